@@ -1,0 +1,21 @@
+/**
+ * A refusal that the caller can act on, as it crosses tRPC in `error.data.reason`.
+ * Anything else the agent throws is a bug and has `reason: null`.
+ */
+export const agentErrorCodes = [
+  'FILE_NOT_FOUND',
+  'FILE_EXISTS',
+  'FILE_CHANGED',
+  'FILE_TOO_LARGE',
+  'FILE_NOT_REGULAR',
+  'FILE_IS_FOLDER',
+  'FILE_NOT_PERMITTED',
+  'FOLDER_NOT_FOUND',
+  'WORKSPACE_FULL',
+  'PATH_INVALID',
+  'TERMINAL_NOT_FOUND',
+  'TERMINAL_FAILED',
+  'TERMINAL_LIMIT',
+  'INPUT_GAP',
+] as const
+export type AgentErrorCode = (typeof agentErrorCodes)[number]

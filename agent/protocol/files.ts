@@ -1,0 +1,64 @@
+import { z } from 'zod'
+
+/** A file larger than this is not opened in the editor. */
+export const maxFileBytes = 50 * 1024 * 1024
+export const maxFolderEntries = 20_000
+/** Changes are collected this long before they are told, so that a storm is a few messages. */
+export const watchCoalesceMs = 50
+
+/** Absolute in the container, normalized, without NUL. The agent touches it with the user's own rights. */
+export const filePath = z
+  .string()
+  .min(1)
+  .max(4096)
+  .refine((path) => path.startsWith('/') && !path.includes('\0'), 'Expected an absolute path.')
+  .refine((path) => !path.split('/').includes('..'), 'Expected a path without "..".')
+
+/** Changes whenever the content may have: inode, size and nanosecond time. Opaque to everyone else. */
+export const etag = z.string().max(100)
+
+export const fileKind = z.enum(['file', 'folder', 'other'])
+export type FileKind = z.infer<typeof fileKind>
+
+export type FileEntry = {
+  name: string
+  /** Of what a link points at; `other` for sockets, FIFOs, devices and dangling links. */
+  kind: FileKind
+  isLink: boolean
+}
+
+export type FolderListing = {
+  path: string
+  /** Folders first, then files, each in natural, case-insensitive order. */
+  entries: FileEntry[]
+  /** There are more than `maxFolderEntries`; the rest is not listed. */
+  isTruncated: boolean
+}
+
+export const listFolderInput = z.object({ path: filePath })
+export const readFileInput = z.object({ path: filePath })
+export type FileContent = { path: string; bytes: Uint8Array; etag: string; isReadOnly: boolean }
+
+/**
+ * Old or new, never mixed: written beside the file, synced, checked against `baseEtag`, renamed over it,
+ * and the folder synced. `baseEtag: null` means the file must not exist yet. A file that changed beneath
+ * is refused with `FILE_CHANGED` and left alone; `baseEtag: 'any'` overwrites whatever is there.
+ */
+export const writeFileInput = z.object({
+  path: filePath,
+  bytes: z.instanceof(Uint8Array).refine((value) => value.byteLength <= maxFileBytes, 'Too large to save.'),
+  baseEtag: etag.nullable(),
+})
+export type WriteFileInput = z.infer<typeof writeFileInput>
+
+/** Fails with `FILE_EXISTS` rather than overwrite. Missing parent folders are made. */
+export const createEntryInput = z.object({ path: filePath, kind: z.enum(['file', 'folder']) })
+/** Fails with `FILE_EXISTS` when `to` is taken (a change of case alone is allowed). */
+export const renameEntryInput = z.object({ from: filePath, to: filePath })
+/** A folder goes with everything in it; links are removed, never followed. */
+export const deleteEntryInput = z.object({ path: filePath })
+
+/** The folders whose direct children are watched. A new subscription replaces the set. */
+export const watchFoldersInput = z.object({ folders: z.array(filePath).max(2000) })
+/** Names that appeared, changed or went in each folder; null when too many changed to say. */
+export type FolderChange = { folder: string; names: string[] | null }

@@ -1,0 +1,83 @@
+import { z } from 'zod'
+
+/** What the user sees a codespace do. `failed` still can be started, stopped and deleted. */
+export const codespaceState = z.enum([
+  'creating',
+  'starting',
+  'running',
+  'stopping',
+  'stopped',
+  'failed',
+  'deleting',
+  'deleted',
+])
+export type CodespaceState = z.infer<typeof codespaceState>
+
+/** The steps of a creation or start, in the order in which they are shown. */
+export const stepName = z.enum(['workspace', 'network', 'clone', 'container', 'agent', 'history'])
+export type StepName = z.infer<typeof stepName>
+export const stepState = z.enum(['pending', 'running', 'done', 'failed', 'skipped'])
+export type StepState = z.infer<typeof stepState>
+
+/** Fixed, unique, and part of addresses: `amber-hut-7f3k9`. */
+export const codespaceName = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).max(63)
+
+/** Git's own rules for a branch (git-check-ref-format), less what begins with a dash. */
+export const branchName = z
+  .string()
+  .trim()
+  .min(1)
+  .max(250)
+  .refine(
+    (name) =>
+      !/^[-/.]|\.\.|\/\/|@\{|[\s~^:?*[\\\p{Cc}]|\/\.|[/.]$|\.lock(\/|$)/u.test(name) && name !== '@',
+    'That is not a name Git allows for a branch.',
+  )
+
+export const createCodespaceInput = z.object({
+  /** An https address of a Git repository, without user or password. */
+  repositoryUrl: z.string().trim().min(1).max(2000),
+  branch: branchName.optional(),
+  displayName: z.string().trim().min(1).max(48).optional(),
+  /** The same key again is the same codespace again, never a second one. */
+  idempotencyKey: z.uuid(),
+})
+export type CreateCodespaceInput = z.infer<typeof createCodespaceInput>
+
+export const codespaceRef = z.object({ name: codespaceName })
+
+export const codespace = z.object({
+  id: z.uuid(),
+  name: codespaceName,
+  displayName: z.string(),
+  repositoryUrl: z.string(),
+  /** The last part of the repository's address, which is also its folder's name. */
+  repositoryName: z.string(),
+  /** What was asked for; null for the repository's own default branch. */
+  branch: z.string().nullable(),
+  state: codespaceState,
+  /** The IDE may be opened: container, agent and files are there. */
+  isReady: z.boolean(),
+  generation: z.int(),
+  workspaceFolder: z.string(),
+  workspaceLimitBytes: z.number().nullable(),
+  /** Why it is `failed`: one sentence, then the way on is in the step's log. */
+  failure: z.string().nullable(),
+  createdAt: z.number(),
+  lastUsedAt: z.number(),
+})
+export type Codespace = z.infer<typeof codespace>
+
+export const codespaceStep = z.object({
+  name: stepName,
+  state: stepState,
+  startedAt: z.number().nullable(),
+  endedAt: z.number().nullable(),
+  /** One sentence; the log says the rest. */
+  error: z.string().nullable(),
+})
+export type CodespaceStep = z.infer<typeof codespaceStep>
+
+export const stepLogInput = z.object({ name: codespaceName, step: stepName })
+/** A step's log is kept to this many bytes: its beginning, then its end. */
+export const stepLogMaxBytes = 1024 * 1024

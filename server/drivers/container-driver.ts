@@ -1,0 +1,89 @@
+import type { Duplex } from 'node:stream'
+import type { AgentStart } from '#agent/protocol/line.ts'
+
+/** The engine, as it was found. */
+export type EngineInfo = { engine: string; version: string; isWorkspaceLimited: boolean }
+
+export type ContainerSpec = {
+  /** The codespace's id: every object the driver makes for it is named after it, so that it is found again. */
+  codespaceId: string
+  image: string
+  /** Goes with the container for its life: nothing secret, nothing that changes between starts. */
+  environment: Record<string, string>
+  limits: { memoryBytes: number; cpus: number; pids: number }
+}
+
+/** A command in a throw-away container on the codespace's workspace and network, ended when it ends. */
+export type TaskSpec = {
+  codespaceId: string
+  /** Names the task among those of its codespace; one left over by a crash is removed first. */
+  task: string
+  image: string
+  argv: string[]
+  environment: Record<string, string>
+  /** Combined output, as it comes. */
+  onOutput: (bytes: Uint8Array) => void
+}
+
+export type ContainerState =
+  | { status: 'missing' }
+  | { status: 'created' | 'running' | 'paused' }
+  | { status: 'exited'; exitCode: number }
+
+export type ContainerEvent = { codespaceId: string; kind: 'started' | 'exited' | 'removed' | 'other' }
+
+/**
+ * What the server asks of a container runtime. Every driver passes `driver.contract.ts`. Every call may be
+ * repeated, after a crash too: what is already as asked is not an error. Calls reject with the signal's
+ * reason once it is aborted, and with an `AppError` where a user or operator can act on it.
+ */
+export interface ContainerDriver {
+  /** Checks that the engine answers and can be used, or throws `ENGINE_UNUSABLE` with the reason. */
+  probe(): Promise<EngineInfo>
+
+  /** Resolves to the user an image names (`root` when it names none), after pulling it if it is not here. */
+  imageUser(image: string, signal: AbortSignal): Promise<string>
+
+  createNetwork(codespaceId: string, signal: AbortSignal): Promise<void>
+  removeNetwork(codespaceId: string): Promise<void>
+
+  /** The codespace's files, with a byte limit where the driver can hold one. Mounted while in use. */
+  createWorkspace(codespaceId: string, limitBytes: number, signal: AbortSignal): Promise<{ limitBytes: number | null }>
+  /** Ends the only copy there is. */
+  removeWorkspace(codespaceId: string): Promise<void>
+
+  /** Resolves with the exit code. Aborting ends the container too. */
+  runTask(spec: TaskSpec, signal: AbortSignal): Promise<number>
+
+  /**
+   * Resolves once the container exists. PID 1 is an init with the kit's supervisor, which starts the agent
+   * as root; the agent reads `start.json` for whom to be.
+   */
+  createContainer(spec: ContainerSpec, signal: AbortSignal): Promise<void>
+  /**
+   * Writes `start.json`, listens for the agent, mounts the workspace and starts the container. Resolves once
+   * it runs. `MISSING_CONTAINER` or `MISSING_WORKSPACE` where there is nothing to start.
+   */
+  startContainer(codespaceId: string, start: AgentStart, signal: AbortSignal): Promise<void>
+  /** Takes up the line of a container that is already running, after the server has restarted. */
+  listen(codespaceId: string, start: AgentStart): Promise<void>
+  /** SIGTERM, and SIGKILL after `graceMs`; then the workspace is unmounted and the line closed. */
+  stopContainer(codespaceId: string, graceMs: number): Promise<void>
+  removeContainer(codespaceId: string): Promise<void>
+  inspect(codespaceId: string): Promise<ContainerState>
+
+  /** Ids of all codespaces of which the driver holds any object at all. */
+  list(): Promise<Set<string>>
+  /** Ends when the signal does; a broken connection to the engine throws. */
+  events(signal: AbortSignal): AsyncIterable<ContainerEvent>
+
+  /**
+   * A byte stream to the agent inside, greeted and of the generation last started. The caller closes it.
+   * Waits for one until the signal ends; `AGENT_UNREACHABLE` when nothing listens for it,
+   * `AGENT_TOO_OLD` when what dialled speaks another protocol or generation.
+   */
+  connect(codespaceId: string, signal: AbortSignal): Promise<Duplex>
+
+  /** Closes every line and listener. Containers go on running. */
+  [Symbol.asyncDispose](): Promise<void>
+}
