@@ -30,7 +30,10 @@ export type ContainerState =
   | { status: 'created' | 'running' | 'paused' }
   | { status: 'exited'; exitCode: number }
 
-export type ContainerEvent = { codespaceId: string; kind: 'started' | 'exited' | 'removed' | 'other' }
+export type ContainerEvent = {
+  codespaceId: string
+  kind: 'started' | 'exited' | 'removed' | 'other'
+}
 
 /**
  * What the server asks of a container runtime. Every driver passes `driver.contract.ts`. Every call may be
@@ -48,7 +51,11 @@ export interface ContainerDriver {
   removeNetwork(codespaceId: string): Promise<void>
 
   /** The codespace's files, with a byte limit where the driver can hold one. Mounted while in use. */
-  createWorkspace(codespaceId: string, limitBytes: number, signal: AbortSignal): Promise<{ limitBytes: number | null }>
+  createWorkspace(
+    codespaceId: string,
+    limitBytes: number,
+    signal: AbortSignal,
+  ): Promise<{ limitBytes: number | null }>
   /** Ends the only copy there is. */
   removeWorkspace(codespaceId: string): Promise<void>
 
