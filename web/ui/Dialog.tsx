@@ -1,0 +1,40 @@
+import { Dialog as Base } from '@base-ui/react/dialog'
+import type { ReactNode, RefObject } from 'react'
+
+/** A modal one: focus stays in it, Escape and the backdrop close it, focus returns to where it was. */
+export function Dialog(props: {
+  isOpen: boolean
+  onClose: () => void
+  title: ReactNode
+  description?: ReactNode
+  children?: ReactNode
+  /** The buttons, the primary one last. */
+  footer?: ReactNode
+  initialFocus?: RefObject<HTMLElement | null>
+}) {
+  const { isOpen, onClose, title, description, children, footer, initialFocus } = props
+  return (
+    <Base.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
+      <Base.Portal>
+        <Base.Backdrop className="fixed inset-0 z-40 bg-backdrop transition-opacity data-[ending-style]:opacity-0 data-[starting-style]:opacity-0" />
+        <Base.Popup
+          {...(initialFocus === undefined ? {} : { initialFocus })}
+          className="fixed top-[12vh] left-1/2 z-40 flex max-h-[76vh] w-[min(480px,calc(100vw-32px))] -translate-x-1/2 flex-col rounded-card border border-line bg-raised shadow-float transition-opacity data-[ending-style]:opacity-0 data-[starting-style]:opacity-0"
+        >
+          <div className="flex flex-col gap-3 overflow-y-auto p-5">
+            <Base.Title className="font-semibold break-words">{title}</Base.Title>
+            {description !== undefined && (
+              <Base.Description render={<div />} className="text-dim">
+                {description}
+              </Base.Description>
+            )}
+            {children}
+          </div>
+          {footer !== undefined && (
+            <div className="flex flex-wrap justify-end gap-2 px-5 pb-5">{footer}</div>
+          )}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  )
+}

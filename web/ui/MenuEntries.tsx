@@ -1,0 +1,74 @@
+import { Menu as Base } from '@base-ui/react/menu'
+import { Icon } from './Icon.tsx'
+import { Shortcut } from './Shortcut.tsx'
+
+export type MenuItem = {
+  kind?: 'item'
+  label: string
+  onSelect: () => void
+  icon?: string
+  shortcut?: string
+  isDangerous?: boolean
+  isDisabled?: boolean
+}
+export type MenuChoice = {
+  kind: 'choice'
+  label: string
+  value: string
+  options: readonly { value: string; label: string }[]
+  onChange: (value: string) => void
+}
+/** Items, a choice of one out of several under its label, and lines between them. */
+export type MenuEntry = MenuItem | MenuChoice | { kind: 'separator' }
+
+const row =
+  'flex min-h-7 cursor-default items-center gap-2 rounded-control px-2 py-0.5 outline-none select-none data-[disabled]:opacity-50 data-[highlighted]:bg-active'
+
+function Item({ item }: { item: MenuItem }) {
+  const { label, onSelect, icon, shortcut, isDangerous = false, isDisabled = false } = item
+  return (
+    <Base.Item
+      onClick={onSelect}
+      disabled={isDisabled}
+      className={`${row} ${isDangerous ? 'text-danger' : ''}`}
+    >
+      {icon !== undefined && <Icon name={icon} className={isDangerous ? '' : 'text-dim'} />}
+      <span className="min-w-0 flex-1 truncate">{label}</span>
+      {shortcut !== undefined && <Shortcut keys={shortcut} />}
+    </Base.Item>
+  )
+}
+
+function Choice({ choice }: { choice: MenuChoice }) {
+  return (
+    <Base.Group>
+      <Base.GroupLabel className="px-2 pt-1.5 pb-0.5 text-small text-dim">
+        {choice.label}
+      </Base.GroupLabel>
+      <Base.RadioGroup value={choice.value} onValueChange={choice.onChange}>
+        {choice.options.map((option) => (
+          <Base.RadioItem key={option.value} value={option.value} className={row}>
+            <span className="w-4 shrink-0">
+              <Base.RadioItemIndicator>
+                <Icon name="check" />
+              </Base.RadioItemIndicator>
+            </span>
+            {option.label}
+          </Base.RadioItem>
+        ))}
+      </Base.RadioGroup>
+    </Base.Group>
+  )
+}
+
+/** The inside of a menu. */
+export function MenuEntries({ entries }: { entries: readonly MenuEntry[] }) {
+  return entries.map((entry, index) => {
+    if (entry.kind === 'separator') {
+      // biome-ignore lint/suspicious/noArrayIndexKey: a line has nothing else to be known by
+      return <Base.Separator key={index} className="mx-1 my-1 h-px bg-line" />
+    }
+    if (entry.kind === 'choice') return <Choice key={entry.label} choice={entry} />
+    return <Item key={entry.label} item={entry} />
+  })
+}
