@@ -26,11 +26,23 @@ export class AgentLines {
   listen(codespaceId: string, start: AgentStart): Promise<void> {
     return this.#turns.take(codespaceId, async () => {
       await this.#folders.writeStart(codespaceId, start)
-      const home = this.#homes.get(codespaceId)
-      if (home) return home.expect(start.generation)
-      const path = this.#folders.socketPath(codespaceId)
-      this.#homes.set(codespaceId, await HomeSocket.open(path, start.generation))
+      await this.#open(codespaceId, start.generation)
     })
+  }
+
+  /**
+   * Takes up what another life of this server has started. Its `start.json` stays the truth about which
+   * generation that was: only one of the same generation is written anew.
+   */
+  async resume(codespaceId: string, start: AgentStart): Promise<void> {
+    const started = await this.startedGeneration(codespaceId)
+    if (started === null || started === start.generation) return this.listen(codespaceId, start)
+    return this.#turns.take(codespaceId, () => this.#open(codespaceId, start.generation))
+  }
+
+  /** The generation `start.json` names; null where there is none. */
+  startedGeneration(codespaceId: string): Promise<number | null> {
+    return this.#folders.readGeneration(codespaceId)
   }
 
   async connect(codespaceId: string, signal: AbortSignal): Promise<Duplex> {
@@ -56,6 +68,14 @@ export class AgentLines {
   /** Ids of the codespaces that have a folder here. */
   list(): Promise<string[]> {
     return this.#folders.list()
+  }
+
+  async #open(codespaceId: string, generation: number): Promise<void> {
+    const home = this.#homes.get(codespaceId)
+    if (home) return home.expect(generation)
+    await this.#folders.make(codespaceId)
+    const path = this.#folders.socketPath(codespaceId)
+    this.#homes.set(codespaceId, await HomeSocket.open(path, generation))
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { chmod, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { z } from 'zod'
 import { type AgentStart, agentStart, lineSocketName, lineStartName } from '#agent/protocol/line.ts'
 import { AppError } from '#server/errors.ts'
 
@@ -60,6 +61,17 @@ export class LineFolders {
       await file.close()
     }
     await rename(temporary, path)
+  }
+
+  /** Of the start last written; null where there is none that can be read. */
+  async readGeneration(codespaceId: string): Promise<number | null> {
+    try {
+      const text = await readFile(join(this.path(codespaceId), lineStartName), 'utf8')
+      return z.object({ generation: z.int() }).parse(JSON.parse(text)).generation
+    } catch {
+      // Missing or from another age: either way nothing is known of what runs.
+      return null
+    }
   }
 
   async remove(codespaceId: string): Promise<void> {

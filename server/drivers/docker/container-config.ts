@@ -1,0 +1,127 @@
+import { containerPaths } from '#agent/protocol/line.ts'
+import { AppError } from '#server/errors.ts'
+
+export type Limits = { memoryBytes: number; cpus: number; pids: number }
+
+/** Where the workspace comes from: a folder of this machine, or a volume of the engine's. */
+export type WorkspaceSource = { kind: 'folder' | 'volume'; source: string }
+
+/** Folders of this machine that containers see and cannot write. */
+export type HostFolders = { kits: string; line: string; trust: string }
+
+type Frame = {
+  image: string
+  labels: Record<string, string>
+  environment: Record<string, string>
+  network: string
+  limits: Limits
+  workspace: WorkspaceSource
+}
+
+/** For the fetching of a repository; the machine's own limits hold for what the user runs. */
+export const taskLimits: Limits = { memoryBytes: 2 * 1024 ** 3, cpus: 2, pids: 1024 }
+
+/** Every start resolves the kit of that day, and any image will do: the kit brings its own shell. */
+const supervise = [
+  `${containerPaths.kits}/current/busybox`,
+  'sh',
+  `${containerPaths.kits}/current/supervise`,
+]
+
+export function codespaceConfig(frame: Frame, folders: HostFolders) {
+  return {
+    ...common(frame, [
+      readOnly(folders.kits, containerPaths.kits),
+      readOnly(folders.line, containerPaths.line),
+      readOnly(folders.trust, containerPaths.trust),
+    ]),
+    Hostname: 'codespace',
+    Entrypoint: supervise,
+  }
+}
+
+/** A throw-away container sees the workspace, and the certificates to trust; neither kit nor line. */
+export function taskConfig(frame: Frame, argv: string[], trustFolder: string) {
+  return {
+    ...common(frame, [readOnly(trustFolder, containerPaths.trust)]),
+    Hostname: 'bothy',
+    Entrypoint: argv,
+  }
+}
+
+/** What an image or a repository says about any of this is overruled here. */
+function common(frame: Frame, mounts: ReturnType<typeof readOnly>[]) {
+  return {
+    Image: frame.image,
+    Cmd: [],
+    User: '0:0',
+    WorkingDir: '/',
+    Env: environmentOf(frame.environment),
+    Labels: frame.labels,
+    Tty: false,
+    OpenStdin: false,
+    AttachStdin: false,
+    StopSignal: 'SIGTERM',
+    Healthcheck: { Test: ['NONE'] },
+    HostConfig: hostConfig(frame, mounts),
+  }
+}
+
+/**
+ * Constants, but for network, limits and mounts. `no-new-privileges` is not among them since it ends sudo.
+ * Of the engine's default capabilities two are dropped: forged packets and device nodes are no codespace's
+ * business.
+ */
+function hostConfig({ network, limits, workspace }: Frame, mounts: ReturnType<typeof readOnly>[]) {
+  return {
+    Init: true,
+    Privileged: false,
+    PublishAllPorts: false,
+    ReadonlyRootfs: false,
+    AutoRemove: false,
+    NetworkMode: network,
+    IpcMode: 'private',
+    PidMode: '',
+    UTSMode: '',
+    CapAdd: [],
+    CapDrop: ['MKNOD', 'NET_RAW'],
+    SecurityOpt: [],
+    Devices: [],
+    Memory: limits.memoryBytes,
+    MemorySwap: limits.memoryBytes,
+    NanoCpus: Math.round(limits.cpus * 1e9),
+    PidsLimit: limits.pids,
+    ShmSize: 64 * 1024 * 1024,
+    RestartPolicy: { Name: 'no', MaximumRetryCount: 0 },
+    LogConfig: { Type: 'json-file', Config: { 'max-size': '1m', 'max-file': '1' } },
+    // Mounts rather than Binds: the engine refuses a missing source instead of making an empty folder.
+    Mounts: [...mounts, workspaceMount(workspace)],
+  }
+}
+
+function readOnly(source: string, target: string) {
+  return {
+    Type: 'bind',
+    Source: source,
+    Target: target,
+    ReadOnly: true,
+    BindOptions: { Propagation: 'rprivate' },
+  }
+}
+
+function workspaceMount({ kind, source }: WorkspaceSource) {
+  const mount = { Source: source, Target: containerPaths.workspaces, ReadOnly: false }
+  // An image's own /workspaces must not be copied into the codespace's.
+  if (kind === 'volume') return { ...mount, Type: 'volume', VolumeOptions: { NoCopy: true } }
+  return { ...mount, Type: 'bind', BindOptions: { Propagation: 'rprivate' } }
+}
+
+function environmentOf(environment: Record<string, string>): string[] {
+  return Object.entries(environment).map(([name, value]) => {
+    if (/^[^=\0]+$/.test(name) && !value.includes('\0')) return `${name}=${value}`
+    throw new AppError(
+      'ENVIRONMENT_INVALID',
+      `Not a variable of the environment: ${JSON.stringify(name)}`,
+    )
+  })
+}

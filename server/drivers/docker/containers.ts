@@ -1,0 +1,121 @@
+import type { ContainerInfo, ContainerInspectInfo } from 'dockerode'
+import { AppError } from '#server/errors.ts'
+import type { ContainerState } from '../container-driver.ts'
+import { type Engine, EngineError, orMissing } from './engine.ts'
+import { labels, type ObjectNames } from './object-names.ts'
+
+const stopMarginMs = 30_000
+const removeDeadlineMs = 60_000
+
+/** The engine's containers by name. Every call may be repeated. */
+export class Containers {
+  readonly #engine: Engine
+  readonly #names: ObjectNames
+
+  constructor(engine: Engine, names: ObjectNames) {
+    this.#engine = engine
+    this.#names = names
+  }
+
+  async state(name: string, signal?: AbortSignal): Promise<ContainerState> {
+    const found = await orMissing(
+      this.#engine.call<ContainerInspectInfo>('GET', `/containers/${name}/json`, { signal }),
+    )
+    // The engine also takes the beginning of an id for a name.
+    return found?.Name === `/${name}` ? stateOf(found) : { status: 'missing' }
+  }
+
+  /** Keeps one that is there, unless it died while it was being removed. */
+  async create(name: string, body: object, signal: AbortSignal): Promise<void> {
+    try {
+      await this.#engine.call('POST', '/containers/create', { query: { name }, body, signal })
+    } catch (error) {
+      if (!(error instanceof EngineError) || error.status !== 409) throw error
+      const found = await orMissing(
+        this.#engine.call<ContainerInspectInfo>('GET', `/containers/${name}/json`, { signal }),
+      )
+      if (found && !isBeingRemoved(found)) return
+      await this.remove(name)
+      await this.#engine.call('POST', '/containers/create', { query: { name }, body, signal })
+    }
+  }
+
+  async start(name: string, signal: AbortSignal): Promise<void> {
+    try {
+      await this.#engine.call('POST', `/containers/${name}/start`, { signal, deadlineMs: 60_000 })
+    } catch (error) {
+      if (error instanceof EngineError && /network .*not found/i.test(error.message)) {
+        throw new AppError('MISSING_NETWORK', "The codespace's network is gone.", { cause: error })
+      }
+      throw error
+    }
+  }
+
+  async resume(name: string): Promise<void> {
+    await this.#engine.call('POST', `/containers/${name}/unpause`)
+  }
+
+  async stop(name: string, graceMs: number): Promise<void> {
+    const { status } = await this.state(name)
+    if (status === 'paused') await this.resume(name)
+    if (status !== 'paused' && status !== 'running') return
+    await orMissing(
+      this.#engine.call('POST', `/containers/${name}/stop`, {
+        query: { t: Math.ceil(graceMs / 1000) },
+        deadlineMs: graceMs + stopMarginMs,
+      }),
+    )
+  }
+
+  /** With the volumes that its image asked for. */
+  async remove(name: string): Promise<void> {
+    const query = { force: true, v: true }
+    try {
+      await orMissing(
+        this.#engine.call('DELETE', `/containers/${name}`, { query, deadlineMs: removeDeadlineMs }),
+      )
+    } catch (error) {
+      // 409: somebody is removing it already. Wait for them.
+      if (!(error instanceof EngineError) || error.status !== 409) throw error
+      await orMissing(
+        this.#engine.call('POST', `/containers/${name}/wait`, {
+          query: { condition: 'removed' },
+          deadlineMs: removeDeadlineMs,
+        }),
+      )
+    }
+  }
+
+  async isAnyRunning(codespaceId: string): Promise<boolean> {
+    const containers = await this.#find(codespaceId)
+    return containers.some(({ State }) => ['running', 'paused', 'restarting'].includes(State))
+  }
+
+  /** Names of the containers of the codespace's tasks. */
+  async tasks(codespaceId: string): Promise<string[]> {
+    const containers = await this.#find(codespaceId)
+    return containers
+      .filter(({ Labels }) => Labels[labels.task] !== undefined)
+      .flatMap(({ Names }) => Names.map((name) => name.slice(1)))
+  }
+
+  async list(): Promise<string[]> {
+    return (await this.#find()).map(({ Labels }) => Labels[labels.codespace] ?? '')
+  }
+
+  #find(codespaceId?: string): Promise<ContainerInfo[]> {
+    const query = { all: true, filters: this.#names.filter(codespaceId) }
+    return this.#engine.call<ContainerInfo[]>('GET', '/containers/json', { query })
+  }
+}
+
+function stateOf({ State }: ContainerInspectInfo): ContainerState {
+  if (State.Paused) return { status: 'paused' }
+  if (State.Running || State.Restarting) return { status: 'running' }
+  if (State.Status === 'created') return { status: 'created' }
+  return { status: 'exited', exitCode: State.ExitCode }
+}
+
+function isBeingRemoved({ State }: ContainerInspectInfo): boolean {
+  return State.Dead || State.Status === 'removing'
+}

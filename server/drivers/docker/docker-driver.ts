@@ -1,0 +1,230 @@
+import type { Duplex } from 'node:stream'
+import type { AgentStart } from '#agent/protocol/line.ts'
+import { AppError } from '#server/errors.ts'
+import type { Log } from '#server/log.ts'
+import { AgentLines } from '../agent-lines.ts'
+import type {
+  ContainerDriver,
+  ContainerEvent,
+  ContainerSpec,
+  ContainerState,
+  EngineInfo,
+  TaskSpec,
+} from '../container-driver.ts'
+import { Turns } from '../turns.ts'
+import { codespaceConfig, type Limits, taskConfig, taskLimits } from './container-config.ts'
+import { Containers } from './containers.ts'
+import { Engine } from './engine.ts'
+import { watchContainers } from './engine-events.ts'
+import { Images } from './images.ts'
+import { Networks } from './networks.ts'
+import { labels, ObjectNames } from './object-names.ts'
+import { probeEngine } from './probe.ts'
+import { startTask } from './tasks.ts'
+import { Workspaces } from './workspaces.ts'
+
+/** How long a container has to end when it is started anew while it still runs. */
+const restartGraceMs = 10_000
+
+export type DockerDriverOptions = {
+  /** Of a local engine: its containers see this machine's folders. */
+  socketPath: string
+  /** Part of every object's name: two servers on one engine never touch each other's. */
+  instance: string
+  /** Holds `volumes/` and `mounts/`. */
+  dataFolder: string
+  kitsFolder: string
+  trustFolder: string
+  /** Short: a socket's path in it must stay under 90 bytes. */
+  linesFolder: string
+  subnetRange?: string
+  log: Pick<Log, 'info' | 'warn'>
+}
+
+/** Codespaces on the Docker Engine of this machine. */
+export function createDockerDriver(options: DockerDriverOptions): ContainerDriver {
+  return new DockerDriver(options)
+}
+
+class DockerDriver implements ContainerDriver {
+  readonly #options: DockerDriverOptions
+  readonly #names: ObjectNames
+  readonly #engine: Engine
+  readonly #images: Images
+  readonly #networks: Networks
+  readonly #workspaces: Workspaces
+  readonly #containers: Containers
+  readonly #lines: AgentLines
+  /** What mounts, starts and unmounts for one codespace must not overlap. */
+  readonly #turns = new Turns()
+  /** Containers of tasks that are under way here; any other is left over. */
+  readonly #runningTasks = new Set<string>()
+  #cpus: number | null = null
+
+  constructor(options: DockerDriverOptions) {
+    this.#options = options
+    this.#names = new ObjectNames(options.instance)
+    this.#engine = new Engine(options.socketPath)
+    this.#images = new Images(this.#engine)
+    this.#networks = new Networks(this.#engine, this.#names, options.subnetRange ?? '10.213.0.0/16')
+    this.#workspaces = new Workspaces(this.#engine, this.#names, options.dataFolder)
+    this.#containers = new Containers(this.#engine, this.#names)
+    this.#lines = new AgentLines(options.linesFolder)
+  }
+
+  async probe(): Promise<EngineInfo> {
+    const { version, cpus } = await probeEngine(this.#engine)
+    this.#cpus = cpus
+    const isWorkspaceLimited = await this.#workspaces.canLimit()
+    if (!isWorkspaceLimited) {
+      this.#options.log.warn('Workspaces have no size limit: that takes root and loop devices.')
+    }
+    return { engine: 'docker', version, isWorkspaceLimited }
+  }
+
+  imageUser(image: string, signal: AbortSignal): Promise<string> {
+    return this.#images.user(image, signal)
+  }
+
+  createNetwork(codespaceId: string, signal: AbortSignal): Promise<void> {
+    return this.#networks.create(codespaceId, signal)
+  }
+
+  removeNetwork(codespaceId: string): Promise<void> {
+    return this.#networks.remove(codespaceId)
+  }
+
+  createWorkspace(codespaceId: string, limitBytes: number, signal: AbortSignal) {
+    return this.#turns.take(codespaceId, () =>
+      this.#workspaces.create(codespaceId, limitBytes, signal),
+    )
+  }
+
+  removeWorkspace(codespaceId: string): Promise<void> {
+    return this.#turns.take(codespaceId, () => this.#workspaces.remove(codespaceId))
+  }
+
+  async runTask(spec: TaskSpec, signal: AbortSignal): Promise<number> {
+    const name = this.#names.task(spec.codespaceId, spec.task)
+    const frame = await this.#frame(spec, taskLimits, signal)
+    this.#runningTasks.add(name)
+    try {
+      const task = await this.#turns.take(spec.codespaceId, async () => {
+        const workspace = await this.#workspaces.mount(spec.codespaceId, signal)
+        const body = taskConfig({ ...frame, workspace }, spec.argv, this.#options.trustFolder)
+        body.Labels[labels.task] = spec.task
+        return startTask(
+          this.#engine,
+          this.#containers,
+          { name, body, onOutput: spec.onOutput },
+          signal,
+        )
+      })
+      return await task.exitCode()
+    } finally {
+      this.#runningTasks.delete(name)
+      await this.#turns.take(spec.codespaceId, async () => {
+        await this.#containers.remove(name)
+        await this.#unmountUnused(spec.codespaceId)
+      })
+    }
+  }
+
+  async createContainer(spec: ContainerSpec, signal: AbortSignal): Promise<void> {
+    const frame = await this.#frame(spec, spec.limits, signal)
+    await this.#turns.take(spec.codespaceId, async () => {
+      const workspace = await this.#workspaces.mount(spec.codespaceId, signal)
+      const line = await this.#lines.folder(spec.codespaceId)
+      const { kitsFolder: kits, trustFolder: trust } = this.#options
+      const body = codespaceConfig({ ...frame, workspace }, { kits, line, trust })
+      await this.#containers.create(this.#names.of(spec.codespaceId), body, signal)
+    })
+  }
+
+  startContainer(codespaceId: string, start: AgentStart, signal: AbortSignal): Promise<void> {
+    const name = this.#names.of(codespaceId)
+    return this.#turns.take(codespaceId, async () => {
+      const { status } = await this.#containers.state(name, signal)
+      if (status === 'missing') {
+        throw new AppError('MISSING_CONTAINER', 'The codespace has no container.')
+      }
+      const isUp = status === 'running' || status === 'paused'
+      if (isUp && (await this.#lines.startedGeneration(codespaceId)) === start.generation) {
+        await this.#lines.listen(codespaceId, start)
+        if (status === 'paused') await this.#containers.resume(name)
+        return
+      }
+      if (isUp) await this.#containers.stop(name, restartGraceMs)
+      await this.#workspaces.mount(codespaceId, signal)
+      await this.#lines.listen(codespaceId, start)
+      await this.#containers.start(name, signal)
+    })
+  }
+
+  listen(codespaceId: string, start: AgentStart): Promise<void> {
+    return this.#lines.resume(codespaceId, start)
+  }
+
+  async stopContainer(codespaceId: string, graceMs: number): Promise<void> {
+    const name = this.#names.of(codespaceId)
+    await this.#containers.stop(name, graceMs)
+    await this.#turns.take(codespaceId, async () => {
+      // Somebody may have started it again while we waited for our turn.
+      if ((await this.#containers.state(name)).status === 'running') return
+      await this.#lines.close(codespaceId)
+      await this.#unmountUnused(codespaceId)
+    })
+  }
+
+  removeContainer(codespaceId: string): Promise<void> {
+    return this.#turns.take(codespaceId, async () => {
+      await this.#containers.remove(this.#names.of(codespaceId))
+      for (const task of await this.#containers.tasks(codespaceId)) {
+        if (!this.#runningTasks.has(task)) await this.#containers.remove(task)
+      }
+      await this.#lines.remove(codespaceId)
+      await this.#unmountUnused(codespaceId)
+    })
+  }
+
+  inspect(codespaceId: string): Promise<ContainerState> {
+    return this.#containers.state(this.#names.of(codespaceId))
+  }
+
+  async list(): Promise<Set<string>> {
+    const rooms = [this.#containers, this.#networks, this.#workspaces, this.#lines]
+    const found = await Promise.all(rooms.map((room) => room.list()))
+    return new Set(found.flat().filter((id) => id !== ''))
+  }
+
+  events(signal: AbortSignal): AsyncIterable<ContainerEvent> {
+    return watchContainers(this.#engine, this.#names, signal)
+  }
+
+  connect(codespaceId: string, signal: AbortSignal): Promise<Duplex> {
+    return this.#lines.connect(codespaceId, signal)
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#lines[Symbol.asyncDispose]()
+  }
+
+  async #frame(spec: ContainerSpec | TaskSpec, limits: Limits, signal: AbortSignal) {
+    const { Id } = await this.#images.inspect(spec.image, signal)
+    this.#cpus ??= (await probeEngine(this.#engine)).cpus
+    return {
+      // The very image that was looked at, whatever its name means by the time of the call.
+      image: Id,
+      labels: this.#names.labels(spec.codespaceId),
+      environment: spec.environment,
+      network: this.#names.of(spec.codespaceId),
+      // The engine refuses more processors than there are.
+      limits: { ...limits, cpus: Math.min(limits.cpus, this.#cpus) },
+    }
+  }
+
+  async #unmountUnused(codespaceId: string): Promise<void> {
+    if (await this.#containers.isAnyRunning(codespaceId)) return
+    await this.#workspaces.unmount(codespaceId)
+  }
+}

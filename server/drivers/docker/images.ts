@@ -1,0 +1,75 @@
+import type { ImageInspectInfo } from 'dockerode'
+import { AppError } from '#server/errors.ts'
+import { type Engine, EngineError, orMissing } from './engine.ts'
+import { readJsonLines } from './json-lines.ts'
+
+const component = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*'
+const host =
+  '(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\\.[A-Za-z0-9][A-Za-z0-9-]*)*(?::\\d{1,5})?\\/)?'
+const reference = new RegExp(
+  `^${host}${component}(?:\\/${component})*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$`,
+)
+const userName = /^([a-z_][a-z0-9_-]{0,31}|\d{1,10})$/i
+
+/** The reference with the tag that pulling needs. `IMAGE_INVALID` where it is none. */
+export function checkedReference(image: string): string {
+  if (/^sha256:[0-9a-f]{64}$/.test(image)) return image
+  const match = image.length <= 400 ? reference.exec(image) : null
+  if (!match)
+    throw new AppError('IMAGE_INVALID', `Not the name of an image: ${JSON.stringify(image)}`)
+  return match[1] || match[2] ? image : `${image}:latest`
+}
+
+export class Images {
+  readonly #engine: Engine
+
+  constructor(engine: Engine) {
+    this.#engine = engine
+  }
+
+  /** After pulling it if it is not here. `IMAGE_UNAVAILABLE` where that fails. */
+  async inspect(image: string, signal: AbortSignal): Promise<ImageInspectInfo> {
+    const name = checkedReference(image)
+    const here = await this.#find(name, signal)
+    if (here) return here
+    await this.#pull(name, signal)
+    const pulled = await this.#find(name, signal)
+    if (!pulled) throw unavailable(name, 'it is not there after pulling')
+    return pulled
+  }
+
+  async user(image: string, signal: AbortSignal): Promise<string> {
+    const { Config } = await this.inspect(image, signal)
+    const [user = ''] = (Config.User ?? '').split(':')
+    if (user === '') return 'root'
+    if (userName.test(user)) return user
+    throw new AppError('IMAGE_INVALID', `The image ${image} names a user that cannot be one.`)
+  }
+
+  #find(name: string, signal: AbortSignal): Promise<ImageInspectInfo | null> {
+    return orMissing(this.#engine.call<ImageInspectInfo>('GET', `/images/${name}/json`, { signal }))
+  }
+
+  async #pull(name: string, signal: AbortSignal): Promise<void> {
+    try {
+      const progress = await this.#engine.stream('POST', '/images/create', {
+        query: { fromImage: name },
+        signal,
+        deadlineMs: 120_000,
+      })
+      for await (const line of readJsonLines<{ error?: string }>(progress)) {
+        if (line.error) throw unavailable(name, line.error)
+      }
+    } catch (error) {
+      signal.throwIfAborted()
+      if (error instanceof EngineError) throw unavailable(name, error.message, error)
+      throw error
+    }
+  }
+}
+
+function unavailable(image: string, why: string, cause?: unknown): AppError {
+  return new AppError('IMAGE_UNAVAILABLE', `The image ${image} could not be pulled: ${why}`, {
+    cause,
+  })
+}

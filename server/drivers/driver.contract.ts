@@ -1,0 +1,330 @@
+import { randomUUID } from 'node:crypto'
+import { type IncomingMessage, request } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import {
+  type AgentStart,
+  agentTrpcPath,
+  lineHeaders,
+  protocolVersion,
+} from '#agent/protocol/line.ts'
+import type { ContainerDriver, ContainerEvent, ContainerSpec } from './container-driver.ts'
+
+export type DriverUnderTest = {
+  driver: ContainerDriver
+  /** Another driver on the same objects, as the next life of the server would have it. */
+  nextLife(): ContainerDriver
+  image: string
+  /** Who the agent shall be; known to the image. */
+  remoteUser: string
+  /** Everything of these codespaces that is left anywhere, in words. */
+  leftovers(): Promise<string[]>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+export const contractLimits = { memoryBytes: 1024 ** 3, cpus: 1, pids: 512 }
+export const contractWorkspaceBytes = 64 * 1024 * 1024
+export const within = (seconds: number) => AbortSignal.timeout(seconds * 1000)
+
+export function startOf(generation: number, remoteUser: string): AgentStart {
+  return {
+    protocol: protocolVersion,
+    generation,
+    codespaceName: 'amber-hut-7f3k9',
+    workspaceFolder: '/workspaces/hut',
+    remoteUser,
+    environment: {},
+  }
+}
+
+export async function askAgent(
+  line: Duplex,
+): Promise<{ status: number | undefined; body: string }> {
+  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
+    const headers = { [lineHeaders.user]: '1', [lineHeaders.role]: 'owner', connection: 'close' }
+    const path = `${agentTrpcPath}/workspace.info`
+    request({ host: 'agent', path, headers, createConnection: () => line }, resolve)
+      .on('error', reject)
+      .end()
+  })
+  return { status: answer.statusCode, body: await text(answer) }
+}
+
+/** Creates and removes codespaces, and remembers them until `clear`. */
+export function workbench(make: () => Promise<DriverUnderTest>) {
+  let under: DriverUnderTest
+  const ids = new Set<string>()
+  beforeAll(async () => {
+    under = await make()
+  })
+  afterEach(async () => {
+    for (const id of ids) {
+      await under.driver.removeContainer(id)
+      await under.driver.removeNetwork(id)
+      await under.driver.removeWorkspace(id)
+    }
+    ids.clear()
+    expect(await under.leftovers()).toEqual([])
+  })
+  afterAll(() => under?.[Symbol.asyncDispose]())
+
+  const newId = () => {
+    const id = randomUUID()
+    ids.add(id)
+    return id
+  }
+  return {
+    get under() {
+      return under
+    },
+    newId,
+    specOf: (codespaceId: string): ContainerSpec => ({
+      codespaceId,
+      image: under.image,
+      environment: { GREETING: 'hello' },
+      limits: contractLimits,
+    }),
+    async newWorkspace(): Promise<string> {
+      const id = newId()
+      await under.driver.createNetwork(id, within(20))
+      await under.driver.createWorkspace(id, contractWorkspaceBytes, within(20))
+      return id
+    },
+    /** A container whose agent of generation 1 has reported. */
+    async newRunning(): Promise<string> {
+      const id = await this.newWorkspace()
+      await under.driver.createContainer(this.specOf(id), within(60))
+      await under.driver.startContainer(id, startOf(1, under.remoteUser), within(60))
+      return id
+    },
+    async run(codespaceId: string, script: string, task = 'check') {
+      const output: Uint8Array[] = []
+      const exitCode = await under.driver.runTask(
+        {
+          codespaceId,
+          task,
+          image: under.image,
+          argv: ['/bin/sh', '-c', script],
+          environment: { GREETING: 'hello' },
+          onOutput: (bytes) => output.push(bytes),
+        },
+        within(60),
+      )
+      return { exitCode, output: Buffer.concat(output).toString() }
+    },
+  }
+}
+
+/** What the server relies on, of every runtime. */
+export function describeDriver(name: string, make: () => Promise<DriverUnderTest>): void {
+  describe(`the contract on ${name}`, () => {
+    const bench = workbench(make)
+    const driver = () => bench.under.driver
+
+    test('the engine is usable and says what it is', async () => {
+      const info = await driver().probe()
+      expect(info.engine).not.toBe('')
+      expect(info.version).not.toBe('')
+    })
+
+    test('a codespace is created, started, reached, stopped, started again and removed', async () => {
+      const id = await bench.newWorkspace()
+      expect(await driver().inspect(id)).toEqual({ status: 'missing' })
+      await driver().createContainer(bench.specOf(id), within(60))
+      expect(await driver().inspect(id)).toEqual({ status: 'created' })
+      for (const generation of [1, 2]) {
+        const start = startOf(generation, bench.under.remoteUser)
+        await driver().startContainer(id, start, within(60))
+        expect(await driver().inspect(id)).toEqual({ status: 'running' })
+        const answer = await askAgent(await driver().connect(id, within(20)))
+        expect(answer.status, answer.body).toBe(200)
+        expect(answer.body).toContain('amber-hut-7f3k9')
+        await driver().stopContainer(id, 5000)
+        expect(await driver().inspect(id)).toMatchObject({ status: 'exited' })
+        await expect(driver().connect(id, within(5))).rejects.toMatchObject({
+          code: 'AGENT_UNREACHABLE',
+        })
+      }
+      await driver().removeContainer(id)
+      expect(await driver().inspect(id)).toEqual({ status: 'missing' })
+    })
+
+    test('every call may be repeated (F-02)', async () => {
+      const id = bench.newId()
+      const start = startOf(1, bench.under.remoteUser)
+      const twice = async (call: () => Promise<unknown>) => {
+        await call()
+        await call()
+      }
+      await twice(() => driver().createNetwork(id, within(20)))
+      const made = await driver().createWorkspace(id, contractWorkspaceBytes, within(20))
+      const kept = await driver().createWorkspace(id, contractWorkspaceBytes * 2, within(20))
+      expect(kept).toEqual(made)
+      await twice(() => driver().createContainer(bench.specOf(id), within(60)))
+      await twice(() => driver().startContainer(id, start, within(60)))
+      const line = await driver().connect(id, within(20))
+      await driver().startContainer(id, start, within(60))
+      expect(line.destroyed, 'a start that is no news leaves lines alone').toBe(false)
+      line.destroy()
+      await twice(() => driver().stopContainer(id, 5000))
+      await twice(() => driver().removeContainer(id))
+      await twice(() => driver().removeNetwork(id))
+      await twice(() => driver().removeWorkspace(id))
+      await driver().stopContainer(id, 5000)
+    })
+
+    test('starting what runs under another generation starts it anew', async () => {
+      const id = await bench.newRunning()
+      const old = await driver().connect(id, within(20))
+      const ended = new Promise((resolve) => old.once('close', resolve))
+      await driver().startContainer(id, startOf(2, bench.under.remoteUser), within(60))
+      await ended
+      expect((await askAgent(await driver().connect(id, within(20)))).status).toBe(200)
+    })
+
+    test('an agent of another generation is refused (F-16)', async () => {
+      const id = await bench.newRunning()
+      await driver()[Symbol.asyncDispose]()
+      await using next = bench.under.nextLife()
+      await next.listen(id, startOf(7, bench.under.remoteUser))
+      await expect(next.connect(id, within(20))).rejects.toMatchObject({ code: 'AGENT_TOO_OLD' })
+    })
+
+    test('after a restart of the server the agent is the same and reachable (F-04)', async () => {
+      const id = await bench.newRunning()
+      const before = await askAgent(await driver().connect(id, within(20)))
+      await driver()[Symbol.asyncDispose]()
+      await using next = bench.under.nextLife()
+      expect(await next.inspect(id)).toEqual({ status: 'running' })
+      await next.listen(id, startOf(1, bench.under.remoteUser))
+      const after = await askAgent(await next.connect(id, within(20)))
+      expect(after).toEqual(before)
+      await next.stopContainer(id, 5000)
+      expect(await next.inspect(id)).toMatchObject({ status: 'exited' })
+    })
+
+    test('connect ends with its signal, and is refused where nothing was started', async () => {
+      const id = bench.newId()
+      await expect(driver().connect(id, within(5))).rejects.toMatchObject({
+        code: 'AGENT_UNREACHABLE',
+      })
+      await driver().listen(id, startOf(1, bench.under.remoteUser))
+      const given = new AbortController()
+      const attempt = driver().connect(id, given.signal)
+      given.abort(new Error('enough'))
+      await expect(attempt).rejects.toThrow('enough')
+    })
+
+    test('a task gives its output in order and its exit code', async () => {
+      const id = await bench.newWorkspace()
+      const { exitCode, output } = await bench.run(id, 'echo $GREETING; seq 1 20000; exit 7')
+      expect(exitCode).toBe(7)
+      const numbers = Array.from({ length: 20_000 }, (_, index) => index + 1).join('\n')
+      expect(output).toBe(`hello\n${numbers}\n`)
+      expect((await bench.run(id, 'echo alarm >&2; kill -9 $$')).output).toBe('alarm\n')
+    })
+
+    test('a task that is aborted ends, and may be run again under its name', async () => {
+      const id = await bench.newWorkspace()
+      const given = new AbortController()
+      const task = driver().runTask(
+        {
+          codespaceId: id,
+          task: 'check',
+          image: bench.under.image,
+          argv: ['/bin/sh', '-c', 'echo begun; sleep 600'],
+          environment: {},
+          onOutput: () => given.abort(new Error('enough')),
+        },
+        given.signal,
+      )
+      await expect(task).rejects.toThrow('enough')
+      expect((await bench.run(id, 'exit 0')).exitCode).toBe(0)
+    })
+
+    test('a task runs beside the container, and its end leaves the container alone', async () => {
+      const id = await bench.newRunning()
+      const { output } = await bench.run(
+        id,
+        'echo beside > /workspaces/beside; cat /workspaces/beside',
+      )
+      expect(output).toBe('beside\n')
+      expect(await driver().inspect(id)).toEqual({ status: 'running' })
+      expect((await askAgent(await driver().connect(id, within(20)))).status).toBe(200)
+    })
+
+    test('the workspace survives stop, start and the container (R6)', async () => {
+      const id = await bench.newRunning()
+      await bench.run(id, 'echo kept > /workspaces/file')
+      await driver().stopContainer(id, 5000)
+      expect((await bench.run(id, 'cat /workspaces/file')).output).toBe('kept\n')
+      await driver().startContainer(id, startOf(2, bench.under.remoteUser), within(60))
+      expect((await bench.run(id, 'cat /workspaces/file')).output).toBe('kept\n')
+      await driver().removeContainer(id)
+      expect((await bench.run(id, 'cat /workspaces/file')).output).toBe('kept\n')
+    })
+
+    test('list knows a codespace by whatever there is of it (G2)', async () => {
+      const withNetwork = bench.newId()
+      const withWorkspace = bench.newId()
+      await driver().createNetwork(withNetwork, within(20))
+      await driver().createWorkspace(withWorkspace, contractWorkspaceBytes, within(20))
+      const running = await bench.newRunning()
+      const all = new Set([withNetwork, withWorkspace, running])
+      expect(await driver().list()).toEqual(all)
+      await driver().removeContainer(running)
+      expect(await driver().list()).toEqual(all)
+      await driver().removeNetwork(running)
+      await driver().removeWorkspace(running)
+      expect(await driver().list()).toEqual(new Set([withNetwork, withWorkspace]))
+    })
+
+    test('what is missing is said: a container, a workspace', async () => {
+      const id = bench.newId()
+      const start = startOf(1, bench.under.remoteUser)
+      await driver().createNetwork(id, within(20))
+      await expect(driver().startContainer(id, start, within(20))).rejects.toMatchObject({
+        code: 'MISSING_CONTAINER',
+      })
+      const created = driver().createContainer(bench.specOf(id), within(20))
+      await expect(created).rejects.toMatchObject({ code: 'MISSING_WORKSPACE' })
+      await expect(bench.run(id, 'true')).rejects.toMatchObject({ code: 'MISSING_WORKSPACE' })
+    })
+
+    test('files that are gone are never replaced by an empty workspace (F-55)', async () => {
+      const id = await bench.newRunning()
+      await driver().stopContainer(id, 5000)
+      await driver().removeWorkspace(id)
+      const attempt = driver().startContainer(id, startOf(2, bench.under.remoteUser), within(20))
+      await expect(attempt).rejects.toMatchObject({ code: 'MISSING_WORKSPACE' })
+    })
+
+    test('an aborted call rejects with the reason', async () => {
+      const id = await bench.newWorkspace()
+      const aborted = AbortSignal.abort(new Error('enough'))
+      await expect(driver().createContainer(bench.specOf(id), aborted)).rejects.toThrow('enough')
+      const start = startOf(1, bench.under.remoteUser)
+      await expect(driver().startContainer(id, start, aborted)).rejects.toThrow('enough')
+    })
+
+    test('what happens to containers is told, tasks are not', async () => {
+      const watching = new AbortController()
+      const events: ContainerEvent[] = []
+      const watched = (async () => {
+        for await (const event of driver().events(watching.signal)) {
+          if (event.kind !== 'other') events.push(event)
+        }
+      })()
+      const id = await bench.newRunning()
+      await bench.run(id, 'true')
+      await driver().stopContainer(id, 5000)
+      await driver().removeContainer(id)
+      const kinds = () =>
+        events.filter(({ codespaceId }) => codespaceId === id).map(({ kind }) => kind)
+      await expect.poll(kinds, { timeout: 10_000 }).toEqual(['started', 'exited', 'removed'])
+      watching.abort()
+      await watched
+    })
+  })
+}
