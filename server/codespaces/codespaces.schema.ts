@@ -20,7 +20,10 @@ export const stepState = z.enum(['pending', 'running', 'done', 'failed', 'skippe
 export type StepState = z.infer<typeof stepState>
 
 /** Fixed, unique, and part of addresses: `amber-hut-7f3k9`. */
-export const codespaceName = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/).max(63)
+export const codespaceName = z
+  .string()
+  .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+  .max(63)
 
 /** Git's own rules for a branch (git-check-ref-format), less what begins with a dash. */
 export const branchName = z
@@ -30,7 +33,8 @@ export const branchName = z
   .max(250)
   .refine(
     (name) =>
-      !/^[-/.]|\.\.|\/\/|@\{|[\s~^:?*[\\\p{Cc}]|\/\.|[/.]$|\.lock(\/|$)/u.test(name) && name !== '@',
+      !/^[-/.]|\.\.|\/\/|@\{|[\s~^:?*[\\\p{Cc}]|\/\.|[/.]$|\.lock(\/|$)/u.test(name) &&
+      name !== '@',
     'That is not a name Git allows for a branch.',
   )
 
@@ -65,6 +69,8 @@ export const codespace = z.object({
   failure: z.string().nullable(),
   createdAt: z.number(),
   lastUsedAt: z.number(),
+  /** A deleted one can be restored until then. */
+  deletedUntil: z.number().nullable(),
 })
 export type Codespace = z.infer<typeof codespace>
 

@@ -1,0 +1,69 @@
+import { containerPaths } from '#agent/protocol/line.ts'
+import type { CodespaceRow } from './codespaces.store.ts'
+
+/** Set for every Git command of ours: it never asks, never leaves https, never runs a hook. */
+const gitEnvironment = {
+  GIT_TERMINAL_PROMPT: '0',
+  GIT_ALLOW_PROTOCOL: 'https',
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  HOME: '/tmp',
+  LANG: 'C.UTF-8',
+}
+
+/** The default image's own user, who owns a fresh workspace until the agent gives it to somebody else. */
+const workspaceUid = '1000'
+
+/**
+ * Root only to hand the fresh volume over, then the codespace's user for all of Git. The clone grows
+ * beside its place and is moved there when it is whole, so a crash leaves none that is half.
+ * Arguments: workspaces folder, target folder, address, branch or nothing.
+ */
+const cloneScript = `
+set -eu
+if [ -d "$2/.git" ]; then echo "The repository is here already."; exit 0; fi
+if [ "$(id -u)" = 0 ] && [ "$(stat -c %u "$1")" = 0 ]; then chown ${workspaceUid}:${workspaceUid} "$1"; fi
+run() { if [ "$(id -u)" = 0 ]; then setpriv --reuid=${workspaceUid} --regid=${workspaceUid} --clear-groups -- "$@"; else "$@"; fi; }
+run rm -rf "$1/.bothy-clone"
+if [ -n "$4" ]; then set -- "$1" "$2" "$3" "--branch=$4"; else set -- "$1" "$2" "$3"; fi
+workspaces=$1 target=$2 url=$3; shift 3
+run git -c core.hooksPath=/dev/null clone --progress --depth=1 "$@" -- "$url" "$workspaces/.bothy-clone"
+run mv -T "$workspaces/.bothy-clone" "$target"
+`
+
+/** Everything the shallow clone left out: other branches, tags, the past. Harmless to repeat. */
+const historyScript = `
+set -eu
+repository=$1
+run() {
+  if [ "$(id -u)" != 0 ]; then "$@"; return; fi
+  setpriv --reuid="$(stat -c %u "$repository/.git")" --regid="$(stat -c %g "$repository/.git")" --clear-groups -- "$@"
+}
+safe_git() { run git -C "$repository" -c core.hooksPath=/dev/null -c core.fsmonitor=false "$@"; }
+safe_git config remote.origin.fetch '+refs/heads/*:refs/remotes/origin/*'
+if [ "$(safe_git rev-parse --is-shallow-repository)" = true ]; then set -- --unshallow; else set --; fi
+safe_git fetch --progress --tags "$@" origin
+`
+
+export function workspaceFolder(row: Pick<CodespaceRow, 'repositoryName'>): string {
+  return `${containerPaths.workspaces}/${row.repositoryName}`
+}
+
+type GitTask = { argv: string[]; environment: Record<string, string> }
+
+export function cloneTask(row: CodespaceRow): GitTask {
+  const argv = [
+    containerPaths.workspaces,
+    workspaceFolder(row),
+    row.repositoryUrl,
+    row.branch ?? '',
+  ]
+  return { argv: ['/bin/sh', '-c', cloneScript, 'clone', ...argv], environment: gitEnvironment }
+}
+
+export function historyTask(row: CodespaceRow): GitTask {
+  return {
+    argv: ['/bin/sh', '-c', historyScript, 'history', workspaceFolder(row)],
+    environment: gitEnvironment,
+  }
+}

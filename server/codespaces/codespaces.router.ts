@@ -1,0 +1,85 @@
+import { tracked } from '@trpc/server'
+import { z } from 'zod'
+import { router, signedInProcedure } from '#server/trpc.ts'
+import { codespaceRef, createCodespaceInput, stepLogInput } from './codespaces.schema.ts'
+import {
+  createCodespace,
+  deleteCodespace,
+  getCodespace,
+  listCodespaces,
+  readSteps,
+  renameCodespace,
+  requireCodespace,
+  restoreCodespace,
+  startCodespace,
+  stopCodespace,
+} from './codespaces.ts'
+
+const stepLogFollow = stepLogInput.extend({
+  lastEventId: z
+    .string()
+    .regex(/^\d+:\d+$/)
+    .nullish(),
+})
+
+export const codespacesRouter = router({
+  list: signedInProcedure.query(({ ctx }) => listCodespaces(ctx)),
+  get: signedInProcedure
+    .input(codespaceRef)
+    .query(({ ctx, input }) => getCodespace(ctx, input.name)),
+  create: signedInProcedure
+    .input(createCodespaceInput)
+    .mutation(({ ctx, input }) => createCodespace(ctx, input)),
+  start: signedInProcedure
+    .input(codespaceRef)
+    .mutation(({ ctx, input }) => startCodespace(ctx, input.name)),
+  stop: signedInProcedure
+    .input(codespaceRef)
+    .mutation(({ ctx, input }) => stopCodespace(ctx, input.name)),
+  delete: signedInProcedure
+    .input(codespaceRef)
+    .mutation(({ ctx, input }) => deleteCodespace(ctx, input.name)),
+  restore: signedInProcedure
+    .input(codespaceRef)
+    .mutation(({ ctx, input }) => restoreCodespace(ctx, input.name)),
+  rename: signedInProcedure
+    .input(codespaceRef.extend({ displayName: z.string().trim().min(1).max(48) }))
+    .mutation(({ ctx, input }) => renameCodespace(ctx, input.name, input.displayName)),
+
+  /** All of one's codespaces, now and whenever one of them changes. */
+  watch: signedInProcedure.subscription(async function* ({ ctx, signal }) {
+    yield* ctx.changes.snapshots(
+      () => listCodespaces(ctx),
+      () => true,
+      signal ?? AbortSignal.abort(),
+    )
+  }),
+
+  steps: signedInProcedure.input(codespaceRef).subscription(async function* ({
+    ctx,
+    input,
+    signal,
+  }) {
+    const { id } = await requireCodespace(ctx, input.name)
+    const read = async () => readSteps(ctx, await requireCodespace(ctx, input.name))
+    yield* ctx.changes.snapshots(read, (changed) => changed === id, signal ?? AbortSignal.abort())
+  }),
+
+  /** A step's log of the present generation, from its start or from where a broken connection left it. */
+  stepLog: signedInProcedure.input(stepLogFollow).subscription(async function* ({
+    ctx,
+    input,
+    signal,
+  }) {
+    const { id, generation } = await requireCodespace(ctx, input.name)
+    const [lastGeneration, lastOffset] = (input.lastEventId ?? '').split(':').map(Number)
+    const offset = lastGeneration === generation ? (lastOffset ?? 0) : 0
+    const key = { codespaceId: id, generation, name: input.step }
+    const decoder = new TextDecoder()
+    for await (const chunk of ctx.stepLogs.follow(key, offset, signal ?? AbortSignal.abort())) {
+      yield tracked(`${generation}:${chunk.offset}`, {
+        text: decoder.decode(chunk.bytes, { stream: true }),
+      })
+    }
+  }),
+})

@@ -1,0 +1,95 @@
+import type { Insertable, Selectable, Updateable } from 'kysely'
+import type { AppContext } from '#server/context.ts'
+import type { CodespaceTables } from '#server/db/tables/codespaces.ts'
+import type { CodespaceStep, StepName } from './codespaces.schema.ts'
+
+export type CodespaceRow = Selectable<CodespaceTables['codespace']>
+type StoreContext = Pick<AppContext, 'db'>
+
+export function findById(ctx: StoreContext, id: string) {
+  return ctx.db.selectFrom('codespace').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+export function findOwned(ctx: StoreContext, ownerId: string, name: string) {
+  return ctx.db
+    .selectFrom('codespace')
+    .selectAll()
+    .where('ownerId', '=', ownerId)
+    .where('name', '=', name)
+    .executeTakeFirst()
+}
+
+export function findByKey(ctx: StoreContext, ownerId: string, key: string) {
+  return ctx.db
+    .selectFrom('codespace')
+    .selectAll()
+    .where('ownerId', '=', ownerId)
+    .where('idempotencyKey', '=', key)
+    .executeTakeFirst()
+}
+
+export function listOwned(ctx: StoreContext, ownerId: string) {
+  return ctx.db
+    .selectFrom('codespace')
+    .selectAll()
+    .where('ownerId', '=', ownerId)
+    .orderBy('lastUsedAt', 'desc')
+    .execute()
+}
+
+export function listAll(ctx: StoreContext) {
+  return ctx.db.selectFrom('codespace').selectAll().execute()
+}
+
+/** False when the name or the idempotency key is taken already. */
+export async function insert(
+  ctx: StoreContext,
+  row: Insertable<CodespaceTables['codespace']>,
+): Promise<boolean> {
+  const result = await ctx.db
+    .insertInto('codespace')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst()
+  return result.numInsertedOrUpdatedRows === 1n
+}
+
+export async function update(
+  ctx: StoreContext,
+  id: string,
+  changes: Updateable<CodespaceTables['codespace']>,
+): Promise<void> {
+  await ctx.db.updateTable('codespace').set(changes).where('id', '=', id).execute()
+}
+
+/** Takes the steps with it. */
+export async function remove(ctx: StoreContext, id: string): Promise<void> {
+  await ctx.db.deleteFrom('codespace').where('id', '=', id).execute()
+}
+
+export function listSteps(
+  ctx: StoreContext,
+  id: string,
+  generation: number,
+): Promise<CodespaceStep[]> {
+  return ctx.db
+    .selectFrom('codespaceStep')
+    .select(['name', 'state', 'startedAt', 'endedAt', 'error'])
+    .where('codespaceId', '=', id)
+    .where('generation', '=', generation)
+    .execute()
+}
+
+export async function writeStep(
+  ctx: StoreContext,
+  key: { codespaceId: string; generation: number; name: StepName },
+  step: Omit<CodespaceStep, 'name'>,
+): Promise<void> {
+  await ctx.db
+    .insertInto('codespaceStep')
+    .values({ ...key, ...step })
+    .onConflict((conflict) =>
+      conflict.columns(['codespaceId', 'generation', 'name']).doUpdateSet(step),
+    )
+    .execute()
+}

@@ -1,0 +1,22 @@
+import { randomInt } from 'node:crypto'
+
+const adjectives =
+  'amber brave bright calm clear cosy crisp dapper early fair fleet fond gentle glad golden hardy hazel honest jolly keen kind light lively lucky mellow merry mild misty mossy neat nimble noble plain proud quick quiet ruddy rustic silver snug sober spry steady still stout sunny swift tidy true upland warm wild windy wise woolly'.split(
+    ' ',
+  )
+const nouns =
+  'alder barn beck birch bracken brook burn byre cairn clover corrie crag croft dale fell fern gable garth glen gorse grouse hare hearth heather heron hill hollow juniper knoll lamp lantern larch lark lichen linden loch meadow moor otter owl peat pine plover rowan sheep shelter slate spring stile stone tarn thistle thrush trail willow wren'.split(
+    ' ',
+  )
+const letters = 'abcdefghjkmnpqrstuvwxyz23456789'
+
+function pick(words: string[]): string {
+  return words[randomInt(words.length)] ?? ''
+}
+
+/** Unguessable enough never to be met twice (S-39): two words to remember and 40 bits of chance. */
+export function makeName(): { name: string; displayName: string } {
+  const words = [pick(adjectives), pick(nouns)]
+  const tail = Array.from({ length: 8 }, () => letters[randomInt(letters.length)]).join('')
+  return { name: `${words.join('-')}-${tail}`, displayName: words.join(' ') }
+}

@@ -1,0 +1,177 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+
+/** A setting that cannot be used. The message names the variable, what it was and what was expected. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError'
+}
+
+const gigabyte = 1024 ** 3
+const units: Record<string, number> = { '': 1, K: 1024, M: 1024 ** 2, G: gigabyte, T: 1024 ** 4 }
+
+/** `512M`, `32G`, or plain bytes. */
+const byteSize = z
+  .string()
+  .regex(/^\d+(\.\d+)?\s*[KMGT]?i?B?$/i, 'a size such as 512M or 32G')
+  .transform((text) => {
+    const [, amount = '', unit = ''] = /^([\d.]+)\s*([KMGT]?)/i.exec(text) ?? []
+    return Math.round(Number(amount) * (units[unit.toUpperCase()] ?? 1))
+  })
+
+const listOf = (text: string) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean)
+const wholeNumber = (from: number, to: number) =>
+  z
+    .string()
+    .regex(/^\d+$/, `a whole number from ${from} to ${to}`)
+    .transform(Number)
+    .refine((value) => value >= from && value <= to, `a whole number from ${from} to ${to}`)
+
+const socketPath = z
+  .string()
+  .regex(
+    /^(unix:\/\/)?\/.+/,
+    'the path of a local socket, such as unix:///var/run/docker.sock; remote engines are not supported',
+  )
+  .transform((value) => value.replace(/^unix:\/\//, ''))
+
+const publicUrl = z
+  .url({ protocol: /^https?$/, error: 'an address such as https://bothy.example.com' })
+  .refine((value) => {
+    const { pathname, search, hash, username } = new URL(value)
+    return pathname === '/' && !search && !hash && !username
+  }, 'an address without path, query or user, such as https://bothy.example.com')
+  .transform((value) => new URL(value).origin)
+
+/**
+ * Every variable Bothy reads. `docs/configuration.md` describes the same ones in words; a test keeps the
+ * two together.
+ */
+export const environmentSchema = z.object({
+  BOTHY_DATA: z.string().min(1).optional(),
+  BOTHY_HOST: z.string().min(1).default('127.0.0.1'),
+  BOTHY_PORT: wholeNumber(0, 65_535).default(7080),
+  BOTHY_URL: publicUrl.optional(),
+  BOTHY_LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'], 'debug, info, warn, error or silent')
+    .default('info'),
+  BOTHY_DEFAULT_IMAGE: z
+    .string()
+    .regex(/^[a-z0-9][\w.\-/:@]*$/i, 'an image reference')
+    .default('bothy/default'),
+  BOTHY_KITS: z.string().startsWith('/', 'an absolute path').optional(),
+  BOTHY_SUBNETS: z
+    .string()
+    .regex(/^\d+\.\d+\.\d+\.\d+\/\d+$/, 'a range such as 10.213.0.0/16')
+    .default('10.213.0.0/16'),
+  BOTHY_WORKSPACE_SIZE: byteSize
+    .refine((value) => value >= 64 * 1024 ** 2, 'at least 64M')
+    .default(32 * gigabyte),
+  BOTHY_MEMORY: byteSize
+    .refine((value) => value >= 256 * 1024 ** 2, 'at least 256M')
+    .default(4 * gigabyte),
+  BOTHY_CPUS: z
+    .string()
+    .regex(/^\d+(\.\d+)?$/, 'a number such as 2 or 0.5')
+    .transform(Number)
+    .refine((value) => value >= 0.1, 'at least 0.1')
+    .default(2),
+  BOTHY_PIDS: wholeNumber(64, 1_000_000).default(4096),
+  BOTHY_TRASH_DAYS: wholeNumber(0, 365).default(7),
+  BOTHY_GIT_HOSTS: z.string().transform(listOf).default([]),
+  BOTHY_EXTRA_CA: z.string().startsWith('/', 'the absolute path of a PEM file').optional(),
+  DOCKER_HOST: socketPath.default('/var/run/docker.sock'),
+  AUTH_SECRET: z.string().min(32, 'at least 32 characters').optional(),
+  HTTP_PROXY: z.string().optional(),
+  HTTPS_PROXY: z.string().optional(),
+  NO_PROXY: z.string().optional(),
+})
+
+export type Config = ReturnType<typeof readConfig>
+
+/**
+ * The whole configuration, checked. Makes the data folder and the secrets that are missing (mode 0600).
+ * @throws ConfigError naming every wrong variable, one a line.
+ */
+export function readConfig(environment: NodeJS.ProcessEnv) {
+  const proxies = Object.fromEntries(
+    ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'].map((name) => [
+      name,
+      environment[name] ?? environment[name.toLowerCase()],
+    ]),
+  )
+  const parsed = environmentSchema.safeParse(withoutEmpty({ ...environment, ...proxies }))
+  if (!parsed.success) {
+    throw new ConfigError(
+      parsed.error.issues
+        .map((issue) => {
+          const name = String(issue.path[0])
+          return `${name} is ${JSON.stringify(environment[name])}; expected ${issue.message}.`
+        })
+        .join('\n'),
+    )
+  }
+  const values = parsed.data
+  const dataFolder = resolve(values.BOTHY_DATA ?? defaultDataFolder(environment))
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
+  return {
+    dataFolder,
+    host: values.BOTHY_HOST,
+    port: values.BOTHY_PORT,
+    /** The origin of the app, exactly as browsers send it. */
+    publicUrl: values.BOTHY_URL ?? `http://localhost:${values.BOTHY_PORT}`,
+    logLevel: values.BOTHY_LOG_LEVEL,
+    databaseFile: join(dataFolder, 'bothy.db'),
+    engineSocket: values.DOCKER_HOST,
+    defaultImage: values.BOTHY_DEFAULT_IMAGE,
+    kitsFolder: values.BOTHY_KITS ?? join(dataFolder, 'kits'),
+    subnetRange: values.BOTHY_SUBNETS,
+    workspaceBytes: values.BOTHY_WORKSPACE_SIZE,
+    limits: { memoryBytes: values.BOTHY_MEMORY, cpus: values.BOTHY_CPUS, pids: values.BOTHY_PIDS },
+    trashMs: values.BOTHY_TRASH_DAYS * 24 * 60 * 60 * 1000,
+    /** `host` or `host:port`, allowed for repositories although it is an address or a local name. */
+    gitHosts: values.BOTHY_GIT_HOSTS,
+    extraCaFile: readableCa(values.BOTHY_EXTRA_CA),
+    proxy: { http: values.HTTP_PROXY, https: values.HTTPS_PROXY, none: values.NO_PROXY },
+    authSecret: values.AUTH_SECRET ?? keptSecret(dataFolder, 'auth-secret'),
+  }
+}
+
+function withoutEmpty(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
+}
+
+function defaultDataFolder(environment: NodeJS.ProcessEnv): string {
+  if (process.getuid?.() === 0) return '/var/lib/bothy'
+  return join(environment['XDG_DATA_HOME'] ?? join(homedir(), '.local/share'), 'bothy')
+}
+
+function readableCa(file: string | undefined): string | undefined {
+  if (file === undefined) return undefined
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : ''
+  if (!text.includes('-----BEGIN CERTIFICATE-----')) {
+    throw new ConfigError(
+      `BOTHY_EXTRA_CA is "${file}"; expected a readable file with a PEM certificate.`,
+    )
+  }
+  return file
+}
+
+/** A secret made once and kept beside the database, readable by the server's account alone. */
+function keptSecret(dataFolder: string, name: string): string {
+  const folder = join(dataFolder, 'secrets')
+  const file = join(folder, name)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  try {
+    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+  return readFileSync(file, 'utf8')
+}

@@ -1,0 +1,36 @@
+import type { Kysely } from 'kysely'
+import { Changes } from './codespaces/changes.ts'
+import { StepLogs } from './codespaces/step-logs.ts'
+import type { Config } from './config.ts'
+import type { Database } from './db/database.ts'
+import type { ContainerDriver } from './drivers/container-driver.ts'
+import type { Log } from './log.ts'
+import { Tickets } from './plane/tickets.ts'
+
+/** Milliseconds since the epoch. Tests give one of their own. */
+export type Clock = { now(): number }
+
+/** The handful of things every room needs. Only `main.ts` and tests build one. */
+export type AppContext = {
+  config: Config
+  db: Kysely<Database>
+  driver: ContainerDriver
+  log: Log
+  clock: Clock
+  /** Tells watchers and the reconciler that a codespace changed. */
+  changes: Changes
+  stepLogs: StepLogs
+  tickets: Tickets
+}
+
+/** The parts a caller chooses; the rest is made here. */
+export type ContextParts = Pick<AppContext, 'config' | 'db' | 'driver' | 'log' | 'clock'>
+
+export function createContext(parts: ContextParts): AppContext {
+  return {
+    ...parts,
+    changes: new Changes(),
+    stepLogs: new StepLogs(parts.config.dataFolder),
+    tickets: new Tickets(parts.clock),
+  }
+}

@@ -1,0 +1,77 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { getConnInfo } from '@hono/node-server/conninfo'
+import { serveStatic } from '@hono/node-server/serve-static'
+import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
+import { Hono } from 'hono'
+import { bodyLimit } from 'hono/body-limit'
+import { authHandler, readSession } from '#server/auth/auth.ts'
+import { requireSameOrigin, requireSameOriginJson } from '#server/auth/origin.ts'
+import type { AppContext } from '#server/context.ts'
+import { appRouter } from '#server/router.ts'
+import { securityHeaders } from './security-headers.ts'
+
+const maxBodyBytes = 1024 * 1024
+
+/** Everything that is answered over plain HTTP on the app's origin. */
+export function createWebApp(ctx: AppContext, webFolder: string): Hono {
+  const app = new Hono()
+  const { host } = new URL(ctx.config.publicUrl)
+  const auth = authHandler(ctx)
+
+  app.use(securityHeaders())
+  // By Host alone, before any routing, and by exact compare: another name could be a rebound one (S-08, S-44).
+  app.use(async (c, next) => {
+    if (c.req.header('host') === host) return next()
+    return c.text(`This is Bothy. Its address is ${ctx.config.publicUrl}\n`, 421)
+  })
+  app.get('/healthz', (c) => c.text('ok'))
+
+  app.use('/api/auth/*', bodyLimit({ maxSize: maxBodyBytes }))
+  app.all('/api/auth/*', (c) => {
+    const refusal = requireSameOrigin(ctx.config, c.req.raw)
+    return refusal ?? auth(c.req.raw, getConnInfo(c).remote.address)
+  })
+
+  app.use('/trpc/*', bodyLimit({ maxSize: maxBodyBytes }))
+  app.all('/trpc/*', async (c) => {
+    const refusal = requireSameOriginJson(ctx.config, c.req.raw)
+    if (refusal) return refusal
+    const session = await readSession(ctx, c.req.header('cookie'))
+    return fetchRequestHandler({
+      endpoint: '/trpc',
+      req: c.req.raw,
+      router: appRouter,
+      createContext: () => ({ ...ctx, session }),
+    })
+  })
+  app.all('/api/*', (c) => c.notFound())
+
+  serveWeb(app, webFolder)
+  app.onError((error, c) => {
+    ctx.log.error({ err: error, path: c.req.path }, 'A request failed')
+    return c.text('Something went wrong on the server. Its log says more.', 500)
+  })
+  return app
+}
+
+/** The built web: hashed assets for ever, pages always asked for again, unknown paths to the app's own router. */
+function serveWeb(app: Hono, webFolder: string): void {
+  app.use(
+    '*',
+    serveStatic({
+      root: webFolder,
+      precompressed: true,
+      onFound: (path, c) => {
+        const isHashed = path.includes('/assets/')
+        c.header('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache')
+      },
+    }),
+  )
+  app.get('*', async (c) => {
+    const isPage = c.req.header('accept')?.includes('text/html') ?? false
+    if (!isPage) return c.notFound()
+    c.header('Cache-Control', 'no-cache')
+    return c.html(await readFile(join(webFolder, 'index.html'), 'utf8'))
+  })
+}

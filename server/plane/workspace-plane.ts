@@ -1,0 +1,102 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { workspaceSubprotocol } from '#agent/protocol/line.ts'
+import type { Session } from '#server/auth/auth.ts'
+import { findOwned, update } from '#server/codespaces/codespaces.store.ts'
+import { isReady } from '#server/codespaces/codespaces.ts'
+import type { AppContext } from '#server/context.ts'
+import { AppError } from '#server/errors.ts'
+import type { LiveSockets } from '#server/http/live-sockets.ts'
+import { refuseUpgrade } from '#server/http/refuse-upgrade.ts'
+import { acceptOf, shakeHands } from './agent-handshake.ts'
+
+const connectMs = 10_000
+
+type PlaneContext = AppContext & { liveSockets: LiveSockets }
+
+/**
+ * A browser's WebSocket to the agent of its codespace. Session and Origin were checked by the caller; here
+ * the codespace, its owner and the ticket are. The handshakes on both sides are the server's own; only then
+ * are bytes piped both ways, unread.
+ */
+export async function openWorkspacePlane(
+  ctx: PlaneContext,
+  upgrade: { request: IncomingMessage; socket: Duplex; head: Buffer },
+  { name, session }: { name: string; session: Session },
+): Promise<void> {
+  const { request, socket, head } = upgrade
+  const row = await findOwned(ctx, session.user.id, name)
+  if (!row) return refuseUpgrade(socket, 404)
+  const [protocol, ticket, ...others] = (request.headers['sec-websocket-protocol'] ?? '').split(
+    /,\s*/,
+  )
+  const key = request.headers['sec-websocket-key'] ?? ''
+  const isWellFormed =
+    protocol === workspaceSubprotocol &&
+    ticket !== undefined &&
+    others.length === 0 &&
+    isKey(key) &&
+    isVersion13(request)
+  if (!isWellFormed) return refuseUpgrade(socket, 400)
+  if (!ctx.tickets.redeem(ticket, row.id, session.tokenHash)) return refuseUpgrade(socket, 403)
+  if (!isReady(row)) return refuseUpgrade(socket, 409)
+
+  let line: Duplex | undefined
+  try {
+    line = await ctx.driver.connect(row.id, AbortSignal.timeout(connectMs))
+    line.on('error', ignoreBecauseCloseFollows)
+    await shakeHands(line, { userId: session.user.id, role: 'owner' })
+  } catch (error) {
+    line?.destroy()
+    const reason = error instanceof AppError ? error.code : undefined
+    ctx.log.warn(
+      { err: reason ? undefined : error, reason, codespace: name },
+      'The agent could not be reached',
+    )
+    return refuseUpgrade(socket, 502)
+  }
+  if (socket.destroyed) {
+    line.destroy()
+    return
+  }
+  socket.write(
+    [
+      'HTTP/1.1 101 Switching Protocols',
+      'Upgrade: websocket',
+      'Connection: Upgrade',
+      `Sec-WebSocket-Accept: ${acceptOf(key)}`,
+      `Sec-WebSocket-Protocol: ${workspaceSubprotocol}`,
+      '\r\n',
+    ].join('\r\n'),
+  )
+  if (head.length > 0) line.write(head)
+  splice(socket, line)
+  ctx.liveSockets.add(socket, session, row.id)
+  await update(ctx, row.id, { lastUsedAt: ctx.clock.now() })
+  ctx.changes.announce(row.id)
+}
+
+function ignoreBecauseCloseFollows(): void {
+  // 'close' follows every 'error' of a socket and does the work; without a listener the process would end.
+}
+
+/** Back-pressure is the pipes' own; when one side closes, so does the other. */
+function splice(one: Duplex, other: Duplex): void {
+  for (const [from, to] of [
+    [one, other],
+    [other, one],
+  ] as const) {
+    from.on('error', ignoreBecauseCloseFollows)
+    from.on('close', () => to.destroy())
+    from.pipe(to)
+  }
+}
+
+/** RFC 6455, section 4.1: a base64 nonce of 16 bytes. */
+function isKey(key: string): boolean {
+  return /^[A-Za-z0-9+/]{22}==$/.test(key)
+}
+
+function isVersion13(request: IncomingMessage): boolean {
+  return request.headers['sec-websocket-version'] === '13' && request.method === 'GET'
+}

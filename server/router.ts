@@ -1,0 +1,13 @@
+import { sessionRouter } from './auth/auth.router.ts'
+import { codespacesRouter } from './codespaces/codespaces.router.ts'
+import { planeRouter } from './plane/plane.router.ts'
+import { router } from './trpc.ts'
+
+/** The list that knows every room. */
+export const appRouter = router({
+  session: sessionRouter,
+  codespaces: codespacesRouter,
+  plane: planeRouter,
+})
+
+export type AppRouter = typeof appRouter

@@ -1,0 +1,55 @@
+import type { Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { serve } from '@hono/node-server'
+import { onSessionsEnded, readSessionByHash } from './auth/auth.ts'
+import { Reconciler } from './codespaces/reconciler.ts'
+import type { AppContext } from './context.ts'
+import { LiveSockets } from './http/live-sockets.ts'
+import { handleUpgrades } from './http/upgrades.ts'
+import { createWebApp } from './http/web-app.ts'
+
+export type RunningServer = AsyncDisposable & { port: number }
+
+/** Listens, and takes up every codespace. Disposing it leaves the containers running. */
+export async function startServer(ctx: AppContext, webFolder: string): Promise<RunningServer> {
+  const stack = new AsyncDisposableStack()
+  const liveSockets = stack.use(
+    new LiveSockets(async (hash) => (await readSessionByHash(ctx, hash)) !== null),
+  )
+  stack.use(
+    onSessionsEnded(ctx, ({ userId, tokenHash }) => {
+      if (tokenHash === null) liveSockets.closeUser(userId)
+      else liveSockets.closeSession(tokenHash)
+    }),
+  )
+  const reconciler = stack.use(new Reconciler(ctx))
+  const app = createWebApp(ctx, webFolder)
+  const server = await listen(ctx, app.fetch)
+  stack.defer(() => closed(server))
+  stack.use(handleUpgrades(ctx, server, liveSockets))
+  await reconciler.start()
+  return {
+    port: (server.address() as AddressInfo).port,
+    [Symbol.asyncDispose]: () => stack.disposeAsync(),
+  }
+}
+
+function listen(ctx: AppContext, fetch: Parameters<typeof serve>[0]['fetch']): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const { host, port } = ctx.config
+    const server = serve(
+      { fetch, hostname: host, port, serverOptions: { maxHeaderSize: 32 * 1024 } },
+      () => resolve(server),
+    ) as Server
+    server.on('error', reject)
+  })
+}
+
+/** Lets answers under way finish, for at most two seconds. */
+function closed(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeIdleConnections()
+    setTimeout(() => server.closeAllConnections(), 2000).unref()
+  })
+}

@@ -1,0 +1,63 @@
+import { initTRPC, TRPCError } from '@trpc/server'
+import type { Session } from './auth/auth.ts'
+import type { AppContext } from './context.ts'
+import { AppError } from './errors.ts'
+
+/** What a procedure sees: the app, and who is asking. */
+export type RequestContext = AppContext & { session: Session | null }
+export type SignedInContext = AppContext & { session: Session }
+
+type TrpcCode = TRPCError['code']
+
+/** The ending of an `AppError`'s code says what kind of refusal it is. */
+const codesByEnding: [RegExp, TrpcCode][] = [
+  [/_NOT_FOUND$|^MISSING_/, 'NOT_FOUND'],
+  [/_INVALID$/, 'BAD_REQUEST'],
+  [/_NOT_ALLOWED$/, 'FORBIDDEN'],
+  [/_UNREACHABLE$|_UNUSABLE$/, 'SERVICE_UNAVAILABLE'],
+]
+
+function codeOf(error: AppError): TrpcCode {
+  return codesByEnding.find(([ending]) => ending.test(error.code))?.[1] ?? 'CONFLICT'
+}
+
+/**
+ * The one place that turns errors into answers. `data.reason` is the `AppError`'s code, or null; with a
+ * reason the message is fit to show, without one it is a plain sentence and the log has the rest.
+ */
+const t = initTRPC.context<RequestContext>().create({
+  errorFormatter({ shape, error }) {
+    const reason = error.cause instanceof AppError ? error.cause.code : null
+    const isBug = error.code === 'INTERNAL_SERVER_ERROR'
+    const { stack: _, ...data } = shape.data as typeof shape.data & { stack?: string }
+    return {
+      ...shape,
+      message: isBug
+        ? 'Something went wrong on the server. Nothing you typed was lost. Try again.'
+        : shape.message,
+      data: { ...data, reason },
+    }
+  },
+})
+
+export const router = t.router
+
+const answeringErrors = t.procedure.use(async ({ ctx, path, next }) => {
+  const result = await next()
+  if (result.ok) return result
+  const { cause } = result.error
+  if (cause instanceof AppError) {
+    throw new TRPCError({ code: codeOf(cause), message: cause.message, cause })
+  }
+  if (result.error.code === 'INTERNAL_SERVER_ERROR') {
+    ctx.log.error({ err: cause ?? result.error, procedure: path }, 'A procedure failed')
+  }
+  return result
+})
+
+export const publicProcedure = answeringErrors
+
+export const signedInProcedure = answeringErrors.use(({ ctx, next }) => {
+  if (!ctx.session) throw new TRPCError({ code: 'UNAUTHORIZED', message: 'Sign in to go on.' })
+  return next({ ctx: { ...ctx, session: ctx.session } satisfies SignedInContext })
+})

@@ -1,0 +1,113 @@
+import { spawn } from 'node:child_process'
+import {
+  copyFileSync,
+  cpSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ensureBaseImage } from './base-image.mjs'
+import { askEngine, callEngine, followLines } from './engine-api.mjs'
+import { hashFiles } from './hash-files.mjs'
+import { node24, root } from './paths.mjs'
+import { step } from './progress.mjs'
+import { run } from './run.mjs'
+import { SetupError } from './setup-error.mjs'
+
+const npmVersion = '11.6.2'
+const repository = 'bothy/default'
+const proxyNames = [
+  'HTTP_PROXY',
+  'HTTPS_PROXY',
+  'NO_PROXY',
+  'http_proxy',
+  'https_proxy',
+  'no_proxy',
+]
+
+/**
+ * Builds images/default unless an image of exactly these inputs is here.
+ * @param {string} socket
+ * @returns {Promise<string>} its reference
+ */
+export async function ensureDefaultImage(socket) {
+  const nodePackage = `node_modules/node-linux-${process.arch}/package.json`
+  const reference = `${repository}:${hashFiles(root, ['images/default', nodePackage], [npmVersion])}`
+  if (await askEngine(socket, `/images/${reference}/json`)) return reference
+  await step('Default image', async (tell) => {
+    const base = await ensureBaseImage(socket, tell)
+    const context = await makeContext(tell)
+    try {
+      await buildImage(socket, { context, base, reference, tell })
+    } finally {
+      rmSync(context, { recursive: true, force: true })
+    }
+    return { detail: reference }
+  })
+  return reference
+}
+
+async function makeContext(tell) {
+  const context = mkdtempSync(join(tmpdir(), 'bothy-image-'))
+  cpSync(join(root, 'images', 'default'), context, { recursive: true })
+  copyFileSync(node24, join(context, 'node'))
+  tell(`npm ${npmVersion}`)
+  await run(['npm', 'pack', '--silent', `npm@${npmVersion}`], {
+    cwd: context,
+    what: 'npm for the default image could not be fetched',
+  })
+  const packed = readdirSync(context).find((name) => name.endsWith('.tgz'))
+  renameSync(join(context, packed ?? ''), join(context, 'npm.tgz'))
+  addAuthority(context)
+  return context
+}
+
+/** The operator's authority is known inside the build too; it is public, so a layer may hold it. */
+function addAuthority(context) {
+  const file = process.env.BOTHY_EXTRA_CA
+  if (!file) return
+  copyFileSync(file, join(context, 'operator-ca.crt'))
+  const dockerfile = join(context, 'Dockerfile')
+  const text = readFileSync(dockerfile, 'utf8')
+  writeFileSync(
+    dockerfile,
+    text.replace(
+      /^(FROM .*)$/m,
+      '$1\nCOPY operator-ca.crt /usr/local/share/ca-certificates/bothy-operator.crt',
+    ),
+  )
+}
+
+async function buildImage(socket, { context, base, reference, tell }) {
+  const proxies = Object.fromEntries(
+    proxyNames.filter((name) => process.env[name]).map((name) => [name, process.env[name]]),
+  )
+  const query = new URLSearchParams({
+    t: reference,
+    rm: 'true',
+    forcerm: 'true',
+    buildargs: JSON.stringify({ BASE: base, ...proxies }),
+    labels: JSON.stringify({ 'bothy.image': 'default' }),
+  })
+  const tar = spawn('tar', ['-C', context, '-c', '.'], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const response = await callEngine(socket, {
+    method: 'POST',
+    path: `/build?${query}`,
+    headers: { 'content-type': 'application/x-tar' },
+    body: tar.stdout,
+  })
+  let tail = ''
+  const failure = await followLines(response, ({ stream }) => {
+    if (!stream) return
+    tail = (tail + stream).slice(-3000)
+    const line = stream.trim().split('\n').at(-1)
+    if (line) tell(line.slice(0, 70))
+  })
+  if (failure)
+    throw new SetupError(`The default image could not be built: ${failure}\n\n${tail.trim()}`)
+}

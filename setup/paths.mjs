@@ -1,0 +1,19 @@
+import { mkdirSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)))
+
+/** The pinned runtime, once the packages are installed. */
+export const node24 = join(root, 'node_modules', `node-linux-${process.arch}`, 'bin', 'node')
+
+/** The same rule as in server/config.ts; the server is always told. */
+export function dataFolder() {
+  const ofUser = join(process.env.XDG_DATA_HOME || join(homedir(), '.local', 'share'), 'bothy')
+  const folder = resolve(
+    process.env.BOTHY_DATA || (process.getuid() === 0 ? '/var/lib/bothy' : ofUser),
+  )
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  return folder
+}

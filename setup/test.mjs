@@ -1,0 +1,101 @@
+import { spawn } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ensureChromium } from './chromium.mjs'
+import { dataFolder, root } from './paths.mjs'
+import { main, prepareEngine, preparePrograms } from './prepare.mjs'
+
+const binaries = join(root, 'node_modules', '.bin')
+
+/** `npm test`: what `npm start` prepares, then checks, unit and contract tests, and the browser. All of it runs, whatever fails. */
+await main(async () => {
+  process.env.BOTHY_DATA ||= join(tmpdir(), 'bothy-test')
+  await preparePrograms()
+  const { image, kits } = await prepareEngine(dataFolder())
+  const chromium = await ensureChromium()
+  const env = {
+    ...process.env,
+    PATH: `${binaries}:${process.env.PATH}`,
+    BOTHY_TEST_IMAGE: image,
+    BOTHY_TEST_KITS: kits,
+    BOTHY_TEST_CHROMIUM: chromium,
+  }
+  delete env.BOTHY_DATA
+  const results = join(root, 'test-results')
+  rmSync(results, { recursive: true, force: true })
+  mkdirSync(results)
+  const unitFile = join(results, 'unit.json')
+  const browserFile = join(results, 'browser.json')
+
+  const check = await phase('Checks', ['npm', 'run', '--silent', 'check'], env)
+  const unit = await phase(
+    'Unit and contract tests',
+    ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitFile}`],
+    env,
+  )
+  const browser = await phase(
+    'Browser tests',
+    ['playwright', 'test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'],
+    {
+      ...env,
+      PLAYWRIGHT_JSON_OUTPUT_NAME: browserFile,
+    },
+  )
+  const counts = [
+    { passed: check === 0 ? 1 : 0, failed: check === 0 ? 0 : 1, skipped: 0 },
+    countVitest(unitFile, unit),
+    countPlaywright(browserFile, browser),
+  ]
+  const total = (name) => counts.reduce((sum, count) => sum + count[name], 0)
+  const skipped = total('skipped') > 0 ? `, ${total('skipped')} skipped` : ''
+  process.stdout.write(`\n${total('passed')} passed, ${total('failed')} failed${skipped}\n`)
+  return total('failed') === 0 && total('passed') > 1 ? 0 : 1
+})
+
+function phase(label, [program, ...args], env) {
+  process.stdout.write(`\n— ${label}\n`)
+  return new Promise((resolve) => {
+    const child = spawn(program, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] })
+    child.on('error', () => resolve(1))
+    child.on('exit', (code) => resolve(code ?? 1))
+  })
+}
+
+/** A runner that failed without a failed test (a file that does not load, a crash) counts as one failure. */
+function counted({ passed, failed, skipped }, code) {
+  return { passed, failed: failed === 0 && code !== 0 ? 1 : failed, skipped }
+}
+
+function readReport(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch {
+    // The runner did not get as far as writing one, which its exit code tells too.
+    return {}
+  }
+}
+
+function countVitest(file, code) {
+  const report = readReport(file)
+  return counted(
+    {
+      passed: report.numPassedTests ?? 0,
+      failed: report.numFailedTests ?? 0,
+      skipped: (report.numPendingTests ?? 0) + (report.numTodoTests ?? 0),
+    },
+    code,
+  )
+}
+
+function countPlaywright(file, code) {
+  const { stats = {} } = readReport(file)
+  return counted(
+    {
+      passed: (stats.expected ?? 0) + (stats.flaky ?? 0),
+      failed: stats.unexpected ?? 0,
+      skipped: stats.skipped ?? 0,
+    },
+    code,
+  )
+}
