@@ -1,0 +1,98 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { ContainerSpec, ContainerState } from '../container-driver.ts'
+import { isAlive, type ProcessMark } from './agent-process.ts'
+
+/** What an engine would keep: in files, so that the next life of the server finds it. */
+export class ContainerRecords {
+  readonly #root: string
+
+  constructor(root: string) {
+    this.#root = root
+  }
+
+  folder(codespaceId: string): string {
+    return join(this.#root, codespaceId)
+  }
+
+  workspaces(codespaceId: string): string {
+    return join(this.folder(codespaceId), 'workspaces')
+  }
+
+  hasWorkspace(codespaceId: string): boolean {
+    return existsSync(this.workspaces(codespaceId))
+  }
+
+  addNetwork(codespaceId: string): void {
+    this.#write(codespaceId, 'network', 'made')
+  }
+
+  removeNetwork(codespaceId: string): void {
+    this.#remove(codespaceId, ['network'])
+  }
+
+  addWorkspace(codespaceId: string): void {
+    mkdirSync(this.workspaces(codespaceId), { recursive: true })
+  }
+
+  removeWorkspace(codespaceId: string): void {
+    this.#remove(codespaceId, ['workspaces', 'home'])
+  }
+
+  addContainer(spec: ContainerSpec): void {
+    if (!this.container(spec.codespaceId)) {
+      this.#write(spec.codespaceId, 'container', JSON.stringify(spec))
+    }
+  }
+
+  container(codespaceId: string): ContainerSpec | null {
+    return this.#read<ContainerSpec>(codespaceId, 'container')
+  }
+
+  removeContainer(codespaceId: string): void {
+    this.#remove(codespaceId, ['container', 'process', 'exit-code', 'agent.log'])
+  }
+
+  setProcess(codespaceId: string, mark: ProcessMark): void {
+    this.#remove(codespaceId, ['exit-code'])
+    this.#write(codespaceId, 'process', JSON.stringify(mark))
+  }
+
+  /** The agent's process, where it runs. */
+  process(codespaceId: string): ProcessMark | null {
+    const mark = this.#read<ProcessMark>(codespaceId, 'process')
+    return mark && isAlive(mark) ? mark : null
+  }
+
+  /** Nothing is written where the container was removed in the meantime. */
+  setExitCode(codespaceId: string, exitCode: number): void {
+    if (this.container(codespaceId)) this.#write(codespaceId, 'exit-code', String(exitCode))
+  }
+
+  state(codespaceId: string): ContainerState {
+    if (!this.container(codespaceId)) return { status: 'missing' }
+    if (this.process(codespaceId)) return { status: 'running' }
+    if (this.#read(codespaceId, 'process') === null) return { status: 'created' }
+    return { status: 'exited', exitCode: this.#read<number>(codespaceId, 'exit-code') ?? 137 }
+  }
+
+  list(): string[] {
+    return existsSync(this.#root) ? readdirSync(this.#root) : []
+  }
+
+  #read<T>(codespaceId: string, name: string): T | null {
+    const path = join(this.folder(codespaceId), name)
+    return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as T) : null
+  }
+
+  #write(codespaceId: string, name: string, text: string): void {
+    mkdirSync(this.folder(codespaceId), { recursive: true })
+    writeFileSync(join(this.folder(codespaceId), name), text)
+  }
+
+  #remove(codespaceId: string, names: string[]): void {
+    const folder = this.folder(codespaceId)
+    for (const name of names) rmSync(join(folder, name), { recursive: true, force: true })
+    if (existsSync(folder) && readdirSync(folder).length === 0) rmSync(folder, { recursive: true })
+  }
+}

@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import { type DriverUnderTest, describeDriver } from '../driver.contract.ts'
+import { MemoryDriver } from './memory-driver.ts'
+
+describeDriver('memory', async (): Promise<DriverUnderTest> => {
+  const agentFile = process.env.BOTHY_TEST_AGENT ?? 'dist/agent/main.mjs'
+  if (!existsSync(agentFile)) {
+    throw new Error('The agent is not built: `npm test` builds it, and so does `npm run build`.')
+  }
+  const folder = await mkdtemp(join(tmpdir(), 'bothy-'))
+  const driver = new MemoryDriver({ folder, agentFile })
+  return {
+    driver,
+    nextLife: () => new MemoryDriver({ folder, agentFile }),
+    image: 'none',
+    remoteUser: userInfo().username,
+    async leftovers() {
+      const files = ['c', 'l'].map((name) => readdir(join(folder, name)).catch(() => []))
+      return (await Promise.all(files)).flat()
+    },
+    async [Symbol.asyncDispose]() {
+      await driver.killAll()
+      await driver[Symbol.asyncDispose]()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+})

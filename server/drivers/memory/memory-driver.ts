@@ -1,0 +1,221 @@
+import { EventEmitter, on } from 'node:events'
+import { mkdirSync } from 'node:fs'
+import { userInfo } from 'node:os'
+import { join } from 'node:path'
+import type { Duplex } from 'node:stream'
+import { type AgentStart, containerPaths } from '#agent/protocol/line.ts'
+import { AppError } from '#server/errors.ts'
+import { AgentLines } from '../agent-lines.ts'
+import type {
+  ContainerDriver,
+  ContainerEvent,
+  ContainerSpec,
+  ContainerState,
+  EngineInfo,
+  TaskSpec,
+} from '../container-driver.ts'
+import { Turns } from '../turns.ts'
+import { endProcess, spawnAgent, watchProcess } from './agent-process.ts'
+import { ContainerRecords } from './container-records.ts'
+import { runProcessTask } from './process-task.ts'
+
+export type MemoryDriverOptions = {
+  /** Short, and removed by whoever made it. Two drivers on one folder are two lives of one server. */
+  folder: string
+  /** The built agent, when not the one in this checkout's `dist`. */
+  agentFile?: string
+}
+
+const builtAgent = join(import.meta.dirname, '../../../dist/agent/main.mjs')
+const restartGraceMs = 5000
+
+/**
+ * For tests: the built agent as a child process, with a folder for `/workspaces`. It isolates nothing and
+ * limits nothing.
+ */
+export class MemoryDriver implements ContainerDriver {
+  readonly #agentFile: string
+  readonly #records: ContainerRecords
+  readonly #lines: AgentLines
+  readonly #turns = new Turns()
+  readonly #emitter = new EventEmitter()
+  /** Ends the watch over processes that an earlier life has started. */
+  readonly #life = new AbortController()
+
+  constructor(options: MemoryDriverOptions) {
+    this.#agentFile = options.agentFile ?? builtAgent
+    this.#records = new ContainerRecords(join(options.folder, 'c'))
+    this.#lines = new AgentLines(join(options.folder, 'l'))
+    this.#emitter.setMaxListeners(0)
+  }
+
+  async probe(): Promise<EngineInfo> {
+    return { engine: 'memory', version: process.version, isWorkspaceLimited: false }
+  }
+
+  async imageUser(_image: string, signal: AbortSignal): Promise<string> {
+    signal.throwIfAborted()
+    return userInfo().username
+  }
+
+  async createNetwork(codespaceId: string, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted()
+    this.#records.addNetwork(codespaceId)
+  }
+
+  async removeNetwork(codespaceId: string): Promise<void> {
+    this.#records.removeNetwork(codespaceId)
+  }
+
+  async createWorkspace(codespaceId: string, _limitBytes: number, signal: AbortSignal) {
+    signal.throwIfAborted()
+    this.#records.addWorkspace(codespaceId)
+    return { limitBytes: null }
+  }
+
+  async removeWorkspace(codespaceId: string): Promise<void> {
+    this.#records.removeWorkspace(codespaceId)
+  }
+
+  async runTask(spec: TaskSpec, signal: AbortSignal): Promise<number> {
+    signal.throwIfAborted()
+    this.#requireWorkspace(spec.codespaceId)
+    const here = this.#translator(spec.codespaceId)
+    return runProcessTask(
+      {
+        argv: spec.argv.map(here),
+        environment: this.#environment(spec.codespaceId, spec.environment),
+        onOutput: spec.onOutput,
+      },
+      signal,
+    )
+  }
+
+  async createContainer(spec: ContainerSpec, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted()
+    this.#requireWorkspace(spec.codespaceId)
+    this.#records.addContainer(spec)
+  }
+
+  startContainer(codespaceId: string, start: AgentStart, signal: AbortSignal): Promise<void> {
+    return this.#turns.take(codespaceId, async () => {
+      signal.throwIfAborted()
+      const spec = this.#records.container(codespaceId)
+      if (!spec) throw new AppError('MISSING_CONTAINER', 'The codespace has no container.')
+      this.#requireWorkspace(codespaceId)
+      const running = this.#records.process(codespaceId)
+      const generation = await this.#lines.startedGeneration(codespaceId)
+      if (running && generation !== start.generation) await endProcess(running, restartGraceMs)
+      await this.#lines.listen(codespaceId, this.#localStart(codespaceId, start))
+      if (running && generation === start.generation) return
+      const mark = spawnAgent({
+        agentFile: this.#agentFile,
+        folder: this.#records.folder(codespaceId),
+        environment: {
+          ...this.#environment(codespaceId, spec.environment),
+          BOTHY_LINE_FOLDER: await this.#lines.folder(codespaceId),
+          BOTHY_WORKSPACES_FOLDER: this.#records.workspaces(codespaceId),
+        },
+        logFile: join(this.#records.folder(codespaceId), 'agent.log'),
+        onExit: (exitCode) => this.#onExit(codespaceId, exitCode),
+      })
+      this.#records.setProcess(codespaceId, mark)
+      this.#tell(codespaceId, 'started')
+    })
+  }
+
+  async listen(codespaceId: string, start: AgentStart): Promise<void> {
+    await this.#lines.resume(codespaceId, this.#localStart(codespaceId, start))
+    const running = this.#records.process(codespaceId)
+    if (!running) return
+    void watchProcess(running, this.#life.signal, () => this.#tell(codespaceId, 'exited'))
+  }
+
+  stopContainer(codespaceId: string, graceMs: number): Promise<void> {
+    return this.#turns.take(codespaceId, async () => {
+      const running = this.#records.process(codespaceId)
+      if (running) await endProcess(running, graceMs)
+      await this.#lines.close(codespaceId)
+    })
+  }
+
+  async removeContainer(codespaceId: string): Promise<void> {
+    await this.stopContainer(codespaceId, 0)
+    await this.#lines.remove(codespaceId)
+    if (!this.#records.container(codespaceId)) return
+    this.#records.removeContainer(codespaceId)
+    this.#tell(codespaceId, 'removed')
+  }
+
+  async inspect(codespaceId: string): Promise<ContainerState> {
+    return this.#records.state(codespaceId)
+  }
+
+  async list(): Promise<Set<string>> {
+    return new Set([...this.#records.list(), ...(await this.#lines.list())])
+  }
+
+  events(signal: AbortSignal): AsyncIterable<ContainerEvent> {
+    // Listening begins here, not with the first read.
+    const told = signal.aborted ? null : on(this.#emitter, 'event', { signal })
+    return (async function* () {
+      try {
+        for await (const [event] of told ?? []) yield event as ContainerEvent
+      } catch (error) {
+        if (!signal.aborted) throw error
+      }
+    })()
+  }
+
+  connect(codespaceId: string, signal: AbortSignal): Promise<Duplex> {
+    return this.#lines.connect(codespaceId, signal)
+  }
+
+  /** Ends every process that any life of this server has started here. */
+  async killAll(): Promise<void> {
+    await Promise.all(this.#records.list().map((codespaceId) => this.stopContainer(codespaceId, 0)))
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#life.abort()
+    await this.#lines[Symbol.asyncDispose]()
+  }
+
+  #onExit(codespaceId: string, exitCode: number): void {
+    this.#records.setExitCode(codespaceId, exitCode)
+    this.#tell(codespaceId, 'exited')
+  }
+
+  #tell(codespaceId: string, kind: ContainerEvent['kind']): void {
+    this.#emitter.emit('event', { codespaceId, kind } satisfies ContainerEvent)
+  }
+
+  #requireWorkspace(codespaceId: string): void {
+    if (this.#records.hasWorkspace(codespaceId)) return
+    throw new AppError('MISSING_WORKSPACE', "The codespace's files are not on this server.")
+  }
+
+  /** Puts the temporary folder in the place of `/workspaces`, wherever that begins a path. */
+  #translator(codespaceId: string): (text: string) => string {
+    const folder = this.#records.workspaces(codespaceId)
+    const workspaces = new RegExp(`(?<![\\w./-])${containerPaths.workspaces}(?![\\w.-])`, 'g')
+    return (text) => text.replace(workspaces, () => folder)
+  }
+
+  #localStart(codespaceId: string, start: AgentStart): AgentStart {
+    const here = this.#translator(codespaceId)
+    return {
+      ...start,
+      workspaceFolder: here(start.workspaceFolder),
+      remoteUser: userInfo().username,
+    }
+  }
+
+  #environment(codespaceId: string, given: Record<string, string>): Record<string, string> {
+    const home = join(this.#records.folder(codespaceId), 'home')
+    mkdirSync(home, { recursive: true })
+    const here = this.#translator(codespaceId)
+    const translated = Object.entries(given).map(([name, value]) => [name, here(value)])
+    return { PATH: process.env.PATH ?? '', HOME: home, ...Object.fromEntries(translated) }
+  }
+}

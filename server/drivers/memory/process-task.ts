@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { constants } from 'node:os'
+import { signalGroup } from './agent-process.ts'
+
+/** Runs a command with all of its children in one group, which ends when the signal does. */
+export async function runProcessTask(
+  task: {
+    argv: string[]
+    environment: Record<string, string>
+    onOutput: (bytes: Uint8Array) => void
+  },
+  signal: AbortSignal,
+): Promise<number> {
+  signal.throwIfAborted()
+  const [command = '', ...rest] = task.argv
+  const child = spawn(command, rest, {
+    cwd: '/',
+    env: task.environment,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const kill = () => child.pid !== undefined && signalGroup(child.pid, 'SIGKILL')
+  signal.addEventListener('abort', kill)
+  child.stdout.on('data', task.onOutput)
+  child.stderr.on('data', task.onOutput)
+  try {
+    const [code, killedBy] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null]
+    signal.throwIfAborted()
+    return code ?? 128 + (killedBy ? constants.signals[killedBy] : 0)
+  } finally {
+    signal.removeEventListener('abort', kill)
+  }
+}
