@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto'
+import type { Adapter, AdapterUser } from '@auth/core/adapters'
+import { type Database as AuthDatabase, KyselyAdapter } from '@auth/kysely-adapter'
+import type { Kysely } from 'kysely'
+import * as store from './auth.store.ts'
+import {
+  type AuthContext,
+  createSession,
+  endSession,
+  hashSessionToken,
+  readSessionByHash,
+} from './sessions.ts'
+import { personOfIdentifier } from './sign-in-links.ts'
+
+/**
+ * What Auth.js stores through. Ours wherever we promise more than the Kysely adapter does: session tokens
+ * hashed at rest, an absolute end that use does not move, times by our own clock, users made once however
+ * many ask. A provider's tokens have no way in: there is no `linkAccount`.
+ */
+export function createAuthAdapter(ctx: AuthContext): Adapter {
+  // The adapter's own idea of the tables has dates where SQLite has ISO text; it converts them itself.
+  const kysely = KyselyAdapter(ctx.db as unknown as Kysely<AuthDatabase>)
+  return {
+    ...pick(kysely, 'getUser', 'getUserByEmail', 'updateUser', 'createVerificationToken'),
+
+    /** The link's token alone finds its row: whom it is for is ours to know. */
+    async useVerificationToken({ token }) {
+      const row = await store.takeVerificationToken(ctx.db, token)
+      if (!row || Date.parse(row.expires) <= ctx.clock.now()) return null
+      return { ...row, expires: new Date(row.expires) }
+    },
+
+    async createUser({ email }) {
+      const person = personOfIdentifier(email)
+      if (!person) throw new Error('A user can only be made from a sign-in link.')
+      const now = ctx.clock.now()
+      const row = await store.insertUserOnce(ctx.db, {
+        id: randomUUID(),
+        name: person.name,
+        email,
+        emailVerified: new Date(now).toISOString(),
+        image: null,
+        isOwner: person.isOwner ? 1 : 0,
+        isLocal: 1,
+        createdAt: now,
+      })
+      const user: AdapterUser = { id: row.id, name: row.name, email, emailVerified: new Date(now) }
+      return user
+    },
+
+    async createSession({ sessionToken, userId }) {
+      return { sessionToken, userId, expires: await createSession(ctx, userId, sessionToken) }
+    },
+
+    async getSessionAndUser(sessionToken) {
+      const session = await readSessionByHash(ctx, hashSessionToken(sessionToken))
+      if (!session) return null
+      const { id, name, image } = session.user
+      return {
+        session: { sessionToken, userId: id, expires: new Date(session.expiresAt) },
+        // Auth.js wants an email and shows it to nobody: the session callback leaves it out.
+        user: { id, name, image, email: '', emailVerified: null },
+      }
+    },
+
+    /** Auth.js would move the end of a session with its use. */
+    async updateSession() {
+      return null
+    },
+
+    async deleteSession(sessionToken) {
+      await endSession(ctx, hashSessionToken(sessionToken))
+    },
+  }
+}
+
+function pick<T, K extends keyof T>(from: T, ...keys: K[]): Pick<T, K> {
+  return Object.fromEntries(keys.map((key) => [key, from[key]])) as Pick<T, K>
+}

@@ -1,0 +1,74 @@
+import type { Kysely } from 'kysely'
+import type { Database } from '#server/db/database.ts'
+
+type Db = Kysely<Database>
+
+export const findSession = (db: Db, tokenHash: string) =>
+  db
+    .selectFrom('Session')
+    .innerJoin('User', 'User.id', 'Session.userId')
+    .select(['Session.expires', 'Session.usedAt', 'Session.userId'])
+    .select(['User.name', 'User.image', 'User.isOwner'])
+    .where('Session.sessionToken', '=', tokenHash)
+    .executeTakeFirst()
+
+export async function insertSession(db: Db, session: Database['Session']): Promise<void> {
+  await db.insertInto('Session').values(session).execute()
+}
+
+export async function markSessionUsed(db: Db, tokenHash: string, usedAt: number): Promise<void> {
+  await db.updateTable('Session').set({ usedAt }).where('sessionToken', '=', tokenHash).execute()
+}
+
+/** The id of the user whose session it was. */
+export async function deleteSession(db: Db, tokenHash: string): Promise<string | undefined> {
+  const row = await db
+    .deleteFrom('Session')
+    .where('sessionToken', '=', tokenHash)
+    .returning('userId')
+    .executeTakeFirst()
+  return row?.userId
+}
+
+export async function deleteSessionsOf(db: Db, userId: string): Promise<void> {
+  await db.deleteFrom('Session').where('userId', '=', userId).execute()
+}
+
+export async function deleteEndedSessions(db: Db, now: Date, unusedSince: number): Promise<void> {
+  await db
+    .deleteFrom('Session')
+    .where((row) =>
+      row.or([row('expires', '<=', now.toISOString()), row('usedAt', '<=', unusedSince)]),
+    )
+    .execute()
+}
+
+/** Of several at once with one email, one is inserted, and all get that row. */
+export async function insertUserOnce(db: Db, user: Database['User']): Promise<Database['User']> {
+  await db
+    .insertInto('User')
+    .values(user)
+    .onConflict((conflict) => conflict.column('email').doNothing())
+    .execute()
+  return db.selectFrom('User').selectAll().where('email', '=', user.email).executeTakeFirstOrThrow()
+}
+
+export async function isThereAnOwner(db: Db): Promise<boolean> {
+  const row = await db.selectFrom('User').select('id').where('isOwner', '=', 1).executeTakeFirst()
+  return row !== undefined
+}
+
+export async function insertVerificationToken(
+  db: Db,
+  token: Database['VerificationToken'],
+): Promise<void> {
+  await db.insertInto('VerificationToken').values(token).execute()
+}
+
+/** Takes the row away; of several callers one gets it. */
+export const takeVerificationToken = (db: Db, token: string) =>
+  db.deleteFrom('VerificationToken').where('token', '=', token).returningAll().executeTakeFirst()
+
+export async function deleteExpiredTokens(db: Db, now: Date): Promise<void> {
+  await db.deleteFrom('VerificationToken').where('expires', '<=', now.toISOString()).execute()
+}

@@ -1,0 +1,133 @@
+import { Auth } from '@auth/core'
+import { Attempts, retryAfterSeconds } from './attempts.ts'
+import { type SignInError, useSignInLinkInput } from './auth.schema.ts'
+import { authBasePath, authConfig, refusedPath } from './auth-config.ts'
+import { cookiesForAuth, sessionCookieName } from './auth-cookies.ts'
+import { readFields } from './body-fields.ts'
+import { callbackPath } from './callback-path.ts'
+import { requireSameOrigin, requireSameOriginJson } from './origin.ts'
+import { type AuthContext, readSession } from './sessions.ts'
+
+export type { Session, SessionsEnded } from './sessions.ts'
+export { onSessionsEnded, readSession, readSessionByHash, signOutEverywhere } from './sessions.ts'
+export { hasOwner, issueSignInLink } from './sign-in-links.ts'
+
+/**
+ * Answers everything under `/api/auth/`. Reachable are, and nothing else of Auth.js:
+ * - `GET csrf` and `GET session`, as `next-auth/react` asks for them;
+ * - `POST callback/link`, JSON in and out (`useSignInLinkInput`, `signInAnswer`): uses a one-time link;
+ * - `POST signout` with the CSRF token, as `next-auth/react` sends it.
+ *
+ * No secret ever stands in an address. The request's own host and forwarded headers are never read. The
+ * address of the peer, where known, counts failed guesses apart from other people's.
+ */
+export function authHandler(
+  ctx: AuthContext,
+): (request: Request, peerAddress?: string) => Promise<Response> {
+  const attempts = new Attempts(ctx.clock)
+
+  return async (request, peerAddress = '') => {
+    const response = await answer(request, peerAddress)
+    response.headers.set('cache-control', 'no-store')
+    response.headers.set('referrer-policy', 'no-referrer')
+    return response
+  }
+
+  async function answer(request: Request, peerAddress: string): Promise<Response> {
+    switch (`${request.method} ${new URL(request.url).pathname.slice(authBasePath.length)}`) {
+      case 'GET /csrf':
+        return mutable(await askAuth(ctx, request, '/csrf'))
+      case 'GET /session':
+        return mutable(await askAuth(ctx, request, '/session'))
+      case 'POST /signout':
+        return requireSameOrigin(ctx.config, request) ?? (await signOut(ctx, request))
+      case 'POST /callback/link':
+        return (
+          requireSameOriginJson(ctx.config, request) ?? (await acceptLink(request, peerAddress))
+        )
+      // Where `next-auth/react` and old bookmarks go by themselves.
+      case 'GET /signin':
+        return redirectTo(ctx.config.publicUrl, '/sign-in')
+      case 'GET /error':
+        return redirectTo(ctx.config.publicUrl, signInPage('SIGN_IN_FAILED'))
+      default:
+        return Response.json({ error: 'NOT_FOUND' }, { status: 404 })
+    }
+  }
+
+  async function acceptLink(request: Request, peerAddress: string): Promise<Response> {
+    if (attempts.isBlocked(peerAddress)) {
+      const response = refuse(429, 'TOO_MANY_ATTEMPTS')
+      response.headers.set('retry-after', String(retryAfterSeconds))
+      return response
+    }
+    // Otherwise a link could quietly put somebody into another person's account.
+    if (await readSession(ctx, request.headers.get('cookie') ?? undefined)) {
+      return refuse(409, 'ALREADY_SIGNED_IN')
+    }
+    const input = useSignInLinkInput.safeParse(await readFields(request))
+    if (!input.success) {
+      attempts.recordFailure(peerAddress)
+      return refuse(400, 'LINK_INVALID')
+    }
+    const callbackUrl = callbackPath(ctx.config.publicUrl, input.data.callbackUrl) ?? '/'
+    const query = new URLSearchParams({ token: input.data.token, callbackUrl })
+    const response = await askAuth(ctx, request, `/callback/link?${query}`)
+    const cookies = response.headers.getSetCookie()
+    if (cookies.some((cookie) => cookie.startsWith(`${sessionCookieName}=`))) {
+      return withCookies(Response.json({ url: callbackUrl }), cookies)
+    }
+    if (refusalOf(response) !== 'Verification') return refuse(503, 'SIGN_IN_FAILED')
+    attempts.recordFailure(peerAddress)
+    return refuse(400, 'LINK_INVALID')
+  }
+}
+
+async function signOut(ctx: AuthContext, request: Request): Promise<Response> {
+  const { csrfToken = '', callbackUrl = '' } = (await readFields(request)) ?? {}
+  const path = callbackPath(ctx.config.publicUrl, callbackUrl) ?? '/'
+  const form = new URLSearchParams({ csrfToken, callbackUrl: path })
+  const response = await askAuth(ctx, request, '/signout', form)
+  const refusal = refusalOf(response)
+  if (refusal === 'MissingCSRF')
+    return Response.json({ error: 'CSRF_TOKEN_INVALID' }, { status: 403 })
+  if (refusal !== null) return refuse(503, 'SIGN_IN_FAILED')
+  const answer = request.headers.has('x-auth-return-redirect')
+    ? Response.json({ url: ctx.config.publicUrl + path })
+    : redirectTo(ctx.config.publicUrl, path)
+  return withCookies(answer, response.headers.getSetCookie())
+}
+
+/** Auth.js sees a request of our own making: our address, and of the browser's headers two cookies. */
+function askAuth(ctx: AuthContext, request: Request, path: string, form?: URLSearchParams) {
+  const cookie = cookiesForAuth(request.headers.get('cookie') ?? undefined)
+  const own = new Request(ctx.config.publicUrl + authBasePath + path, {
+    headers: cookie ? { cookie } : {},
+    ...(form && { method: 'POST', body: form }),
+  })
+  return Auth(own, authConfig(ctx))
+}
+
+/** The name of Auth.js's own error, or null where it did as asked. */
+function refusalOf(response: Response): string | null {
+  const location = response.headers.get('location')
+  if (location === null) return response.ok ? null : 'Configuration'
+  const url = new URL(location)
+  return url.pathname === refusedPath ? (url.searchParams.get('error') ?? 'Configuration') : null
+}
+
+const signInPage = (error: SignInError) => `/sign-in?error=${error}`
+
+const refuse = (status: number, error: SignInError): Response =>
+  Response.json({ url: signInPage(error), error }, { status })
+
+const redirectTo = (publicUrl: string, path: string): Response =>
+  new Response(null, { status: 303, headers: { location: publicUrl + path } })
+
+function withCookies(response: Response, cookies: string[]): Response {
+  for (const cookie of cookies) response.headers.append('set-cookie', cookie)
+  return response
+}
+
+const mutable = (response: Response): Response =>
+  new Response(response.body, { status: response.status, headers: response.headers })
