@@ -1,0 +1,78 @@
+import { execFile } from 'node:child_process'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:https'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { makeCertificate } from '../fixtures/certificate.ts'
+import { serveGit } from './git-backend.ts'
+
+const run = promisify(execFile)
+
+/**
+ * An address of the documentation range (RFC 5737), given to this machine's loopback for the time of the
+ * tests: containers reach it through their gateway, and nothing ever leaves the machine.
+ */
+const address = '192.0.2.53'
+
+export type RepositoryFiles = Record<string, string>
+
+/** A Git host with a certificate of its own, as a company's would be. */
+export class GitHost {
+  static async start(): Promise<GitHost> {
+    await run('ip', ['address', 'replace', `${address}/32`, 'dev', 'lo'])
+    const folder = await mkdtemp(join(tmpdir(), 'bothy-git-'))
+    const { certificate, key } = await makeCertificate(address)
+    const server = createServer({ cert: certificate, key }, (request, response) =>
+      serveGit(join(folder, 'repositories'), request, response),
+    )
+    await new Promise<void>((resolve) => server.listen(0, address, resolve))
+    const caFile = join(folder, 'authority.pem')
+    await writeFile(caFile, certificate)
+    return new GitHost(folder, caFile, server)
+  }
+
+  readonly caFile: string
+  readonly #folder: string
+  readonly #server: ReturnType<typeof createServer>
+
+  private constructor(folder: string, caFile: string, server: ReturnType<typeof createServer>) {
+    this.#folder = folder
+    this.caFile = caFile
+    this.#server = server
+  }
+
+  /** As it stands in an address: `192.0.2.53:41234`. */
+  get host(): string {
+    return `${address}:${(this.#server.address() as AddressInfo).port}`
+  }
+
+  /** Makes a repository with one commit for each state of its files; resolves to its address. */
+  async addRepository(path: string, ...commits: RepositoryFiles[]): Promise<string> {
+    const bare = join(this.#folder, 'repositories', `${path}.git`)
+    const work = await mkdtemp(join(this.#folder, 'work-'))
+    await run('git', ['init', '--quiet', '--initial-branch=main', work])
+    const identity = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com']
+    const git = (...args: string[]) => run('git', ['-C', work, ...identity, ...args])
+    for (const [index, files] of commits.entries()) {
+      for (const [name, text] of Object.entries(files)) {
+        await mkdir(dirname(join(work, name)), { recursive: true })
+        await writeFile(join(work, name), text)
+      }
+      await git('add', '--all')
+      await git('commit', '--quiet', '--allow-empty', '--message', `Commit ${index + 1}`)
+    }
+    await mkdir(dirname(bare), { recursive: true })
+    await run('git', ['clone', '--quiet', '--bare', work, bare])
+    await rm(work, { recursive: true })
+    return `https://${this.host}/${path}`
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#server.closeAllConnections()
+    await new Promise((resolve) => this.#server.close(resolve))
+    await run('ip', ['address', 'del', `${address}/32`, 'dev', 'lo'])
+    await rm(this.#folder, { recursive: true, force: true })
+  }
+}
