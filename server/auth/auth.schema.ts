@@ -32,4 +32,3 @@ export type UseSignInLinkInput = z.infer<typeof useSignInLinkInput>
 
 /** Its answer: 200 with `url`, or 4xx with `error`. */
 export const signInAnswer = z.object({ url: z.string(), error: signInError.optional() })
-export type SignInAnswer = z.infer<typeof signInAnswer>
