@@ -1,4 +1,6 @@
 import { Agent } from 'node:http'
+import type { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import Docker from 'dockerode'
 import { AppError } from '#server/errors.ts'
 
@@ -37,46 +39,45 @@ export class Engine {
     this.#modem = new Docker(local).modem
   }
 
-  call<T>(
+  async call<T>(
     method: 'GET' | 'POST' | 'DELETE',
     path: string,
     request: EngineRequest = {},
   ): Promise<T> {
-    return this.#dial<T>(method, path, request, false)
+    const body = await this.#dial(method, path, request, text)
+    return (body === '' ? undefined : JSON.parse(body)) as T
   }
 
   /** The body as it comes. It breaks when the signal is aborted. */
-  stream(
-    method: 'GET' | 'POST',
-    path: string,
-    request: EngineRequest = {},
-  ): Promise<NodeJS.ReadableStream & { destroy(): void }> {
-    return this.#dial(method, path, request, true)
+  stream(method: 'GET' | 'POST', path: string, request: EngineRequest = {}): Promise<Readable> {
+    return this.#dial(method, path, request, async (body) => body)
   }
 
   async #dial<T>(
     method: string,
     path: string,
     { query = {}, body = {}, signal, deadlineMs = defaultDeadlineMs }: EngineRequest,
-    isStream: boolean,
+    take: (answer: Readable) => Promise<T>,
   ): Promise<T> {
     signal?.throwIfAborted()
     const deadline = new AbortController()
     const timer = setTimeout(() => deadline.abort(), deadlineMs)
+    const request = {
+      method,
+      path: `${path}?`,
+      options: { _query: query, _body: body },
+      abortSignal: signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal,
+      // Always: reading the answer itself, the modem never notices one that breaks off.
+      isStream: true,
+      statusCodes: accepted,
+    }
     try {
-      return await new Promise<T>((resolve, reject) =>
-        this.#modem.dial(
-          {
-            method,
-            path: `${path}?`,
-            options: { _query: query, _body: body },
-            abortSignal: signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal,
-            isStream,
-            statusCodes: accepted,
-          },
-          (error: unknown, answer: unknown) => (error ? reject(error) : resolve(answer as T)),
+      const answer = await new Promise<Readable>((resolve, reject) =>
+        this.#modem.dial(request, (error: unknown, found: unknown) =>
+          error ? reject(error) : resolve(found as Readable),
         ),
       )
+      return await take(answer)
     } catch (error) {
       signal?.throwIfAborted()
       throw this.#explain(error, deadline.signal.aborted ? deadlineMs : null)
@@ -86,9 +87,9 @@ export class Engine {
   }
 
   #explain(error: unknown, missedDeadlineMs: number | null): Error {
-    const { statusCode, json } = error as { statusCode?: number; json?: { message?: string } }
-    if (statusCode !== undefined) {
-      const message = json?.message ?? (error instanceof Error ? error.message : String(error))
+    const { statusCode } = error as { statusCode?: number }
+    if (statusCode !== undefined && error instanceof Error) {
+      const message = error.message.replace(/^\(HTTP code \d+\) [^-]*- /, '').trim()
       return new EngineError(statusCode, `The container engine says: ${message}`, { cause: error })
     }
     const why =

@@ -4,8 +4,9 @@ import { type Engine, EngineError, orMissing } from './engine.ts'
 import { readJsonLines } from './json-lines.ts'
 
 const component = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*'
+/** Told from the first part of a path as the engine does it: by a dot, a port or being localhost. */
 const host =
-  '(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\\.[A-Za-z0-9][A-Za-z0-9-]*)*(?::\\d{1,5})?\\/)?'
+  '(?:(?=[^/]*[.:]|localhost\\/)[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\\.[A-Za-z0-9][A-Za-z0-9-]*)*(?::\\d{1,5})?\\/)?'
 const reference = new RegExp(
   `^${host}${component}(?:\\/${component})*(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$`,
 )

@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
-import { type DriverUnderTest, describeDriver } from '../driver.contract.ts'
+import { describeDriver } from '../driver.contract.ts'
+import type { DriverUnderTest } from '../driver-workbench.ts'
 import { MemoryDriver } from './memory-driver.ts'
 
 describeDriver('memory', async (): Promise<DriverUnderTest> => {
