@@ -1,0 +1,77 @@
+import { useEffect, useRef, useState } from 'react'
+import {
+  type SignInError,
+  signInAnswer,
+  signInError,
+  type UseSignInLinkInput,
+  useSignInLinkInput,
+} from '#server/auth/auth.schema.ts'
+
+export type SignInState =
+  /** There is no link to use. */
+  | { phase: 'idle' }
+  | { phase: 'signing-in' }
+  | { phase: 'refused'; error: SignInError }
+  | { phase: 'unreachable'; retry: () => void }
+
+const answered = (address: string) => window.location.replace(address)
+
+/**
+ * Uses the link whose token is the address's fragment, once, and goes to `next`. The fragment leaves the
+ * address bar and the history before anything is sent.
+ */
+export function useSignInLink(
+  next: string,
+  leave: (address: string) => void = answered,
+): SignInState {
+  const [state, setState] = useState<SignInState>(() =>
+    window.location.hash.length > 1 ? { phase: 'signing-in' } : { phase: 'idle' },
+  )
+  const isTaken = useRef(false)
+  useEffect(() => {
+    const fragment = window.location.hash.slice(1)
+    if (isTaken.current || fragment === '') return
+    isTaken.current = true
+    window.history.replaceState(null, '', window.location.pathname + window.location.search)
+    const input = useSignInLinkInput.safeParse({ token: fragment, callbackUrl: next })
+    if (!input.success) return setState({ phase: 'refused', error: 'LINK_INVALID' })
+    const run = async () => {
+      setState({ phase: 'signing-in' })
+      try {
+        await isShown()
+        const answer = await postLink(input.data)
+        if (answer.error === undefined) return leave(answer.url)
+        setState({ phase: 'refused', error: answer.error })
+      } catch {
+        // No answer: whether the link is used up is not known, so the same is sent again on request.
+        setState({ phase: 'unreachable', retry: () => void run() })
+      }
+    }
+    void run()
+  }, [next, leave])
+  return state
+}
+
+async function postLink(input: UseSignInLinkInput): Promise<{ url: string; error?: SignInError }> {
+  const response = await fetch('/api/auth/callback/link', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(input),
+  })
+  const answer = signInAnswer.safeParse(await response.json().catch(() => null))
+  if (!answer.success) {
+    if (response.status >= 500) throw new Error(`The server answered ${response.status}.`)
+    return { url: '/', error: 'SIGN_IN_FAILED' }
+  }
+  const { url, error } = answer.data
+  if (error !== undefined) return { url, error }
+  return response.ok ? { url } : { url, error: signInError.enum.SIGN_IN_FAILED }
+}
+
+/** A browser may run a page ahead, before anybody looks at it; a link that works once must wait for them. */
+async function isShown(): Promise<void> {
+  if (!(document as Document & { prerendering?: boolean }).prerendering) return
+  await new Promise((resolve) =>
+    document.addEventListener('prerenderingchange', resolve, { once: true }),
+  )
+}

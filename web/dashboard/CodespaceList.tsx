@@ -1,0 +1,47 @@
+import { useState } from 'react'
+import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
+import type { CodespaceGroup } from './arrange-codespaces.ts'
+import { CodespaceRow } from './CodespaceRow.tsx'
+import { DeleteDialog } from './DeleteDialog.tsx'
+import { RenameDialog } from './RenameDialog.tsx'
+import type { CodespaceActions } from './use-codespace-actions.ts'
+
+type Asking = { about: Codespace; what: 'rename' | 'delete' }
+
+/** The rows in their groups, and the two dialogs that a row's menu opens. */
+export function CodespaceList(props: { groups: CodespaceGroup[]; actions: CodespaceActions }) {
+  const { groups, actions } = props
+  const [asking, setAsking] = useState<Asking | null>(null)
+  const close = () => setAsking(null)
+  return (
+    <>
+      {groups.map(({ repository, codespaces }) => (
+        <section key={repository ?? ''} aria-label={repository ?? 'Codespaces'}>
+          {repository !== null && (
+            <h2 className="mb-2 truncate px-1 font-medium text-dim" title={repository}>
+              {repository}
+            </h2>
+          )}
+          <ul className="divide-y divide-line rounded-card border border-line">
+            {codespaces.map((codespace) => (
+              <CodespaceRow
+                key={codespace.id}
+                codespace={codespace}
+                actions={actions}
+                isGrouped={repository !== null}
+                onRename={() => setAsking({ about: codespace, what: 'rename' })}
+                onDelete={() => setAsking({ about: codespace, what: 'delete' })}
+              />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {asking?.what === 'rename' && (
+        <RenameDialog codespace={asking.about} rename={actions.rename} onClose={close} />
+      )}
+      {asking?.what === 'delete' && (
+        <DeleteDialog codespace={asking.about} remove={actions.remove} onClose={close} />
+      )}
+    </>
+  )
+}

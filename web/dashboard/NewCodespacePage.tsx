@@ -1,0 +1,105 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { type FormEvent, useRef, useState } from 'react'
+import { useTRPC } from '#web/lib/trpc.ts'
+import { reasonOf, sentenceOf } from '#web/lib/trpc-errors.ts'
+import { useTitle } from '#web/lib/use-title.ts'
+import { Banner } from '#web/ui/Banner.tsx'
+import { Button, buttonClasses } from '#web/ui/Button.tsx'
+import { TextField } from '#web/ui/TextField.tsx'
+import {
+  checkFields,
+  createKeyRing,
+  type NewCodespaceErrors,
+  type NewCodespaceFields,
+} from './new-codespace-form.ts'
+import { rememberOne } from './use-codespaces.ts'
+
+/** The form of a new codespace. What it is opened with only fills it in; a click creates (S-28). */
+export function NewCodespacePage(props: {
+  initial: NewCodespaceFields
+  onCreated: (name: string) => void
+}) {
+  const { initial, onCreated } = props
+  useTitle('New codespace')
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  const [fields, setFields] = useState(initial)
+  const [errors, setErrors] = useState<NewCodespaceErrors>({})
+  const keyOf = useRef(createKeyRing())
+  const addressField = useRef<HTMLInputElement>(null)
+  const branchField = useRef<HTMLInputElement>(null)
+  const create = useMutation(
+    trpc.codespaces.create.mutationOptions({
+      onSuccess: (codespace) => {
+        rememberOne(queryClient, trpc, codespace)
+        onCreated(codespace.name)
+      },
+      onError: (error) => {
+        if (reasonOf(error) === 'REPOSITORY_URL_INVALID')
+          showErrors({ repositoryUrl: error.message })
+      },
+    }),
+  )
+  const showErrors = (found: NewCodespaceErrors) => {
+    setErrors(found)
+    const first = found.repositoryUrl === undefined ? branchField : addressField
+    first.current?.focus()
+  }
+  const change = (changed: Partial<NewCodespaceFields>) => {
+    setFields({ ...fields, ...changed })
+    setErrors({})
+    create.reset()
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (create.isPending) return
+    const checked = checkFields(fields)
+    if (checked.input === null) return showErrors(checked.errors)
+    create.mutate({ ...checked.input, idempotencyKey: keyOf.current(fields) })
+  }
+  const hasOtherError = create.isError && errors.repositoryUrl === undefined
+  return (
+    <form onSubmit={submit} noValidate className="mx-auto flex max-w-130 flex-col gap-5 py-6">
+      <div>
+        <h1 className="font-semibold">New codespace</h1>
+        <p className="text-dim">
+          A container of your own with the repository cloned into it, an editor and terminals.
+        </p>
+      </div>
+      <TextField
+        ref={addressField}
+        label="Repository"
+        type="url"
+        inputMode="url"
+        autoFocus
+        placeholder="https://github.com/owner/repository"
+        value={fields.repositoryUrl}
+        onChange={(repositoryUrl) => change({ repositoryUrl })}
+        error={errors.repositoryUrl}
+        hint="The https address you would give to git clone."
+      />
+      <TextField
+        ref={branchField}
+        label="Branch (optional)"
+        value={fields.branch}
+        onChange={(branch) => change({ branch })}
+        error={errors.branch}
+        hint="Leave it empty for the repository's default branch."
+      />
+      {hasOtherError && (
+        <Banner tone="danger">
+          The codespace was not created. {sentenceOf(create.error)} What you entered is kept.
+        </Banner>
+      )}
+      <div className="flex flex-wrap justify-end gap-2">
+        <Link to="/" className={buttonClasses()}>
+          Cancel
+        </Link>
+        <Button type="submit" variant="primary" isBusy={create.isPending}>
+          Create codespace
+        </Button>
+      </div>
+    </form>
+  )
+}

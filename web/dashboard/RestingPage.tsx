@@ -1,0 +1,89 @@
+import { Link } from '@tanstack/react-router'
+import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
+import { RelativeTime } from '#web/lib/RelativeTime.tsx'
+import { useTitle } from '#web/lib/use-title.ts'
+import { Button, buttonClasses } from '#web/ui/Button.tsx'
+import { isDeleted } from './codespace-words.ts'
+import { CodespaceFacts } from './creation/CodespaceFacts.tsx'
+import { useCodespaceActions } from './use-codespace-actions.ts'
+
+/** The page of a codespace that does not run: stopped or deleted, or on its way there. */
+export function RestingPage({ codespace }: { codespace: Codespace }) {
+  useTitle(codespace.displayName)
+  return (
+    <div className="grid gap-x-12 gap-y-6 py-6 md:grid-cols-[260px_1fr]">
+      <CodespaceFacts codespace={codespace} />
+      <section aria-label="State" className="flex flex-col items-start gap-4">
+        {isDeleted(codespace) ? (
+          <Deleted codespace={codespace} />
+        ) : (
+          <Stopped codespace={codespace} />
+        )}
+      </section>
+    </div>
+  )
+}
+
+function Stopped({ codespace: { name, state } }: { codespace: Codespace }) {
+  const { start } = useCodespaceActions()
+  const isStopping = state === 'stopping'
+  return (
+    <>
+      <div>
+        <p className="font-medium">
+          {isStopping ? 'This codespace is stopping' : 'This codespace is stopped'}
+        </p>
+        <p className="text-dim">
+          Files, and what you installed, are as you left them. Programs that ran do not run again by
+          themselves.
+        </p>
+      </div>
+      <div className="flex flex-wrap gap-2">
+        <Button
+          variant="primary"
+          icon="debug-start"
+          disabled={isStopping}
+          isBusy={start.isPending}
+          onClick={() => start.mutate({ name })}
+        >
+          Start
+        </Button>
+        <Link to="/" className={buttonClasses('ghost')}>
+          Back to the list
+        </Link>
+      </div>
+    </>
+  )
+}
+
+function Deleted({ codespace: { name, deletedUntil } }: { codespace: Codespace }) {
+  const { restore } = useCodespaceActions()
+  return (
+    <>
+      <div>
+        <p className="font-medium">This codespace is deleted</p>
+        <p className="text-dim">
+          {deletedUntil === null ? (
+            'Its files can still be restored.'
+          ) : (
+            <>
+              Its files can be restored; they are gone for good <RelativeTime at={deletedUntil} />.
+            </>
+          )}
+        </p>
+      </div>
+      <div className="flex flex-wrap gap-2">
+        <Button
+          variant="primary"
+          isBusy={restore.isPending}
+          onClick={() => restore.mutate({ name })}
+        >
+          Restore
+        </Button>
+        <Link to="/" className={buttonClasses('ghost')}>
+          Back to the list
+        </Link>
+      </div>
+    </>
+  )
+}

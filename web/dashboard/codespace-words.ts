@@ -1,0 +1,27 @@
+import type { Codespace, CodespaceState } from '#server/codespaces/codespaces.schema.ts'
+import type { StateTone } from '#web/ui/StateDot.tsx'
+
+/** How each state is shown: a word and a shape. */
+export const stateWords: Record<CodespaceState, { label: string; tone: StateTone }> = {
+  creating: { label: 'Creating', tone: 'busy' },
+  starting: { label: 'Starting', tone: 'busy' },
+  running: { label: 'Running', tone: 'active' },
+  stopping: { label: 'Stopping', tone: 'busy' },
+  stopped: { label: 'Stopped', tone: 'idle' },
+  failed: { label: 'Failed', tone: 'failed' },
+  deleting: { label: 'Deleting', tone: 'busy' },
+  deleted: { label: 'Deleted', tone: 'idle' },
+}
+
+/** `github.com/owner/repository`: an address as people know it, without the scheme. */
+export const shortAddress = (url: string): string =>
+  url.replace(/^https:\/\//, '').replace(/\.git$/, '')
+
+/** The branch asked for, or a word for the repository's own. */
+export const branchWord = (codespace: Codespace): string => codespace.branch ?? 'default branch'
+
+export const isDeleted = ({ state }: Codespace): boolean =>
+  state === 'deleted' || state === 'deleting'
+export const canStart = ({ state }: Codespace): boolean => state === 'stopped' || state === 'failed'
+export const canStop = ({ state }: Codespace): boolean =>
+  state === 'running' || state === 'starting' || state === 'creating'

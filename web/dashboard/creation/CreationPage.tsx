@@ -1,0 +1,62 @@
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
+import { useTitle } from '#web/lib/use-title.ts'
+import { Button, buttonClasses } from '#web/ui/Button.tsx'
+import { DeleteDialog } from '../DeleteDialog.tsx'
+import { useCodespaceActions } from '../use-codespace-actions.ts'
+import { CodespaceFacts } from './CodespaceFacts.tsx'
+import { StepList } from './StepList.tsx'
+
+/** What is being made, and how far it is. It is left for the IDE as soon as that can be opened. */
+export function CreationPage({ codespace }: { codespace: Codespace }) {
+  useTitle(codespace.displayName)
+  const isFailed = codespace.state === 'failed'
+  return (
+    <div className="grid gap-x-12 gap-y-6 py-6 md:grid-cols-[260px_1fr]">
+      <CodespaceFacts codespace={codespace} />
+      <section aria-label="Progress" className="flex min-w-0 flex-col gap-4">
+        {isFailed && <Failure codespace={codespace} />}
+        <StepList codespace={codespace} />
+        {!isFailed && (
+          <p className="px-2 text-small text-dim">
+            The editor opens here as soon as the shell is ready. You can leave this page; it goes
+            on.
+          </p>
+        )}
+      </section>
+    </div>
+  )
+}
+
+function Failure({ codespace }: { codespace: Codespace }) {
+  const { start, remove } = useCodespaceActions()
+  const [isAsking, setIsAsking] = useState(false)
+  return (
+    <div role="alert" className="flex flex-col gap-3 rounded-card border border-line bg-raised p-4">
+      <div>
+        <p className="font-medium">{codespace.displayName} did not start</p>
+        <p className="break-words text-dim">
+          {codespace.failure ?? 'A step failed; its log has the reason.'} What is in its workspace
+          is kept.
+        </p>
+      </div>
+      <div className="flex flex-wrap gap-2">
+        <Button
+          variant="primary"
+          isBusy={start.isPending}
+          onClick={() => start.mutate({ name: codespace.name })}
+        >
+          Try again
+        </Button>
+        <Button onClick={() => setIsAsking(true)}>Delete…</Button>
+        <Link to="/" className={buttonClasses('ghost')}>
+          Back to the list
+        </Link>
+      </div>
+      {isAsking && (
+        <DeleteDialog codespace={codespace} remove={remove} onClose={() => setIsAsking(false)} />
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,73 @@
+import { useId, useState } from 'react'
+import type { CodespaceStep, StepName, StepState } from '#server/codespaces/codespaces.schema.ts'
+import { duration } from '#web/lib/relative-time.ts'
+import { useNow } from '#web/lib/use-now.ts'
+import { Icon } from '#web/ui/Icon.tsx'
+import { StepLog } from './StepLog.tsx'
+import { useStepLog } from './use-step-log.ts'
+
+export const stepWords: Record<StepName, string> = {
+  workspace: 'Make the workspace',
+  network: 'Make the network',
+  clone: 'Clone the repository',
+  container: 'Start the container',
+  agent: 'Start the agent',
+  history: 'Fetch the full history',
+}
+
+const marks: Record<StepState, { icon: string; word: string; color: string }> = {
+  pending: { icon: 'circle-large', word: 'Waiting', color: 'text-faint' },
+  running: { icon: 'loading', word: 'Under way', color: 'text-accent' },
+  done: { icon: 'check', word: 'Done', color: 'text-ok' },
+  failed: { icon: 'error', word: 'Failed', color: 'text-danger' },
+  skipped: { icon: 'dash', word: 'Not needed', color: 'text-faint' },
+}
+
+/** One step: its state, what it does, how long it took; it unfolds into its log, by itself if it failed. */
+export function StepRow(props: { step: CodespaceStep; codespaceName: string; generation: number }) {
+  const { step, codespaceName, generation } = props
+  const [choice, setChoice] = useState<boolean | null>(null)
+  const logId = useId()
+  const isStarted = step.state !== 'pending' && step.state !== 'skipped'
+  const isOpen = isStarted && (choice ?? step.state === 'failed')
+  const { icon, word, color } = marks[step.state]
+  const title = stepWords[step.name]
+  return (
+    <li>
+      <button
+        type="button"
+        disabled={!isStarted}
+        aria-expanded={isOpen}
+        aria-controls={isOpen ? logId : undefined}
+        onClick={() => setChoice(!isOpen)}
+        className="flex w-full items-center gap-2.5 rounded-control px-2 py-1 text-left enabled:hover:bg-hover"
+      >
+        <Icon name={icon} label={word} isSpinning={step.state === 'running'} className={color} />
+        <span className={`min-w-0 flex-1 ${isStarted ? '' : 'text-dim'}`}>{title}</span>
+        <Elapsed step={step} />
+        <Icon
+          name={isOpen ? 'chevron-down' : 'chevron-right'}
+          className={isStarted ? 'text-dim' : 'invisible'}
+        />
+      </button>
+      {isOpen && (
+        <div id={logId} className="flex flex-col gap-2 py-1.5 pr-2 pl-8.5">
+          {step.error !== null && <p className="break-words text-danger">{step.error}</p>}
+          <Log name={codespaceName} step={step} generation={generation} title={title} />
+        </div>
+      )}
+    </li>
+  )
+}
+
+function Log(props: { name: string; step: CodespaceStep; generation: number; title: string }) {
+  const text = useStepLog(props.name, props.step.name, props.generation)
+  return <StepLog text={text} label={`Log of: ${props.title}`} />
+}
+
+function Elapsed({ step }: { step: CodespaceStep }) {
+  const now = useNow(step.state === 'running' ? 200 : null)
+  if (step.startedAt === null || step.state === 'skipped') return null
+  const ms = (step.endedAt ?? Math.max(now, step.startedAt)) - step.startedAt
+  return <span className="text-small text-dim">{duration(ms)}</span>
+}

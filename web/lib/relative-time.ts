@@ -1,0 +1,31 @@
+const words = new Intl.RelativeTimeFormat('en-US', { numeric: 'auto' })
+const units: [unit: Intl.RelativeTimeFormatUnit, ms: number][] = [
+  ['year', 365 * 86_400_000],
+  ['month', 30 * 86_400_000],
+  ['week', 7 * 86_400_000],
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+]
+
+/** `3 hours ago`, `in 6 days`; anything within a minute is `just now`. */
+export function relativeTime(at: number, now: number): string {
+  for (const [unit, ms] of units) {
+    const count = Math.trunc((at - now) / ms)
+    if (count !== 0) return words.format(count, unit)
+  }
+  return 'just now'
+}
+
+/** The exact time, in the words of this machine's region. */
+export const exactTime = (at: number): string =>
+  new Date(at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
+
+/** What something took: `0.4 s`, `12 s`, `3 min 05 s`. */
+export function duration(ms: number): string {
+  const seconds = Math.max(0, ms) / 1000
+  if (seconds < 9.95) return `${seconds.toFixed(1)} s`
+  const whole = Math.round(seconds)
+  if (whole < 60) return `${whole} s`
+  return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`
+}

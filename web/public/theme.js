@@ -1,0 +1,31 @@
+// Runs before the first paint, so the page never shows in another theme first. The one place that resolves
+// what was chosen to what is shown; web/ui/theme.ts writes the choice and tells it here by an event.
+;(() => {
+  const root = document.documentElement
+  const isLight = matchMedia('(prefers-color-scheme: light)')
+  const wantsContrast = matchMedia('(prefers-contrast: more), (forced-colors: active)')
+
+  function stored(key) {
+    try {
+      return localStorage.getItem(key)
+    } catch {
+      // Storage is blocked in this browser: what the system says holds.
+      return null
+    }
+  }
+
+  function apply() {
+    const choice = stored('bothy.theme')
+    const system = wantsContrast.matches ? 'contrast' : isLight.matches ? 'light' : 'dark'
+    root.dataset.theme = ['dark', 'light', 'contrast'].includes(choice) ? choice : system
+  }
+
+  apply()
+  // What the page is going to be, for the frame that index.html draws until the app runs.
+  const name = /^\/c\/([^/]+)$/.exec(location.pathname)?.[1]
+  root.dataset.frame = name && stored('bothy.frame') === name ? 'ide' : 'page'
+  isLight.addEventListener('change', apply)
+  wantsContrast.addEventListener('change', apply)
+  addEventListener('storage', apply)
+  addEventListener('bothy:theme', apply)
+})()

@@ -1,0 +1,87 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
+import tailwindcss from '@tailwindcss/vite'
+import react from '@vitejs/plugin-react'
+import { defineConfig, type Plugin } from 'vite'
+
+/** `npm run build`: the web app as static files in dist/web, each text beside its .br and .gz. */
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [react(), tailwindcss(), oneCodiconFont(), precompress()],
+  build: {
+    outDir: '../dist/web',
+    emptyOutDir: true,
+    target: ['chrome123', 'firefox125', 'safari17.4'],
+    modulePreload: { polyfill: false },
+    // Fonts and images stay files: the content security policy knows data: only for what Monaco draws.
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 4000,
+  },
+  worker: { format: 'es' },
+  // next-auth/react looks for its address there; in a browser it is always this origin.
+  define: {
+    'process.env.NEXTAUTH_URL': 'undefined',
+    'process.env.NEXTAUTH_URL_INTERNAL': 'undefined',
+    'process.env.VERCEL_URL': 'undefined',
+  },
+})
+
+/**
+ * Monaco brings a newer codicon.ttf than the icons' own package, with the same places for the same icons.
+ * Both style sheets get that one, so a page loads a single font.
+ */
+function oneCodiconFont(): Plugin {
+  const icons = 'monaco-editor/esm/vs/base/browser/ui/codicons/codicon'
+  const font = join(import.meta.dirname, '../node_modules', icons, 'codicon.ttf')
+  return {
+    name: 'bothy:one-codicon-font',
+    enforce: 'pre',
+    transform: {
+      filter: { id: /codicon\.css|styles\.css/ },
+      handler: (code) =>
+        code.replaceAll(/url\(["']?[^"')]*codicon\.ttf[^"')]*["']?\)/g, `url("${font}")`),
+    },
+  }
+}
+
+const brotli = promisify(brotliCompress)
+const zip = promisify(gzip)
+const isText = /\.(js|css|html|svg|json|ttf|map|webmanifest)$/
+/** Above this the last percent costs seconds of every build. */
+const bestQualityMaxBytes = 512 * 1024
+
+/** Writes `x.br` and `x.gz` beside every file that compresses, so the server never does it while asked. */
+function precompress(): Plugin {
+  let folder = ''
+  return {
+    name: 'bothy:precompress',
+    apply: 'build',
+    configResolved(config) {
+      folder = join(config.root, config.build.outDir)
+    },
+    async closeBundle(error) {
+      if (error) return
+      const files = await readdir(folder, { recursive: true })
+      await Promise.all(
+        files.filter((file) => isText.test(file)).map((file) => pack(join(folder, file))),
+      )
+    },
+  }
+}
+
+async function pack(path: string): Promise<void> {
+  const bytes = await readFile(path)
+  const quality = bytes.length > bestQualityMaxBytes ? 9 : 11
+  const [br, gz] = await Promise.all([
+    brotli(bytes, {
+      params: {
+        [constants.BROTLI_PARAM_QUALITY]: quality,
+        [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+      },
+    }),
+    zip(bytes, { level: 9 }),
+  ])
+  await Promise.all([writeFile(`${path}.br`, br), writeFile(`${path}.gz`, gz)])
+}
