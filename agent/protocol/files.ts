@@ -46,7 +46,9 @@ export type FileContent = { path: string; bytes: Uint8Array; etag: string; isRea
  */
 export const writeFileInput = z.object({
   path: filePath,
-  bytes: z.instanceof(Uint8Array).refine((value) => value.byteLength <= maxFileBytes, 'Too large to save.'),
+  bytes: z
+    .instanceof(Uint8Array)
+    .refine((value) => value.byteLength <= maxFileBytes, 'Too large to save.'),
   baseEtag: etag.nullable(),
 })
 export type WriteFileInput = z.infer<typeof writeFileInput>

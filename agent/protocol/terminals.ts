@@ -57,7 +57,16 @@ export type TerminalOutputInput = z.infer<typeof terminalOutputInput>
  * `attached` is always first.
  */
 export type TerminalOutputEvent =
-  | { type: 'attached'; epoch: string; offset: number; size: TerminalSize; inputSequence: number }
+  | {
+      type: 'attached'
+      epoch: string
+      /** Where the output goes on: the first data event begins here. */
+      offset: number
+      /** Everything before this was printed earlier: a viewer that is new draws it, but answers no query in it. */
+      replayTo: number
+      size: TerminalSize
+      inputSequence: number
+    }
   /** The terminal is another one than the viewer knew: clear the screen, start input sequences at 1. */
   | { type: 'restarted'; epoch: string }
   /** The ring no longer holds `[from, to)`; say so, and go on from `to`. */

@@ -1,0 +1,28 @@
+import type { WebSocket } from 'ws'
+import type { FolderWatchers } from './files/folder-watchers.ts'
+import type { UserFiles } from './files/user-files.ts'
+import type { AgentStart, CodespaceRole } from './protocol/line.ts'
+import type { Terminals } from './terminals/terminals.ts'
+import type { AgentUser } from './user/agent-user.ts'
+import type { EffectiveUser } from './user/effective-user.ts'
+
+/** What lives as long as the agent's process. */
+export type AgentContext = {
+  /** Names this life of the process. */
+  epoch: string
+  start: AgentStart
+  user: AgentUser
+  effectiveUser: EffectiveUser
+  files: UserFiles
+  terminals: Terminals
+  watchers: FolderWatchers
+}
+
+/** Who asks, as the server says at the head of the line. */
+export type Caller = { userId: string; role: CodespaceRole }
+
+export type RequestContext = AgentContext & {
+  caller: Caller
+  /** Null for a call over plain HTTP. */
+  socket: WebSocket | null
+}

@@ -1,0 +1,36 @@
+import {
+  createEntryInput,
+  deleteEntryInput,
+  listFolderInput,
+  readFileInput,
+  renameEntryInput,
+  watchFoldersInput,
+  writeFileInput,
+} from '../protocol/files.ts'
+import { procedure, router } from '../trpc.ts'
+import { createEntry, deleteEntry, renameEntry } from './entries.ts'
+import { followFolders } from './follow-folders.ts'
+import { listFolder } from './list-folder.ts'
+import { readFile } from './read-file.ts'
+import { writeFile } from './write-file.ts'
+
+export const filesRouter = router({
+  list: procedure
+    .input(listFolderInput)
+    .query(({ ctx, input }) => listFolder(ctx.files, input.path)),
+  read: procedure.input(readFileInput).query(({ ctx, input }) => readFile(ctx, input.path)),
+  write: procedure.input(writeFileInput).mutation(({ ctx, input }) => writeFile(ctx, input)),
+  create: procedure
+    .input(createEntryInput)
+    .mutation(({ ctx, input }) => createEntry(ctx.files, input)),
+  rename: procedure
+    .input(renameEntryInput)
+    .mutation(({ ctx, input }) => renameEntry(ctx.files, input)),
+  delete: procedure
+    .input(deleteEntryInput)
+    .mutation(({ ctx, input }) => deleteEntry(ctx.files, input)),
+
+  watch: procedure
+    .input(watchFoldersInput)
+    .subscription(({ ctx, input, signal }) => followFolders(ctx.watchers, input.folders, signal)),
+})

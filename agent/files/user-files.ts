@@ -1,0 +1,96 @@
+import { constants, type Dirent } from 'node:fs'
+import * as fs from 'node:fs/promises'
+import type { EffectiveUser } from '../user/effective-user.ts'
+
+/** Never waits for the other end of a FIFO, and never takes a terminal for its own. */
+const openFlags = constants.O_NONBLOCK | constants.O_NOCTTY
+
+/** The file system with the user's rights. Each call is one short operation; what is open stays usable. */
+export class UserFiles {
+  readonly #user: EffectiveUser
+
+  constructor(user: EffectiveUser) {
+    this.#user = user
+  }
+
+  open(path: string, flags: number, mode?: number): Promise<fs.FileHandle> {
+    return this.#user.asUser(() => fs.open(path, flags | openFlags, mode))
+  }
+
+  stat(path: string) {
+    return this.#user.asUser(() => fs.stat(path, { bigint: true }))
+  }
+
+  lstat(path: string) {
+    return this.#user.asUser(() => fs.lstat(path, { bigint: true }))
+  }
+
+  /** Like `lstat`, with null where nothing has that name. */
+  async find(path: string) {
+    try {
+      return await this.lstat(path)
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+      throw error
+    }
+  }
+
+  async isFolder(path: string): Promise<boolean> {
+    try {
+      return (await this.stat(path)).isDirectory()
+    } catch {
+      // Whatever cannot be looked at cannot be gone into either.
+      return false
+    }
+  }
+
+  /** Names as bytes: not every name is text. At most `maxEntries`. */
+  async entries(path: string, maxEntries: number): Promise<Dirent<Buffer>[]> {
+    const folder = await this.#user.asUser(() =>
+      fs.opendir(path, { encoding: 'buffer' as BufferEncoding, bufferSize: 512 }),
+    )
+    const entries: Dirent<Buffer>[] = []
+    for await (const entry of folder as unknown as AsyncIterable<Dirent<Buffer>>) {
+      entries.push(entry)
+      if (entries.length >= maxEntries) break
+    }
+    return entries
+  }
+
+  readlink(path: string): Promise<string> {
+    return this.#user.asUser(() => fs.readlink(path))
+  }
+
+  realpath(path: string): Promise<string> {
+    return this.#user.asUser(() => fs.realpath(path))
+  }
+
+  /** Makes the folders above it too. */
+  makeFolders(path: string): Promise<unknown> {
+    return this.#user.asUser(() => fs.mkdir(path, { recursive: true }))
+  }
+
+  makeFolder(path: string): Promise<void> {
+    return this.#user.asUser(() => fs.mkdir(path))
+  }
+
+  rename(from: string, to: string): Promise<void> {
+    return this.#user.asUser(() => fs.rename(from, to))
+  }
+
+  link(from: string, to: string): Promise<void> {
+    return this.#user.asUser(() => fs.link(from, to))
+  }
+
+  symlink(target: string, path: string): Promise<void> {
+    return this.#user.asUser(() => fs.symlink(target, path))
+  }
+
+  unlink(path: string | Buffer): Promise<void> {
+    return this.#user.asUser(() => fs.unlink(path))
+  }
+
+  removeFolder(path: string | Buffer): Promise<void> {
+    return this.#user.asUser(() => fs.rmdir(path))
+  }
+}

@@ -1,0 +1,124 @@
+import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import type { TRPCError } from '@trpc/server'
+import { createHTTPHandler } from '@trpc/server/adapters/standalone'
+import { applyWSSHandler } from '@trpc/server/adapters/ws'
+import { type WebSocket, WebSocketServer } from 'ws'
+import type { AgentContext, Caller, RequestContext } from '../context.ts'
+import {
+  agentTrpcPath,
+  codespaceRole,
+  lineHeaders,
+  workspaceSubprotocol,
+} from '../protocol/line.ts'
+import { agentRouter } from '../router.ts'
+import { trpcEncoder } from '../trpc-encoder.ts'
+
+const maxMessageBytes = 64 * 1024 * 1024
+const pingMs = 15_000
+const pongWaitMs = 10_000
+
+export type AgentServer = {
+  /** Serves HTTP and WebSockets on a connection that is already there. */
+  serve(socket: Socket): void
+  /** Says of every connection that its first request has come. */
+  onRequest(listener: (socket: Socket) => void): void
+  close(): void
+}
+
+/** The agent's HTTP server. It listens nowhere: its connections are the lines that were dialled home. */
+export function createAgentServer(ctx: AgentContext): AgentServer {
+  // A parked line says nothing for hours, so no time limit of HTTP's applies to it.
+  const server = createServer({ keepAliveTimeout: 0, headersTimeout: 0, requestTimeout: 0 })
+  const sockets = createSocketServer(ctx)
+  const handleHttp = createHTTPHandler({
+    router: agentRouter,
+    basePath: `${agentTrpcPath}/`,
+    createContext: ({ req }) => requestContext(ctx, req, null),
+    onError,
+  })
+
+  server.on('request', (request, response) => {
+    if (pathOf(request).startsWith(`${agentTrpcPath}/`) && callerOf(request)) {
+      handleHttp(request, response)
+    } else {
+      response.writeHead(404).end()
+    }
+  })
+  server.on('upgrade', (request, socket, head) => {
+    if (pathOf(request) !== agentTrpcPath || !callerOf(request)) return refuse(socket, 404)
+    sockets.handleUpgrade(request, socket, head, (client) => {
+      sockets.emit('connection', client, request)
+    })
+  })
+  server.on('clientError', (_, socket) => refuse(socket, 400))
+
+  return {
+    serve: (socket) => void server.emit('connection', socket),
+    onRequest: (listener) => listenForRequests(server, listener),
+    close() {
+      for (const client of sockets.clients) client.terminate()
+      server.closeAllConnections()
+    },
+  }
+}
+
+function createSocketServer(ctx: AgentContext): WebSocketServer {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    clientTracking: true,
+    perMessageDeflate: false,
+    maxPayload: maxMessageBytes,
+    handleProtocols: (offered) => offered.has(workspaceSubprotocol) && workspaceSubprotocol,
+  })
+  // A frame that breaks the rules closes its own socket; that is answer enough.
+  sockets.on('connection', (client) => client.on('error', () => undefined))
+  applyWSSHandler({
+    wss: sockets,
+    router: agentRouter,
+    createContext: ({ req, res }) => requestContext(ctx, req, res),
+    experimental_encoder: trpcEncoder,
+    keepAlive: { enabled: true, pingMs, pongWaitMs },
+    onError,
+  })
+  return sockets
+}
+
+function listenForRequests(server: Server, listener: (socket: Socket) => void): void {
+  server.prependListener('request', (request) => listener(request.socket))
+  server.prependListener('upgrade', (request) => listener(request.socket))
+}
+
+function requestContext(
+  ctx: AgentContext,
+  request: IncomingMessage,
+  socket: WebSocket | null,
+): RequestContext {
+  const caller = callerOf(request)
+  if (!caller) throw new Error('A request without a caller came past the door.')
+  return { ...ctx, caller, socket }
+}
+
+function callerOf({ headers }: IncomingMessage): Caller | null {
+  const userId = headers[lineHeaders.user]
+  const role = codespaceRole.safeParse(headers[lineHeaders.role])
+  return typeof userId === 'string' && userId && role.success ? { userId, role: role.data } : null
+}
+
+function pathOf(request: IncomingMessage): string {
+  return request.url?.split('?', 1)[0] ?? ''
+}
+
+function refuse(socket: Duplex, status: number): void {
+  if (socket.writable) {
+    socket.write(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\n\r\n`)
+  }
+  socket.destroy()
+}
+
+/** Only what is a bug of ours; what a caller did wrong is the caller's to know. */
+function onError({ error, path }: { error: TRPCError; path?: string | undefined }): void {
+  if (error.code !== 'INTERNAL_SERVER_ERROR' || error.cause?.name === 'AgentError') return
+  console.error(`${path ?? 'socket'}:`, error.cause ?? error)
+}

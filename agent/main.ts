@@ -1,0 +1,48 @@
+import { join } from 'node:path'
+import { config } from './config.ts'
+import type { AgentContext } from './context.ts'
+import { FolderWatchers } from './files/folder-watchers.ts'
+import { UserFiles } from './files/user-files.ts'
+import { createAgentServer } from './line/agent-server.ts'
+import { HomeLine } from './line/home-line.ts'
+import { lineSocketName } from './protocol/line.ts'
+import { randomId } from './random-id.ts'
+import { readStart } from './read-start.ts'
+import { surviveErrors } from './survive-errors.ts'
+import { Terminals } from './terminals/terminals.ts'
+import { EffectiveUser } from './user/effective-user.ts'
+import { findAgentUser } from './user/find-user.ts'
+import { giveFolder } from './user/give-folder.ts'
+
+const start = readStart(config.lineFolder)
+const user = findAgentUser(start.remoteUser)
+if (process.getuid?.() === 0) giveFolder(config.workspacesFolder, user)
+const effectiveUser = new EffectiveUser(user)
+// What the user makes here has the mode it would have in a shell.
+process.umask(0o022)
+
+const files = new UserFiles(effectiveUser)
+const ctx: AgentContext = {
+  epoch: randomId(),
+  start,
+  user,
+  effectiveUser,
+  files,
+  terminals: new Terminals(),
+  watchers: new FolderWatchers(files),
+}
+const server = createAgentServer(ctx)
+const line = new HomeLine({
+  socketPath: join(config.lineFolder, lineSocketName),
+  generation: start.generation,
+  onLine: (socket) => server.serve(socket),
+})
+server.onRequest((socket) => line.taken(socket))
+surviveErrors()
+
+process.on('SIGTERM', async () => {
+  line[Symbol.dispose]()
+  await ctx.terminals[Symbol.asyncDispose]()
+  server.close()
+  process.exit(0)
+})

@@ -1,0 +1,12 @@
+import { filesRouter } from './files/files.router.ts'
+import { terminalsRouter } from './terminals/terminals.router.ts'
+import { router } from './trpc.ts'
+import { workspaceRouter } from './workspace/workspace.router.ts'
+
+/** Everything that can be asked of an agent. The web calls it directly, by `type AgentRouter`. */
+export const agentRouter = router({
+  files: filesRouter,
+  terminals: terminalsRouter,
+  workspace: workspaceRouter,
+})
+export type AgentRouter = typeof agentRouter

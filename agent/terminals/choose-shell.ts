@@ -1,0 +1,30 @@
+import { constants, statSync } from 'node:fs'
+import { basename } from 'node:path'
+import type { AgentUser } from '../user/agent-user.ts'
+import { kitBusybox } from './kit-busybox.ts'
+
+export type Shell = { file: string; args: string[]; name: string }
+
+const loginShells = new Set(['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh', 'mksh', 'fish'])
+/** Named in account databases for those who shall not log in. */
+const noShells = new Set(['nologin', 'false', 'true', 'sync'])
+
+/** The user's own shell, or the best one the image has, or the kit's where it has none. */
+export function chooseShell(user: AgentUser): Shell {
+  const wanted = user.shell && !noShells.has(basename(user.shell)) ? [user.shell] : []
+  const file = [...wanted, '/bin/bash', '/bin/sh'].find(isExecutable)
+  if (file) {
+    const name = basename(file)
+    return { file, args: loginShells.has(name) ? ['-l'] : [], name }
+  }
+  if (kitBusybox && isExecutable(kitBusybox)) {
+    return { file: kitBusybox, args: ['sh', '-l'], name: 'sh' }
+  }
+  throw new Error('There is no shell in this image.')
+}
+
+function isExecutable(file: string): boolean {
+  const anybody = constants.S_IXUSR | constants.S_IXGRP | constants.S_IXOTH
+  const found = statSync(file, { throwIfNoEntry: false })
+  return found?.isFile() === true && (found.mode & anybody) !== 0
+}

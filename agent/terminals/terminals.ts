@@ -1,0 +1,75 @@
+import { AgentError } from '../errors.ts'
+import type { TerminalInfo } from '../protocol/terminals.ts'
+import { maxTerminals } from '../protocol/terminals.ts'
+import { Wake } from '../wake.ts'
+import type { Terminal } from './terminal.ts'
+
+const closingMs = 2000
+
+/** Every terminal that has been opened and not been closed, those whose process has ended among them. */
+export class Terminals {
+  readonly #terminals = new Map<string, Terminal>()
+  readonly #followers = new Set<Wake>()
+  #opened = 0
+
+  list(): TerminalInfo[] {
+    return [...this.#terminals.values()].map((terminal) => terminal.info)
+  }
+
+  /** Yields the list at once, and whenever it has changed; changes that come together are told together. */
+  async *follow(signal: AbortSignal | undefined): AsyncGenerator<TerminalInfo[], void> {
+    const wake = new Wake()
+    this.#followers.add(wake)
+    wake.wakeOn(signal)
+    try {
+      while (!signal?.aborted) {
+        yield this.list()
+        await wake.wait()
+      }
+    } finally {
+      this.#followers.delete(wake)
+    }
+  }
+
+  require(id: string): Terminal {
+    const terminal = this.#terminals.get(id)
+    if (!terminal) throw new AgentError('TERMINAL_NOT_FOUND', 'This terminal is no longer there.')
+    return terminal
+  }
+
+  /** Counts terminals in the order in which they are opened. */
+  nextNumber(): number {
+    this.#opened += 1
+    return this.#opened
+  }
+
+  add(terminal: Terminal): void {
+    if (this.#terminals.size >= maxTerminals) {
+      throw new AgentError('TERMINAL_LIMIT', `At most ${maxTerminals} terminals can be open.`)
+    }
+    this.#terminals.set(terminal.id, terminal)
+    this.changed()
+  }
+
+  close(id: string): void {
+    const terminal = this.require(id)
+    this.#terminals.delete(id)
+    terminal[Symbol.dispose]()
+    this.changed()
+  }
+
+  changed(): void {
+    for (const follower of this.#followers) follower.wake()
+  }
+
+  /** Hangs up everything, and resolves once it has ended or been killed. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const endings = [...this.#terminals.values()].map((terminal) => {
+      terminal[Symbol.dispose]()
+      return terminal.pty?.ended
+    })
+    const deadline = new Promise((resolve) => setTimeout(resolve, closingMs))
+    await Promise.race([Promise.all(endings), deadline])
+    for (const { pty } of this.#terminals.values()) pty?.kill()
+  }
+}
