@@ -69,7 +69,8 @@ export interface ContainerDriver {
   createContainer(spec: ContainerSpec, signal: AbortSignal): Promise<void>
   /**
    * Writes `start.json`, listens for the agent, mounts the workspace and starts the container. Resolves once
-   * it runs. `MISSING_CONTAINER` or `MISSING_WORKSPACE` where there is nothing to start.
+   * it runs. One that runs already is left alone where it was started as this generation, and started anew
+   * where it was not. `MISSING_CONTAINER`, `MISSING_WORKSPACE` or `MISSING_NETWORK` where something is gone.
    */
   startContainer(codespaceId: string, start: AgentStart, signal: AbortSignal): Promise<void>
   /** Takes up the line of a container that is already running, after the server has restarted. */

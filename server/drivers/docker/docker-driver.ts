@@ -165,12 +165,9 @@ class DockerDriver implements ContainerDriver {
     return this.#lines.resume(codespaceId, start)
   }
 
-  async stopContainer(codespaceId: string, graceMs: number): Promise<void> {
-    const name = this.#names.of(codespaceId)
-    await this.#containers.stop(name, graceMs)
-    await this.#turns.take(codespaceId, async () => {
-      // Somebody may have started it again while we waited for our turn.
-      if ((await this.#containers.state(name)).status === 'running') return
+  stopContainer(codespaceId: string, graceMs: number): Promise<void> {
+    return this.#turns.take(codespaceId, async () => {
+      await this.#containers.stop(this.#names.of(codespaceId), graceMs)
       await this.#lines.close(codespaceId)
       await this.#unmountUnused(codespaceId)
     })
