@@ -14,14 +14,16 @@ const run = promisify(execFile)
  * An address of the documentation range (RFC 5737), given to this machine's loopback for the time of the
  * tests: containers reach it through their gateway, and nothing ever leaves the machine.
  */
-const address = '192.0.2.53'
+const documentationAddress = '192.0.2.53'
 
 export type RepositoryFiles = Record<string, string>
 
 /** A Git host with a certificate of its own, as a company's would be. */
 export class GitHost {
-  static async start(): Promise<GitHost> {
-    await run('ip', ['address', 'replace', `${address}/32`, 'dev', 'lo'])
+  /** Containers need the documentation address; what runs on this machine itself can do with 127.0.0.1. */
+  static async start(address = documentationAddress): Promise<GitHost> {
+    if (address === documentationAddress)
+      await run('ip', ['address', 'replace', `${address}/32`, 'dev', 'lo'])
     const folder = await mkdtemp(join(tmpdir(), 'bothy-git-'))
     const { certificate, key } = await makeCertificate(address)
     const server = createServer({ cert: certificate, key }, (request, response) =>
@@ -30,14 +32,21 @@ export class GitHost {
     await new Promise<void>((resolve) => server.listen(0, address, resolve))
     const caFile = join(folder, 'authority.pem')
     await writeFile(caFile, certificate)
-    return new GitHost(folder, caFile, server)
+    return new GitHost(address, folder, caFile, server)
   }
 
   readonly caFile: string
+  readonly #address: string
   readonly #folder: string
   readonly #server: ReturnType<typeof createServer>
 
-  private constructor(folder: string, caFile: string, server: ReturnType<typeof createServer>) {
+  private constructor(
+    address: string,
+    folder: string,
+    caFile: string,
+    server: ReturnType<typeof createServer>,
+  ) {
+    this.#address = address
     this.#folder = folder
     this.caFile = caFile
     this.#server = server
@@ -45,7 +54,7 @@ export class GitHost {
 
   /** As it stands in an address: `192.0.2.53:41234`. */
   get host(): string {
-    return `${address}:${(this.#server.address() as AddressInfo).port}`
+    return `${this.#address}:${(this.#server.address() as AddressInfo).port}`
   }
 
   /** Makes a repository with one commit for each state of its files; resolves to its address. */
@@ -72,7 +81,9 @@ export class GitHost {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#server.closeAllConnections()
     await new Promise((resolve) => this.#server.close(resolve))
-    await run('ip', ['address', 'del', `${address}/32`, 'dev', 'lo'])
+    if (this.#address === documentationAddress) {
+      await run('ip', ['address', 'del', `${this.#address}/32`, 'dev', 'lo'])
+    }
     await rm(this.#folder, { recursive: true, force: true })
   }
 }

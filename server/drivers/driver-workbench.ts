@@ -23,7 +23,7 @@ export type DriverUnderTest = {
   [Symbol.asyncDispose](): Promise<void>
 }
 
-export const contractLimits = { memoryBytes: 1024 ** 3, cpus: 1, pids: 512 }
+const contractLimits = { memoryBytes: 1024 ** 3, cpus: 1, pids: 512 }
 export const contractWorkspaceBytes = 64 * 1024 * 1024
 export const within = (seconds: number) => AbortSignal.timeout(seconds * 1000)
 

@@ -53,12 +53,25 @@ export async function shakeHands(line: Duplex, { userId, role }: Identity): Prom
   if (rest.length > 0) line.unshift(rest)
 }
 
+/** All that an agent's answer may say. One that says more is not our agent's: nothing of it would cross anyway. */
+const knownHeaders = new Set([
+  'upgrade',
+  'connection',
+  'sec-websocket-accept',
+  'sec-websocket-protocol',
+])
+
 function isAccepted(head: string, accept: string): boolean {
   const [status = '', ...lines] = head.split('\r\n')
-  const accepts = lines
-    .map((line) => /^sec-websocket-accept:[ \t]*(\S*)[ \t]*$/i.exec(line)?.[1])
-    .filter((value) => value !== undefined)
-  return /^HTTP\/1\.1 101( |$)/.test(status) && accepts.length === 1 && accepts[0] === accept
+  const headers = lines.map((line) => /^([!-9;-~]+):[ \t]*(.*?)[ \t]*$/.exec(line))
+  const names = headers.map((header) => header?.[1]?.toLowerCase() ?? '')
+  const accepts = headers.filter((_, index) => names[index] === 'sec-websocket-accept')
+  return (
+    /^HTTP\/1\.1 101( |$)/.test(status) &&
+    names.every((name) => knownHeaders.has(name)) &&
+    accepts.length === 1 &&
+    accepts[0]?.[2] === accept
+  )
 }
 
 function readHead(line: Duplex): Promise<{ head: string; rest: Buffer }> {

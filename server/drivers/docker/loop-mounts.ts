@@ -16,7 +16,7 @@ export function parseMountPoints(mountInfo: string): string[] {
     )
 }
 
-export async function isMounted(folder: string): Promise<boolean> {
+async function isMounted(folder: string): Promise<boolean> {
   return parseMountPoints(await readFile('/proc/self/mountinfo', 'utf8')).includes(folder)
 }
 
