@@ -1,4 +1,4 @@
-/** A gable and a lit window, in two strokes of the text's color. */
+/** A gable and a lit window: two strokes of the text's color, legible at 16 px. */
 export function Mark({ className = 'size-4' }: { className?: string }) {
   return (
     <svg
@@ -6,13 +6,10 @@ export function Mark({ className = 'size-4' }: { className?: string }) {
       viewBox="0 0 16 16"
       fill="none"
       stroke="currentColor"
-      strokeWidth="1.75"
-      strokeLinejoin="round"
-      strokeLinecap="round"
       className={`shrink-0 ${className}`}
     >
-      <path d="M1.9 13.6V7.2L8 2l6.1 5.2v6.4z" />
-      <path d="M6.4 8.4h3.2v2.8H6.4z" className="stroke-accent" />
+      <path d="M2 14.5V7l6-5 6 5v7.5" strokeWidth="2" />
+      <path d="M8 8.5v4" strokeWidth="4" />
     </svg>
   )
 }

@@ -37,19 +37,22 @@ export function CodespaceRow(props: CodespaceRowProps) {
           to="/c/$name"
           params={{ name }}
           onClick={start}
-          className="block truncate font-medium hover:underline"
+          className="block w-fit max-w-full truncate font-medium hover:underline"
           title={displayName}
         >
           {displayName}
         </Link>
-        <div className="flex min-w-0 flex-wrap items-center gap-x-3 text-small text-dim">
+        <div className="flex min-w-0 items-center gap-x-3 text-small text-dim max-sm:flex-col max-sm:items-start">
           {!isGrouped && (
-            <span className="inline-flex max-w-full min-w-0 items-center gap-1" title={address}>
+            <span
+              className="inline-flex max-w-full min-w-0 items-center gap-1.5 sm:max-w-[60%] sm:shrink-0"
+              title={address}
+            >
               <Icon name="repo" />
               <span className="truncate">{address}</span>
             </span>
           )}
-          <span className="inline-flex max-w-full min-w-0 items-center gap-1">
+          <span className="inline-flex max-w-full min-w-0 items-center gap-1.5">
             <Icon name="git-branch" />
             <span className="truncate" title={branchWord(codespace)}>
               {branchWord(codespace)}

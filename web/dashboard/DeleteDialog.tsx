@@ -23,11 +23,11 @@ export function DeleteDialog(props: {
       <div className="flex flex-col gap-3">
         <p>
           Its running programs end, and what is installed outside{' '}
-          <code className="font-mono break-all text-text">{workspaceFolder}</code> is lost.
+          <code className="font-mono wrap-anywhere text-text">{workspaceFolder}</code> is lost.
         </p>
         <p>
           The files in that folder, with changes you have not committed or pushed, are kept for some
-          days. Until then you can restore them from Recently deleted.
+          days. In that time you can restore them from Recently deleted.
         </p>
       </div>
     </ConfirmDialog>

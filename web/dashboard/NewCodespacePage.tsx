@@ -60,7 +60,7 @@ export function NewCodespacePage(props: {
   }
   const hasOtherError = create.isError && errors.repositoryUrl === undefined
   return (
-    <form onSubmit={submit} noValidate className="mx-auto flex max-w-130 flex-col gap-5 py-6">
+    <form onSubmit={submit} noValidate className="mx-auto flex max-w-130 flex-col gap-5">
       <div>
         <h1 className="font-semibold">New codespace</h1>
         <p className="text-dim">

@@ -4,16 +4,16 @@ import { RelativeTime } from '#web/lib/RelativeTime.tsx'
 import { useTitle } from '#web/lib/use-title.ts'
 import { Button, buttonClasses } from '#web/ui/Button.tsx'
 import { isDeleted } from './codespace-words.ts'
-import { CodespaceFacts } from './creation/CodespaceFacts.tsx'
+import { beside, CodespaceFacts } from './creation/CodespaceFacts.tsx'
 import { useCodespaceActions } from './use-codespace-actions.ts'
 
 /** The page of a codespace that does not run: stopped or deleted, or on its way there. */
 export function RestingPage({ codespace }: { codespace: Codespace }) {
   useTitle(codespace.displayName)
   return (
-    <div className="grid gap-x-12 gap-y-6 py-6 md:grid-cols-[260px_1fr]">
+    <div className={beside.page}>
       <CodespaceFacts codespace={codespace} />
-      <section aria-label="State" className="flex flex-col items-start gap-4">
+      <section aria-label="State" className={`${beside.main} items-start`}>
         {isDeleted(codespace) ? (
           <Deleted codespace={codespace} />
         ) : (

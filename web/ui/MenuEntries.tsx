@@ -48,7 +48,7 @@ function Choice({ choice }: { choice: MenuChoice }) {
       <Base.RadioGroup value={choice.value} onValueChange={choice.onChange}>
         {choice.options.map((option) => (
           <Base.RadioItem key={option.value} value={option.value} className={row}>
-            <span className="w-4 shrink-0">
+            <span className="flex w-4 shrink-0">
               <Base.RadioItemIndicator>
                 <Icon name="check" />
               </Base.RadioItemIndicator>

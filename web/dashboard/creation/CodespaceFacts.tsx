@@ -5,17 +5,23 @@ import { branchWord, shortAddress, stateWords } from '../codespace-words.ts'
 
 const gibibyte = 1024 ** 3
 
+/** The places on a page with facts: beside them what goes on; on a narrow one between name and facts. */
+export const beside = {
+  page: 'grid gap-x-12 gap-y-5 md:grid-cols-[260px_1fr] md:grid-rows-[auto_1fr]',
+  main: 'flex min-w-0 flex-col gap-4 md:col-start-2 md:row-span-2 md:row-start-1',
+}
+
 /** What one gets, or has: beside the steps of a creation, and on the page of a stopped one. */
 export function CodespaceFacts({ codespace }: { codespace: Codespace }) {
   const { displayName, repositoryUrl, workspaceFolder, workspaceLimitBytes, state } = codespace
   const { label, tone } = stateWords[state]
   return (
-    <div className="flex min-w-0 flex-col gap-4">
-      <div>
+    <>
+      <div className="min-w-0">
         <h1 className="font-semibold break-words">{displayName}</h1>
         <StateDot tone={tone} label={label} />
       </div>
-      <dl className="flex flex-col gap-3">
+      <dl className="flex min-w-0 flex-col gap-3 max-md:order-last">
         <Fact name="Repository">
           <a
             href={repositoryUrl}
@@ -34,7 +40,7 @@ export function CodespaceFacts({ codespace }: { codespace: Codespace }) {
           <Fact name="Disk">{`${Math.round((workspaceLimitBytes / gibibyte) * 10) / 10} GB`}</Fact>
         )}
       </dl>
-    </div>
+    </>
   )
 }
 

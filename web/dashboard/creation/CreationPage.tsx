@@ -5,7 +5,7 @@ import { useTitle } from '#web/lib/use-title.ts'
 import { Button, buttonClasses } from '#web/ui/Button.tsx'
 import { DeleteDialog } from '../DeleteDialog.tsx'
 import { useCodespaceActions } from '../use-codespace-actions.ts'
-import { CodespaceFacts } from './CodespaceFacts.tsx'
+import { beside, CodespaceFacts } from './CodespaceFacts.tsx'
 import { StepList } from './StepList.tsx'
 
 /** What is being made, and how far it is. It is left for the IDE as soon as that can be opened. */
@@ -13,9 +13,9 @@ export function CreationPage({ codespace }: { codespace: Codespace }) {
   useTitle(codespace.displayName)
   const isFailed = codespace.state === 'failed'
   return (
-    <div className="grid gap-x-12 gap-y-6 py-6 md:grid-cols-[260px_1fr]">
+    <div className={beside.page}>
       <CodespaceFacts codespace={codespace} />
-      <section aria-label="Progress" className="flex min-w-0 flex-col gap-4">
+      <section aria-label="Progress" className={beside.main}>
         {isFailed && <Failure codespace={codespace} />}
         <StepList codespace={codespace} />
         {!isFailed && (

@@ -4,7 +4,7 @@
 const deviceString = /\x1b[PX^_\]][^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)/g
 const control = /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]/g
 const single = /\x1b[ -/]*[0-~]/g
-const unfinished = /\x1b[^\n]*$/
+const unfinished = /\x1b(?:\[[0-?]*[ -/]*|[PX^_\]][^\x07\x1b\x9c]*\x1b?)?$/
 // What is left of control characters, and what would turn the direction of the text around it.
 const unprintable = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
 

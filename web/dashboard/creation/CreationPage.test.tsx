@@ -1,0 +1,66 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
+import { afterEach, expect, test, vi } from 'vitest'
+import type { CodespaceStep } from '#server/codespaces/codespaces.schema.ts'
+import { aCodespace, aStep } from '../codespace.testing.ts'
+import { renderPage } from '../page.testing.tsx'
+import { CreationPage } from './CreationPage.tsx'
+
+afterEach(cleanup)
+
+const done = { state: 'done', startedAt: 0, endedAt: 1200 } as const
+const log = (text: string) => ({ id: '1:1', data: { text } })
+
+test('each step says its state, and how long it took', async () => {
+  renderPage(<CreationPage codespace={aCodespace({ state: 'creating' })} />, {
+    'codespaces.steps': () => [aStep({ name: 'workspace', ...done }), aStep({ name: 'clone' })],
+  })
+  const steps = within(await screen.findByRole('list', { name: 'Steps' }))
+  expect(steps.getByRole('button', { name: 'Done Make the workspace 1.2 s' })).toBeDefined()
+  const waiting = steps.getByRole('button', { name: 'Waiting Clone the repository' })
+  expect(waiting.hasAttribute('disabled')).toBe(true)
+})
+
+test('a step unfolds into its log, as text', async () => {
+  renderPage(<CreationPage codespace={aCodespace({ state: 'creating' })} />, {
+    'codespaces.steps': () => [aStep({ name: 'clone', state: 'running', startedAt: 0 })],
+    'codespaces.stepLog': () => log('\x1b[31m<b>Cloning</b>\x1b[0m\n'),
+  })
+  fireEvent.click(await screen.findByRole('button', { name: /Clone the repository/ }))
+  expect(await screen.findByText('<b>Cloning</b>')).toBeDefined()
+})
+
+test('a failed step unfolds by itself, and there are ways on', async () => {
+  const codespace = aCodespace({ state: 'creating' })
+  const { push } = renderPage(<CreationPage codespace={codespace} />, {
+    'codespaces.steps': () => [aStep({ name: 'clone', state: 'running', startedAt: 0 })],
+    'codespaces.stepLog': () => log('fatal: no such branch\n'),
+  })
+  await screen.findByRole('list', { name: 'Steps' })
+  const failed: CodespaceStep = {
+    name: 'clone',
+    state: 'failed',
+    startedAt: 0,
+    endedAt: 900,
+    error: 'The branch was not found.',
+  }
+  act(() => push('codespaces.steps', [failed]))
+  expect(await screen.findByText('The branch was not found.')).toBeDefined()
+  expect(await screen.findByText('fatal: no such branch')).toBeDefined()
+})
+
+test('a failed codespace can be tried again, deleted or left', async () => {
+  const codespace = aCodespace({ state: 'failed', failure: 'The branch was not found.' })
+  const { calls } = renderPage(<CreationPage codespace={codespace} />, {
+    'codespaces.steps': () => [],
+    'codespaces.start': () => ({ ...codespace, state: 'starting', generation: 2 }),
+  })
+  const failure = within(await screen.findByRole('alert'))
+  expect(failure.getByText(/The branch was not found\./)).toBeDefined()
+  expect(failure.getByRole('button', { name: 'Delete…' })).toBeDefined()
+  expect(failure.getByRole('link', { name: 'Back to the list' })).toBeDefined()
+  fireEvent.click(failure.getByRole('button', { name: 'Try again' }))
+  await vi.waitFor(() =>
+    expect(calls).toContainEqual({ path: 'codespaces.start', input: { name: codespace.name } }),
+  )
+})
