@@ -61,8 +61,7 @@ function precompress(): Plugin {
     configResolved(config) {
       folder = join(config.root, config.build.outDir)
     },
-    async closeBundle(error) {
-      if (error) return
+    async writeBundle() {
       const files = await readdir(folder, { recursive: true })
       await Promise.all(
         files.filter((file) => isText.test(file)).map((file) => pack(join(folder, file))),

@@ -1,0 +1,58 @@
+import { useMutation } from '@tanstack/react-query'
+import type { SignedInUser } from '#server/auth/auth.schema.ts'
+import { useTRPC } from '#web/lib/trpc.ts'
+import { sentenceOf } from '#web/lib/trpc-errors.ts'
+import { IconButton } from '#web/ui/IconButton.tsx'
+import { Menu } from '#web/ui/Menu.tsx'
+import { showToast } from '#web/ui/Toast.tsx'
+import { type ThemeChoice, themeChoices, useThemeChoice } from '#web/ui/theme.ts'
+import { signOutHere } from './sign-in/sign-out.ts'
+
+const notSignedOut = (error: unknown) =>
+  void showToast({
+    tone: 'danger',
+    title: 'You are still signed in',
+    description: sentenceOf(error),
+  })
+
+/** Who is signed in, how the app looks, and the ways out. */
+export function AccountMenu({ user }: { user: SignedInUser }) {
+  const trpc = useTRPC()
+  const [theme, chooseTheme] = useThemeChoice()
+  const signOut = useMutation({ mutationFn: signOutHere, onError: notSignedOut })
+  const signOutEverywhere = useMutation(
+    trpc.session.signOutEverywhere.mutationOptions({
+      onSuccess: () => window.location.assign('/sign-in'),
+      onError: notSignedOut,
+    }),
+  )
+  return (
+    <Menu
+      trigger={<IconButton icon="account" label="Account" />}
+      header={
+        <div className="mb-1 border-b border-line px-2 pt-1 pb-2">
+          <p className="truncate font-medium">{user.name}</p>
+          <p className="text-small text-dim">
+            {user.isOwner ? 'Owner of this Bothy' : 'Signed in'}
+          </p>
+        </div>
+      }
+      entries={[
+        {
+          kind: 'choice',
+          label: 'Theme',
+          value: theme,
+          options: themeChoices,
+          onChange: (choice) => chooseTheme(choice as ThemeChoice),
+        },
+        { kind: 'separator' },
+        { label: 'Sign out', icon: 'sign-out', onSelect: () => signOut.mutate() },
+        {
+          label: 'Sign out everywhere',
+          icon: 'shield',
+          onSelect: () => signOutEverywhere.mutate(),
+        },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,68 @@
+import { lazy, type ReactNode, Suspense, useEffect } from 'react'
+import type { SignedInUser } from '#server/auth/auth.schema.ts'
+import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
+import { canStop } from '#web/dashboard/codespace-words.ts'
+import { CreationPage } from '#web/dashboard/creation/CreationPage.tsx'
+import { RestingPage } from '#web/dashboard/RestingPage.tsx'
+import { useCodespace } from '#web/dashboard/use-codespaces.ts'
+import { codeOf, detailsOf, sentenceOf } from '#web/lib/trpc-errors.ts'
+import { Button } from '#web/ui/Button.tsx'
+import { ErrorState } from '#web/ui/ErrorState.tsx'
+import { AccountMenu } from './AccountMenu.tsx'
+import { NotFoundPage } from './NotFoundPage.tsx'
+import { FirstFrame, PageFrame } from './PageFrame.tsx'
+
+const loadIde = () => import('#web/ide/IdePage.tsx')
+const IdePage = lazy(async () => ({ default: (await loadIde()).IdePage }))
+
+/** Fetches the IDE's code ahead. A failure is no matter here: opening it tries again and says so. */
+export function preloadIde(): void {
+  void loadIde().catch(() => undefined)
+}
+
+/** One codespace: how it comes up, then the IDE in the same place; or that it rests. */
+export function CodespacePage({ name, user }: { name: string; user: SignedInUser }) {
+  const { codespace, error, retry } = useCodespace(name)
+  const isIde = codespace?.isReady === true
+  useEffect(() => rememberFrame(isIde ? name : null), [isIde, name])
+  if (codespace === undefined && error === null) return <FirstFrame />
+  if (codeOf(error) === 'NOT_FOUND' || codeOf(error) === 'BAD_REQUEST') return <NotFoundPage />
+  const frame = (children: ReactNode) => (
+    <PageFrame tools={<AccountMenu user={user} />}>{children}</PageFrame>
+  )
+  if (codespace === undefined) {
+    return frame(
+      <ErrorState
+        title="The codespace could not be loaded"
+        details={detailsOf(error)}
+        action={<Button onClick={retry}>Try again</Button>}
+      >
+        {sentenceOf(error)} The codespace itself is not affected.
+      </ErrorState>,
+    )
+  }
+  if (isIde) {
+    return (
+      <Suspense fallback={<FirstFrame />}>
+        <IdePage codespace={codespace} />
+      </Suspense>
+    )
+  }
+  return frame(<Page codespace={codespace} />)
+}
+
+function Page({ codespace }: { codespace: Codespace }) {
+  const isComingUp = canStop(codespace) || codespace.state === 'failed'
+  return isComingUp ? <CreationPage codespace={codespace} /> : <RestingPage codespace={codespace} />
+}
+
+/** So that theme.js draws the right frame at the next visit, before anything is known. */
+function rememberFrame(name: string | null): void {
+  document.documentElement.dataset.frame = name === null ? 'page' : 'ide'
+  try {
+    if (name !== null) localStorage.setItem('bothy.frame', name)
+    else localStorage.removeItem('bothy.frame')
+  } catch {
+    // Storage is blocked in this browser; then the first frame is the plain one.
+  }
+}

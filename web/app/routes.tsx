@@ -1,0 +1,116 @@
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { type SignInError, signInError } from '#server/auth/auth.schema.ts'
+import type { ControlPlaneOptions } from '#web/lib/trpc.ts'
+import { CodespacePage, preloadIde } from './CodespacePage.tsx'
+import { NotFoundPage } from './NotFoundPage.tsx'
+import { FirstFrame } from './PageFrame.tsx'
+import { HomePage, NewPage } from './pages.tsx'
+import { RouteError } from './RouteError.tsx'
+import { localPath } from './sign-in/local-path.ts'
+import { SignInPage } from './sign-in/SignInPage.tsx'
+
+type RouteContext = { queryClient: QueryClient; trpc: ControlPlaneOptions }
+
+const text = (value: unknown): string | undefined =>
+  typeof value === 'string' && value !== '' ? value.slice(0, 2000) : undefined
+
+const rootRoute = createRootRouteWithContext<RouteContext>()({
+  component: Outlet,
+  notFoundComponent: NotFoundPage,
+})
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: (search): { next?: string; error?: SignInError } => {
+    const next = localPath(text(search.next))
+    const error = signInError.safeParse(search.error)
+    return {
+      ...(next === '/' ? {} : { next }),
+      ...(error.success ? { error: error.data } : {}),
+    }
+  },
+  component: function SignIn() {
+    const { next = '/', error = null } = signInRoute.useSearch()
+    return <SignInPage next={next} error={error} />
+  },
+})
+
+/** Everything below is for people who are signed in; others come back here after signing in. */
+const signedInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'signed-in',
+  beforeLoad: async ({ context: { queryClient, trpc }, location }) => {
+    const user = await queryClient.ensureQueryData(trpc.session.get.queryOptions())
+    if (!user) {
+      const next = localPath(location.href)
+      throw redirect({ to: '/sign-in', search: next === '/' ? {} : { next }, replace: true })
+    }
+    return { user }
+  },
+  component: Outlet,
+})
+
+const homeRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/',
+  component: function Home() {
+    return <HomePage user={homeRoute.useRouteContext().user} />
+  },
+})
+
+const newRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/new',
+  // Only what the form shows is read; nothing in an address creates anything (S-28).
+  validateSearch: (search): { repo?: string; branch?: string } => {
+    const repo = text(search.repo)
+    const branch = text(search.branch)
+    return { ...(repo ? { repo } : {}), ...(branch ? { branch } : {}) }
+  },
+  component: function New() {
+    const { repo = '', branch = '' } = newRoute.useSearch()
+    return <NewPage user={newRoute.useRouteContext().user} repo={repo} branch={branch} />
+  },
+})
+
+const codespaceRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/c/$name',
+  beforeLoad: preloadIde,
+  component: function OneCodespace() {
+    const { name } = codespaceRoute.useParams()
+    return <CodespacePage key={name} name={name} user={codespaceRoute.useRouteContext().user} />
+  },
+})
+
+/** The list that knows every page. */
+export function createAppRouter(context: RouteContext) {
+  return createRouter({
+    routeTree: rootRoute.addChildren([
+      signInRoute,
+      signedInRoute.addChildren([homeRoute, newRoute, codespaceRoute]),
+    ]),
+    context,
+    defaultPreload: false,
+    defaultPendingMs: 0,
+    defaultPendingMinMs: 0,
+    defaultPendingComponent: FirstFrame,
+    defaultErrorComponent: RouteError,
+    defaultNotFoundComponent: NotFoundPage,
+    scrollRestoration: true,
+  })
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>
+  }
+}
