@@ -54,14 +54,11 @@ const bestQualityMaxBytes = 512 * 1024
 
 /** Writes `x.br` and `x.gz` beside every file that compresses, so the server never does it while asked. */
 function precompress(): Plugin {
-  let folder = ''
   return {
     name: 'bothy:precompress',
     apply: 'build',
-    configResolved(config) {
-      folder = join(config.root, config.build.outDir)
-    },
-    async writeBundle() {
+    async writeBundle({ dir: folder }) {
+      if (folder === undefined) return
       const files = await readdir(folder, { recursive: true })
       await Promise.all(
         files.filter((file) => isText.test(file)).map((file) => pack(join(folder, file))),
