@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws'
 import type { FolderWatchers } from './files/folder-watchers.ts'
 import type { UserFiles } from './files/user-files.ts'
-import type { AgentStart, CodespaceRole } from './protocol/line.ts'
+import type { AgentStart, CallerRole } from './protocol/line.ts'
 import type { Terminals } from './terminals/terminals.ts'
 import type { AgentUser } from './user/agent-user.ts'
 import type { EffectiveUser } from './user/effective-user.ts'
@@ -10,6 +10,7 @@ import type { EffectiveUser } from './user/effective-user.ts'
 export type AgentContext = {
   /** Names this life of the process. */
   epoch: string
+  workspacesFolder: string
   start: AgentStart
   user: AgentUser
   effectiveUser: EffectiveUser
@@ -19,7 +20,7 @@ export type AgentContext = {
 }
 
 /** Who asks, as the server says at the head of the line. */
-export type Caller = { userId: string; role: CodespaceRole }
+export type Caller = { userId: string; role: CallerRole }
 
 export type RequestContext = AgentContext & {
   caller: Caller

@@ -12,11 +12,9 @@ import { surviveErrors } from './survive-errors.ts'
 import { Terminals } from './terminals/terminals.ts'
 import { EffectiveUser } from './user/effective-user.ts'
 import { findAgentUser } from './user/find-user.ts'
-import { giveFolder } from './user/give-folder.ts'
 
 const start = readStart(config.lineFolder)
 const user = findAgentUser(start.remoteUser)
-if (process.getuid?.() === 0) giveFolder(config.workspacesFolder, user)
 const effectiveUser = new EffectiveUser(user)
 // What the user makes here has the mode it would have in a shell.
 process.umask(0o022)
@@ -24,6 +22,7 @@ process.umask(0o022)
 const files = new UserFiles(effectiveUser)
 const ctx: AgentContext = {
   epoch: randomId(),
+  workspacesFolder: config.workspacesFolder,
   start,
   user,
   effectiveUser,

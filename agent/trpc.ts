@@ -1,10 +1,17 @@
-import { initTRPC } from '@trpc/server'
+import { initTRPC, TRPCError } from '@trpc/server'
 import type { RequestContext } from './context.ts'
 import { AgentError } from './errors.ts'
 import type { AgentErrorCode } from './protocol/errors.ts'
 
+/**
+ * Changes nothing: what is sent is what arrives, bytes included. Only so do tRPC's types say the same, which
+ * otherwise show a `Uint8Array` as the object that JSON would make of it.
+ */
+const asItIs = { serialize: (value: unknown) => value, deserialize: (value: unknown) => value }
+
 const trpc = initTRPC.context<RequestContext>().create({
   isDev: false,
+  transformer: asItIs,
   errorFormatter({ shape, error }) {
     const reason: AgentErrorCode | null =
       error.cause instanceof AgentError ? error.cause.reason : null
@@ -23,3 +30,9 @@ const trpc = initTRPC.context<RequestContext>().create({
 
 export const router = trpc.router
 export const procedure = trpc.procedure
+
+/** For what only the server asks, on nobody's behalf. */
+export const serverProcedure = procedure.use(({ ctx, next }) => {
+  if (ctx.caller.role !== 'server') throw new TRPCError({ code: 'FORBIDDEN' })
+  return next()
+})

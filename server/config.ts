@@ -41,13 +41,15 @@ const socketPath = z
   )
   .transform((value) => value.replace(/^unix:\/\//, ''))
 
-const publicUrl = z
-  .url({ protocol: /^https?$/, error: 'an address such as https://bothy.example.com' })
-  .refine((value) => {
-    const { pathname, search, hash, username } = new URL(value)
-    return pathname === '/' && !search && !hash && !username
-  }, 'an address without path, query or user, such as https://bothy.example.com')
-  .transform((value) => new URL(value).origin)
+const publicUrl = z.string().transform((text, ctx) => {
+  const url = URL.parse(text)
+  const isWeb = url?.protocol === 'https:' || url?.protocol === 'http:'
+  if (!url || !isWeb) ctx.addIssue('an address such as https://bothy.example.com')
+  else if (url.pathname !== '/' || url.search || url.hash || url.username) {
+    ctx.addIssue('an address without path, query or user, such as https://bothy.example.com')
+  }
+  return url?.origin ?? ''
+})
 
 /**
  * Every variable Bothy reads. `docs/configuration.md` describes the same ones in words; a test keeps the
@@ -149,7 +151,7 @@ function withoutEmpty(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 function defaultDataFolder(environment: NodeJS.ProcessEnv): string {
   if (process.getuid?.() === 0) return '/var/lib/bothy'
-  return join(environment['XDG_DATA_HOME'] ?? join(homedir(), '.local/share'), 'bothy')
+  return join(environment.XDG_DATA_HOME ?? join(homedir(), '.local/share'), 'bothy')
 }
 
 function readableCa(file: string | undefined): string | undefined {

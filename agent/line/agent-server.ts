@@ -6,12 +6,7 @@ import { createHTTPHandler } from '@trpc/server/adapters/standalone'
 import { applyWSSHandler } from '@trpc/server/adapters/ws'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { AgentContext, Caller, RequestContext } from '../context.ts'
-import {
-  agentTrpcPath,
-  codespaceRole,
-  lineHeaders,
-  workspaceSubprotocol,
-} from '../protocol/line.ts'
+import { agentTrpcPath, callerRole, lineHeaders, workspaceSubprotocol } from '../protocol/line.ts'
 import { agentRouter } from '../router.ts'
 import { trpcEncoder } from '../trpc-encoder.ts'
 
@@ -102,7 +97,7 @@ function requestContext(
 
 function callerOf({ headers }: IncomingMessage): Caller | null {
   const userId = headers[lineHeaders.user]
-  const role = codespaceRole.safeParse(headers[lineHeaders.role])
+  const role = callerRole.safeParse(headers[lineHeaders.role])
   return typeof userId === 'string' && userId && role.success ? { userId, role: role.data } : null
 }
 

@@ -51,9 +51,9 @@ export type AgentStart = z.infer<typeof agentStart>
 /** Headers the server sets on every request down a line. The agent believes them: the line is the server's. */
 export const lineHeaders = { user: 'bothy-user', role: 'bothy-role' } as const
 
-/** What somebody may do in a codespace. Sharing will add narrower ones. */
-export const codespaceRole = z.enum(['owner'])
-export type CodespaceRole = z.infer<typeof codespaceRole>
+/** As what somebody asks. `server` is the server itself, on nobody's behalf; sharing will add narrower ones. */
+export const callerRole = z.enum(['owner', 'server'])
+export type CallerRole = z.infer<typeof callerRole>
 
 /** The one fixed path of the agent's tRPC server, for HTTP and for the WebSocket alike. */
 export const agentTrpcPath = '/trpc'

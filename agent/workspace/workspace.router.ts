@@ -1,5 +1,6 @@
 import type { WorkspaceInfo } from '../protocol/workspace.ts'
-import { procedure, router } from '../trpc.ts'
+import { procedure, router, serverProcedure } from '../trpc.ts'
+import { giveFolder } from '../user/give-folder.ts'
 
 export const workspaceRouter = router({
   info: procedure.query(
@@ -11,4 +12,11 @@ export const workspaceRouter = router({
       agentEpoch: ctx.epoch,
     }),
   ),
+
+  /** Gives the workspaces to the user, once they are whole and unless they are theirs. Before anybody is let in. */
+  take: serverProcedure.mutation(async ({ ctx }) => {
+    await ctx.effectiveUser.asRoot(() => {
+      if (process.geteuid?.() === 0) giveFolder(ctx.workspacesFolder, ctx.user)
+    })
+  }),
 })

@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import {
   type AgentStart,
   agentTrpcPath,
+  type CallerRole,
   lineHeaders,
   protocolVersion,
 } from '#agent/protocol/line.ts'
@@ -51,10 +52,11 @@ export async function bringUp(
   const clone = row.isCloned
     ? Promise.resolve()
     : step('clone', (stepSignal, log) => runClone(ctx, row, stepSignal, log))
-  const container = step('container', (stepSignal, log) =>
-    startContainer(ctx, row, stepSignal, log),
-  ).then(() => step('agent', (stepSignal, log) => greetAgent(ctx, row, stepSignal, log)))
-  await together(clone, container)
+  await together(
+    clone,
+    step('container', (stepSignal, log) => startContainer(ctx, row, stepSignal, log)),
+  )
+  await step('agent', (stepSignal, log) => handOver(ctx, row, stepSignal, log))
 }
 
 async function ensureWorkspace(
@@ -119,29 +121,37 @@ export async function agentStartOf(
   }
 }
 
-/** The agent is there once it answers a question, not when its line is open. */
-async function greetAgent(
+/** The agent gives the whole clone to the user it found in the image; once it answers it is there. */
+async function handOver(
   ctx: AppContext,
   row: CodespaceRow,
   signal: AbortSignal,
   log: StepLog,
 ): Promise<void> {
   const line = await ctx.driver.connect(row.id, signal)
-  const status = await ask(line, `${agentTrpcPath}/workspace.info`, signal)
-  if (status !== 200)
+  const status = await ask(line, `${agentTrpcPath}/workspace.take`, signal)
+  if (status !== 200) {
     throw new AppError('AGENT_UNREACHABLE', `The agent in the container answered ${status}.`)
+  }
   log.add('The agent answers.\n')
 }
 
 function ask(line: Duplex, path: string, signal: AbortSignal): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const headers = {
-      [lineHeaders.user]: 'server',
-      [lineHeaders.role]: 'owner',
-      connection: 'close',
-    }
+  const role: CallerRole = 'server'
+  return new Promise<number>((resolve, reject) => {
     const asked = request(
-      { path, headers, signal, createConnection: () => line as never },
+      {
+        method: 'POST',
+        path,
+        headers: {
+          [lineHeaders.user]: 'server',
+          [lineHeaders.role]: role,
+          'content-type': 'application/json',
+          connection: 'close',
+        },
+        signal,
+        createConnection: () => line,
+      },
       (response) => {
         resolve(response.statusCode ?? 0)
         response.destroy()
@@ -149,7 +159,7 @@ function ask(line: Duplex, path: string, signal: AbortSignal): Promise<number> {
     )
     asked.on('error', reject)
     asked.end()
-  }).finally(() => line.destroy()) as Promise<number>
+  }).finally(() => line.destroy())
 }
 
 /** Fetches what the shallow clone left out, beside a codespace that is already in use. */

@@ -22,6 +22,9 @@ const stepLogFollow = stepLogInput.extend({
     .nullish(),
 })
 
+/** For a caller that brings no signal: it ends a subscription by asking for no more. */
+const never = new AbortController().signal
+
 export const codespacesRouter = router({
   list: signedInProcedure.query(({ ctx }) => listCodespaces(ctx)),
   get: signedInProcedure
@@ -51,7 +54,7 @@ export const codespacesRouter = router({
     yield* ctx.changes.snapshots(
       () => listCodespaces(ctx),
       () => true,
-      signal ?? AbortSignal.abort(),
+      signal ?? never,
     )
   }),
 
@@ -62,7 +65,7 @@ export const codespacesRouter = router({
   }) {
     const { id } = await requireCodespace(ctx, input.name)
     const read = async () => readSteps(ctx, await requireCodespace(ctx, input.name))
-    yield* ctx.changes.snapshots(read, (changed) => changed === id, signal ?? AbortSignal.abort())
+    yield* ctx.changes.snapshots(read, (changed) => changed === id, signal ?? never)
   }),
 
   /** A step's log of the present generation, from its start or from where a broken connection left it. */
@@ -76,7 +79,7 @@ export const codespacesRouter = router({
     const offset = lastGeneration === generation ? (lastOffset ?? 0) : 0
     const key = { codespaceId: id, generation, name: input.step }
     const decoder = new TextDecoder()
-    for await (const chunk of ctx.stepLogs.follow(key, offset, signal ?? AbortSignal.abort())) {
+    for await (const chunk of ctx.stepLogs.follow(key, offset, signal ?? never)) {
       yield tracked(`${generation}:${chunk.offset}`, {
         text: decoder.decode(chunk.bytes, { stream: true }),
       })

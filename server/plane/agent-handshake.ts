@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Duplex } from 'node:stream'
 import {
   agentTrpcPath,
-  type CodespaceRole,
+  type CallerRole,
   lineHeaders,
   workspaceSubprotocol,
 } from '#agent/protocol/line.ts'
@@ -13,7 +13,7 @@ const answerMs = 5000
 /** RFC 6455, section 1.3. */
 const acceptGuid = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11'
 
-export type Identity = { userId: string; role: CodespaceRole }
+export type Identity = { userId: string; role: CallerRole }
 
 /** The value of `Sec-WebSocket-Accept` for a key (RFC 6455, section 4.2.2). */
 export function acceptOf(key: string): string {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -26,6 +26,8 @@ type Options = {
 export class TestApp {
   static async start(options: Options = {}): Promise<TestApp> {
     const folder = await mkdtemp(join(tmpdir(), 'bothy-app-'))
+    // Git runs as an unprivileged user, who has to reach the workspaces below.
+    await chmod(folder, 0o711)
     const app = new TestApp(folder, await freePort(), options)
     await app.startServer()
     return app
@@ -49,21 +51,28 @@ export class TestApp {
 
   async startServer(): Promise<void> {
     const config = readConfig({
-      BOTHY_DATA: join(this.folder, 'data'),
+      BOTHY_DATA: join(this.folder, 'd'),
       BOTHY_PORT: String(this.port),
       BOTHY_LOG_LEVEL: process.env.BOTHY_TEST_LOG_LEVEL ?? 'silent',
       ...this.#options.environment,
     })
-    prepareTrust(config)
+    const trustFolder = prepareTrust(config)
+    await chmod(config.dataFolder, 0o711)
     const { agentFile } = this.#options
     this.ctx = createContext({
       config,
       db: await openDatabase(config.databaseFile),
-      driver: new MemoryDriver({ folder: this.folder, ...(agentFile ? { agentFile } : {}) }),
+      driver: new MemoryDriver({
+        folder: this.folder,
+        trustFolder,
+        ...(agentFile ? { agentFile } : {}),
+      }),
       log: createLog(config.logLevel),
       clock: { now: () => Date.now() },
     })
-    this.#server = await startServer(this.ctx, join(this.folder, 'web'))
+    const webFolder = join(this.folder, 'web')
+    await mkdir(webFolder, { recursive: true })
+    this.#server = await startServer(this.ctx, webFolder)
   }
 
   /** As a server that ends: the agents go on. */

@@ -24,6 +24,8 @@ export type MemoryDriverOptions = {
   folder: string
   /** The built agent, when not the one in this checkout's `dist`. */
   agentFile?: string
+  /** What containers would see as `containerPaths.trust`. */
+  trustFolder?: string
 }
 
 const builtAgent = join(import.meta.dirname, '../../../dist/agent/main.mjs')
@@ -35,6 +37,7 @@ const restartGraceMs = 5000
  */
 export class MemoryDriver implements ContainerDriver {
   readonly #agentFile: string
+  readonly #trustFolder: string
   readonly #records: ContainerRecords
   readonly #lines: AgentLines
   readonly #turns = new Turns()
@@ -44,6 +47,7 @@ export class MemoryDriver implements ContainerDriver {
 
   constructor(options: MemoryDriverOptions) {
     this.#agentFile = options.agentFile ?? builtAgent
+    this.#trustFolder = options.trustFolder ?? containerPaths.trust
     this.#records = new ContainerRecords(join(options.folder, 'c'))
     this.#lines = new AgentLines(join(options.folder, 'l'))
     this.#emitter.setMaxListeners(0)
@@ -199,7 +203,8 @@ export class MemoryDriver implements ContainerDriver {
   #translator(codespaceId: string): (text: string) => string {
     const folder = this.#records.workspaces(codespaceId)
     const workspaces = new RegExp(`(?<![\\w./-])${containerPaths.workspaces}(?![\\w.-])`, 'g')
-    return (text) => text.replace(workspaces, () => folder)
+    return (text) =>
+      text.replace(workspaces, () => folder).replace(containerPaths.trust, () => this.#trustFolder)
   }
 
   #localStart(codespaceId: string, start: AgentStart): AgentStart {
