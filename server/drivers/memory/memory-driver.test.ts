@@ -4,18 +4,17 @@ import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { describeDriver } from '../driver.contract.ts'
 import type { DriverUnderTest } from '../driver-workbench.ts'
-import { MemoryDriver } from './memory-driver.ts'
+import { builtAgent, MemoryDriver } from './memory-driver.ts'
 
 describeDriver('memory', async (): Promise<DriverUnderTest> => {
-  const agentFile = process.env.BOTHY_TEST_AGENT ?? 'dist/agent/main.mjs'
-  if (!existsSync(agentFile)) {
+  if (!existsSync(builtAgent)) {
     throw new Error('The agent is not built: `npm test` builds it, and so does `npm run build`.')
   }
   const folder = await mkdtemp(join(tmpdir(), 'bothy-'))
-  const driver = new MemoryDriver({ folder, agentFile })
+  const driver = new MemoryDriver({ folder })
   return {
     driver,
-    nextLife: () => new MemoryDriver({ folder, agentFile }),
+    nextLife: () => new MemoryDriver({ folder }),
     image: 'none',
     remoteUser: userInfo().username,
     async leftovers() {

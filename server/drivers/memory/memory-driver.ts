@@ -1,7 +1,7 @@
 import { EventEmitter, on } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { userInfo } from 'node:os'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { type AgentStart, containerPaths } from '#agent/protocol/line.ts'
 import { AppError } from '#server/errors.ts'
@@ -28,7 +28,8 @@ export type MemoryDriverOptions = {
   trustFolder?: string
 }
 
-const builtAgent = join(import.meta.dirname, '../../../dist/agent/main.mjs')
+/** Relative to this file, as the tests run it. */
+export const builtAgent = join(import.meta.dirname, '../../../dist/agent/main.mjs')
 const restartGraceMs = 5000
 
 /**
@@ -46,7 +47,7 @@ export class MemoryDriver implements ContainerDriver {
   readonly #life = new AbortController()
 
   constructor(options: MemoryDriverOptions) {
-    this.#agentFile = options.agentFile ?? builtAgent
+    this.#agentFile = resolve(options.agentFile ?? builtAgent)
     this.#trustFolder = options.trustFolder ?? containerPaths.trust
     this.#records = new ContainerRecords(join(options.folder, 'c'))
     this.#lines = new AgentLines(join(options.folder, 'l'))
@@ -204,7 +205,9 @@ export class MemoryDriver implements ContainerDriver {
     const folder = this.#records.workspaces(codespaceId)
     const workspaces = new RegExp(`(?<![\\w./-])${containerPaths.workspaces}(?![\\w.-])`, 'g')
     return (text) =>
-      text.replace(workspaces, () => folder).replace(containerPaths.trust, () => this.#trustFolder)
+      text
+        .replace(workspaces, () => folder)
+        .replaceAll(containerPaths.trust, () => this.#trustFolder)
   }
 
   #localStart(codespaceId: string, start: AgentStart): AgentStart {
