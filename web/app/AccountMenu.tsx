@@ -1,31 +1,14 @@
-import { useMutation } from '@tanstack/react-query'
 import type { SignedInUser } from '#server/auth/auth.schema.ts'
-import { useTRPC } from '#web/lib/trpc.ts'
-import { sentenceOf } from '#web/lib/trpc-errors.ts'
 import { IconButton } from '#web/ui/IconButton.tsx'
 import { Menu } from '#web/ui/Menu.tsx'
-import { showToast } from '#web/ui/Toast.tsx'
 import { type ThemeChoice, themeChoices, useThemeChoice } from '#web/ui/theme.ts'
-import { signOutHere } from './sign-in/sign-out.ts'
-
-const notSignedOut = (error: unknown) =>
-  void showToast({
-    tone: 'danger',
-    title: 'You are still signed in',
-    description: sentenceOf(error),
-  })
+import { useSignOut, useSignOutEverywhere } from './sign-in/sign-out.ts'
 
 /** Who is signed in, how the app looks, and the ways out. */
 export function AccountMenu({ user }: { user: SignedInUser }) {
-  const trpc = useTRPC()
   const [theme, chooseTheme] = useThemeChoice()
-  const signOut = useMutation({ mutationFn: signOutHere, onError: notSignedOut })
-  const signOutEverywhere = useMutation(
-    trpc.session.signOutEverywhere.mutationOptions({
-      onSuccess: () => window.location.assign('/sign-in'),
-      onError: notSignedOut,
-    }),
-  )
+  const signOut = useSignOut()
+  const signOutEverywhere = useSignOutEverywhere()
   return (
     <Menu
       trigger={<IconButton icon="account" label="Account" />}

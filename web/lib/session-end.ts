@@ -1,5 +1,5 @@
 /** The sign-in page, which comes back to `path` (with its query) afterwards. */
-export function signInAddress(path: string): string {
+function signInAddress(path: string): string {
   return path === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(path)}`
 }
 
@@ -14,4 +14,19 @@ export function leaveForSignIn(): void {
   if (isLeaving || pathname === '/sign-in') return
   isLeaving = true
   window.location.assign(signInAddress(pathname + search + hash))
+}
+
+/**
+ * Ends the session on purpose, then leaves without coming back to this page. What notices meanwhile that the
+ * session is over (its sockets close at once) does not get in between. Rejects, and stays, when `end` does.
+ */
+export async function leaveAfter(end: () => Promise<unknown>): Promise<void> {
+  isLeaving = true
+  try {
+    await end()
+  } catch (error) {
+    isLeaving = false
+    throw error
+  }
+  window.location.assign('/sign-in')
 }

@@ -29,8 +29,6 @@ export function onThemeChange(listener: () => void): () => void {
   return () => observer.disconnect()
 }
 
-export const useTheme = (): Theme => useSyncExternalStore(onThemeChange, currentTheme)
-
 function readChoice(): ThemeChoice {
   const stored = localStorage.getItem(storageKey)
   return themeChoices.find((choice) => choice.value === stored)?.value ?? 'system'

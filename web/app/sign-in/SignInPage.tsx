@@ -5,7 +5,7 @@ import { Banner } from '#web/ui/Banner.tsx'
 import { Button, buttonClasses } from '#web/ui/Button.tsx'
 import { Spinner } from '#web/ui/Loading.tsx'
 import { PageFrame } from '../PageFrame.tsx'
-import { signOutHere } from './sign-out.ts'
+import { useSignOut } from './sign-out.ts'
 import { useSignInLink } from './use-sign-in-link.ts'
 
 const sentences: Record<SignInError, string> = {
@@ -52,9 +52,12 @@ export function SignInPage(props: { next: string; error: SignInError | null }) {
 }
 
 function AlreadySignedIn({ next }: { next: string }) {
+  const signOut = useSignOut()
   return (
     <div className="flex gap-2">
-      <Button onClick={() => void signOutHere()}>Sign out</Button>
+      <Button isBusy={signOut.isPending} onClick={() => signOut.mutate()}>
+        Sign out
+      </Button>
       <a href={next} className={buttonClasses('primary')}>
         Go on
       </a>

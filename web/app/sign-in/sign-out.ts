@@ -1,7 +1,26 @@
+import { useMutation } from '@tanstack/react-query'
 import { signOut } from 'next-auth/react'
+import { leaveAfter } from '#web/lib/session-end.ts'
+import { useTRPCClient } from '#web/lib/trpc.ts'
+import { sentenceOf } from '#web/lib/trpc-errors.ts'
+import { showToast } from '#web/ui/Toast.tsx'
 
-/** Ends this browser's session and leaves for the sign-in page. Rejects when the server did not answer. */
-export async function signOutHere(): Promise<void> {
-  await signOut({ redirect: false, redirectTo: '/sign-in' })
-  window.location.assign('/sign-in')
+const onError = (error: unknown) =>
+  void showToast({
+    tone: 'danger',
+    title: 'You are still signed in',
+    description: sentenceOf(error),
+  })
+
+/** Ends this browser's session and leaves for the sign-in page; or says that it could not. */
+export function useSignOut() {
+  const end = () => signOut({ redirect: false, redirectTo: '/sign-in' })
+  return useMutation({ mutationFn: () => leaveAfter(end), onError })
+}
+
+/** The same for every session of the user, wherever it is. */
+export function useSignOutEverywhere() {
+  const client = useTRPCClient()
+  const end = () => client.session.signOutEverywhere.mutate()
+  return useMutation({ mutationFn: () => leaveAfter(end), onError })
 }

@@ -36,10 +36,10 @@ function Failure({ codespace }: { codespace: Codespace }) {
     <div role="alert" className="flex flex-col gap-3 rounded-card border border-line bg-raised p-4">
       <div>
         <p className="font-medium">{codespace.displayName} did not start</p>
-        <p className="break-words text-dim">
-          {codespace.failure ?? 'A step failed; its log has the reason.'} What is in its workspace
-          is kept.
+        <p className="break-words text-danger">
+          {codespace.failure ?? 'A step failed; its log has the reason.'}
         </p>
+        <p className="text-dim">What is in its workspace is kept.</p>
       </div>
       <div className="flex flex-wrap gap-2">
         <Button

@@ -37,12 +37,7 @@ export function StepList({ codespace }: { codespace: Codespace }) {
           </p>
           <ol aria-label="Steps" className="flex flex-col gap-0.5">
             {steps.data.map((step) => (
-              <StepRow
-                key={`${generation} ${step.name}`}
-                step={step}
-                codespaceName={name}
-                generation={generation}
-              />
+              <StepRow key={`${generation} ${step.name}`} step={step} codespace={codespace} />
             ))}
           </ol>
         </>

@@ -1,5 +1,10 @@
 import { useId, useState } from 'react'
-import type { CodespaceStep, StepName, StepState } from '#server/codespaces/codespaces.schema.ts'
+import type {
+  Codespace,
+  CodespaceStep,
+  StepName,
+  StepState,
+} from '#server/codespaces/codespaces.schema.ts'
 import { duration } from '#web/lib/relative-time.ts'
 import { useNow } from '#web/lib/use-now.ts'
 import { Icon } from '#web/ui/Icon.tsx'
@@ -23,9 +28,12 @@ const marks: Record<StepState, { icon: string; word: string; color: string }> = 
   skipped: { icon: 'dash', word: 'Not needed', color: 'text-faint' },
 }
 
-/** One step: its state, what it does, how long it took; it unfolds into its log, by itself if it failed. */
-export function StepRow(props: { step: CodespaceStep; codespaceName: string; generation: number }) {
-  const { step, codespaceName, generation } = props
+/**
+ * One step: its state, what it does, how long it took; it unfolds into its log, by itself if it failed. What
+ * is said of the whole codespace already is not said again.
+ */
+export function StepRow({ step, codespace }: { step: CodespaceStep; codespace: Codespace }) {
+  const { name: codespaceName, generation, failure } = codespace
   const [choice, setChoice] = useState<boolean | null>(null)
   const logId = useId()
   const isStarted = step.state !== 'pending' && step.state !== 'skipped'
@@ -52,7 +60,9 @@ export function StepRow(props: { step: CodespaceStep; codespaceName: string; gen
       </button>
       {isOpen && (
         <div id={logId} className="flex flex-col gap-2 py-1.5 pr-2 pl-8.5">
-          {step.error !== null && <p className="break-words text-danger">{step.error}</p>}
+          {step.error !== null && step.error !== failure && (
+            <p className="break-words text-danger">{step.error}</p>
+          )}
           <Log name={codespaceName} step={step} generation={generation} title={title} />
         </div>
       )}
