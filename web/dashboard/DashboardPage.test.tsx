@@ -54,7 +54,7 @@ test('deleting names the codespace and its folder first, then offers to undo it'
   })
   fireEvent.click(await screen.findByRole('button', { name: 'More actions for Red door' }))
   fireEvent.click(await screen.findByRole('menuitem', { name: 'Delete…' }))
-  const dialog = within(await screen.findByRole('dialog', { name: 'Delete Red door?' }))
+  const dialog = within(await screen.findByRole('alertdialog', { name: 'Delete Red door?' }))
   expect(dialog.getByText('/workspaces/repository')).toBeDefined()
   expect(calls.some(({ path }) => path === 'codespaces.delete')).toBe(false)
   fireEvent.click(dialog.getByRole('button', { name: 'Delete' }))

@@ -19,6 +19,7 @@ export function ConfirmDialog(props: {
   const cancel = useRef<HTMLButtonElement>(null)
   return (
     <Dialog
+      isAlert
       isOpen={isOpen}
       onClose={onCancel}
       title={title}

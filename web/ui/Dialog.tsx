@@ -11,13 +11,25 @@ export function Dialog(props: {
   /** The buttons, the primary one last. */
   footer?: ReactNode
   initialFocus?: RefObject<HTMLElement | null>
+  /** It asks about something that must not be missed: readers announce it at once, with its text. */
+  isAlert?: boolean
 }) {
-  const { isOpen, onClose, title, description, children, footer, initialFocus } = props
+  const {
+    isOpen,
+    onClose,
+    title,
+    description,
+    children,
+    footer,
+    initialFocus,
+    isAlert = false,
+  } = props
   return (
     <Base.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-40 bg-backdrop transition-opacity data-[ending-style]:opacity-0 data-[starting-style]:opacity-0" />
         <Base.Popup
+          role={isAlert ? 'alertdialog' : 'dialog'}
           {...(initialFocus === undefined ? {} : { initialFocus })}
           className="fixed top-[12vh] left-1/2 z-40 flex max-h-[76vh] w-[min(480px,calc(100vw-32px))] -translate-x-1/2 flex-col rounded-card border border-line bg-raised shadow-float transition-opacity data-[ending-style]:opacity-0 data-[starting-style]:opacity-0"
         >
