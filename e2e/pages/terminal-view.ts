@@ -1,0 +1,49 @@
+import { expect, type Locator, type Page } from '@playwright/test'
+
+/** The terminal that is in front. Its text is read the way a screen reader does. */
+export class TerminalView {
+  readonly #page: Page
+
+  constructor(page: Page) {
+    this.#page = page
+  }
+
+  get #region(): Locator {
+    return this.#page
+      .getByRole('group', { name: /^Terminal \d/ })
+      .or(this.#page.getByRole('region', { name: /^Terminal \d/ }))
+  }
+
+  get #rows(): Locator {
+    return this.#region.getByRole('list').getByRole('listitem')
+  }
+
+  /** The visible rows, without what pads them. */
+  async text(): Promise<string> {
+    const rows = await this.#rows.allInnerTexts()
+    return rows.map((row) => row.replace(/\u00a0/g, ' ').trimEnd()).join('\n')
+  }
+
+  async waitForText(expected: string | RegExp): Promise<void> {
+    await expect.poll(() => this.text(), { timeout: 20_000 }).toMatch(expected)
+  }
+
+  async waitForPrompt(): Promise<void> {
+    await this.waitForText(/\$ ?$/m)
+  }
+
+  async focus(): Promise<void> {
+    await this.#region.getByRole('textbox').first().focus()
+  }
+
+  /** Types a command and waits until it has ended: a mark of our own is printed behind it. */
+  async run(command: string): Promise<string> {
+    await this.focus()
+    const mark = `done-${Math.random().toString(36).slice(2, 8)}`
+    // In two halves, so that the typed line itself is not the mark.
+    await this.#page.keyboard.type(`${command}; echo "${mark.slice(0, 5)}""${mark.slice(5)}"\n`)
+    await this.waitForText(new RegExp(`^${mark}$`, 'm'))
+    const text = await this.text()
+    return text.slice(0, text.indexOf(`\n${mark}`))
+  }
+}
