@@ -1,9 +1,10 @@
 import { constants } from 'node:fs'
 import { join } from 'node:path'
-import { pipeline } from 'node:stream/promises'
 import { AgentError } from '../errors.ts'
 import { requireRegular } from './file-state.ts'
 import type { UserFiles } from './user-files.ts'
+
+const partBytes = 1024 * 1024
 
 /** Copies files, folders and links as they are, modes and times with them; refuses everything else. */
 export async function copyTree(files: UserFiles, from: string, to: string): Promise<void> {
@@ -28,8 +29,12 @@ async function copyFile(files: UserFiles, from: string, to: string): Promise<voi
   const stats = await source.stat()
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL
   await using target = await files.open(to, flags, 0o600)
-  const reading = source.createReadStream({ autoClose: false })
-  await pipeline(reading, target.createWriteStream({ autoClose: false }))
+  const buffer = Buffer.allocUnsafe(partBytes)
+  for (;;) {
+    const { bytesRead } = await source.read(buffer, 0, partBytes, null)
+    if (bytesRead === 0) break
+    await target.writeFile(buffer.subarray(0, bytesRead))
+  }
   await target.chmod(stats.mode & 0o7777)
   await target.utimes(stats.atime, stats.mtime)
   await target.sync()

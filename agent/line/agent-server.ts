@@ -6,6 +6,7 @@ import { createHTTPHandler } from '@trpc/server/adapters/standalone'
 import { applyWSSHandler } from '@trpc/server/adapters/ws'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { AgentContext, Caller, RequestContext } from '../context.ts'
+import { AgentError } from '../errors.ts'
 import { agentTrpcPath, callerRole, lineHeaders, workspaceSubprotocol } from '../protocol/line.ts'
 import { agentRouter } from '../router.ts'
 import { trpcEncoder } from '../trpc-encoder.ts'
@@ -112,8 +113,9 @@ function refuse(socket: Duplex, status: number): void {
   socket.destroy()
 }
 
-/** Only what is a bug of ours; what a caller did wrong is the caller's to know. */
+/** Only what is a bug of ours: what a caller or its frames did wrong is the caller's to know. */
 function onError({ error, path }: { error: TRPCError; path?: string | undefined }): void {
-  if (error.code !== 'INTERNAL_SERVER_ERROR' || error.cause?.name === 'AgentError') return
-  console.error(`${path ?? 'socket'}:`, error.cause ?? error)
+  if (path === undefined || error.code !== 'INTERNAL_SERVER_ERROR') return
+  if (error.cause instanceof AgentError) return
+  console.error(`${path}:`, error.cause ?? error)
 }

@@ -59,7 +59,8 @@ async function* sendOutput(terminal: Terminal, viewer: Viewer, sending: Sending)
   let { size } = sending
   let sentAtMs = Number.NEGATIVE_INFINITY
   while (sending.isCurrent()) {
-    if (viewer.sent < ring.start) {
+    // Not before it has drawn what it has: one that never does must not be sent a window at each turn.
+    if (viewer.sent < ring.start && viewer.room > 0) {
       const from = viewer.sent
       const to = ring.start
       viewer.skipTo(to)
@@ -71,7 +72,8 @@ async function* sendOutput(terminal: Terminal, viewer: Viewer, sending: Sending)
       yield event(terminal, viewer.sent, { type: 'resized', size })
       continue
     }
-    const ready = Math.min(ring.end - viewer.sent, viewer.room, maxChunkBytes)
+    const isHeld = viewer.sent >= ring.start
+    const ready = !isHeld ? 0 : Math.min(ring.end - viewer.sent, viewer.room, maxChunkBytes)
     if (ready > 0) {
       const waitMs = sentAtMs + coalesceMs - performance.now()
       if (waitMs > 0 && ready < maxChunkBytes && !terminal.exit) {

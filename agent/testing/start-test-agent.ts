@@ -1,0 +1,125 @@
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type Socket } from 'node:net'
+import { tmpdir, userInfo } from 'node:os'
+import { join } from 'node:path'
+import { createTRPCClient, createWSClient, type TRPCClient, wsLink } from '@trpc/client'
+import { WebSocket } from 'ws'
+import type { AgentContext } from '../context.ts'
+import { FolderWatchers } from '../files/folder-watchers.ts'
+import { UserFiles } from '../files/user-files.ts'
+import { createAgentServer } from '../line/agent-server.ts'
+import { HomeLine } from '../line/home-line.ts'
+import { agentTrpcPath, lineHeaders, lineSocketName } from '../protocol/line.ts'
+import { randomId } from '../random-id.ts'
+import type { AgentRouter } from '../router.ts'
+import { Terminals } from '../terminals/terminals.ts'
+import { trpcEncoder } from '../trpc-encoder.ts'
+import { EffectiveUser } from '../user/effective-user.ts'
+import { findAgentUser } from '../user/find-user.ts'
+
+export type TestClient = {
+  api: TRPCClient<AgentRouter>
+  /** Breaks the socket, as a lost network does. */
+  drop(): void
+  close(): Promise<void>
+}
+
+/** The agent's own parts in this process, on a real line, for the user who runs the tests. */
+export async function startTestAgent() {
+  const folder = mkdtempSync(join(tmpdir(), 'bothy-agent-'))
+  const lines: Socket[] = []
+  const waiting: ((line: Socket) => void)[] = []
+  const home = createServer((line) => {
+    line.on('error', () => undefined)
+    line.once('data', () => {
+      const next = waiting.shift()
+      if (next) next(line)
+      else lines.push(line)
+    })
+  })
+  home.listen(join(folder, lineSocketName))
+  await once(home, 'listening')
+
+  const ctx = testContext(folder)
+  const server = createAgentServer(ctx)
+  const line = new HomeLine({
+    socketPath: join(folder, lineSocketName),
+    generation: 1,
+    onLine: (socket) => server.serve(socket),
+  })
+  server.onRequest((socket) => line.taken(socket))
+  const clients = new Set<TestClient>()
+
+  const takeLine = () => {
+    const parked = lines.shift()
+    return parked ?? new Promise<Socket>((resolve) => waiting.push(resolve))
+  }
+  return {
+    ctx,
+    folder,
+    takeLine,
+    async connect(): Promise<TestClient> {
+      const client = connectOn(await takeLine())
+      clients.add(client)
+      return client
+    },
+    async [Symbol.asyncDispose]() {
+      for (const client of clients) await client.close()
+      line[Symbol.dispose]()
+      await ctx.terminals[Symbol.asyncDispose]()
+      server.close()
+      home.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+export type TestAgent = Awaited<ReturnType<typeof startTestAgent>>
+
+function testContext(folder: string): AgentContext {
+  const user = { ...findAgentUser(userInfo().username), homeFolder: folder, shell: '/bin/sh' }
+  const effectiveUser = new EffectiveUser(user)
+  const files = new UserFiles(effectiveUser)
+  return {
+    epoch: randomId(),
+    workspacesFolder: folder,
+    start: {
+      protocol: 1,
+      generation: 1,
+      codespaceName: 'test',
+      workspaceFolder: folder,
+      remoteUser: user.name,
+      environment: { PS1: '$ ' },
+    },
+    user,
+    effectiveUser,
+    files,
+    terminals: new Terminals(),
+    watchers: new FolderWatchers(files),
+  }
+}
+
+const asItIs = { serialize: (value: unknown) => value, deserialize: (value: unknown) => value }
+
+/** One client on one line; it does not come back by itself. */
+function connectOn(line: Socket): TestClient {
+  class LineWebSocket extends WebSocket {
+    constructor() {
+      super(`ws://agent${agentTrpcPath}`, ['bothy'], {
+        createConnection: () => line,
+        perMessageDeflate: false,
+        headers: { [lineHeaders.user]: '1', [lineHeaders.role]: 'owner' },
+      })
+    }
+  }
+  const socket = createWSClient({
+    url: 'ws://agent',
+    WebSocket: LineWebSocket as never,
+    experimental_encoder: trpcEncoder,
+    retryDelayMs: () => 3_600_000,
+  })
+  const api = createTRPCClient<AgentRouter>({
+    links: [wsLink({ client: socket, transformer: asItIs })],
+  })
+  return { api, drop: () => line.destroy(), close: async () => void (await socket.close()) }
+}
