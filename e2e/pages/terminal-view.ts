@@ -24,6 +24,21 @@ export class TerminalView {
     return rows.map((row) => row.replace(/\u00a0/g, ' ').trimEnd()).join('\n')
   }
 
+  /** Every line from the top of the scrollback to the prompt, read a screen at a time. */
+  async scrollback(): Promise<string[]> {
+    await this.focus()
+    const lines: string[] = []
+    const screens: string[][] = []
+    let last = ''
+    for (let text = await this.text(); text !== last; text = await this.text()) {
+      screens.unshift(text.split('\n'))
+      last = text
+      await this.#page.keyboard.press('Shift+PageUp')
+    }
+    for (const screen of screens) lines.push(...screen.slice(overlap(lines, screen)))
+    return lines
+  }
+
   async waitForText(expected: string | RegExp): Promise<void> {
     await expect.poll(() => this.text(), { timeout: 20_000 }).toMatch(expected)
   }
@@ -46,4 +61,13 @@ export class TerminalView {
     const text = await this.text()
     return text.slice(0, text.indexOf(`\n${mark}`))
   }
+}
+
+/** How many lines of the next screen are the end of what was read already. */
+function overlap(lines: string[], screen: string[]): number {
+  for (let count = Math.min(lines.length, screen.length); count > 0; count -= 1) {
+    const end = lines.slice(-count)
+    if (end.every((line, index) => line === screen[index])) return count
+  }
+  return 0
 }
