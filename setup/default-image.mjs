@@ -3,7 +3,6 @@ import {
   copyFileSync,
   cpSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -37,7 +36,7 @@ const proxyNames = [
  */
 export async function ensureDefaultImage(socket) {
   const nodePackage = `node_modules/node-linux-${process.arch}/package.json`
-  const reference = `${repository}:${hashFiles(root, ['images/default', nodePackage], [npmVersion])}`
+  const reference = `${repository}:${hashFiles(root, ['images/default', nodePackage], [npmVersion, extraAuthority()])}`
   if (await askEngine(socket, `/images/${reference}/json`)) return reference
   await step('Default image', async (tell) => {
     const base = await ensureBaseImage(socket, tell)
@@ -57,30 +56,19 @@ async function makeContext(tell) {
   cpSync(join(root, 'images', 'default'), context, { recursive: true })
   copyFileSync(node24, join(context, 'node'))
   tell(`npm ${npmVersion}`)
-  await run(['npm', 'pack', '--silent', `npm@${npmVersion}`], {
-    cwd: context,
-    what: 'npm for the default image could not be fetched',
-  })
-  const packed = readdirSync(context).find((name) => name.endsWith('.tgz'))
-  renameSync(join(context, packed ?? ''), join(context, 'npm.tgz'))
-  addAuthority(context)
+  const what = 'npm for the default image could not be fetched'
+  await run(['npm', 'pack', '--silent', `npm@${npmVersion}`], { cwd: context, what })
+  await run(['tar', '-xzf', `npm-${npmVersion}.tgz`], { cwd: context, what })
+  renameSync(join(context, 'package'), join(context, 'npm'))
+  rmSync(join(context, `npm-${npmVersion}.tgz`))
+  writeFileSync(join(context, 'extra-ca.crt'), extraAuthority())
   return context
 }
 
-/** The operator's authority is known inside the build too; it is public, so a layer may hold it. */
-function addAuthority(context) {
+/** The operator's own authority, which the image trusts; it is public, so a layer may hold it. */
+function extraAuthority() {
   const file = process.env.BOTHY_EXTRA_CA
-  if (!file) return
-  copyFileSync(file, join(context, 'operator-ca.crt'))
-  const dockerfile = join(context, 'Dockerfile')
-  const text = readFileSync(dockerfile, 'utf8')
-  writeFileSync(
-    dockerfile,
-    text.replace(
-      /^(FROM .*)$/m,
-      '$1\nCOPY operator-ca.crt /usr/local/share/ca-certificates/bothy-operator.crt',
-    ),
-  )
+  return file ? readFileSync(file, 'utf8') : ''
 }
 
 async function buildImage(socket, { context, base, reference, tell }) {
