@@ -1,0 +1,47 @@
+import { useEffect, useState } from 'react'
+import { showToast } from '#web/ui/Toast.tsx'
+import { useIde } from '../ide-context.ts'
+import { EditorDock } from './EditorDock.tsx'
+import { EditorContext, type Editors } from './editor-context.ts'
+import { OpenFiles } from './open-files.ts'
+import { createUnsavedTextStore, type UnsavedTextStore } from './unsaved-text.ts'
+import { ViewStates } from './view-states.ts'
+
+/** The editors. Monaco is asked for at once, beside whatever else the page is loading. */
+export function EditorArea() {
+  const { connection, folderWatch, storage, codespace } = useIde()
+  const codespaceName = codespace.name
+  const [editors, setEditors] = useState<(Editors & { unsaved: UnsavedTextStore }) | null>(null)
+  useEffect(() => {
+    Promise.all([import('./monaco-document.ts'), import('./FileEditor.tsx')]).catch(() =>
+      showToast({
+        tone: 'danger',
+        title: 'The editor could not be loaded',
+        description: 'Reload the page to try again. Terminals work meanwhile.',
+      }),
+    )
+    const unsaved = createUnsavedTextStore(codespaceName)
+    const files = new OpenFiles({ connection, folderWatch, codespaceName }, unsaved)
+    const viewStates = new ViewStates(storage)
+    setEditors({ files, viewStates, unsaved })
+    const saveAll = () => {
+      viewStates.flush()
+      files.saveAll()
+    }
+    window.addEventListener('blur', saveAll)
+    window.addEventListener('pagehide', saveAll)
+    return () => {
+      window.removeEventListener('blur', saveAll)
+      window.removeEventListener('pagehide', saveAll)
+      saveAll()
+      files[Symbol.dispose]()
+      unsaved[Symbol.dispose]()
+    }
+  }, [connection, folderWatch, storage, codespaceName])
+  if (!editors) return null
+  return (
+    <EditorContext value={editors}>
+      <EditorDock unsaved={editors.unsaved} />
+    </EditorContext>
+  )
+}

@@ -1,0 +1,44 @@
+export type LineEnding = '\n' | '\r\n'
+
+const anyEnding = /\r\n|\n|\r/g
+
+/** The ending most lines have, and whether some have another (a lone CR counts as another). */
+export function inspectEndings(text: string): { ending: LineEnding; isMixed: boolean } {
+  let lf = 0
+  let crlf = 0
+  let cr = 0
+  for (const [ending] of text.matchAll(anyEnding)) {
+    if (ending === '\n') lf++
+    else if (ending === '\r\n') crlf++
+    else cr++
+  }
+  return { ending: crlf > lf ? '\r\n' : '\n', isMixed: cr > 0 || (lf > 0 && crlf > 0) }
+}
+
+/**
+ * The text to save for `lines`, which were `original` before they were edited. The editor knows one ending per
+ * file; where a file has several, the lines before and after the edit keep theirs and only the edit gets `ending`.
+ */
+export function restoreEndings(
+  original: string,
+  lines: readonly string[],
+  ending: LineEnding,
+): string {
+  const before = original.split(anyEnding)
+  const endings = Array.from(original.matchAll(anyEnding), ([found]) => found)
+  const shorter = Math.min(before.length, lines.length)
+  let head = 0
+  while (head < shorter && before[head] === lines[head]) head++
+  let tail = 0
+  while (tail < shorter - head && before.at(-1 - tail) === lines.at(-1 - tail)) tail++
+  const shift = before.length - lines.length
+  return lines
+    .map((line, index) => {
+      if (index === lines.length - 1) return line
+      const isTail = index >= lines.length - tail
+      // The edited lines keep the ending of the line that stood there, as long as there was one.
+      const kept = isTail ? endings[index + shift] : endings[index]
+      return line + (kept ?? ending)
+    })
+    .join('')
+}

@@ -1,0 +1,63 @@
+import { languageOf } from './languages.ts'
+import { monaco } from './monaco.ts'
+import type { CreateDocument, TextDocument } from './text-document.ts'
+
+export type MonacoDocument = TextDocument & { model: monaco.editor.ITextModel }
+
+/** A file's text as a Monaco model, whose language is loaded on the way. */
+export const createMonacoDocument: CreateDocument = (path, text): MonacoDocument => {
+  const model = monaco.editor.createModel(text, undefined, monaco.Uri.file(path))
+  const language = languageOf(path)
+  language?.ready.then(
+    () => {
+      if (!model.isDisposed()) monaco.editor.setModelLanguage(model, language.id)
+    },
+    () => {
+      // Without its colors the text is plain; the next file of the kind tries again.
+    },
+  )
+  return {
+    model,
+    getText: () => model.getValue(monaco.editor.EndOfLinePreference.TextDefined, true),
+    getLines: () => model.getLinesContent(),
+    getVersion: () => model.getAlternativeVersionId(),
+    setText: (next) => replaceText(model, next),
+    onEdit: (listener) => {
+      model.onDidChangeContent(listener)
+    },
+    [Symbol.dispose]: () => model.dispose(),
+  }
+}
+
+/** Only what differs is replaced, so that cursors and scrolling elsewhere stay where they are. */
+function replaceText(model: monaco.editor.ITextModel, next: string): void {
+  const ending = next.includes('\r\n') ? '\r\n' : '\n'
+  model.pushStackElement()
+  model.pushEOL(
+    ending === '\n' ? monaco.editor.EndOfLineSequence.LF : monaco.editor.EndOfLineSequence.CRLF,
+  )
+  const before = model.getValue(monaco.editor.EndOfLinePreference.TextDefined, true)
+  const after = next.replace(/\r\n|\n|\r/g, ending)
+  const shorter = Math.min(before.length, after.length)
+  let head = 0
+  while (head < shorter && before[head] === after[head]) head++
+  let tail = 0
+  while (tail < shorter - head && before.at(-1 - tail) === after.at(-1 - tail)) tail++
+  // Never between the halves of a line ending or of a character outside the first plane.
+  while (head > 0 && isHalf(before, head)) head--
+  while (tail > 0 && isHalf(before, before.length - tail)) tail--
+  const range = monaco.Range.fromPositions(
+    model.getPositionAt(head),
+    model.getPositionAt(before.length - tail),
+  )
+  const text = after.slice(head, after.length - tail)
+  if (!range.isEmpty() || text !== '') {
+    model.pushEditOperations(null, [{ range, text, forceMoveMarkers: false }], () => null)
+  }
+  model.pushStackElement()
+}
+
+function isHalf(text: string, at: number): boolean {
+  const before = text.charCodeAt(at - 1)
+  return before === 0x0d || (before >= 0xd800 && before <= 0xdbff)
+}

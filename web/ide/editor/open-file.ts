@@ -1,0 +1,329 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { FileContent, WriteFileInput } from '#agent/protocol/files.ts'
+import { agentErrorCode, isConnectionLost } from '#web/lib/agent-client.ts'
+import { decodeFile, encodeFile, isSameBytes } from './file-text.ts'
+import { inspectEndings, type LineEnding, restoreEndings } from './line-endings.ts'
+import { initialState, type OpenFileState } from './open-file-state.ts'
+import type { CreateDocument, TextDocument } from './text-document.ts'
+import { UnsavedKeeper } from './unsaved-keeper.ts'
+import type { UnsavedTextStore } from './unsaved-text.ts'
+
+export type OpenFileOptions = {
+  codespaceName: string
+  read(path: string): Promise<FileContent>
+  write(input: WriteFileInput): Promise<{ etag: string }>
+  createDocument: () => Promise<CreateDocument>
+  unsaved: UnsavedTextStore
+}
+
+const autoSaveMs = 1000
+
+/**
+ * A file in the editor. It saves itself a second after typing, never over what somebody else wrote, and what
+ * is not saved yet is kept in the browser.
+ */
+export class OpenFile {
+  readonly path: string
+  readonly state: StoreApi<OpenFileState> = createStore(() => initialState)
+  document: TextDocument | null = null
+  readonly #options: OpenFileOptions
+  readonly #keeper: UnsavedKeeper
+  #baseEtag: string | null = null
+  #savedVersion = 0
+  #ending: LineEnding = '\n'
+  /** Only of a file with several kinds of line ending, which are put back from it. */
+  #mixedText: string | null = null
+  #saving: Promise<void> | null = null
+  #wantsSaveAgain = false
+  #autoSaveTimer: ReturnType<typeof setTimeout> | undefined
+  #isClosed = false
+
+  constructor(path: string, options: OpenFileOptions) {
+    this.path = path
+    this.#options = options
+    this.#keeper = new UnsavedKeeper(options.unsaved, () => this.#unsaved())
+  }
+
+  get isDirty(): boolean {
+    return this.document !== null && this.document.getVersion() !== this.#savedVersion
+  }
+
+  async load(): Promise<void> {
+    this.state.setState({ content: 'loading', refusal: null })
+    try {
+      const [content, createDocument, left] = await Promise.all([
+        this.#options.read(this.path),
+        this.#options.createDocument(),
+        this.#keeper.left(this.path),
+      ])
+      if (this.#isClosed) return
+      this.#show(content, createDocument)
+      if (!this.document || !left || this.state.getState().content !== 'text') return
+      // Equal: it did reach the disk, and only the note that it had not was left.
+      if (left.text === this.#textToSave(this.document)) this.#keeper.drop(left)
+      else this.state.setState({ offer: left })
+    } catch (error) {
+      if (this.#isClosed) return
+      await this.#refuse(error)
+    }
+  }
+
+  /** `isAsked`: by the user rather than by the clock; also makes a deleted file anew. */
+  async save({ isAsked }: { isAsked: boolean }): Promise<void> {
+    clearTimeout(this.#autoSaveTimer)
+    const { theirs, isDeleted, isReadOnly } = this.state.getState()
+    if (!this.document || theirs || isReadOnly) return
+    if (isDeleted ? !isAsked : !this.isDirty) return
+    if (this.#saving) {
+      this.#wantsSaveAgain = true
+      return this.#saving
+    }
+    this.#saving = this.#write().finally(() => {
+      this.#saving = null
+    })
+    await this.#saving
+    if (!this.#wantsSaveAgain) return
+    this.#wantsSaveAgain = false
+    await this.save({ isAsked })
+  }
+
+  /** The file may be another one now: somebody looked and saw its name among the changes. */
+  async diskChanged(): Promise<void> {
+    await this.#saving
+    const { content } = this.state.getState()
+    if (this.#isClosed || content === 'loading') return
+    if (content !== 'text') return this.load()
+    let theirs: FileContent
+    try {
+      theirs = await this.#options.read(this.path)
+    } catch (error) {
+      const code = agentErrorCode(error)
+      if (code === 'FILE_NOT_FOUND' || code === 'FILE_IS_FOLDER' || code === 'FILE_NOT_REGULAR') {
+        this.#deleted()
+      }
+      return
+    }
+    if (this.#saving || this.#isClosed) return
+    this.state.setState({ isDeleted: false, isReadOnly: theirs.isReadOnly })
+    if (theirs.etag === this.#baseEtag) return
+    if (!this.isDirty) this.#take(theirs)
+    else this.#meet(theirs)
+  }
+
+  /** Ends a conflict with what is in the editor. */
+  async overwrite(): Promise<void> {
+    const { theirs } = this.state.getState()
+    if (!theirs) return
+    // On top of what the user has seen; if it has changed once more, that is a conflict again.
+    this.#baseEtag = theirs.etag
+    this.state.setState({ theirs: null })
+    await this.save({ isAsked: true })
+  }
+
+  /** Ends a conflict with what is on the disk; the own text is one undo away. */
+  takeTheirs(): void {
+    const { theirs } = this.state.getState()
+    if (theirs) this.#take(theirs)
+  }
+
+  /** Puts back what an earlier page left; it is then as if just typed, on what it was typed on. */
+  async restoreOffer(): Promise<void> {
+    const { offer } = this.state.getState()
+    if (!offer || !this.document) return
+    this.document.setText(offer.text)
+    const isStale = offer.baseEtag !== this.#baseEtag
+    this.state.setState({ offer: null, hasBom: offer.hasBom })
+    if (isStale && this.#baseEtag !== null) {
+      this.#meet(await this.#options.read(this.path))
+    }
+    await this.#keeper.keep()
+    if (offer.session !== this.#options.unsaved.session) this.#keeper.drop(offer)
+  }
+
+  discardOffer(): void {
+    const { offer } = this.state.getState()
+    if (offer) this.#keeper.drop(offer)
+    this.state.setState({ offer: null })
+  }
+
+  /** Saves if that is possible. Says whether something is left that only this browser has. */
+  async close(): Promise<boolean> {
+    await this.save({ isAsked: false })
+    const isLeft = this.isDirty && !this.state.getState().isReadOnly
+    if (isLeft) await this.#keeper.keep()
+    this.#isClosed = true
+    clearTimeout(this.#autoSaveTimer)
+    this.#keeper[Symbol.dispose]()
+    this.document?.[Symbol.dispose]()
+    return isLeft
+  }
+
+  #show(content: FileContent, createDocument: CreateDocument): void {
+    const decoded = decodeFile(content.bytes)
+    this.#baseEtag = content.etag
+    if (decoded.kind !== 'text') {
+      this.state.setState({ content: decoded.kind })
+      return
+    }
+    this.#remember(decoded.text)
+    if (this.document) this.document.setText(decoded.text)
+    else {
+      this.document = createDocument(this.path, decoded.text)
+      this.document.onEdit(() => this.#edited())
+    }
+    this.#savedVersion = this.document.getVersion()
+    this.state.setState({
+      content: 'text',
+      isReadOnly: content.isReadOnly,
+      hasBom: decoded.hasBom,
+      isDeleted: false,
+    })
+  }
+
+  #remember(text: string): void {
+    const { ending, isMixed } = inspectEndings(text)
+    this.#ending = ending
+    this.#mixedText = isMixed ? text : null
+  }
+
+  async #refuse(error: unknown): Promise<void> {
+    const refusal = agentErrorCode(error)
+    const message = error instanceof Error ? error.message : String(error)
+    this.state.setState({ content: 'refused', refusal, failure: { code: refusal, message } })
+    if (refusal !== 'FILE_NOT_FOUND') return
+    const offer = await this.#keeper.left(this.path)
+    if (!offer || this.#isClosed) return
+    // The file is gone but text typed into it is not: show that, ready to be saved again.
+    const createDocument = await this.#options.createDocument()
+    const bytes = new Uint8Array()
+    this.#show({ path: this.path, bytes, etag: '', isReadOnly: false }, createDocument)
+    this.#baseEtag = null
+    this.state.setState({ isDeleted: true, offer, failure: null, refusal: null })
+  }
+
+  #edited(): void {
+    if (!this.isDirty) {
+      clearTimeout(this.#autoSaveTimer)
+      this.state.setState({ save: 'saved', failure: null })
+      this.#keeper.forget(this.path)
+      return
+    }
+    this.state.setState({ save: this.#saving ? 'saving' : 'dirty' })
+    clearTimeout(this.#autoSaveTimer)
+    this.#autoSaveTimer = setTimeout(() => void this.save({ isAsked: false }), autoSaveMs)
+    this.#keeper.keepSoon()
+  }
+
+  async #write(): Promise<void> {
+    const { document } = this
+    if (!document) return
+    const version = document.getVersion()
+    const text = this.#textToSave(document)
+    const bytes = encodeFile(text, this.state.getState().hasBom)
+    this.state.setState({ save: 'saving' })
+    for (;;) {
+      try {
+        const { etag } = await this.#options.write({
+          path: this.path,
+          bytes,
+          baseEtag: this.state.getState().isDeleted ? null : this.#baseEtag,
+        })
+        return this.#wrote(etag, version, text)
+      } catch (error) {
+        // It may have been written: asking again answers that, since the content is compared.
+        if (isConnectionLost(error)) continue
+        return this.#notWritten(error, { version, text, bytes })
+      }
+    }
+  }
+
+  #wrote(etag: string, version: number, text: string): void {
+    this.#baseEtag = etag
+    this.#savedVersion = version
+    if (this.#mixedText !== null) this.#mixedText = text
+    this.state.setState({
+      save: this.isDirty ? 'dirty' : 'saved',
+      failure: null,
+      theirs: null,
+      isDeleted: false,
+    })
+    if (!this.isDirty) this.#keeper.forget(this.path)
+  }
+
+  async #notWritten(
+    error: unknown,
+    mine: { version: number; text: string; bytes: Uint8Array },
+  ): Promise<void> {
+    const code = agentErrorCode(error)
+    const message = error instanceof Error ? error.message : String(error)
+    if (code === 'FILE_NOT_FOUND' || code === 'FOLDER_NOT_FOUND') return this.#deleted()
+    if (code !== 'FILE_CHANGED' && code !== 'FILE_EXISTS') {
+      this.state.setState({ save: 'failed', failure: { code, message } })
+      return
+    }
+    try {
+      const theirs = await this.#options.read(this.path)
+      if (isSameBytes(theirs.bytes, mine.bytes)) this.#wrote(theirs.etag, mine.version, mine.text)
+      else this.#meet(theirs)
+    } catch (readError) {
+      if (agentErrorCode(readError) === 'FILE_NOT_FOUND') this.#deleted()
+      else this.state.setState({ save: 'failed', failure: { code, message } })
+    }
+  }
+
+  /** Both sides changed the file, unless they happen to be the same. */
+  #meet(theirs: FileContent): void {
+    if (!this.document) return
+    const text = this.#textToSave(this.document)
+    if (isSameBytes(theirs.bytes, encodeFile(text, this.state.getState().hasBom))) {
+      this.#wrote(theirs.etag, this.document.getVersion(), text)
+    } else this.state.setState({ theirs, save: 'dirty', isDeleted: false })
+  }
+
+  #take(theirs: FileContent): void {
+    const decoded = decodeFile(theirs.bytes)
+    this.#baseEtag = theirs.etag
+    if (decoded.kind !== 'text' || !this.document) {
+      this.state.setState({ content: decoded.kind, theirs: null })
+      return
+    }
+    this.#remember(decoded.text)
+    this.document.setText(decoded.text)
+    this.#savedVersion = this.document.getVersion()
+    this.state.setState({
+      save: 'saved',
+      failure: null,
+      theirs: null,
+      isDeleted: false,
+      hasBom: decoded.hasBom,
+      isReadOnly: theirs.isReadOnly,
+    })
+    this.#keeper.forget(this.path)
+  }
+
+  #deleted(): void {
+    this.state.setState({
+      isDeleted: true,
+      theirs: null,
+      save: this.isDirty ? 'dirty' : 'saved',
+    })
+  }
+
+  #textToSave(document: TextDocument): string {
+    if (this.#mixedText === null) return document.getText()
+    return restoreEndings(this.#mixedText, document.getLines(), this.#ending)
+  }
+
+  #unsaved() {
+    if (!this.document || !this.isDirty) return null
+    return {
+      codespaceName: this.#options.codespaceName,
+      path: this.path,
+      session: this.#options.unsaved.session,
+      text: this.#textToSave(this.document),
+      hasBom: this.state.getState().hasBom,
+      baseEtag: this.#baseEtag,
+      savedAt: Date.now(),
+    }
+  }
+}

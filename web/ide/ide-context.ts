@@ -1,0 +1,27 @@
+import { createContext, useContext } from 'react'
+import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
+import type { AgentConnection } from '#web/lib/agent-client.ts'
+import type { FileEvents } from './file-events.ts'
+import type { FolderWatch } from './folder-watch.ts'
+import type { IdeStorage } from './ide-storage.ts'
+import type { StatusItems } from './status-items.ts'
+import type { LayoutStore } from './workbench/layout.ts'
+
+/** What every panel may use of the IDE it is in. It lives as long as the page shows one codespace. */
+export type Ide = {
+  codespace: Codespace
+  connection: AgentConnection
+  storage: IdeStorage
+  layout: LayoutStore
+  folderWatch: FolderWatch
+  fileEvents: FileEvents
+  statusItems: StatusItems
+}
+
+export const IdeContext = createContext<Ide | null>(null)
+
+export function useIde(): Ide {
+  const ide = useContext(IdeContext)
+  if (!ide) throw new Error('useIde outside of an IDE')
+  return ide
+}

@@ -1,0 +1,62 @@
+import { useEffect, useState } from 'react'
+import { useStore } from 'zustand'
+import { Button } from '#web/ui/Button.tsx'
+import { EmptyState } from '#web/ui/EmptyState.tsx'
+import { Spinner } from '#web/ui/Loading.tsx'
+import { useIde } from '../ide-context.ts'
+import { PanelTools } from '../workbench/PanelTools.tsx'
+import { TerminalQuestionDialog } from './TerminalQuestionDialog.tsx'
+import { TerminalTabs } from './TerminalTabs.tsx'
+import { TerminalView } from './TerminalView.tsx'
+import { TerminalList } from './terminal-list.ts'
+
+/** The codespace's terminals, one in front. The first opens by itself. */
+export function TerminalPanel() {
+  const { connection, storage } = useIde()
+  const [list, setList] = useState<TerminalList | null>(null)
+  useEffect(() => {
+    const created = new TerminalList({ connection, storage })
+    setList(created)
+    return () => created[Symbol.dispose]()
+  }, [connection, storage])
+  return list && <Terminals list={list} />
+}
+
+function Terminals({ list }: { list: TerminalList }) {
+  const { terminals, activeId, isOpening } = useStore(list.state)
+  const at = terminals?.findIndex(({ id }) => id === activeId) ?? -1
+  const active = terminals?.[at]
+  return (
+    <>
+      <PanelTools>
+        <TerminalTabs list={list} />
+      </PanelTools>
+      {active && (
+        <TerminalView
+          key={active.id}
+          session={list.session(active)}
+          label={`Terminal ${at + 1}, ${active.name}`}
+        />
+      )}
+      {!active && (terminals === null || isOpening) && (
+        <div className="p-4">
+          <Spinner label="Opening a terminal" />
+        </div>
+      )}
+      {terminals?.length === 0 && !isOpening && (
+        <EmptyState
+          icon="terminal"
+          title="No terminal is open"
+          action={
+            <Button icon="add" onClick={() => void list.open()}>
+              New terminal
+            </Button>
+          }
+        >
+          A terminal keeps running when you close this page or lose the connection.
+        </EmptyState>
+      )}
+      <TerminalQuestionDialog questions={list.questions} />
+    </>
+  )
+}

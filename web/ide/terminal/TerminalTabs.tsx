@@ -1,0 +1,123 @@
+import { type KeyboardEvent, useState } from 'react'
+import { useStore } from 'zustand'
+import type { TerminalInfo } from '#agent/protocol/terminals.ts'
+import { Icon } from '#web/ui/Icon.tsx'
+import { IconButton } from '#web/ui/IconButton.tsx'
+import { shownName } from '../paths.ts'
+import type { TerminalList } from './terminal-list.ts'
+
+/** The row of terminals: click to show, double click or F2 to rename, middle click or Delete to close. */
+export function TerminalTabs({ list }: { list: TerminalList }) {
+  const { terminals, activeId, isOpening } = useStore(list.state)
+  const [renamingId, setRenamingId] = useState<string | null>(null)
+  if (terminals === null) return null
+  return (
+    <>
+      <div role="tablist" aria-label="Terminals" className="flex h-full min-w-0 overflow-x-auto">
+        {terminals.map((terminal) =>
+          terminal.id === renamingId ? (
+            <RenameField
+              key={terminal.id}
+              name={terminal.name}
+              onDone={(name) => {
+                if (name !== null) list.rename(terminal.id, name)
+                setRenamingId(null)
+              }}
+            />
+          ) : (
+            <TerminalTab
+              key={terminal.id}
+              terminal={terminal}
+              isActive={terminal.id === activeId}
+              onActivate={() => list.activate(terminal.id)}
+              onRename={() => setRenamingId(terminal.id)}
+              onClose={() => list.close(terminal.id)}
+              onStep={(step) => {
+                const at = terminals.indexOf(terminal) + step
+                const next = terminals[(at + terminals.length) % terminals.length]
+                if (next) list.activate(next.id)
+              }}
+            />
+          ),
+        )}
+      </div>
+      <IconButton
+        isSmall
+        icon="add"
+        label="New terminal"
+        disabled={isOpening}
+        onClick={() => void list.open()}
+      />
+    </>
+  )
+}
+
+type TabProps = {
+  terminal: TerminalInfo
+  isActive: boolean
+  onActivate: () => void
+  onRename: () => void
+  onClose: () => void
+  onStep: (step: 1 | -1) => void
+}
+
+function TerminalTab({ terminal, isActive, onActivate, onRename, onClose, onStep }: TabProps) {
+  const name = shownName(terminal.name)
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'F2') onRename()
+    else if (event.key === 'Delete') onClose()
+    else if (event.key === 'ArrowRight') onStep(1)
+    else if (event.key === 'ArrowLeft') onStep(-1)
+    else return
+    event.preventDefault()
+  }
+  return (
+    <div
+      role="presentation"
+      className={`group flex max-w-48 shrink-0 items-center gap-1 pr-1 ${isActive ? 'text-text shadow-[inset_0_-1px_0_var(--accent)]' : 'text-dim hover:text-text'}`}
+      onAuxClick={(event) => event.button === 1 && onClose()}
+    >
+      <button
+        type="button"
+        role="tab"
+        aria-selected={isActive}
+        tabIndex={isActive ? 0 : -1}
+        title={terminal.exit ? `${name} (ended)` : name}
+        className="flex h-full min-w-0 items-center gap-1.5 pl-2 outline-offset-[-2px]"
+        onClick={onActivate}
+        onDoubleClick={onRename}
+        onKeyDown={onKeyDown}
+      >
+        <Icon name={terminal.exit ? 'circle-slash' : 'terminal'} className="text-faint" />
+        <span className="truncate">{name}</span>
+      </button>
+      <button
+        type="button"
+        aria-label={`Close ${name}`}
+        tabIndex={-1}
+        className={`inline-flex size-5 items-center justify-center rounded-[4px] text-dim hover:bg-active hover:text-text group-hover:visible ${isActive ? '' : 'invisible'}`}
+        onClick={onClose}
+      >
+        <Icon name="close" />
+      </button>
+    </div>
+  )
+}
+
+function RenameField({ name, onDone }: { name: string; onDone: (name: string | null) => void }) {
+  return (
+    <input
+      aria-label="Terminal name"
+      defaultValue={name}
+      maxLength={100}
+      ref={(field) => field?.select()}
+      className="my-1 ml-1 w-36 rounded-control border border-line-strong bg-input px-2"
+      onBlur={(event) => onDone(event.target.value)}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') onDone(event.currentTarget.value)
+        if (event.key === 'Escape') onDone(null)
+        event.stopPropagation()
+      }}
+    />
+  )
+}

@@ -1,0 +1,77 @@
+import { useEffect, useRef, useState } from 'react'
+import { useStore } from 'zustand'
+import { Icon } from '#web/ui/Icon.tsx'
+import { TerminalSearch } from './TerminalSearch.tsx'
+import type { TerminalSession } from './terminal-session.ts'
+
+/** One terminal on screen. Its session lives on while another one is in front. */
+export function TerminalView({ session, label }: { session: TerminalSession; label: string }) {
+  const host = useRef<HTMLDivElement>(null)
+  const [isSearching, setIsSearching] = useState(false)
+  useEffect(() => {
+    const element = host.current
+    if (!element) return
+    const hide = session.screen.show(element)
+    const observer = new ResizeObserver(() => session.fit())
+    observer.observe(element)
+    session.focus()
+    return () => {
+      observer.disconnect()
+      hide()
+    }
+  }, [session])
+  return (
+    <section
+      aria-label={label}
+      className="relative size-full bg-terminal py-1 pl-3"
+      onFocus={() => session.fit()}
+      onKeyDown={(event) => {
+        if (!event.ctrlKey || event.shiftKey || event.altKey || event.code !== 'KeyF') return
+        event.preventDefault()
+        setIsSearching(true)
+      }}
+    >
+      <div ref={host} className="size-full overflow-hidden" />
+      {isSearching && (
+        <TerminalSearch
+          search={session.screen.search}
+          onClose={() => {
+            setIsSearching(false)
+            session.focus()
+          }}
+        />
+      )}
+      <TerminalNotice session={session} />
+    </section>
+  )
+}
+
+function TerminalNotice({ session }: { session: TerminalSession }) {
+  const { waitingBytes, isInputRefused, failure } = useStore(session.state)
+  const text = noticeOf({ waitingBytes, isInputRefused, failure })
+  if (text === null) return null
+  return (
+    <p
+      role="status"
+      className="absolute right-4 bottom-2 flex items-center gap-2 rounded-control border border-line bg-raised px-2 py-1 text-small shadow-float"
+    >
+      <Icon
+        name={isInputRefused || failure !== null ? 'warning' : 'watch'}
+        className="text-warning"
+      />
+      {text}
+    </p>
+  )
+}
+
+function noticeOf(state: {
+  waitingBytes: number
+  isInputRefused: boolean
+  failure: string | null
+}): string | null {
+  if (state.failure !== null) return state.failure
+  if (state.isInputRefused) return 'Not typed: too much is waiting for the connection.'
+  if (state.waitingBytes === 0) return null
+  const unit = state.waitingBytes === 1 ? 'character waits' : 'characters wait'
+  return `${state.waitingBytes} typed ${unit} for the connection.`
+}

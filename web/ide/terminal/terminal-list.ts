@@ -1,0 +1,133 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { TerminalInfo } from '#agent/protocol/terminals.ts'
+import { agentErrorCode } from '#web/lib/agent-client.ts'
+import { showToast } from '#web/ui/Toast.tsx'
+import type { Ide } from '../ide-context.ts'
+import { TerminalQuestions } from './terminal-questions.ts'
+import { TerminalSession } from './terminal-session.ts'
+
+export type TerminalListState = {
+  /** Null until the agent has said which there are. */
+  terminals: readonly TerminalInfo[] | null
+  activeId: string | null
+  isOpening: boolean
+}
+
+const activeKey = 'activeTerminal'
+const retryMs = 2000
+const firstSize = { columns: 100, rows: 24 }
+
+/** The terminals of the codespace. Which there are is the agent's to say; which is in front is this page's. */
+export class TerminalList {
+  readonly state: StoreApi<TerminalListState>
+  readonly questions = new TerminalQuestions()
+  readonly #ide: Pick<Ide, 'connection' | 'storage'>
+  readonly #sessions = new Map<string, TerminalSession>()
+  #subscription: { unsubscribe(): void } | null = null
+  #retryTimer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(ide: Pick<Ide, 'connection' | 'storage'>) {
+    this.#ide = ide
+    this.state = createStore<TerminalListState>(() => ({
+      terminals: null,
+      activeId: ide.storage.read<string | null>(activeKey, null),
+      isOpening: false,
+    }))
+    this.#follow()
+  }
+
+  /** The one session of a terminal in this page; it begins to read when it is first asked for. */
+  session(info: TerminalInfo): TerminalSession {
+    let session = this.#sessions.get(info.id)
+    if (!session) {
+      session = new TerminalSession(this.#ide.connection, info, this.questions)
+      this.#sessions.set(info.id, session)
+    }
+    return session
+  }
+
+  activate(id: string): void {
+    this.#ide.storage.write(activeKey, id)
+    this.state.setState({ activeId: id })
+  }
+
+  async open(): Promise<void> {
+    if (this.state.getState().isOpening) return
+    this.state.setState({ isOpening: true })
+    try {
+      const active = this.#sessions.get(this.state.getState().activeId ?? '')
+      const size = active?.screen.fit() ?? firstSize
+      const { id } = await this.#ide.connection.client.terminals.open.mutate({ size })
+      this.activate(id)
+    } catch (error) {
+      const isFull = agentErrorCode(error) === 'TERMINAL_LIMIT'
+      showToast({
+        tone: 'danger',
+        title: isFull ? 'No more terminals can be opened' : 'The terminal could not be opened',
+        description: isFull
+          ? 'Close one that is no longer needed, then try again.'
+          : error instanceof Error
+            ? error.message
+            : String(error),
+      })
+    } finally {
+      this.state.setState({ isOpening: false })
+    }
+  }
+
+  rename(id: string, name: string): void {
+    const trimmed = name.trim().slice(0, 100)
+    if (trimmed === '') return
+    this.#ide.connection.client.terminals.rename
+      .mutate({ terminalId: id, name: trimmed })
+      .catch((error: Error) =>
+        showToast({ tone: 'danger', title: 'Not renamed', description: error.message }),
+      )
+  }
+
+  close(id: string): void {
+    this.#ide.connection.client.terminals.close
+      .mutate({ terminalId: id })
+      .catch((error: unknown) => {
+        if (agentErrorCode(error) === 'TERMINAL_NOT_FOUND') return
+        const description = error instanceof Error ? error.message : String(error)
+        showToast({ tone: 'danger', title: 'The terminal was not closed', description })
+      })
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#retryTimer)
+    this.#subscription?.unsubscribe()
+    for (const session of this.#sessions.values()) session[Symbol.dispose]()
+    this.#sessions.clear()
+  }
+
+  #follow(): void {
+    this.#subscription = this.#ide.connection.client.terminals.changes.subscribe(undefined, {
+      onData: (terminals) => this.#changed(terminals),
+      onError: () => {
+        this.#retryTimer = setTimeout(() => this.#follow(), retryMs)
+      },
+    })
+  }
+
+  #changed(unsorted: readonly TerminalInfo[]): void {
+    const isFirst = this.state.getState().terminals === null
+    const terminals = [...unsorted].sort((a, b) => a.openedAt - b.openedAt)
+    const before = this.state.getState().terminals ?? []
+    const { activeId } = this.state.getState()
+    if (terminals.length > 0 && !terminals.some(({ id }) => id === activeId)) {
+      // The neighbor of the one that went, as in every list of tabs.
+      const at = before.findIndex(({ id }) => id === activeId)
+      const next = terminals[Math.min(Math.max(at, 0), terminals.length - 1)]
+      if (next) this.activate(next.id)
+    }
+    this.state.setState({ terminals })
+    for (const [id, session] of this.#sessions) {
+      if (terminals.some((terminal) => terminal.id === id)) continue
+      session[Symbol.dispose]()
+      this.#sessions.delete(id)
+    }
+    if (isFirst && terminals.length === 0) void this.open()
+  }
+}

@@ -1,0 +1,198 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { TerminalInfo, TerminalOutputEvent, TerminalSize } from '#agent/protocol/terminals.ts'
+import { type AgentConnection, agentErrorCode } from '#web/lib/agent-client.ts'
+import { DirectCallError } from '#web/lib/agent-direct-calls.ts'
+import { silenceQueries } from './replay-queries.ts'
+import { TerminalAcks } from './terminal-acks.ts'
+import { TerminalInput } from './terminal-input.ts'
+import { dimLine, skippedLine } from './terminal-notices.ts'
+import type { TerminalQuestions } from './terminal-questions.ts'
+import { TerminalScreen } from './terminal-screen.ts'
+
+export type TerminalSessionState = {
+  isAttached: boolean
+  isExited: boolean
+  /** Typed while there was no connection, and kept for when there is one. */
+  waitingBytes: number
+  /** The last thing typed did not fit in what is kept. */
+  isInputRefused: boolean
+  failure: string | null
+}
+
+const resizeSettleMs = 60
+
+/** One terminal of the agent as this page sees it: what it prints is drawn, what is typed gets there once. */
+export class TerminalSession {
+  readonly id: string
+  readonly screen: TerminalScreen
+  readonly state: StoreApi<TerminalSessionState>
+  readonly #connection: AgentConnection
+  readonly #viewerId = crypto.randomUUID()
+  readonly #input: TerminalInput
+  readonly #acks: TerminalAcks
+  readonly #stops: (() => void)[] = []
+  #epoch: string | null = null
+  #replayTo = 0
+  #isReplaying = false
+  #ptySize: TerminalSize
+  #resizeTimer: ReturnType<typeof setTimeout> | undefined
+
+  constructor(connection: AgentConnection, info: TerminalInfo, questions: TerminalQuestions) {
+    this.id = info.id
+    this.#connection = connection
+    this.#ptySize = info.size
+    this.state = createStore<TerminalSessionState>(() => ({
+      isAttached: false,
+      isExited: info.exit !== null,
+      waitingBytes: 0,
+      isInputRefused: false,
+      failure: null,
+    }))
+    this.screen = new TerminalScreen(questions)
+    this.#acks = new TerminalAcks((offset) => {
+      const ack = { terminalId: this.id, viewerId: this.#viewerId, offset }
+      // A lost one is made good by the next attach, which counts from where it resumes.
+      connection.direct.call('terminals.ack', ack).catch(() => undefined)
+    })
+    this.#input = new TerminalInput({
+      send: ({ sequence, bytes }) => this.#send(sequence, bytes),
+      onChange: () => this.#tellWaiting(),
+    })
+    this.#listen()
+  }
+
+  focus(): void {
+    this.screen.xterm.focus()
+  }
+
+  /** Draws at the size there is room for, and makes the program's terminal that size too. */
+  fit(): void {
+    clearTimeout(this.#resizeTimer)
+    this.#resizeTimer = setTimeout(() => this.#fitNow(), resizeSettleMs)
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#resizeTimer)
+    for (const stop of this.#stops) stop()
+    this.#acks[Symbol.dispose]()
+    this.screen[Symbol.dispose]()
+  }
+
+  #listen(): void {
+    const { xterm } = this.screen
+    const encoder = new TextEncoder()
+    xterm.onData((text) => this.#type(encoder.encode(text)))
+    xterm.onBinary((text) => this.#type(Uint8Array.from(text, (byte) => byte.charCodeAt(0))))
+    silenceQueries(xterm, () => this.#isReplaying)
+    this.#stops.push(
+      this.#connection.status.subscribe(({ phase }) => {
+        if (phase === 'connected' || !this.state.getState().isAttached) return
+        this.state.setState({ isAttached: false })
+        this.#input.detached()
+      }),
+    )
+    const subscription = this.#connection.client.terminals.output.subscribe(
+      { terminalId: this.id, viewerId: this.#viewerId },
+      {
+        onData: ({ id, data }) => this.#onEvent(Number(id.split(':')[1]), data),
+        onError: (error) => {
+          this.#input.detached()
+          const isGone = agentErrorCode(error) === 'TERMINAL_NOT_FOUND'
+          this.state.setState({
+            isAttached: false,
+            failure: isGone ? 'This terminal is no longer there.' : error.message,
+          })
+        },
+      },
+    )
+    this.#stops.push(() => subscription.unsubscribe())
+  }
+
+  #onEvent(offset: number, event: TerminalOutputEvent): void {
+    const { xterm } = this.screen
+    if (event.type === 'attached') this.#attach(event)
+    else if (event.type === 'restarted') xterm.write(dimLine('A new shell was started.'))
+    else if (event.type === 'gap') xterm.write(skippedLine(event.to - event.from))
+    else if (event.type === 'data') {
+      this.#input.applied(event.inputSequence)
+      this.#draw(event.bytes, offset)
+    } else if (event.type === 'resized') {
+      this.#ptySize = event.size
+      this.screen.resize(event.size)
+    } else {
+      const how = event.signal ? `signal ${event.signal}` : `code ${event.exitCode}`
+      xterm.write(dimLine(`The process ended with ${how}.`))
+      this.state.setState({ isExited: true })
+    }
+  }
+
+  #attach(event: Extract<TerminalOutputEvent, { type: 'attached' }>): void {
+    if (this.#epoch === null) {
+      this.#replayTo = event.replayTo
+      this.#isReplaying = event.offset < event.replayTo
+      this.screen.resize(event.size)
+    } else if (this.#epoch !== event.epoch) {
+      this.screen.xterm.reset()
+      this.#acks.restarted()
+      this.#input.restarted()
+      this.#replayTo = event.replayTo
+      this.#isReplaying = event.offset < event.replayTo
+    }
+    this.#epoch = event.epoch
+    this.#ptySize = event.size
+    this.#acks.attached(event.offset)
+    this.state.setState({ isAttached: true, failure: null })
+    this.#input.attached(event.inputSequence)
+    this.fit()
+  }
+
+  /** `end` is the offset behind the last of `bytes`. */
+  #draw(bytes: Uint8Array, end: number): void {
+    const oldBytes = this.#replayTo - (end - bytes.byteLength)
+    if (oldBytes > 0 && oldBytes < bytes.byteLength) {
+      // Old and new in one piece: only what is new may be answered.
+      this.#draw(bytes.subarray(0, oldBytes), this.#replayTo)
+      this.#draw(bytes.subarray(oldBytes), end)
+      return
+    }
+    this.screen.xterm.write(bytes, () => {
+      if (end >= this.#replayTo) this.#isReplaying = false
+      this.#acks.drawn(end)
+    })
+  }
+
+  #type(bytes: Uint8Array): void {
+    if (this.state.getState().isExited) return
+    this.state.setState({ isInputRefused: !this.#input.push(bytes) })
+  }
+
+  #send(sequence: number, bytes: Uint8Array): void {
+    const input = { terminalId: this.id, viewerId: this.#viewerId, sequence, bytes }
+    this.#connection.direct.call('terminals.input', input).then(
+      () => this.#input.applied(sequence),
+      (error: unknown) => {
+        const reason = error instanceof DirectCallError ? error.reason : null
+        // What may not have arrived is settled by the next `attached`.
+        if (reason === 'CONNECTION_LOST') return
+        if (reason === 'INPUT_GAP') setTimeout(() => this.#input.resend(), resizeSettleMs)
+        else this.#input.applied(sequence)
+      },
+    )
+  }
+
+  #tellWaiting(): void {
+    const waitingBytes = this.state.getState().isAttached ? 0 : this.#input.pendingBytes
+    if (waitingBytes !== this.state.getState().waitingBytes) this.state.setState({ waitingBytes })
+  }
+
+  #fitNow(): void {
+    const size = this.screen.fit()
+    if (!size || !this.state.getState().isAttached || this.state.getState().isExited) return
+    if (size.columns === this.#ptySize.columns && size.rows === this.#ptySize.rows) return
+    this.#ptySize = size
+    // One that fails is made good by the fit after the next attach.
+    this.#connection.client.terminals.resize
+      .mutate({ terminalId: this.id, size })
+      .catch(() => undefined)
+  }
+}

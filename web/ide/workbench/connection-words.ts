@@ -1,0 +1,17 @@
+import type { CodespaceState } from '#server/codespaces/codespaces.schema.ts'
+import type { ConnectionStatus } from '#web/lib/agent-client.ts'
+import type { StateTone } from '#web/ui/StateDot.tsx'
+
+/** The state in the status bar: that of the line, unless the codespace itself is going through something. */
+export function connectionWords(
+  { phase }: Pick<ConnectionStatus, 'phase'>,
+  state: CodespaceState,
+): { tone: StateTone; label: string } {
+  if (state === 'stopping' || state === 'deleting') {
+    return { tone: 'busy', label: state === 'stopping' ? 'Stopping' : 'Deleting' }
+  }
+  if (phase === 'connected') return { tone: 'active', label: 'Running' }
+  if (phase === 'connecting') return { tone: 'busy', label: 'Connecting' }
+  if (phase === 'reconnecting') return { tone: 'busy', label: 'Reconnecting' }
+  return { tone: 'failed', label: 'Not connected' }
+}
