@@ -147,6 +147,26 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
       expect((await askAgent(await driver().connect(id, within(20)))).status).toBe(200)
     })
 
+    test('tasks and the container may begin and end at the same moment', async () => {
+      const id = await bench.newWorkspace()
+      await Promise.all([
+        bench.run(id, 'echo 1 > /workspaces/one', 'one'),
+        bench.run(id, 'echo 2 > /workspaces/two', 'two'),
+        driver().createContainer(bench.specOf(id), within(60)),
+      ])
+      const start = startOf(1, bench.under.remoteUser)
+      const [, task] = await Promise.all([
+        driver().startContainer(id, start, within(60)),
+        bench.run(id, 'cat /workspaces/one /workspaces/two', 'three'),
+      ])
+      expect(task).toEqual({ exitCode: 0, output: '1\n2\n' })
+      const [again] = await Promise.all([
+        bench.run(id, 'cat /workspaces/one', 'four'),
+        driver().stopContainer(id, 5000),
+      ])
+      expect(again).toEqual({ exitCode: 0, output: '1\n' })
+    })
+
     test('the workspace survives stop, start and the container (R6)', async () => {
       const id = await bench.newRunning()
       await bench.run(id, 'echo kept > /workspaces/file')

@@ -55,7 +55,7 @@ class DockerDriver implements ContainerDriver {
   readonly #workspaces: Workspaces
   readonly #containers: Containers
   readonly #lines: AgentLines
-  /** What mounts, starts and unmounts for one codespace must not overlap. */
+  /** What mounts and unmounts one codespace's files, or starts and stops its container, must not overlap. */
   readonly #turns = new Turns()
   /** Containers of tasks that are under way here; any other is left over. */
   readonly #runningTasks = new Set<string>()
@@ -109,24 +109,17 @@ class DockerDriver implements ContainerDriver {
     const frame = await this.#frame(spec, taskLimits, signal)
     this.#runningTasks.add(name)
     try {
-      const task = await this.#turns.take(spec.codespaceId, async () => {
-        const workspace = await this.#workspaces.mount(spec.codespaceId, signal)
-        const body = taskConfig({ ...frame, workspace }, spec.argv, this.#options.trustFolder)
-        body.Labels[labels.task] = spec.task
-        return startTask(
-          this.#engine,
-          this.#containers,
-          { name, body, onOutput: spec.onOutput },
-          signal,
-        )
-      })
+      const workspace = await this.#turns.take(spec.codespaceId, () =>
+        this.#workspaces.mount(spec.codespaceId, signal),
+      )
+      const body = taskConfig({ ...frame, workspace }, spec.argv, this.#options.trustFolder)
+      body.Labels[labels.task] = spec.task
+      const { onOutput } = spec
+      const task = await startTask(this.#engine, this.#containers, { name, body, onOutput }, signal)
       return await task.exitCode()
     } finally {
       this.#runningTasks.delete(name)
-      await this.#turns.take(spec.codespaceId, async () => {
-        await this.#containers.remove(name)
-        await this.#unmountUnused(spec.codespaceId)
-      })
+      await this.#cleanUpTask(spec.codespaceId, name)
     }
   }
 
@@ -220,7 +213,22 @@ class DockerDriver implements ContainerDriver {
     }
   }
 
+  /** One that stays behind is removed with the next task or with the container; it fails nobody's task. */
+  async #cleanUpTask(codespaceId: string, name: string): Promise<void> {
+    try {
+      await this.#turns.take(codespaceId, async () => {
+        await this.#containers.remove(name)
+        await this.#unmountUnused(codespaceId)
+      })
+    } catch (error) {
+      this.#options.log.warn({ err: error, codespaceId, task: name }, 'A task was not cleaned up')
+    }
+  }
+
   async #unmountUnused(codespaceId: string): Promise<void> {
+    // A task that is about to start has mounted it already.
+    const tasks = `${this.#names.of(codespaceId)}-`
+    if ([...this.#runningTasks].some((name) => name.startsWith(tasks))) return
     if (await this.#containers.isAnyRunning(codespaceId)) return
     await this.#workspaces.unmount(codespaceId)
   }
