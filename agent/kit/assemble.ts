@@ -28,6 +28,8 @@ const { values } = parseArgs({
   options: { kits: { type: 'string' }, bundle: { type: 'string' }, busybox: { type: 'string' } },
 })
 const { kits, bundle, busybox } = values
+// Whoever the container's user is must be able to run it.
+process.umask(0o022)
 if (!kits || !bundle || !busybox) {
   throw new Error('Usage: assemble.ts --kits FOLDER --bundle FOLDER --busybox FILE')
 }

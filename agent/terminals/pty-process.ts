@@ -1,4 +1,4 @@
-import { writeSync } from 'node:fs'
+import { writeFileSync, writeSync } from 'node:fs'
 import { ReadStream } from 'node:tty'
 import type { TerminalSize } from '../protocol/terminals.ts'
 import type { EffectiveUser } from '../user/effective-user.ts'
@@ -77,6 +77,7 @@ export class PtyProcess {
     this.pid = child.pid
     this.#fd = child.fd
     openDescriptors.add(child.fd)
+    dieBeforeTheAgent(child.pid)
     this.#stream = new ReadStream(child.fd)
     this.#stream.on('data', (bytes: Buffer) => this.#onOutput(bytes))
     // EIO is how a terminal says that its last process has gone.
@@ -205,5 +206,14 @@ export class PtyProcess {
     if (!this.#exit || !this.#isStreamClosed || this.#isExitTold) return
     this.#isExitTold = true
     this.#events.onExit(this.#exit)
+  }
+}
+
+/** Where memory runs out, it is what the user runs that has to go, and not what could tell of it. */
+function dieBeforeTheAgent(pid: number): void {
+  try {
+    writeFileSync(`/proc/${pid}/oom_score_adj`, '300')
+  } catch {
+    // Gone already, or a system without such a score: then all are equal.
   }
 }

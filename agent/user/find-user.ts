@@ -11,7 +11,9 @@ export function findAgentUser(remoteUser: string): AgentUser {
     const self = parseAgentUser(String(ownUid), passwd, group)
     return { ...self, gid, groups: process.getgroups?.() ?? [gid] }
   }
-  if (passwd === '' && remoteUser === 'root') return parseAgentUser('0', passwd, group)
+  if (passwd === '' && remoteUser === 'root') {
+    return { ...parseAgentUser('0', passwd, group), name: 'root' }
+  }
   return parseAgentUser(remoteUser, passwd, group)
 }
 
