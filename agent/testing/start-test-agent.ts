@@ -74,7 +74,6 @@ export async function startTestAgent() {
     },
   }
 }
-export type TestAgent = Awaited<ReturnType<typeof startTestAgent>>
 
 function testContext(folder: string): AgentContext {
   const user = { ...findAgentUser(userInfo().username), homeFolder: folder, shell: '/bin/sh' }
