@@ -20,6 +20,7 @@ export function CompareEditor({ file, comparing }: { file: OpenFile; comparing: 
     const editor = monaco.editor.createDiffEditor(host.current, {
       ...editorOptions(),
       originalEditable: false,
+      renderOverviewRuler: false,
       readOnly: comparing === 'offer',
       renderSideBySide: true,
       useInlineViewWhenSpaceIsLimited: true,

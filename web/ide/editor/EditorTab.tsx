@@ -16,6 +16,7 @@ export function EditorTab({ api, params }: IDockviewPanelHeaderProps<{ path: str
   const name = shownName(nameOf(path))
   const isAmbiguous = paths.some((other) => other !== path && nameOf(other) === nameOf(path))
   const isUnsaved = save !== 'saved' || theirs !== null
+  const isInTrouble = save === 'failed' || theirs !== null
   const note = theirs ? ' (changed on disk)' : isDeleted ? ' (deleted)' : ''
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dockview's tab around it is what has the focus
@@ -43,15 +44,17 @@ export function EditorTab({ api, params }: IDockviewPanelHeaderProps<{ path: str
         className="inline-flex size-5 shrink-0 items-center justify-center rounded-[4px] text-dim hover:bg-active hover:text-text"
       >
         {isUnsaved && (
-          <Icon
-            name={save === 'failed' || theirs ? 'warning' : 'circle-filled'}
-            className={`group-hover:hidden ${save === 'failed' || theirs ? 'text-warning' : 'scale-75'}`}
-          />
+          <span className="inline-flex group-hover:hidden">
+            {isInTrouble ? (
+              <Icon name="warning" className="text-warning" />
+            ) : (
+              <Icon name="circle-filled" className="scale-75" />
+            )}
+          </span>
         )}
-        <Icon
-          name="close"
-          className={isUnsaved ? 'hidden group-hover:inline-block' : 'tab-close'}
-        />
+        <span className={isUnsaved ? 'hidden group-hover:inline-flex' : 'tab-close inline-flex'}>
+          <Icon name="close" />
+        </span>
       </button>
     </div>
   )

@@ -2,6 +2,7 @@ import type { IDockviewPanelProps } from 'dockview-react'
 import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
 import { useIsSlow } from '#web/ui/Loading.tsx'
+import { useIde } from '../ide-context.ts'
 import { nameOf, shownName } from '../paths.ts'
 import { type Comparing, FileBars } from './FileBars.tsx'
 import { FileRefusal } from './FileRefusal.tsx'
@@ -29,6 +30,17 @@ export function FilePanel({ api, params }: IDockviewPanelProps<{ path: string }>
   useEffect(() => {
     if (!hasOther) setComparing(null)
   }, [hasOther])
+  const { statusItems } = useIde()
+  useEffect(() => {
+    if (content === 'text') return
+    // Without an editor there is nothing to say at the right end of the status bar.
+    const clear = () => {
+      if (api.isActive) statusItems.set([])
+    }
+    clear()
+    const stop = api.onDidActiveChange(clear)
+    return () => stop.dispose()
+  }, [api, content, statusItems])
   const isSlow = useIsSlow(content === 'loading')
   if (content === 'loading') {
     return isSlow ? <p className="p-4 text-dim">Reading {shownName(nameOf(file.path))}</p> : null

@@ -6,7 +6,9 @@ export type MonacoDocument = TextDocument & { model: monaco.editor.ITextModel }
 
 /** A file's text as a Monaco model, whose language is loaded on the way. */
 export const createMonacoDocument: CreateDocument = (path, text): MonacoDocument => {
-  const model = monaco.editor.createModel(text, undefined, monaco.Uri.file(path))
+  // Not left to Monaco to guess: it would ask for a language's colors in the moment its name is registered,
+  // before they are, and never again.
+  const model = monaco.editor.createModel(text, 'plaintext', monaco.Uri.file(path))
   const language = languageOf(path)
   language?.ready.then(
     () => {

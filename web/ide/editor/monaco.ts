@@ -64,7 +64,6 @@ export function editorOptions(): monaco.editor.IStandaloneEditorConstructionOpti
     smoothScrolling: false,
     renderLineHighlight: 'line',
     padding: { top: 6, bottom: 6 },
-    bracketPairColorization: { enabled: false },
     unicodeHighlight: { ambiguousCharacters: false },
     unusualLineTerminators: 'off',
     wordBasedSuggestions: 'currentDocument',

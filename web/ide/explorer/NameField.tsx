@@ -41,7 +41,7 @@ export function NameField(props: {
           if (event.key === 'Escape') finish(null)
           if (event.key === 'Enter' && problem === null) finish(name)
         }}
-        className={`h-5.5 w-full rounded-[4px] border bg-input px-1 ${problem === null ? 'border-line-strong' : 'border-danger'}`}
+        className={`h-5.5 w-full rounded-[4px] border bg-input px-1 outline-offset-0 focus-visible:outline-1 ${problem === null ? 'border-line-strong' : 'border-danger'}`}
       />
       {problem !== null && name !== '' && (
         <span

@@ -10,7 +10,7 @@ import { createEntry, deleteEntry, renameEntry } from './file-actions.ts'
 import type { FileTree } from './file-tree.ts'
 import { type TreeContext, TreeItem } from './TreeItem.tsx'
 import { treeMenu } from './tree-menu.ts'
-import { type TreeRow, treeRows } from './tree-model.ts'
+import { type TreeEdit, type TreeRow, treeRows } from './tree-model.ts'
 import { useTreeKeys } from './use-tree-keys.ts'
 
 /** The rows of the tree; only those in sight exist in the page. */
@@ -108,7 +108,12 @@ export function TreeView({ tree }: { tree: FileTree }) {
                   key={item.key}
                   role="none"
                   className="absolute inset-x-0"
-                  style={{ transform: `translateY(${item.start}px)`, height: item.size }}
+                  style={{
+                    transform: `translateY(${item.start}px)`,
+                    height: item.size,
+                    // What is said about a name being typed lies over the rows below it.
+                    zIndex: isBeingNamed(row, edit) ? 1 : 0,
+                  }}
                 >
                   <TreeItem
                     id={rowId(row.key)}
@@ -135,6 +140,10 @@ export function TreeView({ tree }: { tree: FileTree }) {
       )}
     </>
   )
+}
+
+function isBeingNamed(row: TreeRow, edit: TreeEdit | null): boolean {
+  return row.type === 'create' || (edit?.type === 'rename' && edit.path === row.key)
 }
 
 function rowId(key: string): string {

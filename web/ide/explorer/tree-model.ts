@@ -67,8 +67,9 @@ function addFolder(
   else if (count === 0 && depth > 0 && edit?.type !== 'create') note('Empty', 'dim')
 }
 
+/** Git's own folder is not shown, as in VS Code. */
 export function listed({ entries, isTruncated }: FolderListing): FolderState {
-  return { status: 'listed', entries, isTruncated }
+  return { status: 'listed', entries: entries.filter(({ name }) => name !== '.git'), isTruncated }
 }
 
 /** The row to go to when letters are typed: the next whose name begins with them, around the end. */

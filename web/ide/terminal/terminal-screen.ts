@@ -167,11 +167,18 @@ let webglVerdict: boolean | null = null
 /** WebGL that is computed by the processor is slower than the DOM. Asked once: a context costs. */
 function isWebglWorthwhile(): boolean {
   if (isScreenReaderMode()) return false
-  webglVerdict ??=
-    document
-      .createElement('canvas')
-      .getContext('webgl2', { failIfMajorPerformanceCaveat: true }) !== null
+  webglVerdict ??= hasGraphicsProcessor()
   return webglVerdict
+}
+
+function hasGraphicsProcessor(): boolean {
+  const canvas = document.createElement('canvas')
+  const context = canvas.getContext('webgl2', { failIfMajorPerformanceCaveat: true })
+  if (!context) return false
+  const names = context.getExtension('WEBGL_debug_renderer_info')
+  const renderer = names ? String(context.getParameter(names.UNMASKED_RENDERER_WEBGL)) : ''
+  context.getExtension('WEBGL_lose_context')?.loseContext()
+  return !/swiftshader|llvmpipe|software/i.test(renderer)
 }
 
 function isScreenReaderMode(): boolean {

@@ -5,7 +5,7 @@ import { useIde } from '../ide-context.ts'
 import { ActivityBar } from './ActivityBar.tsx'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
-import { type LayoutStore, togglePanel, toggleSide } from './layout.ts'
+import { isNarrow, type LayoutStore, togglePanel, toggleSide } from './layout.ts'
 import { PanelRegion } from './PanelRegion.tsx'
 import type { Panel } from './panel-place.ts'
 import { Splitter } from './Splitter.tsx'
@@ -17,8 +17,16 @@ const widestSideShare = 0.6
 
 /** The frame of the IDE. It gives panels their place and knows none of them. */
 export function Workbench({ panels }: { panels: readonly Panel[] }) {
-  const { layout } = useIde()
+  const { layout, fileEvents } = useIde()
   const { isSideOpen, isPanelOpen, isPanelMaximized, sideWidth } = useStore(layout)
+  useEffect(
+    () =>
+      fileEvents.active.subscribe(({ path }) => {
+        // There the side bar lies over the editors, and a file was chosen to be seen.
+        if (path !== null && isNarrow()) layout.setState({ isSideOpen: false })
+      }),
+    [fileEvents, layout],
+  )
   const main = panels.find(({ place }) => place === 'main')
   useShortcuts(
     panels.flatMap((panel) =>
@@ -37,7 +45,7 @@ export function Workbench({ panels }: { panels: readonly Panel[] }) {
   return (
     <div className="flex h-dvh flex-col overflow-hidden bg-base text-ui">
       <ConnectionBanner />
-      <div className="flex min-h-0 flex-1">
+      <div className="relative flex min-h-0 flex-1">
         <ActivityBar panels={panels} />
         {isSideOpen && <SideBar panels={panels} width={sideWidth} />}
         <div className="flex min-w-0 flex-1 flex-col">
@@ -75,7 +83,10 @@ function SideBar({ panels, width }: { panels: readonly Panel[]; width: number })
   const active = sides.find(({ id }) => id === activeSide) ?? sides[0]
   return (
     <>
-      <div style={{ width }} className="flex max-w-[70vw] shrink-0">
+      <div
+        style={{ width }}
+        className="flex max-w-[80vw] shrink-0 max-sm:absolute max-sm:inset-y-0 max-sm:left-(--activity-bar-width) max-sm:z-20 max-sm:border-r max-sm:border-line max-sm:shadow-float"
+      >
         <PanelRegion
           label="Side bar"
           className="flex-1 bg-sunken"

@@ -29,14 +29,17 @@ const narrowPx = 640
 export function createLayout(storage: IdeStorage): LayoutStore {
   const stored = storage.read<Partial<Layout>>(key, {})
   // On a telephone the side bar would leave no room for anything else.
-  const isNarrow = window.innerWidth < narrowPx
   const layout = createStore<Layout>(() => ({
     ...initial,
     ...stored,
-    ...(isNarrow ? { isSideOpen: false } : {}),
+    ...(isNarrow() ? { isSideOpen: false } : {}),
   }))
   layout.subscribe((state) => storage.write(key, state))
   return layout
+}
+
+export function isNarrow(): boolean {
+  return window.innerWidth < narrowPx
 }
 
 /** What a click on an icon of the activity bar does: shows it, or hides it when it is already in front. */
