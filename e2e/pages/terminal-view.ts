@@ -55,8 +55,10 @@ export class TerminalView {
   async run(command: string): Promise<string> {
     await this.focus()
     const mark = `done-${Math.random().toString(36).slice(2, 8)}`
-    // In two halves, so that the typed line itself is not the mark.
-    await this.#page.keyboard.type(`${command}; echo "${mark.slice(0, 5)}""${mark.slice(5)}"\n`)
+    // In two halves, so that the typed line itself is not the mark; on a line of its own, whatever came before.
+    await this.#page.keyboard.type(
+      `${command}; printf '\\n%s%s\\n' ${mark.slice(0, 5)} ${mark.slice(5)}\n`,
+    )
     await this.waitForText(new RegExp(`^${mark}$`, 'm'))
     const text = await this.text()
     return text.slice(0, text.indexOf(`\n${mark}`))

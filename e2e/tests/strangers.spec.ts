@@ -12,12 +12,12 @@ test('to a second user the first one’s codespace does not exist (S-18)', async
   await expect(mallory.page.getByText('alive')).toHaveCount(0)
 
   await mallory.page.goto(`/c/${name}`)
-  const theirs = await mallory.page.getByRole('main').innerText()
+  const theirs = await mallory.page.getByRole('main').textContent()
   await mallory.page.goto('/c/amber-hut-00000000')
   await expect(
     mallory.page.getByRole('heading', { name: /nothing at this address/i }),
   ).toBeVisible()
-  expect(await mallory.page.getByRole('main').innerText()).toBe(theirs)
+  expect(await mallory.page.getByRole('main').textContent()).toBe(theirs)
 })
 
 test('who is not signed in is led to the sign-in page and back', async ({ openBrowser, bothy }) => {
