@@ -40,7 +40,7 @@ export class Reconnect {
   async nextTicket(): Promise<string> {
     for (;;) {
       await this.#sleep(reconnectDelayMs(this.#attempt++))
-      if (this.#askFirst) await this.#untilAllowed()
+      if (this.#askFirst && !(await this.#isAllowed())) continue
       try {
         const ticket = await this.#options.requestTicket(this.#deadline())
         // Until this one opens, it counts as refused.
@@ -76,15 +76,16 @@ export class Reconnect {
     this.#wake?.()
   }
 
-  async #untilAllowed(): Promise<void> {
+  /** Waits for a yes once it has been no. False when there was no answer: the server is away, not we. */
+  async #isAllowed(): Promise<boolean> {
     let hasEnded = false
     for (;;) {
       const verdict = await this.#options.mayConnect(this.#deadline()).catch(() => null)
       this.#disposed.signal.throwIfAborted()
-      // No answer: the server is away, not we. Once it has said no, only a yes changes that.
-      if (verdict === 'yes' || (verdict === null && !hasEnded)) {
+      if (verdict === null && !hasEnded) return false
+      if (verdict === 'yes') {
         if (hasEnded) this.#options.onResumed()
-        return
+        return true
       }
       if (verdict !== null) this.#options.onEnded(verdict)
       hasEnded = true

@@ -1,3 +1,5 @@
+import type { TextDocument } from './text-document.ts'
+
 export type LineEnding = '\n' | '\r\n'
 
 const anyEnding = /\r\n|\n|\r/g
@@ -41,4 +43,22 @@ export function restoreEndings(
       return line + (kept ?? ending)
     })
     .join('')
+}
+
+/** How the lines of a file end on disk, to be put back when the editor's text is saved. */
+export class LineEndings {
+  readonly #ending: LineEnding
+  /** Only of a file with several kinds of ending, since only there the editor forgets them. */
+  readonly #mixedText: string | null
+
+  constructor(textOnDisk: string) {
+    const { ending, isMixed } = inspectEndings(textOnDisk)
+    this.#ending = ending
+    this.#mixedText = isMixed ? textOnDisk : null
+  }
+
+  textOf(document: TextDocument): string {
+    if (this.#mixedText === null) return document.getText()
+    return restoreEndings(this.#mixedText, document.getLines(), this.#ending)
+  }
 }

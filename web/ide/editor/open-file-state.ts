@@ -1,6 +1,16 @@
 import type { AgentErrorCode } from '#agent/protocol/errors.ts'
-import type { FileContent } from '#agent/protocol/files.ts'
-import type { UnsavedText } from './unsaved-text.ts'
+import type { FileContent, WriteFileInput } from '#agent/protocol/files.ts'
+import type { CreateDocument } from './text-document.ts'
+import type { UnsavedText, UnsavedTextStore } from './unsaved-text.ts'
+
+/** What an open file needs of the world around it. */
+export type OpenFileOptions = {
+  codespaceName: string
+  read(path: string): Promise<FileContent>
+  write(input: WriteFileInput): Promise<{ etag: string }>
+  createDocument: () => Promise<CreateDocument>
+  unsaved: UnsavedTextStore
+}
 
 export type OpenFileState = {
   content: 'loading' | 'text' | 'binary' | 'not-utf8' | 'refused'

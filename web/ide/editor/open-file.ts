@@ -1,20 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { FileContent, WriteFileInput } from '#agent/protocol/files.ts'
+import type { FileContent } from '#agent/protocol/files.ts'
 import { agentErrorCode, isConnectionLost } from '#web/lib/agent-client.ts'
 import { decodeFile, encodeFile, isSameBytes } from './file-text.ts'
-import { inspectEndings, type LineEnding, restoreEndings } from './line-endings.ts'
-import { initialState, type OpenFileState } from './open-file-state.ts'
+import { LineEndings } from './line-endings.ts'
+import { initialState, type OpenFileOptions, type OpenFileState } from './open-file-state.ts'
 import type { CreateDocument, TextDocument } from './text-document.ts'
 import { UnsavedKeeper } from './unsaved-keeper.ts'
-import type { UnsavedTextStore } from './unsaved-text.ts'
-
-export type OpenFileOptions = {
-  codespaceName: string
-  read(path: string): Promise<FileContent>
-  write(input: WriteFileInput): Promise<{ etag: string }>
-  createDocument: () => Promise<CreateDocument>
-  unsaved: UnsavedTextStore
-}
 
 const autoSaveMs = 1000
 
@@ -30,9 +21,7 @@ export class OpenFile {
   readonly #keeper: UnsavedKeeper
   #baseEtag: string | null = null
   #savedVersion = 0
-  #ending: LineEnding = '\n'
-  /** Only of a file with several kinds of line ending, which are put back from it. */
-  #mixedText: string | null = null
+  #endings = new LineEndings('')
   #saving: Promise<void> | null = null
   #wantsSaveAgain = false
   #autoSaveTimer: ReturnType<typeof setTimeout> | undefined
@@ -41,7 +30,11 @@ export class OpenFile {
   constructor(path: string, options: OpenFileOptions) {
     this.path = path
     this.#options = options
-    this.#keeper = new UnsavedKeeper(options.unsaved, () => this.#unsaved())
+    this.#keeper = new UnsavedKeeper(options.unsaved, {
+      codespaceName: options.codespaceName,
+      path,
+      current: () => this.#unsaved(),
+    })
   }
 
   get isDirty(): boolean {
@@ -49,18 +42,17 @@ export class OpenFile {
   }
 
   async load(): Promise<void> {
-    this.state.setState({ content: 'loading', refusal: null })
     try {
       const [content, createDocument, left] = await Promise.all([
         this.#options.read(this.path),
         this.#options.createDocument(),
-        this.#keeper.left(this.path),
+        this.#keeper.left(),
       ])
       if (this.#isClosed) return
       this.#show(content, createDocument)
       if (!this.document || !left || this.state.getState().content !== 'text') return
       // Equal: it did reach the disk, and only the note that it had not was left.
-      if (left.text === this.#textToSave(this.document)) this.#keeper.drop(left)
+      if (left.text === this.#endings.textOf(this.document)) this.#keeper.drop(left)
       else this.state.setState({ offer: left })
     } catch (error) {
       if (this.#isClosed) return
@@ -97,10 +89,7 @@ export class OpenFile {
     try {
       theirs = await this.#options.read(this.path)
     } catch (error) {
-      const code = agentErrorCode(error)
-      if (code === 'FILE_NOT_FOUND' || code === 'FILE_IS_FOLDER' || code === 'FILE_NOT_REGULAR') {
-        this.#deleted()
-      }
+      if (isGone(error)) this.#deleted()
       return
     }
     if (this.#saving || this.#isClosed) return
@@ -148,9 +137,10 @@ export class OpenFile {
 
   /** Saves if that is possible. Says whether something is left that only this browser has. */
   async close(): Promise<boolean> {
+    // First of all, since without a connection saving takes until there is one.
+    await this.#keeper.keep()
     await this.save({ isAsked: false })
     const isLeft = this.isDirty && !this.state.getState().isReadOnly
-    if (isLeft) await this.#keeper.keep()
     this.#isClosed = true
     clearTimeout(this.#autoSaveTimer)
     this.#keeper[Symbol.dispose]()
@@ -162,10 +152,10 @@ export class OpenFile {
     const decoded = decodeFile(content.bytes)
     this.#baseEtag = content.etag
     if (decoded.kind !== 'text') {
-      this.state.setState({ content: decoded.kind })
+      this.state.setState({ content: decoded.kind, refusal: null })
       return
     }
-    this.#remember(decoded.text)
+    this.#endings = new LineEndings(decoded.text)
     if (this.document) this.document.setText(decoded.text)
     else {
       this.document = createDocument(this.path, decoded.text)
@@ -174,16 +164,12 @@ export class OpenFile {
     this.#savedVersion = this.document.getVersion()
     this.state.setState({
       content: 'text',
+      refusal: null,
+      failure: null,
       isReadOnly: content.isReadOnly,
       hasBom: decoded.hasBom,
       isDeleted: false,
     })
-  }
-
-  #remember(text: string): void {
-    const { ending, isMixed } = inspectEndings(text)
-    this.#ending = ending
-    this.#mixedText = isMixed ? text : null
   }
 
   async #refuse(error: unknown): Promise<void> {
@@ -191,21 +177,21 @@ export class OpenFile {
     const message = error instanceof Error ? error.message : String(error)
     this.state.setState({ content: 'refused', refusal, failure: { code: refusal, message } })
     if (refusal !== 'FILE_NOT_FOUND') return
-    const offer = await this.#keeper.left(this.path)
+    const offer = await this.#keeper.left()
     if (!offer || this.#isClosed) return
     // The file is gone but text typed into it is not: show that, ready to be saved again.
     const createDocument = await this.#options.createDocument()
     const bytes = new Uint8Array()
     this.#show({ path: this.path, bytes, etag: '', isReadOnly: false }, createDocument)
     this.#baseEtag = null
-    this.state.setState({ isDeleted: true, offer, failure: null, refusal: null })
+    this.state.setState({ isDeleted: true, offer })
   }
 
   #edited(): void {
     if (!this.isDirty) {
       clearTimeout(this.#autoSaveTimer)
       this.state.setState({ save: 'saved', failure: null })
-      this.#keeper.forget(this.path)
+      this.#keeper.forget()
       return
     }
     this.state.setState({ save: this.#saving ? 'saving' : 'dirty' })
@@ -218,7 +204,7 @@ export class OpenFile {
     const { document } = this
     if (!document) return
     const version = document.getVersion()
-    const text = this.#textToSave(document)
+    const text = this.#endings.textOf(document)
     const bytes = encodeFile(text, this.state.getState().hasBom)
     this.state.setState({ save: 'saving' })
     for (;;) {
@@ -240,14 +226,14 @@ export class OpenFile {
   #wrote(etag: string, version: number, text: string): void {
     this.#baseEtag = etag
     this.#savedVersion = version
-    if (this.#mixedText !== null) this.#mixedText = text
+    this.#endings = new LineEndings(text)
     this.state.setState({
       save: this.isDirty ? 'dirty' : 'saved',
       failure: null,
       theirs: null,
       isDeleted: false,
     })
-    if (!this.isDirty) this.#keeper.forget(this.path)
+    if (!this.isDirty) this.#keeper.forget()
   }
 
   async #notWritten(
@@ -266,7 +252,7 @@ export class OpenFile {
       if (isSameBytes(theirs.bytes, mine.bytes)) this.#wrote(theirs.etag, mine.version, mine.text)
       else this.#meet(theirs)
     } catch (readError) {
-      if (agentErrorCode(readError) === 'FILE_NOT_FOUND') this.#deleted()
+      if (isGone(readError)) this.#deleted()
       else this.state.setState({ save: 'failed', failure: { code, message } })
     }
   }
@@ -274,7 +260,7 @@ export class OpenFile {
   /** Both sides changed the file, unless they happen to be the same. */
   #meet(theirs: FileContent): void {
     if (!this.document) return
-    const text = this.#textToSave(this.document)
+    const text = this.#endings.textOf(this.document)
     if (isSameBytes(theirs.bytes, encodeFile(text, this.state.getState().hasBom))) {
       this.#wrote(theirs.etag, this.document.getVersion(), text)
     } else this.state.setState({ theirs, save: 'dirty', isDeleted: false })
@@ -287,7 +273,7 @@ export class OpenFile {
       this.state.setState({ content: decoded.kind, theirs: null })
       return
     }
-    this.#remember(decoded.text)
+    this.#endings = new LineEndings(decoded.text)
     this.document.setText(decoded.text)
     this.#savedVersion = this.document.getVersion()
     this.state.setState({
@@ -298,7 +284,7 @@ export class OpenFile {
       hasBom: decoded.hasBom,
       isReadOnly: theirs.isReadOnly,
     })
-    this.#keeper.forget(this.path)
+    this.#keeper.forget()
   }
 
   #deleted(): void {
@@ -309,21 +295,15 @@ export class OpenFile {
     })
   }
 
-  #textToSave(document: TextDocument): string {
-    if (this.#mixedText === null) return document.getText()
-    return restoreEndings(this.#mixedText, document.getLines(), this.#ending)
-  }
-
   #unsaved() {
     if (!this.document || !this.isDirty) return null
-    return {
-      codespaceName: this.#options.codespaceName,
-      path: this.path,
-      session: this.#options.unsaved.session,
-      text: this.#textToSave(this.document),
-      hasBom: this.state.getState().hasBom,
-      baseEtag: this.#baseEtag,
-      savedAt: Date.now(),
-    }
+    const { hasBom } = this.state.getState()
+    return { text: this.#endings.textOf(this.document), hasBom, baseEtag: this.#baseEtag }
   }
+}
+
+/** There is no file under that name any more, whatever is there instead. */
+function isGone(error: unknown): boolean {
+  const code = agentErrorCode(error)
+  return code === 'FILE_NOT_FOUND' || code === 'FILE_IS_FOLDER' || code === 'FILE_NOT_REGULAR'
 }

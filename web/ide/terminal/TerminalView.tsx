@@ -56,7 +56,7 @@ function TerminalNotice({ session }: { session: TerminalSession }) {
       className="absolute right-4 bottom-2 flex items-center gap-2 rounded-control border border-line bg-raised px-2 py-1 text-small shadow-float"
     >
       <Icon
-        name={isInputRefused || failure !== null ? 'warning' : 'watch'}
+        name={isInputRefused || failure !== null ? 'warning' : 'history'}
         className="text-warning"
       />
       {text}

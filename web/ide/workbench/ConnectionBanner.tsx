@@ -51,10 +51,11 @@ function Strip(props: { text: string; isAlert: boolean; children: React.ReactNod
   return (
     <div
       role={props.isAlert ? 'alert' : 'status'}
-      className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-raised px-3 py-1"
+      // Over the editors: were it to push them down, every terminal would change its size with each lost line.
+      className="absolute top-10 left-1/2 z-30 flex w-max max-w-[calc(100vw-24px)] -translate-x-1/2 flex-wrap items-center gap-x-3 gap-y-1 rounded-card border border-line bg-raised py-1 pr-1 pl-3 shadow-float"
     >
       <Icon name="debug-disconnect" className="text-warning" />
-      <span className="min-w-0 flex-1 basis-56">{props.text}</span>
+      <span className="min-w-0 flex-1 basis-80">{props.text}</span>
       {props.children}
     </div>
   )

@@ -43,7 +43,7 @@ export function Workbench({ panels }: { panels: readonly Panel[] }) {
     { keys: 'Mod+J', run: () => togglePanel(layout) },
   ])
   return (
-    <div className="flex h-dvh flex-col overflow-hidden bg-base text-ui">
+    <div className="relative flex h-dvh flex-col overflow-hidden bg-base text-ui">
       <ConnectionBanner />
       <div className="relative flex min-h-0 flex-1">
         <ActivityBar panels={panels} />
