@@ -29,14 +29,24 @@ export class TerminalView {
     await this.focus()
     const lines: string[] = []
     const screens: string[][] = []
-    let last = ''
-    for (let text = await this.text(); text !== last; text = await this.text()) {
+    for (let text: string | null = await this.text(); text !== null; ) {
       screens.unshift(text.split('\n'))
-      last = text
       await this.#page.keyboard.press('Shift+PageUp')
+      text = await this.#textOtherThan(text)
     }
     for (const screen of screens) lines.push(...screen.slice(overlap(lines, screen)))
     return lines
+  }
+
+  /** Null when the screen stays as it is: its top is reached. The text follows the screen by up to a second. */
+  async #textOtherThan(last: string): Promise<string | null> {
+    try {
+      await expect.poll(() => this.text(), { timeout: 3000 }).not.toBe(last)
+      return await this.text()
+    } catch {
+      // Nothing changed in time.
+      return null
+    }
   }
 
   async waitForText(expected: string | RegExp): Promise<void> {

@@ -9,9 +9,9 @@ test('a program prints on through kill -9 of the server, without gap or duplicat
   await owner.createCodespace(await gitHost.addRepository('ada/survivor', { 'a.txt': 'a\n' }))
   await ide.terminal.focus()
   // Slow enough to be under way during all of it, and checked afterwards line by line.
-  const count = 400
+  const count = 150
   await owner.page.keyboard.type(
-    `clear; for i in $(seq ${count}); do echo "line $i."; sleep 0.02; done\n`,
+    `clear; for i in $(seq ${count}); do echo "line $i."; sleep 0.05; done\n`,
   )
   await ide.terminal.waitForText(/^line \d\d\.$/m)
   await bothy.kill()
@@ -21,6 +21,8 @@ test('a program prints on through kill -9 of the server, without gap or duplicat
 
   await owner.page.reload()
   await ide.waitUntilReady()
+  await owner.page.getByRole('button', { name: 'Maximize panel' }).click()
+  await ide.terminal.waitForText(/^line 130\.$/m)
   const lines = (await ide.terminal.scrollback()).filter((line) => /^line \d+\.$/.test(line))
   expect(lines).toEqual(Array.from({ length: count }, (_, index) => `line ${index + 1}.`))
 })
