@@ -4,6 +4,7 @@ import { serve } from '@hono/node-server'
 import { onSessionsEnded, readSessionByHash } from './auth/auth.ts'
 import { Reconciler } from './codespaces/reconciler.ts'
 import type { AppContext } from './context.ts'
+import { AppError } from './errors.ts'
 import { LiveSockets } from './http/live-sockets.ts'
 import { handleUpgrades } from './http/upgrades.ts'
 import { createWebApp } from './http/web-app.ts'
@@ -41,8 +42,19 @@ function listen(ctx: AppContext, fetch: Parameters<typeof serve>[0]['fetch']): P
       { fetch, hostname: host, port, serverOptions: { maxHeaderSize: 32 * 1024 } },
       () => resolve(server),
     ) as Server
-    server.on('error', reject)
+    server.on('error', (error: NodeJS.ErrnoException) => reject(unlistenable(ctx, error)))
   })
+}
+
+function unlistenable(ctx: AppContext, error: NodeJS.ErrnoException): Error {
+  const { host, port } = ctx.config
+  const reasons: Record<string, string> = {
+    EADDRINUSE: `Port ${port} is taken, perhaps by a Bothy that runs already. Stop that, or set BOTHY_PORT to another.`,
+    EACCES: `Port ${port} may not be used by this account. Set BOTHY_PORT to one above 1023.`,
+    EADDRNOTAVAIL: `BOTHY_HOST is "${host}"; expected an address of this machine.`,
+  }
+  const reason = reasons[error.code ?? '']
+  return reason ? new AppError('PORT_UNUSABLE', reason, { cause: error }) : error
 }
 
 /** Lets answers under way finish, for at most two seconds. */
