@@ -8,6 +8,8 @@ import type { CreateDocument, TextDocument } from './text-document.ts'
 import { UnsavedKeeper } from './unsaved-keeper.ts'
 
 const autoSaveMs = 1000
+/** A save that breaks the connection again and again is told rather than tried for ever. */
+const mostAttempts = 8
 
 /**
  * A file in the editor. It saves itself a second after typing, never over what somebody else wrote, and what
@@ -207,7 +209,7 @@ export class OpenFile {
     const text = this.#endings.textOf(document)
     const bytes = encodeFile(text, this.state.getState().hasBom)
     this.state.setState({ save: 'saving' })
-    for (;;) {
+    for (let attempt = 1; ; attempt++) {
       try {
         const { etag } = await this.#options.write({
           path: this.path,
@@ -217,7 +219,7 @@ export class OpenFile {
         return this.#wrote(etag, version, text)
       } catch (error) {
         // It may have been written: asking again answers that, since the content is compared.
-        if (isConnectionLost(error)) continue
+        if (isConnectionLost(error) && attempt < mostAttempts) continue
         return this.#notWritten(error, { version, text, bytes })
       }
     }

@@ -15,6 +15,7 @@ export type TerminalListState = {
 
 const activeKey = 'activeTerminal'
 const retryMs = 2000
+const hiddenMs = 20_000
 const firstSize = { columns: 100, rows: 24 }
 
 /** The terminals of the codespace. Which there are is the agent's to say; which is in front is this page's. */
@@ -24,6 +25,8 @@ export class TerminalList {
   readonly #ide: Pick<Ide, 'connection' | 'storage'>
   readonly #sessions = new Map<string, TerminalSession>()
   #subscription: { unsubscribe(): void } | null = null
+  #hiddenTimer: ReturnType<typeof setTimeout> | undefined
+  readonly #listening = new AbortController()
   #retryTimer: ReturnType<typeof setTimeout> | undefined
 
   constructor(ide: Pick<Ide, 'connection' | 'storage'>) {
@@ -34,6 +37,7 @@ export class TerminalList {
       isOpening: false,
     }))
     this.#follow()
+    this.#listenForLeave()
   }
 
   /** The one session of a terminal in this page; it begins to read when it is first asked for. */
@@ -97,9 +101,36 @@ export class TerminalList {
 
   [Symbol.dispose](): void {
     clearTimeout(this.#retryTimer)
+    clearTimeout(this.#hiddenTimer)
+    this.#listening.abort()
     this.#subscription?.unsubscribe()
     for (const session of this.#sessions.values()) session[Symbol.dispose]()
     this.#sessions.clear()
+  }
+
+  /**
+   * A page that is left, or hidden for long, draws nothing (browsers slow its timers down to one a minute), and
+   * would hold up what prints into its window.
+   */
+  #listenForLeave(): void {
+    const { signal } = this.#listening
+    const suspend = () => {
+      for (const session of this.#sessions.values()) session.suspend()
+    }
+    const resume = () => {
+      for (const session of this.#sessions.values()) session.resume()
+    }
+    window.addEventListener('pagehide', suspend, { signal })
+    window.addEventListener('pageshow', resume, { signal })
+    document.addEventListener(
+      'visibilitychange',
+      () => {
+        clearTimeout(this.#hiddenTimer)
+        if (document.visibilityState === 'visible') resume()
+        else this.#hiddenTimer = setTimeout(suspend, hiddenMs)
+      },
+      { signal },
+    )
   }
 
   #follow(): void {

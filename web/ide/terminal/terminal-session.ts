@@ -31,6 +31,8 @@ export class TerminalSession {
   readonly #input: TerminalInput
   readonly #acks: TerminalAcks
   readonly #stops: (() => void)[] = []
+  #subscription: { unsubscribe(): void } | null = null
+  #lastEventId: string | null = null
   #epoch: string | null = null
   #replayTo = 0
   #isReplaying = false
@@ -73,6 +75,7 @@ export class TerminalSession {
 
   [Symbol.dispose](): void {
     clearTimeout(this.#resizeTimer)
+    this.suspend()
     for (const stop of this.#stops) stop()
     this.#acks[Symbol.dispose]()
     this.screen[Symbol.dispose]()
@@ -86,26 +89,44 @@ export class TerminalSession {
     silenceQueries(xterm, () => this.#isReplaying)
     this.#stops.push(
       this.#connection.status.subscribe(({ phase }) => {
-        if (phase === 'connected' || !this.state.getState().isAttached) return
-        this.state.setState({ isAttached: false })
-        this.#input.detached()
+        if (phase !== 'connected') this.#detached()
       }),
     )
-    const subscription = this.#connection.client.terminals.output.subscribe(
-      { terminalId: this.id, viewerId: this.#viewerId },
+    this.resume()
+  }
+
+  /** Reads on from where it stopped. */
+  resume(): void {
+    if (this.#subscription) return
+    this.#subscription = this.#connection.client.terminals.output.subscribe(
+      { terminalId: this.id, viewerId: this.#viewerId, lastEventId: this.#lastEventId },
       {
-        onData: ({ id, data }) => this.#onEvent(Number(id.split(':')[1]), data),
+        onData: ({ id, data }) => {
+          this.#lastEventId = id
+          this.#onEvent(Number(id.split(':')[1]), data)
+        },
         onError: (error) => {
-          this.#input.detached()
+          this.#detached()
           const isGone = agentErrorCode(error) === 'TERMINAL_NOT_FOUND'
           this.state.setState({
-            isAttached: false,
             failure: isGone ? 'This terminal is no longer there.' : error.message,
           })
         },
       },
     )
-    this.#stops.push(() => subscription.unsubscribe())
+  }
+
+  /** Takes leave, so that the program is not held up by a page that does not draw. */
+  suspend(): void {
+    this.#subscription?.unsubscribe()
+    this.#subscription = null
+    this.#detached()
+  }
+
+  #detached(): void {
+    if (!this.state.getState().isAttached) return
+    this.state.setState({ isAttached: false })
+    this.#input.detached()
   }
 
   #onEvent(offset: number, event: TerminalOutputEvent): void {
