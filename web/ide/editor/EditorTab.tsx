@@ -1,4 +1,5 @@
 import type { IDockviewPanelHeaderProps } from 'dockview-react'
+import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { Icon } from '#web/ui/Icon.tsx'
 import { fileIcon } from '../file-icons.ts'
@@ -13,6 +14,18 @@ export function EditorTab({ api, params }: IDockviewPanelHeaderProps<{ path: str
   const file = useOpenFile(path)
   const { save, isDeleted, theirs } = useStore(file.state)
   const { paths } = useStore(files.paths)
+  const tab = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    // The tab in front is always in sight, also after its group has become narrower.
+    const reveal = () => {
+      if (api.isVisible) tab.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    }
+    reveal()
+    const stops = [api.onDidVisibilityChange(reveal), api.onDidDimensionsChange(reveal)]
+    return () => {
+      for (const stop of stops) stop.dispose()
+    }
+  }, [api])
   const name = shownName(nameOf(path))
   const isAmbiguous = paths.some((other) => other !== path && nameOf(other) === nameOf(path))
   const isUnsaved = save !== 'saved' || theirs !== null
@@ -21,6 +34,7 @@ export function EditorTab({ api, params }: IDockviewPanelHeaderProps<{ path: str
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: dockview's tab around it is what has the focus
     <div
+      ref={tab}
       title={shownName(path) + note}
       className="group flex h-full max-w-60 items-center gap-1.5 pr-1.5 pl-3"
       onAuxClick={(event) => event.button === 1 && api.close()}

@@ -1,5 +1,6 @@
 import type { editor } from 'monaco-editor/editor'
-import { currentTheme, readToken } from '#web/ui/theme.ts'
+import { currentTheme } from '#web/ui/theme.ts'
+import { tokenColor } from '../token-color.ts'
 
 const base: Record<ReturnType<typeof currentTheme>, editor.BuiltinTheme> = {
   dark: 'vs-dark',
@@ -119,13 +120,14 @@ const tokens: [selector: string, token: `--${string}`, fontStyle?: string][] = [
 export function monacoTheme(): editor.IStandaloneThemeData {
   return {
     base: base[currentTheme()],
-    inherit: true,
+    // Monaco's own rules are finer (`string.key.json`) and would win over the tokens.
+    inherit: false,
     colors: Object.fromEntries(
-      Object.entries(colors).map(([name, token]) => [name, readToken(token)]),
+      Object.entries(colors).map(([name, token]) => [name, tokenColor(token)]),
     ),
     rules: tokens.map(([token, name, fontStyle]) => ({
       token,
-      foreground: readToken(name).replace('#', ''),
+      foreground: tokenColor(name).slice(1),
       ...(fontStyle === undefined ? {} : { fontStyle }),
     })),
   }

@@ -1,15 +1,14 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { FileContent } from '#agent/protocol/files.ts'
-import { agentErrorCode, isConnectionLost } from '#web/lib/agent-client.ts'
+import { agentErrorCode } from '#web/lib/agent-client.ts'
 import { decodeFile, encodeFile, isSameBytes } from './file-text.ts'
 import { LineEndings } from './line-endings.ts'
 import { initialState, type OpenFileOptions, type OpenFileState } from './open-file-state.ts'
 import type { CreateDocument, TextDocument } from './text-document.ts'
 import { UnsavedKeeper } from './unsaved-keeper.ts'
+import { isGone, writeThroughLoss } from './write-through-loss.ts'
 
 const autoSaveMs = 1000
-/** A save that breaks the connection again and again is told rather than tried for ever. */
-const mostAttempts = 8
 
 /**
  * A file in the editor. It saves itself a second after typing, never over what somebody else wrote, and what
@@ -209,19 +208,16 @@ export class OpenFile {
     const text = this.#endings.textOf(document)
     const bytes = encodeFile(text, this.state.getState().hasBom)
     this.state.setState({ save: 'saving' })
-    for (let attempt = 1; ; attempt++) {
-      try {
-        const { etag } = await this.#options.write({
-          path: this.path,
-          bytes,
-          baseEtag: this.state.getState().isDeleted ? null : this.#baseEtag,
-        })
-        return this.#wrote(etag, version, text)
-      } catch (error) {
-        // It may have been written: asking again answers that, since the content is compared.
-        if (isConnectionLost(error) && attempt < mostAttempts) continue
-        return this.#notWritten(error, { version, text, bytes })
-      }
+    const baseEtag = this.state.getState().isDeleted ? null : this.#baseEtag
+    try {
+      const { etag } = await writeThroughLoss(this.#options.write, {
+        path: this.path,
+        bytes,
+        baseEtag,
+      })
+      this.#wrote(etag, version, text)
+    } catch (error) {
+      await this.#notWritten(error, { version, text, bytes })
     }
   }
 
@@ -302,10 +298,4 @@ export class OpenFile {
     const { hasBom } = this.state.getState()
     return { text: this.#endings.textOf(this.document), hasBom, baseEtag: this.#baseEtag }
   }
-}
-
-/** There is no file under that name any more, whatever is there instead. */
-function isGone(error: unknown): boolean {
-  const code = agentErrorCode(error)
-  return code === 'FILE_NOT_FOUND' || code === 'FILE_IS_FOLDER' || code === 'FILE_NOT_REGULAR'
 }

@@ -34,7 +34,11 @@ export function createLayout(storage: IdeStorage): LayoutStore {
     ...stored,
     ...(isNarrow() ? { isSideOpen: false } : {}),
   }))
-  layout.subscribe((state) => storage.write(key, state))
+  layout.subscribe((state) => {
+    // On a narrow one the side bar comes and goes by itself, which says nothing about a wider one.
+    const isSideOpen = isNarrow() ? (stored.isSideOpen ?? true) : state.isSideOpen
+    storage.write(key, { ...state, isSideOpen })
+  })
   return layout
 }
 
