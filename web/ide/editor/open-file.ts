@@ -286,11 +286,8 @@ export class OpenFile {
   }
 
   #deleted(): void {
-    this.state.setState({
-      isDeleted: true,
-      theirs: null,
-      save: this.isDirty ? 'dirty' : 'saved',
-    })
+    const save = this.isDirty ? 'dirty' : 'saved'
+    this.state.setState({ isDeleted: true, theirs: null, save })
   }
 
   #unsaved() {
