@@ -1,6 +1,6 @@
 import { AgentError } from '../errors.ts'
 import type { TerminalInfo, TerminalSize } from '../protocol/terminals.ts'
-import { replayRingBytes, windowBytes } from '../protocol/terminals.ts'
+import { replayRingBytes } from '../protocol/terminals.ts'
 import type { PtyExit, PtyProcess } from './pty-process.ts'
 import { ReplayRing } from './replay-ring.ts'
 import { Viewer } from './viewer.ts'
@@ -155,16 +155,20 @@ export class Terminal {
   }
 
   /**
-   * Pauses the program while somebody who counts has a full window. Who has stalled for too long counts only
-   * where nobody else looks on; output they miss is told to them as a gap.
+   * Pauses the program while somebody who counts is as far behind as they may be. Who has stalled for too long,
+   * or whose socket broke, counts only where nobody else looks on; output they miss is told to them as a gap.
    */
   #regulate(): void {
     if (this.#isClosed) return
     const now = performance.now()
     const watching = [...this.#viewers.values()].filter((viewer) => !viewer.isGone)
     const lively = watching.filter((viewer) => !viewer.isStalled(this.ring.end, now))
-    const counting = lively.length > 0 ? lively : watching.filter((viewer) => viewer.isAttached)
-    const isFull = counting.some((viewer) => this.ring.end - viewer.acknowledged >= windowBytes)
+    const looking = lively.filter((viewer) => viewer.isAttached)
+    const attached = watching.filter((viewer) => viewer.isAttached)
+    const counting = [looking, lively].find((viewers) => viewers.length > 0) ?? attached
+    const isFull = counting.some(
+      (viewer) => this.ring.end - viewer.acknowledged >= viewer.allowanceBytes,
+    )
     if (isFull) this.#pty?.pause()
     else this.#pty?.resume()
     this.#watchForStalls(isFull && watching.length > 1)

@@ -1,5 +1,8 @@
-import { detachGraceMs, windowBytes } from '../protocol/terminals.ts'
+import { detachGraceMs, replayRingBytes, windowBytes } from '../protocol/terminals.ts'
 import { Wake } from '../wake.ts'
+
+/** What a viewer whose socket broke may fall behind: nearly all that is kept for it, so that nothing is lost. */
+const graceBytes = replayRingBytes - windowBytes
 
 /** Somebody who looks at a terminal, through a window of their own. Outlives the sockets it comes by. */
 export class Viewer {
@@ -28,6 +31,11 @@ export class Viewer {
 
   get isGone(): boolean {
     return this.#state === 'gone'
+  }
+
+  /** How far behind the output it may be before the program has to wait for it. */
+  get allowanceBytes(): number {
+    return this.#state === 'grace' ? graceBytes : windowBytes
   }
 
   /** How much more may be sent before it has drawn something. */
@@ -76,7 +84,9 @@ export class Viewer {
 
   /** Is at its window, and has drawn nothing for longer than anybody else should wait for it. */
   isStalled(outputEnd: number, now: number): boolean {
-    return outputEnd - this.acknowledged >= windowBytes && now - this.#progressAt > detachGraceMs
+    return (
+      outputEnd - this.acknowledged >= this.allowanceBytes && now - this.#progressAt > detachGraceMs
+    )
   }
 
   [Symbol.dispose](): void {

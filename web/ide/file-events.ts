@@ -1,7 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 
 export type FileEvent =
-  | { type: 'open'; path: string }
+  /** `takesFocus` where the user is done with the list it was chosen from. */
+  | { type: 'open'; path: string; takesFocus?: boolean }
   | { type: 'renamed'; from: string; to: string }
   | { type: 'deleted'; path: string }
 

@@ -61,7 +61,10 @@ export function EditorDock({ unsaved }: { unsaved: UnsavedTextStore }) {
       })
     }
     const onFileEvent = async (event: FileEvent) => {
-      if (event.type === 'open') openFile(api, event.path)
+      if (event.type === 'open') {
+        if (event.takesFocus) leaveFocusFree()
+        openFile(api, event.path)
+      }
       if (event.type === 'renamed') await moveFiles(api, event)
     }
     tellActive(api.activePanel)
@@ -102,6 +105,11 @@ function restore(api: DockviewApi, layout: SerializedDockview | null): void {
     // Written by another version: the tabs are gone, the files are not.
     api.clear()
   }
+}
+
+/** An editor that is still being made takes the focus once it is there, unless somebody else holds it. */
+function leaveFocusFree(): void {
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
 }
 
 function openFile(api: DockviewApi, path: string, isInactive = false): void {

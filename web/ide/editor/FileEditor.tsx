@@ -12,7 +12,7 @@ import type { OpenFile } from './open-file.ts'
 /** Monaco on one file. Cursor and scrolling are kept for the next time the tab is shown. */
 export function FileEditor({ file, panel }: { file: OpenFile; panel: DockviewPanelApi }) {
   const host = useRef<HTMLDivElement>(null)
-  const { statusItems } = useIde()
+  const { statusItems, fileEvents } = useIde()
   const { viewStates } = useEditors()
   const { isReadOnly, hasBom } = useStore(file.state)
   const editor = useRef<monaco.editor.IStandaloneCodeEditor>(null)
@@ -52,16 +52,20 @@ export function FileEditor({ file, panel }: { file: OpenFile; panel: DockviewPan
         created.focus()
       }),
     ]
+    const stopListening = fileEvents.listen((event) => {
+      if (event.type === 'open' && event.takesFocus && event.path === file.path) created.focus()
+    })
     tellStatus()
     // Not while the user is typing somewhere else, as in a terminal after a reload.
     if (panel.isActive && !isTypingElsewhere()) created.focus()
     return () => {
       keepView()
+      stopListening()
       for (const stop of stops) stop.dispose()
       created.dispose()
       editor.current = null
     }
-  }, [file, panel, viewStates, statusItems, hasBom])
+  }, [file, panel, viewStates, statusItems, fileEvents, hasBom])
 
   return <div ref={host} className="size-full" />
 }

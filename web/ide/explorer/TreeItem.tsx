@@ -10,7 +10,7 @@ export type TreeContext = {
   edit: TreeEdit | null
   siblings: (folder: string) => readonly FileEntry[]
   onFocus: (key: string) => void
-  onOpen: (path: string) => void
+  onOpen: (path: string, takesFocus?: boolean) => void
   onToggle: (row: Extract<TreeRow, { type: 'entry' }>) => void
   /** Null when the name being typed is given up. */
   onEdited: (name: string | null) => void
@@ -90,6 +90,7 @@ function EntryItem(props: {
         if (isFolder) context.onToggle(row)
         else if (entry.kind === 'file') context.onOpen(path)
       }}
+      onDoubleClick={() => entry.kind === 'file' && !isRenaming && context.onOpen(path, true)}
       onContextMenu={() => context.onFocus(row.key)}
       className={`flex h-full cursor-default items-center gap-1.5 pr-2 select-none ${look}`}
     >

@@ -39,7 +39,8 @@ export function TreeView({ tree }: { tree: FileTree }) {
     virtual.scrollToIndex(index)
   }
   const actions = {
-    open: (path: string) => ide.fileEvents.emit({ type: 'open', path }),
+    open: (path: string, takesFocus = false) =>
+      ide.fileEvents.emit({ type: 'open', path, takesFocus }),
     toggle: (row: Extract<TreeRow, { type: 'entry' }>) =>
       row.isExpanded ? tree.collapse(row.path) : tree.expand(row.path),
     rename: (path: string) => tree.setEdit({ type: 'rename', path }),

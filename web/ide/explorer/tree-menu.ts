@@ -4,7 +4,7 @@ import { folderOf } from '../paths.ts'
 import type { TreeRow } from './tree-model.ts'
 
 export type TreeActions = {
-  open(path: string): void
+  open(path: string, takesFocus?: boolean): void
   toggle(row: Extract<TreeRow, { type: 'entry' }>): void
   rename(path: string): void
   delete(path: string): void

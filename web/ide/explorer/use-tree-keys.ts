@@ -61,7 +61,7 @@ function act({ rows, at, focusRow, actions }: Tree, key: string): boolean {
       else focusRow(parentRow(rows, at))
       return true
     case 'Enter':
-      if (entry) isFolder ? actions.toggle(entry) : actions.open(entry.path)
+      if (entry) isFolder ? actions.toggle(entry) : actions.open(entry.path, true)
       return true
     case 'F2':
       if (entry) actions.rename(entry.path)
