@@ -3,6 +3,8 @@ import { defineConfig } from '@playwright/test'
 /** A real browser against a real server, engine and Git host. One at a time: the machine has two cores. */
 export default defineConfig({
   testDir: 'tests',
+  // Long ones, for `npm run test:full`.
+  ...(process.env.BOTHY_TEST_FULL ? {} : { testIgnore: 'full/**' }),
   outputDir: '../test-results/browser',
   workers: 1,
   fullyParallel: false,

@@ -63,8 +63,8 @@ async function main(): Promise<void> {
 /** Until a signal, or the program that started us, says so. */
 function ended(): Promise<void> {
   return new Promise((resolve) => {
-    process.once('SIGTERM', () => resolve())
-    process.once('SIGINT', () => resolve())
+    process.on('SIGTERM', () => resolve())
+    process.on('SIGINT', () => resolve())
     process.once('disconnect', () => resolve())
   })
 }

@@ -11,7 +11,8 @@ const inputs = ['web', 'server', 'agent', 'package.json', 'package-lock.json']
 /** Builds web, server and agent into dist/, unless their sources are those of the last build. */
 export async function build() {
   const wanted = hashFiles(root, inputs)
-  if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return
+  const isThere = existsSync(marker) && existsSync(join(root, 'dist', 'server', 'main.mjs'))
+  if (isThere && readFileSync(marker, 'utf8') === wanted) return
   await step('Build', async (tell) => {
     tell('web, server and agent')
     await run(['npm', 'run', '--silent', 'build'], { cwd: root, what: 'The build failed' })

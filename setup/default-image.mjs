@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import {
   copyFileSync,
   cpSync,
+  existsSync,
   mkdtempSync,
   readFileSync,
   renameSync,
@@ -19,6 +21,8 @@ import { run } from './run.mjs'
 import { SetupError } from './setup-error.mjs'
 
 const npmVersion = '11.6.2'
+const npmIntegrity =
+  'sha512-7iKzNfy8lWYs3zq4oFPa8EXZz5xt9gQNKJZau3B1ErLBb6bF7sBJ00x09485DOvRT2l5Gerbl3VlZNT57MxJVA=='
 const repository = 'bothy/default'
 const proxyNames = [
   'HTTP_PROXY',
@@ -58,6 +62,12 @@ async function makeContext(tell) {
   tell(`npm ${npmVersion}`)
   const what = 'npm for the default image could not be fetched'
   await run(['npm', 'pack', '--silent', `npm@${npmVersion}`], { cwd: context, what })
+  const packed = readFileSync(join(context, `npm-${npmVersion}.tgz`))
+  if (`sha512-${createHash('sha512').update(packed).digest('base64')}` !== npmIntegrity) {
+    throw new SetupError(
+      `${what}: what the registry sent as npm ${npmVersion} is not what it should be.`,
+    )
+  }
   await run(['tar', '-xzf', `npm-${npmVersion}.tgz`], { cwd: context, what })
   renameSync(join(context, 'package'), join(context, 'npm'))
   rmSync(join(context, `npm-${npmVersion}.tgz`))
@@ -68,7 +78,11 @@ async function makeContext(tell) {
 /** The operator's own authority, which the image trusts; it is public, so a layer may hold it. */
 function extraAuthority() {
   const file = process.env.BOTHY_EXTRA_CA
-  return file ? readFileSync(file, 'utf8') : ''
+  if (!file) return ''
+  if (existsSync(file)) return readFileSync(file, 'utf8')
+  throw new SetupError(
+    `BOTHY_EXTRA_CA is "${file}"; expected a readable file with a PEM certificate.`,
+  )
 }
 
 async function buildImage(socket, { context, base, reference, tell }) {

@@ -1,7 +1,8 @@
-import { mkdirSync } from 'node:fs'
+import { lstatSync, mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { SetupError } from './setup-error.mjs'
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
@@ -15,5 +16,12 @@ export function dataFolder() {
     process.env.BOTHY_DATA || (process.getuid() === 0 ? '/var/lib/bothy' : ofUser),
   )
   mkdirSync(folder, { recursive: true, mode: 0o700 })
+  // Root mounts what is in there into containers, so nobody else may have made it.
+  const found = lstatSync(folder)
+  if (!found.isDirectory() || found.uid !== process.getuid()) {
+    throw new SetupError(
+      `The data folder ${folder} belongs to somebody else. Set BOTHY_DATA to a folder of your own.`,
+    )
+  }
   return folder
 }

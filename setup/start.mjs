@@ -20,13 +20,21 @@ await main(async () => {
 function handOver(command, env) {
   return new Promise((resolve) => {
     const program = join(root, 'dist', 'server', 'main.mjs')
-    // The channel is how the server notices that this process was killed.
+    // In a group of its own, or a Ctrl-C would reach it from the terminal as well as from here. The channel is
+    // how it notices that this process was killed.
     const child = spawn(node24, [program, ...command], {
       env,
+      detached: true,
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     })
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-      process.on(signal, () => child.kill(signal))
+    // npm hands a signal on that the terminal has sent to this process already; one is enough to end.
+    let isEnding = false
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+      process.on(signal, () => {
+        if (!isEnding) child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal)
+        isEnding = true
+      })
+    }
     child.on('exit', (code, signal) =>
       resolve(code ?? (signal === 'SIGTERM' || signal === 'SIGINT' ? 0 : 1)),
     )

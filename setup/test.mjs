@@ -8,18 +8,23 @@ import { main, prepareEngine, preparePrograms } from './prepare.mjs'
 
 const binaries = join(root, 'node_modules', '.bin')
 
-/** `npm test`: what `npm start` prepares, then checks, unit and contract tests, and the browser. All of it runs, whatever fails. */
+/** The long ones, which `npm run test:full` adds. */
+const isFull = process.argv.includes('--full')
+
+/**
+ * `npm test`: what `npm start` prepares, then checks, unit and contract tests, and the browser.
+ * All of it runs, whatever fails.
+ */
 await main(async () => {
   process.env.BOTHY_DATA ||= join(tmpdir(), 'bothy-test')
-  await preparePrograms()
-  const { image, kits } = await prepareEngine(dataFolder())
-  const chromium = await ensureChromium()
+  const { image, kits, chromium } = await prepare()
   const env = {
     ...process.env,
     PATH: `${binaries}:${process.env.PATH}`,
     BOTHY_TEST_IMAGE: image,
     BOTHY_TEST_KITS: kits,
     BOTHY_TEST_CHROMIUM: chromium,
+    ...(isFull ? { BOTHY_TEST_FULL: '1' } : {}),
   }
   delete env.BOTHY_DATA
   const results = join(root, 'test-results')
@@ -52,6 +57,17 @@ await main(async () => {
   process.stdout.write(`\n${total('passed')} passed, ${total('failed')} failed${skipped}\n`)
   return total('failed') === 0 && total('passed') > 1 ? 0 : 1
 })
+
+/** A machine on which nothing can be tried has failed, and says so in the closing line too. */
+async function prepare() {
+  try {
+    await preparePrograms()
+    return { ...(await prepareEngine(dataFolder())), chromium: await ensureChromium() }
+  } catch (error) {
+    process.on('exit', () => process.stdout.write('\n0 passed, 1 failed\n'))
+    throw error
+  }
+}
 
 function phase(label, [program, ...args], env) {
   process.stdout.write(`\n— ${label}\n`)

@@ -9,7 +9,10 @@ import { createQueryClient } from '#web/lib/query-client.ts'
 import { createControlPlane, TRPCProvider } from '#web/lib/trpc.ts'
 import { ToastRegion } from '#web/ui/Toast.tsx'
 import { TooltipProvider } from '#web/ui/Tooltip.tsx'
+import { reloadWhereChunksFail } from './reload-for-chunks.ts'
 import { createAppRouter } from './routes.tsx'
+
+reloadWhereChunksFail()
 
 const queryClient = createQueryClient()
 const client = createControlPlane()

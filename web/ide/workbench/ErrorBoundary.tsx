@@ -2,6 +2,17 @@ import { Component, type ReactNode } from 'react'
 import { Button } from '#web/ui/Button.tsx'
 import { ErrorState } from '#web/ui/ErrorState.tsx'
 
+/** What the browser says where a part of the page could not be fetched; only a new page fetches it again. */
+const missingPart = /preload CSS|dynamically imported module|module script failed/i
+
+function wayOn({ message }: Error, showAgain: () => void): ReactNode {
+  return missingPart.test(message) ? (
+    <Button onClick={() => window.location.reload()}>Reload the page</Button>
+  ) : (
+    <Button onClick={showAgain}>Show it again</Button>
+  )
+}
+
 type Props = { what: string; children: ReactNode }
 
 /** Keeps a broken panel from taking the others with it. */
@@ -19,7 +30,7 @@ export class ErrorBoundary extends Component<Props, { error: Error | null }> {
       <ErrorState
         title={`${this.props.what} stopped working`}
         details={error.stack ?? error.message}
-        action={<Button onClick={() => this.setState({ error: null })}>Show it again</Button>}
+        action={wayOn(error, () => this.setState({ error: null }))}
       >
         Your files and terminals are not affected.
       </ErrorState>

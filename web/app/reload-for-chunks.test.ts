@@ -1,0 +1,36 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { reloadWhereChunksFail } from './reload-for-chunks.ts'
+
+const reload = vi.spyOn(window.location, 'reload').mockImplementation(() => undefined)
+reloadWhereChunksFail()
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  sessionStorage.clear()
+  reload.mockClear()
+})
+afterEach(() => {
+  vi.useRealTimers()
+  document.body.innerHTML = ''
+})
+
+const fail = () => {
+  const event = new Event('vite:preloadError', { cancelable: true })
+  window.dispatchEvent(event)
+  vi.advanceTimersByTime(5000)
+  return event.defaultPrevented
+}
+
+test('a part that could not be fetched has the page loaded again, three times in a minute at most', () => {
+  expect([fail(), fail(), fail(), fail()]).toEqual([true, true, true, false])
+  expect(reload).toHaveBeenCalledTimes(3)
+  vi.advanceTimersByTime(60_000)
+  expect(fail()).toBe(true)
+})
+
+test('a page with an editor in it is left alone', () => {
+  document.body.innerHTML = '<div class="monaco-editor"></div>'
+  expect(fail()).toBe(false)
+  expect(reload).not.toHaveBeenCalled()
+})

@@ -1,0 +1,29 @@
+const key = 'bothy.reloads'
+const forgottenMs = 60_000
+const most = 3
+
+/**
+ * A part of the page that could not be fetched is fetched again only by a new page. Browsers drop requests
+ * when the machine's networks change, and on the machine Bothy itself runs on every new container is such a
+ * change. Not once an editor is open: there somebody may be typing, and the part says itself that it is missing.
+ */
+export function reloadWhereChunksFail(): void {
+  window.addEventListener('vite:preloadError', (event) => {
+    const now = Date.now()
+    const before = recentReloads(now)
+    if (before.length >= most || document.querySelector('.monaco-editor')) return
+    event.preventDefault()
+    sessionStorage.setItem(key, JSON.stringify([...before, now]))
+    setTimeout(() => window.location.reload(), 300 * 3 ** before.length)
+  })
+}
+
+function recentReloads(now: number): number[] {
+  try {
+    const times: unknown = JSON.parse(sessionStorage.getItem(key) ?? '[]')
+    return Array.isArray(times) ? times.filter((time) => now - Number(time) < forgottenMs) : []
+  } catch {
+    // Somebody else wrote there.
+    return []
+  }
+}
