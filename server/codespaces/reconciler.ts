@@ -27,6 +27,8 @@ export class Reconciler {
   readonly #operations = new Map<string, Operation>()
   readonly #loops = new Map<string, Promise<void>>()
   readonly #histories = new Map<string, { controller: AbortController; done: Promise<void> }>()
+  /** The generation in which the history was last asked for: one that failed waits for the next start. */
+  readonly #historyAsked = new Map<string, number>()
   readonly #dirty = new Set<string>()
   /** Running ones whose truth was checked since it was last in doubt. */
   readonly #verified = new Set<string>()
@@ -52,7 +54,9 @@ export class Reconciler {
     if (this.#closing.signal.aborted) return
     this.#dirty.add(id)
     if (this.#loops.has(id)) {
-      void this.#abortIfOvertaken(id)
+      this.#abortIfOvertaken(id).catch((error: unknown) => {
+        this.#ctx.log.error({ err: error, codespaceId: id }, 'An operation goes on unasked')
+      })
       return
     }
     const loop = this.#loop(id)
@@ -202,7 +206,8 @@ export class Reconciler {
   }
 
   #beginHistory(row: CodespaceRow): void {
-    if (this.#histories.has(row.id)) return
+    if (this.#historyAsked.get(row.id) === row.generation) return
+    this.#historyAsked.set(row.id, row.generation)
     const controller = new AbortController()
     const done = findById(this.#ctx, row.id)
       .then((now) => {
@@ -250,6 +255,7 @@ export class Reconciler {
   }
 
   #forget(id: string): void {
+    this.#historyAsked.delete(id)
     this.#verified.delete(id)
     this.#listening.delete(id)
   }

@@ -46,6 +46,7 @@ export class StepLogs {
     const file = this.#file(key)
     let position = offset
     while (!signal.aborted) {
+      // Listening from before the file is read. Ended by the signal, which the loop asks next.
       const grown = once(this.#growth, file, { signal }).catch(() => undefined)
       if (existsSync(file)) {
         await using handle = await open(file, 'r')
@@ -68,6 +69,7 @@ class StepLogWriter {
   #written: number
   #tail: Buffer = Buffer.alloc(0)
   #omitted = 0
+  #lastText = ''
 
   constructor(file: string, grown: () => void) {
     this.#file = file
@@ -86,7 +88,7 @@ class StepLogWriter {
     this.#omitted += all.length - this.#tail.length
   }
 
-  /** The last lines, for a failure's own sentence. */
+  /** The last line, for a failure's own sentence. */
   get lastLine(): string {
     return (
       this.#lastText
@@ -96,8 +98,6 @@ class StepLogWriter {
         ?.slice(0, 500) ?? ''
     )
   }
-
-  #lastText = ''
 
   #append(bytes: Uint8Array): void {
     appendFileSync(this.#file, bytes, { mode: 0o600 })

@@ -1,7 +1,7 @@
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { freePort } from '#e2e/fixtures/free-port.ts'
 import { issueSignInLink, readSession, type Session } from '#server/auth/auth.ts'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
 import { readConfig } from '#server/config.ts'
@@ -119,15 +119,4 @@ export class TestApp {
     }
     await rm(this.folder, { recursive: true, force: true })
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer()
-    server.on('error', reject)
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo
-      server.close(() => resolve(port))
-    })
-  })
 }
