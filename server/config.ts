@@ -86,6 +86,14 @@ export const environmentSchema = z.object({
     .default(2),
   BOTHY_PIDS: wholeNumber(64, 1_000_000).default(4096),
   BOTHY_TRASH_DAYS: wholeNumber(0, 365).default(7),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\/.+/, 'an address such as postgres://user:password@host/database')
+    .optional(),
+  BOTHY_ISOLATION: z
+    .enum(['verified', 'unprotected'], 'verified or unprotected')
+    .default('verified'),
+  BOTHY_ALLOW: z.string().transform(listOf).default(['resolvers']),
   BOTHY_GIT_HOSTS: z.string().transform(listOf).default([]),
   BOTHY_EXTRA_CA: z.string().startsWith('/', 'the absolute path of a PEM file').optional(),
   DOCKER_HOST: socketPath.default('/var/run/docker.sock'),
@@ -130,6 +138,12 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
     publicUrl: values.BOTHY_URL ?? `http://localhost:${values.BOTHY_PORT}`,
     logLevel: values.BOTHY_LOG_LEVEL,
     databaseFile: join(dataFolder, 'bothy.db'),
+    /** Postgres instead of the database file. */
+    databaseUrl: values.DATABASE_URL,
+    /** `unprotected`: codespaces start although nothing keeps them off the host and private networks. */
+    isolation: values.BOTHY_ISOLATION,
+    /** What codespaces may reach although it is private, as written: see `docs/configuration.md`. */
+    allow: values.BOTHY_ALLOW,
     engineSocket: values.DOCKER_HOST,
     defaultImage: values.BOTHY_DEFAULT_IMAGE,
     kitsFolder: values.BOTHY_KITS ?? join(dataFolder, 'kits'),

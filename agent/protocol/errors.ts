@@ -17,5 +17,7 @@ export const agentErrorCodes = [
   'TERMINAL_FAILED',
   'TERMINAL_LIMIT',
   'INPUT_GAP',
+  'LIFECYCLE_BUSY',
+  'LIFECYCLE_NOT_FOUND',
 ] as const
 export type AgentErrorCode = (typeof agentErrorCodes)[number]

@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { lifecyclePlan } from './lifecycle.ts'
 
 /** Raised whenever an agent of the older number could not serve a web of the newer one. */
-export const protocolVersion = 1
+export const protocolVersion = 2
 
 /** Where the container sees what the server mounts into it. All of it is read-only there. */
 export const containerPaths = {
@@ -45,6 +46,7 @@ export const agentStart = z.object({
   remoteUser: z.string(),
   /** Added to the environment of everything the user runs. */
   environment: z.record(z.string(), z.string()),
+  lifecycle: lifecyclePlan,
 })
 export type AgentStart = z.infer<typeof agentStart>
 

@@ -25,6 +25,8 @@ export type TerminalSize = z.infer<typeof terminalSize>
 
 export type TerminalInfo = {
   id: string
+  /** What it was opened for. Of lifecycle terminals the agent closes none; what the user closes is hung up. */
+  purpose: 'shell' | 'lifecycle'
   /** What the user sees on the tab: their own name for it, or the shell's. */
   name: string
   shell: string

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /** What the IDE asks first. */
 export type WorkspaceInfo = {
   codespaceName: string
@@ -7,3 +9,19 @@ export type WorkspaceInfo = {
   /** Changes when the agent's process does; terminals do not outlive it. */
   agentEpoch: string
 }
+
+/** What would be lost with the workspace, and how full it is. */
+export const workspaceWork = z.object({
+  /** Null where there is no repository, or Git could not say in time: then it counts as not saved anywhere. */
+  git: z
+    .object({
+      /** Files that differ from the last commit or are new. */
+      uncommitted: z.int().min(0),
+      /** Commits on local branches that are on no remote. */
+      unpushed: z.int().min(0),
+      stashes: z.int().min(0),
+    })
+    .nullable(),
+  disk: z.object({ usedBytes: z.number(), limitBytes: z.number() }).nullable(),
+})
+export type WorkspaceWork = z.infer<typeof workspaceWork>

@@ -19,6 +19,7 @@ export async function openShell(
     {
       id: randomId(),
       epoch: randomId(),
+      purpose: 'shell',
       name: input.name ?? shell.name,
       shell: shell.name,
       size: input.size,

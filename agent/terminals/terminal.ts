@@ -11,6 +11,7 @@ const stallCheckMs = 5000
 
 type TerminalOptions = {
   id: string
+  purpose: TerminalInfo['purpose']
   epoch: string
   name: string
   shell: string
@@ -22,6 +23,7 @@ type TerminalOptions = {
 export class Terminal {
   readonly id: string
   readonly epoch: string
+  readonly purpose: TerminalInfo['purpose']
   readonly ring = new ReplayRing(replayRingBytes)
   readonly #shell: string
   readonly #openedAt: number
@@ -36,6 +38,7 @@ export class Terminal {
 
   constructor(options: TerminalOptions, onChange: () => void) {
     this.id = options.id
+    this.purpose = options.purpose
     this.epoch = options.epoch
     this.#name = options.name
     this.#shell = options.shell
@@ -59,6 +62,7 @@ export class Terminal {
   get info(): TerminalInfo {
     return {
       id: this.id,
+      purpose: this.purpose,
       name: this.#name,
       shell: this.#shell,
       openedAt: this.#openedAt,

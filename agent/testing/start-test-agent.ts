@@ -10,7 +10,7 @@ import { FolderWatchers } from '../files/folder-watchers.ts'
 import { UserFiles } from '../files/user-files.ts'
 import { createAgentServer } from '../line/agent-server.ts'
 import { HomeLine } from '../line/home-line.ts'
-import { agentTrpcPath, lineHeaders, lineSocketName } from '../protocol/line.ts'
+import { agentTrpcPath, lineHeaders, lineSocketName, protocolVersion } from '../protocol/line.ts'
 import { randomId } from '../random-id.ts'
 import type { AgentRouter } from '../router.ts'
 import { Terminals } from '../terminals/terminals.ts'
@@ -83,12 +83,13 @@ function testContext(folder: string): AgentContext {
     epoch: randomId(),
     workspacesFolder: folder,
     start: {
-      protocol: 1,
+      protocol: protocolVersion,
       generation: 1,
       codespaceName: 'test',
       workspaceFolder: folder,
       remoteUser: user.name,
       environment: { PS1: '$ ' },
+      lifecycle: { commands: {}, dotfiles: null },
     },
     user,
     effectiveUser,

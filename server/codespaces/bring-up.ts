@@ -11,9 +11,8 @@ import type { AppContext } from '#server/context.ts'
 import { AppError } from '#server/errors.ts'
 import { trustEnvironment } from '#server/trust.ts'
 import { cloneTask, historyTask, workspaceFolder } from './clone.ts'
-import type { StepName } from './codespaces.schema.ts'
 import { type CodespaceRow, update } from './codespaces.store.ts'
-import { runStep, type StepLog } from './step-runner.ts'
+import { runStep, type ServerStepName, type StepLog } from './step-runner.ts'
 
 /**
  * From whatever there is to a running container with an agent that answers. Clone and container do not
@@ -27,7 +26,7 @@ export async function bringUp(
   // One that fails ends its neighbour too: nobody waits for a clone that can no longer be used.
   const failure = new AbortController()
   const operation = AbortSignal.any([signal, failure.signal])
-  const step = (name: StepName, work: (signal: AbortSignal, log: StepLog) => Promise<void>) =>
+  const step = (name: ServerStepName, work: (signal: AbortSignal, log: StepLog) => Promise<void>) =>
     runStep(ctx, { codespaceId: row.id, generation: row.generation, name }, operation, work)
 
   const together = async (...steps: Promise<void>[]) => {
@@ -118,6 +117,7 @@ export async function agentStartOf(
     workspaceFolder: workspaceFolder(row),
     remoteUser: await ctx.driver.imageUser(row.image, signal),
     environment: trustEnvironment(ctx.config),
+    lifecycle: { commands: {}, dotfiles: null },
   }
 }
 

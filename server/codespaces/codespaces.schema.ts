@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { lifecycleHook } from '#agent/protocol/lifecycle.ts'
+import { workspaceWork } from '#agent/protocol/workspace.ts'
 
 /** What the user sees a codespace do. `failed` still can be started, stopped and deleted. */
 export const codespaceState = z.enum([
@@ -14,7 +16,16 @@ export const codespaceState = z.enum([
 export type CodespaceState = z.infer<typeof codespaceState>
 
 /** The steps of a creation or start, in the order in which they are shown. */
-export const stepName = z.enum(['workspace', 'network', 'clone', 'container', 'agent', 'history'])
+export const stepName = z.enum([
+  'workspace',
+  'network',
+  'clone',
+  'configuration',
+  'container',
+  'agent',
+  ...lifecycleHook.options,
+  'history',
+])
 export type StepName = z.infer<typeof stepName>
 export const stepState = z.enum(['pending', 'running', 'done', 'failed', 'skipped'])
 export type StepState = z.infer<typeof stepState>
@@ -49,6 +60,9 @@ export const createCodespaceInput = z.object({
 export type CreateCodespaceInput = z.infer<typeof createCodespaceInput>
 
 export const codespaceRef = z.object({ name: codespaceName })
+/** For what must not be done twice: the same key again answers with what the first one led to. */
+export const keyedCodespaceRef = codespaceRef.extend({ idempotencyKey: z.uuid() })
+export const retryCommandInput = codespaceRef.extend({ hook: lifecycleHook })
 
 export const codespace = z.object({
   id: z.uuid(),
@@ -60,8 +74,16 @@ export const codespace = z.object({
   /** What was asked for; null for the repository's own default branch. */
   branch: z.string().nullable(),
   state: codespaceState,
-  /** The IDE may be opened: container, agent and files are there. */
+  /** The IDE opens by itself: it runs, and its set-up has got as far as `waitFor` or has failed. */
   isReady: z.boolean(),
+  /** The IDE may be opened: container, agent and files are there, though set-up commands may still run. */
+  canOpen: z.boolean(),
+  /** A running one that needs a hand: `codespaces.repair` gives it. */
+  condition: z.enum(['paused', 'network-broken', 'network-cut']).nullable(),
+  /** Why its devcontainer.json could not be used: it runs on the default configuration meanwhile. */
+  recovery: z.string().nullable(),
+  /** As last known; null for unknown, which counts as work that would be lost. */
+  work: workspaceWork.extend({ at: z.number() }).nullable(),
   generation: z.int(),
   workspaceFolder: z.string(),
   workspaceLimitBytes: z.number().nullable(),

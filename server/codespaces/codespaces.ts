@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { lifecycleHook } from '#agent/protocol/lifecycle.ts'
+import type { WorkspaceWork } from '#agent/protocol/workspace.ts'
 import type { AppContext } from '#server/context.ts'
 import type { Desired } from '#server/db/tables/codespaces.ts'
 import { AppError } from '#server/errors.ts'
@@ -69,6 +71,8 @@ export async function createCodespace(
       isCloned: 0,
       isHistoryComplete: 0,
       hasWorkspace: 0,
+      isSetUp: 0,
+      leaseFence: 0,
       createdAt: now,
       lastUsedAt: now,
     })
@@ -129,7 +133,11 @@ export async function readSteps(ctx: AppContext, row: CodespaceRow): Promise<Cod
 function expectedSteps(row: CodespaceRow, written: Map<StepName, unknown>): StepName[] {
   const isOnlyOnce = (name: StepName) =>
     (name === 'clone' && row.isCloned === 1) || (name === 'history' && row.isHistoryComplete === 1)
-  return stepName.options.filter((name) => written.has(name) || !isOnlyOnce(name))
+  const isOnlyIfAny = (name: StepName) =>
+    name === 'configuration' || lifecycleHook.options.some((hook) => hook === name)
+  return stepName.options.filter(
+    (name) => written.has(name) || !(isOnlyOnce(name) || isOnlyIfAny(name)),
+  )
 }
 
 async function want(
@@ -161,6 +169,10 @@ export function present(row: CodespaceRow): Codespace {
     branch: row.branch,
     state: stateOf(row),
     isReady: isReady(row),
+    canOpen: canOpen(row),
+    condition: row.condition,
+    recovery: row.recovery,
+    work: workOf(row),
     generation: row.generation,
     workspaceFolder: workspaceFolder(row),
     workspaceLimitBytes: row.workspaceLimitBytes,
@@ -172,9 +184,19 @@ export function present(row: CodespaceRow): Codespace {
 }
 
 export function isReady(row: CodespaceRow): boolean {
+  return canOpen(row) && row.isSetUp === 1
+}
+
+/** Its agent answers. Set-up commands may still run. */
+export function canOpen(row: CodespaceRow): boolean {
   return (
     row.desired === 'running' && row.phase === 'running' && row.phaseGeneration === row.generation
   )
+}
+
+function workOf(row: CodespaceRow): Codespace['work'] {
+  if (row.work === null || row.workAt === null) return null
+  return { ...(JSON.parse(row.work) as WorkspaceWork), at: row.workAt }
 }
 
 function stateOf(row: CodespaceRow): CodespaceState {

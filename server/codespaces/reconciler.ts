@@ -129,7 +129,7 @@ export class Reconciler {
       await this.#enter(row, 'bringing-up')
       await this.#endHistory(row.id)
       await bringUp(this.#ctx, row, signal)
-      await update(this.#ctx, row.id, { startedAt: this.#ctx.clock.now() })
+      await update(this.#ctx, row.id, { startedAt: this.#ctx.clock.now(), isSetUp: 1 })
       this.#verified.add(row.id)
       this.#listening.set(row.id, row.generation)
       await this.#enter(row, 'running')

@@ -1,3 +1,4 @@
+import type { LifecycleHook } from '#agent/protocol/lifecycle.ts'
 import type { AppContext } from '#server/context.ts'
 import { AppError } from '#server/errors.ts'
 import type { StepName } from './codespaces.schema.ts'
@@ -7,10 +8,14 @@ import type { StepLogs } from './step-logs.ts'
 const secondsMs = 1000
 const minutesMs = 60 * secondsMs
 
-const deadlinesMs: Record<StepName, number> = {
+/** Those that the server itself runs. */
+export type ServerStepName = Exclude<StepName, LifecycleHook>
+
+const deadlinesMs: Record<ServerStepName, number> = {
   workspace: minutesMs,
   network: 30 * secondsMs,
   clone: 30 * minutesMs,
+  configuration: minutesMs,
   container: 10 * minutesMs,
   agent: 30 * secondsMs,
   history: 6 * 60 * minutesMs,
@@ -31,7 +36,7 @@ type Work = (signal: AbortSignal, log: StepLog) => Promise<void>
  */
 export async function runStep(
   ctx: AppContext,
-  key: { codespaceId: string; generation: number; name: StepName },
+  key: { codespaceId: string; generation: number; name: ServerStepName },
   operation: AbortSignal,
   work: Work,
 ): Promise<void> {

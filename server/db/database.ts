@@ -4,8 +4,9 @@ import { Migrator } from 'kysely/migration'
 import { migrations } from './migrations/migrations.ts'
 import type { AccountTables } from './tables/accounts.ts'
 import type { CodespaceTables } from './tables/codespaces.ts'
+import type { SettingTables } from './tables/settings.ts'
 
-export type Database = AccountTables & CodespaceTables
+export type Database = AccountTables & CodespaceTables & SettingTables
 
 /**
  * Opens the database file, which is made when missing, and brings its schema up to date. A commit that

@@ -19,6 +19,7 @@ const start: AgentStart = {
   workspaceFolder: '/workspaces/hut',
   remoteUser: 'dev',
   environment: {},
+  lifecycle: { commands: {}, dotfiles: null },
 }
 const soon = () => AbortSignal.timeout(5000)
 

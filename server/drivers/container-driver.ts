@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream'
 import type { AgentStart } from '#agent/protocol/line.ts'
+import type { ProbeTarget } from '#agent/protocol/network.ts'
 
 /** The engine, as it was found. */
 export type EngineInfo = { engine: string; version: string; isWorkspaceLimited: boolean }
@@ -23,16 +24,27 @@ export type TaskSpec = {
   environment: Record<string, string>
   /** Combined output, as it comes. */
   onOutput: (bytes: Uint8Array) => void
+  /** Where given, standard output goes here, and `onOutput` gets standard error alone. */
+  onResult?: (bytes: Uint8Array) => void
 }
+
+/** Whether codespaces are kept off the host, each other and private networks. */
+export type IsolationReport =
+  | { isVerified: true }
+  /** One sentence for the operator: what could not be done or what was reached. */
+  | { isVerified: false; reason: string }
 
 export type ContainerState =
   | { status: 'missing' }
-  | { status: 'created' | 'running' | 'paused' }
-  | { status: 'exited'; exitCode: number }
+  | { status: 'created' }
+  /** `hasNetwork`: it is on its codespace's network, and that network is there. */
+  | { status: 'running' | 'paused'; hasNetwork: boolean }
+  /** `isOutOfMemory`: the engine saw its first process killed for want of memory. */
+  | { status: 'exited'; exitCode: number; isOutOfMemory: boolean }
 
 export type ContainerEvent = {
   codespaceId: string
-  kind: 'started' | 'exited' | 'removed' | 'other'
+  kind: 'started' | 'exited' | 'removed' | 'paused' | 'resumed' | 'disconnected' | 'other'
 }
 
 /**
@@ -47,8 +59,20 @@ export interface ContainerDriver {
   /** Resolves to the user an image names (`root` when it names none), after pulling it if it is not here. */
   imageUser(image: string, signal: AbortSignal): Promise<string>
 
+  /**
+   * Puts up what keeps codespaces apart where it is not, and checks it from inside a network like theirs.
+   * Never throws for what it finds: that is the report.
+   */
+  ensureIsolation(signal: AbortSignal): Promise<IsolationReport>
+  /** What must refuse a connection from inside this codespace, for asking its own agent. May be empty. */
+  isolationTargets(codespaceId: string, signal: AbortSignal): Promise<ProbeTarget[]>
+
   createNetwork(codespaceId: string, signal: AbortSignal): Promise<void>
   removeNetwork(codespaceId: string): Promise<void>
+  /** Takes the container off its network at once; its line home stays. */
+  cutNetwork(codespaceId: string): Promise<void>
+  /** Makes the network anew where it is gone, and puts the container on it where it is not. */
+  mendNetwork(codespaceId: string, signal: AbortSignal): Promise<void>
 
   /** The codespace's files, with a byte limit where the driver can hold one. Mounted while in use. */
   createWorkspace(
@@ -78,6 +102,8 @@ export interface ContainerDriver {
   /** SIGTERM, and SIGKILL after `graceMs`; then the workspace is unmounted and the line closed. */
   stopContainer(codespaceId: string, graceMs: number): Promise<void>
   removeContainer(codespaceId: string): Promise<void>
+  /** Goes on with a paused container. */
+  resumeContainer(codespaceId: string): Promise<void>
   inspect(codespaceId: string): Promise<ContainerState>
 
   /** Ids of all codespaces of which the driver holds any object at all. */

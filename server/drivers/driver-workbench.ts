@@ -35,6 +35,7 @@ export function startOf(generation: number, remoteUser: string): AgentStart {
     workspaceFolder: '/workspaces/hut',
     remoteUser,
     environment: {},
+    lifecycle: { commands: {}, dotfiles: null },
   }
 }
 

@@ -29,7 +29,7 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
       for (const generation of [1, 2]) {
         const start = startOf(generation, bench.under.remoteUser)
         await driver().startContainer(id, start, within(60))
-        expect(await driver().inspect(id)).toEqual({ status: 'running' })
+        expect(await driver().inspect(id)).toEqual({ status: 'running', hasNetwork: true })
         const answer = await askAgent(await driver().connect(id, within(20)))
         expect(answer.status, answer.body).toBe(200)
         expect(answer.body).toContain('amber-hut-7f3k9')
@@ -89,7 +89,7 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
       const before = await askAgent(await driver().connect(id, within(20)))
       await driver()[Symbol.asyncDispose]()
       await using next = bench.under.nextLife()
-      expect(await next.inspect(id)).toEqual({ status: 'running' })
+      expect(await next.inspect(id)).toEqual({ status: 'running', hasNetwork: true })
       await next.listen(id, startOf(1, bench.under.remoteUser))
       const after = await askAgent(await next.connect(id, within(20)))
       expect(after).toEqual(before)
@@ -143,7 +143,7 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
         'echo beside > /workspaces/beside; cat /workspaces/beside',
       )
       expect(output).toBe('beside\n')
-      expect(await driver().inspect(id)).toEqual({ status: 'running' })
+      expect(await driver().inspect(id)).toEqual({ status: 'running', hasNetwork: true })
       expect((await askAgent(await driver().connect(id, within(20)))).status).toBe(200)
     })
 

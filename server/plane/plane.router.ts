@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { codespaceRef } from '#server/codespaces/codespaces.schema.ts'
 import { findOwned } from '#server/codespaces/codespaces.store.ts'
-import { isReady, requireCodespace } from '#server/codespaces/codespaces.ts'
+import { canOpen, requireCodespace } from '#server/codespaces/codespaces.ts'
 import { AppError } from '#server/errors.ts'
 import { publicProcedure, router, signedInProcedure } from '#server/trpc.ts'
 
@@ -11,7 +11,7 @@ export const planeRouter = router({
   /** A ticket for one WebSocket to the agent, to be used within 30 seconds. */
   ticket: signedInProcedure.input(codespaceRef).mutation(async ({ ctx, input }) => {
     const row = await requireCodespace(ctx, input.name)
-    if (!isReady(row)) throw new AppError('CODESPACE_STOPPED', 'The codespace is not running.')
+    if (!canOpen(row)) throw new AppError('CODESPACE_STOPPED', 'The codespace is not running.')
     return { ticket: ctx.tickets.issue(row.id, ctx.session.tokenHash) }
   }),
 
@@ -23,6 +23,6 @@ export const planeRouter = router({
       if (!ctx.session) return { verdict: 'signed-out' }
       const row = await findOwned(ctx, ctx.session.user.id, input.name)
       if (!row) return { verdict: 'missing' }
-      return { verdict: isReady(row) ? 'yes' : 'not-running' }
+      return { verdict: canOpen(row) ? 'yes' : 'not-running' }
     }),
 })

@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import { workspaceSubprotocol } from '#agent/protocol/line.ts'
 import type { Session } from '#server/auth/auth.ts'
 import { findOwned, update } from '#server/codespaces/codespaces.store.ts'
-import { isReady } from '#server/codespaces/codespaces.ts'
+import { canOpen } from '#server/codespaces/codespaces.ts'
 import type { AppContext } from '#server/context.ts'
 import { AppError } from '#server/errors.ts'
 import type { LiveSockets } from '#server/http/live-sockets.ts'
@@ -39,7 +39,7 @@ export async function openWorkspacePlane(
     isVersion13(request)
   if (!isWellFormed) return refuseUpgrade(socket, 400)
   if (!ctx.tickets.redeem(ticket, row.id, session.tokenHash)) return refuseUpgrade(socket, 403)
-  if (!isReady(row)) return refuseUpgrade(socket, 409)
+  if (!canOpen(row)) return refuseUpgrade(socket, 409)
 
   let line: Duplex | undefined
   try {

@@ -1,9 +1,11 @@
 import type { Migration } from 'kysely/migration'
 import * as accounts from './001-accounts.ts'
 import * as codespaces from './002-codespaces.ts'
+import * as trust from './003-trust.ts'
 
 /** In the order they run. One that has been released is never edited; the next one corrects it. */
 export const migrations: Record<string, Migration> = {
   '001-accounts': accounts,
   '002-codespaces': codespaces,
+  '003-trust': trust,
 }

@@ -14,6 +14,9 @@ export type Phase =
   | 'deleting'
   | 'deleted'
 
+/** Something happened to its container or network behind our back, or because isolation could not be verified. */
+export type Condition = 'paused' | 'network-broken' | 'network-cut'
+
 export type CodespaceTables = {
   codespace: {
     id: string
@@ -23,7 +26,23 @@ export type CodespaceTables = {
     repositoryUrl: string
     repositoryName: string
     branch: string | null
+    /** What its container is made from: the default image, or what its configuration names. */
     image: string
+    /** `DevcontainerConfig` as JSON, once the repository has been looked at; null before. */
+    configuration: string | null
+    /** Why its own configuration could not be used; then it runs on the default one. */
+    recovery: string | null
+    condition: Condition | null
+    /** Lifecycle commands have got as far as `waitFor` in this container, or one of them failed. */
+    isSetUp: number
+    /** `WorkspaceWork` as JSON, as last known; null for unknown. */
+    work: string | null
+    workAt: number | null
+    /** Which server acts on it. See `codespaces/lease.ts`. */
+    leaseHolder: string | null
+    leaseUntil: number | null
+    /** Grows with every new holder: a write that carries an older one is refused. */
+    leaseFence: number
     idempotencyKey: string
     desired: Desired
     /** Raised by every start; the agent says it back on its lines. */
@@ -40,6 +59,14 @@ export type CodespaceTables = {
     startedAt: number | null
     lastUsedAt: number
     deletedUntil: number | null
+  }
+  /** What somebody asked for under a key: the same key again is the same request again. */
+  idempotentRequest: {
+    userId: string
+    key: string
+    operation: 'start' | 'stop' | 'delete' | 'restore'
+    codespaceId: string
+    createdAt: number
   }
   codespaceStep: {
     codespaceId: string

@@ -109,11 +109,14 @@ export class Containers {
   }
 }
 
-function stateOf({ State }: ContainerInspectInfo): ContainerState {
-  if (State.Paused) return { status: 'paused' }
-  if (State.Running || State.Restarting) return { status: 'running' }
+function stateOf({ State, NetworkSettings }: ContainerInspectInfo): ContainerState {
+  const hasNetwork = Object.values(NetworkSettings.Networks).some(
+    ({ NetworkID }) => NetworkID !== '',
+  )
+  if (State.Paused) return { status: 'paused', hasNetwork }
+  if (State.Running || State.Restarting) return { status: 'running', hasNetwork }
   if (State.Status === 'created') return { status: 'created' }
-  return { status: 'exited', exitCode: State.ExitCode }
+  return { status: 'exited', exitCode: State.ExitCode, isOutOfMemory: State.OOMKilled }
 }
 
 function isBeingRemoved({ State }: ContainerInspectInfo): boolean {

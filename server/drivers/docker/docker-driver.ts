@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream'
 import type { AgentStart } from '#agent/protocol/line.ts'
+import type { ProbeTarget } from '#agent/protocol/network.ts'
 import { AppError } from '#server/errors.ts'
 import type { Log } from '#server/log.ts'
 import { AgentLines } from '../agent-lines.ts'
@@ -9,6 +10,7 @@ import type {
   ContainerSpec,
   ContainerState,
   EngineInfo,
+  IsolationReport,
   TaskSpec,
 } from '../container-driver.ts'
 import { Turns } from '../turns.ts'
@@ -92,6 +94,33 @@ class DockerDriver implements ContainerDriver {
 
   removeNetwork(codespaceId: string): Promise<void> {
     return this.#networks.remove(codespaceId)
+  }
+
+  /** Nothing is put up yet, and it says so. */
+  async ensureIsolation(): Promise<IsolationReport> {
+    return { isVerified: false, reason: 'This driver has no firewall.' }
+  }
+
+  async isolationTargets(): Promise<ProbeTarget[]> {
+    return []
+  }
+
+  cutNetwork(codespaceId: string): Promise<void> {
+    return this.#networks.disconnect(codespaceId, this.#names.of(codespaceId))
+  }
+
+  async mendNetwork(codespaceId: string, signal: AbortSignal): Promise<void> {
+    await this.#networks.create(codespaceId, signal)
+    await this.#networks.connect(codespaceId, this.#names.of(codespaceId), signal)
+  }
+
+  resumeContainer(codespaceId: string): Promise<void> {
+    return this.#turns.take(codespaceId, async () => {
+      const name = this.#names.of(codespaceId)
+      if ((await this.#containers.state(name)).status === 'paused') {
+        await this.#containers.resume(name)
+      }
+    })
   }
 
   createWorkspace(codespaceId: string, limitBytes: number, signal: AbortSignal) {

@@ -9,6 +9,8 @@ const kinds: Record<string, ContainerEvent['kind']> = {
   start: 'started',
   die: 'exited',
   destroy: 'removed',
+  pause: 'paused',
+  unpause: 'resumed',
 }
 
 /** From the moment of the call, not of the first read. Tasks are not told. */

@@ -55,5 +55,5 @@ test('another server on the same engine sees and touches nothing of ours', async
   await other.removeContainer(id)
   await other.removeNetwork(id)
   await other.removeWorkspace(id)
-  expect(await driver.inspect(id)).toEqual({ status: 'running' })
+  expect(await driver.inspect(id)).toMatchObject({ status: 'running' })
 })

@@ -56,6 +56,24 @@ export class Networks {
     await orMissing(this.#engine.call('DELETE', `/networks/${network.Id}`))
   }
 
+  /** Only what is connected is taken off. */
+  async disconnect(codespaceId: string, container: string): Promise<void> {
+    const network = await this.#find(codespaceId)
+    const isOn = Object.values(network?.Containers ?? {}).some(({ Name }) => Name === container)
+    if (!network || !isOn) return
+    const body = { Container: container, Force: true }
+    await orMissing(this.#engine.call('POST', `/networks/${network.Id}/disconnect`, { body }))
+  }
+
+  async connect(codespaceId: string, container: string, signal: AbortSignal): Promise<void> {
+    const network = await this.#find(codespaceId, signal)
+    const isOn = Object.values(network?.Containers ?? {}).some(({ Name }) => Name === container)
+    if (isOn) return
+    const body = { Container: container }
+    const path = `/networks/${this.#names.of(codespaceId)}/connect`
+    await this.#engine.call('POST', path, { body, signal })
+  }
+
   async list(): Promise<string[]> {
     const query = { filters: this.#names.filter() }
     const networks = await this.#engine.call<NetworkInspectInfo[]>('GET', '/networks', { query })

@@ -24,11 +24,25 @@ export class ContainerRecords {
   }
 
   addNetwork(codespaceId: string): void {
-    this.#write(codespaceId, 'network', 'made')
+    if (this.#read(codespaceId, 'network') === null) this.setNetwork(codespaceId, 'made')
+  }
+
+  /** As somebody at the engine does, behind the server's back. */
+  setPaused(codespaceId: string, isPaused: boolean): void {
+    if (isPaused) this.#write(codespaceId, 'paused', 'true')
+    else this.#remove(codespaceId, ['paused'])
   }
 
   removeNetwork(codespaceId: string): void {
     this.#remove(codespaceId, ['network'])
+  }
+
+  hasNetwork(codespaceId: string): boolean {
+    return this.#read(codespaceId, 'network') === 'made'
+  }
+
+  setNetwork(codespaceId: string, state: 'made' | 'cut'): void {
+    this.#write(codespaceId, 'network', JSON.stringify(state))
   }
 
   addWorkspace(codespaceId: string): void {
@@ -50,11 +64,11 @@ export class ContainerRecords {
   }
 
   removeContainer(codespaceId: string): void {
-    this.#remove(codespaceId, ['container', 'process', 'exit-code', 'agent.log'])
+    this.#remove(codespaceId, ['container', 'process', 'paused', 'exit-code', 'agent.log'])
   }
 
   setProcess(codespaceId: string, mark: ProcessMark): void {
-    this.#remove(codespaceId, ['exit-code'])
+    this.#remove(codespaceId, ['exit-code', 'paused'])
     this.#write(codespaceId, 'process', JSON.stringify(mark))
   }
 
@@ -71,9 +85,13 @@ export class ContainerRecords {
 
   state(codespaceId: string): ContainerState {
     if (!this.container(codespaceId)) return { status: 'missing' }
-    if (this.process(codespaceId)) return { status: 'running' }
+    if (this.process(codespaceId)) {
+      const status = this.#read(codespaceId, 'paused') ? 'paused' : 'running'
+      return { status, hasNetwork: this.hasNetwork(codespaceId) }
+    }
     if (this.#read(codespaceId, 'process') === null) return { status: 'created' }
-    return { status: 'exited', exitCode: this.#read<number>(codespaceId, 'exit-code') ?? 137 }
+    const exitCode = this.#read<number>(codespaceId, 'exit-code') ?? 137
+    return { status: 'exited', exitCode, isOutOfMemory: false }
   }
 
   list(): string[] {

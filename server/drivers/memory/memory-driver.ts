@@ -4,6 +4,7 @@ import { userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Duplex } from 'node:stream'
 import { type AgentStart, containerPaths } from '#agent/protocol/line.ts'
+import type { ProbeTarget } from '#agent/protocol/network.ts'
 import { AppError } from '#server/errors.ts'
 import { AgentLines } from '../agent-lines.ts'
 import type {
@@ -12,6 +13,7 @@ import type {
   ContainerSpec,
   ContainerState,
   EngineInfo,
+  IsolationReport,
   TaskSpec,
 } from '../container-driver.ts'
 import { Turns } from '../turns.ts'
@@ -70,6 +72,36 @@ export class MemoryDriver implements ContainerDriver {
 
   async removeNetwork(codespaceId: string): Promise<void> {
     this.#records.removeNetwork(codespaceId)
+  }
+
+  /** There is nothing to keep apart: whatever runs here is the tests' own. */
+  async ensureIsolation(signal: AbortSignal): Promise<IsolationReport> {
+    signal.throwIfAborted()
+    return { isVerified: true }
+  }
+
+  async isolationTargets(): Promise<ProbeTarget[]> {
+    return []
+  }
+
+  async cutNetwork(codespaceId: string): Promise<void> {
+    this.#records.setNetwork(codespaceId, 'cut')
+  }
+
+  async mendNetwork(codespaceId: string, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted()
+    this.#records.setNetwork(codespaceId, 'made')
+  }
+
+  /** As somebody at the engine does, behind the server's back. */
+  pauseContainer(codespaceId: string): void {
+    this.#freeze(codespaceId, true)
+    this.#tell(codespaceId, 'paused')
+  }
+
+  async resumeContainer(codespaceId: string): Promise<void> {
+    this.#freeze(codespaceId, false)
+    this.#tell(codespaceId, 'resumed')
   }
 
   async createWorkspace(codespaceId: string, _limitBytes: number, signal: AbortSignal) {
@@ -138,6 +170,7 @@ export class MemoryDriver implements ContainerDriver {
 
   stopContainer(codespaceId: string, graceMs: number): Promise<void> {
     return this.#turns.take(codespaceId, async () => {
+      this.#freeze(codespaceId, false)
       const running = this.#records.process(codespaceId)
       if (running) await endProcess(running, graceMs)
       await this.#lines.close(codespaceId)
@@ -189,6 +222,13 @@ export class MemoryDriver implements ContainerDriver {
   #onExit(codespaceId: string, exitCode: number): void {
     this.#records.setExitCode(codespaceId, exitCode)
     this.#tell(codespaceId, 'exited')
+  }
+
+  #freeze(codespaceId: string, isPaused: boolean): void {
+    const running = this.#records.process(codespaceId)
+    if (!running) return
+    process.kill(running.pid, isPaused ? 'SIGSTOP' : 'SIGCONT')
+    this.#records.setPaused(codespaceId, isPaused)
   }
 
   #tell(codespaceId: string, kind: ContainerEvent['kind']): void {

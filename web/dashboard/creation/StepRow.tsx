@@ -15,8 +15,15 @@ export const stepWords: Record<StepName, string> = {
   workspace: 'Make the workspace',
   network: 'Make the network',
   clone: 'Clone the repository',
+  configuration: 'Read its configuration',
   container: 'Start the container',
   agent: 'Start the agent',
+  onCreateCommand: 'onCreateCommand',
+  updateContentCommand: 'updateContentCommand',
+  postCreateCommand: 'postCreateCommand',
+  dotfiles: 'Install the dotfiles',
+  postStartCommand: 'postStartCommand',
+  postAttachCommand: 'postAttachCommand',
   history: 'Fetch the full history',
 }
 

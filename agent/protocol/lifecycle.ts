@@ -1,0 +1,88 @@
+import { z } from 'zod'
+
+/**
+ * The hooks of the Dev Container specification in the order in which they run, and the user's dotfiles, which
+ * come after `postCreateCommand`. `initializeCommand` is not among them: it would run on the host.
+ */
+export const lifecycleHook = z.enum([
+  'onCreateCommand',
+  'updateContentCommand',
+  'postCreateCommand',
+  'dotfiles',
+  'postStartCommand',
+  'postAttachCommand',
+])
+export type LifecycleHook = z.infer<typeof lifecycleHook>
+
+const oneCommand = z.union([
+  z.string().max(64 * 1024),
+  z.array(z.string().max(64 * 1024)).max(1000),
+])
+/** A string runs in `/bin/sh -c`, an array as it is; of an object every entry runs, all at the same time. */
+export const lifecycleCommand = z.union([
+  oneCommand,
+  z.record(z.string().min(1).max(100), oneCommand),
+])
+export type LifecycleCommand = z.infer<typeof lifecycleCommand>
+
+/** What is to be run. A hook that is absent has nothing to run. */
+export const lifecyclePlan = z.object({
+  commands: z.partialRecord(lifecycleHook.exclude(['dotfiles']), lifecycleCommand),
+  dotfiles: z.object({ repositoryUrl: z.string() }).nullable(),
+})
+export type LifecyclePlan = z.infer<typeof lifecyclePlan>
+
+/** How long the dotfiles may take before they are ended. They never hold up anything. */
+export const dotfilesMs = 5 * 60_000
+
+export const lifecycleRunState = z.enum(['pending', 'running', 'done', 'failed', 'skipped'])
+
+/** One command of a hook: the only one, or one entry of its object form. */
+export const lifecyclePart = z.object({
+  /** The entry's name; null where the hook is one command. */
+  name: z.string().max(100).nullable(),
+  /** The terminal in which it runs or ran; null before it began, or once that terminal was closed. */
+  terminalId: z.string().max(32).nullable(),
+  exit: z.object({ exitCode: z.int(), signal: z.int().nullable() }).nullable(),
+})
+
+export const lifecycleRun = z.object({
+  hook: lifecycleHook,
+  /**
+   * `skipped`: an earlier one failed, or this container has been through it at an earlier start. Nothing but
+   * `failed` stops those after it, and `dotfiles` stops nothing.
+   */
+  state: lifecycleRunState,
+  parts: z.array(lifecyclePart).max(100),
+  startedAt: z.number().nullable(),
+  endedAt: z.number().nullable(),
+  /** One sentence: why it failed. */
+  error: z.string().max(500).nullable(),
+})
+export type LifecycleRun = z.infer<typeof lifecycleRun>
+
+/** All hooks of the plan, in order. `version` grows with every change; it begins anew with the agent. */
+export const lifecycleState = z.object({ version: z.int(), runs: z.array(lifecycleRun).max(6) })
+export type LifecycleState = z.infer<typeof lifecycleState>
+
+/** Runs this hook again, and then those after it. */
+export const retryLifecycleInput = z.object({ hook: lifecycleHook })
+/** Ends what this hook runs; it counts as failed. */
+export const stopLifecycleInput = z.object({ hook: lifecycleHook })
+
+/** For the server, which follows by asking: answers once the version is another one, or after `waitMs`. */
+export const nextLifecycleInput = z.object({
+  version: z.int().nullable(),
+  waitMs: z.int().min(0).max(30_000),
+})
+
+/** What a hook has printed, all its parts in the order in which it came. `from` is an offset in bytes. */
+export const lifecycleLogInput = z.object({ hook: lifecycleHook, from: z.int().min(0) })
+export const lifecycleLogChunk = z.object({
+  /** Where `text` begins: later than asked for where the agent no longer has it. */
+  from: z.int().min(0),
+  /** Where to go on. */
+  to: z.int().min(0),
+  text: z.string().max(256 * 1024),
+})
+export type LifecycleLogChunk = z.infer<typeof lifecycleLogChunk>
