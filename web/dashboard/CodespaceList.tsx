@@ -1,10 +1,10 @@
 import { useState } from 'react'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
+import { DeleteDialog } from '#web/codespaces/DeleteDialog.tsx'
+import { RenameDialog } from '#web/codespaces/RenameDialog.tsx'
+import type { CodespaceActions } from '#web/codespaces/use-codespace-actions.ts'
 import type { CodespaceGroup } from './arrange-codespaces.ts'
 import { CodespaceRow } from './CodespaceRow.tsx'
-import { DeleteDialog } from './DeleteDialog.tsx'
-import { RenameDialog } from './RenameDialog.tsx'
-import type { CodespaceActions } from './use-codespace-actions.ts'
 
 type Asking = { about: Codespace; what: 'rename' | 'delete' }
 

@@ -1,5 +1,13 @@
 import { Link } from '@tanstack/react-router'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
+import {
+  branchWord,
+  canStart,
+  canStop,
+  shortAddress,
+  stateWords,
+} from '#web/codespaces/codespace-words.ts'
+import type { CodespaceActions } from '#web/codespaces/use-codespace-actions.ts'
 import { RelativeTime } from '#web/lib/RelativeTime.tsx'
 import { buttonClasses } from '#web/ui/Button.tsx'
 import { Icon } from '#web/ui/Icon.tsx'
@@ -8,8 +16,6 @@ import { Menu } from '#web/ui/Menu.tsx'
 import type { MenuEntry } from '#web/ui/MenuEntries.tsx'
 import { StateDot } from '#web/ui/StateDot.tsx'
 import { showToast } from '#web/ui/Toast.tsx'
-import { branchWord, canStart, canStop, shortAddress, stateWords } from './codespace-words.ts'
-import type { CodespaceActions } from './use-codespace-actions.ts'
 
 export type CodespaceRowProps = {
   codespace: Codespace

@@ -2,9 +2,9 @@
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
-import { aCodespace } from './codespace.testing.ts'
+import { aCodespace } from '#web/testing/a-codespace.ts'
+import { type Answers, refusal, renderPage } from '#web/testing/render-page.tsx'
 import { DashboardPage } from './DashboardPage.tsx'
-import { type Answers, refusal, renderPage } from './page.testing.tsx'
 
 afterEach(cleanup)
 

@@ -1,4 +1,6 @@
 import { Link } from '@tanstack/react-router'
+import { useCodespaceActions } from '#web/codespaces/use-codespace-actions.ts'
+import { useCodespaces } from '#web/codespaces/use-codespaces.ts'
 import { detailsOf, sentenceOf } from '#web/lib/trpc-errors.ts'
 import { useTitle } from '#web/lib/use-title.ts'
 import { Banner } from '#web/ui/Banner.tsx'
@@ -10,8 +12,6 @@ import { arrangeCodespaces } from './arrange-codespaces.ts'
 import { CodespaceList } from './CodespaceList.tsx'
 import { DashboardSkeleton } from './DashboardSkeleton.tsx'
 import { RecentlyDeleted } from './RecentlyDeleted.tsx'
-import { useCodespaceActions } from './use-codespace-actions.ts'
-import { useCodespaces } from './use-codespaces.ts'
 
 /** All of one's codespaces. `filter` is what stands in the search field above it. */
 export function DashboardPage({ filter, onClear }: { filter: string; onClear: () => void }) {

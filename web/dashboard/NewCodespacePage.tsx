@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type FormEvent, useRef, useState } from 'react'
+import { rememberOne } from '#web/codespaces/use-codespaces.ts'
 import { useTRPC } from '#web/lib/trpc.ts'
 import { reasonOf, sentenceOf } from '#web/lib/trpc-errors.ts'
 import { useTitle } from '#web/lib/use-title.ts'
@@ -13,7 +14,6 @@ import {
   type NewCodespaceErrors,
   type NewCodespaceFields,
 } from './new-codespace-form.ts'
-import { rememberOne } from './use-codespaces.ts'
 
 /** The form of a new codespace. What it is opened with only fills it in; a click creates (S-28). */
 export function NewCodespacePage(props: {

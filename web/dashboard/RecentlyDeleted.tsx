@@ -1,10 +1,10 @@
 import { useState } from 'react'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
+import { shortAddress } from '#web/codespaces/codespace-words.ts'
+import type { CodespaceActions } from '#web/codespaces/use-codespace-actions.ts'
 import { RelativeTime } from '#web/lib/RelativeTime.tsx'
 import { Button } from '#web/ui/Button.tsx'
 import { Icon } from '#web/ui/Icon.tsx'
-import { shortAddress } from './codespace-words.ts'
-import type { CodespaceActions } from './use-codespace-actions.ts'
 
 /** A fold with what is gone but can be had back, and until when. */
 export function RecentlyDeleted(props: { codespaces: Codespace[]; actions: CodespaceActions }) {

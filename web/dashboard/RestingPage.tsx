@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
+import { isDeleted } from '#web/codespaces/codespace-words.ts'
+import { useCodespaceActions } from '#web/codespaces/use-codespace-actions.ts'
 import { RelativeTime } from '#web/lib/RelativeTime.tsx'
 import { useTitle } from '#web/lib/use-title.ts'
 import { Button, buttonClasses } from '#web/ui/Button.tsx'
-import { isDeleted } from './codespace-words.ts'
 import { beside, CodespaceFacts } from './creation/CodespaceFacts.tsx'
-import { useCodespaceActions } from './use-codespace-actions.ts'
 
 /** The page of a codespace that does not run: stopped or deleted, or on its way there. */
 export function RestingPage({ codespace }: { codespace: Codespace }) {

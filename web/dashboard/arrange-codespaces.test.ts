@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { aCodespace } from '#web/testing/a-codespace.ts'
 import { arrangeCodespaces } from './arrange-codespaces.ts'
-import { aCodespace } from './codespace.testing.ts'
 
 const inRepository = (name: string, lastUsedAt: number) =>
   aCodespace({ repositoryUrl: `https://github.com/example/${name}`, lastUsedAt })

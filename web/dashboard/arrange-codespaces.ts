@@ -1,5 +1,5 @@
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
-import { isDeleted, shortAddress } from './codespace-words.ts'
+import { isDeleted, shortAddress } from '#web/codespaces/codespace-words.ts'
 
 export type CodespaceGroup = { repository: string | null; codespaces: Codespace[] }
 export type Arranged = { groups: CodespaceGroup[]; deleted: Codespace[]; count: number }

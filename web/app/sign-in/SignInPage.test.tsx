@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { renderPage } from '#web/dashboard/page.testing.tsx'
+import { renderPage } from '#web/testing/render-page.tsx'
 import { SignInPage } from './SignInPage.tsx'
 
 const token = 'abcdefghijklmnopqrstu_'

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
+import { branchWord, shortAddress, stateWords } from '#web/codespaces/codespace-words.ts'
 import { StateDot } from '#web/ui/StateDot.tsx'
-import { branchWord, shortAddress, stateWords } from '../codespace-words.ts'
 
 const gibibyte = 1024 ** 3
 

@@ -2,8 +2,8 @@
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { CodespaceStep } from '#server/codespaces/codespaces.schema.ts'
-import { aCodespace, aStep } from '../codespace.testing.ts'
-import { renderPage } from '../page.testing.tsx'
+import { aCodespace, aStep } from '#web/testing/a-codespace.ts'
+import { renderPage } from '#web/testing/render-page.tsx'
 import { CreationPage } from './CreationPage.tsx'
 
 afterEach(cleanup)

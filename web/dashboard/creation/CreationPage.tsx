@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
+import { DeleteDialog } from '#web/codespaces/DeleteDialog.tsx'
+import { useCodespaceActions } from '#web/codespaces/use-codespace-actions.ts'
 import { useTitle } from '#web/lib/use-title.ts'
 import { Button, buttonClasses } from '#web/ui/Button.tsx'
-import { DeleteDialog } from '../DeleteDialog.tsx'
-import { useCodespaceActions } from '../use-codespace-actions.ts'
 import { beside, CodespaceFacts } from './CodespaceFacts.tsx'
 import { StepList } from './StepList.tsx'
 
