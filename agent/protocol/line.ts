@@ -44,8 +44,11 @@ export const agentStart = z.object({
   workspaceFolder: z.string().startsWith('/'),
   /** A login name or numeric uid known to the image; shells and files are this user's. */
   remoteUser: z.string(),
-  /** Added to the environment of everything the user runs. */
-  environment: z.record(z.string(), z.string()),
+  /**
+   * Added to the environment of everything the user runs; null takes a variable of the image away.
+   * `${containerEnv:NAME}` and `${containerEnv:NAME:default}` stand for what the image says.
+   */
+  environment: z.record(z.string(), z.string().nullable()),
   lifecycle: lifecyclePlan,
 })
 export type AgentStart = z.infer<typeof agentStart>

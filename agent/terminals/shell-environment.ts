@@ -21,15 +21,21 @@ export function shellEnvironment(
   start: AgentStart,
   { user, shell }: { user: AgentUser; shell: string },
 ): Record<string, string> {
-  const inherited = Object.entries(own).filter(
-    (entry): entry is [string, string] =>
-      entry[1] !== undefined && !entry[0].startsWith('BOTHY_') && !notInherited.has(entry[0]),
-  )
+  const image = new Map([
+    ['PATH', defaultPath],
+    ['LANG', 'C.UTF-8'],
+  ])
+  for (const [name, value] of Object.entries(own)) {
+    if (value === undefined || name.startsWith('BOTHY_') || notInherited.has(name)) continue
+    image.set(name, value)
+  }
+  const added = new Map(image)
+  for (const [name, value] of Object.entries(start.environment)) {
+    if (value === null) added.delete(name)
+    else added.set(name, withImageValues(value, image))
+  }
   return {
-    PATH: defaultPath,
-    LANG: 'C.UTF-8',
-    ...Object.fromEntries(inherited),
-    ...start.environment,
+    ...Object.fromEntries(added),
     HOME: user.homeFolder,
     USER: user.name,
     LOGNAME: user.name,
@@ -37,4 +43,12 @@ export function shellEnvironment(
     TERM: 'xterm-256color',
     COLORTERM: 'truecolor',
   }
+}
+
+/** `${containerEnv:NAME}` and `${containerEnv:NAME:default}`, as the Dev Container specification has them. */
+function withImageValues(text: string, image: ReadonlyMap<string, string>): string {
+  return text.replace(
+    /\$\{containerEnv:([^:}]+)(?::([^}]*))?\}/g,
+    (_, name: string, otherwise: string | undefined) => image.get(name) ?? otherwise ?? '',
+  )
 }

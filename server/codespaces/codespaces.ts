@@ -4,6 +4,7 @@ import type { WorkspaceWork } from '#agent/protocol/workspace.ts'
 import type { AppContext } from '#server/context.ts'
 import type { Desired } from '#server/db/tables/codespaces.ts'
 import { AppError } from '#server/errors.ts'
+import { parseRepositoryUrl } from '#server/repositories/repositories.ts'
 import type { SignedInContext } from '#server/trpc.ts'
 import { workspaceFolder } from './clone.ts'
 import type {
@@ -24,7 +25,6 @@ import {
   update,
 } from './codespaces.store.ts'
 import { makeName } from './names.ts'
-import { parseRepositoryUrl } from './repository-url.ts'
 
 /** Kept apart by nothing but the owner: what is not theirs is answered as if it did not exist (S-18). */
 export async function requireCodespace(ctx: SignedInContext, name: string): Promise<CodespaceRow> {

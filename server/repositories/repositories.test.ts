@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { branchName } from './codespaces.schema.ts'
-import { parseRepositoryUrl } from './repository-url.ts'
+import { branchName } from '#server/codespaces/codespaces.schema.ts'
+import { parseRepositoryUrl } from './repositories.ts'
 
 test.for([
   ['https://github.com/ada/hut', 'https://github.com/ada/hut', 'hut'],
