@@ -4,6 +4,7 @@ import { StepLogs } from './codespaces/step-logs.ts'
 import type { Config } from './config.ts'
 import type { Database } from './db/database.ts'
 import type { ContainerDriver } from './drivers/container-driver.ts'
+import { IsolationWatch } from './isolation/isolation.ts'
 import type { Log } from './log.ts'
 import { Tickets } from './plane/tickets.ts'
 
@@ -21,6 +22,7 @@ export type AppContext = {
   changes: Changes
   stepLogs: StepLogs
   tickets: Tickets
+  isolation: IsolationWatch
 }
 
 /** The parts a caller chooses; the rest is made here. */
@@ -32,5 +34,6 @@ export function createContext(parts: ContextParts): AppContext {
     changes: new Changes(),
     stepLogs: new StepLogs(parts.config.dataFolder),
     tickets: new Tickets(parts.clock),
+    isolation: new IsolationWatch(parts),
   }
 }

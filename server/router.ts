@@ -1,6 +1,7 @@
 import { sessionRouter } from './auth/auth.router.ts'
 import { codespacesRouter } from './codespaces/codespaces.router.ts'
 import { planeRouter } from './plane/plane.router.ts'
+import { systemRouter } from './system/system.router.ts'
 import { router } from './trpc.ts'
 
 /** The list that knows every room. */
@@ -8,6 +9,7 @@ export const appRouter = router({
   session: sessionRouter,
   codespaces: codespacesRouter,
   plane: planeRouter,
+  system: systemRouter,
 })
 
 export type AppRouter = typeof appRouter

@@ -23,6 +23,7 @@ export async function startServer(ctx: AppContext, webFolder: string): Promise<R
       else liveSockets.closeSession(tokenHash)
     }),
   )
+  stack.use(ctx.isolation.start())
   const reconciler = stack.use(new Reconciler(ctx))
   const app = createWebApp(ctx, webFolder)
   const server = await listen(ctx, app.fetch)
