@@ -10,7 +10,13 @@ import { FolderWatchers } from '../files/folder-watchers.ts'
 import { UserFiles } from '../files/user-files.ts'
 import { createAgentServer } from '../line/agent-server.ts'
 import { HomeLine } from '../line/home-line.ts'
-import { agentTrpcPath, lineHeaders, lineSocketName, protocolVersion } from '../protocol/line.ts'
+import {
+  agentTrpcPath,
+  type CallerRole,
+  lineHeaders,
+  lineSocketName,
+  protocolVersion,
+} from '../protocol/line.ts'
 import { randomId } from '../random-id.ts'
 import type { AgentRouter } from '../router.ts'
 import { Terminals } from '../terminals/terminals.ts'
@@ -59,8 +65,8 @@ export async function startTestAgent() {
     ctx,
     folder,
     takeLine,
-    async connect(): Promise<TestClient> {
-      const client = connectOn(await takeLine())
+    async connect(role: CallerRole = 'owner'): Promise<TestClient> {
+      const client = connectOn(await takeLine(), role)
       clients.add(client)
       return client
     },
@@ -102,13 +108,13 @@ function testContext(folder: string): AgentContext {
 const asItIs = { serialize: (value: unknown) => value, deserialize: (value: unknown) => value }
 
 /** One client on one line; it does not come back by itself. */
-function connectOn(line: Socket): TestClient {
+function connectOn(line: Socket, role: CallerRole): TestClient {
   class LineWebSocket extends WebSocket {
     constructor() {
       super(`ws://agent${agentTrpcPath}`, ['bothy'], {
         createConnection: () => line,
         perMessageDeflate: false,
-        headers: { [lineHeaders.user]: '1', [lineHeaders.role]: 'owner' },
+        headers: { [lineHeaders.user]: '1', [lineHeaders.role]: role },
       })
     }
   }

@@ -1,6 +1,7 @@
 import type { WorkspaceInfo } from '../protocol/workspace.ts'
 import { procedure, router, serverProcedure } from '../trpc.ts'
 import { giveFolder } from '../user/give-folder.ts'
+import { readWorkspaceWork } from './workspace-work.ts'
 
 export const workspaceRouter = router({
   info: procedure.query(
@@ -12,6 +13,9 @@ export const workspaceRouter = router({
       agentEpoch: ctx.epoch,
     }),
   ),
+
+  /** What would be lost with the workspace, and how full it is. Takes ten seconds at most. */
+  work: procedure.query(({ ctx }) => readWorkspaceWork(ctx)),
 
   /** Gives the workspaces to the user, once they are whole and unless they are theirs. Before anybody is let in. */
   take: serverProcedure.mutation(async ({ ctx }) => {

@@ -1,0 +1,27 @@
+import { connect } from 'node:net'
+import type { ProbeOutcome, ProbeTarget } from '../protocol/network.ts'
+
+const longestMs = 1000
+
+/** Tries them all at the same time, and answers in their order. Leaves no connection behind. */
+export function probeTargets(targets: ProbeTarget[]): Promise<ProbeOutcome[]> {
+  return Promise.all(targets.map(probe))
+}
+
+function probe({ address, port }: ProbeTarget): Promise<ProbeOutcome> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: address, port })
+    const end = (outcome: ProbeOutcome) => {
+      clearTimeout(timer)
+      // A reset, so that not even the kernel remembers it.
+      socket.resetAndDestroy()
+      resolve(outcome)
+    }
+    const timer = setTimeout(() => end('unanswered'), longestMs)
+    socket.once('connect', () => end('connected'))
+    socket.on('error', ({ code }: NodeJS.ErrnoException) => {
+      // Unreachable, or forbidden in here: nobody over there has said anything.
+      end(code === 'ECONNREFUSED' ? 'refused' : 'unanswered')
+    })
+  })
+}
