@@ -1,0 +1,101 @@
+import type { LifecyclePlan } from '#agent/protocol/lifecycle.ts'
+import type { DevcontainerConfig } from './devcontainers.schema.ts'
+import { readConfigurationOutput } from './find-configuration.ts'
+import { quote } from './notices.ts'
+import { defaultConfiguration, parseDevcontainer } from './parse-devcontainer.ts'
+import { DevcontainerError } from './read-json.ts'
+
+export { defaultConfiguration }
+export { configurationOutputMaxBytes, printConfigurationScript } from './find-configuration.ts'
+
+export type Configuration = {
+  config: DevcontainerConfig
+  /** Sentences for the log: what in it has no effect, or another one than it says. */
+  notices: string[]
+  /** Why the repository's own could not be used: then `config` is the default one. */
+  recovery: string | null
+}
+
+/**
+ * What a codespace is made from, out of what `printConfigurationScript` printed. Never throws for anything
+ * that a repository can hold. `workspaceFolder` is where the repository is.
+ */
+export function readConfiguration(
+  output: Uint8Array,
+  codespace: { codespaceId: string; workspaceFolder: string },
+): Configuration {
+  const found = readConfigurationOutput(output)
+  if (found.kind === 'none') return recoverWith(null, null)
+  if (found.kind === 'problem') {
+    const where = found.path === null ? 'devcontainer.json' : quote(found.path)
+    return recoverWith(found.path, `${where}: ${found.message}`)
+  }
+  try {
+    const place = { path: shownPath(found.path), ...codespace }
+    const { config, notices } = parseDevcontainer(found.content, place)
+    return { config, notices: [...besides(found.others), ...notices], recovery: null }
+  } catch (error) {
+    if (!(error instanceof DevcontainerError)) throw error
+    return { ...recoverWith(shownPath(found.path), error.message), notices: besides(found.others) }
+  }
+}
+
+function recoverWith(path: string | null, recovery: string | null): Configuration {
+  return { config: defaultConfiguration(path), notices: [], recovery }
+}
+
+function shownPath(path: string): string {
+  const quoted = quote(path)
+  return quoted === `"${path}"` ? path : quoted
+}
+
+function besides(others: string[]): string[] {
+  if (others.length === 0) return []
+  const names = others.slice(0, 10).map(quote).join(', ')
+  const more = others.length > 10 ? ` and ${others.length - 10} more` : ''
+  return [`The repository has other configurations, which are not used: ${names}${more}.`]
+}
+
+export type ContainerPlan = {
+  image: string
+  /** Null for the user whom the image names. */
+  remoteUser: string | null
+  /** For the agent, which adds it to everything the user runs. */
+  environment: Record<string, string | null>
+  workspaceFolder: string
+}
+
+/**
+ * `containerEnv` goes to the agent too and not to the engine: it would reach the agent's own process, and
+ * of a repository nothing but the image's name gets into what the engine is asked for (S-57).
+ */
+export function containerPlanOf(
+  config: DevcontainerConfig,
+  defaults: { image: string; workspaceFolder: string },
+): ContainerPlan {
+  const { containerEnv, remoteEnv } = config
+  const remote = Object.entries(remoteEnv).map(([name, value]) => {
+    return [name, value === null ? null : withContainerEnv(value, containerEnv)] as const
+  })
+  return {
+    image: config.image ?? defaults.image,
+    remoteUser: config.remoteUser ?? config.containerUser,
+    environment: { ...containerEnv, ...Object.fromEntries(remote) },
+    workspaceFolder: config.workspaceFolder ?? defaults.workspaceFolder,
+  }
+}
+
+/** `remoteEnv` is made from what the container has, to which `containerEnv` has added. */
+function withContainerEnv(value: string, containerEnv: Record<string, string>): string {
+  return value.replace(/\$\{containerEnv:([^:{}$]+)(?::[^{}$]*)?\}/g, (whole, name: string) =>
+    Object.hasOwn(containerEnv, name) ? (containerEnv[name] ?? '') : whole,
+  )
+}
+
+export function lifecyclePlanOf(
+  config: DevcontainerConfig,
+  dotfilesRepositoryUrl: string | null,
+): LifecyclePlan {
+  const dotfiles = dotfilesRepositoryUrl === null ? null : { repositoryUrl: dotfilesRepositoryUrl }
+  return { commands: config.commands, dotfiles }
+}

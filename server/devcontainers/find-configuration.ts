@@ -1,0 +1,98 @@
+/** More than any real one has, and little enough to parse at once. */
+export const configurationMaxBytes = 1024 * 1024
+const mostCandidates = 100
+const greeting = 'bothy-configuration 1'
+
+/** What `printConfigurationScript` prints is never longer; whoever collects it may stop one byte after. */
+export const configurationOutputMaxBytes = 2 * configurationMaxBytes
+
+/**
+ * A shell script that prints which devcontainer.json files a repository has, in the order of the Dev
+ * Container specification, and the content of the first. Argument: the repository's folder. It follows no
+ * link, since that may lead out of the repository, and it reads regular files only. Meant for a throw-away
+ * container right after the clone, as the user who cloned; `readConfigurationOutput` reads what it prints.
+ */
+export const printConfigurationScript = `
+set -u
+export LC_ALL=C
+cd -- "$1" || exit 1
+first=
+seen=0
+say() { printf '%s ' "$1"; printf '%s' "$2" | base64 | tr -d '\\n'; printf '\\n'; }
+look() {
+  if [ -L "$1" ]; then kind=link
+  elif [ -f "$1" ]; then kind=file
+  elif [ -e "$1" ]; then kind=other
+  else return 0; fi
+  seen=$((seen + 1))
+  if [ "$seen" -gt ${mostCandidates} ]; then return 0; fi
+  say "$kind" "$1"
+  if [ -z "$first" ]; then first=$kind file=$1; fi
+}
+printf '${greeting}\\n'
+if [ -L .devcontainer ]; then look .devcontainer; else look .devcontainer/devcontainer.json; fi
+look .devcontainer.json
+if [ ! -L .devcontainer ]; then
+  for candidate in .devcontainer/*/devcontainer.json; do
+    folder=\${candidate%/*}
+    if [ -L "$folder" ]; then look "$folder"; else look "$candidate"; fi
+  done
+fi
+if [ "$first" = file ]; then
+  printf 'content '; head -c ${configurationMaxBytes + 1} "$file" | base64 | tr -d '\\n'; printf '\\n'
+fi
+printf 'end\\n'
+`
+
+export type FoundConfiguration =
+  | { kind: 'found'; path: string; others: string[]; content: Uint8Array }
+  | { kind: 'none' }
+  /** There is one, but not one that can be used: one sentence why. */
+  | { kind: 'problem'; path: string | null; message: string }
+
+/** Reads what `printConfigurationScript` printed. It may as well come from somebody hostile. */
+export function readConfigurationOutput(output: Uint8Array): FoundConfiguration {
+  const garbled: FoundConfiguration = {
+    kind: 'problem',
+    path: null,
+    message: 'The container in which the repository was cloned did not say whether it has one.',
+  }
+  if (output.byteLength > configurationOutputMaxBytes) return garbled
+  const lines = Buffer.from(output).toString('latin1').split('\n')
+  if (lines.shift() !== greeting || lines.pop() !== '' || lines.pop() !== 'end') return garbled
+  const contentLine = lines.at(-1)?.startsWith('content ') ? lines.pop() : undefined
+  if (lines.length > mostCandidates) return garbled
+  const candidates: { kind: string; path: string }[] = []
+  for (const line of lines) {
+    const [, kind, encoded] = /^(file|link|other) ([A-Za-z0-9+/]{1,6000}={0,2})$/.exec(line) ?? []
+    if (kind === undefined || encoded === undefined) return garbled
+    const path = Buffer.from(encoded, 'base64').toString('utf8')
+    if (!isCandidate(path, kind)) return garbled
+    candidates.push({ kind, path })
+  }
+  const [first, ...rest] = candidates
+  if (!first) return contentLine === undefined ? { kind: 'none' } : garbled
+  if (first.kind !== 'file') {
+    const what = first.kind === 'link' ? 'is a symbolic link' : 'is not a file'
+    return {
+      kind: 'problem',
+      path: first.path,
+      message: `It ${what}, which Bothy does not follow.`,
+    }
+  }
+  const content = /^content ([A-Za-z0-9+/]*={0,2})$/.exec(contentLine ?? '')?.[1]
+  if (content === undefined) return garbled
+  return {
+    kind: 'found',
+    path: first.path,
+    others: rest.map(({ path }) => path),
+    content: Buffer.from(content, 'base64'),
+  }
+}
+
+function isCandidate(path: string, kind: string): boolean {
+  if (/^(\.devcontainer\/([^/\0]+\/)?devcontainer\.json|\.devcontainer\.json)$/.test(path)) {
+    return !/\/\.{1,2}\//.test(path)
+  }
+  return kind === 'link' && /^\.devcontainer(\/[^/\0]+)?$/.test(path)
+}

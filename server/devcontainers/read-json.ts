@@ -1,0 +1,111 @@
+import {
+  createScanner,
+  type Node,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+} from 'jsonc-parser'
+import { AppError } from '#server/errors.ts'
+import { configurationMaxBytes } from './find-configuration.ts'
+
+const mostLevels = 100
+
+/** A configuration that cannot be used as it is written. `line` and `column` count from one. */
+export class DevcontainerError extends AppError {
+  readonly line: number
+  readonly column: number
+  constructor(
+    code: 'DEVCONTAINER_INVALID' | 'DEVCONTAINER_UNSUPPORTED',
+    message: string,
+    place: { path: string; line: number; column: number },
+  ) {
+    super(code, `${place.path}, line ${place.line}, column ${place.column}: ${message}`)
+    this.line = place.line
+    this.column = place.column
+  }
+}
+
+/** A configuration's text, for saying where in it something is wrong. */
+export type Source = { path: string; text: string }
+
+export function invalidAt(source: Source, offset: number, message: string): DevcontainerError {
+  return new DevcontainerError('DEVCONTAINER_INVALID', message, placeOf(source, offset))
+}
+
+export function placeOf({ path, text }: Source, offset: number) {
+  const before = text.slice(0, offset)
+  const lineStart = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1
+  const line = before.split(/\r\n|\r|\n/).length
+  return { path, line, column: offset - lineStart + 1 }
+}
+
+/**
+ * The bytes as a tree whose top is an object. Comments, trailing commas and a byte-order mark are allowed.
+ * @throws DevcontainerError with the first place that is wrong
+ */
+export function readJson(path: string, content: Uint8Array): { source: Source; root: Node } {
+  if (content.byteLength > configurationMaxBytes) {
+    throw invalidAt({ path, text: '' }, 0, 'the file is larger than 1 MB, the most that is read.')
+  }
+  const source = { path, text: decode(path, content) }
+  checkLevels(source)
+  const errors: ParseError[] = []
+  const root = parseTree(source.text, errors, { allowTrailingComma: true })
+  const [error] = errors
+  if (!root || (error && source.text.trim() === '')) {
+    throw invalidAt(source, 0, 'the file is empty; expected an object in braces, { … }.')
+  }
+  if (error) throw invalidAt(source, error.offset, explain(printParseErrorCode(error.error)))
+  if (root.type !== 'object') {
+    throw invalidAt(source, root.offset, `expected an object in braces, { … }, not ${root.type}.`)
+  }
+  return { source, root }
+}
+
+function decode(path: string, content: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(content)
+  } catch {
+    // The decoder does not say where; what comes before the first replacement is sound.
+    const text = new TextDecoder('utf-8').decode(content)
+    throw invalidAt({ path, text }, text.indexOf('\ufffd'), 'the file is not text in UTF-8.')
+  }
+}
+
+// The parser calls itself for every level, so what is too deep for it must not get there.
+function checkLevels(source: Source): void {
+  const scanner = createScanner(source.text, true)
+  let levels = 0
+  while (scanner.getPosition() < source.text.length) {
+    scanner.scan()
+    const offset = scanner.getTokenOffset()
+    const character = source.text[offset]
+    if (character === '{' || character === '[') levels += 1
+    if (character === '}' || character === ']') levels -= 1
+    if (levels > mostLevels) {
+      throw invalidAt(source, offset, `more than ${mostLevels} levels are nested here.`)
+    }
+  }
+}
+
+const explanations: Record<string, string> = {
+  InvalidSymbol: 'expected a value: text in double quotes, a number, true, false, null, { or [.',
+  InvalidNumberFormat: 'this is not a number as JSON has them.',
+  PropertyNameExpected: 'expected the name of a property, in double quotes.',
+  ValueExpected: 'expected a value.',
+  ColonExpected: 'expected a colon after the name of a property.',
+  CommaExpected: 'expected a comma before what comes next.',
+  CloseBraceExpected: 'expected a closing brace, }.',
+  CloseBracketExpected: 'expected a closing bracket, ].',
+  EndOfFileExpected: 'expected the end of the file after the closing brace.',
+  UnexpectedEndOfComment: 'this comment is not closed.',
+  UnexpectedEndOfString: 'this text is not closed on its line.',
+  UnexpectedEndOfNumber: 'this number is not complete.',
+  InvalidUnicode: 'expected four hexadecimal digits after \\u.',
+  InvalidEscapeCharacter: 'after a backslash this is not a character that can stand there.',
+  InvalidCharacter: 'a control character cannot stand in a text; write it with a backslash.',
+}
+
+function explain(code: string): string {
+  return explanations[code] ?? 'this is not JSON.'
+}

@@ -1,0 +1,56 @@
+import type { Node } from 'jsonc-parser'
+import { type Notices, quote } from './notices.ts'
+import { invalidAt, placeOf, type Source } from './read-json.ts'
+
+/** What every reader of a value needs: where it stands, and where remarks go. */
+export type Reading = { source: Source; notices: Notices }
+
+const kinds: Record<Node['type'], string> = {
+  object: 'an object',
+  array: 'a list',
+  property: 'a property',
+  string: 'a text',
+  number: 'a number',
+  boolean: 'true or false',
+  null: 'null',
+}
+
+export function wrongType({ source }: Reading, node: Node, name: string, expected: string) {
+  return invalidAt(
+    source,
+    node.offset,
+    `${quote(name)} must be ${expected}, not ${kinds[node.type]}.`,
+  )
+}
+
+/** Of a property that is there twice the last one counts, as everywhere in JSON, and that is remarked. */
+export function propertiesOf(
+  { source, notices }: Reading,
+  object: Node,
+): Map<string, { key: Node; value: Node }> {
+  const properties = new Map<string, { key: Node; value: Node }>()
+  for (const property of object.children ?? []) {
+    const [key, value] = property.children ?? []
+    if (!key || !value) throw invalidAt(source, property.offset, 'expected a name and a value.')
+    const name = String(key.value)
+    if (properties.has(name)) {
+      const { line } = placeOf(source, key.offset)
+      notices.add(`${quote(name)} is there more than once; the last one, on line ${line}, counts.`)
+    }
+    properties.set(name, { key, value })
+  }
+  return properties
+}
+
+/** A text without NUL, which nothing in a container could take. */
+export function textOf(reading: Reading, node: Node, name: string, maxLength: number): string {
+  if (node.type !== 'string') throw wrongType(reading, node, name, 'a text')
+  const text = String(node.value)
+  const fault = text.includes('\0')
+    ? 'must not hold a NUL character.'
+    : text.length > maxLength
+      ? `must not be longer than ${maxLength} characters.`
+      : null
+  if (fault) throw invalidAt(reading.source, node.offset, `${quote(name)} ${fault}`)
+  return text
+}
