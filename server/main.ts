@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'A rejection escaped'))
 
   await using stack = new AsyncDisposableStack()
-  const db = await openDatabase(config.databaseFile)
+  const db = await openDatabase(config)
   stack.defer(() => db.destroy())
   const driver = stack.use(
     createDockerDriver({

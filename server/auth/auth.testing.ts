@@ -14,7 +14,7 @@ export const publicUrl = 'http://localhost:7080'
 export async function openTestAuth() {
   const folder = await mkdtemp(join(tmpdir(), 'bothy-auth-'))
   const config = readConfig({ BOTHY_DATA: folder, BOTHY_LOG_LEVEL: 'silent' })
-  const db = await openDatabase(config.databaseFile)
+  const db = await openDatabase(config)
   let aheadMs = 0
   const ctx: AuthContext = {
     config,

@@ -34,7 +34,7 @@ export async function signInCommand(
   }
   try {
     const config = readConfig(environment)
-    await using db = await openDatabase(config.databaseFile)
+    await using db = await openDatabase(config)
     const ctx = { config, db, log: createLog(config.logLevel), clock: { now: Date.now } }
     const link = await issueSignInLink(ctx, userName === undefined ? {} : { userName })
     output.out(link.url)

@@ -1,35 +1,72 @@
-import SQLite from 'better-sqlite3'
-import { Kysely, SqliteDialect } from 'kysely'
-import { Migrator } from 'kysely/migration'
+import { Kysely } from 'kysely'
+import { type Migration, Migrator } from 'kysely/migration'
+import type { Config } from '#server/config.ts'
+import { AppError } from '#server/errors.ts'
 import { migrations } from './migrations/migrations.ts'
+import { PatientSqliteDialect } from './patient-sqlite.ts'
+import { postgresDialect } from './postgres.ts'
+import { openSqliteFile } from './sqlite-file.ts'
 import type { AccountTables } from './tables/accounts.ts'
 import type { CodespaceTables } from './tables/codespaces.ts'
 import type { SettingTables } from './tables/settings.ts'
 
 export type Database = AccountTables & CodespaceTables & SettingTables
 
+export type DatabasePlace = Pick<Config, 'databaseFile' | 'databaseUrl'>
+
 /**
- * Opens the database file, which is made when missing, and brings its schema up to date. A commit that
- * returned survives a power cut (WAL, `synchronous=FULL`); a writer waits up to 5 s for another one.
+ * Opens PostgreSQL where an address is given, else the database file, and brings the schema up to date,
+ * which is safe beside other servers that do the same.
+ *
+ * Inside a transaction only the transaction may be asked: the file has one connection, which it holds.
+ * @throws AppError `DATABASE_UNUSABLE`, with a message for the operator
  */
-export async function openDatabase(file: string): Promise<Kysely<Database>> {
-  const sqlite = new SQLite(file)
-  sqlite.pragma('journal_mode = WAL')
-  sqlite.pragma('synchronous = FULL')
-  sqlite.pragma('foreign_keys = ON')
-  sqlite.pragma('busy_timeout = 5000')
-  const db = new Kysely<Database>({ dialect: new SqliteDialect({ database: sqlite }) })
-  await migrate(db)
-  return db
+export async function openDatabase(place: DatabasePlace): Promise<Kysely<Database>> {
+  if (place.databaseUrl === undefined) {
+    const sqlite = openSqliteFile(place.databaseFile)
+    const db = new Kysely<Database>({ dialect: new PatientSqliteDialect(sqlite) })
+    return migrated(db, () => migrate(db))
+  }
+  const url = place.databaseUrl
+  const dialect = postgresDialect(url, { connections: 10, statementMs: 10_000 })
+  const db = new Kysely<Database>({ dialect })
+  return migrated(db, async () => {
+    // Another server may be at it, for longer than a statement may otherwise take.
+    const patient = postgresDialect(url, { connections: 1, statementMs: 120_000 })
+    await using migrating = new Kysely<Database>({ dialect: patient })
+    await migrate(migrating)
+  })
 }
 
-async function migrate(db: Kysely<Database>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
-  const { error } = await migrator.migrateToLatest()
-  if (error) {
+async function migrated(db: Kysely<Database>, work: () => Promise<void>) {
+  try {
+    await work()
+    return db
+  } catch (error) {
     await db.destroy()
-    throw new Error('The database could not be brought up to date. Nothing was changed in it.', {
-      cause: error,
-    })
+    throw error
   }
+}
+
+/** All that are missing, in one transaction. */
+export async function migrate(
+  db: Kysely<Database>,
+  known: Record<string, Migration> = migrations,
+): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => known } })
+  const { error } = await migrator.migrateToLatest()
+  if (error === undefined) return
+  throw new AppError(
+    'DATABASE_UNUSABLE',
+    `The database could not be brought up to date; what it holds is as it was before. The reason: ${reasonOf(error)}`,
+    { cause: error },
+  )
+}
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  const isWrapped = error instanceof AppError && error.cause instanceof Error
+  // A refused connection to several addresses is an AggregateError, whose own message is empty.
+  const { message, code } = (isWrapped ? error.cause : error) as Error & { code?: string }
+  return message || code || error.message
 }

@@ -61,7 +61,7 @@ export class TestApp {
     const { agentFile } = this.#options
     this.ctx = createContext({
       config,
-      db: await openDatabase(config.databaseFile),
+      db: await openDatabase(config),
       driver: new MemoryDriver({
         folder: this.folder,
         trustFolder,
