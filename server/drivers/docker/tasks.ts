@@ -1,5 +1,6 @@
 import { finished } from 'node:stream/promises'
 import { setTimeout as pause } from 'node:timers/promises'
+import type { TaskSpec } from '../container-driver.ts'
 import type { Containers } from './containers.ts'
 import { demultiplex } from './demux.ts'
 import type { Engine } from './engine.ts'
@@ -9,11 +10,13 @@ const outputMarginMs = 5000
 
 export type StartedTask = { exitCode(): Promise<number> }
 
+export type Task = Pick<TaskSpec, 'onOutput' | 'onResult'> & { name: string; body: object }
+
 /** Attached before it starts, so that nothing it says is lost. The caller removes the container. */
 export async function startTask(
   engine: Engine,
   containers: Containers,
-  task: { name: string; body: object; onOutput: (bytes: Uint8Array) => void },
+  task: Task,
   signal: AbortSignal,
 ): Promise<StartedTask> {
   const path = `/containers/${task.name}`
@@ -24,7 +27,7 @@ export async function startTask(
     query: { stream: true, stdout: true, stderr: true },
     signal,
   })
-  output.on('data', demultiplex(task.onOutput))
+  output.on('data', demultiplex(task.onResult ?? task.onOutput, task.onOutput))
   const outputEnd = finished(output).catch(() => undefined)
   await containers.start(task.name, signal)
   return {
