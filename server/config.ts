@@ -156,6 +156,8 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
     extraCaFile: readableCa(values.BOTHY_EXTRA_CA),
     proxy: { http: values.HTTP_PROXY, https: values.HTTPS_PROXY, none: values.NO_PROXY },
     authSecret: values.AUTH_SECRET ?? keptSecret(dataFolder, 'auth-secret'),
+    /** Whoever serves this data folder, after a restart too, and nobody else. */
+    serverId: keptSecret(dataFolder, 'server-id'),
   }
 }
 
