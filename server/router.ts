@@ -1,6 +1,7 @@
 import { sessionRouter } from './auth/auth.router.ts'
 import { codespacesRouter } from './codespaces/codespaces.router.ts'
 import { planeRouter } from './plane/plane.router.ts'
+import { settingsRouter } from './settings/settings.router.ts'
 import { systemRouter } from './system/system.router.ts'
 import { router } from './trpc.ts'
 
@@ -9,6 +10,7 @@ export const appRouter = router({
   session: sessionRouter,
   codespaces: codespacesRouter,
   plane: planeRouter,
+  settings: settingsRouter,
   system: systemRouter,
 })
 
