@@ -120,9 +120,9 @@ export class MemoryDriver implements ContainerDriver {
     const here = this.#translator(spec.codespaceId)
     return runProcessTask(
       {
+        ...spec,
         argv: spec.argv.map(here),
         environment: this.#environment(spec.codespaceId, spec.environment),
-        onOutput: spec.onOutput,
       },
       signal,
     )

@@ -1,15 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { constants } from 'node:os'
+import type { TaskSpec } from '../container-driver.ts'
 import { signalGroup } from './agent-process.ts'
 
 /** Runs a command with all of its children in one group, which ends when the signal does. */
 export async function runProcessTask(
-  task: {
-    argv: string[]
-    environment: Record<string, string>
-    onOutput: (bytes: Uint8Array) => void
-  },
+  task: Pick<TaskSpec, 'argv' | 'environment' | 'onOutput' | 'onResult'>,
   signal: AbortSignal,
 ): Promise<number> {
   signal.throwIfAborted()
@@ -22,7 +19,7 @@ export async function runProcessTask(
   })
   const kill = () => child.pid !== undefined && signalGroup(child.pid, 'SIGKILL')
   signal.addEventListener('abort', kill)
-  child.stdout.on('data', task.onOutput)
+  child.stdout.on('data', task.onResult ?? task.onOutput)
   child.stderr.on('data', task.onOutput)
   try {
     const [code, killedBy] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null]
