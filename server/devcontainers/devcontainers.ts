@@ -5,8 +5,8 @@ import { quote } from './notices.ts'
 import { defaultConfiguration, parseDevcontainer } from './parse-devcontainer.ts'
 import { DevcontainerError } from './read-json.ts'
 
-export { defaultConfiguration }
 export { configurationOutputMaxBytes, printConfigurationScript } from './find-configuration.ts'
+export { defaultConfiguration }
 
 export type Configuration = {
   config: DevcontainerConfig
@@ -26,10 +26,7 @@ export function readConfiguration(
 ): Configuration {
   const found = readConfigurationOutput(output)
   if (found.kind === 'none') return recoverWith(null, null)
-  if (found.kind === 'problem') {
-    const where = found.path === null ? 'devcontainer.json' : quote(found.path)
-    return recoverWith(found.path, `${where}: ${found.message}`)
-  }
+  if (found.kind === 'problem') return recoverWith(found.path, found.message)
   try {
     const place = { path: shownPath(found.path), ...codespace }
     const { config, notices } = parseDevcontainer(found.content, place)

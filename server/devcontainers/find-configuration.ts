@@ -1,3 +1,5 @@
+import { quote } from './notices.ts'
+
 /** More than any real one has, and little enough to parse at once. */
 export const configurationMaxBytes = 1024 * 1024
 const mostCandidates = 100
@@ -55,7 +57,7 @@ export function readConfigurationOutput(output: Uint8Array): FoundConfiguration 
   const garbled: FoundConfiguration = {
     kind: 'problem',
     path: null,
-    message: 'The container in which the repository was cloned did not say whether it has one.',
+    message: 'The clone did not say whether the repository has a devcontainer.json.',
   }
   if (output.byteLength > configurationOutputMaxBytes) return garbled
   const lines = Buffer.from(output).toString('latin1').split('\n')
@@ -73,12 +75,8 @@ export function readConfigurationOutput(output: Uint8Array): FoundConfiguration 
   const [first, ...rest] = candidates
   if (!first) return contentLine === undefined ? { kind: 'none' } : garbled
   if (first.kind !== 'file') {
-    const what = first.kind === 'link' ? 'is a symbolic link' : 'is not a file'
-    return {
-      kind: 'problem',
-      path: first.path,
-      message: `It ${what}, which Bothy does not follow.`,
-    }
+    const fault = first.kind === 'link' ? 'a symbolic link, which is not followed' : 'not a file'
+    return { kind: 'problem', path: first.path, message: `${quote(first.path)} is ${fault}.` }
   }
   const content = /^content ([A-Za-z0-9+/]*={0,2})$/.exec(contentLine ?? '')?.[1]
   if (content === undefined) return garbled

@@ -52,10 +52,11 @@ export function readJson(path: string, content: Uint8Array): { source: Source; r
   const errors: ParseError[] = []
   const root = parseTree(source.text, errors, { allowTrailingComma: true })
   const [error] = errors
-  if (!root || (error && source.text.trim() === '')) {
+  if (source.text.trim() === '') {
     throw invalidAt(source, 0, 'the file is empty; expected an object in braces, { … }.')
   }
   if (error) throw invalidAt(source, error.offset, explain(printParseErrorCode(error.error)))
+  if (!root) throw invalidAt(source, 0, 'expected an object in braces, { … }.')
   if (root.type !== 'object') {
     throw invalidAt(source, root.offset, `expected an object in braces, { … }, not ${root.type}.`)
   }

@@ -1,6 +1,6 @@
 import type { Node } from 'jsonc-parser'
 import { type Notices, quote } from './notices.ts'
-import { invalidAt, placeOf, type Source } from './read-json.ts'
+import { invalidAt, type Source } from './read-json.ts'
 
 /** What every reader of a value needs: where it stands, and where remarks go. */
 export type Reading = { source: Source; notices: Notices }
@@ -33,10 +33,8 @@ export function propertiesOf(
     const [key, value] = property.children ?? []
     if (!key || !value) throw invalidAt(source, property.offset, 'expected a name and a value.')
     const name = String(key.value)
-    if (properties.has(name)) {
-      const { line } = placeOf(source, key.offset)
-      notices.add(`${quote(name)} is there more than once; the last one, on line ${line}, counts.`)
-    }
+    if (properties.has(name))
+      notices.add(`${quote(name)} is there more than once; the last counts.`)
     properties.set(name, { key, value })
   }
   return properties
