@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureChromium } from './chromium.mjs'
 import { dataFolder, root } from './paths.mjs'
+import { ensurePostgres } from './postgres.mjs'
 import { main, prepareEngine, preparePrograms } from './prepare.mjs'
 
 const binaries = join(root, 'node_modules', '.bin')
@@ -17,13 +18,14 @@ const isFull = process.argv.includes('--full')
  */
 await main(async () => {
   process.env.BOTHY_DATA ||= join(tmpdir(), 'bothy-test')
-  const { image, kits, chromium } = await prepare()
+  const { image, kits, chromium, postgres } = await prepare()
   const env = {
     ...process.env,
     PATH: `${binaries}:${process.env.PATH}`,
     BOTHY_TEST_IMAGE: image,
     BOTHY_TEST_KITS: kits,
     BOTHY_TEST_CHROMIUM: chromium,
+    BOTHY_TEST_POSTGRES: postgres,
     ...(isFull ? { BOTHY_TEST_FULL: '1' } : {}),
   }
   delete env.BOTHY_DATA
@@ -62,7 +64,11 @@ await main(async () => {
 async function prepare() {
   try {
     await preparePrograms()
-    return { ...(await prepareEngine(dataFolder())), chromium: await ensureChromium() }
+    return {
+      ...(await prepareEngine(dataFolder())),
+      chromium: await ensureChromium(),
+      postgres: await ensurePostgres(),
+    }
   } catch (error) {
     process.on('exit', () => process.stdout.write('\n0 passed, 1 failed\n'))
     throw error
