@@ -4,4 +4,10 @@ import { containerPaths } from './protocol/line.ts'
 export const config = {
   lineFolder: process.env.BOTHY_LINE_FOLDER ?? containerPaths.line,
   workspacesFolder: process.env.BOTHY_WORKSPACES_FOLDER ?? containerPaths.workspaces,
+  /** How the agent before this one ended, as its supervisor says; null for the first. */
+  lastExitCode: numberOrNull(process.env.BOTHY_LAST_EXIT_CODE),
+}
+
+function numberOrNull(text: string | undefined): number | null {
+  return text ? Number(text) : null
 }

@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws'
 import type { FolderWatchers } from './files/folder-watchers.ts'
 import type { UserFiles } from './files/user-files.ts'
+import type { Limits } from './limits/limits.ts'
 import type { AgentStart, CallerRole } from './protocol/line.ts'
 import type { Terminals } from './terminals/terminals.ts'
 import type { AgentUser } from './user/agent-user.ts'
@@ -15,6 +16,7 @@ export type AgentContext = {
   user: AgentUser
   effectiveUser: EffectiveUser
   files: UserFiles
+  limits: Limits
   terminals: Terminals
   watchers: FolderWatchers
 }

@@ -3,6 +3,7 @@ import { config } from './config.ts'
 import type { AgentContext } from './context.ts'
 import { FolderWatchers } from './files/folder-watchers.ts'
 import { UserFiles } from './files/user-files.ts'
+import { Limits } from './limits/limits.ts'
 import { createAgentServer } from './line/agent-server.ts'
 import { HomeLine } from './line/home-line.ts'
 import { lineSocketName } from './protocol/line.ts'
@@ -20,13 +21,15 @@ const effectiveUser = new EffectiveUser(user)
 process.umask(0o022)
 
 const files = new UserFiles(effectiveUser)
+const epoch = randomId()
 const ctx: AgentContext = {
-  epoch: randomId(),
+  epoch,
   workspacesFolder: config.workspacesFolder,
   start,
   user,
   effectiveUser,
   files,
+  limits: new Limits({ effectiveUser, epoch, workspacesFolder: config.workspacesFolder }),
   terminals: new Terminals(),
   watchers: new FolderWatchers(files),
 }
@@ -38,6 +41,7 @@ const line = new HomeLine({
 })
 server.onRequest((socket) => line.taken(socket))
 surviveErrors()
+ctx.limits.start(config.lastExitCode)
 
 process.on('SIGTERM', async () => {
   line[Symbol.dispose]()

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 /** Which limit of the container was met. `files` is the number of files a workspace can hold (its inodes). */
 export type LimitKind = 'memory' | 'processes' | 'disk' | 'files'
 
@@ -24,3 +26,9 @@ export type LimitUsage = {
   processes: { used: number; limit: number } | null
   disk: { usedBytes: number; limitBytes: number } | null
 }
+
+/** `lastEventId` is filled by tRPC on a reconnect, so that none is missed. */
+export const limitNoticesInput = z.object({ lastEventId: z.string().max(64).nullish() }).optional()
+
+/** What came of ending every program but the shells of the terminals. */
+export type EndProgramsAnswer = { ended: number; left: number }

@@ -8,6 +8,7 @@ import { WebSocket } from 'ws'
 import type { AgentContext } from '../context.ts'
 import { FolderWatchers } from '../files/folder-watchers.ts'
 import { UserFiles } from '../files/user-files.ts'
+import { Limits } from '../limits/limits.ts'
 import { createAgentServer } from '../line/agent-server.ts'
 import { HomeLine } from '../line/home-line.ts'
 import {
@@ -73,6 +74,7 @@ export async function startTestAgent() {
     async [Symbol.asyncDispose]() {
       for (const client of clients) await client.close()
       line[Symbol.dispose]()
+      ctx.limits[Symbol.dispose]()
       await ctx.terminals[Symbol.asyncDispose]()
       server.close()
       home.close()
@@ -85,8 +87,9 @@ function testContext(folder: string): AgentContext {
   const user = { ...findAgentUser(userInfo().username), homeFolder: folder, shell: '/bin/sh' }
   const effectiveUser = new EffectiveUser(user)
   const files = new UserFiles(effectiveUser)
+  const epoch = randomId()
   return {
-    epoch: randomId(),
+    epoch,
     workspacesFolder: folder,
     start: {
       protocol: protocolVersion,
@@ -100,6 +103,7 @@ function testContext(folder: string): AgentContext {
     user,
     effectiveUser,
     files,
+    limits: new Limits({ effectiveUser, epoch, workspacesFolder: folder }),
     terminals: new Terminals(),
     watchers: new FolderWatchers(files),
   }
