@@ -4,6 +4,7 @@ import { hasOwner, issueSignInLink } from './auth/auth.ts'
 import { signInCommand } from './auth/sign-in-command.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { createContext } from './context.ts'
+import { lockDataFolder } from './data-folder-lock.ts'
 import { openDatabase } from './db/database.ts'
 import { createDockerDriver } from './drivers/docker/docker-driver.ts'
 import { AppError } from './errors.ts'
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'A rejection escaped'))
 
   await using stack = new AsyncDisposableStack()
+  stack.use(lockDataFolder(config.dataFolder))
   const db = await openDatabase(config)
   stack.defer(() => db.destroy())
   const driver = stack.use(

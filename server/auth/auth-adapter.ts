@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Adapter, AdapterUser } from '@auth/core/adapters'
-import { type Database as AuthDatabase, KyselyAdapter } from '@auth/kysely-adapter'
+import { type Database as AuthDatabase, format, KyselyAdapter } from '@auth/kysely-adapter'
 import type { Kysely } from 'kysely'
 import * as store from './auth.store.ts'
 import {
@@ -18,10 +18,22 @@ import { personOfIdentifier } from './sign-in-links.ts'
  * many ask. A provider's tokens have no way in: there is no `linkAccount`.
  */
 export function createAuthAdapter(ctx: AuthContext): Adapter {
-  // The adapter's own idea of the tables has dates where SQLite has ISO text; it converts them itself.
+  // The adapter's own idea of the tables has dates where ours have ISO text, which it knows of SQLite alone.
   const kysely = KyselyAdapter(ctx.db as unknown as Kysely<AuthDatabase>)
   return {
-    ...pick(kysely, 'getUser', 'getUserByEmail', 'updateUser', 'createVerificationToken'),
+    getUser: async (id) => withDate(await kysely.getUser?.(id)),
+    getUserByEmail: async (email) => withDate(await kysely.getUserByEmail?.(email)),
+    updateUser: async (user) => {
+      const updated = withDate(await kysely.updateUser?.(format.to<typeof user>(user)))
+      if (!updated) throw new Error('This user is gone.')
+      return updated
+    },
+
+    async createVerificationToken(token) {
+      const expires = token.expires.toISOString()
+      await store.insertVerificationToken(ctx.db, { ...token, expires })
+      return token
+    },
 
     /** The link's token alone finds its row: whom it is for is ours to know. */
     async useVerificationToken({ token }) {
@@ -74,6 +86,8 @@ export function createAuthAdapter(ctx: AuthContext): Adapter {
   }
 }
 
-function pick<T, K extends keyof T>(from: T, ...keys: K[]): Pick<T, K> {
-  return Object.fromEntries(keys.map((key) => [key, from[key]])) as Pick<T, K>
+/** On PostgreSQL it is still the text of the column. */
+function withDate(user: AdapterUser | null | undefined): AdapterUser | null {
+  if (!user) return null
+  return { ...user, emailVerified: user.emailVerified && new Date(user.emailVerified) }
 }

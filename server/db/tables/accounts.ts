@@ -1,6 +1,6 @@
 /**
  * Table and column names are those `@auth/kysely-adapter` expects; what we add is in the house's spelling.
- * The adapter keeps dates as ISO text on SQLite.
+ * Dates are ISO text on either database.
  */
 export type AccountTables = {
   User: {
