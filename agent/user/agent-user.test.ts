@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseAgentUser } from './agent-user.ts'
+import { parseAgentUser, standInFor } from './agent-user.ts'
 
 const passwd = `root:x:0:0:root:/root:/bin/bash
 daemon:x:1:1::/:/usr/sbin/nologin
@@ -54,4 +54,11 @@ test('what is missing or broken in an account is said, or made up for', () => {
   expect(() => parseAgentUser('broken', passwd, group)).toThrow('is broken')
   const { homeFolder, shell } = parseAgentUser('no-shell', passwd, group)
   expect({ homeFolder, shell }).toEqual({ homeFolder: '/', shell: null })
+})
+
+test('for a user whom the image does not have its first ordinary account stands in, or root', () => {
+  expect(standInFor('vscode', passwd, group)).toMatchObject({ name: 'dev', insteadOf: 'vscode' })
+  const bare = 'root:x:0:0:root:/root:/bin/sh\nnobody:x:65534:65534:::'
+  expect(standInFor('vscode', bare, '')).toMatchObject({ uid: 0, name: 'root' })
+  expect(standInFor('vscode', '', '')).toMatchObject({ uid: 0, homeFolder: '/' })
 })

@@ -8,6 +8,19 @@ export type AgentUser = {
   homeFolder: string
   /** Null where the image's account database names none. */
   shell: string | null
+  /** Who was asked for, where the image does not know them and this is who stands in. */
+  insteadOf?: string
+}
+
+/**
+ * A configuration can name a user whom its image does not have. A container without an agent could not even be
+ * mended, so the first ordinary account stands in, or root.
+ */
+export function standInFor(remoteUser: string, passwd: string, group: string): AgentUser {
+  const uids = passwd.split('\n').map((line) => Number(line.split(':')[2]))
+  const ordinary = uids.filter((uid) => uid >= 1000 && uid < 60_000)
+  const uid = ordinary.length > 0 ? Math.min(...ordinary) : 0
+  return { ...parseAgentUser(String(uid), passwd, group), insteadOf: remoteUser }
 }
 
 /** Finds `remoteUser` (a name or number, with an optional `:group`) in the texts of /etc/passwd and /etc/group. */

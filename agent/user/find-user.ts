@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { type AgentUser, parseAgentUser } from './agent-user.ts'
+import { type AgentUser, parseAgentUser, standInFor } from './agent-user.ts'
 
 /** The user whom the agent works for: `remoteUser` where it may become anybody, else whoever it is. */
 export function findAgentUser(remoteUser: string): AgentUser {
@@ -14,7 +14,12 @@ export function findAgentUser(remoteUser: string): AgentUser {
   if (passwd === '' && remoteUser === 'root') {
     return { ...parseAgentUser('0', passwd, group), name: 'root' }
   }
-  return parseAgentUser(remoteUser, passwd, group)
+  try {
+    return parseAgentUser(remoteUser, passwd, group)
+  } catch {
+    // Not an account of this image: the server is told when it asks.
+    return standInFor(remoteUser, passwd, group)
+  }
 }
 
 /** An image need not have an account database. */

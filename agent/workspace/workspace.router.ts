@@ -1,4 +1,4 @@
-import type { WorkspaceInfo } from '../protocol/workspace.ts'
+import { type WorkspaceInfo, workspaceTaken } from '../protocol/workspace.ts'
 import { procedure, router, serverProcedure } from '../trpc.ts'
 import { giveFolder } from '../user/give-folder.ts'
 import { readWorkspaceWork } from './workspace-work.ts'
@@ -18,9 +18,10 @@ export const workspaceRouter = router({
   work: procedure.query(({ ctx }) => readWorkspaceWork(ctx)),
 
   /** Gives the workspaces to the user, once they are whole and unless they are theirs. Before anybody is let in. */
-  take: serverProcedure.mutation(async ({ ctx }) => {
+  take: serverProcedure.output(workspaceTaken).mutation(async ({ ctx }) => {
     await ctx.effectiveUser.asRoot(() => {
       if (process.geteuid?.() === 0) giveFolder(ctx.workspacesFolder, ctx.user)
     })
+    return { userName: ctx.user.name, insteadOf: ctx.user.insteadOf ?? null }
   }),
 })
