@@ -6,16 +6,19 @@ import { UserFiles } from './files/user-files.ts'
 import { Limits } from './limits/limits.ts'
 import { createAgentServer } from './line/agent-server.ts'
 import { HomeLine } from './line/home-line.ts'
-import { lineSocketName } from './protocol/line.ts'
+import { containerPaths, lineSocketName } from './protocol/line.ts'
 import { randomId } from './random-id.ts'
 import { readStart } from './read-start.ts'
 import { surviveErrors } from './survive-errors.ts'
 import { Terminals } from './terminals/terminals.ts'
 import { EffectiveUser } from './user/effective-user.ts'
 import { findAgentUser } from './user/find-user.ts'
+import { keepPathInProfile } from './user/keep-path.ts'
 
 const start = readStart(config.lineFolder)
 const user = findAgentUser(start.remoteUser)
+// Only in a container of its own, as tests run the agent on a machine that is somebody's.
+if (config.lineFolder === containerPaths.line) keepPathInProfile('/etc/profile')
 const effectiveUser = new EffectiveUser(user)
 // What the user makes here has the mode it would have in a shell.
 process.umask(0o022)
