@@ -59,7 +59,11 @@ const refused: Record<string, string> = {
   workspaceMount: 'the workspace is the codespace’s own and always mounted by Bothy',
 }
 
-const allKeys = [readKeys, ...[notYet, needless, refused].map(Object.keys)].flat()
+const keysByLowerCase = new Map(
+  [readKeys, ...[notYet, needless, refused].map(Object.keys)]
+    .flat()
+    .map((key) => [key.toLowerCase(), key]),
+)
 
 /** Says of every key that has no effect why it has none, so that nothing is ignored in silence. */
 export function remarkOtherKeys(
@@ -76,7 +80,7 @@ export function remarkOtherKeys(
     } else if (Object.hasOwn(refused, key)) {
       if (!asksForNothing(value)) notices.add(`${name} is refused: ${refused[key]}.`)
     } else {
-      const meant = allKeys.find((known) => known.toLowerCase() === key.toLowerCase())
+      const meant = keysByLowerCase.get(key.toLowerCase())
       const hint = meant ? ` Is ${quote(meant)} meant?` : ''
       notices.add(`${name} is no key of the specification and has no effect.${hint}`)
     }
