@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { duration, relativeTime } from './relative-time.ts'
+import { duration, relativeTime, span } from './relative-time.ts'
 
 const minuteMs = 60_000
 const dayMs = 24 * 60 * minuteMs
@@ -19,4 +19,14 @@ test('a duration is told as finely as it matters', () => {
   expect(duration(9960)).toBe('10 s')
   expect(duration(59_600)).toBe('1 min 00 s')
   expect(duration(185_000)).toBe('3 min 05 s')
+})
+
+test.each([
+  [7 * dayMs, '7 days'],
+  [dayMs, '1 day'],
+  [36 * 60 * minuteMs, '36 hours'],
+  [90 * minuteMs, '90 minutes'],
+  [30_000, '30 seconds'],
+])('%d ms are told as %s', (ms, words) => {
+  expect(span(ms)).toBe(words)
 })

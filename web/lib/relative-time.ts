@@ -29,3 +29,18 @@ export function duration(ms: number): string {
   if (whole < 60) return `${whole} s`
   return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`
 }
+
+const spans: [unit: string, ms: number][] = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1000],
+]
+
+/** A length of time as a setting says it: `7 days`, `36 hours`, `90 minutes`. */
+export function span(ms: number): string {
+  const [unit, unitMs] = spans.find(([, each]) => ms >= each && ms % each === 0) ??
+    spans.find(([, each]) => ms >= each) ?? ['second', 1000]
+  const count = Math.round(ms / unitMs)
+  return `${count} ${unit}${count === 1 ? '' : 's'}`
+}
