@@ -1,5 +1,6 @@
 import type { Codespace, CodespaceState } from '#server/codespaces/codespaces.schema.ts'
 import type { StateTone } from '#web/ui/StateDot.tsx'
+import { conditionWords } from './condition-words.ts'
 
 /** How each state is shown: a word and a shape. */
 export const stateWords: Record<CodespaceState, { label: string; tone: StateTone }> = {
@@ -11,6 +12,12 @@ export const stateWords: Record<CodespaceState, { label: string; tone: StateTone
   failed: { label: 'Failed', tone: 'failed' },
   deleting: { label: 'Deleting', tone: 'busy' },
   deleted: { label: 'Deleted', tone: 'idle' },
+}
+
+/** The state to show of this one: a condition it is in outranks that it runs. */
+export function shownState({ state, condition }: Codespace): { label: string; tone: StateTone } {
+  if (condition === null || state !== 'running') return stateWords[state]
+  return { label: conditionWords[condition].label, tone: 'failed' }
 }
 
 /** `github.com/owner/repository`: an address as people know it, without the scheme. */

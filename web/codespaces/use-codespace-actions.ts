@@ -2,9 +2,22 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
 import { exactTime } from '#web/lib/relative-time.ts'
 import { useTRPC } from '#web/lib/trpc.ts'
-import { sentenceOf } from '#web/lib/trpc-errors.ts'
+import { codeOf, sentenceOf } from '#web/lib/trpc-errors.ts'
 import { showToast } from '#web/ui/Toast.tsx'
 import { rememberOne } from './use-codespaces.ts'
+
+/**
+ * One wish of the user's about a codespace. Its key goes with every attempt to get it there, so that it is
+ * carried out once however often an answer gets lost; another click is another wish.
+ */
+export const wishFor = ({ name }: Pick<Codespace, 'name'>) => ({
+  name,
+  idempotencyKey: crypto.randomUUID(),
+})
+
+/** For what carries a key: asked again where no answer came, since that cannot do it twice. */
+const retry = (failures: number, error: unknown) => codeOf(error) === null && failures < 3
+const retryDelay = (attempt: number) => 400 * 2 ** attempt
 
 /** What can be done with a codespace. Each says itself, in a toast, when it could not be done. */
 export function useCodespaceActions() {
@@ -15,27 +28,28 @@ export function useCodespaceActions() {
     onError: (error: unknown) =>
       void showToast({ tone: 'danger', title: failure, description: sentenceOf(error) }),
   })
+  const keyed = (failure: string) => ({ ...options(failure), retry, retryDelay })
   const { codespaces } = trpc
-  const start = useMutation(codespaces.start.mutationOptions(options('It was not started')))
-  const stop = useMutation(codespaces.stop.mutationOptions(options('It was not stopped')))
-  const restore = useMutation(codespaces.restore.mutationOptions(options('It was not restored')))
+  const start = useMutation(codespaces.start.mutationOptions(keyed('It was not started')))
+  const stop = useMutation(codespaces.stop.mutationOptions(keyed('It was not stopped')))
+  const restore = useMutation(codespaces.restore.mutationOptions(keyed('It was not restored')))
   const rename = useMutation(codespaces.rename.mutationOptions(options('It was not renamed')))
+  const repair = useMutation(codespaces.repair.mutationOptions(options('It was not repaired')))
   const remove = useMutation(
     codespaces.delete.mutationOptions({
-      ...options('It was not deleted'),
+      ...keyed('It was not deleted'),
       onSuccess: (codespace) => {
         rememberOne(queryClient, trpc, codespace)
+        const { deletedUntil, displayName } = codespace
+        if (deletedUntil === null) return void showToast({ title: `${displayName} is deleted` })
         showToast({
-          title: `${codespace.displayName} is deleted`,
-          description:
-            codespace.deletedUntil === null
-              ? 'Its files can be restored for a while.'
-              : `Its files can be restored until ${exactTime(codespace.deletedUntil)}.`,
-          action: { label: 'Undo', onSelect: () => restore.mutate({ name: codespace.name }) },
+          title: `${displayName} is deleted`,
+          description: `Its files can be restored until ${exactTime(deletedUntil)}.`,
+          action: { label: 'Undo', onSelect: () => restore.mutate(wishFor(codespace)) },
         })
       },
     }),
   )
-  return { start, stop, restore, rename, remove }
+  return { start, stop, restore, rename, remove, repair }
 }
 export type CodespaceActions = ReturnType<typeof useCodespaceActions>

@@ -1,9 +1,11 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
+import { TRPCClientError } from '@trpc/client'
 import { afterEach, expect, test } from 'vitest'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
 import { aCodespace } from '#web/testing/a-codespace.ts'
-import { type Answers, refusal, renderPage } from '#web/testing/render-page.tsx'
+import { type Answers, refusal } from '#web/testing/fake-link.ts'
+import { renderPage } from '#web/testing/render-page.tsx'
 import { DashboardPage } from './DashboardPage.tsx'
 
 afterEach(cleanup)
@@ -14,6 +16,8 @@ const dashboard = (codespaces: Codespace[], filter = '', more: Answers = {}) =>
     'codespaces.watch': () => codespaces,
     ...more,
   })
+
+const wish = ({ name }: Codespace) => ({ name, idempotencyKey: expect.any(String) })
 
 const rowOf = async (name: string) => {
   const row = (await screen.findByRole('link', { name })).closest('li')
@@ -43,12 +47,13 @@ test('opening a stopped codespace starts it', async () => {
   fireEvent.click(await screen.findByRole('link', { name: 'Open Red door' }))
   await screen.findByText('one codespace')
   expect(router.state.location.pathname).toBe(`/c/${hut.name}`)
-  expect(calls).toContainEqual({ path: 'codespaces.start', input: { name: hut.name } })
+  expect(calls).toContainEqual({ path: 'codespaces.start', input: wish(hut) })
 })
 
 test('deleting names the codespace and its folder first, then offers to undo it', async () => {
   const hut = aCodespace({ displayName: 'Red door' })
   const { calls } = dashboard([hut], '', {
+    'codespaces.checkWork': () => hut,
     'codespaces.delete': () => ({ ...hut, state: 'deleted', deletedUntil: 1e12 }),
     'codespaces.restore': () => ({ ...hut, state: 'stopped' }),
   })
@@ -60,7 +65,7 @@ test('deleting names the codespace and its folder first, then offers to undo it'
   fireEvent.click(dialog.getByRole('button', { name: 'Delete' }))
   fireEvent.click(await screen.findByRole('button', { name: 'Undo' }))
   await rowOf('Red door')
-  expect(calls).toContainEqual({ path: 'codespaces.restore', input: { name: hut.name } })
+  expect(calls).toContainEqual({ path: 'codespaces.restore', input: wish(hut) })
 })
 
 test('a deleted one can be restored from its fold', async () => {
@@ -89,4 +94,56 @@ test('a list that cannot be loaded says so and can be tried again', async () => 
 test('a filter that nothing matches can be cleared', async () => {
   dashboard([aCodespace()], 'nothing like it')
   expect(await screen.findByRole('button', { name: 'Clear the filter' })).toBeDefined()
+})
+
+test('a row says what is only in its codespace and how full its disk is (F-39)', async () => {
+  const disk = { usedBytes: 1.2 * 1024 ** 3, limitBytes: 10 * 1024 ** 3 }
+  const git = { uncommitted: 3, unpushed: 1, stashes: 0 }
+  dashboard([
+    aCodespace({ displayName: 'Red door', work: { git, disk, at: 0 } }),
+    aCodespace({
+      displayName: 'Blue door',
+      work: { git: { uncommitted: 0, unpushed: 0, stashes: 0 }, disk: null, at: 0 },
+      workspaceLimitBytes: 10 * 1024 ** 3,
+    }),
+    aCodespace({ displayName: 'Green door', work: null }),
+  ])
+  const red = await rowOf('Red door')
+  expect(red.getByText('3 uncommitted')).toBeDefined()
+  expect(red.getByText('1 unpushed')).toBeDefined()
+  expect(red.getByText('1.2 of 10 GB')).toBeDefined()
+  const blue = await rowOf('Blue door')
+  expect(blue.getByText('All pushed')).toBeDefined()
+  expect(blue.getByText('10 GB disk')).toBeDefined()
+  expect((await rowOf('Green door')).getByText('Work not known')).toBeDefined()
+})
+
+test('a paused one says so, and can be resumed from its row (F-55)', async () => {
+  const hut = aCodespace({ displayName: 'Red door', condition: 'paused' })
+  const { calls } = dashboard([hut], '', {
+    'codespaces.repair': () => ({ ...hut, condition: null }),
+  })
+  expect((await rowOf('Red door')).getByText('Paused')).toBeDefined()
+  fireEvent.click(await screen.findByRole('button', { name: 'More actions for Red door' }))
+  fireEvent.click(await screen.findByRole('menuitem', { name: 'Resume' }))
+  expect(await (await rowOf('Red door')).findByText('Running')).toBeDefined()
+  expect(calls).toContainEqual({ path: 'codespaces.repair', input: { name: hut.name } })
+})
+
+test('what got no answer is asked for again under the same key (F-37)', async () => {
+  const hut = aCodespace({ displayName: 'Red door', state: 'stopped' })
+  let isAway = true
+  const { calls } = dashboard([hut], '', {
+    'codespaces.start': () => {
+      if (!isAway) return { ...hut, state: 'starting' }
+      isAway = false
+      throw new TRPCClientError('fetch failed')
+    },
+  })
+  fireEvent.click(await screen.findByRole('button', { name: 'More actions for Red door' }))
+  fireEvent.click(await screen.findByRole('menuitem', { name: 'Start' }))
+  expect(await (await rowOf('Red door')).findByText('Starting')).toBeDefined()
+  const [first, second, ...more] = calls.filter(({ path }) => path === 'codespaces.start')
+  expect(second).toEqual(first)
+  expect(more).toEqual([])
 })

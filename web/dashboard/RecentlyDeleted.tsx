@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
 import { shortAddress } from '#web/codespaces/codespace-words.ts'
-import type { CodespaceActions } from '#web/codespaces/use-codespace-actions.ts'
+import { type CodespaceActions, wishFor } from '#web/codespaces/use-codespace-actions.ts'
 import { RelativeTime } from '#web/lib/RelativeTime.tsx'
 import { Button } from '#web/ui/Button.tsx'
 import { Icon } from '#web/ui/Icon.tsx'
@@ -41,7 +41,7 @@ export function RecentlyDeleted(props: { codespaces: Codespace[]; actions: Codes
               )}
               <Button
                 aria-label={`Restore ${codespace.displayName}`}
-                onClick={() => actions.restore.mutate({ name: codespace.name })}
+                onClick={() => actions.restore.mutate(wishFor(codespace))}
                 isBusy={
                   actions.restore.isPending && actions.restore.variables.name === codespace.name
                 }

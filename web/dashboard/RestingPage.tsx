@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
 import { isDeleted } from '#web/codespaces/codespace-words.ts'
-import { useCodespaceActions } from '#web/codespaces/use-codespace-actions.ts'
+import { useCodespaceActions, wishFor } from '#web/codespaces/use-codespace-actions.ts'
 import { RelativeTime } from '#web/lib/RelativeTime.tsx'
 import { useTitle } from '#web/lib/use-title.ts'
 import { Button, buttonClasses } from '#web/ui/Button.tsx'
@@ -44,7 +44,7 @@ function Stopped({ codespace: { name, state } }: { codespace: Codespace }) {
           icon="debug-start"
           disabled={isStopping}
           isBusy={start.isPending}
-          onClick={() => start.mutate({ name })}
+          onClick={() => start.mutate(wishFor({ name }))}
         >
           Start
         </Button>
@@ -76,7 +76,7 @@ function Deleted({ codespace: { name, deletedUntil } }: { codespace: Codespace }
         <Button
           variant="primary"
           isBusy={restore.isPending}
-          onClick={() => restore.mutate({ name })}
+          onClick={() => restore.mutate(wishFor({ name }))}
         >
           Restore
         </Button>

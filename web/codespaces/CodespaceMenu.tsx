@@ -1,0 +1,39 @@
+import { type ReactElement, useState } from 'react'
+import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
+import { Menu } from '#web/ui/Menu.tsx'
+import type { MenuEntry } from '#web/ui/MenuEntries.tsx'
+import { codespaceEntries } from './codespace-entries.ts'
+import { DeleteDialog } from './DeleteDialog.tsx'
+import { RenameDialog } from './RenameDialog.tsx'
+import { useCodespaceActions } from './use-codespace-actions.ts'
+
+/** All that can be done with one codespace, from its own page, with the dialogs it takes; then `more`. */
+export function CodespaceMenu(props: {
+  codespace: Codespace
+  trigger: ReactElement<Record<string, unknown>>
+  side?: 'top' | 'bottom'
+  align?: 'start' | 'end'
+  more?: MenuEntry[]
+}) {
+  const { codespace, trigger, side = 'bottom', align = 'end', more = [] } = props
+  const [asking, setAsking] = useState<'rename' | 'delete' | null>(null)
+  const actions = useCodespaceActions()
+  const close = () => setAsking(null)
+  const entries = codespaceEntries({
+    codespace,
+    actions,
+    onRename: () => setAsking('rename'),
+    onDelete: () => setAsking('delete'),
+  })
+  return (
+    <>
+      <Menu trigger={trigger} side={side} align={align} entries={[...entries, ...more]} />
+      {asking === 'rename' && (
+        <RenameDialog codespace={codespace} rename={actions.rename} onClose={close} />
+      )}
+      {asking === 'delete' && (
+        <DeleteDialog codespace={codespace} remove={actions.remove} onClose={close} />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,59 @@
+import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
+import type { MenuEntry } from '#web/ui/MenuEntries.tsx'
+import { showToast } from '#web/ui/Toast.tsx'
+import { canStart, canStop } from './codespace-words.ts'
+import { conditionWords } from './condition-words.ts'
+import { type CodespaceActions, wishFor } from './use-codespace-actions.ts'
+
+/** What a menu offers for a codespace, wherever it stands. */
+export function codespaceEntries(props: {
+  codespace: Codespace
+  actions: CodespaceActions
+  onRename: () => void
+  onDelete: () => void
+}): MenuEntry[] {
+  const { codespace, actions, onRename, onDelete } = props
+  const { name, state, condition } = codespace
+  const repairLabel = condition === null ? null : conditionWords[condition].repairLabel
+  const repair: MenuEntry[] =
+    repairLabel === null
+      ? []
+      : [
+          { label: repairLabel, icon: 'tools', onSelect: () => actions.repair.mutate({ name }) },
+          { kind: 'separator' },
+        ]
+  return [
+    ...repair,
+    {
+      label: state === 'failed' ? 'Try again' : 'Start',
+      icon: 'debug-start',
+      isDisabled: !canStart(codespace),
+      onSelect: () => actions.start.mutate(wishFor(codespace)),
+    },
+    {
+      label: 'Stop',
+      icon: 'debug-stop',
+      isDisabled: !canStop(codespace),
+      onSelect: () => actions.stop.mutate(wishFor(codespace)),
+    },
+    { kind: 'separator' },
+    { label: 'Rename…', icon: 'edit', onSelect: onRename },
+    {
+      label: 'Copy repository address',
+      icon: 'copy',
+      onSelect: () => void copy(codespace.repositoryUrl),
+    },
+    { kind: 'separator' },
+    { label: 'Delete…', icon: 'trash', isDangerous: true, onSelect: onDelete },
+  ]
+}
+
+async function copy(text: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text)
+    showToast({ title: 'Copied', description: text, tone: 'ok' })
+  } catch {
+    // The browser may refuse the clipboard; then the address is at least shown.
+    showToast({ title: 'The browser did not allow copying', description: text, tone: 'warning' })
+  }
+}
