@@ -11,6 +11,7 @@ import { ErrorState } from '#web/ui/ErrorState.tsx'
 import { AccountMenu } from './AccountMenu.tsx'
 import { NotFoundPage } from './NotFoundPage.tsx'
 import { FirstFrame, PageFrame } from './PageFrame.tsx'
+import { useOpened } from './use-opened.ts'
 
 const loadIde = () => import('#web/ide/IdePage.tsx')
 const IdePage = lazy(async () => ({ default: (await loadIde()).IdePage }))
@@ -23,7 +24,7 @@ export function preloadIde(): void {
 /** One codespace: how it comes up, then the IDE in the same place; or that it rests. */
 export function CodespacePage({ name, user }: { name: string; user: SignedInUser }) {
   const { codespace, error, retry } = useCodespace(name)
-  const isIde = codespace?.isReady === true
+  const [isIde, open] = useOpened(name, codespace)
   useEffect(() => rememberFrame(isIde ? name : null), [isIde, name])
   if (codespace === undefined && error === null) return <FirstFrame />
   if (codeOf(error) === 'NOT_FOUND' || codeOf(error) === 'BAD_REQUEST') return <NotFoundPage />
@@ -48,12 +49,13 @@ export function CodespacePage({ name, user }: { name: string; user: SignedInUser
       </Suspense>
     )
   }
-  return frame(<Page codespace={codespace} />)
+  return frame(<Page codespace={codespace} onOpen={open} />)
 }
 
-function Page({ codespace }: { codespace: Codespace }) {
+function Page({ codespace, onOpen }: { codespace: Codespace; onOpen: () => void }) {
   const isComingUp = canStop(codespace) || codespace.state === 'failed'
-  return isComingUp ? <CreationPage codespace={codespace} /> : <RestingPage codespace={codespace} />
+  if (!isComingUp) return <RestingPage codespace={codespace} />
+  return <CreationPage codespace={codespace} onOpen={onOpen} />
 }
 
 /** So that theme.js draws the right frame at the next visit, before anything is known. */

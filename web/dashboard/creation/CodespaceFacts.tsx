@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
-import { branchWord, shortAddress, stateWords } from '#web/codespaces/codespace-words.ts'
+import { CodespaceMenu } from '#web/codespaces/CodespaceMenu.tsx'
+import { branchWord, isDeleted, shortAddress, shownState } from '#web/codespaces/codespace-words.ts'
+import { WorkMarks } from '#web/codespaces/WorkMarks.tsx'
+import { bytesWord, usedWord } from '#web/lib/bytes.ts'
+import { IconButton } from '#web/ui/IconButton.tsx'
 import { StateDot } from '#web/ui/StateDot.tsx'
-
-const gibibyte = 1024 ** 3
 
 /** The places on a page with facts: beside them what goes on; on a narrow one between name and facts. */
 export const beside = {
@@ -13,13 +15,21 @@ export const beside = {
 
 /** What one gets, or has: beside the steps of a creation, and on the page of a stopped one. */
 export function CodespaceFacts({ codespace }: { codespace: Codespace }) {
-  const { displayName, repositoryUrl, workspaceFolder, workspaceLimitBytes, state } = codespace
-  const { label, tone } = stateWords[state]
+  const { displayName, repositoryUrl, workspaceFolder, workspaceLimitBytes, work } = codespace
+  const { label, tone } = shownState(codespace)
   return (
     <>
-      <div className="min-w-0">
-        <h1 className="font-semibold break-words">{displayName}</h1>
-        <StateDot tone={tone} label={label} />
+      <div className="flex min-w-0 items-start justify-between gap-2">
+        <div className="min-w-0">
+          <h1 className="font-semibold break-words">{displayName}</h1>
+          <StateDot tone={tone} label={label} />
+        </div>
+        {!isDeleted(codespace) && (
+          <CodespaceMenu
+            codespace={codespace}
+            trigger={<IconButton icon="ellipsis" label={`More actions for ${displayName}`} />}
+          />
+        )}
       </div>
       <dl className="flex min-w-0 flex-col gap-3 max-md:order-last">
         <Fact name="Repository">
@@ -37,7 +47,18 @@ export function CodespaceFacts({ codespace }: { codespace: Codespace }) {
           <code className="font-mono text-small">{workspaceFolder}</code>
         </Fact>
         {workspaceLimitBytes !== null && (
-          <Fact name="Disk">{`${Math.round((workspaceLimitBytes / gibibyte) * 10) / 10} GB`}</Fact>
+          <Fact name="Disk">
+            {work?.disk
+              ? usedWord(work.disk.usedBytes, work.disk.limitBytes)
+              : bytesWord(workspaceLimitBytes)}
+          </Fact>
+        )}
+        {codespace.state === 'stopped' && (
+          <Fact name="Work">
+            <span className="flex flex-wrap gap-x-3">
+              <WorkMarks codespace={codespace} />
+            </span>
+          </Fact>
         )}
       </dl>
     </>

@@ -1,18 +1,21 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
-import type { CodespaceStep } from '#server/codespaces/codespaces.schema.ts'
+import type { Codespace, CodespaceStep } from '#server/codespaces/codespaces.schema.ts'
 import { aCodespace, aStep } from '#web/testing/a-codespace.ts'
 import { renderPage } from '#web/testing/render-page.tsx'
 import { CreationPage } from './CreationPage.tsx'
 
 afterEach(cleanup)
 
+const page = (codespace: Codespace, onOpen = () => undefined) => (
+  <CreationPage codespace={codespace} onOpen={onOpen} />
+)
 const done = { state: 'done', startedAt: 0, endedAt: 1200 } as const
 const log = (text: string) => ({ id: '1:1', data: { text } })
 
 test('each step says its state, and how long it took', async () => {
-  renderPage(<CreationPage codespace={aCodespace({ state: 'creating' })} />, {
+  renderPage(page(aCodespace({ state: 'creating' })), {
     'codespaces.steps': () => [aStep({ name: 'workspace', ...done }), aStep({ name: 'clone' })],
   })
   const steps = within(await screen.findByRole('list', { name: 'Steps' }))
@@ -22,7 +25,7 @@ test('each step says its state, and how long it took', async () => {
 })
 
 test('a step unfolds into its log, as text', async () => {
-  renderPage(<CreationPage codespace={aCodespace({ state: 'creating' })} />, {
+  renderPage(page(aCodespace({ state: 'creating' })), {
     'codespaces.steps': () => [aStep({ name: 'clone', state: 'running', startedAt: 0 })],
     'codespaces.stepLog': () => log('\x1b[31m<b>Cloning</b>\x1b[0m\n'),
   })
@@ -32,7 +35,7 @@ test('a step unfolds into its log, as text', async () => {
 
 test('a failed step unfolds by itself, and there are ways on', async () => {
   const codespace = aCodespace({ state: 'creating' })
-  const { push } = renderPage(<CreationPage codespace={codespace} />, {
+  const { push } = renderPage(page(codespace), {
     'codespaces.steps': () => [aStep({ name: 'clone', state: 'running', startedAt: 0 })],
     'codespaces.stepLog': () => log('fatal: no such branch\n'),
   })
@@ -51,7 +54,7 @@ test('a failed step unfolds by itself, and there are ways on', async () => {
 
 test('a failed codespace can be tried again, deleted or left', async () => {
   const codespace = aCodespace({ state: 'failed', failure: 'The branch was not found.' })
-  const { calls } = renderPage(<CreationPage codespace={codespace} />, {
+  const { calls } = renderPage(page(codespace), {
     'codespaces.steps': () => [],
     'codespaces.start': () => ({ ...codespace, state: 'starting', generation: 2 }),
   })
@@ -61,6 +64,58 @@ test('a failed codespace can be tried again, deleted or left', async () => {
   expect(failure.getByRole('link', { name: 'Back to the list' })).toBeDefined()
   fireEvent.click(failure.getByRole('button', { name: 'Try again' }))
   await vi.waitFor(() =>
-    expect(calls).toContainEqual({ path: 'codespaces.start', input: { name: codespace.name } }),
+    expect(calls).toContainEqual({
+      path: 'codespaces.start',
+      input: { name: codespace.name, idempotencyKey: expect.any(String) },
+    }),
+  )
+})
+
+test('while set-up commands run the editor can be opened all the same (F-43)', async () => {
+  const codespace = aCodespace({ state: 'running', isReady: false, canOpen: true })
+  const onOpen = vi.fn()
+  renderPage(page(codespace, onOpen), {
+    'codespaces.steps': () => [
+      aStep({ name: 'updateContentCommand', state: 'running', startedAt: 0 }),
+    ],
+  })
+  expect(await screen.findByText('Set-up commands still run')).toBeDefined()
+  fireEvent.click(screen.getByRole('button', { name: 'Open the editor now' }))
+  expect(onOpen).toHaveBeenCalledOnce()
+})
+
+test('it cannot be opened before its container is there', async () => {
+  renderPage(page(aCodespace({ state: 'creating', isReady: false })), {
+    'codespaces.steps': () => [aStep({ name: 'clone', state: 'running', startedAt: 0 })],
+  })
+  await screen.findByRole('list', { name: 'Steps' })
+  expect(screen.queryByRole('button', { name: 'Open the editor now' })).toBeNull()
+})
+
+test('a set-up command that failed shows why and can be retried from there (F-44)', async () => {
+  const codespace = aCodespace({ state: 'running', isReady: false, canOpen: true })
+  const { calls } = renderPage(page(codespace), {
+    'codespaces.steps': () => [
+      aStep({
+        name: 'postCreateCommand',
+        state: 'failed',
+        startedAt: 0,
+        endedAt: 900,
+        error: 'It ended with exit code 3.',
+      }),
+      aStep({ name: 'postStartCommand', state: 'skipped' }),
+    ],
+    'codespaces.stepLog': () => log('make: *** [all] Error 3\n'),
+    'codespaces.retryCommand': () => codespace,
+  })
+  expect(await screen.findByText('It ended with exit code 3.')).toBeDefined()
+  expect(await screen.findByText(/make: \*\*\* \[all\] Error 3/)).toBeDefined()
+  expect(screen.getByRole('button', { name: 'Skipped Run postStartCommand' })).toBeDefined()
+  fireEvent.click(screen.getByRole('button', { name: 'Retry from here' }))
+  await vi.waitFor(() =>
+    expect(calls).toContainEqual({
+      path: 'codespaces.retryCommand',
+      input: { name: codespace.name, hook: 'postCreateCommand' },
+    }),
   )
 })

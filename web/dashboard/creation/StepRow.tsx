@@ -1,4 +1,6 @@
+import { useMutation } from '@tanstack/react-query'
 import { useId, useState } from 'react'
+import { type LifecycleHook, lifecycleHook } from '#agent/protocol/lifecycle.ts'
 import type {
   Codespace,
   CodespaceStep,
@@ -6,8 +8,12 @@ import type {
   StepState,
 } from '#server/codespaces/codespaces.schema.ts'
 import { duration } from '#web/lib/relative-time.ts'
+import { useTRPC } from '#web/lib/trpc.ts'
+import { sentenceOf } from '#web/lib/trpc-errors.ts'
 import { useNow } from '#web/lib/use-now.ts'
+import { Button } from '#web/ui/Button.tsx'
 import { Icon } from '#web/ui/Icon.tsx'
+import { showToast } from '#web/ui/Toast.tsx'
 import { StepLog } from './StepLog.tsx'
 import { useStepLog } from './use-step-log.ts'
 
@@ -18,12 +24,12 @@ export const stepWords: Record<StepName, string> = {
   configuration: 'Read its configuration',
   container: 'Start the container',
   agent: 'Start the agent',
-  onCreateCommand: 'onCreateCommand',
-  updateContentCommand: 'updateContentCommand',
-  postCreateCommand: 'postCreateCommand',
-  dotfiles: 'Install the dotfiles',
-  postStartCommand: 'postStartCommand',
-  postAttachCommand: 'postAttachCommand',
+  onCreateCommand: 'Run onCreateCommand',
+  updateContentCommand: 'Run updateContentCommand',
+  postCreateCommand: 'Run postCreateCommand',
+  dotfiles: 'Install your dotfiles',
+  postStartCommand: 'Run postStartCommand',
+  postAttachCommand: 'Run postAttachCommand',
   history: 'Fetch the full history',
 }
 
@@ -32,7 +38,7 @@ const marks: Record<StepState, { icon: string; word: string; color: string }> = 
   running: { icon: 'loading', word: 'Under way', color: 'text-accent' },
   done: { icon: 'check', word: 'Done', color: 'text-ok' },
   failed: { icon: 'error', word: 'Failed', color: 'text-danger' },
-  skipped: { icon: 'dash', word: 'Not needed', color: 'text-faint' },
+  skipped: { icon: 'dash', word: 'Skipped', color: 'text-faint' },
 }
 
 /**
@@ -71,11 +77,41 @@ export function StepRow({ step, codespace }: { step: CodespaceStep; codespace: C
             <p className="break-words text-danger">{step.error}</p>
           )}
           <Log name={codespaceName} step={step} generation={generation} title={title} />
+          {step.state === 'failed' && codespace.canOpen && isHook(step.name) && (
+            <RetryHook codespace={codespace} hook={step.name} />
+          )}
         </div>
       )}
     </li>
   )
 }
+
+/** Runs a set-up command again, and then those after it. */
+function RetryHook({ codespace, hook }: { codespace: Codespace; hook: LifecycleHook }) {
+  const trpc = useTRPC()
+  const retry = useMutation(
+    trpc.codespaces.retryCommand.mutationOptions({
+      onError: (error) =>
+        void showToast({
+          tone: 'danger',
+          title: `${stepWords[hook]} was not run again`,
+          description: sentenceOf(error),
+        }),
+    }),
+  )
+  return (
+    <Button
+      className="self-start"
+      icon="debug-restart"
+      isBusy={retry.isPending}
+      onClick={() => retry.mutate({ name: codespace.name, hook })}
+    >
+      Retry from here
+    </Button>
+  )
+}
+
+const isHook = (step: StepName): step is LifecycleHook => lifecycleHook.safeParse(step).success
 
 function Log(props: { name: string; step: CodespaceStep; generation: number; title: string }) {
   const text = useStepLog(props.name, props.step.name, props.generation)
