@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router'
 import type { SignedInUser } from '#server/auth/auth.schema.ts'
 import { IconButton } from '#web/ui/IconButton.tsx'
 import { Menu } from '#web/ui/Menu.tsx'
@@ -6,6 +7,7 @@ import { useSignOut, useSignOutEverywhere } from './sign-in/sign-out.ts'
 
 /** Who is signed in, how the app looks, and the ways out. */
 export function AccountMenu({ user }: { user: SignedInUser }) {
+  const navigate = useNavigate()
   const [theme, chooseTheme] = useThemeChoice()
   const signOut = useSignOut()
   const signOutEverywhere = useSignOutEverywhere()
@@ -27,6 +29,12 @@ export function AccountMenu({ user }: { user: SignedInUser }) {
           value: theme,
           options: themeChoices,
           onChange: (choice) => chooseTheme(choice as ThemeChoice),
+        },
+        { kind: 'separator' },
+        {
+          label: 'Settings',
+          icon: 'settings-gear',
+          onSelect: () => void navigate({ to: '/settings' }),
         },
         { kind: 'separator' },
         { label: 'Sign out', icon: 'sign-out', onSelect: () => signOut.mutate() },

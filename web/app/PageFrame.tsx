@@ -11,8 +11,8 @@ export function PageFrame({ tools, children }: { tools?: ReactNode; children: Re
     }
   }, [])
   return (
-    <div className="flex min-h-full flex-col">
-      <header className="sticky top-0 z-10 border-b border-line bg-base">
+    <div className="flex min-h-[calc(100dvh-var(--system-banner-height,0px))] flex-col">
+      <header className="sticky top-(--system-banner-height,0px) z-10 border-b border-line bg-base">
         <div className="mx-auto flex h-(--top-bar-height) max-w-(--page-width) items-center gap-3 px-4">
           <Link
             to="/"

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { SignedInUser } from '#server/auth/auth.schema.ts'
 import { DashboardPage } from '#web/dashboard/DashboardPage.tsx'
 import { NewCodespacePage } from '#web/dashboard/NewCodespacePage.tsx'
+import { SettingsPage } from '#web/dashboard/settings/SettingsPage.tsx'
 import { buttonClasses } from '#web/ui/Button.tsx'
 import { Icon } from '#web/ui/Icon.tsx'
 import { AccountMenu } from './AccountMenu.tsx'
@@ -42,6 +43,15 @@ export function NewPage(props: { user: SignedInUser; repo: string; branch: strin
         initial={{ repositoryUrl: repo, branch }}
         onCreated={(name) => void navigate({ to: '/c/$name', params: { name } })}
       />
+    </PageFrame>
+  )
+}
+
+/** What a person has chosen for all of their codespaces, in its frame. */
+export function UserSettingsPage({ user }: { user: SignedInUser }) {
+  return (
+    <PageFrame tools={<AccountMenu user={user} />}>
+      <SettingsPage />
     </PageFrame>
   )
 }

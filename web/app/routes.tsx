@@ -11,8 +11,9 @@ import type { ControlPlaneOptions } from '#web/lib/trpc.ts'
 import { CodespacePage, preloadIde } from './CodespacePage.tsx'
 import { NotFoundPage } from './NotFoundPage.tsx'
 import { FirstFrame } from './PageFrame.tsx'
-import { HomePage, NewPage } from './pages.tsx'
+import { HomePage, NewPage, UserSettingsPage } from './pages.tsx'
 import { RouteError } from './RouteError.tsx'
+import { SystemBanner } from './SystemBanner.tsx'
 import { localPath } from './sign-in/local-path.ts'
 import { SignInPage } from './sign-in/SignInPage.tsx'
 
@@ -55,7 +56,14 @@ const signedInRoute = createRoute({
     }
     return { user }
   },
-  component: Outlet,
+  component: function SignedIn() {
+    return (
+      <>
+        <SystemBanner />
+        <Outlet />
+      </>
+    )
+  },
 })
 
 const homeRoute = createRoute({
@@ -81,6 +89,14 @@ const newRoute = createRoute({
   },
 })
 
+const settingsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/settings',
+  component: function Settings() {
+    return <UserSettingsPage user={settingsRoute.useRouteContext().user} />
+  },
+})
+
 const codespaceRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/c/$name',
@@ -96,7 +112,7 @@ export function createAppRouter(context: RouteContext) {
   return createRouter({
     routeTree: rootRoute.addChildren([
       signInRoute,
-      signedInRoute.addChildren([homeRoute, newRoute, codespaceRoute]),
+      signedInRoute.addChildren([homeRoute, newRoute, settingsRoute, codespaceRoute]),
     ]),
     context,
     defaultPreload: false,

@@ -1,0 +1,47 @@
+// @vitest-environment happy-dom
+import { act, cleanup, screen } from '@testing-library/react'
+import { afterEach, expect, test } from 'vitest'
+import type { SystemStatus } from '#server/system/system.schema.ts'
+import { renderPage } from '#web/testing/render-page.tsx'
+import { SystemBanner } from './SystemBanner.tsx'
+
+afterEach(cleanup)
+
+const show = (isolation: SystemStatus['isolation'], isolationReason: string | null) => {
+  const status = { isolation, isolationReason, trashMs: 0 }
+  return renderPage(
+    <>
+      <SystemBanner />
+      <p>the page</p>
+    </>,
+    { 'system.status': () => status, 'system.watch': () => status },
+  )
+}
+
+test('where isolation is verified there is no banner', async () => {
+  show('verified', null)
+  await screen.findByText('the page')
+  expect(screen.queryByText(/codespace/i)).toBeNull()
+})
+
+test('a server that is unprotected by choice says so on every page, and it cannot be closed', async () => {
+  show('unprotected', 'Nothing was checked.')
+  expect(await screen.findByText('Codespaces are not protected from each other.')).toBeDefined()
+  expect(screen.getByText('Nothing was checked.')).toBeDefined()
+  expect(screen.queryByRole('button')).toBeNull()
+})
+
+test('one that cannot verify isolation alerts with the reason, as soon as it is so', async () => {
+  const { push } = show('verified', null)
+  await screen.findByText('the page')
+  act(() =>
+    push('system.watch', {
+      isolation: 'unverified',
+      isolationReason: 'The rules were flushed.',
+      trashMs: 0,
+    }),
+  )
+  const alert = await screen.findByRole('alert')
+  expect(alert.textContent).toContain('No codespace can start.')
+  expect(alert.textContent).toContain('The rules were flushed.')
+})
