@@ -9,6 +9,7 @@ import { type Ide, IdeContext } from './ide-context.ts'
 import { IdeStorage } from './ide-storage.ts'
 import { panels } from './panels.ts'
 import { StatusItems } from './status-items.ts'
+import { TerminalRequests } from './terminal-requests.ts'
 import { createLayout } from './workbench/layout.ts'
 import { Workbench } from './workbench/Workbench.tsx'
 
@@ -53,12 +54,14 @@ function createServices(control: ControlPlane, name: string): Services {
       (await control.plane.mayConnect.query({ name }, { signal })).verdict,
   })
   const storage = new IdeStorage(name)
+  const layout = createLayout(storage)
   return {
     connection,
     storage,
-    layout: createLayout(storage),
+    layout,
     folderWatch: new FolderWatch(connection),
     fileEvents: new FileEvents(),
     statusItems: new StatusItems(),
+    terminalRequests: new TerminalRequests(layout),
   }
 }

@@ -5,6 +5,7 @@ import type { FileEvents } from './file-events.ts'
 import type { FolderWatch } from './folder-watch.ts'
 import type { IdeStorage } from './ide-storage.ts'
 import type { StatusItems } from './status-items.ts'
+import type { TerminalRequests } from './terminal-requests.ts'
 import type { LayoutStore } from './workbench/layout.ts'
 
 /** What every panel may use of the IDE it is in. It lives as long as the page shows one codespace. */
@@ -16,6 +17,7 @@ export type Ide = {
   folderWatch: FolderWatch
   fileEvents: FileEvents
   statusItems: StatusItems
+  terminalRequests: TerminalRequests
 }
 
 export const IdeContext = createContext<Ide | null>(null)

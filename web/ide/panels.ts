@@ -1,4 +1,6 @@
 import { lazy } from 'react'
+import { LimitsStatus } from './limits/LimitsStatus.tsx'
+import { SetupStatus } from './setup/SetupStatus.tsx'
 import type { Panel } from './workbench/panel-place.ts'
 
 // Every chunk is asked for as soon as this list is, all at once.
@@ -31,4 +33,6 @@ export const panels: readonly Panel[] = [
     shortcut: 'Ctrl+Backquote',
     component: lazy(async () => ({ default: (await terminal).TerminalPanel })),
   },
+  { id: 'setup', title: 'Set-up', icon: 'tools', place: 'status', component: SetupStatus },
+  { id: 'limits', title: 'Limits', icon: 'dashboard', place: 'status', component: LimitsStatus },
 ]

@@ -12,13 +12,13 @@ import { TerminalList } from './terminal-list.ts'
 
 /** The codespace's terminals, one in front. The first opens by itself. */
 export function TerminalPanel() {
-  const { connection, storage } = useIde()
+  const { connection, storage, terminalRequests } = useIde()
   const [list, setList] = useState<TerminalList | null>(null)
   useEffect(() => {
-    const created = new TerminalList({ connection, storage })
+    const created = new TerminalList({ connection, storage, terminalRequests })
     setList(created)
     return () => created[Symbol.dispose]()
-  }, [connection, storage])
+  }, [connection, storage, terminalRequests])
   return list && <Terminals list={list} />
 }
 

@@ -82,13 +82,13 @@ function TerminalTab({ terminal, isActive, onActivate, onRename, onClose, onStep
         role="tab"
         aria-selected={isActive}
         tabIndex={isActive ? 0 : -1}
-        title={terminal.exit ? `${name} (ended)` : name}
+        title={tabTitle(terminal, name)}
         className="flex h-full min-w-0 items-center gap-1.5 pl-2 outline-offset-[-2px]"
         onClick={onActivate}
         onDoubleClick={onRename}
         onKeyDown={onKeyDown}
       >
-        <Icon name={terminal.exit ? 'circle-slash' : 'terminal'} className="text-faint" />
+        <TabIcon terminal={terminal} />
         <span className="truncate">{name}</span>
       </button>
       <button
@@ -102,6 +102,30 @@ function TerminalTab({ terminal, isActive, onActivate, onRename, onClose, onStep
       </button>
     </div>
   )
+}
+
+/** Of a set-up command the tab tells how it went; of a shell only whether it is still there. */
+function TabIcon({ terminal: { purpose, exit } }: { terminal: TerminalInfo }) {
+  if (purpose === 'shell') {
+    return <Icon name={exit ? 'circle-slash' : 'terminal'} className="text-faint" />
+  }
+  if (exit === null) return <Icon name="loading" isSpinning label="Under way" />
+  return isSuccess(exit) ? (
+    <Icon name="check" label="Done" className="text-ok" />
+  ) : (
+    <Icon name="error" label="Failed" className="text-danger" />
+  )
+}
+
+type Exit = NonNullable<TerminalInfo['exit']>
+
+const isSuccess = ({ exitCode, signal }: Exit) => exitCode === 0 && !signal
+
+function tabTitle({ purpose, exit }: TerminalInfo, name: string): string {
+  const what = purpose === 'lifecycle' ? `${name} (set-up command)` : name
+  if (exit === null) return what
+  if (purpose === 'shell' || isSuccess(exit)) return `${what}, ended`
+  return `${what}, ended with ${exit.signal ? `signal ${exit.signal}` : `exit code ${exit.exitCode}`}`
 }
 
 function RenameField({ name, onDone }: { name: string; onDone: (name: string | null) => void }) {

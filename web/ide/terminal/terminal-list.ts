@@ -13,6 +13,8 @@ export type TerminalListState = {
   isOpening: boolean
 }
 
+type TerminalListIde = Pick<Ide, 'connection' | 'storage' | 'terminalRequests'>
+
 const activeKey = 'activeTerminal'
 const retryMs = 2000
 const hiddenMs = 20_000
@@ -22,14 +24,15 @@ const firstSize = { columns: 100, rows: 24 }
 export class TerminalList {
   readonly state: StoreApi<TerminalListState>
   readonly questions = new TerminalQuestions()
-  readonly #ide: Pick<Ide, 'connection' | 'storage'>
+  readonly #ide: TerminalListIde
   readonly #sessions = new Map<string, TerminalSession>()
+  readonly #stopRequests: () => void
   #subscription: { unsubscribe(): void } | null = null
   #hiddenTimer: ReturnType<typeof setTimeout> | undefined
   readonly #listening = new AbortController()
   #retryTimer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(ide: Pick<Ide, 'connection' | 'storage'>) {
+  constructor(ide: TerminalListIde) {
     this.#ide = ide
     this.state = createStore<TerminalListState>(() => ({
       terminals: null,
@@ -38,6 +41,7 @@ export class TerminalList {
     }))
     this.#follow()
     this.#listenForLeave()
+    this.#stopRequests = ide.terminalRequests.store.subscribe(() => this.#takeRequest())
   }
 
   /** The one session of a terminal in this page; it begins to read when it is first asked for. */
@@ -74,6 +78,7 @@ export class TerminalList {
             ? error.message
             : String(error),
       })
+      this.#keepOneInFront([])
     } finally {
       this.state.setState({ isOpening: false })
     }
@@ -103,6 +108,7 @@ export class TerminalList {
     clearTimeout(this.#retryTimer)
     clearTimeout(this.#hiddenTimer)
     this.#listening.abort()
+    this.#stopRequests()
     this.#subscription?.unsubscribe()
     for (const session of this.#sessions.values()) session[Symbol.dispose]()
     this.#sessions.clear()
@@ -143,22 +149,37 @@ export class TerminalList {
   }
 
   #changed(unsorted: readonly TerminalInfo[]): void {
-    const isFirst = this.state.getState().terminals === null
+    const before = this.state.getState().terminals
     const terminals = [...unsorted].sort((a, b) => a.openedAt - b.openedAt)
-    const before = this.state.getState().terminals ?? []
-    const { activeId } = this.state.getState()
-    if (terminals.length > 0 && !terminals.some(({ id }) => id === activeId)) {
-      // The neighbor of the one that went, as in every list of tabs.
-      const at = before.findIndex(({ id }) => id === activeId)
-      const next = terminals[Math.min(Math.max(at, 0), terminals.length - 1)]
-      if (next) this.activate(next.id)
-    }
     this.state.setState({ terminals })
     for (const [id, session] of this.#sessions) {
       if (terminals.some((terminal) => terminal.id === id)) continue
       session[Symbol.dispose]()
       this.#sessions.delete(id)
     }
-    if (isFirst && terminals.length === 0) void this.open()
+    this.#takeRequest()
+    // Set-up commands have terminals too, but a shell is what one works in.
+    const hasShell = terminals.some(({ purpose }) => purpose === 'shell')
+    if (before === null && !hasShell) void this.open()
+    else if (!this.state.getState().isOpening) this.#keepOneInFront(before ?? [])
+  }
+
+  /** Where the one in front went, its neighbor takes its place, as in every list of tabs. */
+  #keepOneInFront(before: readonly TerminalInfo[]): void {
+    const { terminals, activeId } = this.state.getState()
+    if (!terminals || terminals.some(({ id }) => id === activeId)) return
+    const at = before.findIndex(({ id }) => id === activeId)
+    const next = terminals[Math.min(Math.max(at, 0), terminals.length - 1)]
+    if (next) this.activate(next.id)
+  }
+
+  #takeRequest(): void {
+    const { terminalRequests } = this.#ide
+    const { terminalId } = terminalRequests.store.getState()
+    const { terminals } = this.state.getState()
+    if (terminalId === null || !terminals?.some(({ id }) => id === terminalId)) return
+    terminalRequests.shown()
+    this.activate(terminalId)
+    this.#sessions.get(terminalId)?.focus()
   }
 }

@@ -1,17 +1,16 @@
-import { useMutation } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useStore } from 'zustand'
-import { useTRPC } from '#web/lib/trpc.ts'
-import { sentenceOf } from '#web/lib/trpc-errors.ts'
+import { CodespaceMenu } from '#web/codespaces/CodespaceMenu.tsx'
 import { Icon } from '#web/ui/Icon.tsx'
-import { Menu } from '#web/ui/Menu.tsx'
-import { StateDot, type StateTone } from '#web/ui/StateDot.tsx'
-import { showToast } from '#web/ui/Toast.tsx'
+import { StateDot } from '#web/ui/StateDot.tsx'
 import { useIde } from '../ide-context.ts'
 import { connectionWords } from './connection-words.ts'
+import { ErrorBoundary } from './ErrorBoundary.tsx'
+import type { Panel } from './panel-place.ts'
+import { statusButtonClasses } from './status-button.ts'
 
-/** The codespace and how it is reached at the left, what is edited at the right. */
-export function StatusBar() {
+/** The codespace, how it is reached and what goes on in it at the left, what is edited at the right. */
+export function StatusBar({ panels }: { panels: readonly Panel[] }) {
   const { statusItems } = useIde()
   const { items } = useStore(statusItems.store)
   return (
@@ -20,7 +19,16 @@ export function StatusBar() {
       aria-label="Status bar"
       className="flex h-(--status-bar-height) shrink-0 items-center justify-between gap-4 overflow-hidden border-t border-line bg-sunken text-small text-dim"
     >
-      <CodespaceItem />
+      <div className="flex h-full min-w-0 items-center">
+        <CodespaceItem />
+        {panels
+          .filter(({ place }) => place === 'status')
+          .map((panel) => (
+            <ErrorBoundary key={panel.id} what={panel.title} isInLine>
+              <panel.component />
+            </ErrorBoundary>
+          ))}
+      </div>
       <div className="flex h-full min-w-0 items-center overflow-hidden pr-2">
         {items.map((item) => (
           <span key={item.id} title={item.title} className="px-2 whitespace-nowrap">
@@ -35,30 +43,20 @@ export function StatusBar() {
 function CodespaceItem() {
   const { codespace, connection } = useIde()
   const status = useStore(connection.status)
-  const trpc = useTRPC()
   const navigate = useNavigate()
-  const stop = useMutation(
-    trpc.codespaces.stop.mutationOptions({
-      onError: (error) =>
-        showToast({
-          tone: 'danger',
-          title: `${codespace.displayName} was not stopped`,
-          description: sentenceOf(error),
-        }),
-    }),
-  )
-  const { tone, label } = connectionWords(status, codespace.state)
+  const { tone, label } = connectionWords(status, codespace)
   return (
-    <Menu
+    <CodespaceMenu
+      codespace={codespace}
       side="top"
       align="start"
-      entries={[
-        {
-          label: 'Stop codespace',
-          icon: 'debug-stop',
-          onSelect: () => stop.mutate({ name: codespace.name }),
-        },
+      more={[
         { kind: 'separator' },
+        {
+          label: 'Settings',
+          icon: 'settings-gear',
+          onSelect: () => void navigate({ to: '/settings' }),
+        },
         {
           label: 'Back to codespaces',
           icon: 'arrow-left',
@@ -66,13 +64,10 @@ function CodespaceItem() {
         },
       ]}
       trigger={
-        <button
-          type="button"
-          className="flex h-full min-w-0 items-center gap-2 px-3 outline-offset-[-2px] hover:bg-hover hover:text-text aria-expanded:bg-active"
-        >
+        <button type="button" className={`${statusButtonClasses} min-w-0`}>
           <Icon name="remote" />
           <span className="truncate text-text">{codespace.displayName}</span>
-          <StateDot tone={tone satisfies StateTone} label={label} />
+          <StateDot tone={tone} label={label} />
           {status.latencyMs !== null && (
             <span className="whitespace-nowrap max-sm:hidden" title="Round trip to the codespace">
               {status.latencyMs} ms

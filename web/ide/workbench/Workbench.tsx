@@ -9,6 +9,7 @@ import { isNarrow, type LayoutStore, togglePanel, toggleSide } from './layout.ts
 import { PanelRegion } from './PanelRegion.tsx'
 import type { Panel } from './panel-place.ts'
 import { Splitter } from './Splitter.tsx'
+import { StandingNotices } from './StandingNotices.tsx'
 import { StatusBar } from './StatusBar.tsx'
 import { useShortcuts } from './use-shortcuts.ts'
 
@@ -17,7 +18,7 @@ const widestSideShare = 0.6
 
 /** The frame of the IDE. It gives panels their place and knows none of them. */
 export function Workbench({ panels }: { panels: readonly Panel[] }) {
-  const { layout, fileEvents } = useIde()
+  const { layout, fileEvents, codespace } = useIde()
   const { isSideOpen, isPanelOpen, isPanelMaximized, sideWidth } = useStore(layout)
   useEffect(
     () =>
@@ -43,8 +44,9 @@ export function Workbench({ panels }: { panels: readonly Panel[] }) {
     { keys: 'Mod+J', run: () => togglePanel(layout) },
   ])
   return (
-    <div className="relative flex h-dvh flex-col overflow-hidden bg-base text-ui">
-      <ConnectionBanner />
+    <div className="relative flex h-[calc(100dvh-var(--system-banner-height,0px))] flex-col overflow-hidden bg-base text-ui">
+      {codespace.condition !== 'paused' && <ConnectionBanner />}
+      <StandingNotices />
       <div className="relative flex min-h-0 flex-1">
         <ActivityBar panels={panels} />
         {isSideOpen && <SideBar panels={panels} width={sideWidth} />}
@@ -64,7 +66,7 @@ export function Workbench({ panels }: { panels: readonly Panel[] }) {
           <BottomPanel panels={panels} />
         </div>
       </div>
-      <StatusBar />
+      <StatusBar panels={panels} />
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import type { ComponentType } from 'react'
 
-/** Where a panel stands: beside the editors, in their place, or below them. */
-export type PanelPlace = 'side' | 'main' | 'bottom'
+/** Where a panel stands: beside the editors, in their place, below them, or as an item of the status bar. */
+export type PanelPlace = 'side' | 'main' | 'bottom' | 'status'
 
 /** One entry of the list of panels; see `web/ide/panels.ts`. */
 export type Panel = {

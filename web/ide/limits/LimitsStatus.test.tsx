@@ -1,0 +1,84 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { LimitNotice, LimitUsage } from '#agent/protocol/limits.ts'
+import { renderInIde } from '../render-in-ide.testing.tsx'
+import { LimitsStatus } from './LimitsStatus.tsx'
+
+beforeEach(() => localStorage.clear())
+afterEach(cleanup)
+
+const giga = 1024 ** 3
+const none: LimitUsage = { memory: null, processes: null, disk: null }
+const notice = (given: Partial<LimitNotice> & Pick<LimitNotice, 'kind'>) => ({
+  id: 'life:1',
+  data: { sequence: 1, at: Date.now(), limit: null, processName: null, count: 1, ...given },
+})
+const show = (given: { notice?: ReturnType<typeof notice>; usage?: LimitUsage } = {}) =>
+  renderInIde(<LimitsStatus />, {
+    agent: {
+      'limits.notices': () => given.notice,
+      'limits.usage': () => given.usage ?? none,
+      'limits.endPrograms': () => ({ ended: 300, left: 0 }),
+    },
+  })
+const findToast = async (title: string) => {
+  const [found] = await screen.findAllByText(title)
+  const toast = found?.closest<HTMLElement>('[role="alertdialog"], [role="dialog"]')
+  if (!toast) throw new Error(`${title} is in no toast`)
+  return within(toast)
+}
+
+test('a program that was killed for memory is named, with the limit (F-12)', async () => {
+  show({ notice: notice({ kind: 'memory', limit: 4 * giga, processName: 'node' }) })
+  expect(await findToast('Out of memory: node was killed (limit 4 GB)')).toBeDefined()
+})
+
+test('several that were killed are counted', async () => {
+  show({ notice: notice({ kind: 'memory', processName: 'cc1plus', count: 3 }) })
+  expect(
+    await findToast('Out of memory: 3 processes were killed, cc1plus among them'),
+  ).toBeDefined()
+})
+
+test('a full disk is told by name (F-17)', async () => {
+  show({ notice: notice({ kind: 'disk', limit: 10 * giga }) })
+  expect(await findToast('The disk of this codespace is full (10 GB)')).toBeDefined()
+})
+
+test('where processes ran out all programs can be ended, after a question (F-20)', async () => {
+  const { agentCalls } = show({ notice: notice({ kind: 'processes', limit: 4096 }) })
+  const toast = await findToast('The process limit of 4096 was reached')
+  fireEvent.click(toast.getByRole('button', { name: 'End all programs…', hidden: true }))
+  const title = { name: 'End all programs in this codespace?' }
+  const dialog = within(await screen.findByRole('alertdialog', title))
+  expect(agentCalls.some(({ path }) => path === 'limits.endPrograms')).toBe(false)
+  fireEvent.click(dialog.getByRole('button', { name: 'End all programs' }))
+  expect((await screen.findAllByText('300 programs ended')).length).toBeGreaterThan(0)
+})
+
+test('the next page does not tell again what this browser has told', async () => {
+  const first = show({ notice: notice({ kind: 'disk' }) })
+  await findToast('The disk of this codespace is full')
+  const { codespace } = first.ide
+  cleanup()
+  const { agentCalls } = renderInIde(<LimitsStatus />, {
+    codespace,
+    agent: { 'limits.usage': () => none },
+  })
+  await act(async () => undefined)
+  expect(agentCalls).toContainEqual({ path: 'limits.notices', input: { lastEventId: 'life:1' } })
+})
+
+test('memory and disk are shown while they are nearly used up', async () => {
+  show({
+    usage: {
+      memory: { usedBytes: 3.5 * giga, limitBytes: 4 * giga },
+      processes: { used: 20, limit: 4096 },
+      disk: { usedBytes: 9 * giga, limitBytes: 10 * giga },
+    },
+  })
+  expect(await screen.findByText('Memory 88 %')).toBeDefined()
+  expect(screen.getByText('Disk 90 %').title).toBe('9 of 10 GB of disk used.')
+  expect(screen.queryByText(/Processes/)).toBeNull()
+})

@@ -1,0 +1,43 @@
+import { createTRPCClient } from '@trpc/client'
+import type { ReactNode } from 'react'
+import { createStore } from 'zustand/vanilla'
+import type { AgentRouter } from '#agent/router.ts'
+import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
+import type { AgentConnection, ConnectionStatus } from '#web/lib/agent-client.ts'
+import { aCodespace } from '#web/testing/a-codespace.ts'
+import { type Answers, fakeLink } from '#web/testing/fake-link.ts'
+import { renderPage } from '#web/testing/render-page.tsx'
+import { FileEvents } from './file-events.ts'
+import type { FolderWatch } from './folder-watch.ts'
+import { type Ide, IdeContext } from './ide-context.ts'
+import { IdeStorage } from './ide-storage.ts'
+import { StatusItems } from './status-items.ts'
+import { TerminalRequests } from './terminal-requests.ts'
+import { createLayout } from './workbench/layout.ts'
+
+/** Draws a part of the IDE on an agent that answers by `agent`, connected, and a server that does by `server`. */
+export function renderInIde(
+  part: ReactNode,
+  given: { codespace?: Codespace; agent?: Answers; server?: Answers } = {},
+) {
+  const { codespace = aCodespace(), agent = {}, server = {} } = given
+  const { link, calls, push } = fakeLink<AgentRouter>(agent)
+  const status: ConnectionStatus = { phase: 'connected', since: 0, verdict: null, latencyMs: 3 }
+  const storage = new IdeStorage(codespace.name)
+  const layout = createLayout(storage)
+  const ide: Ide = {
+    codespace,
+    connection: {
+      client: createTRPCClient<AgentRouter>({ links: [link] }),
+      status: createStore(() => status),
+    } as unknown as AgentConnection,
+    storage,
+    layout,
+    folderWatch: {} as FolderWatch,
+    fileEvents: new FileEvents(),
+    statusItems: new StatusItems(),
+    terminalRequests: new TerminalRequests(layout),
+  }
+  const page = renderPage(<IdeContext value={ide}>{part}</IdeContext>, server)
+  return { ...page, ide, agentCalls: calls, agentPush: push }
+}

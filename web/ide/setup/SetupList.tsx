@@ -1,0 +1,37 @@
+import type { LifecycleHook, LifecycleRun } from '#agent/protocol/lifecycle.ts'
+import { showToast } from '#web/ui/Toast.tsx'
+import { useIde } from '../ide-context.ts'
+import { SetupRow } from './SetupRow.tsx'
+
+/** The hooks in their order, with what can be done about each. `onLeave` is called when a terminal is shown. */
+export function SetupList(props: { runs: readonly LifecycleRun[]; onLeave: () => void }) {
+  const { runs, onLeave } = props
+  const { connection, terminalRequests } = useIde()
+  const { lifecycle } = connection.client
+  const isBusy = runs.some(({ state }) => state === 'running')
+  const tellRefusal = (what: string) => (error: Error) =>
+    void showToast({ tone: 'danger', title: what, description: error.message })
+  const retry = (hook: LifecycleHook) =>
+    lifecycle.retry.mutate({ hook }).then(nothing, tellRefusal(`${hook} was not run`))
+  const stop = (hook: LifecycleHook) =>
+    lifecycle.stop.mutate({ hook }).then(nothing, tellRefusal(`${hook} was not stopped`))
+  return (
+    <ol aria-label="Set-up commands" className="flex flex-col">
+      {runs.map((run) => (
+        <SetupRow
+          key={run.hook}
+          run={run}
+          isBusy={isBusy}
+          onRetry={() => retry(run.hook)}
+          onStop={() => stop(run.hook)}
+          onShowTerminal={(terminalId) => {
+            terminalRequests.show(terminalId)
+            onLeave()
+          }}
+        />
+      ))}
+    </ol>
+  )
+}
+
+const nothing = () => undefined

@@ -1,0 +1,80 @@
+// @vitest-environment happy-dom
+import { createTRPCClient } from '@trpc/client'
+import { beforeEach, expect, test, vi } from 'vitest'
+import type { TerminalInfo } from '#agent/protocol/terminals.ts'
+import type { AgentRouter } from '#agent/router.ts'
+import type { AgentConnection } from '#web/lib/agent-client.ts'
+import { type Answers, fakeLink } from '#web/testing/fake-link.ts'
+import { IdeStorage } from '../ide-storage.ts'
+import { TerminalRequests } from '../terminal-requests.ts'
+import { createLayout } from '../workbench/layout.ts'
+import { TerminalList } from './terminal-list.ts'
+
+beforeEach(() => localStorage.clear())
+
+const terminal = (id: string, given: Partial<TerminalInfo> = {}): TerminalInfo => ({
+  id,
+  purpose: 'shell',
+  name: 'bash',
+  shell: '/bin/bash',
+  openedAt: Number(id.slice(1)),
+  size: { columns: 80, rows: 24 },
+  exit: null,
+  ...given,
+})
+const setUp = terminal('t1', { purpose: 'lifecycle', name: 'postCreateCommand' })
+
+function listOf(terminals: TerminalInfo[], answers: Answers = {}) {
+  const { link, calls, push } = fakeLink<AgentRouter>({
+    'terminals.changes': () => terminals,
+    'terminals.open': () => terminal('t9'),
+    ...answers,
+  })
+  const client = createTRPCClient<AgentRouter>({ links: [link] })
+  const storage = new IdeStorage('amber-hut')
+  const terminalRequests = new TerminalRequests(createLayout(storage))
+  const connection = { client } as AgentConnection
+  const list = new TerminalList({ connection, storage, terminalRequests })
+  const opened = () => calls.filter(({ path }) => path === 'terminals.open').length
+  return { list, push, opened, terminalRequests, active: () => list.state.getState().activeId }
+}
+
+test('the first shell opens by itself beside the terminals of set-up commands, in front', async () => {
+  const { opened, active, push } = listOf([setUp])
+  expect(opened()).toBe(1)
+  push('terminals.changes', [setUp, terminal('t9')])
+  await vi.waitFor(() => expect(active()).toBe('t9'))
+})
+
+test('where there is a shell none is opened, and one of them is in front', () => {
+  const { opened, active } = listOf([setUp, terminal('t2')])
+  expect(opened()).toBe(0)
+  expect(active()).toBe('t1')
+})
+
+test('where no shell can be opened the set-up command is shown', async () => {
+  const { active } = listOf([setUp], {
+    'terminals.open': () => {
+      throw new Error('no more processes')
+    },
+  })
+  await vi.waitFor(() => expect(active()).toBe('t1'))
+})
+
+test('a set-up command that begins later takes nobody’s place', () => {
+  const { push, active, list } = listOf([terminal('t2')])
+  list.activate('t2')
+  push('terminals.changes', [terminal('t2'), { ...setUp, openedAt: 1 }])
+  expect(active()).toBe('t2')
+})
+
+test('a terminal that is asked for comes to the front, also one that is still to come', () => {
+  const { push, active, terminalRequests, list } = listOf([setUp, terminal('t2')])
+  list.activate('t2')
+  terminalRequests.show('t1')
+  expect(active()).toBe('t1')
+  terminalRequests.show('t5')
+  expect(active()).toBe('t1')
+  push('terminals.changes', [setUp, terminal('t2'), terminal('t5')])
+  expect(active()).toBe('t5')
+})
