@@ -2,7 +2,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
 import { onSessionsEnded, readSessionByHash } from './auth/auth.ts'
-import { Reconciler } from './codespaces/reconciler.ts'
+import { Reconciler, type ReconcilerTimes } from './codespaces/reconciler.ts'
 import type { AppContext } from './context.ts'
 import { AppError } from './errors.ts'
 import { LiveSockets } from './http/live-sockets.ts'
@@ -12,7 +12,11 @@ import { createWebApp } from './http/web-app.ts'
 export type RunningServer = AsyncDisposable & { port: number }
 
 /** Listens, and takes up every codespace. Disposing it leaves the containers running. */
-export async function startServer(ctx: AppContext, webFolder: string): Promise<RunningServer> {
+export async function startServer(
+  ctx: AppContext,
+  webFolder: string,
+  times: Partial<ReconcilerTimes> = {},
+): Promise<RunningServer> {
   const stack = new AsyncDisposableStack()
   const liveSockets = stack.use(
     new LiveSockets(async (hash) => (await readSessionByHash(ctx, hash)) !== null),
@@ -24,7 +28,7 @@ export async function startServer(ctx: AppContext, webFolder: string): Promise<R
     }),
   )
   stack.use(ctx.isolation.start())
-  const reconciler = stack.use(new Reconciler(ctx))
+  const reconciler = stack.use(new Reconciler(ctx, times))
   const app = createWebApp(ctx, webFolder)
   const server = await listen(ctx, app.fetch)
   stack.defer(() => closed(server))

@@ -1,32 +1,34 @@
-import { request } from 'node:http'
-import type { Duplex } from 'node:stream'
-import {
-  type AgentStart,
-  agentTrpcPath,
-  type CallerRole,
-  lineHeaders,
-  protocolVersion,
-} from '#agent/protocol/line.ts'
+import { type AgentStart, protocolVersion } from '#agent/protocol/line.ts'
 import type { AppContext } from '#server/context.ts'
+import type { TaskSpec } from '#server/drivers/container-driver.ts'
 import { AppError } from '#server/errors.ts'
 import { trustEnvironment } from '#server/trust.ts'
-import { cloneTask, historyTask, workspaceFolder } from './clone.ts'
-import { type CodespaceRow, update } from './codespaces.store.ts'
+import type { Acting } from './acting.ts'
+import { cloneTask, historyTask } from './clone.ts'
+import { type CodespaceRow, hasConfiguredSibling, update } from './codespaces.store.ts'
+import { hasSetUp, isUsual, startPlanOf, takeConfiguration } from './configuration.ts'
+import { handOver } from './hand-over.ts'
 import { runStep, type ServerStepName, type StepLog } from './step-runner.ts'
 
+/** A configuration is at most a megabyte; what says where it is comes on top. */
+const resultMaxBytes = 2 * 1024 * 1024
+const restartGraceMs = 2000
+
+export type Step = (
+  name: ServerStepName,
+  work: (signal: AbortSignal, log: StepLog) => Promise<void>,
+) => Promise<void>
+
 /**
- * From whatever there is to a running container with an agent that answers. Clone and container do not
- * depend on each other and run side by side. Every step may be repeated.
+ * From whatever there is to a running container with an agent that answers and that has begun the set-up.
+ * Every step may be repeated. Resolves to what there is to write down of it.
  */
-export async function bringUp(
-  ctx: AppContext,
-  row: CodespaceRow,
-  signal: AbortSignal,
-): Promise<void> {
+export async function bringUpContainer(acting: Acting): Promise<{ isSetUp: number }> {
+  const { ctx, row } = acting
   // One that fails ends its neighbour too: nobody waits for a clone that can no longer be used.
   const failure = new AbortController()
-  const operation = AbortSignal.any([signal, failure.signal])
-  const step = (name: ServerStepName, work: (signal: AbortSignal, log: StepLog) => Promise<void>) =>
+  const operation = AbortSignal.any([acting.signal, failure.signal])
+  const step: Step = (name, work) =>
     runStep(ctx, { codespaceId: row.id, generation: row.generation, name }, operation, work)
 
   const together = async (...steps: Promise<void>[]) => {
@@ -41,26 +43,25 @@ export async function bringUp(
       .filter((result) => result.status === 'rejected')
       .map((result) => result.reason)
     // The first cause, not the cancellation it brought about.
-    if (failed.length > 0) throw signal.aborted ? failed[0] : failure.signal.reason
+    if (failed.length > 0) throw acting.signal.aborted ? failed[0] : failure.signal.reason
   }
 
   await together(
-    step('workspace', (stepSignal, log) => ensureWorkspace(ctx, row, stepSignal, log)),
-    step('network', (stepSignal) => ctx.driver.createNetwork(row.id, stepSignal)),
+    step('workspace', (signal, log) => ensureWorkspace(acting, signal, log)),
+    step('network', (signal, log) => ensureNetwork(acting, signal, log)),
   )
-  const clone = row.isCloned
-    ? Promise.resolve()
-    : step('clone', (stepSignal, log) => runClone(ctx, row, stepSignal, log))
-  await together(
-    clone,
-    step('container', (stepSignal, log) => startContainer(ctx, row, stepSignal, log)),
-  )
-  await step('agent', (stepSignal, log) => handOver(ctx, row, stepSignal, log))
+  const { configured, isStarted } = row.isCloned
+    ? { configured: row, isStarted: false }
+    : await cloneAndConfigure(acting, step, together)
+  if (!isStarted) {
+    await step('container', (signal, log) => startContainer(ctx, configured, signal, log))
+  }
+  await step('agent', (signal, log) => handOver(ctx, configured, signal, log))
+  return { isSetUp: hasSetUp(configured) ? 0 : 1 }
 }
 
 async function ensureWorkspace(
-  ctx: AppContext,
-  row: CodespaceRow,
+  { ctx, row, write }: Acting,
   signal: AbortSignal,
   log: StepLog,
 ): Promise<void> {
@@ -70,7 +71,7 @@ async function ensureWorkspace(
     return
   }
   const { limitBytes } = await ctx.driver.createWorkspace(row.id, ctx.config.workspaceBytes, signal)
-  await update(ctx, row.id, { hasWorkspace: 1, workspaceLimitBytes: limitBytes })
+  await write({ hasWorkspace: 1, workspaceLimitBytes: limitBytes })
   log.add(
     limitBytes === null
       ? 'No size limit on this machine.\n'
@@ -78,14 +79,45 @@ async function ensureWorkspace(
   )
 }
 
-async function runClone(
-  ctx: AppContext,
-  row: CodespaceRow,
+/** Nothing of a codespace runs, its clone neither, before it is certain that it is kept apart. */
+async function ensureNetwork(
+  { ctx, row }: Acting,
   signal: AbortSignal,
   log: StepLog,
 ): Promise<void> {
-  await runGit(ctx, row, 'clone', signal, log)
-  await update(ctx, row.id, { isCloned: 1 })
+  await Promise.all([ctx.isolation.require(signal), ctx.driver.createNetwork(row.id, signal)])
+  log.add(
+    ctx.config.isolation === 'unprotected'
+      ? 'Not verified: this server runs with BOTHY_ISOLATION=unprotected.\n'
+      : 'Closed to this machine, private networks and other codespaces: checked.\n',
+  )
+}
+
+/**
+ * The clone, and beside it the usual container, which is what most repositories run in. Where the repository
+ * turns out to want something else that container is given up; where that is to be expected, none is begun.
+ */
+async function cloneAndConfigure(
+  acting: Acting,
+  step: Step,
+  together: (...steps: Promise<void>[]) => Promise<void>,
+): Promise<{ configured: CodespaceRow; isStarted: boolean }> {
+  const { ctx, row } = acting
+  const isGuessed = !(await hasConfiguredSibling(ctx, row))
+  let found: Uint8Array = new Uint8Array()
+  const clone = step('clone', async (signal, log) => {
+    found = await runClone(ctx, row, signal, log)
+  })
+  const guess = () => step('container', (signal, log) => startContainer(ctx, row, signal, log))
+  await together(clone, ...(isGuessed ? [guess()] : []))
+
+  const changes = await takeConfiguration(acting, step, found)
+  await acting.write({ ...changes, isCloned: 1 })
+  const configured = { ...row, ...changes, isCloned: 1 }
+  if (!isGuessed || isUsual(configured)) return { configured, isStarted: isGuessed }
+  await ctx.driver.stopContainer(row.id, restartGraceMs)
+  if (configured.image !== row.image) await ctx.driver.removeContainer(row.id)
+  return { configured, isStarted: false }
 }
 
 async function startContainer(
@@ -110,56 +142,15 @@ export async function agentStartOf(
   row: CodespaceRow,
   signal: AbortSignal,
 ): Promise<AgentStart> {
+  const { remoteUser, environment, ...plan } = startPlanOf(row)
   return {
+    ...plan,
     protocol: protocolVersion,
     generation: row.generation,
     codespaceName: row.name,
-    workspaceFolder: workspaceFolder(row),
-    remoteUser: await ctx.driver.imageUser(row.image, signal),
-    environment: trustEnvironment(ctx.config),
-    lifecycle: { commands: {}, dotfiles: null },
+    remoteUser: remoteUser ?? (await ctx.driver.imageUser(row.image, signal)),
+    environment: { ...trustEnvironment(ctx.config), ...environment },
   }
-}
-
-/** The agent gives the whole clone to the user it found in the image; once it answers it is there. */
-async function handOver(
-  ctx: AppContext,
-  row: CodespaceRow,
-  signal: AbortSignal,
-  log: StepLog,
-): Promise<void> {
-  const line = await ctx.driver.connect(row.id, signal)
-  const status = await ask(line, `${agentTrpcPath}/workspace.take`, signal)
-  if (status !== 200) {
-    throw new AppError('AGENT_UNREACHABLE', `The agent in the container answered ${status}.`)
-  }
-  log.add('The agent answers.\n')
-}
-
-function ask(line: Duplex, path: string, signal: AbortSignal): Promise<number> {
-  const role: CallerRole = 'server'
-  return new Promise<number>((resolve, reject) => {
-    const asked = request(
-      {
-        method: 'POST',
-        path,
-        headers: {
-          [lineHeaders.user]: 'server',
-          [lineHeaders.role]: role,
-          'content-type': 'application/json',
-          connection: 'close',
-        },
-        signal,
-        createConnection: () => line,
-      },
-      (response) => {
-        resolve(response.statusCode ?? 0)
-        response.destroy()
-      },
-    )
-    asked.on('error', reject)
-    asked.end()
-  }).finally(() => line.destroy())
 }
 
 /** Fetches what the shallow clone left out, beside a codespace that is already in use. */
@@ -170,25 +161,43 @@ export function completeHistory(
 ): Promise<void> {
   const key = { codespaceId: row.id, generation: row.generation, name: 'history' } as const
   return runStep(ctx, key, signal, async (stepSignal, log) => {
-    await runGit(ctx, row, 'history', stepSignal, log)
+    await runGit(ctx, row, { ...historyTask(row), task: 'history' }, stepSignal, log)
     await update(ctx, row.id, { isHistoryComplete: 1 })
   })
+}
+
+/** Resolves to what the clone's own script printed of the repository's configuration. */
+async function runClone(
+  ctx: AppContext,
+  row: CodespaceRow,
+  signal: AbortSignal,
+  log: StepLog,
+): Promise<Uint8Array> {
+  const printed: Uint8Array[] = []
+  let length = 0
+  const onResult = (bytes: Uint8Array) => {
+    length += bytes.length
+    if (length <= resultMaxBytes) printed.push(bytes)
+  }
+  await runGit(ctx, row, { ...cloneTask(row), task: 'clone', onResult }, signal, log)
+  return Buffer.concat(printed)
 }
 
 async function runGit(
   ctx: AppContext,
   row: CodespaceRow,
-  task: 'clone' | 'history',
+  {
+    environment,
+    ...git
+  }: Pick<TaskSpec, 'task' | 'argv' | 'environment'> & Partial<Pick<TaskSpec, 'onResult'>>,
   signal: AbortSignal,
   log: StepLog,
 ): Promise<void> {
-  const { argv, environment } = task === 'clone' ? cloneTask(row) : historyTask(row)
   const exitCode = await ctx.driver.runTask(
     {
+      ...git,
       codespaceId: row.id,
-      task,
       image: ctx.config.defaultImage,
-      argv,
       environment: { ...environment, ...trustEnvironment(ctx.config) },
       onOutput: (bytes) => log.add(bytes),
     },

@@ -1,5 +1,7 @@
 import { containerPaths } from '#agent/protocol/line.ts'
+import { printConfigurationScript } from '#server/devcontainers/devcontainers.ts'
 import type { CodespaceRow } from './codespaces.store.ts'
+import { cloneFolder } from './configuration.ts'
 
 /** Set for every Git command of ours: it never asks, never leaves https, never runs a hook. */
 const gitEnvironment = {
@@ -16,19 +18,24 @@ const workspaceUid = '1000'
 
 /**
  * Root only to hand the fresh volume over, then the codespace's user for all of Git. The clone grows
- * beside its place and is moved there when it is whole, so a crash leaves none that is half.
- * Arguments: workspaces folder, target folder, address, branch or nothing.
+ * beside its place and is moved there when it is whole, so a crash leaves none that is half. What is printed
+ * on standard output is what the last script says of the repository's configuration, and nothing else.
+ * Arguments: workspaces folder, target folder, address, branch or nothing, that script.
  */
 const cloneScript = `
 set -eu
-if [ -d "$2/.git" ]; then echo "The repository is here already."; exit 0; fi
-if [ "$(id -u)" = 0 ] && [ "$(stat -c %u "$1")" = 0 ]; then chown ${workspaceUid}:${workspaceUid} "$1"; fi
+workspaces=$1 target=$2 url=$3 branch=$4 configuration=$5
 run() { if [ "$(id -u)" = 0 ]; then setpriv --reuid=${workspaceUid} --regid=${workspaceUid} --clear-groups -- "$@"; else "$@"; fi; }
-run rm -rf "$1/.bothy-clone"
-if [ -n "$4" ]; then set -- "$1" "$2" "$3" "--branch=$4"; else set -- "$1" "$2" "$3"; fi
-workspaces=$1 target=$2 url=$3; shift 3
-run git -c core.hooksPath=/dev/null clone --progress --depth=1 "$@" -- "$url" "$workspaces/.bothy-clone"
-run mv -T "$workspaces/.bothy-clone" "$target"
+if [ -d "$target/.git" ]; then
+  echo "The repository is here already." >&2
+else
+  if [ "$(id -u)" = 0 ] && [ "$(stat -c %u "$workspaces")" = 0 ]; then chown ${workspaceUid}:${workspaceUid} "$workspaces"; fi
+  run rm -rf "$workspaces/.bothy-clone"
+  if [ -n "$branch" ]; then set -- "--branch=$branch"; else set --; fi
+  run git -c core.hooksPath=/dev/null clone --progress --depth=1 "$@" -- "$url" "$workspaces/.bothy-clone" >&2
+  run mv -T "$workspaces/.bothy-clone" "$target"
+fi
+run /bin/sh -c "$configuration" configuration "$target"
 `
 
 /** Everything the shallow clone left out: other branches, tags, the past. Harmless to repeat. */
@@ -45,25 +52,22 @@ if [ "$(safe_git rev-parse --is-shallow-repository)" = true ]; then set -- --uns
 safe_git fetch --progress --tags "$@" origin
 `
 
-export function workspaceFolder(row: Pick<CodespaceRow, 'repositoryName'>): string {
-  return `${containerPaths.workspaces}/${row.repositoryName}`
-}
-
 type GitTask = { argv: string[]; environment: Record<string, string> }
 
 export function cloneTask(row: CodespaceRow): GitTask {
   const argv = [
     containerPaths.workspaces,
-    workspaceFolder(row),
+    cloneFolder(row),
     row.repositoryUrl,
     row.branch ?? '',
+    printConfigurationScript,
   ]
   return { argv: ['/bin/sh', '-c', cloneScript, 'clone', ...argv], environment: gitEnvironment }
 }
 
 export function historyTask(row: CodespaceRow): GitTask {
   return {
-    argv: ['/bin/sh', '-c', historyScript, 'history', workspaceFolder(row)],
+    argv: ['/bin/sh', '-c', historyScript, 'history', cloneFolder(row)],
     environment: gitEnvironment,
   }
 }

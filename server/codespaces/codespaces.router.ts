@@ -1,16 +1,25 @@
 import { tracked } from '@trpc/server'
 import { z } from 'zod'
 import { router, signedInProcedure } from '#server/trpc.ts'
-import { codespaceRef, createCodespaceInput, stepLogInput } from './codespaces.schema.ts'
 import {
+  codespaceRef,
+  createCodespaceInput,
+  keyedCodespaceRef,
+  retryCommandInput,
+  stepLogInput,
+} from './codespaces.schema.ts'
+import {
+  checkWork,
   createCodespace,
   deleteCodespace,
   getCodespace,
   listCodespaces,
   readSteps,
   renameCodespace,
+  repairCodespace,
   requireCodespace,
   restoreCodespace,
+  retryCommand,
   startCodespace,
   stopCodespace,
 } from './codespaces.ts'
@@ -34,17 +43,26 @@ export const codespacesRouter = router({
     .input(createCodespaceInput)
     .mutation(({ ctx, input }) => createCodespace(ctx, input)),
   start: signedInProcedure
-    .input(codespaceRef)
-    .mutation(({ ctx, input }) => startCodespace(ctx, input.name)),
+    .input(keyedCodespaceRef)
+    .mutation(({ ctx, input }) => startCodespace(ctx, input)),
   stop: signedInProcedure
-    .input(codespaceRef)
-    .mutation(({ ctx, input }) => stopCodespace(ctx, input.name)),
+    .input(keyedCodespaceRef)
+    .mutation(({ ctx, input }) => stopCodespace(ctx, input)),
   delete: signedInProcedure
-    .input(codespaceRef)
-    .mutation(({ ctx, input }) => deleteCodespace(ctx, input.name)),
+    .input(keyedCodespaceRef)
+    .mutation(({ ctx, input }) => deleteCodespace(ctx, input)),
   restore: signedInProcedure
+    .input(keyedCodespaceRef)
+    .mutation(({ ctx, input }) => restoreCodespace(ctx, input)),
+  repair: signedInProcedure
     .input(codespaceRef)
-    .mutation(({ ctx, input }) => restoreCodespace(ctx, input.name)),
+    .mutation(({ ctx, input }) => repairCodespace(ctx, input.name)),
+  checkWork: signedInProcedure
+    .input(codespaceRef)
+    .mutation(({ ctx, input }) => checkWork(ctx, input.name)),
+  retryCommand: signedInProcedure
+    .input(retryCommandInput)
+    .mutation(({ ctx, input }) => retryCommand(ctx, input)),
   rename: signedInProcedure
     .input(codespaceRef.extend({ displayName: z.string().trim().min(1).max(48) }))
     .mutation(({ ctx, input }) => renameCodespace(ctx, input.name, input.displayName)),

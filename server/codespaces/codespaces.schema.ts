@@ -62,7 +62,9 @@ export type CreateCodespaceInput = z.infer<typeof createCodespaceInput>
 export const codespaceRef = z.object({ name: codespaceName })
 /** For what must not be done twice: the same key again answers with what the first one led to. */
 export const keyedCodespaceRef = codespaceRef.extend({ idempotencyKey: z.uuid() })
+export type KeyedCodespaceRef = z.infer<typeof keyedCodespaceRef>
 export const retryCommandInput = codespaceRef.extend({ hook: lifecycleHook })
+export type RetryCommandInput = z.infer<typeof retryCommandInput>
 
 export const codespace = z.object({
   id: z.uuid(),

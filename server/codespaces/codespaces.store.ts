@@ -62,6 +62,23 @@ export async function update(
   await ctx.db.updateTable('codespace').set(changes).where('id', '=', id).execute()
 }
 
+/** Another codespace of this repository had a configuration of its own, so this one will have one too. */
+export async function hasConfiguredSibling(
+  ctx: StoreContext,
+  { ownerId, repositoryUrl }: CodespaceRow,
+): Promise<boolean> {
+  const sibling = await ctx.db
+    .selectFrom('codespace')
+    .select('configuration')
+    .where('ownerId', '=', ownerId)
+    .where('repositoryUrl', '=', repositoryUrl)
+    .where('configuration', 'is not', null)
+    .orderBy('createdAt', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return sibling !== undefined && !sibling.configuration?.includes('"path":null')
+}
+
 /** Takes the steps with it. */
 export async function remove(ctx: StoreContext, id: string): Promise<void> {
   await ctx.db.deleteFrom('codespace').where('id', '=', id).execute()

@@ -36,6 +36,8 @@ const create = (
     idempotencyKey: input.key ?? crypto.randomUUID(),
   })
 
+const keyed = (name: string) => ({ name, idempotencyKey: crypto.randomUUID() })
+
 async function stepsOf(user: TestUser, name: string) {
   for await (const steps of await user.api.codespaces.steps({ name })) return steps
   return []
@@ -61,20 +63,20 @@ describe('a codespace', () => {
       repositoryName: 'hut',
     })
 
-    expect((await alice.api.codespaces.stop({ name })).state).toBe('stopping')
+    expect((await alice.api.codespaces.stop(keyed(name))).state).toBe('stopping')
     await app.reached(alice, name, 'stopped')
-    await alice.api.codespaces.start({ name })
+    await alice.api.codespaces.start(keyed(name))
     expect((await app.reached(alice, name, 'running', 'failed')).generation).toBe(2)
 
-    const deleted = await alice.api.codespaces.delete({ name })
+    const deleted = await alice.api.codespaces.delete(keyed(name))
     expect(deleted.deletedUntil).toBeGreaterThan(Date.now() + 6 * 24 * 60 * 60 * 1000)
     await app.reached(alice, name, 'deleted')
-    await expect(alice.api.codespaces.start({ name })).rejects.toMatchObject({
+    await expect(alice.api.codespaces.start(keyed(name))).rejects.toMatchObject({
       cause: { code: 'CODESPACE_DELETED' },
     })
-    await alice.api.codespaces.restore({ name })
+    await alice.api.codespaces.restore(keyed(name))
     await app.reached(alice, name, 'stopped')
-    await alice.api.codespaces.start({ name })
+    await alice.api.codespaces.start(keyed(name))
     expect((await app.reached(alice, name, 'running', 'failed')).state).toBe('running')
   })
 
@@ -82,7 +84,7 @@ describe('a codespace', () => {
     const key = crypto.randomUUID()
     const created = await Promise.all(Array.from({ length: 20 }, () => create(alice, { key })))
     expect(new Set(created.map(({ id }) => id)).size).toBe(1)
-    await alice.api.codespaces.delete({ name: created[0]?.name ?? '' })
+    await alice.api.codespaces.delete(keyed(created[0]?.name ?? ''))
   })
 
   test('whose branch is missing fails with what Git said, and can be tried again', async () => {
@@ -95,9 +97,9 @@ describe('a codespace', () => {
       error: expect.stringContaining('no-such-branch'),
     })
     expect(await logOf(alice, name, 'clone')).toContain('Remote branch no-such-branch not found')
-    await alice.api.codespaces.start({ name })
+    await alice.api.codespaces.start(keyed(name))
     expect((await app.reached(alice, name, 'failed', 'running')).generation).toBe(2)
-    await alice.api.codespaces.delete({ name })
+    await alice.api.codespaces.delete(keyed(name))
     await app.reached(alice, name, 'deleted')
   })
 
@@ -111,14 +113,14 @@ describe('a codespace', () => {
       expect(history?.state).not.toBe('failed')
       if (history?.state === 'done') break
     }
-    await alice.api.codespaces.delete({ name })
+    await alice.api.codespaces.delete(keyed(name))
   })
 
   test('stopped while it is being created ends stopped (F-46)', async () => {
     const { name } = await create(alice)
-    await alice.api.codespaces.stop({ name })
+    await alice.api.codespaces.stop(keyed(name))
     expect((await app.reached(alice, name, 'stopped', 'failed')).state).toBe('stopped')
-    await alice.api.codespaces.delete({ name })
+    await alice.api.codespaces.delete(keyed(name))
   })
 })
 
@@ -149,6 +151,8 @@ test('somebody else’s codespace answers every procedure as one that does not e
       (mallory.api as unknown as Record<string, Procedures>)[room]?.[procedure]?.({
         name: wanted,
         step: 'clone',
+        hook: 'postCreateCommand',
+        idempotencyKey: crypto.randomUUID(),
         displayName: 'mine',
       })
     const hers = await answerOf(call(name))
@@ -158,7 +162,7 @@ test('somebody else’s codespace answers every procedure as one that does not e
   }
   expect(await mallory.api.codespaces.list()).toEqual([])
   expect((await alice.api.codespaces.get({ name })).displayName).not.toBe('mine')
-  await alice.api.codespaces.delete({ name })
+  await alice.api.codespaces.delete(keyed(name))
 })
 
 test('a server that ends leaves codespaces running, and the next one takes them up (R7, F-07)', async () => {
@@ -175,5 +179,5 @@ test('a server that ends leaves codespaces running, and the next one takes them 
     const line = await app.ctx.driver.connect(after.id, AbortSignal.timeout(1000))
     line.destroy()
   })
-  await alice.api.codespaces.delete({ name })
+  await alice.api.codespaces.delete(keyed(name))
 })

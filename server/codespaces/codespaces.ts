@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { lifecycleHook } from '#agent/protocol/lifecycle.ts'
-import type { WorkspaceWork } from '#agent/protocol/workspace.ts'
 import type { AppContext } from '#server/context.ts'
 import type { Desired } from '#server/db/tables/codespaces.ts'
 import { AppError } from '#server/errors.ts'
 import { parseRepositoryUrl } from '#server/repositories/repositories.ts'
+import { dotfilesOf } from '#server/settings/settings.ts'
 import type { SignedInContext } from '#server/trpc.ts'
-import { workspaceFolder } from './clone.ts'
 import type {
   Codespace,
-  CodespaceState,
   CodespaceStep,
   CreateCodespaceInput,
+  KeyedCodespaceRef,
+  RetryCommandInput,
   StepName,
 } from './codespaces.schema.ts'
 import { stepName } from './codespaces.schema.ts'
@@ -24,7 +24,16 @@ import {
   listSteps,
   update,
 } from './codespaces.store.ts'
+import { once } from './idempotency.ts'
 import { makeName } from './names.ts'
+import { canOpen, present } from './presentation.ts'
+import { retryHook } from './set-up.ts'
+import { recordWork } from './work.ts'
+
+export { canOpen }
+
+/** How long somebody who is asked whether to delete waits to be told what would be lost. */
+const checkWorkMs = 12_000
 
 /** Kept apart by nothing but the owner: what is not theirs is answered as if it did not exist (S-18). */
 export async function requireCodespace(ctx: SignedInContext, name: string): Promise<CodespaceRow> {
@@ -73,6 +82,8 @@ export async function createCodespace(
       hasWorkspace: 0,
       isSetUp: 0,
       leaseFence: 0,
+      isRepairWanted: 0,
+      dotfilesRepositoryUrl: await dotfilesOf(ctx, ownerId),
       createdAt: now,
       lastUsedAt: now,
     })
@@ -82,31 +93,66 @@ export async function createCodespace(
 }
 
 /** A second start joins the first; one that runs is left alone (F-38). */
-export async function startCodespace(ctx: SignedInContext, name: string): Promise<Codespace> {
-  const row = await requireCodespace(ctx, name)
-  if (row.desired === 'deleted') throw deletedError()
-  const isUnderWay = row.desired === 'running' && row.phase !== 'failed'
-  if (isUnderWay) return present(row)
-  return want(ctx, row, 'running', { generation: row.generation + 1, failure: null })
+export function startCodespace(ctx: SignedInContext, input: KeyedCodespaceRef): Promise<Codespace> {
+  return wish(ctx, input, 'start', (row) => {
+    if (row.desired === 'deleted') throw deletedError()
+    const isUnderWay = row.desired === 'running' && row.phase !== 'failed'
+    return isUnderWay ? null : { desired: 'running', generation: row.generation + 1, failure: null }
+  })
 }
 
-export async function stopCodespace(ctx: SignedInContext, name: string): Promise<Codespace> {
-  const row = await requireCodespace(ctx, name)
-  if (row.desired === 'deleted') throw deletedError()
-  return want(ctx, row, 'stopped', {})
+export function stopCodespace(ctx: SignedInContext, input: KeyedCodespaceRef): Promise<Codespace> {
+  return wish(ctx, input, 'stop', (row) => {
+    if (row.desired === 'deleted') throw deletedError()
+    return { desired: 'stopped' }
+  })
 }
 
 /** The container goes now; the files stay until `deletedUntil`, and `restoreCodespace` brings them back. */
-export async function deleteCodespace(ctx: SignedInContext, name: string): Promise<Codespace> {
-  const row = await requireCodespace(ctx, name)
-  if (row.desired === 'deleted') return present(row)
-  return want(ctx, row, 'deleted', { deletedUntil: ctx.clock.now() + ctx.config.trashMs })
+export function deleteCodespace(
+  ctx: SignedInContext,
+  input: KeyedCodespaceRef,
+): Promise<Codespace> {
+  return wish(ctx, input, 'delete', (row) =>
+    row.desired === 'deleted'
+      ? null
+      : { desired: 'deleted', deletedUntil: ctx.clock.now() + ctx.config.trashMs },
+  )
 }
 
-export async function restoreCodespace(ctx: SignedInContext, name: string): Promise<Codespace> {
+export function restoreCodespace(
+  ctx: SignedInContext,
+  input: KeyedCodespaceRef,
+): Promise<Codespace> {
+  return wish(ctx, input, 'restore', (row) =>
+    row.desired === 'deleted' ? { desired: 'stopped', deletedUntil: null } : null,
+  )
+}
+
+/** Has the reconciler put right what `condition` says. Nothing happens where there is none. */
+export async function repairCodespace(ctx: SignedInContext, name: string): Promise<Codespace> {
   const row = await requireCodespace(ctx, name)
-  if (row.desired !== 'deleted') return present(row)
-  return want(ctx, row, 'stopped', { deletedUntil: null })
+  if (row.condition === null) return present(row)
+  await update(ctx, row.id, { isRepairWanted: 1 })
+  return announced(ctx, row.id, name)
+}
+
+/** With `work` as it is now where it runs, else as last known. */
+export async function checkWork(ctx: SignedInContext, name: string): Promise<Codespace> {
+  const row = await requireCodespace(ctx, name)
+  if (canOpen(row)) await recordWork(ctx, row, AbortSignal.timeout(checkWorkMs))
+  return getCodespace(ctx, name)
+}
+
+/** Runs a set-up command of a running one again, and those after it. */
+export async function retryCommand(
+  ctx: SignedInContext,
+  { name, hook }: RetryCommandInput,
+): Promise<Codespace> {
+  const row = await requireCodespace(ctx, name)
+  if (!canOpen(row)) throw new AppError('CODESPACE_STOPPED', 'The codespace is not running.')
+  await retryHook(ctx, row, hook)
+  return present(row)
 }
 
 export async function renameCodespace(
@@ -140,14 +186,23 @@ function expectedSteps(row: CodespaceRow, written: Map<StepName, unknown>): Step
   )
 }
 
-async function want(
+type Wish = Parameters<typeof update>[2] & { desired: Desired }
+
+/** Written with its key, so that the same request again wishes nothing anew. Null leaves all as it is. */
+async function wish(
   ctx: SignedInContext,
-  row: CodespaceRow,
-  desired: Desired,
-  changes: Parameters<typeof update>[2],
+  { name, idempotencyKey }: KeyedCodespaceRef,
+  operation: 'start' | 'stop' | 'delete' | 'restore',
+  decide: (row: CodespaceRow) => Wish | null,
 ): Promise<Codespace> {
-  await update(ctx, row.id, { ...changes, desired })
-  return announced(ctx, row.id, row.name)
+  const { id } = await requireCodespace(ctx, name)
+  const userId = ctx.session.user.id
+  const request = { userId, key: idempotencyKey, operation, codespaceId: id }
+  await once(ctx, request, async (inside) => {
+    const changes = decide(await requireCodespace(inside, name))
+    if (changes) await update(inside, id, changes)
+  })
+  return announced(ctx, id, name)
 }
 
 async function announced(ctx: SignedInContext, id: string, name: string): Promise<Codespace> {
@@ -157,55 +212,4 @@ async function announced(ctx: SignedInContext, id: string, name: string): Promis
 
 function deletedError(): AppError {
   return new AppError('CODESPACE_DELETED', 'This codespace is deleted. Restore it first.')
-}
-
-export function present(row: CodespaceRow): Codespace {
-  return {
-    id: row.id,
-    name: row.name,
-    displayName: row.displayName,
-    repositoryUrl: row.repositoryUrl,
-    repositoryName: row.repositoryName,
-    branch: row.branch,
-    state: stateOf(row),
-    isReady: isReady(row),
-    canOpen: canOpen(row),
-    condition: row.condition,
-    recovery: row.recovery,
-    work: workOf(row),
-    generation: row.generation,
-    workspaceFolder: workspaceFolder(row),
-    workspaceLimitBytes: row.workspaceLimitBytes,
-    failure: row.failure,
-    createdAt: row.createdAt,
-    lastUsedAt: row.lastUsedAt,
-    deletedUntil: row.deletedUntil,
-  }
-}
-
-export function isReady(row: CodespaceRow): boolean {
-  return canOpen(row) && row.isSetUp === 1
-}
-
-/** Its agent answers. Set-up commands may still run. */
-export function canOpen(row: CodespaceRow): boolean {
-  return (
-    row.desired === 'running' && row.phase === 'running' && row.phaseGeneration === row.generation
-  )
-}
-
-function workOf(row: CodespaceRow): Codespace['work'] {
-  if (row.work === null || row.workAt === null) return null
-  return { ...(JSON.parse(row.work) as WorkspaceWork), at: row.workAt }
-}
-
-function stateOf(row: CodespaceRow): CodespaceState {
-  if (row.desired === 'deleted') return row.phase === 'deleted' ? 'deleted' : 'deleting'
-  if (row.desired === 'stopped') {
-    if (row.phase === 'stopped' || row.phase === 'deleted' || row.phase === 'new') return 'stopped'
-    return 'stopping'
-  }
-  if (isReady(row)) return 'running'
-  if (row.phase === 'failed' && row.phaseGeneration === row.generation) return 'failed'
-  return row.generation === 1 ? 'creating' : 'starting'
 }

@@ -63,7 +63,7 @@ export class StepLogs {
   }
 }
 
-class StepLogWriter {
+export class StepLogWriter {
   readonly #file: string
   readonly #grown: () => void
   #written: number
@@ -86,6 +86,11 @@ class StepLogWriter {
     const all = Buffer.concat([this.#tail, rest])
     this.#tail = all.subarray(Math.max(0, all.length - tailBytes))
     this.#omitted += all.length - this.#tail.length
+  }
+
+  /** Something was printed into this log already, before a crash or at an earlier try. */
+  get isContinued(): boolean {
+    return this.#written > 0
   }
 
   /** The last line, for a failure's own sentence. */

@@ -6,6 +6,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     ['configuration', 'text'],
     ['recovery', 'text'],
     ['condition', 'text'],
+    ['dotfilesRepositoryUrl', 'text'],
     ['work', 'text'],
     ['workAt', 'bigint'],
     ['leaseHolder', 'text'],
@@ -14,7 +15,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   for (const [name, type] of columns) {
     await db.schema.alterTable('codespace').addColumn(name, type).execute()
   }
-  for (const name of ['isSetUp', 'leaseFence']) {
+  for (const name of ['isSetUp', 'leaseFence', 'isRepairWanted']) {
     await db.schema
       .alterTable('codespace')
       .addColumn(name, 'integer', (column) => column.notNull().defaultTo(0))
@@ -30,6 +31,11 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('codespaceId', 'text', (column) => column.notNull())
     .addColumn('createdAt', 'bigint', (column) => column.notNull())
     .addPrimaryKeyConstraint('idempotentRequest_key', ['userId', 'key'])
+    .execute()
+  await db.schema
+    .createIndex('idempotentRequest_created')
+    .on('idempotentRequest')
+    .column('createdAt')
     .execute()
   await db.schema
     .createTable('userSetting')

@@ -33,6 +33,10 @@ export type CodespaceTables = {
     /** Why its own configuration could not be used; then it runs on the default one. */
     recovery: string | null
     condition: Condition | null
+    /** Somebody asked to have the condition mended. */
+    isRepairWanted: number
+    /** The owner's, as they were when it was created. */
+    dotfilesRepositoryUrl: string | null
     /** Lifecycle commands have got as far as `waitFor` in this container, or one of them failed. */
     isSetUp: number
     /** `WorkspaceWork` as JSON, as last known; null for unknown. */

@@ -1,0 +1,91 @@
+import type { LifecyclePlan } from '#agent/protocol/lifecycle.ts'
+import { containerPaths } from '#agent/protocol/line.ts'
+import type { DevcontainerConfig } from '#server/devcontainers/devcontainers.schema.ts'
+import {
+  type Configuration,
+  containerPlanOf,
+  defaultConfiguration,
+  lifecyclePlanOf,
+  readConfiguration,
+} from '#server/devcontainers/devcontainers.ts'
+import { AppError } from '#server/errors.ts'
+import type { Acting } from './acting.ts'
+import type { Step } from './bring-up.ts'
+import type { CodespaceRow } from './codespaces.store.ts'
+
+/** Where the repository is in the container, whatever its configuration calls the workspace. */
+export function cloneFolder(row: Pick<CodespaceRow, 'repositoryName'>): string {
+  return `${containerPaths.workspaces}/${row.repositoryName}`
+}
+
+/** What the container is made from: the default until the repository has been looked at. */
+export function configurationOf(row: Pick<CodespaceRow, 'configuration'>): DevcontainerConfig {
+  if (row.configuration === null) return defaultConfiguration(null)
+  return JSON.parse(row.configuration) as DevcontainerConfig
+}
+
+/** The folder the IDE opens. */
+export function workspaceFolder(
+  row: Pick<CodespaceRow, 'configuration' | 'repositoryName'>,
+): string {
+  return configurationOf(row).workspaceFolder ?? cloneFolder(row)
+}
+
+/** Nothing of the repository's own shapes its container: the one begun beside the clone is right. */
+export function isUsual(row: Pick<CodespaceRow, 'configuration'>): boolean {
+  return configurationOf(row).path === null
+}
+
+/** There are commands or dotfiles for the agent to run. */
+export function hasSetUp(row: CodespaceRow): boolean {
+  const { commands, dotfiles } = lifecycleOf(row)
+  return dotfiles !== null || Object.keys(commands).length > 0
+}
+
+/** What of the agent's start the configuration decides. */
+export function startPlanOf(row: CodespaceRow) {
+  const defaults = { image: row.image, workspaceFolder: cloneFolder(row) }
+  const plan = containerPlanOf(configurationOf(row), defaults)
+  const { remoteUser, environment } = plan
+  return {
+    remoteUser,
+    environment,
+    workspaceFolder: plan.workspaceFolder,
+    lifecycle: lifecycleOf(row),
+  }
+}
+
+function lifecycleOf(row: CodespaceRow): LifecyclePlan {
+  return lifecyclePlanOf(configurationOf(row), row.dotfilesRepositoryUrl)
+}
+
+/**
+ * From what the clone's script printed to what is written into the row. Where the repository has a
+ * configuration that is a step of its own, whose log says what in it has no effect. One that cannot be used
+ * fails visibly, and the codespace goes on with the default: a dead end helps nobody to mend it (F-47).
+ */
+export async function takeConfiguration(
+  { ctx, row }: Acting,
+  step: Step,
+  printed: Uint8Array,
+): Promise<Pick<CodespaceRow, 'configuration' | 'recovery' | 'image'>> {
+  const where = { codespaceId: row.id, workspaceFolder: cloneFolder(row) }
+  const taken = readConfiguration(printed, where)
+  const { config, recovery } = taken
+  if (config.path !== null || recovery !== null) {
+    await step('configuration', async (_, log) => report(taken, log)).catch((error: unknown) => {
+      if (!(error instanceof AppError) || error.code !== unusable) throw error
+    })
+  }
+  const defaults = { image: ctx.config.defaultImage, workspaceFolder: where.workspaceFolder }
+  const { image } = containerPlanOf(config, defaults)
+  return { configuration: JSON.stringify(config), recovery, image }
+}
+
+const unusable = 'DEVCONTAINER_UNUSABLE'
+
+function report({ config, notices, recovery }: Configuration, log: { add(text: string): void }) {
+  if (config.path !== null) log.add(`${config.path}\n`)
+  for (const notice of notices) log.add(`${notice}\n`)
+  if (recovery !== null) throw new AppError(unusable, recovery)
+}

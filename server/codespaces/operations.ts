@@ -1,0 +1,67 @@
+import type { Acting } from './acting.ts'
+import { bringUpContainer } from './bring-up.ts'
+import { remove } from './codespaces.store.ts'
+import { withFence } from './lease.ts'
+import { recordWork } from './work.ts'
+
+const stopGraceMs = 10_000
+/** A stop does not wait longer for the agent to say what is not saved anywhere. */
+const lastLookMs = 3000
+
+/** To a running container whose agent answers, or to `failed` with the reason. */
+export async function bringUp(acting: Acting): Promise<void> {
+  const { ctx, row, signal } = acting
+  try {
+    await acting.enter('bringing-up', { condition: null, isRepairWanted: 0, isSetUp: 0 })
+    const changes = await bringUpContainer(acting)
+    await acting.enter('running', { ...changes, startedAt: ctx.clock.now() })
+  } catch (error) {
+    // Aborted: the loop looks again, and what is wanted now cleans up what this one made.
+    if (signal.aborted) return
+    ctx.log.warn({ err: error, codespace: row.name }, 'A codespace could not be brought up')
+    await ctx.driver.stopContainer(row.id, stopGraceMs).catch((stopError: unknown) => {
+      ctx.log.warn({ err: stopError, codespace: row.name }, 'What was begun could not be stopped')
+    })
+    const failure = error instanceof Error ? error.message : 'It could not be started.'
+    await acting.enter('failed', { failure })
+  }
+}
+
+/** The container ends and is kept. */
+export async function stop(acting: Acting): Promise<void> {
+  const { ctx, row } = acting
+  await acting.enter('stopping', { condition: null, isRepairWanted: 0 })
+  await lookOnceMore(acting)
+  await ctx.driver.stopContainer(row.id, stopGraceMs)
+  await acting.enter('stopped')
+}
+
+/** Everything but the files, which stay until the trash is emptied. */
+export async function putAway(acting: Acting): Promise<void> {
+  const { ctx, row } = acting
+  await acting.enter('deleting', { condition: null, isRepairWanted: 0 })
+  await lookOnceMore(acting)
+  await ctx.driver.stopContainer(row.id, stopGraceMs)
+  await ctx.driver.removeContainer(row.id)
+  await ctx.driver.removeNetwork(row.id)
+  await acting.enter('deleted')
+}
+
+/** The files too, and then the row. */
+export async function purge({ ctx, row, lease }: Acting): Promise<void> {
+  await ctx.driver.removeContainer(row.id)
+  await ctx.driver.removeNetwork(row.id)
+  await ctx.driver.removeWorkspace(row.id)
+  ctx.stepLogs.remove(row.id)
+  await withFence(ctx, lease, (inside) => remove(inside, row.id))
+  ctx.changes.announce(row.id)
+}
+
+/** Of one that runs. What cannot be said counts as not saved (F-39). */
+async function lookOnceMore({ ctx, row, write }: Acting): Promise<void> {
+  const { status } = await ctx.driver.inspect(row.id)
+  if (status !== 'running') return
+  await recordWork(ctx, row, AbortSignal.timeout(lastLookMs)).catch(() =>
+    write({ work: null, workAt: null }),
+  )
+}

@@ -1,0 +1,56 @@
+import type { WorkspaceWork } from '#agent/protocol/workspace.ts'
+import type { Codespace, CodespaceState } from './codespaces.schema.ts'
+import type { CodespaceRow } from './codespaces.store.ts'
+import { workspaceFolder } from './configuration.ts'
+
+/** A codespace as its owner sees it. */
+export function present(row: CodespaceRow): Codespace {
+  return {
+    id: row.id,
+    name: row.name,
+    displayName: row.displayName,
+    repositoryUrl: row.repositoryUrl,
+    repositoryName: row.repositoryName,
+    branch: row.branch,
+    state: stateOf(row),
+    isReady: isReady(row),
+    canOpen: canOpen(row),
+    condition: row.condition,
+    recovery: row.recovery,
+    work: workOf(row),
+    generation: row.generation,
+    workspaceFolder: workspaceFolder(row),
+    workspaceLimitBytes: row.workspaceLimitBytes,
+    failure: row.failure,
+    createdAt: row.createdAt,
+    lastUsedAt: row.lastUsedAt,
+    deletedUntil: row.deletedUntil,
+  }
+}
+
+export function isReady(row: CodespaceRow): boolean {
+  return canOpen(row) && row.isSetUp === 1
+}
+
+/** Its agent answers. Set-up commands may still run. */
+export function canOpen(row: CodespaceRow): boolean {
+  return (
+    row.desired === 'running' && row.phase === 'running' && row.phaseGeneration === row.generation
+  )
+}
+
+function workOf(row: CodespaceRow): Codespace['work'] {
+  if (row.work === null || row.workAt === null) return null
+  return { ...(JSON.parse(row.work) as WorkspaceWork), at: row.workAt }
+}
+
+function stateOf(row: CodespaceRow): CodespaceState {
+  if (row.desired === 'deleted') return row.phase === 'deleted' ? 'deleted' : 'deleting'
+  if (row.desired === 'stopped') {
+    if (row.phase === 'stopped' || row.phase === 'deleted' || row.phase === 'new') return 'stopped'
+    return 'stopping'
+  }
+  if (isReady(row)) return 'running'
+  if (row.phase === 'failed' && row.phaseGeneration === row.generation) return 'failed'
+  return row.generation === 1 ? 'creating' : 'starting'
+}

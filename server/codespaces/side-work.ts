@@ -1,0 +1,83 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { AppContext } from '#server/context.ts'
+import { completeHistory } from './bring-up.ts'
+import { type CodespaceRow, findById } from './codespaces.store.ts'
+import { hasSetUp } from './configuration.ts'
+import { followSetUp } from './set-up.ts'
+import { Superseded } from './step-runner.ts'
+import { recordWork } from './work.ts'
+
+/** Between two tries to reach an agent that is away. */
+const retryMs = 2000
+const workEveryMs = 5 * 60_000
+
+type Beside = { generation: number; controller: AbortController; done: Promise<unknown> }
+
+/**
+ * What goes on beside a running codespace that is in use already: the history is fetched, its set-up is
+ * followed, and what would be lost with it is looked at now and then. None of it touches desired state.
+ */
+export class SideWork {
+  readonly #ctx: AppContext
+  readonly #beside = new Map<string, Beside>()
+
+  constructor(ctx: AppContext) {
+    this.#ctx = ctx
+  }
+
+  /** Once a generation: what failed waits for the next start. */
+  async begin(row: CodespaceRow): Promise<void> {
+    if (this.#beside.get(row.id)?.generation === row.generation) return
+    await this.end(row.id)
+    const controller = new AbortController()
+    const works = [this.#completeHistory, this.#followSetUp, this.#watchWork]
+    const done = Promise.all(
+      works.map((work) =>
+        work.call(this, row, controller.signal).catch((error: unknown) => {
+          if (controller.signal.aborted || error instanceof Superseded) return
+          this.#ctx.log.warn({ err: error, codespace: row.name }, 'Work beside a codespace failed')
+        }),
+      ),
+    )
+    this.#beside.set(row.id, { generation: row.generation, controller, done })
+  }
+
+  /** Resolves once none of it is under way any more. */
+  async end(id: string): Promise<void> {
+    const beside = this.#beside.get(id)
+    beside?.controller.abort(new Superseded('The codespace stops.'))
+    await beside?.done
+    if (this.#beside.get(id) === beside) this.#beside.delete(id)
+  }
+
+  async #completeHistory(row: CodespaceRow, signal: AbortSignal): Promise<void> {
+    const now = await findById(this.#ctx, row.id)
+    if (now?.isCloned && !now.isHistoryComplete) await completeHistory(this.#ctx, now, signal)
+  }
+
+  async #followSetUp(row: CodespaceRow, signal: AbortSignal): Promise<void> {
+    if (!hasSetUp(row)) return
+    while (!signal.aborted) {
+      await followSetUp(this.#ctx, row, signal).catch((error: unknown) => {
+        if (signal.aborted) return
+        this.#ctx.log.info({ err: error, codespace: row.name }, 'The set-up is out of sight')
+      })
+      await delay(retryMs, undefined, { signal }).catch(() => undefined)
+    }
+  }
+
+  async #watchWork(row: CodespaceRow, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await delay(workEveryMs, undefined, { signal }).catch(() => undefined)
+      if (!signal.aborted) await recordWork(this.#ctx, row, signal).catch(ignoreBecauseAskedAgain)
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all([...this.#beside.keys()].map((id) => this.end(id)))
+  }
+}
+
+function ignoreBecauseAskedAgain(): void {
+  // Its agent is away or busy; what is known stays, with its time, and the next round asks again.
+}
