@@ -4,6 +4,8 @@ import { containerPaths } from './protocol/line.ts'
 export const config = {
   lineFolder: process.env.BOTHY_LINE_FOLDER ?? containerPaths.line,
   workspacesFolder: process.env.BOTHY_WORKSPACES_FOLDER ?? containerPaths.workspaces,
+  /** Where the container keeps what it has been through; null for the place that is the agent's own. */
+  recordFolder: process.env.BOTHY_RECORD_FOLDER ?? null,
   /** How the agent before this one ended, as its supervisor says; null for the first. */
   lastExitCode: numberOrNull(process.env.BOTHY_LAST_EXIT_CODE),
 }

@@ -1,6 +1,7 @@
 import type { WebSocket } from 'ws'
 import type { FolderWatchers } from './files/folder-watchers.ts'
 import type { UserFiles } from './files/user-files.ts'
+import type { Lifecycle } from './lifecycle/lifecycle.ts'
 import type { Limits } from './limits/limits.ts'
 import type { AgentStart, CallerRole } from './protocol/line.ts'
 import type { Terminals } from './terminals/terminals.ts'
@@ -16,6 +17,7 @@ export type AgentContext = {
   user: AgentUser
   effectiveUser: EffectiveUser
   files: UserFiles
+  lifecycle: Lifecycle
   limits: Limits
   terminals: Terminals
   watchers: FolderWatchers

@@ -3,6 +3,8 @@ import { config } from './config.ts'
 import type { AgentContext } from './context.ts'
 import { FolderWatchers } from './files/folder-watchers.ts'
 import { UserFiles } from './files/user-files.ts'
+import { Lifecycle } from './lifecycle/lifecycle.ts'
+import { ownRecordFolder } from './lifecycle/lifecycle-record.ts'
 import { Limits } from './limits/limits.ts'
 import { createAgentServer } from './line/agent-server.ts'
 import { HomeLine } from './line/home-line.ts'
@@ -25,6 +27,11 @@ process.umask(0o022)
 
 const files = new UserFiles(effectiveUser)
 const epoch = randomId()
+const terminals = new Terminals()
+const lifecycle = new Lifecycle(
+  { start, user, effectiveUser, files, terminals },
+  { recordFolder: config.recordFolder ?? ownRecordFolder(user) },
+)
 const ctx: AgentContext = {
   epoch,
   workspacesFolder: config.workspacesFolder,
@@ -33,7 +40,8 @@ const ctx: AgentContext = {
   effectiveUser,
   files,
   limits: new Limits({ effectiveUser, epoch, workspacesFolder: config.workspacesFolder }),
-  terminals: new Terminals(),
+  lifecycle,
+  terminals,
   watchers: new FolderWatchers(files),
 }
 const server = createAgentServer(ctx)
@@ -48,6 +56,7 @@ ctx.limits.start(config.lastExitCode)
 
 process.on('SIGTERM', async () => {
   line[Symbol.dispose]()
+  lifecycle[Symbol.dispose]()
   await ctx.terminals[Symbol.asyncDispose]()
   server.close()
   process.exit(0)

@@ -6,7 +6,7 @@ import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { WebSocket } from 'ws'
-import { agentTrpcPath, greet, lineHeaders } from '../protocol/line.ts'
+import { agentTrpcPath, greet, lineHeaders, protocolVersion } from '../protocol/line.ts'
 import { startTestAgent } from '../testing/start-test-agent.ts'
 import { HomeLine } from './home-line.ts'
 
@@ -133,18 +133,24 @@ test('the program starts from its folder alone, and ends with 0 when asked to', 
   const { path } = folder
   mkdirSync(join(path, 'work'))
   const start = {
-    protocol: 1,
+    protocol: protocolVersion,
     generation,
     codespaceName: 'test',
     workspaceFolder: join(path, 'work'),
     remoteUser: userInfo().username,
     environment: {},
+    lifecycle: { commands: {}, dotfiles: null },
   }
   writeFileSync(join(path, 'start.json'), JSON.stringify(start))
   const main = join(import.meta.dirname, '../main.ts')
   await using home = await startHome(join(path, 'home.sock'))
   const agent: ChildProcess = spawn(process.execPath, [main], {
-    env: { ...process.env, BOTHY_LINE_FOLDER: path, BOTHY_WORKSPACES_FOLDER: join(path, 'work') },
+    env: {
+      ...process.env,
+      BOTHY_LINE_FOLDER: path,
+      BOTHY_WORKSPACES_FOLDER: join(path, 'work'),
+      BOTHY_RECORD_FOLDER: path,
+    },
     stdio: ['ignore', 'inherit', 'inherit'],
   })
   await home.until(2)

@@ -14,6 +14,9 @@ export const lifecycleHook = z.enum([
 ])
 export type LifecycleHook = z.infer<typeof lifecycleHook>
 
+/** Of the object form. */
+const maxEntries = 100
+
 const oneCommand = z.union([
   z.string().max(64 * 1024),
   z.array(z.string().max(64 * 1024)).max(1000),
@@ -21,7 +24,9 @@ const oneCommand = z.union([
 /** A string runs in `/bin/sh -c`, an array as it is; of an object every entry runs, all at the same time. */
 export const lifecycleCommand = z.union([
   oneCommand,
-  z.record(z.string().min(1).max(100), oneCommand),
+  z
+    .record(z.string().min(1).max(100), oneCommand)
+    .refine((entries) => Object.keys(entries).length <= maxEntries, 'Too many commands at once.'),
 ])
 export type LifecycleCommand = z.infer<typeof lifecycleCommand>
 
@@ -45,6 +50,7 @@ export const lifecyclePart = z.object({
   terminalId: z.string().max(32).nullable(),
   exit: z.object({ exitCode: z.int(), signal: z.int().nullable() }).nullable(),
 })
+export type LifecyclePart = z.infer<typeof lifecyclePart>
 
 export const lifecycleRun = z.object({
   hook: lifecycleHook,
@@ -53,7 +59,7 @@ export const lifecycleRun = z.object({
    * `failed` stops those after it, and `dotfiles` stops nothing.
    */
   state: lifecycleRunState,
-  parts: z.array(lifecyclePart).max(100),
+  parts: z.array(lifecyclePart).max(maxEntries),
   startedAt: z.number().nullable(),
   endedAt: z.number().nullable(),
   /** One sentence: why it failed. */
@@ -61,11 +67,15 @@ export const lifecycleRun = z.object({
 })
 export type LifecycleRun = z.infer<typeof lifecycleRun>
 
-/** All hooks of the plan, in order. `version` grows with every change; it begins anew with the agent. */
+/** All hooks of the plan that have something to run, in order. `version` grows with every change. */
 export const lifecycleState = z.object({ version: z.int(), runs: z.array(lifecycleRun).max(6) })
 export type LifecycleState = z.infer<typeof lifecycleState>
 
-/** Runs this hook again, and then those after it. */
+/**
+ * Runs this hook again, and then those after it, also where an earlier one failed: so a hook that was skipped can
+ * be gone on with. The dotfiles run again by themselves and with nothing else. `LIFECYCLE_BUSY` while a command
+ * runs, or before the first `begin`.
+ */
 export const retryLifecycleInput = z.object({ hook: lifecycleHook })
 /** Ends what this hook runs; it counts as failed. */
 export const stopLifecycleInput = z.object({ hook: lifecycleHook })
@@ -76,10 +86,16 @@ export const nextLifecycleInput = z.object({
   waitMs: z.int().min(0).max(30_000),
 })
 
-/** What a hook has printed, all its parts in the order in which it came. `from` is an offset in bytes. */
+/**
+ * What a hook has printed, all its parts in the order in which it came. `from` is an offset in bytes. A hook that
+ * runs again goes on in the same log.
+ */
 export const lifecycleLogInput = z.object({ hook: lifecycleHook, from: z.int().min(0) })
 export const lifecycleLogChunk = z.object({
-  /** Where `text` begins: later than asked for where the agent no longer has it. */
+  /**
+   * Where `text` begins: later than asked for where the agent no longer has it, and earlier where it is another
+   * agent, whose log has not got that far.
+   */
   from: z.int().min(0),
   /** Where to go on. */
   to: z.int().min(0),

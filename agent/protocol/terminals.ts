@@ -25,7 +25,10 @@ export type TerminalSize = z.infer<typeof terminalSize>
 
 export type TerminalInfo = {
   id: string
-  /** What it was opened for. Of lifecycle terminals the agent closes none; what the user closes is hung up. */
+  /**
+   * What it was opened for. The agent closes a lifecycle terminal only when its hook runs again, which opens another
+   * one; what the user closes is hung up. They do not count towards `maxTerminals`.
+   */
   purpose: 'shell' | 'lifecycle'
   /** What the user sees on the tab: their own name for it, or the shell's. */
   name: string

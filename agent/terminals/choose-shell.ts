@@ -5,7 +5,7 @@ import { kitBusybox } from './kit-busybox.ts'
 
 export type Shell = { file: string; args: string[]; name: string }
 
-const loginShells = new Set(['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh', 'mksh', 'fish'])
+export const loginShells = new Set(['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh', 'mksh', 'fish'])
 /** Named in account databases for those who shall not log in. */
 const noShells = new Set(['nologin', 'false', 'true', 'sync'])
 

@@ -11,6 +11,11 @@ export type ShellCommand = {
   environment: Record<string, string>
   folder: string
   size: TerminalSize
+  /**
+   * What the process leaves running keeps its terminal, instead of meeting an error at its next line: that is
+   * read, and thrown away, once the exit has been told.
+   */
+  isLeftOpen?: boolean
 }
 export type PtyExit = { exitCode: number; signal: number | null }
 export type PtyEvents = { onOutput: (bytes: Buffer) => void; onExit: (exit: PtyExit) => void }
@@ -35,6 +40,7 @@ export class PtyProcess {
   readonly #events: PtyEvents
   readonly #fd: number
   readonly #stream: ReadStream
+  readonly #isLeftOpen: boolean
   #exit: PtyExit | null = null
   #drainFrom = 0
   #bytesAfterExit = 0
@@ -58,7 +64,8 @@ export class PtyProcess {
     this.ended = new Promise((resolve) => {
       this.#resolveEnded = resolve
     })
-    const { size } = command
+    const { size, isLeftOpen = false } = command
+    this.#isLeftOpen = isLeftOpen
     const { uid, gid } = user.spawnIds
     const { file, args } = withoutDescriptors(command, [...openDescriptors])
     const child = nativePty.fork(
@@ -86,7 +93,7 @@ export class PtyProcess {
   }
 
   pause(): void {
-    if (this.#isPaused) return
+    if (this.#isPaused || this.#isExitTold) return
     this.#isPaused = true
     this.#stream.pause()
   }
@@ -165,6 +172,7 @@ export class PtyProcess {
   }
 
   #onOutput(bytes: Buffer): void {
+    if (this.#isExitTold) return
     this.#events.onOutput(bytes)
     if (!this.#exit) return
     this.#bytesAfterExit += bytes.byteLength
@@ -176,8 +184,8 @@ export class PtyProcess {
     this.#resolveEnded()
     this.#drainFrom = performance.now()
     if (this.#killTimer) clearTimeout(this.#killTimer)
-    this.#tellExit()
-    this.#closeWhenQuiet()
+    if (this.#isStreamClosed) this.#tellExit()
+    else this.#closeWhenQuiet()
   }
 
   #onStreamClose(): void {
@@ -189,21 +197,26 @@ export class PtyProcess {
 
   // A process in the background may hold the terminal open for ever after the shell has gone.
   #closeWhenQuiet(): void {
-    if (this.#isStreamClosed || this.#isPaused) return
+    if (this.#isStreamClosed || this.#isPaused || this.#isExitTold) return
     if (this.#drainTimer) clearTimeout(this.#drainTimer)
     if (this.#bytesAfterExit > mostAfterExitBytes) {
-      this.#stream.destroy()
+      this.#endOutput()
       return
     }
     const leftMs = this.#drainFrom + longestDrainMs - performance.now()
     const waitMs = Math.max(0, Math.min(quietAfterExitMs, leftMs))
     this.#drainTimer = setTimeout(() => {
-      if (!this.#isPaused) this.#stream.destroy()
+      if (!this.#isPaused) this.#endOutput()
     }, waitMs)
   }
 
+  #endOutput(): void {
+    if (this.#isLeftOpen) this.#tellExit()
+    else this.#stream.destroy()
+  }
+
   #tellExit(): void {
-    if (!this.#exit || !this.#isStreamClosed || this.#isExitTold) return
+    if (!this.#exit || this.#isExitTold) return
     this.#isExitTold = true
     this.#events.onExit(this.#exit)
   }

@@ -2,7 +2,7 @@ import type { AgentStart } from '../protocol/line.ts'
 import type { AgentUser } from '../user/agent-user.ts'
 
 /** What the way to the agent's own start left behind, and what belongs to it alone. */
-const notInherited = new Set([
+export const notInherited = new Set([
   '_',
   'PWD',
   'OLDPWD',

@@ -1,6 +1,6 @@
 import { AgentError } from '../errors.ts'
 import type { TerminalInfo, TerminalSize } from '../protocol/terminals.ts'
-import { replayRingBytes } from '../protocol/terminals.ts'
+import { replayRingBytes, windowBytes } from '../protocol/terminals.ts'
 import type { PtyExit, PtyProcess } from './pty-process.ts'
 import { ReplayRing } from './replay-ring.ts'
 import { Viewer } from './viewer.ts'
@@ -17,6 +17,9 @@ type TerminalOptions = {
   shell: string
   size: TerminalSize
   openedAt: number
+  /** How much of the output is kept; never less than a viewer's window. */
+  ringBytes?: number
+  onClose?: () => void
 }
 
 /** One life of one PTY, with what it printed last and everybody who looks at it. */
@@ -24,10 +27,11 @@ export class Terminal {
   readonly id: string
   readonly epoch: string
   readonly purpose: TerminalInfo['purpose']
-  readonly ring = new ReplayRing(replayRingBytes)
+  readonly ring: ReplayRing
   readonly #shell: string
   readonly #openedAt: number
   readonly #onChange: () => void
+  readonly #onClose: (() => void) | undefined
   #name: string
   #size: TerminalSize
   #exit: PtyExit | null = null
@@ -40,6 +44,8 @@ export class Terminal {
     this.id = options.id
     this.purpose = options.purpose
     this.epoch = options.epoch
+    this.ring = new ReplayRing(Math.max(windowBytes, options.ringBytes ?? replayRingBytes))
+    this.#onClose = options.onClose
     this.#name = options.name
     this.#shell = options.shell
     this.#size = options.size
@@ -152,15 +158,18 @@ export class Terminal {
 
   /** Hangs up, and ends every subscription to it. */
   [Symbol.dispose](): void {
+    if (this.#isClosed) return
     this.#isClosed = true
     this.#pty?.hangUp()
     if (this.#stallTimer) clearInterval(this.#stallTimer)
     for (const viewer of this.#viewers.values()) viewer[Symbol.dispose]()
+    this.#onClose?.()
   }
 
   /**
    * Pauses the program while somebody who counts is as far behind as they may be. Who has stalled for too long,
    * or whose socket broke, counts only where nobody else looks on; output they miss is told to them as a gap.
+   * A lifecycle command does not wait for such a one at all.
    */
   #regulate(): void {
     if (this.#isClosed) return
@@ -169,13 +178,14 @@ export class Terminal {
     const lively = watching.filter((viewer) => !viewer.isStalled(this.ring.end, now))
     const looking = lively.filter((viewer) => viewer.isAttached)
     const attached = watching.filter((viewer) => viewer.isAttached)
-    const counting = [looking, lively].find((viewers) => viewers.length > 0) ?? attached
+    const last = this.purpose === 'lifecycle' ? [] : attached
+    const counting = [looking, lively].find((viewers) => viewers.length > 0) ?? last
     const isFull = counting.some(
       (viewer) => this.ring.end - viewer.acknowledged >= viewer.allowanceBytes,
     )
     if (isFull) this.#pty?.pause()
     else this.#pty?.resume()
-    this.#watchForStalls(isFull && watching.length > 1)
+    this.#watchForStalls(isFull && (watching.length > 1 || this.purpose === 'lifecycle'))
   }
 
   #watchForStalls(isNeeded: boolean): void {

@@ -43,8 +43,11 @@ export class Terminals {
     return this.#opened
   }
 
+  /** Those of lifecycle commands do not count: how many they are is up to devcontainer.json. */
   add(terminal: Terminal): void {
-    if (this.#terminals.size >= maxTerminals) {
+    const isShell = terminal.purpose === 'shell'
+    const shells = this.list().filter(({ purpose }) => purpose === 'shell')
+    if (isShell && shells.length >= maxTerminals) {
       throw new AgentError('TERMINAL_LIMIT', `At most ${maxTerminals} terminals can be open.`)
     }
     this.#terminals.set(terminal.id, terminal)

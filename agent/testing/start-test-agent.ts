@@ -8,9 +8,11 @@ import { WebSocket } from 'ws'
 import type { AgentContext } from '../context.ts'
 import { FolderWatchers } from '../files/folder-watchers.ts'
 import { UserFiles } from '../files/user-files.ts'
+import { Lifecycle, type LifecycleOptions } from '../lifecycle/lifecycle.ts'
 import { Limits } from '../limits/limits.ts'
 import { createAgentServer } from '../line/agent-server.ts'
 import { HomeLine } from '../line/home-line.ts'
+import type { LifecyclePlan } from '../protocol/lifecycle.ts'
 import {
   agentTrpcPath,
   type CallerRole,
@@ -32,9 +34,18 @@ export type TestClient = {
   close(): Promise<void>
 }
 
+type TestAgentOptions = {
+  /** The user's home and the workspace, of an agent that was there before and is to leave them. */
+  folder?: string
+  generation?: number
+  environment?: Record<string, string | null>
+  lifecycle?: Partial<LifecyclePlan>
+  lifecycleOptions?: Partial<LifecycleOptions>
+}
+
 /** The agent's own parts in this process, on a real line, for the user who runs the tests. */
-export async function startTestAgent() {
-  const folder = mkdtempSync(join(tmpdir(), 'bothy-agent-'))
+export async function startTestAgent(options: TestAgentOptions = {}) {
+  const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'bothy-agent-'))
   const lines: Socket[] = []
   const waiting: ((line: Socket) => void)[] = []
   const home = createServer((line) => {
@@ -48,7 +59,7 @@ export async function startTestAgent() {
   home.listen(join(folder, lineSocketName))
   await once(home, 'listening')
 
-  const ctx = testContext(folder)
+  const ctx = testContext(folder, options)
   const server = createAgentServer(ctx)
   const line = new HomeLine({
     socketPath: join(folder, lineSocketName),
@@ -75,36 +86,44 @@ export async function startTestAgent() {
       for (const client of clients) await client.close()
       line[Symbol.dispose]()
       ctx.limits[Symbol.dispose]()
+      ctx.lifecycle[Symbol.dispose]()
       await ctx.terminals[Symbol.asyncDispose]()
       server.close()
       home.close()
-      rmSync(folder, { recursive: true, force: true })
+      if (!options.folder) rmSync(folder, { recursive: true, force: true })
     },
   }
 }
 
-function testContext(folder: string): AgentContext {
+function testContext(folder: string, options: TestAgentOptions): AgentContext {
   const user = { ...findAgentUser(userInfo().username), homeFolder: folder, shell: '/bin/sh' }
   const effectiveUser = new EffectiveUser(user)
   const files = new UserFiles(effectiveUser)
   const epoch = randomId()
+  const terminals = new Terminals()
+  const start = {
+    protocol: protocolVersion,
+    generation: options.generation ?? 1,
+    codespaceName: 'test',
+    workspaceFolder: folder,
+    remoteUser: user.name,
+    environment: { PS1: '$ ', ...options.environment },
+    lifecycle: { commands: {}, dotfiles: null, ...options.lifecycle },
+  } as const
+  const lifecycle = new Lifecycle(
+    { start, user, effectiveUser, files, terminals },
+    { recordFolder: join(folder, '.record'), ...options.lifecycleOptions },
+  )
   return {
     epoch,
     workspacesFolder: folder,
-    start: {
-      protocol: protocolVersion,
-      generation: 1,
-      codespaceName: 'test',
-      workspaceFolder: folder,
-      remoteUser: user.name,
-      environment: { PS1: '$ ' },
-      lifecycle: { commands: {}, dotfiles: null },
-    },
+    start,
     user,
     effectiveUser,
     files,
     limits: new Limits({ effectiveUser, epoch, workspacesFolder: folder }),
-    terminals: new Terminals(),
+    lifecycle,
+    terminals,
     watchers: new FolderWatchers(files),
   }
 }

@@ -152,6 +152,7 @@ export class MemoryDriver implements ContainerDriver {
           ...this.#environment(codespaceId, spec.environment),
           BOTHY_LINE_FOLDER: await this.#lines.folder(codespaceId),
           BOTHY_WORKSPACES_FOLDER: this.#records.workspaces(codespaceId),
+          BOTHY_RECORD_FOLDER: join(this.#records.folder(codespaceId), 'record'),
         },
         logFile: join(this.#records.folder(codespaceId), 'agent.log'),
         onExit: (exitCode) => this.#onExit(codespaceId, exitCode),

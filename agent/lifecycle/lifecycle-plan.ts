@@ -1,0 +1,41 @@
+import type { LifecycleHook, LifecyclePlan } from '../protocol/lifecycle.ts'
+import { lifecycleHook } from '../protocol/lifecycle.ts'
+import type { HookRun } from './hook-run.ts'
+import type { RecordedRun } from './lifecycle-record.ts'
+import { entriesOf } from './run-commands.ts'
+
+/** What runs at every start, or every time that somebody opens the codespace; all else runs once per container. */
+const repeated = new Set<LifecycleHook>(['postStartCommand', 'postAttachCommand'])
+
+/** The hooks that have something to run, in their order. */
+export function hooksOf({ commands, dotfiles }: LifecyclePlan): LifecycleHook[] {
+  return lifecycleHook.options.filter((hook) =>
+    hook === 'dotfiles' ? dotfiles !== null : entriesOf(commands[hook]).length > 0,
+  )
+}
+
+/** The hooks from this one on. */
+export function hooksFrom(hook: LifecycleHook): LifecycleHook[] {
+  return lifecycleHook.options.slice(lifecycleHook.options.indexOf(hook))
+}
+
+/** The commands before this one; the dotfiles are no command. */
+export function commandsBefore(hook: LifecycleHook): LifecycleHook[] {
+  const before = lifecycleHook.options.slice(0, lifecycleHook.options.indexOf(hook))
+  return before.filter((earlier) => earlier !== 'dotfiles')
+}
+
+/** Brings a run to where an earlier life of the agent left it. What was cut off does not run again by itself. */
+export function takeUp(run: HookRun, recorded: RecordedRun, generation: number): void {
+  const isThisStart = recorded.generation === generation
+  if (repeated.has(run.hook) && !isThisStart) return
+  if (recorded.state === 'running') {
+    const who = isThisStart ? 'The agent ended' : 'The codespace was stopped'
+    const error = `${who} while ${run.hook} ran, so it may be half done.`
+    run.restore('failed', { ...recorded, error })
+  } else if (recorded.state === 'failed' || isThisStart) {
+    run.restore(recorded.state, recorded)
+  } else {
+    run.skip()
+  }
+}

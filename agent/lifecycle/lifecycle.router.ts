@@ -1,0 +1,35 @@
+import {
+  lifecycleLogInput,
+  nextLifecycleInput,
+  retryLifecycleInput,
+  stopLifecycleInput,
+} from '../protocol/lifecycle.ts'
+import { procedure, router, serverProcedure } from '../trpc.ts'
+
+export const lifecycleRouter = router({
+  /** The files are whole, so commands may run. Asked again in the same life of the agent, it changes nothing. */
+  begin: serverProcedure.mutation(({ ctx }) => ctx.lifecycle.begin()),
+
+  state: procedure.query(({ ctx }) => ctx.lifecycle.state),
+
+  changes: procedure.subscription(({ ctx, signal }) => ctx.lifecycle.follow(signal)),
+
+  next: serverProcedure
+    .input(nextLifecycleInput)
+    .query(({ ctx, input, signal }) => ctx.lifecycle.next(input, signal)),
+
+  log: serverProcedure
+    .input(lifecycleLogInput)
+    .query(({ ctx, input }) => ctx.lifecycle.log(input.hook, input.from)),
+
+  /** The IDE was opened: postAttachCommand runs, once all before it is through. */
+  attached: procedure.mutation(({ ctx }) => ctx.lifecycle.attached()),
+
+  retry: procedure
+    .input(retryLifecycleInput)
+    .mutation(({ ctx, input }) => ctx.lifecycle.retry(input.hook)),
+
+  stop: procedure
+    .input(stopLifecycleInput)
+    .mutation(({ ctx, input }) => ctx.lifecycle.stop(input.hook)),
+})

@@ -1,0 +1,248 @@
+import { AgentError } from '../errors.ts'
+import {
+  dotfilesMs,
+  type LifecycleHook,
+  type LifecycleLogChunk,
+  type LifecycleState,
+} from '../protocol/lifecycle.ts'
+import type { TerminalContext } from '../terminals/open-terminal.ts'
+import { Wake } from '../wake.ts'
+import { runDotfiles } from './dotfiles.ts'
+import { HookRun } from './hook-run.ts'
+import { commandsBefore, hooksFrom, hooksOf, takeUp } from './lifecycle-plan.ts'
+import { LifecycleRecord } from './lifecycle-record.ts'
+import { LoginEnvironment } from './login-environment.ts'
+import { runCommands } from './run-commands.ts'
+
+export type LifecycleOptions = {
+  /** Where the container keeps what it has been through. */
+  recordFolder: string
+  /** How long the user's shell may take to say what its profile sets. */
+  probeMs?: number
+  dotfilesMs?: number
+  /** How long postStartCommand waits for the dotfiles. */
+  dotfilesHeadStartMs?: number
+}
+
+/**
+ * Runs the plan of the start: each command hook after the one before it, and none after one that failed. The
+ * dotfiles come after `postCreateCommand`, whatever became of it, and get a head start of half a minute before
+ * `postStartCommand` goes on beside them.
+ */
+export class Lifecycle {
+  readonly #ctx: TerminalContext
+  readonly #options: Required<LifecycleOptions>
+  readonly #record: LifecycleRecord
+  readonly #environment: LoginEnvironment
+  readonly #runs = new Map<LifecycleHook, HookRun>()
+  readonly #followers = new Set<Wake>()
+  readonly #loaded: Promise<void>
+  // Grows across the agent's lives too, so that nobody takes one's state for another's.
+  #version = Date.now()
+  #hasBegun = false
+  #isAdvancing = false
+  #hasAttached = false
+  #isClosed = false
+
+  constructor(ctx: TerminalContext, options: LifecycleOptions) {
+    const { start, effectiveUser } = ctx
+    this.#ctx = ctx
+    this.#options = { probeMs: 10_000, dotfilesMs, dotfilesHeadStartMs: 30_000, ...options }
+    this.#record = new LifecycleRecord(effectiveUser, options.recordFolder, start.codespaceName)
+    this.#environment = new LoginEnvironment(ctx, this.#options.probeMs)
+    for (const hook of hooksOf(start.lifecycle)) {
+      this.#runs.set(hook, new HookRun(ctx, hook, () => this.#changed()))
+    }
+    this.#loaded = this.#load()
+    // Whoever waits for it is told; nobody may be waiting yet.
+    this.#loaded.catch(() => undefined)
+  }
+
+  get state(): LifecycleState {
+    return { version: this.#version, runs: [...this.#runs.values()].map((run) => run.shown) }
+  }
+
+  /** Answers once what the container has been through is known; the commands go on beside that. */
+  async begin(): Promise<void> {
+    await this.#loaded
+    if (this.#hasBegun) return
+    this.#hasBegun = true
+    void this.#advance(hooksFrom('onCreateCommand'))
+  }
+
+  /** Somebody opened the codespace. */
+  attached(): void {
+    this.#hasAttached = true
+    const run = this.#runs.get('postAttachCommand')
+    if (!run || run.state === 'running' || !this.#hasBegun) return
+    run.reset()
+    // One that is under way comes to it in its turn.
+    if (!this.#isAdvancing) void this.#advance(['postAttachCommand'])
+  }
+
+  async retry(hook: LifecycleHook): Promise<void> {
+    await this.#loaded
+    const run = this.#require(hook)
+    if (!this.#hasBegun || run.state === 'running') throw busy()
+    if (hook === 'dotfiles') {
+      void this.#run(run)
+      return
+    }
+    if (this.#isAdvancing) throw busy()
+    const again = hooksFrom(hook).filter((later) => later !== 'dotfiles')
+    for (const earlier of commandsBefore(hook)) this.#passOver(earlier)
+    for (const later of again) this.#runs.get(later)?.reset()
+    if (hook === 'postAttachCommand') this.#hasAttached = true
+    void this.#advance(again)
+  }
+
+  stop(hook: LifecycleHook): void {
+    this.#require(hook).stop(`${hook} was stopped.`)
+  }
+
+  log(hook: LifecycleHook, from: number): LifecycleLogChunk {
+    return this.#require(hook).log.read(from)
+  }
+
+  /** Yields the state at once, and whenever it has changed; changes that come together are told together. */
+  async *follow(signal: AbortSignal | undefined): AsyncGenerator<LifecycleState, void> {
+    await this.#loaded
+    const wake = new Wake()
+    this.#followers.add(wake)
+    wake.wakeOn(signal)
+    try {
+      while (!signal?.aborted) {
+        yield this.state
+        await wake.wait()
+      }
+    } finally {
+      this.#followers.delete(wake)
+    }
+  }
+
+  /** The state, once its version is another one or the time is over. */
+  async next(
+    { version, waitMs }: { version: number | null; waitMs: number },
+    signal: AbortSignal | undefined,
+  ): Promise<LifecycleState> {
+    await this.#loaded
+    if (version !== this.#version) return this.state
+    const wake = new Wake()
+    this.#followers.add(wake)
+    wake.wakeOn(signal)
+    const timer = setTimeout(() => wake.wake(), waitMs)
+    await wake.wait()
+    clearTimeout(timer)
+    this.#followers.delete(wake)
+    return this.state
+  }
+
+  /** From now on nothing is recorded: what ends now is cut off, and the next life of the agent says so. */
+  [Symbol.dispose](): void {
+    this.#isClosed = true
+  }
+
+  async #load(): Promise<void> {
+    const { generation } = this.#ctx.start
+    const recorded = await this.#record.load()
+    for (const run of this.#runs.values()) {
+      const known = recorded[run.hook]
+      if (!known) continue
+      takeUp(run, known, generation)
+      if (known.state === 'running') await this.#save(run)
+    }
+    this.#changed()
+  }
+
+  async #advance(hooks: LifecycleHook[]): Promise<void> {
+    this.#isAdvancing = true
+    for (const hook of hooks) {
+      const run = this.#runs.get(hook)
+      if (run?.state !== 'pending') continue
+      if (hook === 'dotfiles') await this.#passDotfiles(run)
+      else if (this.#isBlocked(hook)) run.skip()
+      else if (hook !== 'postAttachCommand' || this.#hasAttached) await this.#run(run)
+    }
+    this.#isAdvancing = false
+  }
+
+  #isBlocked(hook: LifecycleHook): boolean {
+    const before = commandsBefore(hook).map((earlier) => this.#runs.get(earlier))
+    return before.some((run) => run?.state === 'failed' && !run.isPassedOver)
+  }
+
+  #passOver(hook: LifecycleHook): void {
+    const run = this.#runs.get(hook)
+    if (run?.state !== 'failed') return
+    run.isPassedOver = true
+    void this.#save(run)
+  }
+
+  async #passDotfiles(run: HookRun): Promise<void> {
+    let timer: NodeJS.Timeout | undefined
+    const headStart = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, this.#options.dotfilesHeadStartMs)
+    })
+    await Promise.race([this.#run(run), headStart])
+    clearTimeout(timer)
+  }
+
+  /** Never rejects. */
+  async #run(run: HookRun): Promise<void> {
+    run.begin()
+    const isDotfiles = run.hook === 'dotfiles'
+    const limit = isDotfiles ? setTimeout(() => run.stop(tooLong), this.#options.dotfilesMs) : null
+    await this.#save(run)
+    let error: string | null
+    try {
+      error = await this.#work(run)
+    } catch (cause) {
+      console.error(`${run.hook}:`, cause)
+      error = `${run.hook} could not be run.`
+    }
+    if (limit) clearTimeout(limit)
+    run.end(error)
+    await this.#save(run)
+  }
+
+  async #work(run: HookRun): Promise<string | null> {
+    const { commands, dotfiles } = this.#ctx.start.lifecycle
+    const { environment, notice } = await this.#environment.read()
+    if (run.hook !== 'dotfiles') {
+      const command = commands[run.hook]
+      return command === undefined
+        ? null
+        : await runCommands(this.#ctx, run, { command, environment, notice })
+    }
+    return dotfiles && (await runDotfiles(this.#ctx, run, { ...dotfiles, environment, notice }))
+  }
+
+  /** Where the record cannot be written, a command runs all the same: a full disk is no reason to stop work. */
+  async #save(run: HookRun): Promise<void> {
+    if (this.#isClosed) return
+    const recorded = run.recorded(this.#ctx.start.generation)
+    if (!recorded) return
+    try {
+      await this.#record.save({ [run.hook]: recorded })
+    } catch (error) {
+      console.error(`What became of ${run.hook} could not be recorded:`, error)
+    }
+  }
+
+  #require(hook: LifecycleHook): HookRun {
+    const run = this.#runs.get(hook)
+    if (run) return run
+    throw new AgentError('LIFECYCLE_NOT_FOUND', `This codespace has no ${hook}.`)
+  }
+
+  #changed(): void {
+    this.#version += 1
+    for (const follower of this.#followers) follower.wake()
+  }
+}
+
+const tooLong = 'The dotfiles took too long and were ended.'
+
+function busy(): AgentError {
+  return new AgentError('LIFECYCLE_BUSY', 'Set-up commands are still running.')
+}

@@ -1,0 +1,86 @@
+import type { LifecycleCommand } from '../protocol/lifecycle.ts'
+import { kitBusybox } from '../terminals/kit-busybox.ts'
+import { firstFolder, type TerminalContext } from '../terminals/open-terminal.ts'
+import type { PtyExit } from '../terminals/pty-process.ts'
+import { findProgram, isProgram } from './find-program.ts'
+import type { HookRun } from './hook-run.ts'
+import type { Program } from './job-leader.ts'
+import type { Environment } from './probe-login-shell.ts'
+
+type Entry = { name: string | null; command: string | string[] }
+type CommandsToRun = {
+  command: LifecycleCommand
+  environment: Environment
+  /** Something that the user should know beforehand. */
+  notice: string | null
+}
+type Surroundings = { environment: Environment; folder: string }
+
+const notFound: PtyExit = { exitCode: 127, signal: null }
+const mostNameLength = 100
+
+/** The commands of a hook that have something to run. */
+export function entriesOf(command: LifecycleCommand | undefined): Entry[] {
+  if (command === undefined) return []
+  const isOne = typeof command === 'string' || Array.isArray(command)
+  const entries = isOne
+    ? [{ name: null, command }]
+    : Object.entries(command).map(([name, entry]) => ({ name, command: entry }))
+  return entries.filter((entry) => entry.command.length > 0)
+}
+
+/** Runs all at the same time. Resolves once all have ended, with a sentence about the first one that failed. */
+export async function runCommands(
+  ctx: TerminalContext,
+  run: HookRun,
+  { command, environment, notice }: CommandsToRun,
+): Promise<string | null> {
+  const folder = await firstFolder(ctx, [ctx.start.workspaceFolder, ctx.user.homeFolder])
+  const entries = entriesOf(command)
+  const failures: string[] = []
+  await Promise.all(
+    entries.map(async (entry) => {
+      const terminal = run.openPart(entry.name, entries.length)
+      if (notice && entry === entries[0]) terminal.print(notice)
+      const subject = entry.name === null ? run.hook : `${run.hook} (${entry.name})`
+      const program = await programOf(ctx, entry.command, { environment, folder })
+      if (typeof program === 'string') {
+        terminal.print(program)
+        terminal.end(notFound)
+        failures.push(program)
+        return
+      }
+      const exit = await terminal.run({ ...program, environment, folder }).catch((cause) => {
+        console.error(`${run.hook}:`, cause)
+        return null
+      })
+      terminal.end(exit ?? notFound)
+      const failure = exit ? describeExit(subject, exit) : `${subject} could not be started.`
+      if (failure) failures.push(failure)
+    }),
+  )
+  return failures[0] ?? null
+}
+
+/** Why that is a failure; null where it is none. */
+export function describeExit(subject: string, { exitCode, signal }: PtyExit): string | null {
+  if (signal !== null) return `${subject} was ended by signal ${signal}.`
+  if (exitCode === 126) return `${subject} could not be executed.`
+  return exitCode === 0 ? null : `${subject} ended with exit code ${exitCode}.`
+}
+
+/** A sentence where the image has no such program. */
+async function programOf(
+  { files }: TerminalContext,
+  command: string | string[],
+  { environment, folder }: Surroundings,
+): Promise<Program | string> {
+  if (typeof command === 'string') {
+    if (await isProgram(files, '/bin/sh')) return { file: '/bin/sh', args: ['-c', command] }
+    if (kitBusybox) return { file: kitBusybox, args: ['sh', '-c', command] }
+    return 'sh was not found.'
+  }
+  const [name = '', ...args] = command
+  const file = await findProgram(files, name, { path: environment.PATH ?? '', folder })
+  return file ? { file, args } : `${name.slice(0, mostNameLength)} was not found.`
+}
