@@ -64,7 +64,14 @@ export class ContainerRecords {
   }
 
   removeContainer(codespaceId: string): void {
-    this.#remove(codespaceId, ['container', 'process', 'paused', 'exit-code', 'agent.log'])
+    this.#remove(codespaceId, [
+      'container',
+      'process',
+      'paused',
+      'exit-code',
+      'agent.log',
+      'record',
+    ])
   }
 
   setProcess(codespaceId: string, mark: ProcessMark): void {
