@@ -19,7 +19,7 @@ export function postgresDialect(databaseUrl: string, limits: PostgresLimits): Po
     lock_timeout: 5000,
     statement_timeout: limits.statementMs,
     // The server ends a statement that takes long; this is for a server that does not answer at all.
-    query_timeout: limits.statementMs + 5000,
+    query_timeout: limits.statementMs * 1.5,
     idle_in_transaction_session_timeout: 60_000,
     types: {
       getTypeParser: (oid: number, format?: 'text' | 'binary') =>

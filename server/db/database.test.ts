@@ -1,0 +1,146 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import type { Migration } from 'kysely/migration'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { AppError } from '#server/errors.ts'
+import {
+  engines,
+  insertTestCodespace,
+  insertTestUser,
+  openTogether,
+  TestPlaces,
+} from './database.testing.ts'
+import { type DatabasePlace, migrate, openDatabase } from './database.ts'
+import { databaseNowMs } from './database-clock.ts'
+import { migrations } from './migrations/migrations.ts'
+
+describe.each(engines)('on %s', (engine) => {
+  let places: TestPlaces
+  beforeAll(async () => {
+    places = await TestPlaces.start(engine)
+  })
+  afterAll(() => places?.[Symbol.asyncDispose]())
+
+  test('what was written is there at the next opening, and numbers are numbers', async () => {
+    const place = await places.newPlace()
+    {
+      await using db = await openDatabase(place)
+      await insertTestCodespace(db, 'one')
+      const workspaceLimitBytes = 2 ** 40
+      await db.updateTable('codespace').set({ workspaceLimitBytes }).execute()
+    }
+    await using db = await openDatabase(place)
+    const row = await db.selectFrom('codespace').selectAll().executeTakeFirstOrThrow()
+    expect(row).toMatchObject({ id: 'one', workspaceLimitBytes: 2 ** 40, createdAt: 1, isSetUp: 0 })
+    const { count } = await db
+      .selectFrom('codespace')
+      .select((column) => column.fn.countAll<number>().as('count'))
+      .executeTakeFirstOrThrow()
+    expect(count).toBe(1)
+  })
+
+  test('a user who goes takes what is theirs along', async () => {
+    await using opened = await openTogether(places, 1)
+    const [db] = opened.dbs
+    if (!db) throw new Error('One was asked for.')
+    await insertTestUser(db, 'ann')
+    await db
+      .insertInto('userSetting')
+      .values({ userId: 'ann', dotfilesRepositoryUrl: null })
+      .execute()
+    await db.deleteFrom('User').execute()
+    expect(await db.selectFrom('userSetting').selectAll().execute()).toEqual([])
+  })
+
+  test("the database's clock is in milliseconds", async () => {
+    await using opened = await openTogether(places, 1)
+    const [db] = opened.dbs
+    if (!db) throw new Error('One was asked for.')
+    const before = Date.now()
+    const { now } = await db.selectNoFrom(databaseNowMs(db).as('now')).executeTakeFirstOrThrow()
+    expect(now).toBeGreaterThanOrEqual(before - 1)
+    expect(now).toBeLessThanOrEqual(Date.now() + 1)
+  })
+
+  test('four servers that open an empty database at once all come up', async () => {
+    const place = await places.newPlace()
+    const dbs = await Promise.all(Array.from({ length: 4 }, () => openDatabase(place)))
+    for (const db of dbs) {
+      expect(await db.selectFrom('codespace').selectAll().execute()).toEqual([])
+      await db.destroy()
+    }
+  })
+
+  test('a migration that fails leaves the database as it was and says why', async () => {
+    await using opened = await openTogether(places, 1)
+    const [db] = opened.dbs
+    if (!db) throw new Error('One was asked for.')
+    const broken: Migration = {
+      async up(database) {
+        await sql`create table half (id integer)`.execute(database)
+        await sql`create table half (id integer)`.execute(database)
+      },
+    }
+    await expect(migrate(db, { ...migrations, '999-broken': broken })).rejects.toMatchObject({
+      code: 'DATABASE_UNUSABLE',
+      message: expect.stringMatching(/is as it was before.*half.*already exists/),
+    })
+    await expect(sql`select * from half`.execute(db)).rejects.toThrow(/half/)
+    await migrate(db)
+  })
+
+  test('a server that is killed in its migrations is followed by one that completes them (F-35)', async () => {
+    const deaths = Object.keys(migrations).length * 2
+    for (let death = 1; death <= deaths; death += 1) {
+      const place = await places.newPlace()
+      await killedInMigration(place, death)
+      await using db = await openDatabase(place)
+      await insertTestCodespace(db, 'one')
+    }
+  })
+
+  test('a transaction that fails leaves nothing', async () => {
+    await using opened = await openTogether(places, 1)
+    const [db] = opened.dbs
+    if (!db) throw new Error('One was asked for.')
+    const failing = db.transaction().execute(async (inside) => {
+      await insertTestCodespace(inside, 'one')
+      throw new Error('crash')
+    })
+    await expect(failing).rejects.toThrow('crash')
+    expect(await db.selectFrom('codespace').selectAll().execute()).toEqual([])
+  })
+})
+
+/** A process that is killed before (odd) or after (even) the migration of that number. */
+async function killedInMigration(place: DatabasePlace, death: number): Promise<void> {
+  const program = `
+    import { openDatabase } from ${JSON.stringify(join(import.meta.dirname, 'database.ts'))}
+    import { migrations } from ${JSON.stringify(join(import.meta.dirname, 'migrations/migrations.ts'))}
+    let deaths = 0
+    const die = () => {
+      deaths += 1
+      if (deaths === ${death}) process.kill(process.pid, 'SIGKILL')
+    }
+    for (const [name, { up }] of Object.entries(migrations)) {
+      migrations[name] = { up: async (db) => { die(); await up(db); die() } }
+    }
+    await openDatabase(JSON.parse(process.argv[1]))
+  `
+  const flags = ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', program]
+  const child: ChildProcess = spawn(process.execPath, [...flags, JSON.stringify(place)], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const [, signal] = await once(child, 'exit')
+  expect(signal).toBe('SIGKILL')
+}
+
+test('a database that cannot be reached is named as the reason, without its password', async () => {
+  const url = 'postgres://bothy:secret@127.0.0.1:1/bothy'
+  const opening = openDatabase({ databaseFile: '', databaseUrl: url })
+  await expect(opening).rejects.toThrow(AppError)
+  await expect(opening).rejects.toThrow(/ECONNREFUSED/)
+  await expect(opening).rejects.not.toThrow(/secret/)
+})
