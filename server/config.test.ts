@@ -24,7 +24,18 @@ test.for([
   ['BOTHY_LOG_LEVEL', 'loud', 'debug, info, warn, error or silent'],
   ['DOCKER_HOST', 'tcp://10.0.0.1:2375', 'remote engines are not supported'],
   ['DOCKER_HOST', 'ssh://host', 'remote engines are not supported'],
+  ['BOTHY_ALLOW', 'resolvers,nas', 'entries such as resolvers, 10.0.0.5'],
+  ['BOTHY_ALLOW', '10.0.0.256', 'entries such as'],
+  ['BOTHY_ALLOW', '10.0.0.5:0', 'entries such as'],
+  ['BOTHY_ALLOW', '10.0.0.5:70000', 'entries such as'],
+  ['BOTHY_ALLOW', '0.0.0.0/0', 'entries such as'],
+  ['BOTHY_ALLOW', '10.0.0.5 -j ACCEPT', 'entries such as'],
+  ['BOTHY_ALLOW', 'fd00::1', 'entries such as'],
+  ['BOTHY_ISOLATION', 'off', 'verified or unprotected'],
   ['AUTH_SECRET', 'short', 'at least 32 characters'],
+  ['GITHUB_URL', 'http://github.example.com', 'an https address'],
+  ['GITHUB_URL', 'https://github.example.com/api', 'without path'],
+  ['BOTHY_GITHUB_USERS', 'ada,@grace', 'GitHub logins such as ada,grace'],
   ['BOTHY_EXTRA_CA', '/nonexistent.pem', 'a readable file with a PEM certificate'],
 ])('a wrong %s=%s is named, with what was expected (S-15)', ([name, value, expected]) => {
   expect(() => read({ [name ?? '']: value ?? '' })).toThrow(`${name} is "${value}"; expected`)
@@ -39,11 +50,47 @@ test('an empty variable is one that is not set', () => {
   expect(read({ BOTHY_PORT: '' }).port).toBe(7080)
 })
 
+test('private addresses that codespaces may reach are read with or without prefix and port', () => {
+  expect(read({}).allow).toEqual(['resolvers'])
+  expect(read({ BOTHY_ALLOW: '10.0.0.5, 10.0.0.6:443,10.0.1.0/24:8080,resolvers' }).allow).toEqual([
+    { range: '10.0.0.5/32', port: null },
+    { range: '10.0.0.6/32', port: 443 },
+    { range: '10.0.1.0/24', port: 8080 },
+    'resolvers',
+  ])
+})
+
 test('the missing secret is made once, for the eyes of this account alone', () => {
   const { authSecret } = read({})
   expect(authSecret.length).toBeGreaterThanOrEqual(32)
   expect(read({}).authSecret).toBe(authSecret)
   expect(statSync(join(folder, 'secrets/auth-secret')).mode & 0o777).toBe(0o600)
+})
+
+test('GitHub is configured by both variables or by neither (S-15)', () => {
+  expect(read({}).github).toBeNull()
+  expect(read({ AUTH_GITHUB_ID: '', AUTH_GITHUB_SECRET: '' }).github).toBeNull()
+  expect(() => read({ AUTH_GITHUB_ID: 'id' })).toThrow('AUTH_GITHUB_SECRET is not set')
+  expect(() => read({ AUTH_GITHUB_SECRET: 'hidden' })).toThrow('AUTH_GITHUB_ID is not set')
+  const both = {
+    AUTH_GITHUB_ID: 'id',
+    AUTH_GITHUB_SECRET: 'hidden',
+    BOTHY_GITHUB_USERS: 'Ada, ada',
+  }
+  expect(read(both).github).toMatchObject({ url: 'https://github.com', users: ['ada'] })
+})
+
+test('the encryption key is made once, may be given, and is never repeated in a message (S-77)', () => {
+  const [made] = read({}).sealingKeys
+  expect(made?.key).toHaveLength(32)
+  expect(read({}).sealingKeys).toEqual([made])
+  expect(statSync(join(folder, 'secrets/encryption-key')).mode & 0o777).toBe(0o600)
+  const given = Buffer.alloc(32, 7).toString('base64')
+  const rotated = read({ BOTHY_ENCRYPTION_KEY: `${given},${made?.key.toString('base64')}` })
+  expect(rotated.sealingKeys).toMatchObject([{ key: Buffer.alloc(32, 7) }, made])
+  const wrong = () => read({ BOTHY_ENCRYPTION_KEY: `${given}x` })
+  expect(wrong).toThrow('BOTHY_ENCRYPTION_KEY')
+  expect(wrong).not.toThrow(given)
 })
 
 test('docs/configuration.md names every variable and no other', () => {

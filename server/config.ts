@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { type SealingKey, sealingKey } from './seal.ts'
 
 /** A setting that cannot be used. The message names the variable, what it was and what was expected. */
 export class ConfigError extends Error {
@@ -51,6 +52,41 @@ const publicUrl = z.string().transform((text, ctx) => {
   return url?.origin ?? ''
 })
 
+/** Where GitHub is. Never plain http: the client secret and everybody's tokens go there. */
+const githubUrl = publicUrl.refine(
+  (url) => url === '' || url.startsWith('https://'),
+  'an https address such as https://github.example.com',
+)
+
+const githubUsers = z.string().transform((text, ctx) => {
+  const logins = listOf(text.toLowerCase())
+  const isLogin = (login: string) => /^[a-z\d][a-z\d_-]{0,99}$/.test(login)
+  if (!logins.every(isLogin)) ctx.addIssue('GitHub logins such as ada,grace, separated by commas')
+  return [...new Set(logins)]
+})
+
+/** What codespaces may reach although it is private: the name servers of this machine, or a range. */
+export type AllowEntry = 'resolvers' | { range: string; port: number | null }
+
+const allowed =
+  'entries such as resolvers, 10.0.0.5, 10.0.0.5:443 or 10.0.1.0/24:8080, separated by commas'
+
+/** `address`, `address/prefix`, either with `:port`. Whole continents are more likely a slip than a wish. */
+function allowEntry(text: string): AllowEntry | null {
+  if (text === 'resolvers') return text
+  const [, address = '', prefix = '32', port] = /^([\d.]+)(?:\/(\d+))?(?::(\d+))?$/.exec(text) ?? []
+  const range = `${address}/${prefix}`
+  const isPort = port === undefined || (Number(port) >= 1 && Number(port) <= 65_535)
+  if (!z.cidrv4().safeParse(range).success || Number(prefix) < 8 || !isPort) return null
+  return { range, port: port === undefined ? null : Number(port) }
+}
+
+const allowList = z.string().transform((text, ctx): AllowEntry[] => {
+  const entries = listOf(text).map(allowEntry)
+  if (entries.includes(null)) ctx.addIssue(allowed)
+  return entries.filter((entry) => entry !== null)
+})
+
 /**
  * Every variable Bothy reads. `docs/configuration.md` describes the same ones in words; a test keeps the
  * two together.
@@ -93,11 +129,16 @@ export const environmentSchema = z.object({
   BOTHY_ISOLATION: z
     .enum(['verified', 'unprotected'], 'verified or unprotected')
     .default('verified'),
-  BOTHY_ALLOW: z.string().transform(listOf).default(['resolvers']),
+  BOTHY_ALLOW: allowList.default(['resolvers']),
   BOTHY_GIT_HOSTS: z.string().transform(listOf).default([]),
   BOTHY_EXTRA_CA: z.string().startsWith('/', 'the absolute path of a PEM file').optional(),
   DOCKER_HOST: socketPath.default('/var/run/docker.sock'),
   AUTH_SECRET: z.string().min(32, 'at least 32 characters').optional(),
+  AUTH_GITHUB_ID: z.string().trim().optional(),
+  AUTH_GITHUB_SECRET: z.string().trim().optional(),
+  GITHUB_URL: githubUrl.default('https://github.com'),
+  BOTHY_GITHUB_USERS: githubUsers.default([]),
+  BOTHY_ENCRYPTION_KEY: z.string().optional(),
   HTTP_PROXY: z.string().optional(),
   HTTPS_PROXY: z.string().optional(),
   NO_PROXY: z.string().optional(),
@@ -142,7 +183,7 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
     databaseUrl: values.DATABASE_URL,
     /** `unprotected`: codespaces start although nothing keeps them off the host and private networks. */
     isolation: values.BOTHY_ISOLATION,
-    /** What codespaces may reach although it is private, as written: see `docs/configuration.md`. */
+    /** What codespaces may reach although it is private. */
     allow: values.BOTHY_ALLOW,
     engineSocket: values.DOCKER_HOST,
     defaultImage: values.BOTHY_DEFAULT_IMAGE,
@@ -156,6 +197,12 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
     extraCaFile: readableCa(values.BOTHY_EXTRA_CA),
     proxy: { http: values.HTTP_PROXY, https: values.HTTPS_PROXY, none: values.NO_PROXY },
     authSecret: values.AUTH_SECRET ?? keptSecret(dataFolder, 'auth-secret'),
+    /** Null where nobody signs in with GitHub. */
+    github: githubApp(values),
+    /** The first one seals; what any of them sealed opens. */
+    sealingKeys: sealingKeys(
+      values.BOTHY_ENCRYPTION_KEY ?? keptSecret(dataFolder, 'encryption-key'),
+    ),
     /** Whoever serves this data folder, after a restart too, and nobody else. */
     serverId: keptSecret(dataFolder, 'server-id'),
   }
@@ -179,6 +226,40 @@ function readableCa(file: string | undefined): string | undefined {
     )
   }
   return file
+}
+
+export type GithubApp = {
+  /** The origin of GitHub, or of the Enterprise Server. */
+  url: string
+  clientId: string
+  clientSecret: string
+  /** Logins in lower case. Each is looked up once; from then on its numeric id counts. */
+  users: string[]
+  /** How long GitHub may take to answer. */
+  deadlineMs: number
+}
+
+function githubApp(values: z.output<typeof environmentSchema>): GithubApp | null {
+  const { AUTH_GITHUB_ID: clientId, AUTH_GITHUB_SECRET: clientSecret } = values
+  if (!clientId && !clientSecret) return null
+  if (!clientId || !clientSecret) {
+    const [set, missing] = clientId ? ['ID', 'SECRET'] : ['SECRET', 'ID']
+    throw new ConfigError(
+      `AUTH_GITHUB_${missing} is not set; expected both AUTH_GITHUB_ID and AUTH_GITHUB_SECRET, as AUTH_GITHUB_${set} is set.`,
+    )
+  }
+  const users = values.BOTHY_GITHUB_USERS
+  return { url: values.GITHUB_URL, clientId, clientSecret, users, deadlineMs: 10_000 }
+}
+
+/** The message does not repeat the value: a wrong key may be a right one with a slip in it. */
+function sealingKeys(text: string): SealingKey[] {
+  const keys = text.split(/[\s,]+/).filter(Boolean)
+  const read = keys.map(sealingKey).filter((key) => key !== null)
+  if (read.length > 0 && read.length === keys.length) return read
+  throw new ConfigError(
+    'BOTHY_ENCRYPTION_KEY, or the file secrets/encryption-key in the data folder, cannot be used; expected 32 bytes in base64, as "openssl rand -base64 32" prints them, or several separated by commas.',
+  )
 }
 
 /** A secret made once and kept beside the database, readable by the server's account alone. */

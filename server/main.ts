@@ -46,6 +46,8 @@ async function main(): Promise<void> {
       trustFolder: prepareTrust(config),
       linesFolder: join(config.dataFolder, 'lines'),
       subnetRange: config.subnetRange,
+      defaultImage: config.defaultImage,
+      allow: config.allow,
       log,
     }),
   )

@@ -25,6 +25,14 @@ export class Containers {
     return found?.Name === `/${name}` ? stateOf(found) : { status: 'missing' }
   }
 
+  /** The network that the container is on, or will be once it starts; null where that is none. */
+  async networkId(name: string, network: string, signal: AbortSignal): Promise<string | null> {
+    const found = await orMissing(
+      this.#engine.call<ContainerInspectInfo>('GET', `/containers/${name}/json`, { signal }),
+    )
+    return found?.NetworkSettings.Networks[network]?.NetworkID || null
+  }
+
   /** Keeps one that is there, unless it died while it was being removed. */
   async create(name: string, body: object, signal: AbortSignal): Promise<void> {
     try {

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import type { DriverUnderTest } from '../driver-workbench.ts'
 import { createDockerDriver, type DockerDriverOptions } from './docker-driver.ts'
 import { Engine } from './engine.ts'
-import { ObjectNames } from './object-names.ts'
+import { removeIsolation } from './isolation/isolation.testing.ts'
+import { labels, ObjectNames } from './object-names.ts'
 
 export const testSocketPath = '/var/run/docker.sock'
 
@@ -28,6 +29,8 @@ export async function startDockerBench(): Promise<DockerUnderTest> {
     trustFolder: join(root, 'trust'),
     kitsFolder,
     subnetRange: '10.214.0.0/16',
+    defaultImage: image,
+    allow: [],
     log: { info: () => undefined, warn: () => undefined },
   }
   await mkdir(options.trustFolder)
@@ -45,6 +48,7 @@ export async function startDockerBench(): Promise<DockerUnderTest> {
     leftovers: () => leftoversOf(engine, names, root),
     async [Symbol.asyncDispose]() {
       await driver[Symbol.asyncDispose]()
+      await removeIsolation(engine, names)
       await rm(root, { recursive: true, force: true })
     },
   }
@@ -57,7 +61,8 @@ function required(name: string): string {
 }
 
 async function leftoversOf(engine: Engine, names: ObjectNames, root: string): Promise<string[]> {
-  const query = { all: true, filters: names.filter() }
+  const ofCodespaces = { label: [...names.filter().label, labels.codespace] }
+  const query = { all: true, filters: ofCodespaces }
   const ofEngine = await Promise.all(
     ['/containers/json', '/networks', '/volumes'].map(async (path) => {
       const found = await engine.call<unknown[] | { Volumes: unknown[] | null }>('GET', path, {

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream'
 import type { AgentStart } from '#agent/protocol/line.ts'
 import type { ProbeTarget } from '#agent/protocol/network.ts'
+import type { AllowEntry } from '#server/config.ts'
 import { AppError } from '#server/errors.ts'
 import type { Log } from '#server/log.ts'
 import { AgentLines } from '../agent-lines.ts'
@@ -19,9 +20,13 @@ import { Containers } from './containers.ts'
 import { Engine } from './engine.ts'
 import { watchContainers } from './engine-events.ts'
 import { Images } from './images.ts'
+import { createIsolation } from './isolation/create-isolation.ts'
+import { HostBridges } from './isolation/host-network.ts'
+import type { Isolation } from './isolation/isolation.ts'
 import { Networks } from './networks.ts'
 import { labels, ObjectNames } from './object-names.ts'
 import { probeEngine } from './probe.ts'
+import { parseSubnet } from './subnets.ts'
 import { startTask } from './tasks.ts'
 import { Workspaces } from './workspaces.ts'
 
@@ -39,7 +44,11 @@ export type DockerDriverOptions = {
   trustFolder: string
   /** Short: a socket's path in it must stay under 90 bytes. */
   linesFolder: string
-  subnetRange?: string
+  subnetRange: string
+  /** Runs what the server itself needs run in a container. */
+  defaultImage: string
+  /** What codespaces may reach although it is private. */
+  allow: AllowEntry[]
   log: Pick<Log, 'info' | 'warn'>
 }
 
@@ -56,6 +65,7 @@ class DockerDriver implements ContainerDriver {
   readonly #networks: Networks
   readonly #workspaces: Workspaces
   readonly #containers: Containers
+  readonly #isolation: Isolation
   readonly #lines: AgentLines
   /** What mounts and unmounts one codespace's files, or starts and stops its container, must not overlap. */
   readonly #turns = new Turns()
@@ -68,10 +78,23 @@ class DockerDriver implements ContainerDriver {
     this.#names = new ObjectNames(options.instance)
     this.#engine = new Engine(options.socketPath)
     this.#images = new Images(this.#engine)
-    this.#networks = new Networks(this.#engine, this.#names, options.subnetRange ?? '10.213.0.0/16')
+    const bridges = new HostBridges(this.#names.bridgePrefix)
+    const subnetRange = parseSubnet(options.subnetRange)
+    this.#networks = new Networks(this.#engine, this.#names, bridges, subnetRange)
     this.#workspaces = new Workspaces(this.#engine, this.#names, options.dataFolder)
     this.#containers = new Containers(this.#engine, this.#names)
     this.#lines = new AgentLines(options.linesFolder)
+    this.#isolation = createIsolation({
+      engine: this.#engine,
+      containers: this.#containers,
+      images: this.#images,
+      networks: this.#networks,
+      names: this.#names,
+      image: options.defaultImage,
+      kitsFolder: options.kitsFolder,
+      allow: options.allow,
+      subnetRange,
+    })
   }
 
   async probe(): Promise<EngineInfo> {
@@ -89,29 +112,33 @@ class DockerDriver implements ContainerDriver {
   }
 
   createNetwork(codespaceId: string, signal: AbortSignal): Promise<void> {
-    return this.#networks.create(codespaceId, signal)
+    return this.#networks.ensure(this.#names.network(codespaceId), signal).then(() => undefined)
   }
 
   removeNetwork(codespaceId: string): Promise<void> {
-    return this.#networks.remove(codespaceId)
+    return this.#networks.remove(this.#names.network(codespaceId))
   }
 
-  /** Nothing is put up yet, and it says so. */
-  async ensureIsolation(): Promise<IsolationReport> {
-    return { isVerified: false, reason: 'This driver has no firewall.' }
+  ensureIsolation(signal: AbortSignal): Promise<IsolationReport> {
+    return this.#isolation.ensure(signal)
   }
 
-  async isolationTargets(): Promise<ProbeTarget[]> {
-    return []
+  isolationTargets(codespaceId: string, signal: AbortSignal): Promise<ProbeTarget[]> {
+    return this.#isolation.targets(codespaceId, signal)
   }
 
   cutNetwork(codespaceId: string): Promise<void> {
-    return this.#networks.disconnect(codespaceId, this.#names.of(codespaceId))
+    return this.#networks.empty(this.#names.network(codespaceId))
   }
 
-  async mendNetwork(codespaceId: string, signal: AbortSignal): Promise<void> {
-    await this.#networks.create(codespaceId, signal)
-    await this.#networks.connect(codespaceId, this.#names.of(codespaceId), signal)
+  mendNetwork(codespaceId: string, signal: AbortSignal): Promise<void> {
+    return this.#turns.take(codespaceId, async () => {
+      const network = await this.#networks.ensure(this.#names.network(codespaceId), signal)
+      const name = this.#names.of(codespaceId)
+      if (network.containers.includes(name)) return
+      const { status } = await this.#containers.state(name, signal)
+      if (status !== 'missing') await this.#networks.connect(network, name, signal)
+    })
   }
 
   resumeContainer(codespaceId: string): Promise<void> {
@@ -143,8 +170,8 @@ class DockerDriver implements ContainerDriver {
       )
       const body = taskConfig({ ...frame, workspace }, spec.argv, this.#options.trustFolder)
       body.Labels[labels.task] = spec.task
-      const { onOutput } = spec
-      const task = await startTask(this.#engine, this.#containers, { name, body, onOutput }, signal)
+      const started = { ...spec, name, body }
+      const task = await startTask(this.#engine, this.#containers, started, signal)
       return await task.exitCode()
     } finally {
       this.#runningTasks.delete(name)
@@ -178,6 +205,7 @@ class DockerDriver implements ContainerDriver {
       }
       if (isUp) await this.#containers.stop(name, restartGraceMs)
       await this.#workspaces.mount(codespaceId, signal)
+      await this.#attach(codespaceId, signal)
       await this.#lines.listen(codespaceId, start)
       await this.#containers.start(name, signal)
     })
@@ -206,8 +234,12 @@ class DockerDriver implements ContainerDriver {
     })
   }
 
-  inspect(codespaceId: string): Promise<ContainerState> {
-    return this.#containers.state(this.#names.of(codespaceId))
+  async inspect(codespaceId: string): Promise<ContainerState> {
+    const name = this.#names.of(codespaceId)
+    const state = await this.#containers.state(name)
+    if (state.status !== 'running' && state.status !== 'paused') return state
+    const network = await this.#networks.find(this.#names.network(codespaceId))
+    return { ...state, hasNetwork: network?.containers.includes(name) ?? false }
   }
 
   async list(): Promise<Set<string>> {
@@ -224,8 +256,18 @@ class DockerDriver implements ContainerDriver {
     return this.#lines.connect(codespaceId, signal)
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.#lines[Symbol.asyncDispose]()
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#isolation[Symbol.asyncDispose]()
+    await this.#lines[Symbol.asyncDispose]()
+  }
+
+  /** A container remembers the network it ran on last by its id, and one made anew has another. */
+  async #attach(codespaceId: string, signal: AbortSignal): Promise<void> {
+    const name = this.#names.of(codespaceId)
+    const network = await this.#networks.find(this.#names.network(codespaceId), signal)
+    if (!network) throw new AppError('MISSING_NETWORK', "The codespace's network is gone.")
+    if ((await this.#containers.networkId(name, name, signal)) === network.id) return
+    await this.#networks.connect(network, name, signal)
   }
 
   async #frame(spec: ContainerSpec | TaskSpec, limits: Limits, signal: AbortSignal) {

@@ -4,7 +4,7 @@ import type { DockerUnderTest } from './docker-bench.ts'
 
 /** What a root user inside the container would do. */
 export async function execIn(
-  { engine, names }: DockerUnderTest,
+  { engine, names }: Pick<DockerUnderTest, 'engine' | 'names'>,
   codespaceId: string,
   script: string,
 ): Promise<{ exitCode: number; output: string }> {

@@ -116,7 +116,7 @@ test('a paused container is shown so, and a start resumes it (F-55)', async () =
   const id = await bench.newRunning()
   const { engine, names, driver } = bench.under
   await engine.call('POST', `/containers/${names.of(id)}/pause`)
-  expect(await driver.inspect(id)).toEqual({ status: 'paused' })
+  expect(await driver.inspect(id)).toEqual({ status: 'paused', hasNetwork: true })
   await driver.startContainer(id, startOf(1, 'root'), within(20))
   expect(await driver.inspect(id)).toMatchObject({ status: 'running' })
   await engine.call('POST', `/containers/${names.of(id)}/pause`)

@@ -6,23 +6,40 @@ const environment = {
   LC_ALL: 'C',
 }
 const deadlineMs = 60_000
-const packages = { 'mkfs.ext4': 'e2fsprogs', mount: 'mount', umount: 'mount' } as const
+const maxOutputBytes = 16 * 1024 * 1024
+const packages = {
+  'mkfs.ext4': 'e2fsprogs',
+  mount: 'mount',
+  umount: 'mount',
+  iptables: 'iptables',
+  'iptables-restore': 'iptables',
+  'iptables-nft': 'iptables',
+  'iptables-nft-restore': 'iptables',
+  'iptables-legacy': 'iptables',
+  'iptables-legacy-restore': 'iptables',
+} as const
+
+export type HostTool = keyof typeof packages
 
 export class HostToolError extends Error {
   override readonly name = 'HostToolError'
 }
 
-/** Never through a shell, and with nothing of our own environment. `TOOL_MISSING` names the package. */
-export function runHostTool(tool: keyof typeof packages, argv: string[]): Promise<void> {
+/**
+ * Resolves with what it printed. Never through a shell, and with nothing of our own environment.
+ * `TOOL_MISSING` names the package.
+ */
+export function runHostTool(tool: HostTool, argv: string[], input = ''): Promise<string> {
   return new Promise((resolve, reject) => {
     const options = {
       env: environment,
       cwd: '/',
       timeout: deadlineMs,
       killSignal: 'SIGKILL',
+      maxBuffer: maxOutputBytes,
     } as const
-    execFile(tool, argv, options, (error, _output, complaint) => {
-      if (!error) return resolve()
+    const child = execFile(tool, argv, options, (error, output, complaint) => {
+      if (!error) return resolve(output)
       if (error.code === 'ENOENT') {
         const message = `${tool} was not found on this machine. Install the package ${packages[tool]}.`
         return reject(new AppError('TOOL_MISSING', message, { cause: error }))
@@ -31,5 +48,8 @@ export function runHostTool(tool: keyof typeof packages, argv: string[]): Promis
         new HostToolError(`${tool} failed: ${complaint.trim() || error.message}`, { cause: error }),
       )
     })
+    // A tool that ends before it has read everything says why by its exit code.
+    child.stdin?.on('error', () => undefined)
+    child.stdin?.end(input)
   })
 }

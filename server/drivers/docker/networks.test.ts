@@ -3,21 +3,24 @@ import { expect, test } from 'vitest'
 import { within, workbench } from '../driver-workbench.ts'
 import { startDockerBench } from './docker-bench.ts'
 import { createDockerDriver } from './docker-driver.ts'
+import { labels } from './object-names.ts'
 
 const bench = workbench(startDockerBench)
 
+/** Those of codespaces. */
 async function networks(): Promise<NetworkInspectInfo[]> {
   const { engine, names } = bench.under
-  return engine.call('GET', '/networks', { query: { filters: names.filter() } })
+  const filters = { label: [...names.filter().label, labels.codespace] }
+  return engine.call('GET', '/networks', { query: { filters } })
 }
 
-test('forty codespaces have a network each, far beyond the pools of the engine (F-42)', async () => {
-  const ids = Array.from({ length: 40 }, () => bench.newId())
+test('forty-five codespaces have a network each, far beyond the pools of the engine (F-42)', async () => {
+  const ids = Array.from({ length: 45 }, () => bench.newId())
   await Promise.all(ids.map((id) => bench.under.driver.createNetwork(id, within(60))))
   const made = await networks()
-  expect(made).toHaveLength(40)
+  expect(made).toHaveLength(45)
   const subnets = made.map(({ IPAM }) => IPAM?.Config?.[0]?.Subnet ?? '')
-  expect(new Set(subnets).size).toBe(40)
+  expect(new Set(subnets).size).toBe(45)
   expect(subnets.every((subnet) => /^10\.214\.\d+\.\d+\/28$/.test(subnet))).toBe(true)
   await Promise.all(ids.map((id) => bench.under.driver.removeNetwork(id)))
   expect(await networks()).toEqual([])
@@ -28,7 +31,7 @@ test('a network has a bridge that a firewall can tell, and no IPv6', async () =>
   const [network] = await networks()
   expect(network?.EnableIPv6).toBe(false)
   const bridge = network?.Options?.['com.docker.network.bridge.name']
-  expect(bridge).toMatch(/^by-[a-z0-9]{10}$/)
+  expect(bridge).toMatch(/^by[a-z0-9]{4}-[a-z0-9]{8}$/)
 })
 
 test('a range with no room left says so and leaves nothing half made', async () => {

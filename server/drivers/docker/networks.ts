@@ -3,7 +3,8 @@ import type { NetworkInspectInfo } from 'dockerode'
 import { AppError } from '#server/errors.ts'
 import { Turns } from '../turns.ts'
 import { type Engine, EngineError, orMissing } from './engine.ts'
-import { labels, type ObjectNames } from './object-names.ts'
+import type { HostBridges } from './isolation/host-network.ts'
+import { labels, type NetworkNames, type ObjectNames } from './object-names.ts'
 import {
   candidateSubnets,
   formatSubnet,
@@ -13,6 +14,11 @@ import {
   type Subnet,
 } from './subnets.ts'
 
+const bridgeName = 'com.docker.network.bridge.name'
+
+/** A network that works, as far as can be seen from here. */
+export type Network = { id: string; subnet: Subnet; containers: string[] }
+
 /**
  * One bridge for each codespace, with a small subnet of its own: the engine's own pools end after some
  * thirty networks.
@@ -20,23 +26,30 @@ import {
 export class Networks {
   readonly #engine: Engine
   readonly #names: ObjectNames
+  readonly #bridges: HostBridges
   readonly #range: Subnet
   readonly #turns = new Turns()
 
-  constructor(engine: Engine, names: ObjectNames, subnetRange: string) {
+  constructor(engine: Engine, names: ObjectNames, bridges: HostBridges, range: Subnet) {
     this.#engine = engine
     this.#names = names
-    this.#range = parseSubnet(subnetRange)
+    this.#bridges = bridges
+    this.#range = range
   }
 
-  create(codespaceId: string, signal: AbortSignal): Promise<void> {
+  /** Keeps one that works; makes one anew whose bridge is gone or is not the one the firewall knows. */
+  ensure(names: NetworkNames, signal: AbortSignal): Promise<Network> {
     // One at a time, so that two do not choose the same subnet.
     return this.#turns.take('', async () => {
-      if (await this.#find(codespaceId, signal)) return
+      const there = await this.find(names, signal)
+      if (there) return there
+      await this.remove(names)
       const taken = [...(await this.#subnetsInUse(signal)), ...(await hostRoutes())]
-      for (const subnet of candidateSubnets(this.#range, codespaceId)) {
+      for (const subnet of candidateSubnets(this.#range, names.name)) {
         if (taken.some((other) => overlap(subnet, other))) continue
-        if (await this.#tryCreate(codespaceId, subnet, signal)) return
+        if (!(await this.#tryCreate(names, subnet, signal))) continue
+        const made = await this.find(names, signal)
+        if (made) return made
       }
       throw new AppError(
         'NETWORK_RANGE_FULL',
@@ -45,33 +58,34 @@ export class Networks {
     })
   }
 
-  async remove(codespaceId: string): Promise<void> {
-    const network = await this.#find(codespaceId)
-    if (!network) return
-    for (const container of Object.keys(network.Containers ?? {})) {
-      // An engine that crashed keeps endpoints of containers that are long gone.
-      const body = { Container: container, Force: true }
-      await orMissing(this.#engine.call('POST', `/networks/${network.Id}/disconnect`, { body }))
+  /** Null where it is gone or broken. */
+  async find(names: NetworkNames, signal?: AbortSignal): Promise<Network | null> {
+    const found = await this.#inspect(names, signal)
+    if (!found || found.Options?.[bridgeName] !== names.bridge) return null
+    if ((await this.#bridges.has(names.bridge)) === false) return null
+    return {
+      id: found.Id,
+      subnet: parseSubnet(found.IPAM?.Config?.[0]?.Subnet ?? ''),
+      containers: Object.values(found.Containers ?? {}).map(({ Name }) => Name),
     }
+  }
+
+  async remove(names: NetworkNames): Promise<void> {
+    const network = await this.#inspect(names)
+    if (!network) return
+    await this.#empty(network)
     await orMissing(this.#engine.call('DELETE', `/networks/${network.Id}`))
   }
 
-  /** Only what is connected is taken off. */
-  async disconnect(codespaceId: string, container: string): Promise<void> {
-    const network = await this.#find(codespaceId)
-    const isOn = Object.values(network?.Containers ?? {}).some(({ Name }) => Name === container)
-    if (!network || !isOn) return
-    const body = { Container: container, Force: true }
-    await orMissing(this.#engine.call('POST', `/networks/${network.Id}/disconnect`, { body }))
+  /** Takes off everything that is on it. */
+  async empty(names: NetworkNames): Promise<void> {
+    const network = await this.#inspect(names)
+    if (network) await this.#empty(network)
   }
 
-  async connect(codespaceId: string, container: string, signal: AbortSignal): Promise<void> {
-    const network = await this.#find(codespaceId, signal)
-    const isOn = Object.values(network?.Containers ?? {}).some(({ Name }) => Name === container)
-    if (isOn) return
+  async connect({ id }: Network, container: string, signal: AbortSignal): Promise<void> {
     const body = { Container: container }
-    const path = `/networks/${this.#names.of(codespaceId)}/connect`
-    await this.#engine.call('POST', path, { body, signal })
+    await this.#engine.call('POST', `/networks/${id}/connect`, { body, signal })
   }
 
   async list(): Promise<string[]> {
@@ -80,12 +94,20 @@ export class Networks {
     return networks.map(({ Labels }) => Labels?.[labels.codespace] ?? '')
   }
 
-  async #find(codespaceId: string, signal?: AbortSignal): Promise<NetworkInspectInfo | null> {
-    const name = this.#names.of(codespaceId)
+  async #inspect({ name }: NetworkNames, signal?: AbortSignal): Promise<NetworkInspectInfo | null> {
     const found = await orMissing(
       this.#engine.call<NetworkInspectInfo>('GET', `/networks/${name}`, { signal }),
     )
+    // The engine also takes the beginning of an id for a name.
     return found?.Name === name ? found : null
+  }
+
+  async #empty({ Id, Containers = {} }: NetworkInspectInfo): Promise<void> {
+    for (const container of Object.keys(Containers)) {
+      // An engine that crashed keeps endpoints of containers that are long gone: hence by force.
+      const body = { Container: container, Force: true }
+      await orMissing(this.#engine.call('POST', `/networks/${Id}/disconnect`, { body }))
+    }
   }
 
   async #subnetsInUse(signal: AbortSignal): Promise<Subnet[]> {
@@ -98,8 +120,8 @@ export class Networks {
   }
 
   /** False where the engine knows of an overlap that it does not list. */
-  async #tryCreate(codespaceId: string, subnet: Subnet, signal: AbortSignal): Promise<boolean> {
-    const body = networkConfig(this.#names, codespaceId, formatSubnet(subnet))
+  async #tryCreate(names: NetworkNames, subnet: Subnet, signal: AbortSignal): Promise<boolean> {
+    const body = networkConfig(names, formatSubnet(subnet))
     try {
       await this.#engine.call('POST', '/networks/create', { body, signal })
       return true
@@ -111,20 +133,17 @@ export class Networks {
   }
 }
 
-function networkConfig(names: ObjectNames, codespaceId: string, subnet: string) {
+function networkConfig({ name, bridge, labels }: NetworkNames, subnet: string) {
   return {
-    Name: names.of(codespaceId),
+    Name: name,
     CheckDuplicate: true,
     Driver: 'bridge',
     EnableIPv6: false,
     Internal: false,
     Attachable: false,
     IPAM: { Driver: 'default', Config: [{ Subnet: subnet }] },
-    Options: {
-      'com.docker.network.bridge.name': names.bridge(codespaceId),
-      'com.docker.network.bridge.enable_icc': 'false',
-    },
-    Labels: names.labels(codespaceId),
+    Options: { [bridgeName]: bridge, 'com.docker.network.bridge.enable_icc': 'false' },
+    Labels: labels,
   }
 }
 

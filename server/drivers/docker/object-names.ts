@@ -8,17 +8,23 @@ export const labels = {
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
+/** A network as the engine is told of it. */
+export type NetworkNames = { name: string; bridge: string; labels: Record<string, string> }
+
 /**
  * What the objects of a codespace are called. The same every time, so that one made just before a crash is
  * found again; never the same for two servers that share an engine.
  */
 export class ObjectNames {
   readonly instance: string
+  /** Every bridge of this server begins with it and no other server's does: seven bytes. */
+  readonly bridgePrefix: string
 
   constructor(instance: string) {
     if (!/^[a-z0-9]{1,16}$/.test(instance))
       throw new Error(`Not a name of an instance: ${instance}`)
     this.instance = instance
+    this.bridgePrefix = `by${digest(`bothy-${instance}`, 4)}-`
   }
 
   /** Of the container, the network and the volume alike: the engine keeps their names apart. */
@@ -32,10 +38,20 @@ export class ObjectNames {
     return `${this.of(codespaceId)}-${task}`
   }
 
-  /** At most 15 bytes, as the kernel demands; one firewall rule matches the prefix. */
-  bridge(codespaceId: string): string {
-    const digest = createHash('sha256').update(this.of(codespaceId)).digest('hex')
-    return `by-${BigInt(`0x${digest}`).toString(36).slice(0, 10)}`
+  network(codespaceId: string): NetworkNames {
+    return this.#networkNames(this.of(codespaceId), this.labels(codespaceId))
+  }
+
+  /** Of what belongs to the server itself and to no codespace. */
+  own(part: 'sentinel' | 'canary' | 'firewall'): NetworkNames {
+    return this.#networkNames(`bothy-${this.instance}-${part}`, {
+      [labels.instance]: this.instance,
+    })
+  }
+
+  /** A chain of the firewall. The kernel allows 28 bytes. */
+  chain(part: 'HOST' | 'OUT' | 'IN' | 'NO'): string {
+    return `BOTHY-${digest(`bothy-${this.instance}`, 4)}-${part}`
   }
 
   labels(codespaceId: string): Record<string, string> {
@@ -48,4 +64,14 @@ export class ObjectNames {
     if (codespaceId) label.push(`${labels.codespace}=${codespaceId}`)
     return { label }
   }
+
+  /** A bridge's name has at most 15 bytes, as the kernel demands; one firewall rule matches the prefix. */
+  #networkNames(name: string, labels: Record<string, string>): NetworkNames {
+    return { name, bridge: this.bridgePrefix + digest(name, 8), labels }
+  }
+}
+
+function digest(text: string, length: number): string {
+  const hex = createHash('sha256').update(text).digest('hex')
+  return BigInt(`0x${hex}`).toString(36).slice(-length)
 }

@@ -23,6 +23,16 @@ export function overlap(one: Subnet, other: Subnet): boolean {
   return ((one.address ^ other.address) & mask) === 0
 }
 
+/** Whether every address of `inner` is in `outer`. */
+export function contains(outer: Subnet, inner: Subnet): boolean {
+  return inner.prefix >= outer.prefix && overlap(outer, inner)
+}
+
+/** The address that stands `place` after the first of its range. */
+export function addressAt({ address }: Subnet, place: number): string {
+  return formatSubnet({ address: address + place, prefix: 32 }).slice(0, -'/32'.length)
+}
+
 /**
  * Every subnet of the range, in an order that begins at a place of `seed`'s own, so that codespaces made at
  * the same moment seldom want the same one.
@@ -36,14 +46,19 @@ export function* candidateSubnets(range: Subnet, seed: string): Generator<Subnet
   }
 }
 
+/** `isDirect`: to neighbours, not by way of a router. */
+export type Route = Subnet & { device: string; isDirect: boolean }
+
 /** Where this machine already sends packets, from the text of `/proc/net/route`; the default route aside. */
-export function parseRoutes(text: string): Subnet[] {
+export function parseRoutes(text: string): Route[] {
   return text
     .trim()
     .split('\n')
     .slice(1)
     .map((line) => line.split('\t'))
-    .map(([, destination = '', , , , , , mask = '']) => ({
+    .map(([device = '', destination = '', gateway = '', , , , , mask = '']) => ({
+      device,
+      isDirect: /^0+$/.test(gateway),
       address: fromLittleEndian(destination),
       prefix: countBits(fromLittleEndian(mask)),
     }))

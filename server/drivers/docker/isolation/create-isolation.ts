@@ -1,0 +1,39 @@
+import type { AllowEntry } from '#server/config.ts'
+import type { Containers } from '../containers.ts'
+import type { Engine } from '../engine.ts'
+import { runHostTool } from '../host-tools.ts'
+import type { Images } from '../images.ts'
+import type { Networks } from '../networks.ts'
+import type { ObjectNames } from '../object-names.ts'
+import type { Subnet } from '../subnets.ts'
+import { Firewall } from './firewall.ts'
+import { runInHostNetwork } from './firewall-container.ts'
+import { Isolation } from './isolation.ts'
+import { Sentinel } from './sentinel.ts'
+
+type Parts = {
+  engine: Engine
+  containers: Containers
+  images: Images
+  networks: Networks
+  names: ObjectNames
+  /** Of the containers that Bothy runs for itself. */
+  image: string
+  kitsFolder: string
+  allow: readonly AllowEntry[]
+  subnetRange: Subnet
+}
+
+/** With the firewall changed by this process where it is root, and by a container of its own elsewhere. */
+export function createIsolation(parts: Parts): Isolation {
+  const { names, networks, allow, subnetRange, image } = parts
+  const isRoot = process.getuid?.() === 0
+  const firewall = new Firewall({
+    names,
+    allow,
+    subnetRange,
+    direct: isRoot ? runHostTool : null,
+    byContainer: (tool, argv, input) => runInHostNetwork(parts, image, { tool, argv, input }),
+  })
+  return new Isolation({ firewall, sentinel: new Sentinel(parts), networks, names })
+}

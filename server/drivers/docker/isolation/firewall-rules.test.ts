@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest'
+import { ObjectNames } from '../object-names.ts'
+import { parseSubnet } from '../subnets.ts'
+import { chainRules, jumpsLead, printedRules, restoreText } from './firewall-rules.ts'
+import { parseDevices, parseResolvers } from './host-network.ts'
+
+const names = new ObjectNames('a1')
+const [host, out, into] = [names.chain('HOST'), names.chain('OUT'), names.chain('IN')]
+const bridges = `${names.bridgePrefix}+`
+const jumps = [
+  `-A INPUT -i ${bridges} -j ${host}`,
+  `-A DOCKER-USER -i ${bridges} -j ${out}`,
+  `-A DOCKER-USER -o ${bridges} -j ${into}`,
+]
+const nobody = { allow: [], resolvers: [], refused: [] }
+
+test('every range that is not the public internet is refused (S-62)', () => {
+  const rules = chainRules(names, nobody)
+  for (const range of [
+    '10.0.0.0/8',
+    '100.64.0.0/10',
+    '127.0.0.0/8',
+    '169.254.0.0/16',
+    '172.16.0.0/12',
+    '192.168.0.0/16',
+    '224.0.0.0/4',
+    '240.0.0.0/4',
+  ]) {
+    expect(rules).toContain(`-A ${out} -d ${range} -j ${names.chain('NO')}`)
+  }
+})
+
+test("this machine's own networks are refused too, each once", () => {
+  const refused = ['203.0.113.0/24', '10.1.0.0/16', '203.0.113.0/24'].map(parseSubnet)
+  const rules = chainRules(names, { ...nobody, refused })
+  expect(rules.filter((rule) => rule.includes('203.0.113.0/24'))).toHaveLength(1)
+  expect(rules.filter((rule) => rule.includes('10.1.0.0'))).toEqual([])
+})
+
+test('what is allowed comes before what is refused, for this machine and beyond it', () => {
+  const rules = chainRules(names, {
+    allow: ['resolvers', { range: '10.0.0.5/32', port: 443 }, { range: '10.0.1.9/24', port: null }],
+    resolvers: [parseSubnet('10.9.9.9/32')],
+    refused: [],
+  })
+  for (const [chain, verdict] of [
+    [host, 'ACCEPT'],
+    [out, 'RETURN'],
+  ]) {
+    const own = rules.filter((rule) => rule.startsWith(`-A ${chain} `))
+    expect(own.slice(1, 6)).toEqual([
+      `-A ${chain} -d 10.9.9.9/32 -p udp -m udp --dport 53 -j ${verdict}`,
+      `-A ${chain} -d 10.9.9.9/32 -p tcp -m tcp --dport 53 -j ${verdict}`,
+      `-A ${chain} -d 10.0.0.5/32 -p udp -m udp --dport 443 -j ${verdict}`,
+      `-A ${chain} -d 10.0.0.5/32 -p tcp -m tcp --dport 443 -j ${verdict}`,
+      `-A ${chain} -d 10.0.1.0/24 -j ${verdict}`,
+    ])
+  }
+})
+
+test('our rules lead only where nothing but other servers of this kind stands before them', () => {
+  const other = new ObjectNames('b2')
+  const theirs = `-A INPUT -i ${other.bridgePrefix}+ -j ${other.chain('HOST')}`
+  expect(jumpsLead(names, [...jumps, '-A INPUT -j ACCEPT'])).toBe(true)
+  expect(jumpsLead(names, [theirs, ...jumps])).toBe(true)
+  expect(jumpsLead(names, ['-A INPUT -j ACCEPT', ...jumps])).toBe(false)
+  expect(jumpsLead(names, ['-A DOCKER-USER -j RETURN', ...jumps])).toBe(false)
+  expect(jumpsLead(names, jumps.slice(1))).toBe(false)
+  expect(jumpsLead(names, [...jumps, ...jumps])).toBe(false)
+})
+
+test('rules that lead stay in their place; others are taken out and put first, all at once', () => {
+  const rules = chainRules(names, nobody)
+  const kept = restoreText(names, rules, jumps)
+  expect(kept).not.toMatch(/^-[ID] /m)
+  const moved = restoreText(names, rules, ['-A INPUT -j ACCEPT', ...jumps])
+  const lines = moved.split('\n')
+  expect(lines.filter((line) => line.startsWith('-D'))).toHaveLength(3)
+  expect(lines.slice(-5, -2)).toEqual([
+    `-I INPUT 1 -i ${bridges} -j ${host}`,
+    `-I DOCKER-USER 1 -i ${bridges} -j ${out}`,
+    `-I DOCKER-USER 2 -o ${bridges} -j ${into}`,
+  ])
+  expect(moved.startsWith('*filter\n') && moved.endsWith('\nCOMMIT\n')).toBe(true)
+})
+
+test('of what the firewall prints only our own chains are compared', () => {
+  const listing = [
+    '-P INPUT ACCEPT',
+    `-A ${out} -d 10.0.0.0/8 -j X`,
+    '-A OTHER -j ACCEPT',
+    ...jumps,
+  ]
+  expect(printedRules(names, listing)).toBe(`-A ${out} -d 10.0.0.0/8 -j X`)
+})
+
+test('name servers are those that containers are told to ask', () => {
+  const text =
+    '# nameserver 1.1.1.1\nnameserver 10.0.0.2\n  nameserver fd00::1\nnameserver 127.0.0.53\n'
+  expect(parseResolvers(text)).toEqual([parseSubnet('10.0.0.2/32')])
+})
+
+test('network devices are read by name', () => {
+  const text = [
+    'Inter-|   Receive                            |  Transmit',
+    ' face |bytes    packets errs drop fifo frame |bytes',
+    '    lo: 100 1 0 0 0 0 0 0 100 1 0 0 0 0 0 0',
+    'byab12-12345678:100 1 0 0 0 0 0 0 100 1 0 0 0 0 0 0',
+    '',
+  ].join('\n')
+  expect(parseDevices(text)).toEqual(['lo', 'byab12-12345678'])
+})

@@ -1,0 +1,83 @@
+import type { AllowEntry } from '#server/config.ts'
+import { AppError } from '#server/errors.ts'
+import { HostToolError } from '../host-tools.ts'
+import type { ObjectNames } from '../object-names.ts'
+import type { Subnet } from '../subnets.ts'
+import { chainRules, jumpsLead, printedRules, restoreText } from './firewall-rules.ts'
+import { connectedSubnets, hostResolvers } from './host-network.ts'
+import { Iptables, type RunTool } from './iptables.ts'
+
+/** How often the rules are read where that takes a container of its own. */
+const slowCheckMs = 5 * 60_000
+
+type Options = {
+  names: ObjectNames
+  allow: readonly AllowEntry[]
+  subnetRange: Subnet
+  /** Null where this process cannot change the firewall by itself. */
+  direct: RunTool | null
+  byContainer: RunTool
+}
+
+/** Some twenty rules for all codespaces of this server, none for any one of them. */
+export class Firewall {
+  readonly #options: Options
+  readonly #direct: Iptables | null
+  readonly #byContainer: Iptables
+  /** What was put up last, and how the firewall printed it. */
+  #last: { rules: string; printed: string } | null = null
+  #readAt = Number.NEGATIVE_INFINITY
+
+  constructor(options: Options) {
+    this.#options = options
+    this.#direct = options.direct && new Iptables(options.direct)
+    this.#byContainer = new Iptables(options.byContainer)
+  }
+
+  /**
+   * Puts the rules up where they are missing, differ or stand behind others. `isInDoubt`: what holds was
+   * found not to, so look however long it takes. Throws where that cannot be done.
+   */
+  async ensure(isInDoubt: boolean): Promise<void> {
+    try {
+      if (this.#direct) return await this.#ensureBy(this.#direct)
+    } catch (error) {
+      // A container may have the tool or the power that this process lacks.
+      const isLack = error instanceof AppError || error instanceof HostToolError
+      if (!isLack) throw error
+      return this.#ensureSlowly(isInDoubt, error)
+    }
+    return this.#ensureSlowly(isInDoubt)
+  }
+
+  async #ensureSlowly(isInDoubt: boolean, cause?: Error): Promise<void> {
+    const isFresh = performance.now() - this.#readAt < slowCheckMs
+    if (this.#last && isFresh && !isInDoubt) return
+    try {
+      await this.#ensureBy(this.#byContainer)
+    } catch (error) {
+      // What kept us from doing it ourselves is the shorter way to mend it.
+      throw cause ?? error
+    }
+    this.#readAt = performance.now()
+  }
+
+  async #ensureBy(iptables: Iptables): Promise<void> {
+    const { names, allow, subnetRange } = this.#options
+    const refused = [subnetRange, ...(await connectedSubnets(names.bridgePrefix))]
+    const wanted = chainRules(names, { allow, resolvers: await hostResolvers(), refused })
+    const rules = wanted.join('\n')
+    const listing = await iptables.list()
+    const isUp = this.#last?.rules === rules && this.#last.printed === printedRules(names, listing)
+    if (isUp && jumpsLead(names, listing)) return
+    await iptables.restore(restoreText(names, wanted, listing))
+    const after = await iptables.list()
+    if (!jumpsLead(names, after) || printedRules(names, after) === '') {
+      throw new AppError(
+        'FIREWALL_UNUSABLE',
+        'The rules of the firewall do not stay where they were put.',
+      )
+    }
+    this.#last = { rules, printed: printedRules(names, after) }
+  }
+}

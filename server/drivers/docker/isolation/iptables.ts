@@ -1,0 +1,59 @@
+import { AppError } from '#server/errors.ts'
+import { type HostTool, HostToolError } from '../host-tools.ts'
+
+/** Runs a tool where the engine's firewall is; resolves with what it printed. */
+export type RunTool = (tool: HostTool, argv: string[], input?: string) => Promise<string>
+
+const flavours = ['iptables-nft', 'iptables-legacy', 'iptables'] as const
+type Flavour = (typeof flavours)[number]
+
+const lockSeconds = 5
+
+/** The firewall by whichever flavour of iptables the engine keeps its own chains in. */
+export class Iptables {
+  readonly #run: RunTool
+  #flavour: Flavour | null = null
+
+  constructor(run: RunTool) {
+    this.#run = run
+  }
+
+  /** Every rule of the filter table, as the tool prints it. */
+  async list(): Promise<string[]> {
+    this.#flavour ??= await this.#find()
+    const text = await this.#run(this.#flavour, ['-w', String(lockSeconds), '-S'])
+    return text.split('\n').filter((line) => line !== '')
+  }
+
+  /** All of it at once or nothing; what the text does not name stays. */
+  async restore(text: string): Promise<void> {
+    this.#flavour ??= await this.#find()
+    await this.#run(`${this.#flavour}-restore`, ['--noflush', '-w', String(lockSeconds)], text)
+  }
+
+  async #find(): Promise<Flavour> {
+    const failures: unknown[] = []
+    for (const flavour of flavours) {
+      try {
+        await this.#run(flavour, ['-w', String(lockSeconds), '-S', 'DOCKER-USER'])
+        return flavour
+      } catch (error) {
+        failures.push(error)
+      }
+    }
+    // A missing tool is what can be mended; it is the last word only where all are missing.
+    const failure = failures.find((error) => error instanceof HostToolError) ?? failures[0]
+    if (!(failure instanceof HostToolError)) throw failure
+    throw new AppError('FIREWALL_UNUSABLE', explain(failure.message), { cause: failure })
+  }
+}
+
+function explain(complaint: string): string {
+  if (/permission denied|operation not permitted|must be root/i.test(complaint)) {
+    return `The firewall of this machine may not be changed by this account. ${complaint}`
+  }
+  return (
+    'The firewall has no chain DOCKER-USER, which the container engine makes unless it runs with iptables ' +
+    `switched off. ${complaint}`
+  )
+}

@@ -1,0 +1,102 @@
+import type { ProbeOutcome, ProbeTarget } from '#agent/protocol/network.ts'
+import type { IsolationReport } from '../../container-driver.ts'
+import type { Networks } from '../networks.ts'
+import type { ObjectNames } from '../object-names.ts'
+import { addressAt } from '../subnets.ts'
+import { Doorbells } from './doorbells.ts'
+import type { Firewall } from './firewall.ts'
+import { isForwarding } from './host-network.ts'
+import type { Sentinel } from './sentinel.ts'
+
+const deadlineMs = 50_000
+
+type Parts = { firewall: Firewall; sentinel: Sentinel; networks: Networks; names: ObjectNames }
+
+const reasons = {
+  elsewhere:
+    'The bridges of the container engine are not in the network of this server, so it cannot see whether ' +
+    'codespaces reach this machine. Run both in one network namespace.',
+  forwarding:
+    'This machine does not forward packets (net.ipv4.ip_forward is 0), so codespaces have no network. ' +
+    'Switch it on: sysctl -w net.ipv4.ip_forward=1.',
+  host:
+    'From inside a network like those of codespaces this machine can be reached, although the firewall has the ' +
+    'rules against it. See which rule lets it through: iptables -S INPUT.',
+  private:
+    'From inside a network like those of codespaces private addresses are not refused, although the firewall has ' +
+    'the rules for it. See which rule comes before them: iptables -S FORWARD.',
+}
+
+/** Keeps codespaces off this machine, each other and private networks, and sees from inside that it does. */
+export class Isolation implements AsyncDisposable {
+  readonly #parts: Parts
+  readonly #doorbells = new Doorbells()
+  #underWay: Promise<IsolationReport> | null = null
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  /** Several at once share one run, which goes on where one of them gives up. */
+  async ensure(signal: AbortSignal): Promise<IsolationReport> {
+    signal.throwIfAborted()
+    this.#underWay ??= this.#run().finally(() => {
+      this.#underWay = null
+    })
+    const aborted = Promise.withResolvers<never>()
+    const abort = () => aborted.reject(signal.reason)
+    signal.addEventListener('abort', abort, { once: true })
+    try {
+      return await Promise.race([this.#underWay, aborted.promise])
+    } finally {
+      signal.removeEventListener('abort', abort)
+    }
+  }
+
+  /** This machine by the codespace's own gateway, and a private address at which nobody is. */
+  async targets(codespaceId: string, signal: AbortSignal): Promise<ProbeTarget[]> {
+    const { networks, names, sentinel } = this.#parts
+    const network = await networks.find(names.network(codespaceId), signal)
+    const canary = await sentinel.canary(signal)
+    if (!network) return [canary]
+    return [await this.#doorbells.put(addressAt(network.subnet, 1)), canary]
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#doorbells[Symbol.asyncDispose]()
+  }
+
+  async #run(): Promise<IsolationReport> {
+    const signal = AbortSignal.timeout(deadlineMs)
+    try {
+      // Once more where it fails: rules may have gone between the two looks, or the machine been slow.
+      const reason = (await this.#tryOnce(false, signal)) && (await this.#tryOnce(true, signal))
+      return reason ? { isVerified: false, reason } : { isVerified: true }
+    } catch (error) {
+      return { isVerified: false, reason: error instanceof Error ? error.message : String(error) }
+    }
+  }
+
+  /** Null where everything holds. */
+  async #tryOnce(isInDoubt: boolean, signal: AbortSignal): Promise<string | null> {
+    const { firewall, sentinel } = this.#parts
+    if ((await isForwarding()) === false) return reasons.forwarding
+    const [{ gateway, canary }] = await Promise.all([
+      sentinel.ensure(signal),
+      firewall.ensure(isInDoubt),
+    ])
+    const bell = await this.#doorbells.put(gateway).catch((error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRNOTAVAIL') return null
+      throw error
+    })
+    if (!bell) return reasons.elsewhere
+    const [host, beyond] = await sentinel.probe([bell, canary], signal)
+    if (this.#doorbells.isRung(gateway) || !isRefused(host)) return reasons.host
+    return isRefused(beyond) ? null : reasons.private
+  }
+}
+
+/** Neither silence nor another error is as good: those come from elsewhere than from our rules. */
+function isRefused(outcome: ProbeOutcome | undefined): boolean {
+  return outcome === 'refused'
+}
