@@ -3,7 +3,8 @@ import { within, workbench } from '../../driver-workbench.ts'
 import { startDockerBench } from '../docker-bench.ts'
 import { createDockerDriver } from '../docker-driver.ts'
 import { execIn } from '../exec-in.ts'
-import { changeFirewall, listRules } from './isolation.testing.ts'
+import { ObjectNames } from '../object-names.ts'
+import { changeFirewall, listRules, removeIsolation } from './isolation.testing.ts'
 
 const bench = workbench(startDockerBench)
 
@@ -52,6 +53,8 @@ test('another server on the engine has rules of its own, and both hold', async (
   expect(await ensure()).toEqual({ isVerified: true })
   expect(await second.ensureIsolation(within(30))).toEqual({ isVerified: true })
   expect(await driver.list()).toEqual(new Set())
+  await removeIsolation(bench.under.engine, new ObjectNames(other.instance))
+  expect(await ensure()).toEqual({ isVerified: true })
 })
 
 test('a codespace has no IPv6, which the rules would not cover', async () => {
