@@ -58,7 +58,7 @@ export async function migrate(
   if (error === undefined) return
   throw new AppError(
     'DATABASE_UNUSABLE',
-    `The database could not be brought up to date; what it holds is as it was before. The reason: ${reasonOf(error)}`,
+    `The database could not be opened and brought up to date; what it holds is as it was before. The reason: ${reasonOf(error)}`,
     { cause: error },
   )
 }
