@@ -1,0 +1,77 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import type { Page } from '@playwright/test'
+import { type Figure, figure, table } from './figures.ts'
+import { measureCodespaces } from './measures/codespaces.ts'
+import { installBench } from './measures/in-page.ts'
+import { measureLargeFile, measureLoad } from './measures/load.ts'
+import { measureMemory, rssMegabytes } from './measures/memory.ts'
+import { measureTerminal } from './measures/terminal.ts'
+import { Stage } from './stage.ts'
+
+const resultsFile = join(import.meta.dirname, 'results.json')
+
+await using stage = await Stage.set()
+const figures: Figure[] = []
+const add = (found: Figure[]) => {
+  figures.push(...found)
+  process.stdout.write(
+    `${found.map((one) => `${one.figure}: ${one.value} ${one.unit}`).join('\n')}\n`,
+  )
+}
+
+add([figure('server RSS, 0 codespaces', 'MB', { value: rssMegabytes(stage.server.pid), runs: 1 })])
+add(await measureDashboard())
+add(await measureCodespaces(stage))
+
+const bothy = await stage.signedIn()
+const name = await stage.create(bothy)
+const bare = await (await stage.newContext(stage.bare.url)).newPage()
+for (const page of [bothy, bare]) await installBench(page)
+const url = `/c/${name}`
+await openReadme(bothy, url)
+await bare.goto(stage.bare.url)
+add(await measureTerminal(bothy, bare))
+add(await measureLoad({ page: bothy, url }, { page: bare, url: stage.bare.url }))
+await openReadme(bothy, url)
+add(await measureLargeFile(bothy, bare))
+await bothy.goto('/')
+await bare.close()
+add(await measureMemory(stage, bothy, 1))
+
+writeFileSync(
+  resultsFile,
+  `${JSON.stringify(
+    figures.map(({ aim: _, ...one }) => one),
+    null,
+    2,
+  )}\n`,
+)
+process.stdout.write(`\n${table(figures)}\n`)
+
+/** So that it is open again whenever the page is loaded. */
+async function openReadme(page: Page, path: string): Promise<void> {
+  await page.goto(path)
+  await page.getByRole('treeitem', { name: 'README.md', exact: true }).dblclick()
+  await page.getByRole('tab', { name: 'README.md' }).waitFor()
+}
+
+/** Everything the list of codespaces loads, packed as an old proxy would. */
+async function measureDashboard(): Promise<Figure[]> {
+  const page = await stage.signedIn()
+  let bytes = 0
+  const monaco: string[] = []
+  page.on('response', async (response) => {
+    if (!/\.(js|css)$/.test(new URL(response.url()).pathname)) return
+    const body = await response.body().catch(() => Buffer.alloc(0))
+    if (body.includes('monaco-editor')) monaco.push(response.url())
+    bytes += gzipSync(body, { level: 9 }).length
+  })
+  await page.goto('/', { waitUntil: 'networkidle' })
+  await page.context().close()
+  if (monaco.length > 0) throw new Error(`The dashboard loads Monaco: ${monaco.join(', ')}`)
+  return [
+    figure('dashboard, script and style, gzip', 'KB', { value: bytes / 1024, runs: 1, aim: '200' }),
+  ]
+}
