@@ -70,7 +70,8 @@ export class LifecycleRecord {
     try {
       text = readFileSync(join(this.#folder, recordName), 'utf8')
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return {}
+      const { code = '' } = error as NodeJS.ErrnoException
+      if (code === 'ENOENT' || code === 'ENOTDIR') return {}
       throw error
     }
     const found = parseRecord(text)

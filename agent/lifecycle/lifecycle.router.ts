@@ -10,7 +10,7 @@ export const lifecycleRouter = router({
   /** The files are whole, so commands may run. Asked again in the same life of the agent, it changes nothing. */
   begin: serverProcedure.mutation(({ ctx }) => ctx.lifecycle.begin()),
 
-  state: procedure.query(({ ctx }) => ctx.lifecycle.state),
+  state: procedure.query(({ ctx }) => ctx.lifecycle.state()),
 
   changes: procedure.subscription(({ ctx, signal }) => ctx.lifecycle.follow(signal)),
 

@@ -1,35 +1,8 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { LifecyclePlan } from '../protocol/lifecycle.ts'
-import { startTestAgent } from '../testing/start-test-agent.ts'
-import { LifecycleView } from '../testing/watch-lifecycle.ts'
+import { startLifecycle, temporaryHome } from '../testing/start-lifecycle.ts'
 import { watchTerminal } from '../testing/watch-terminal.ts'
-
-type Options = NonNullable<Parameters<typeof startTestAgent>[0]>
-
-/** An agent with these commands, somebody who looks on, and the server. */
-async function startWith(commands: LifecyclePlan['commands'], options: Options = {}) {
-  const agent = await startTestAgent({ ...options, lifecycle: { commands } })
-  const owner = await agent.connect()
-  const server = await agent.connect('server')
-  return {
-    agent,
-    owner,
-    api: owner.api.lifecycle,
-    server: server.api.lifecycle,
-    view: new LifecycleView(owner),
-    read: (name: string) => readFileSync(join(agent.folder, name), 'utf8'),
-    [Symbol.asyncDispose]: () => agent[Symbol.asyncDispose](),
-  }
-}
-
-/** For agents that come one after another in the same container. */
-function temporaryFolder() {
-  const folder = mkdtempSync(join(tmpdir(), 'bothy-home-'))
-  return { folder, [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }) }
-}
 
 const note = (word: string) => `echo ${word} >> order`
 const everything = {
@@ -41,7 +14,7 @@ const everything = {
 } as const
 
 test('nothing runs before the server says that the files are whole, and then all in order', async () => {
-  await using it = await startWith(everything)
+  await using it = await startLifecycle({ commands: everything })
   await it.view.until(() => it.view.states.onCreateCommand === 'pending')
   expect(Object.values(it.view.states)).toEqual(Array(5).fill('pending'))
   await expect(it.api.begin.mutate()).rejects.toMatchObject({ data: { code: 'FORBIDDEN' } })
@@ -56,9 +29,11 @@ test('nothing runs before the server says that the files are whole, and then all
 })
 
 test('postAttachCommand waits for postStartCommand, and does not run again while it runs', async () => {
-  await using it = await startWith({
-    postStartCommand: 'mkfifo gate; read x < gate; echo start >> order',
-    postAttachCommand: 'echo attach >> order; read x < second',
+  await using it = await startLifecycle({
+    commands: {
+      postStartCommand: 'mkfifo gate; read x < gate; echo start >> order',
+      postAttachCommand: 'echo attach >> order; read x < second',
+    },
   })
   const { view } = it
   await it.server.begin.mutate()
@@ -87,12 +62,14 @@ test('postAttachCommand waits for postStartCommand, and does not run again while
 })
 
 test('a string runs in sh, an array without a shell, and all entries of an object at the same time', async () => {
-  await using it = await startWith({
-    onCreateCommand: 'echo "$0 $((1 + 1))" > string',
-    updateContentCommand: ['touch', '$(id) *; x'],
-    postCreateCommand: {
-      first: 'mkfifo pipe-1; until [ -p pipe-2 ]; do :; done; echo one > first',
-      second: ['sh', '-c', 'mkfifo pipe-2; until [ -p pipe-1 ]; do :; done; echo two > second'],
+  await using it = await startLifecycle({
+    commands: {
+      onCreateCommand: 'echo "$0 $((1 + 1))" > string',
+      updateContentCommand: ['touch', '$(id) *; x'],
+      postCreateCommand: {
+        first: 'mkfifo pipe-1; until [ -p pipe-2 ]; do :; done; echo one > first',
+        second: ['sh', '-c', 'mkfifo pipe-2; until [ -p pipe-1 ]; do :; done; echo two > second'],
+      },
     },
   })
   await it.server.begin.mutate()
@@ -114,13 +91,13 @@ test('a string runs in sh, an array without a shell, and all entries of an objec
 })
 
 test('a command sees what the start adds, and what the profile of the login shell sets (F-43)', async () => {
-  using home = temporaryFolder()
+  using home = temporaryHome()
   writeFileSync(
     join(home.folder, '.profile'),
     'export PATH=/profile/bin:/usr/bin:/bin GREETING=hi\n',
   )
-  await using it = await startWith(
-    { onCreateCommand: 'echo "$PATH|$GREETING|$ADDED|$TERM" > seen; tty >> seen' },
+  await using it = await startLifecycle(
+    { commands: { onCreateCommand: 'echo "$PATH|$GREETING|$ADDED|$TERM" > seen; tty >> seen' } },
     { folder: home.folder, environment: { ADDED: 'by the server' } },
   )
   await it.server.begin.mutate()
@@ -134,9 +111,11 @@ test('a command sees what the start adds, and what the profile of the login shel
 })
 
 test('a failure stops those after it, says why, and can be retried from there (F-44)', async () => {
-  await using it = await startWith({
-    ...everything,
-    updateContentCommand: 'echo attempt >> attempts; [ -e fixed ] || exit 3',
+  await using it = await startLifecycle({
+    commands: {
+      ...everything,
+      updateContentCommand: 'echo attempt >> attempts; [ -e fixed ] || exit 3',
+    },
   })
   await it.server.begin.mutate()
   await it.api.attached.mutate()
@@ -165,7 +144,9 @@ test('a failure stops those after it, says why, and can be retried from there (F
 })
 
 test('one may go on after a failure, by retrying the hook that was skipped', async () => {
-  await using it = await startWith({ onCreateCommand: 'exit 1', postCreateCommand: note('after') })
+  await using it = await startLifecycle({
+    commands: { onCreateCommand: 'exit 1', postCreateCommand: note('after') },
+  })
   await it.server.begin.mutate()
   await it.view.untilIs('postCreateCommand', 'skipped')
   await it.api.retry.mutate({ hook: 'postCreateCommand' })
@@ -174,30 +155,36 @@ test('one may go on after a failure, by retrying the hook that was skipped', asy
 })
 
 test('every way to fail has its sentence', async () => {
-  await using it = await startWith({ onCreateCommand: 'kill -9 $$' })
+  await using it = await startLifecycle({ commands: { onCreateCommand: 'kill -9 $$' } })
   await it.server.begin.mutate()
   const killed = await it.view.untilIs('onCreateCommand', 'failed')
   expect(killed.error).toBe('onCreateCommand was ended by signal 9.')
   expect(killed.parts[0]?.exit).toEqual({ exitCode: 137, signal: 9 })
 
-  await using other = await startWith({ onCreateCommand: { 'the db': ['no-such-program', '-x'] } })
+  await using other = await startLifecycle({
+    commands: { onCreateCommand: { 'the db': ['no-such-program', '-x'] } },
+  })
   await other.server.begin.mutate()
   const missing = await other.view.untilIs('onCreateCommand', 'failed')
   expect(missing.error).toBe('no-such-program was not found.')
   const { text } = await other.server.log.query({ hook: 'onCreateCommand', from: 0 })
   expect(text).toBe('no-such-program was not found.\r\n')
 
-  await using third = await startWith({ onCreateCommand: { good: 'true', bad: 'exit 5' } })
+  await using third = await startLifecycle({
+    commands: { onCreateCommand: { good: 'true', bad: 'exit 5' } },
+  })
   await third.server.begin.mutate()
   const entry = await third.view.untilIs('onCreateCommand', 'failed')
   expect(entry.error).toBe('onCreateCommand (bad) ended with exit code 5.')
 })
 
 test('a plan without commands has no hooks, and one with empty commands neither', async () => {
-  await using it = await startWith({
-    onCreateCommand: '',
-    postCreateCommand: [],
-    postStartCommand: {},
+  await using it = await startLifecycle({
+    commands: {
+      onCreateCommand: '',
+      postCreateCommand: [],
+      postStartCommand: {},
+    },
   })
   await it.server.begin.mutate()
   expect((await it.api.state.query()).runs).toEqual([])
@@ -206,7 +193,7 @@ test('a plan without commands has no hooks, and one with empty commands neither'
 })
 
 test('the server is told once something has changed, and reads what was printed', async () => {
-  await using it = await startWith({ onCreateCommand: 'printf "grüße\\n"' })
+  await using it = await startLifecycle({ commands: { onCreateCommand: 'printf "grüße\\n"' } })
   const before = await it.server.next.query({ version: null, waitMs: 30_000 })
   const asked = it.server.next.query({ version: before.version, waitMs: 30_000 })
   await it.server.begin.mutate()

@@ -36,7 +36,7 @@ export class Lifecycle {
   readonly #environment: LoginEnvironment
   readonly #runs = new Map<LifecycleHook, HookRun>()
   readonly #followers = new Set<Wake>()
-  readonly #loaded: Promise<void>
+  #loading: Promise<void> | null = null
   // Grows across the agent's lives too, so that nobody takes one's state for another's.
   #version = Date.now()
   #hasBegun = false
@@ -53,18 +53,20 @@ export class Lifecycle {
     for (const hook of hooksOf(start.lifecycle)) {
       this.#runs.set(hook, new HookRun(ctx, hook, () => this.#changed()))
     }
-    this.#loaded = this.#load()
-    // Whoever waits for it is told; nobody may be waiting yet.
-    this.#loaded.catch(() => undefined)
   }
 
-  get state(): LifecycleState {
+  async state(): Promise<LifecycleState> {
+    await this.#loadedOrNot()
+    return this.#state
+  }
+
+  get #state(): LifecycleState {
     return { version: this.#version, runs: [...this.#runs.values()].map((run) => run.shown) }
   }
 
   /** Answers once what the container has been through is known; the commands go on beside that. */
   async begin(): Promise<void> {
-    await this.#loaded
+    await this.#loaded()
     if (this.#hasBegun) return
     this.#hasBegun = true
     void this.#advance(hooksFrom('onCreateCommand'))
@@ -81,7 +83,7 @@ export class Lifecycle {
   }
 
   async retry(hook: LifecycleHook): Promise<void> {
-    await this.#loaded
+    await this.#loaded()
     const run = this.#require(hook)
     if (!this.#hasBegun || run.state === 'running') throw busy()
     if (hook === 'dotfiles') {
@@ -106,13 +108,13 @@ export class Lifecycle {
 
   /** Yields the state at once, and whenever it has changed; changes that come together are told together. */
   async *follow(signal: AbortSignal | undefined): AsyncGenerator<LifecycleState, void> {
-    await this.#loaded
+    await this.#loadedOrNot()
     const wake = new Wake()
     this.#followers.add(wake)
     wake.wakeOn(signal)
     try {
       while (!signal?.aborted) {
-        yield this.state
+        yield this.#state
         await wake.wait()
       }
     } finally {
@@ -125,8 +127,8 @@ export class Lifecycle {
     { version, waitMs }: { version: number | null; waitMs: number },
     signal: AbortSignal | undefined,
   ): Promise<LifecycleState> {
-    await this.#loaded
-    if (version !== this.#version) return this.state
+    await this.#loadedOrNot()
+    if (version !== this.#version) return this.#state
     const wake = new Wake()
     this.#followers.add(wake)
     wake.wakeOn(signal)
@@ -134,12 +136,26 @@ export class Lifecycle {
     await wake.wait()
     clearTimeout(timer)
     this.#followers.delete(wake)
-    return this.state
+    return this.#state
   }
 
   /** From now on nothing is recorded: what ends now is cut off, and the next life of the agent says so. */
   [Symbol.dispose](): void {
     this.#isClosed = true
+  }
+
+  /** What could not be read is tried again by the next who needs it: nothing begins without it. */
+  #loaded(): Promise<void> {
+    this.#loading ??= this.#load().catch((error) => {
+      this.#loading = null
+      throw error
+    })
+    return this.#loading
+  }
+
+  async #loadedOrNot(): Promise<void> {
+    // Who begins is told why. Who only looks is shown what there is.
+    await this.#loaded().catch(() => undefined)
   }
 
   async #load(): Promise<void> {
@@ -241,7 +257,7 @@ export class Lifecycle {
   }
 }
 
-const tooLong = 'The dotfiles took too long and were ended.'
+const tooLong = `The dotfiles took longer than ${dotfilesMs / 60_000} minutes and were ended.`
 
 function busy(): AgentError {
   return new AgentError('LIFECYCLE_BUSY', 'Set-up commands are still running.')

@@ -26,6 +26,8 @@ const killAfterMs = 2000
 const retryWriteMs = 5
 const quietAfterExitMs = 200
 const longestDrainMs = 2000
+/** What a daemon goes on to print is not its command's. */
+const longestDrainLeftOpenMs = 500
 /** More than the kernel holds of a terminal's output: what comes after it is not the ended process's. */
 const mostAfterExitBytes = 256 * 1024
 /** What a program that does not read may leave unread before input is refused. */
@@ -203,7 +205,8 @@ export class PtyProcess {
       this.#endOutput()
       return
     }
-    const leftMs = this.#drainFrom + longestDrainMs - performance.now()
+    const longestMs = this.#isLeftOpen ? longestDrainLeftOpenMs : longestDrainMs
+    const leftMs = this.#drainFrom + longestMs - performance.now()
     const waitMs = Math.max(0, Math.min(quietAfterExitMs, leftMs))
     this.#drainTimer = setTimeout(() => {
       if (!this.#isPaused) this.#endOutput()
