@@ -47,6 +47,8 @@ const answeringErrors = t.procedure.use(async ({ ctx, path, next }) => {
   if (result.ok) return result
   const { cause } = result.error
   if (cause instanceof AppError) {
+    const isOutage = codeOf(cause) === 'SERVICE_UNAVAILABLE'
+    if (isOutage) ctx.log.warn({ err: cause, procedure: path }, 'A procedure met an outage')
     throw new TRPCError({ code: codeOf(cause), message: cause.message, cause })
   }
   if (result.error.code === 'INTERNAL_SERVER_ERROR') {

@@ -1,6 +1,6 @@
 import type { AppContext } from '#server/context.ts'
 import type { Phase } from '#server/db/tables/codespaces.ts'
-import type { CodespaceRow } from './codespaces.store.ts'
+import { type CodespaceRow, findById } from './codespaces.store.ts'
 import { fencedDriver } from './fenced-driver.ts'
 import { acquireLease, type Lease, LeaseLost, updateFenced } from './lease.ts'
 
@@ -10,7 +10,7 @@ type Changes = Parameters<typeof updateFenced>[2]
 export type Acting = {
   /** Its driver refuses every call once the lease is lost. */
   ctx: AppContext
-  /** As it was when the operation began. */
+  /** As it was read right before. */
   row: CodespaceRow
   lease: Lease
   /** Aborted when something else is wanted, the server ends or the lease is lost. */
@@ -32,11 +32,14 @@ export async function act(
 ): Promise<boolean> {
   await using lease = await acquireLease(ctx, row.id, { holder: by.holder })
   if (!lease) return false
+  // Another server may have acted on it since it was read: then what there is to do is another thing.
+  const now = await findById(ctx, row.id)
+  if (!now || !isSameState(now, row)) return true
   const write = (changes: Changes) => updateFenced(ctx, lease, changes)
   try {
     await operation({
       ctx: { ...ctx, driver: fencedDriver(ctx.driver, lease) },
-      row,
+      row: now,
       lease,
       signal: AbortSignal.any([by.signal, lease.signal]),
       write,
@@ -51,4 +54,9 @@ export async function act(
     return false
   }
   return !lease.signal.aborted
+}
+
+function isSameState(one: CodespaceRow, other: CodespaceRow): boolean {
+  const keys = ['desired', 'generation', 'phase', 'phaseGeneration'] as const
+  return keys.every((key) => one[key] === other[key])
 }

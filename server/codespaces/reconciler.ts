@@ -1,4 +1,3 @@
-import { hostname } from 'node:os'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { AppContext } from '#server/context.ts'
 import { act, type Operation } from './acting.ts'
@@ -42,7 +41,7 @@ export class Reconciler {
 
   constructor(ctx: AppContext, times: Partial<ReconcilerTimes> = {}) {
     this.#ctx = ctx
-    this.#holder = `${hostname()}:${ctx.config.dataFolder}`
+    this.#holder = ctx.config.serverId
     this.#times = { ...usualTimes, ...times }
     this.#sideWork = new SideWork(ctx)
     this.#verification = new Verification(ctx, this.#sideWork)

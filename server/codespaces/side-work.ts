@@ -9,7 +9,9 @@ import { recordWork } from './work.ts'
 
 /** Between two tries to reach an agent that is away. */
 const retryMs = 2000
-const workEveryMs = 5 * 60_000
+const workEveryMs = 3 * 60_000
+/** The first look: when what is done at every start is over. */
+const firstLookMs = 10_000
 
 type Beside = { generation: number; controller: AbortController; done: Promise<unknown> }
 
@@ -67,8 +69,8 @@ export class SideWork {
   }
 
   async #watchWork(row: CodespaceRow, signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      await delay(workEveryMs, undefined, { signal }).catch(() => undefined)
+    for (let waitMs = firstLookMs; !signal.aborted; waitMs = workEveryMs) {
+      await delay(waitMs, undefined, { signal }).catch(() => undefined)
       if (!signal.aborted) await recordWork(this.#ctx, row, signal).catch(ignoreBecauseAskedAgain)
     }
   }
