@@ -1,13 +1,16 @@
 import { expect, type Locator, type Page } from '@playwright/test'
+import { SetUpList } from './set-up-list.ts'
 import { TerminalView } from './terminal-view.ts'
 
 export class IdePage {
   readonly #page: Page
   readonly terminal: TerminalView
+  readonly setUp: SetUpList
 
   constructor(page: Page) {
     this.#page = page
     this.terminal = new TerminalView(page)
+    this.setUp = new SetUpList(page)
   }
 
   async open(name: string): Promise<void> {

@@ -18,6 +18,12 @@ export class TerminalView {
     return this.#region.getByRole('list').getByRole('listitem')
   }
 
+  /** Brings another one to the front. */
+  async choose(name: string): Promise<void> {
+    const tabs = this.#page.getByRole('tablist', { name: 'Terminals' })
+    await tabs.getByRole('tab', { name }).first().click()
+  }
+
   /** The visible rows, without what pads them. */
   async text(): Promise<string> {
     const rows = await this.#rows.allInnerTexts()
@@ -54,7 +60,7 @@ export class TerminalView {
   }
 
   async waitForPrompt(): Promise<void> {
-    await this.waitForText(/\$ ?$/m)
+    await this.waitForText(/[$#] ?$/m)
   }
 
   async focus(): Promise<void> {
