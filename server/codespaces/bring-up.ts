@@ -154,16 +154,17 @@ export async function agentStartOf(
 }
 
 /** Fetches what the shallow clone left out, beside a codespace that is already in use. */
-export function completeHistory(
+export async function completeHistory(
   ctx: AppContext,
   row: CodespaceRow,
   signal: AbortSignal,
 ): Promise<void> {
   const key = { codespaceId: row.id, generation: row.generation, name: 'history' } as const
-  return runStep(ctx, key, signal, async (stepSignal, log) => {
-    await runGit(ctx, row, { ...historyTask(row), task: 'history' }, stepSignal, log)
-    await update(ctx, row.id, { isHistoryComplete: 1 })
-  })
+  await runStep(ctx, key, signal, (stepSignal, log) =>
+    runGit(ctx, row, { ...historyTask(row), task: 'history' }, stepSignal, log),
+  )
+  // Not before its step is over: after a crash between the two it is fetched once more, which changes nothing.
+  await update(ctx, row.id, { isHistoryComplete: 1 })
 }
 
 /** Resolves to what the clone's own script printed of the repository's configuration. */
