@@ -1,12 +1,15 @@
 import { chmod, mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { freePort } from '#e2e/fixtures/free-port.ts'
+import type { Kysely } from 'kysely'
+import { freePort, portClosed } from '#e2e/fixtures/free-port.ts'
 import { issueSignInLink, readSession, type Session } from '#server/auth/auth.ts'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
+import type { ReconcilerTimes } from '#server/codespaces/reconciler.ts'
 import { readConfig } from '#server/config.ts'
 import { type AppContext, createContext } from '#server/context.ts'
-import { openDatabase } from '#server/db/database.ts'
+import { type Database, openDatabase } from '#server/db/database.ts'
+import type { ContainerDriver } from '#server/drivers/container-driver.ts'
 import { MemoryDriver } from '#server/drivers/memory/memory-driver.ts'
 import { createLog } from '#server/log.ts'
 import { appRouter } from '#server/router.ts'
@@ -16,15 +19,20 @@ import { prepareTrust } from '#server/trust.ts'
 export type Api = ReturnType<typeof appRouter.createCaller>
 export type TestUser = { cookie: string; session: Session; api: Api }
 
-type Options = {
+export type LifeParts = { db: Kysely<Database>; driver: ContainerDriver }
+
+export type TestAppOptions = {
   environment?: Record<string, string>
   /** Another program than the agent, for what a hostile one could do. */
   agentFile?: string
+  /** Comes between the server and what it asks, anew for each life of the server. */
+  wrap?: (parts: LifeParts) => LifeParts
+  times?: Partial<ReconcilerTimes>
 }
 
 /** A whole server on a real database and real sockets, whose containers are child processes. */
 export class TestApp {
-  static async start(options: Options = {}): Promise<TestApp> {
+  static async start(options: TestAppOptions = {}): Promise<TestApp> {
     const folder = await mkdtemp(join(tmpdir(), 'bothy-app-'))
     // Git runs as an unprivileged user, who has to reach the workspaces below.
     await chmod(folder, 0o711)
@@ -35,11 +43,12 @@ export class TestApp {
 
   readonly folder: string
   readonly port: number
-  readonly #options: Options
+  readonly #options: TestAppOptions
   ctx!: AppContext
+  #parts!: LifeParts
   #server: RunningServer | undefined
 
-  private constructor(folder: string, port: number, options: Options) {
+  private constructor(folder: string, port: number, options: TestAppOptions) {
     this.folder = folder
     this.port = port
     this.#options = options
@@ -59,20 +68,24 @@ export class TestApp {
     const trustFolder = prepareTrust(config)
     await chmod(config.dataFolder, 0o711)
     const { agentFile } = this.#options
-    this.ctx = createContext({
-      config,
+    const { wrap = (parts) => parts } = this.#options
+    this.#parts = {
       db: await openDatabase(config),
       driver: new MemoryDriver({
         folder: this.folder,
         trustFolder,
         ...(agentFile ? { agentFile } : {}),
       }),
+    }
+    this.ctx = createContext({
+      ...wrap(this.#parts),
+      config,
       log: createLog(config.logLevel),
       clock: { now: () => Date.now() },
     })
     const webFolder = join(this.folder, 'web')
     await mkdir(webFolder, { recursive: true })
-    this.#server = await startServer(this.ctx, webFolder)
+    this.#server = await startServer(this.ctx, webFolder, this.#options.times)
   }
 
   /** As a server that ends: the agents go on. */
@@ -81,6 +94,30 @@ export class TestApp {
     this.#server = undefined
     await this.ctx.driver[Symbol.asyncDispose]()
     await this.ctx.db.destroy()
+  }
+
+  /**
+   * After the death of a server whose calls are answered no more: what the kernel would close is closed, and
+   * nothing else of it is tidied up.
+   */
+  async buryServer(): Promise<void> {
+    // Its own tidying up waits for answers that never come.
+    void this.#server?.[Symbol.asyncDispose]()
+    this.#server = undefined
+    await this.#parts.driver[Symbol.asyncDispose]()
+    await this.#parts.db.destroy()
+    await portClosed(this.port)
+  }
+
+  /** The same browser, after the server's next start. */
+  async comeBack({ cookie }: TestUser): Promise<TestUser> {
+    const session = await readSession(this.ctx, cookie)
+    if (!session) throw new Error('The session did not outlive the server.')
+    return this.#user(cookie, session)
+  }
+
+  #user(cookie: string, session: Session): TestUser {
+    return { cookie, session, api: appRouter.createCaller({ ...this.ctx, session }) }
   }
 
   /** Through the real doors: a link, and the cookie its use gives. */
@@ -99,7 +136,7 @@ export class TestApp {
     const session = await readSession(this.ctx, cookie)
     if (!session)
       throw new Error(`The link did not sign in: ${response.status} ${await response.text()}`)
-    return { cookie, session, api: appRouter.createCaller({ ...this.ctx, session }) }
+    return this.#user(cookie, session)
   }
 
   /** Resolves once the codespace is in the state, with what it says then. */

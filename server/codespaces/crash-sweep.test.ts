@@ -1,0 +1,211 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { GitHost } from '#e2e/github/git-host.ts'
+import { CrashingApp } from '#server/testing/crashing-app.ts'
+import type { Death } from '#server/testing/mortal-life.ts'
+import type { Codespace } from './codespaces.schema.ts'
+
+/** So many servers are killed at once, each on a folder of its own. */
+const lanes = 3
+/** Before a call is nearly after the one before it: unless all is asked for, every third of them is tried. */
+const isFull = process.env.BOTHY_TEST_FULL !== undefined
+/** No operation asks for more: an endless sweep is a bug of its own. */
+const maxCalls = 120
+
+let host: GitHost
+let repositoryUrl: string
+beforeAll(async () => {
+  host = await GitHost.start('127.0.0.1')
+  repositoryUrl = await host.addRepository(
+    'ada/hut',
+    { 'README.md': 'one\n' },
+    { 'README.md': 'two\n' },
+  )
+})
+afterAll(() => host[Symbol.asyncDispose]())
+
+const startApp = (trashDays: number) =>
+  CrashingApp.start({
+    environment: {
+      BOTHY_GIT_HOSTS: host.host,
+      BOTHY_EXTRA_CA: host.caFile,
+      BOTHY_TRASH_DAYS: String(trashDays),
+    },
+  })
+
+type Wish = {
+  /** Brings the same idempotency key each time. */
+  ask: () => Promise<unknown>
+  /** Resolves once nothing of it is left to be done. */
+  ended: () => Promise<unknown>
+}
+
+/** Resolves to what was the server's last call; null where it did all there was to do before its death came. */
+async function wishAndDie(crashing: CrashingApp, wish: Wish, death: Death): Promise<string | null> {
+  const { life } = crashing
+  life.arm(death)
+  const answer = await crashing.whileAlive(wish.ask().then(() => 'answered'))
+  if (answer) await crashing.whileAlive(wish.ended())
+  const isReached = life.isDead
+  if (isReached) await crashing.nextLife()
+  else life.arm(null)
+  // Whoever got no answer asks again.
+  if (!answer) await wish.ask()
+  await wish.ended()
+  return isReached ? `${death.moment} call ${death.call}, ${life.calls[death.call - 1]}` : null
+}
+
+/** Every lane takes its share of the calls, and goes on until `sweep` finds none any more. */
+async function inLanes(
+  trashDays: number,
+  sweep: (crashing: CrashingApp, death: Death) => Promise<boolean>,
+): Promise<void> {
+  const lane = async (offset: number) => {
+    await using crashing = await startApp(trashDays)
+    for (let call = 1 + offset; call < maxCalls; call += lanes) {
+      let isReached = await sweep(crashing, { call, moment: 'after' })
+      if (isFull || call % 3 === 1) {
+        isReached = (await sweep(crashing, { call, moment: 'before' })) || isReached
+      }
+      if (!isReached) return
+    }
+    throw new Error('The sweep has no end.')
+  }
+  await Promise.all(Array.from({ length: lanes }, (_, offset) => lane(offset)))
+}
+
+async function expectRunning(crashing: CrashingApp, { name }: Codespace, story: string) {
+  const codespace = await crashing.reached(name, 'running', 'failed')
+  expect.soft([story, codespace.state, codespace.failure]).toEqual([story, 'running', null])
+  const { driver } = crashing.app.ctx
+  expect([story, await crashing.api.codespaces.list()]).toMatchObject([story, [{ name }]])
+  expect([story, [...(await driver.list())]]).toEqual([story, [codespace.id]])
+  expect([story, await driver.inspect(codespace.id)]).toMatchObject([story, { status: 'running' }])
+  expect([story, crashing.agentsOf(codespace.id)]).toEqual([story, 1])
+}
+
+describe('a server that is killed before or after any call to engine and database', () => {
+  test('creates one codespace all the same, and purges it without litter (F-01, F-02, F-03, R9)', {
+    timeout: 120_000,
+  }, async () => {
+    await inLanes(0, async (crashing, death) => {
+      const idempotencyKey = crypto.randomUUID()
+      const ask = () => crashing.api.codespaces.create({ repositoryUrl, idempotencyKey })
+      const find = async () => {
+        const [codespace] = await crashing.api.codespaces.list()
+        if (!codespace) throw new Error('There is no codespace.')
+        return codespace
+      }
+      const lastCall = await wishAndDie(
+        crashing,
+        {
+          ask,
+          ended: async () => {
+            const { name } = await find()
+            await crashing.reached(name, 'running', 'failed')
+            await crashing.stepsEnded(name)
+          },
+        },
+        death,
+      )
+      const story = `Killed ${lastCall}`
+      const codespace = await find()
+      await expectRunning(crashing, codespace, story)
+      expect((await ask()).id).toBe(codespace.id)
+      const git = (...args: string[]) =>
+        execFileSync('git', [
+          '-c',
+          'safe.directory=*',
+          '-C',
+          crashing.workspace(codespace),
+          ...args,
+        ])
+      expect([story, git('status', '--porcelain').toString()]).toEqual([story, ''])
+      expect([story, git('rev-list', '--count', 'HEAD').toString()]).toEqual([story, '2\n'])
+
+      const { name } = codespace
+      const deleteKey = crypto.randomUUID()
+      const wasDeleted = await wishAndDie(
+        crashing,
+        {
+          // Asked again after it is gone, it is not there, which is an answer too.
+          ask: () =>
+            crashing.api.codespaces
+              .delete({ name, idempotencyKey: deleteKey })
+              .catch((error: unknown) => {
+                expect(error).toMatchObject({ cause: { code: 'CODESPACE_NOT_FOUND' } })
+              }),
+          ended: () => gone(crashing, name),
+        },
+        death,
+      )
+      const end = `${story}; then ${wasDeleted}`
+      expect([end, await crashing.litter()]).toEqual([end, []])
+      return lastCall !== null
+    })
+  })
+
+  test('starts, stops, deletes and restores all the same (F-01, F-02, R6, R9)', {
+    timeout: 120_000,
+  }, async () => {
+    const apps = new Map<CrashingApp, Codespace>()
+    await inLanes(7, async (crashing, death) => {
+      if (!apps.has(crashing)) apps.set(crashing, await newCodespace(crashing))
+      const codespace = apps.get(crashing) as Codespace
+      const { id, name } = codespace
+      const isDeath: boolean[] = []
+      const round = [
+        ['stop', 'stopped'],
+        ['start', 'running'],
+        ['delete', 'deleted'],
+        ['restore', 'stopped'],
+        // Unlike the other start this one has to make the container.
+        ['start', 'running'],
+      ] as const
+      for (const [operation, state] of round) {
+        const idempotencyKey = crypto.randomUUID()
+        const wish = {
+          ask: () => crashing.api.codespaces[operation]({ name, idempotencyKey }),
+          ended: async () => {
+            await crashing.reached(name, state, 'failed')
+            if (state === 'running') await crashing.stepsEnded(name)
+          },
+        }
+        const lastCall = await wishAndDie(crashing, wish, death)
+        isDeath.push(lastCall !== null)
+        const story = `Killed ${lastCall} of ${operation}`
+        const { driver } = crashing.app.ctx
+        if (state === 'running') await expectRunning(crashing, codespace, story)
+        else {
+          expect([story, (await crashing.reached(name, state)).failure]).toEqual([story, null])
+          const found = (await driver.inspect(id)).status
+          expect([story, found]).not.toEqual([story, 'running'])
+          if (operation === 'delete') expect([story, found]).toEqual([story, 'missing'])
+          expect([story, crashing.agentsOf(id)]).toEqual([story, 0])
+        }
+        expect([story, existsSync(crashing.workspace(codespace))]).toEqual([story, true])
+      }
+      return isDeath.includes(true)
+    })
+  })
+})
+
+async function newCodespace(crashing: CrashingApp): Promise<Codespace> {
+  const { name } = await crashing.api.codespaces.create({
+    repositoryUrl,
+    idempotencyKey: crypto.randomUUID(),
+  })
+  await crashing.reached(name, 'running', 'failed')
+  await crashing.stepsEnded(name)
+  return crashing.api.codespaces.get({ name })
+}
+
+async function gone(crashing: CrashingApp, name: string): Promise<void> {
+  const signal = AbortSignal.timeout(20_000)
+  const read = () => crashing.api.codespaces.list()
+  for await (const list of crashing.app.ctx.changes.snapshots(read, () => true, signal)) {
+    if (list.every((codespace) => codespace.name !== name)) return
+  }
+  throw new Error(`${name} was not purged: ${JSON.stringify(await read())}`)
+}
