@@ -1,5 +1,5 @@
-import { z } from 'zod'
 import { type ProbeTarget, probeAnswer } from '#agent/protocol/network.ts'
+import { workspaceTaken } from '#agent/protocol/workspace.ts'
 import type { AppContext } from '#server/context.ts'
 import { AppError } from '#server/errors.ts'
 import { callAgent } from './agent-calls.ts'
@@ -17,15 +17,23 @@ export async function handOver(
   signal: AbortSignal,
   log: StepLog,
 ): Promise<void> {
-  await Promise.all([
+  const [{ userName, insteadOf }] = await Promise.all([
     callAgent(
       ctx,
       row.id,
-      { procedure: 'workspace.take', kind: 'mutation', answer: z.unknown(), deadlineMs: 30_000 },
+      {
+        procedure: 'workspace.take',
+        kind: 'mutation',
+        answer: workspaceTaken,
+        deadlineMs: 30_000,
+      },
       signal,
     ),
     probeFromInside(ctx, row, signal),
   ])
+  if (insteadOf !== null) {
+    log.add(`The image has no user ${JSON.stringify(insteadOf)}: ${userName} stands in for it.\n`)
+  }
   await beginSetUp(ctx, row, signal)
   log.add('The agent answers.\n')
 }
