@@ -10,10 +10,8 @@ import { MemoryWatch } from './memory-watch.ts'
 import { Notices } from './notices.ts'
 import { ProcessWatch } from './process-watch.ts'
 
-/** A program can take a gigabyte within a second, so memory is looked at this often: one tiny read. */
-const glimpseMs = 250
-const glimpsesPerCheck = 8
-const glimpsesPerDiskCheck = 20
+const checkEveryMs = 2000
+const diskEveryMs = 5000
 /** What comes in quick succession is told together. */
 const memoryGapMs = 5000
 const processesGapMs = 30_000
@@ -32,7 +30,8 @@ export class Limits {
   readonly #tellMemory = gap(memoryGapMs)
   readonly #tellProcesses = gap(processesGapMs)
   #timer: NodeJS.Timeout | null = null
-  #glimpses = 0
+  #checkedAt = Number.NEGATIVE_INFINITY
+  #diskCheckedAt = Number.NEGATIVE_INFINITY
   #isDiskChecked = true
 
   constructor(ctx: LimitsContext, places: Places = ownPlaces()) {
@@ -51,8 +50,7 @@ export class Limits {
       this.notices.add({ kind: 'memory', limit, processName: 'bothy-agent', count: 1 })
     }
     // At once, since it starts the thread pool: when processes run out it is too late for that.
-    this.#checkDisk().catch(tell)
-    this.#timer = setInterval(() => this.#glimpse(), glimpseMs)
+    this.#tick()
   }
 
   async usage(): Promise<LimitUsage> {
@@ -64,17 +62,32 @@ export class Limits {
   }
 
   [Symbol.dispose](): void {
-    if (this.#timer) clearInterval(this.#timer)
+    if (this.#timer) clearTimeout(this.#timer)
     this.#memory?.[Symbol.dispose]()
     this.#processes?.[Symbol.dispose]()
   }
 
-  #glimpse(): void {
-    const now = performance.now()
-    this.#glimpses += 1
-    this.#memory?.glimpse(now)
-    if (this.#glimpses % glimpsesPerCheck === 0) this.check(now)
-    if (this.#glimpses % glimpsesPerDiskCheck === 0 && this.#isDiskChecked) {
+  #tick(): void {
+    let pauseMs = checkEveryMs
+    try {
+      const now = performance.now()
+      pauseMs = Math.min(this.#memory?.glimpse(now) ?? checkEveryMs, checkEveryMs)
+      this.#checkWhatIsDue(now)
+    } catch (error) {
+      // Such as no descriptor left to look at the processes: there will be one again.
+      tell(error)
+    }
+    this.#timer = setTimeout(() => this.#tick(), pauseMs)
+  }
+
+  #checkWhatIsDue(now: number): void {
+    // A timer may be early by a little.
+    if (now - this.#checkedAt >= checkEveryMs - 50) {
+      this.#checkedAt = now
+      this.check(now)
+    }
+    if (now - this.#diskCheckedAt >= diskEveryMs && this.#isDiskChecked) {
+      this.#diskCheckedAt = now
       this.#checkDisk().catch(tell)
     }
   }

@@ -2,11 +2,14 @@ import { CounterFile } from './counter-file.ts'
 import type { CgroupPaths } from './find-cgroup.ts'
 import { readProcess, readProcesses, type SeenProcess } from './processes.ts'
 
-/** From here on it is worth to know who uses it. */
-const watchedShare = 0.8
-/** Grown by this much since the last glimpse, it may be used up at the next. */
+/** With less than this left it is worth to know who uses it, or where this much was taken since the last glimpse. */
+const scarceShare = 0.2
 const rapidShare = 1 / 16
-const lookEveryMs = 500
+const lookEveryMs = 400
+const shortestPauseMs = 250
+const longestPauseMs = 2000
+/** More than a program is able to take, so that it is glimpsed before it is killed. */
+const takenBytesPerMs = (2 * 1024 ** 3) / 1000
 const rememberMs = 15_000
 const rememberedProcesses = 5
 /** More than any machine has: how the first version of the interface says that there is no limit. */
@@ -52,23 +55,23 @@ export class MemoryWatch {
     const used = this.#files.used.number()
     const { limit } = this
     if (used === null || limit === null) return null
-    const cached = this.#files.stat.field(this.#cacheField) ?? 0
-    return { usedBytes: Math.max(0, used - cached), limitBytes: limit }
+    return { usedBytes: Math.max(0, used - this.#cachedBytes()), limitBytes: limit }
   }
 
-  /** To be called often: remembers the biggest processes when memory is about to run out. */
-  glimpse(nowMs: number): void {
+  /**
+   * Remembers the biggest processes while memory is about to run out. Answers with how long to wait for the
+   * next glimpse: not so long that a program could take all that is left before.
+   */
+  glimpse(nowMs: number): number {
     const used = this.#files.used.number()
-    if (used === null) return
     const { limit } = this
+    if (used === null || limit === null) return longestPauseMs
     const grown = used - this.#lastUsed
     this.#lastUsed = used
-    if (limit === null || nowMs - this.#lookedAt < lookEveryMs) return
-    if (used < limit * watchedShare && grown < limit * rapidShare) return
-    this.#lookedAt = nowMs
-    const usage = this.usage()
-    const isScarce = usage !== null && usage.usedBytes >= limit * watchedShare
-    if (isScarce || grown >= limit * rapidShare) this.#look()
+    const freeBytes = limit - (used < limit / 2 ? used : used - this.#cachedBytes())
+    const isScarce = freeBytes < limit * scarceShare || grown > limit * rapidShare
+    if (isScarce && nowMs - this.#lookedAt >= lookEveryMs) this.#look(nowMs)
+    return Math.min(Math.max(freeBytes / takenBytesPerMs, shortestPauseMs), longestPauseMs)
   }
 
   /** Those killed since the last call. */
@@ -83,7 +86,12 @@ export class MemoryWatch {
     for (const file of Object.values(this.#files)) file[Symbol.dispose]()
   }
 
-  #look(): void {
+  #cachedBytes(): number {
+    return this.#files.stat.field(this.#cacheField) ?? 0
+  }
+
+  #look(nowMs: number): void {
+    this.#lookedAt = nowMs
     this.#biggest = readProcesses(this.#procFolder)
       .filter(({ pid }) => pid !== process.pid)
       .sort((one, other) => other.residentPages - one.residentPages)

@@ -62,9 +62,17 @@ test('an agent that is killed for want of memory is replaced by one that says so
     await terminal.run('tail /dev/zero', 30_000)
     await expect.poll(() => page.notices.length, told).toBe(1)
   }
+  const ask = async () => {
+    const { body } = await askAgent(await bench.under.driver.connect(id, within(20)))
+    return /"agentEpoch":"(\w+)"/.exec(body)?.[1]
+  }
+  const before = await ask()
   // What the kernel does when there is nothing else left to kill.
   const kill = 'cd /proc; for p in [0-9]*; do grep -q [m]ain.mjs $p/cmdline && kill -9 $p; done'
   await execIn(bench.under, id, kill)
+  // A line that the old one had parked may be handed out while it closes.
+  const after = () => ask().catch(() => before)
+  await expect.poll(after, told).not.toBe(before)
   await using page = await connectAgent(bench.under, id)
   await expect
     .poll(() => page.notices, told)
