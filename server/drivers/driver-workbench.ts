@@ -18,6 +18,8 @@ export type DriverUnderTest = {
   image: string
   /** Who the agent shall be; known to the image. */
   remoteUser: string
+  /** As somebody at the engine does, behind the server's back. */
+  pause(codespaceId: string): Promise<void>
   /** Everything of these codespaces that is left anywhere, in words. */
   leftovers(): Promise<string[]>
   [Symbol.asyncDispose](): Promise<void>

@@ -8,6 +8,7 @@ import {
   within,
   workbench,
 } from './driver-workbench.ts'
+import { describeInterference } from './interference.contract.ts'
 
 /** What the server relies on, of every runtime. */
 export function describeDriver(name: string, make: () => Promise<DriverUnderTest>): void {
@@ -116,6 +117,28 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
       const numbers = Array.from({ length: 20_000 }, (_, index) => index + 1).join('\n')
       expect(output).toBe(`hello\n${numbers}\n`)
       expect((await bench.run(id, 'echo alarm >&2; kill -9 $$')).output).toBe('alarm\n')
+    })
+
+    test("a task's result comes apart from what it says meanwhile", async () => {
+      const id = await bench.newWorkspace()
+      const [said, result] = [[] as Uint8Array[], [] as Uint8Array[]]
+      const script = 'echo meanwhile >&2; seq 1 5000; echo later >&2; exit 3'
+      const exitCode = await driver().runTask(
+        {
+          codespaceId: id,
+          task: 'check',
+          image: bench.under.image,
+          argv: ['/bin/sh', '-c', script],
+          environment: {},
+          onOutput: (bytes) => said.push(bytes),
+          onResult: (bytes) => result.push(bytes),
+        },
+        within(60),
+      )
+      const numbers = Array.from({ length: 5000 }, (_, index) => index + 1).join('\n')
+      expect(Buffer.concat(result).toString()).toBe(`${numbers}\n`)
+      expect(Buffer.concat(said).toString()).toBe('meanwhile\nlater\n')
+      expect(exitCode).toBe(3)
     })
 
     test('a task that is aborted ends, and may be run again under its name', async () => {
@@ -240,4 +263,6 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
       await watched
     })
   })
+
+  describeInterference(name, make)
 }

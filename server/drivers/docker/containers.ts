@@ -6,6 +6,8 @@ import { labels, type ObjectNames } from './object-names.ts'
 
 const stopMarginMs = 30_000
 const removeDeadlineMs = 60_000
+/** 128 and the number of SIGKILL. */
+const killedExitCode = 137
 
 /** The engine's containers by name. Every call may be repeated. */
 export class Containers {
@@ -18,18 +20,13 @@ export class Containers {
   }
 
   async state(name: string, signal?: AbortSignal): Promise<ContainerState> {
-    const found = await orMissing(
-      this.#engine.call<ContainerInspectInfo>('GET', `/containers/${name}/json`, { signal }),
-    )
-    // The engine also takes the beginning of an id for a name.
-    return found?.Name === `/${name}` ? stateOf(found) : { status: 'missing' }
+    const found = await this.#inspect(name, signal)
+    return found ? stateOf(found) : { status: 'missing' }
   }
 
   /** The network that the container is on, or will be once it starts; null where that is none. */
   async networkId(name: string, network: string, signal: AbortSignal): Promise<string | null> {
-    const found = await orMissing(
-      this.#engine.call<ContainerInspectInfo>('GET', `/containers/${name}/json`, { signal }),
-    )
+    const found = await this.#inspect(name, signal)
     return found?.NetworkSettings.Networks[network]?.NetworkID || null
   }
 
@@ -39,9 +36,7 @@ export class Containers {
       await this.#engine.call('POST', '/containers/create', { query: { name }, body, signal })
     } catch (error) {
       if (!(error instanceof EngineError) || error.status !== 409) throw error
-      const found = await orMissing(
-        this.#engine.call<ContainerInspectInfo>('GET', `/containers/${name}/json`, { signal }),
-      )
+      const found = await this.#inspect(name, signal)
       if (found && !isBeingRemoved(found)) return
       await this.remove(name)
       await this.#engine.call('POST', '/containers/create', { query: { name }, body, signal })
@@ -111,6 +106,14 @@ export class Containers {
     return (await this.#find()).map(({ Labels }) => Labels[labels.codespace] ?? '')
   }
 
+  async #inspect(name: string, signal?: AbortSignal): Promise<ContainerInspectInfo | null> {
+    const found = await orMissing(
+      this.#engine.call<ContainerInspectInfo>('GET', `/containers/${name}/json`, { signal }),
+    )
+    // The engine also takes the beginning of an id for a name.
+    return found?.Name === `/${name}` ? found : null
+  }
+
   #find(codespaceId?: string): Promise<ContainerInfo[]> {
     const query = { all: true, filters: this.#names.filter(codespaceId) }
     return this.#engine.call<ContainerInfo[]>('GET', '/containers/json', { query })
@@ -124,7 +127,9 @@ function stateOf({ State, NetworkSettings }: ContainerInspectInfo): ContainerSta
   if (State.Paused) return { status: 'paused', hasNetwork }
   if (State.Running || State.Restarting) return { status: 'running', hasNetwork }
   if (State.Status === 'created') return { status: 'created' }
-  return { status: 'exited', exitCode: State.ExitCode, isOutOfMemory: State.OOMKilled }
+  // The engine remembers the killing of any process in there; the first one's ends the container by SIGKILL.
+  const isOutOfMemory = State.OOMKilled && State.ExitCode === killedExitCode
+  return { status: 'exited', exitCode: State.ExitCode, isOutOfMemory }
 }
 
 function isBeingRemoved({ State }: ContainerInspectInfo): boolean {

@@ -45,6 +45,7 @@ export async function startDockerBench(): Promise<DockerUnderTest> {
     engine,
     names,
     options,
+    pause: (codespaceId) => engine.call('POST', `/containers/${names.of(codespaceId)}/pause`),
     leftovers: () => leftoversOf(engine, names, root),
     async [Symbol.asyncDispose]() {
       await driver[Symbol.asyncDispose]()

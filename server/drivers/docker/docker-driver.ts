@@ -15,6 +15,7 @@ import type {
   TaskSpec,
 } from '../container-driver.ts'
 import { Turns } from '../turns.ts'
+import { CodespaceNetworks } from './codespace-networks.ts'
 import { codespaceConfig, type Limits, taskConfig, taskLimits } from './container-config.ts'
 import { Containers } from './containers.ts'
 import { Engine } from './engine.ts'
@@ -63,6 +64,7 @@ class DockerDriver implements ContainerDriver {
   readonly #engine: Engine
   readonly #images: Images
   readonly #networks: Networks
+  readonly #codespaceNetworks: CodespaceNetworks
   readonly #workspaces: Workspaces
   readonly #containers: Containers
   readonly #isolation: Isolation
@@ -83,6 +85,7 @@ class DockerDriver implements ContainerDriver {
     this.#networks = new Networks(this.#engine, this.#names, bridges, subnetRange)
     this.#workspaces = new Workspaces(this.#engine, this.#names, options.dataFolder)
     this.#containers = new Containers(this.#engine, this.#names)
+    this.#codespaceNetworks = new CodespaceNetworks(this.#networks, this.#containers, this.#names)
     this.#lines = new AgentLines(options.linesFolder)
     this.#isolation = createIsolation({
       engine: this.#engine,
@@ -112,11 +115,11 @@ class DockerDriver implements ContainerDriver {
   }
 
   createNetwork(codespaceId: string, signal: AbortSignal): Promise<void> {
-    return this.#networks.ensure(this.#names.network(codespaceId), signal).then(() => undefined)
+    return this.#codespaceNetworks.create(codespaceId, signal)
   }
 
   removeNetwork(codespaceId: string): Promise<void> {
-    return this.#networks.remove(this.#names.network(codespaceId))
+    return this.#codespaceNetworks.remove(codespaceId)
   }
 
   ensureIsolation(signal: AbortSignal): Promise<IsolationReport> {
@@ -128,17 +131,11 @@ class DockerDriver implements ContainerDriver {
   }
 
   cutNetwork(codespaceId: string): Promise<void> {
-    return this.#networks.empty(this.#names.network(codespaceId))
+    return this.#codespaceNetworks.cut(codespaceId)
   }
 
   mendNetwork(codespaceId: string, signal: AbortSignal): Promise<void> {
-    return this.#turns.take(codespaceId, async () => {
-      const network = await this.#networks.ensure(this.#names.network(codespaceId), signal)
-      const name = this.#names.of(codespaceId)
-      if (network.containers.includes(name)) return
-      const { status } = await this.#containers.state(name, signal)
-      if (status !== 'missing') await this.#networks.connect(network, name, signal)
-    })
+    return this.#turns.take(codespaceId, () => this.#codespaceNetworks.mend(codespaceId, signal))
   }
 
   resumeContainer(codespaceId: string): Promise<void> {
@@ -205,7 +202,7 @@ class DockerDriver implements ContainerDriver {
       }
       if (isUp) await this.#containers.stop(name, restartGraceMs)
       await this.#workspaces.mount(codespaceId, signal)
-      await this.#attach(codespaceId, signal)
+      await this.#codespaceNetworks.attach(codespaceId, signal)
       await this.#lines.listen(codespaceId, start)
       await this.#containers.start(name, signal)
     })
@@ -235,11 +232,9 @@ class DockerDriver implements ContainerDriver {
   }
 
   async inspect(codespaceId: string): Promise<ContainerState> {
-    const name = this.#names.of(codespaceId)
-    const state = await this.#containers.state(name)
+    const state = await this.#containers.state(this.#names.of(codespaceId))
     if (state.status !== 'running' && state.status !== 'paused') return state
-    const network = await this.#networks.find(this.#names.network(codespaceId))
-    return { ...state, hasNetwork: network?.containers.includes(name) ?? false }
+    return { ...state, hasNetwork: await this.#codespaceNetworks.isOn(codespaceId) }
   }
 
   async list(): Promise<Set<string>> {
@@ -259,15 +254,6 @@ class DockerDriver implements ContainerDriver {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#isolation[Symbol.asyncDispose]()
     await this.#lines[Symbol.asyncDispose]()
-  }
-
-  /** A container remembers the network it ran on last by its id, and one made anew has another. */
-  async #attach(codespaceId: string, signal: AbortSignal): Promise<void> {
-    const name = this.#names.of(codespaceId)
-    const network = await this.#networks.find(this.#names.network(codespaceId), signal)
-    if (!network) throw new AppError('MISSING_NETWORK', "The codespace's network is gone.")
-    if ((await this.#containers.networkId(name, name, signal)) === network.id) return
-    await this.#networks.connect(network, name, signal)
   }
 
   async #frame(spec: ContainerSpec | TaskSpec, limits: Limits, signal: AbortSignal) {

@@ -3,7 +3,11 @@ import type { Engine } from './engine.ts'
 import { readJsonLines } from './json-lines.ts'
 import { labels, type ObjectNames } from './object-names.ts'
 
-type EngineEvent = { Action?: string; Actor?: { Attributes?: Record<string, string> } }
+type EngineEvent = {
+  Type?: string
+  Action?: string
+  Actor?: { ID?: string; Attributes?: Record<string, string> }
+}
 
 const kinds: Record<string, ContainerEvent['kind']> = {
   start: 'started',
@@ -11,6 +15,8 @@ const kinds: Record<string, ContainerEvent['kind']> = {
   destroy: 'removed',
   pause: 'paused',
   unpause: 'resumed',
+  oom: 'other',
+  rename: 'other',
 }
 
 /** From the moment of the call, not of the first read. Tasks are not told. */
@@ -20,15 +26,16 @@ export function watchContainers(
   signal: AbortSignal,
 ): AsyncIterable<ContainerEvent> {
   const since = (Date.now() / 1000).toFixed(3)
-  const query = { since, filters: { type: ['container'], ...names.filter() } }
+  // Networks' events carry no labels, so whose they are is seen here.
+  const filters = { type: ['container', 'network'], event: [...Object.keys(kinds), 'disconnect'] }
+  const understand = reader(names)
   return (async function* () {
     try {
-      const stream = await engine.stream('GET', '/events', { query, signal })
+      const stream = await engine.stream('GET', '/events', { query: { since, filters }, signal })
       for await (const event of readJsonLines<EngineEvent>(stream)) {
-        const { [labels.codespace]: codespaceId, [labels.task]: task } =
-          event.Actor?.Attributes ?? {}
         if (signal.aborted) return
-        if (codespaceId && !task) yield { codespaceId, kind: kinds[event.Action ?? ''] ?? 'other' }
+        const told = understand(event)
+        if (told) yield told
       }
     } catch (error) {
       if (signal.aborted) return
@@ -36,4 +43,22 @@ export function watchContainers(
     }
     if (!signal.aborted) throw new Error('The container engine ended its stream of events.')
   })()
+}
+
+function reader(names: ObjectNames): (event: EngineEvent) => ContainerEvent | null {
+  /** Whose being off their network is no news: containers that ended, and those of tasks. */
+  const expected = new Set<string>()
+  return ({ Type, Action = '', Actor: { ID = '', Attributes = {} } = {} }) => {
+    if (Type === 'network') {
+      const codespaceId = names.codespaceOf(Attributes.name ?? '')
+      if (codespaceId === null || expected.has(Attributes.container ?? '')) return null
+      return { codespaceId, kind: 'disconnected' }
+    }
+    const { [labels.codespace]: codespaceId, [labels.task]: task } = Attributes
+    if (Attributes[labels.instance] !== names.instance || !codespaceId) return null
+    if (Action === 'destroy') expected.delete(ID)
+    else if (Action === 'die' || task) expected.add(ID)
+    else if (Action === 'start') expected.delete(ID)
+    return task ? null : { codespaceId, kind: kinds[Action] ?? 'other' }
+  }
 }

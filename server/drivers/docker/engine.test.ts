@@ -74,8 +74,47 @@ test('an aborted call rejects with the reason', async () => {
   await expect(engine.call('GET', '/info', { signal: given.signal })).rejects.toThrow('enough')
 })
 
+const codespaceId = '0b9e4c1e-7d4f-4f0e-9f57-3d8f1f6c2a10'
+
+function containerEvent(Action: string, ID: string, extra: Record<string, string> = {}) {
+  const Attributes = { 'bothy.instance': 'test', 'bothy.codespace': codespaceId, ...extra }
+  return { Type: 'container', Action, Actor: { ID, Attributes } }
+}
+
+test('a container taken off its network is told, one that ended or belongs to a task is not', async () => {
+  const off = (container: string, instance = 'test') => ({
+    Type: 'network',
+    Action: 'disconnect',
+    Actor: { ID: 'n1', Attributes: { container, name: `bothy-${instance}-${codespaceId}` } },
+  })
+  const events = [
+    containerEvent('start', 'c1'),
+    off('c1'),
+    off('c1', 'other'),
+    containerEvent('start', 'c2', { 'bothy.task': 'clone' }),
+    off('c2'),
+    containerEvent('die', 'c1'),
+    off('c1'),
+    containerEvent('start', 'c1'),
+    off('c1'),
+    containerEvent('start', 'c3', { 'bothy.instance': 'other' }),
+  ]
+  const engine = await engineThat((_, answer) => {
+    answer.end(events.map((event) => `${JSON.stringify(event)}\n`).join(''))
+  })
+  const seen: string[] = []
+  const reading = (async () => {
+    const signal = new AbortController().signal
+    for await (const { kind } of watchContainers(engine, new ObjectNames('test'), signal)) {
+      seen.push(kind)
+    }
+  })()
+  await expect(reading).rejects.toThrow()
+  expect(seen).toEqual(['started', 'disconnected', 'exited', 'started', 'disconnected'])
+})
+
 test('a stream of events that breaks off is an error, one that was given up is none (F-11)', async () => {
-  const event = { Action: 'start', Actor: { Attributes: { 'bothy.codespace': 'id' } } }
+  const event = containerEvent('start', 'c1')
   const engine = await engineThat((_, answer) => {
     answer.write(`${JSON.stringify(event)}\n`)
     setTimeout(() => answer.destroy(), 20)
@@ -87,7 +126,7 @@ test('a stream of events that breaks off is an error, one that was given up is n
       seen.push(item)
   })()
   await expect(reading).rejects.toThrow()
-  expect(seen).toEqual([{ codespaceId: 'id', kind: 'started' }])
+  expect(seen).toEqual([{ codespaceId, kind: 'started' }])
 
   const given = new AbortController()
   for await (const _ of watchContainers(engine, names, given.signal)) given.abort()

@@ -112,6 +112,20 @@ test('a network that went away behind our back is named as the reason (F-55, F-5
   await expect(attempt).rejects.toMatchObject({ code: 'MISSING_NETWORK' })
 })
 
+test('a container whose first process was killed for want of memory is said to be (F-20)', async () => {
+  const id = await bench.newWorkspace()
+  const { driver } = bench.under
+  const limits = { memoryBytes: 256 * 1024 ** 2, cpus: 1, pids: 512 }
+  await driver.createContainer({ ...bench.specOf(id), limits }, within(60))
+  await driver.startContainer(id, startOf(1, 'root'), within(60))
+  // The kernel takes the first process, and with it all the others.
+  const exhaust = 'echo 1000 > /proc/1/oom_score_adj; head -c 400M /dev/zero | tail'
+  await execIn(bench.under, id, exhaust).catch(() => undefined)
+  await expect
+    .poll(() => driver.inspect(id), { timeout: 20_000 })
+    .toEqual({ status: 'exited', exitCode: 137, isOutOfMemory: true })
+})
+
 test('a paused container is shown so, and a start resumes it (F-55)', async () => {
   const id = await bench.newRunning()
   const { engine, names, driver } = bench.under

@@ -33,6 +33,13 @@ export class ObjectNames {
     return `bothy-${this.instance}-${codespaceId}`
   }
 
+  /** The codespace whose name this is; null where it is none of this server's. */
+  codespaceOf(name: string): string | null {
+    const prefix = `bothy-${this.instance}-`
+    const id = name.startsWith(prefix) ? name.slice(prefix.length) : ''
+    return uuid.test(id) ? id : null
+  }
+
   task(codespaceId: string, task: string): string {
     if (!/^[a-z][a-z0-9-]{0,31}$/.test(task)) throw new Error(`Not a name of a task: ${task}`)
     return `${this.of(codespaceId)}-${task}`

@@ -24,7 +24,7 @@ export class ContainerRecords {
   }
 
   addNetwork(codespaceId: string): void {
-    if (this.#read(codespaceId, 'network') === null) this.setNetwork(codespaceId, 'made')
+    if (!this.isNetworkMade(codespaceId)) this.setNetwork(codespaceId, 'made')
   }
 
   /** As somebody at the engine does, behind the server's back. */
@@ -37,6 +37,11 @@ export class ContainerRecords {
     this.#remove(codespaceId, ['network'])
   }
 
+  isNetworkMade(codespaceId: string): boolean {
+    return this.#read(codespaceId, 'network') !== null
+  }
+
+  /** Whether the container is on it. */
   hasNetwork(codespaceId: string): boolean {
     return this.#read(codespaceId, 'network') === 'made'
   }

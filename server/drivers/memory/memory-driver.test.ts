@@ -17,6 +17,7 @@ describeDriver('memory', async (): Promise<DriverUnderTest> => {
     nextLife: () => new MemoryDriver({ folder }),
     image: 'none',
     remoteUser: userInfo().username,
+    pause: async (codespaceId) => driver.pauseContainer(codespaceId),
     async leftovers() {
       const files = ['c', 'l'].map((name) => readdir(join(folder, name)).catch(() => []))
       return (await Promise.all(files)).flat()

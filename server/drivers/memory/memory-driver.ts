@@ -86,6 +86,7 @@ export class MemoryDriver implements ContainerDriver {
 
   async cutNetwork(codespaceId: string): Promise<void> {
     this.#records.setNetwork(codespaceId, 'cut')
+    this.#tell(codespaceId, 'disconnected')
   }
 
   async mendNetwork(codespaceId: string, signal: AbortSignal): Promise<void> {
@@ -140,6 +141,7 @@ export class MemoryDriver implements ContainerDriver {
       const spec = this.#records.container(codespaceId)
       if (!spec) throw new AppError('MISSING_CONTAINER', 'The codespace has no container.')
       this.#requireWorkspace(codespaceId)
+      this.#requireNetwork(codespaceId)
       const running = this.#records.process(codespaceId)
       const generation = await this.#lines.startedGeneration(codespaceId)
       if (running && generation !== start.generation) await endProcess(running, restartGraceMs)
@@ -239,6 +241,14 @@ export class MemoryDriver implements ContainerDriver {
   #requireWorkspace(codespaceId: string): void {
     if (this.#records.hasWorkspace(codespaceId)) return
     throw new AppError('MISSING_WORKSPACE', "The codespace's files are not on this server.")
+  }
+
+  /** A start puts the container on its network again where it was cut off. */
+  #requireNetwork(codespaceId: string): void {
+    if (!this.#records.isNetworkMade(codespaceId)) {
+      throw new AppError('MISSING_NETWORK', "The codespace's network is gone.")
+    }
+    this.#records.setNetwork(codespaceId, 'made')
   }
 
   /** Puts the temporary folder in the place of `/workspaces`, wherever that begins a path. */

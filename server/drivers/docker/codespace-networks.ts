@@ -1,0 +1,56 @@
+import { AppError } from '#server/errors.ts'
+import type { Containers } from './containers.ts'
+import type { Networks } from './networks.ts'
+import type { ObjectNames } from './object-names.ts'
+
+/** Which codespace's container is on which network. */
+export class CodespaceNetworks {
+  readonly #networks: Networks
+  readonly #containers: Containers
+  readonly #names: ObjectNames
+
+  constructor(networks: Networks, containers: Containers, names: ObjectNames) {
+    this.#networks = networks
+    this.#containers = containers
+    this.#names = names
+  }
+
+  async create(codespaceId: string, signal: AbortSignal): Promise<void> {
+    await this.#networks.ensure(this.#names.network(codespaceId), signal)
+  }
+
+  remove(codespaceId: string): Promise<void> {
+    return this.#networks.remove(this.#names.network(codespaceId))
+  }
+
+  /** Whether the running container is on a network that works. */
+  async isOn(codespaceId: string): Promise<boolean> {
+    const network = await this.#networks.find(this.#names.network(codespaceId))
+    return network?.containers.includes(this.#names.of(codespaceId)) ?? false
+  }
+
+  /** Takes the container and the codespace's tasks off. */
+  cut(codespaceId: string): Promise<void> {
+    return this.#networks.empty(this.#names.network(codespaceId))
+  }
+
+  async mend(codespaceId: string, signal: AbortSignal): Promise<void> {
+    const network = await this.#networks.ensure(this.#names.network(codespaceId), signal)
+    const name = this.#names.of(codespaceId)
+    if (network.containers.includes(name)) return
+    const { status } = await this.#containers.state(name, signal)
+    if (status !== 'missing') await this.#networks.connect(network, name, signal)
+  }
+
+  /**
+   * Before a start: a container remembers the network it ran on last by its id, and one made anew has
+   * another. `MISSING_NETWORK` where there is none.
+   */
+  async attach(codespaceId: string, signal: AbortSignal): Promise<void> {
+    const name = this.#names.of(codespaceId)
+    const network = await this.#networks.find(this.#names.network(codespaceId), signal)
+    if (!network) throw new AppError('MISSING_NETWORK', "The codespace's network is gone.")
+    if ((await this.#containers.networkId(name, name, signal)) === network.id) return
+    await this.#networks.connect(network, name, signal)
+  }
+}
