@@ -42,6 +42,16 @@ test('a link is used once, leaves the address bar, and leads to where one wanted
   expect(window.location.hash).toBe('')
 })
 
+test('a link that is pasted while this page is shown is used too', async () => {
+  page()
+  await screen.findByText('npm start -- sign-in')
+  answer(200, { url: '/' })
+  openLink(token)
+  window.dispatchEvent(new HashChangeEvent('hashchange'))
+  await vi.waitFor(() => expect(replace).toHaveBeenCalledWith('/'))
+  expect(fetching).toHaveBeenCalledTimes(1)
+})
+
 test('a used or expired link says so and how to get another', async () => {
   openLink(token)
   answer(401, { url: '/sign-in?error=LINK_INVALID', error: 'LINK_INVALID' })

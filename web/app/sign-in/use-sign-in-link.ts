@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import {
   type SignInError,
   signInAnswer,
@@ -27,27 +27,31 @@ export function useSignInLink(
   const [state, setState] = useState<SignInState>(() =>
     window.location.hash.length > 1 ? { phase: 'signing-in' } : { phase: 'idle' },
   )
-  const isTaken = useRef(false)
   useEffect(() => {
-    const fragment = window.location.hash.slice(1)
-    if (isTaken.current || fragment === '') return
-    isTaken.current = true
-    window.history.replaceState(null, '', window.location.pathname + window.location.search)
-    const input = useSignInLinkInput.safeParse({ token: fragment, callbackUrl: next })
-    if (!input.success) return setState({ phase: 'refused', error: 'LINK_INVALID' })
-    const run = async () => {
-      setState({ phase: 'signing-in' })
-      try {
-        await isShown()
-        const answer = await postLink(input.data)
-        if (answer.error === undefined) return leave(answer.url)
-        setState({ phase: 'refused', error: answer.error })
-      } catch {
-        // No answer: whether the link is used up is not known, so the same is sent again on request.
-        setState({ phase: 'unreachable', retry: () => void run() })
+    const takeLink = () => {
+      const fragment = window.location.hash.slice(1)
+      if (fragment === '') return
+      window.history.replaceState(null, '', window.location.pathname + window.location.search)
+      const input = useSignInLinkInput.safeParse({ token: fragment, callbackUrl: next })
+      if (!input.success) return setState({ phase: 'refused', error: 'LINK_INVALID' })
+      const run = async () => {
+        setState({ phase: 'signing-in' })
+        try {
+          await isShown()
+          const answer = await postLink(input.data)
+          if (answer.error === undefined) return leave(answer.url)
+          setState({ phase: 'refused', error: answer.error })
+        } catch {
+          // No answer: whether the link is used up is not known, so the same is sent again on request.
+          setState({ phase: 'unreachable', retry: () => void run() })
+        }
       }
+      void run()
     }
-    void run()
+    takeLink()
+    // A link that is pasted while this page is shown changes nothing but the fragment.
+    window.addEventListener('hashchange', takeLink)
+    return () => window.removeEventListener('hashchange', takeLink)
   }, [next, leave])
   return state
 }
