@@ -1,18 +1,37 @@
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import type { SignedInUser } from '#server/auth/auth.schema.ts'
 import { DashboardPage } from '#web/dashboard/DashboardPage.tsx'
-import { NewCodespacePage } from '#web/dashboard/NewCodespacePage.tsx'
-import { SettingsPage } from '#web/dashboard/settings/SettingsPage.tsx'
 import { buttonClasses } from '#web/ui/Button.tsx'
 import { Icon } from '#web/ui/Icon.tsx'
 import { AccountMenu } from './AccountMenu.tsx'
-import { PageFrame } from './PageFrame.tsx'
+import { FirstFrame, PageFrame } from './PageFrame.tsx'
 import { SearchField } from './SearchField.tsx'
+
+// Pages that few visits begin with are fetched when they are gone to.
+const loadForm = () => import('#web/dashboard/NewCodespacePage.tsx')
+const NewCodespacePage = lazy(async () => ({ default: (await loadForm()).NewCodespacePage }))
+const SettingsPage = lazy(async () => ({
+  default: (await import('#web/dashboard/settings/SettingsPage.tsx')).SettingsPage,
+}))
+const SignInForm = lazy(async () => ({
+  default: (await import('./sign-in/SignInPage.tsx')).SignInPage,
+}))
+
+/** Where one signs in, which is a page without a user. */
+export function SignInPage(props: { next: string; error: string | null }) {
+  return (
+    <Suspense fallback={<FirstFrame />}>
+      <SignInForm {...props} />
+    </Suspense>
+  )
+}
 
 /** The dashboard in its frame. */
 export function HomePage({ user }: { user: SignedInUser }) {
   const [filter, setFilter] = useState('')
+  // The form is what is most often gone to from here. Should it not arrive, going there asks for it again.
+  useEffect(() => void loadForm().catch(() => undefined), [])
   return (
     <PageFrame
       tools={
@@ -37,12 +56,14 @@ export function NewPage(props: { user: SignedInUser; repo: string; branch: strin
   const navigate = useNavigate()
   return (
     <PageFrame tools={<AccountMenu user={user} />}>
-      <NewCodespacePage
-        // Another link into an open form fills it in anew.
-        key={`${repo} ${branch}`}
-        initial={{ repositoryUrl: repo, branch }}
-        onCreated={(name) => void navigate({ to: '/c/$name', params: { name } })}
-      />
+      <Suspense>
+        <NewCodespacePage
+          // Another link into an open form fills it in anew.
+          key={`${repo} ${branch}`}
+          initial={{ repositoryUrl: repo, branch }}
+          onCreated={(name) => void navigate({ to: '/c/$name', params: { name } })}
+        />
+      </Suspense>
     </PageFrame>
   )
 }
@@ -51,7 +72,9 @@ export function NewPage(props: { user: SignedInUser; repo: string; branch: strin
 export function UserSettingsPage({ user }: { user: SignedInUser }) {
   return (
     <PageFrame tools={<AccountMenu user={user} />}>
-      <SettingsPage />
+      <Suspense>
+        <SettingsPage />
+      </Suspense>
     </PageFrame>
   )
 }

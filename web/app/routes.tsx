@@ -6,16 +6,14 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
-import { type SignInError, signInError } from '#server/auth/auth.schema.ts'
 import type { ControlPlaneOptions } from '#web/lib/trpc.ts'
 import { CodespacePage, preloadIde } from './CodespacePage.tsx'
 import { NotFoundPage } from './NotFoundPage.tsx'
 import { FirstFrame } from './PageFrame.tsx'
-import { HomePage, NewPage, UserSettingsPage } from './pages.tsx'
+import { HomePage, NewPage, SignInPage, UserSettingsPage } from './pages.tsx'
 import { RouteError } from './RouteError.tsx'
 import { SystemBanner } from './SystemBanner.tsx'
 import { localPath } from './sign-in/local-path.ts'
-import { SignInPage } from './sign-in/SignInPage.tsx'
 
 type RouteContext = { queryClient: QueryClient; trpc: ControlPlaneOptions }
 
@@ -30,13 +28,10 @@ const rootRoute = createRootRouteWithContext<RouteContext>()({
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
-  validateSearch: (search): { next?: string; error?: SignInError } => {
+  validateSearch: (search): { next?: string; error?: string } => {
     const next = localPath(text(search.next))
-    const error = signInError.safeParse(search.error)
-    return {
-      ...(next === '/' ? {} : { next }),
-      ...(error.success ? { error: error.data } : {}),
-    }
+    const error = text(search.error)
+    return { ...(next === '/' ? {} : { next }), ...(error ? { error } : {}) }
   },
   component: function SignIn() {
     const { next = '/', error = null } = signInRoute.useSearch()

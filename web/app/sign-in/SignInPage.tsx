@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { SignInError } from '#server/auth/auth.schema.ts'
+import { type SignInError, signInError } from '#server/auth/auth.schema.ts'
 import { useTitle } from '#web/lib/use-title.ts'
 import { Banner } from '#web/ui/Banner.tsx'
 import { Button, buttonClasses } from '#web/ui/Button.tsx'
@@ -18,11 +18,17 @@ const sentences: Record<SignInError, string> = {
     'You are not signed in, because something went wrong on the server. Get a new link.',
 }
 
+/** What stands in an address may have been put there by anybody. */
+function knownError(error: string | null): SignInError | null {
+  const parsed = signInError.safeParse(error)
+  return parsed.success ? parsed.data : null
+}
+
 /** Signs in with the link it was opened by, or says how to get one. Afterwards it goes to `next`. */
-export function SignInPage(props: { next: string; error: SignInError | null }) {
+export function SignInPage(props: { next: string; error: string | null }) {
   useTitle('Sign in')
   const state = useSignInLink(props.next)
-  const error = state.phase === 'refused' ? state.error : props.error
+  const error = state.phase === 'refused' ? state.error : knownError(props.error)
   return (
     <PageFrame>
       <div className="mx-auto flex max-w-110 flex-col gap-4 py-10">

@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { useId, useState } from 'react'
-import { type LifecycleHook, lifecycleHook } from '#agent/protocol/lifecycle.ts'
+import type { LifecycleHook } from '#agent/protocol/lifecycle.ts'
 import type {
   Codespace,
   CodespaceStep,
@@ -111,7 +111,16 @@ function RetryHook({ codespace, hook }: { codespace: Codespace; hook: LifecycleH
   )
 }
 
-const isHook = (step: StepName): step is LifecycleHook => lifecycleHook.safeParse(step).success
+// Not by the schema: the first page would have to load what reads schemas.
+const hooks: Record<LifecycleHook, true> = {
+  onCreateCommand: true,
+  updateContentCommand: true,
+  postCreateCommand: true,
+  dotfiles: true,
+  postStartCommand: true,
+  postAttachCommand: true,
+}
+const isHook = (step: StepName): step is LifecycleHook => Object.hasOwn(hooks, step)
 
 function Log(props: { name: string; step: CodespaceStep; generation: number; title: string }) {
   const text = useStepLog(props.name, props.step.name, props.generation)
