@@ -14,7 +14,7 @@ export function UnsavedWork({ check }: { check: WorkCheck }) {
     return (
       <Box>
         <p className="flex items-start gap-2">
-          <Icon name="question" className="mt-1 text-warning" />
+          <Icon name="question" className="mt-0.5 text-warning" />
           <span>
             Whether there is unsaved work could not be checked. Treat what is in it as unsaved.
           </span>
@@ -31,7 +31,7 @@ export function UnsavedWork({ check }: { check: WorkCheck }) {
   if (unsaved.length === 0) {
     return (
       <p role="status" className="flex items-start gap-2">
-        <Icon name="check" className="mt-1 text-ok" />
+        <Icon name="check" className="mt-0.5 text-ok" />
         <span>
           Nothing uncommitted or unpushed was found{isStopped && <> {seen}, before it stopped</>}.
           Files that Git ignores are not counted.
@@ -62,8 +62,8 @@ function UnsavedList({ unsaved, tone }: { unsaved: Unsaved[]; tone: string }) {
   return (
     <ul>
       {unsaved.map(({ kind, icon, long }) => (
-        <li key={kind} className="flex items-start gap-2">
-          <Icon name={icon} className={`mt-1 ${tone}`} />
+        <li key={kind} className="flex items-center gap-2">
+          <Icon name={icon} className={tone} />
           {long}
         </li>
       ))}

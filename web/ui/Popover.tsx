@@ -17,7 +17,7 @@ export function Popover(props: {
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner side={side} align={align} sideOffset={4} className="z-40">
-          <Base.Popup className="flex max-h-(--available-height) w-[min(440px,calc(100vw-16px))] flex-col rounded-card border border-line bg-raised text-ui shadow-float outline-none transition-opacity data-[ending-style]:opacity-0 data-[instant]:transition-none data-[starting-style]:opacity-0">
+          <Base.Popup className="flex max-h-(--available-height) w-[min(500px,calc(100vw-16px))] flex-col rounded-card border border-line bg-raised text-ui shadow-float outline-none transition-opacity data-[ending-style]:opacity-0 data-[instant]:transition-none data-[starting-style]:opacity-0">
             <Base.Title className="px-3 pt-2.5 pb-1 font-semibold">{title}</Base.Title>
             <div className="min-h-0 overflow-y-auto px-3 pb-3">{children}</div>
           </Base.Popup>

@@ -1,9 +1,10 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import type { EndProgramsAnswer } from '#agent/protocol/limits.ts'
 import { ConfirmDialog } from '#web/ui/ConfirmDialog.tsx'
 import { showToast } from '#web/ui/Toast.tsx'
 import { useIde } from '../ide-context.ts'
-import { UsageItems } from './UsageItems.tsx'
+import { UsageItems, usageKey } from './UsageItems.tsx'
 import { useLimitToasts } from './use-limit-toasts.ts'
 
 /** Says when a limit was met, shows in the status bar when one is near, and offers the way out. */
@@ -20,13 +21,15 @@ export function LimitsStatus() {
 }
 
 function EndProgramsDialog({ onClose }: { onClose: () => void }) {
-  const { connection } = useIde()
+  const { connection, codespace } = useIde()
+  const queryClient = useQueryClient()
   const [isBusy, setIsBusy] = useState(false)
   const end = () => {
     setIsBusy(true)
     connection.client.limits.endPrograms.mutate().then(
       (answer) => {
         showToast({ title: endedWord(answer), tone: answer.left === 0 ? 'ok' : 'warning' })
+        void queryClient.invalidateQueries({ queryKey: usageKey(codespace.name) })
         onClose()
       },
       (error: Error) => {

@@ -8,13 +8,16 @@ import { statusButtonClasses } from '../workbench/status-button.ts'
 const askEveryMs = 10_000
 const nearShare = 0.8
 
+/** For whoever knows that it is another one now. */
+export const usageKey = (codespaceName: string) => ['limits', codespaceName]
+
 type Near = { kind: keyof LimitUsage; label: string; title: string }
 
 /** Memory, disk and processes, each only while it is nearly used up. */
 export function UsageItems({ onEndPrograms }: { onEndPrograms: () => void }) {
   const { connection, codespace } = useIde()
   const usage = useQuery({
-    queryKey: ['limits', codespace.name],
+    queryKey: usageKey(codespace.name),
     queryFn: ({ signal }) => connection.client.limits.usage.query(undefined, { signal }),
     refetchInterval: askEveryMs,
     staleTime: askEveryMs,

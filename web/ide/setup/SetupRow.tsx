@@ -66,7 +66,8 @@ function Ending({ run, exit }: { run: LifecycleRun; exit: Parameters<typeof exit
   const now = useNow(state === 'running' ? 1000 : null)
   if (startedAt === null) return null
   const took = duration((endedAt ?? Math.max(now, startedAt)) - startedAt)
-  const how = state === 'failed' ? exitWord(exit) : null
+  // Why it failed is written below, the exit code in it.
+  const how = state === 'failed' && run.error === null ? exitWord(exit) : null
   return how === null ? took : `${how}, ${took}`
 }
 

@@ -17,8 +17,11 @@ export const isFailure = ({ hook, state }: LifecycleRun): boolean =>
 export function summaryOf(runs: readonly LifecycleRun[]): SetupSummary | null {
   if (runs.length === 0) return null
   const running = runs.find(({ state }) => state === 'running')
+  // Dotfiles run after a failure too, which is the greater news.
+  if (runs.some(isFailure) && (!running || running.hook === 'dotfiles')) {
+    return { tone: 'failed', label: 'Set-up failed' }
+  }
   if (running) return { tone: 'busy', label: `Setting up: ${hookWord(running)}` }
-  if (runs.some(isFailure)) return { tone: 'failed', label: 'Set-up failed' }
   if (runs.some(({ state }) => state === 'pending')) return { tone: 'busy', label: 'Setting up' }
   if (runs.some(({ state }) => state === 'failed')) {
     return { tone: 'warning', label: 'Dotfiles failed' }
