@@ -5,9 +5,15 @@ import { AppError } from '#server/errors.ts'
 import { trustEnvironment } from '#server/trust.ts'
 import type { Acting } from './acting.ts'
 import { cloneTask, historyTask } from './clone.ts'
-import { type CodespaceRow, hasConfiguredSibling, update } from './codespaces.store.ts'
+import {
+  type CodespaceRow,
+  findOwnerName,
+  hasConfiguredSibling,
+  update,
+} from './codespaces.store.ts'
 import { hasSetUp, isUsual, startPlanOf, takeConfiguration } from './configuration.ts'
 import { handOver } from './hand-over.ts'
+import { templateTask } from './start-from-template.ts'
 import { runStep, type ServerStepName, type StepLog } from './step-runner.ts'
 
 /** A configuration is at most a megabyte; what says where it is comes on top. */
@@ -167,7 +173,7 @@ export async function completeHistory(
   await update(ctx, row.id, { isHistoryComplete: 1 })
 }
 
-/** Resolves to what the clone's own script printed of the repository's configuration. */
+/** From the repository or the template. Resolves to what the clone's own script printed of the repository's configuration. */
 async function runClone(
   ctx: AppContext,
   row: CodespaceRow,
@@ -180,7 +186,12 @@ async function runClone(
     length += bytes.length
     if (length <= resultMaxBytes) printed.push(bytes)
   }
-  await runGit(ctx, row, { ...cloneTask(row), task: 'clone', onResult }, signal, log)
+  const { template } = row
+  const task =
+    template === null
+      ? cloneTask(row)
+      : await templateTask(row, template, await findOwnerName(ctx, row))
+  await runGit(ctx, row, { ...task, task: 'clone', onResult }, signal, log)
   return Buffer.concat(printed)
 }
 

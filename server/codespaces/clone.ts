@@ -4,7 +4,7 @@ import type { CodespaceRow } from './codespaces.store.ts'
 import { cloneFolder } from './configuration.ts'
 
 /** Set for every Git command of ours: it never asks, never leaves https, never runs a hook. */
-const gitEnvironment = {
+export const gitEnvironment = {
   GIT_TERMINAL_PROMPT: '0',
   GIT_ALLOW_PROTOCOL: 'https',
   GIT_CONFIG_NOSYSTEM: '1',
@@ -17,25 +17,33 @@ const gitEnvironment = {
 const workspaceUid = '1000'
 
 /**
- * Root only to hand the fresh volume over, then the codespace's user for all of Git. The clone grows
+ * Root only to hand the fresh volume over, then the codespace's user for all of Git. The repository grows
  * beside its place and is moved there when it is whole, so a crash leaves none that is half. What is printed
- * on standard output is what the last script says of the repository's configuration, and nothing else.
- * Arguments: workspaces folder, target folder, address, branch or nothing, that script.
+ * on standard output is what the configuration script says of it, and nothing else. Arguments: workspaces
+ * folder, target folder, configuration script, the script that makes the repository, and that one's arguments
+ * behind the folder in which to make it.
  */
-const cloneScript = `
+const makeScript = `
 set -eu
-workspaces=$1 target=$2 url=$3 branch=$4 configuration=$5
+workspaces=$1 target=$2 configuration=$3 make=$4
+shift 4
 run() { if [ "$(id -u)" = 0 ]; then setpriv --reuid=${workspaceUid} --regid=${workspaceUid} --clear-groups -- "$@"; else "$@"; fi; }
 if [ -d "$target/.git" ]; then
   echo "The repository is here already." >&2
 else
   if [ "$(id -u)" = 0 ] && [ "$(stat -c %u "$workspaces")" = 0 ]; then chown ${workspaceUid}:${workspaceUid} "$workspaces"; fi
   run rm -rf "$workspaces/.bothy-clone"
-  if [ -n "$branch" ]; then set -- "--branch=$branch"; else set --; fi
-  run git -c core.hooksPath=/dev/null clone --progress --depth=1 "$@" -- "$url" "$workspaces/.bothy-clone" >&2
+  run /bin/sh -c "$make" make "$workspaces/.bothy-clone" "$@" >&2
   run mv -T "$workspaces/.bothy-clone" "$target"
 fi
 run /bin/sh -c "$configuration" configuration "$target"
+`
+
+/** Arguments: where to, address, branch or nothing. */
+const cloneScript = `
+folder=$1 url=$2 branch=$3
+if [ -n "$branch" ]; then set -- "--branch=$branch"; else set --; fi
+exec git -c core.hooksPath=/dev/null clone --progress --depth=1 "$@" -- "$url" "$folder"
 `
 
 /** Everything the shallow clone left out: other branches, tags, the past. Harmless to repeat. */
@@ -52,17 +60,17 @@ if [ "$(safe_git rev-parse --is-shallow-repository)" = true ]; then set -- --uns
 safe_git fetch --progress --tags "$@" origin
 `
 
-type GitTask = { argv: string[]; environment: Record<string, string> }
+export type GitTask = { argv: string[]; environment: Record<string, string> }
 
 export function cloneTask(row: CodespaceRow): GitTask {
-  const argv = [
-    containerPaths.workspaces,
-    cloneFolder(row),
-    row.repositoryUrl,
-    row.branch ?? '',
-    printConfigurationScript,
-  ]
-  return { argv: ['/bin/sh', '-c', cloneScript, 'clone', ...argv], environment: gitEnvironment }
+  const argv = makeArgv(row, cloneScript, [row.repositoryUrl, row.branch ?? ''])
+  return { argv, environment: gitEnvironment }
+}
+
+/** The command that makes a repository in the workspace by a script, which gets its folder and `rest`. */
+export function makeArgv(row: CodespaceRow, script: string, rest: string[]): string[] {
+  const places = [containerPaths.workspaces, cloneFolder(row), printConfigurationScript]
+  return ['/bin/sh', '-c', makeScript, 'clone', ...places, script, ...rest]
 }
 
 export function historyTask(row: CodespaceRow): GitTask {

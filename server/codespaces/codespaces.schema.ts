@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { lifecycleHook } from '#agent/protocol/lifecycle.ts'
 import { workspaceWork } from '#agent/protocol/workspace.ts'
+import { templateId } from '#server/templates/templates.schema.ts'
 
 /** What the user sees a codespace do. `failed` still can be started, stopped and deleted. */
 export const codespaceState = z.enum([
@@ -49,14 +50,19 @@ export const branchName = z
     'That is not a name Git allows for a branch.',
   )
 
-export const createCodespaceInput = z.object({
-  /** An https address of a Git repository, without user or password. */
-  repositoryUrl: z.string().trim().min(1).max(2000),
-  branch: branchName.optional(),
+const newCodespace = z.strictObject({
   displayName: z.string().trim().min(1).max(48).optional(),
   /** The same key again is the same codespace again, never a second one. */
   idempotencyKey: z.uuid(),
 })
+export const createFromRepositoryInput = newCodespace.extend({
+  /** An https address of a Git repository, without user or password. */
+  repositoryUrl: z.string().trim().min(1).max(2000),
+  branch: branchName.optional(),
+})
+export const createFromTemplateInput = newCodespace.extend({ template: templateId })
+/** From a repository or from a template, never from both. */
+export const createCodespaceInput = z.union([createFromRepositoryInput, createFromTemplateInput])
 export type CreateCodespaceInput = z.infer<typeof createCodespaceInput>
 
 export const codespaceRef = z.object({ name: codespaceName })
@@ -70,9 +76,12 @@ export const codespace = z.object({
   id: z.uuid(),
   name: codespaceName,
   displayName: z.string(),
-  repositoryUrl: z.string(),
-  /** The last part of the repository's address, which is also its folder's name. */
+  /** Null where it was made from a template. */
+  repositoryUrl: z.string().nullable(),
+  /** The last part of the repository's address, or the template; also the name of its folder. */
   repositoryName: z.string(),
+  /** The title of what it was made from instead of a repository. */
+  template: z.string().nullable(),
   /** What was asked for; null for the repository's own default branch. */
   branch: z.string().nullable(),
   state: codespaceState,

@@ -62,21 +62,35 @@ export async function update(
   await ctx.db.updateTable('codespace').set(changes).where('id', '=', id).execute()
 }
 
-/** Another codespace of this repository had a configuration of its own, so this one will have one too. */
+/** Another codespace of this repository or template had a configuration of its own, so this one will have one too. */
 export async function hasConfiguredSibling(
   ctx: StoreContext,
-  { ownerId, repositoryUrl }: CodespaceRow,
+  { ownerId, repositoryUrl, template }: CodespaceRow,
 ): Promise<boolean> {
   const sibling = await ctx.db
     .selectFrom('codespace')
     .select('configuration')
     .where('ownerId', '=', ownerId)
     .where('repositoryUrl', '=', repositoryUrl)
+    .where('template', template === null ? 'is' : '=', template)
     .where('configuration', 'is not', null)
     .orderBy('createdAt', 'desc')
     .limit(1)
     .executeTakeFirst()
   return sibling !== undefined && !sibling.configuration?.includes('"path":null')
+}
+
+/** Whose name its first commit carries; undefined once they are gone. */
+export async function findOwnerName(
+  ctx: StoreContext,
+  { ownerId }: CodespaceRow,
+): Promise<string | undefined> {
+  const owner = await ctx.db
+    .selectFrom('User')
+    .select('name')
+    .where('id', '=', ownerId)
+    .executeTakeFirst()
+  return owner?.name
 }
 
 /** Takes the steps with it. */

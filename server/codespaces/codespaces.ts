@@ -55,7 +55,7 @@ export async function createCodespace(
   ctx: SignedInContext,
   input: CreateCodespaceInput,
 ): Promise<Codespace> {
-  const repository = parseRepositoryUrl(input.repositoryUrl, ctx.config.gitHosts)
+  const origin = originOf(ctx, input)
   const ownerId = ctx.session.user.id
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const known = await findByKey(ctx, ownerId, input.idempotencyKey)
@@ -68,9 +68,7 @@ export async function createCodespace(
       ownerId,
       name,
       displayName: input.displayName ?? displayName,
-      repositoryUrl: repository.url,
-      repositoryName: repository.name,
-      branch: input.branch ?? null,
+      ...origin,
       image: ctx.config.defaultImage,
       idempotencyKey: input.idempotencyKey,
       desired: 'running',
@@ -78,7 +76,6 @@ export async function createCodespace(
       phase: 'new',
       phaseGeneration: 0,
       isCloned: 0,
-      isHistoryComplete: 0,
       hasWorkspace: 0,
       isSetUp: 0,
       leaseFence: 0,
@@ -90,6 +87,18 @@ export async function createCodespace(
     if (isInserted) return announced(ctx, id, name)
   }
   throw new Error('No free name was found in five tries.')
+}
+
+/** What the row says of where its files come from. A template's have no past that could be fetched. */
+function originOf(ctx: SignedInContext, input: CreateCodespaceInput) {
+  if ('template' in input) {
+    const { template } = input
+    const branch = 'main'
+    return { repositoryUrl: '', repositoryName: template, template, branch, isHistoryComplete: 1 }
+  }
+  const { url, name } = parseRepositoryUrl(input.repositoryUrl, ctx.config.gitHosts)
+  const branch = input.branch ?? null
+  return { repositoryUrl: url, repositoryName: name, template: null, branch, isHistoryComplete: 0 }
 }
 
 /** A second start joins the first; one that runs is left alone (F-38). */

@@ -1,4 +1,5 @@
 import type { WorkspaceWork } from '#agent/protocol/workspace.ts'
+import { templateTitle } from '#server/templates/templates.schema.ts'
 import type { Codespace, CodespaceState } from './codespaces.schema.ts'
 import type { CodespaceRow } from './codespaces.store.ts'
 import { workspaceFolder } from './configuration.ts'
@@ -9,8 +10,9 @@ export function present(row: CodespaceRow): Codespace {
     id: row.id,
     name: row.name,
     displayName: row.displayName,
-    repositoryUrl: row.repositoryUrl,
+    repositoryUrl: row.template === null ? row.repositoryUrl : null,
     repositoryName: row.repositoryName,
+    template: row.template === null ? null : templateTitle(row.template),
     branch: row.branch,
     state: stateOf(row),
     isReady: isReady(row),

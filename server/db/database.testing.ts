@@ -72,6 +72,7 @@ export async function insertTestCodespace(db: Kysely<Database>, id: string): Pro
       displayName: id,
       repositoryUrl: 'https://example.test/repository',
       repositoryName: 'repository',
+      template: null,
       branch: null,
       image: 'image',
       idempotencyKey: id,

@@ -13,7 +13,7 @@ export function codespaceEntries(props: {
   onDelete: () => void
 }): MenuEntry[] {
   const { codespace, actions, onRename, onDelete } = props
-  const { name, state, condition } = codespace
+  const { name, state, condition, repositoryUrl } = codespace
   const repairLabel = condition === null ? null : conditionWords[condition].repairLabel
   const repair: MenuEntry[] =
     repairLabel === null
@@ -21,6 +21,16 @@ export function codespaceEntries(props: {
       : [
           { label: repairLabel, icon: 'tools', onSelect: () => actions.repair.mutate({ name }) },
           { kind: 'separator' },
+        ]
+  const copyAddress: MenuEntry[] =
+    repositoryUrl === null
+      ? []
+      : [
+          {
+            label: 'Copy repository address',
+            icon: 'copy',
+            onSelect: () => void copy(repositoryUrl),
+          },
         ]
   return [
     ...repair,
@@ -38,11 +48,7 @@ export function codespaceEntries(props: {
     },
     { kind: 'separator' },
     { label: 'Rename…', icon: 'edit', onSelect: onRename },
-    {
-      label: 'Copy repository address',
-      icon: 'copy',
-      onSelect: () => void copy(codespace.repositoryUrl),
-    },
+    ...copyAddress,
     { kind: 'separator' },
     { label: 'Delete…', icon: 'trash', isDangerous: true, onSelect: onDelete },
   ]

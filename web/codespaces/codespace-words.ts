@@ -24,6 +24,10 @@ export function shownState({ state, condition }: Codespace): { label: string; to
 export const shortAddress = (url: string): string =>
   url.replace(/^https:\/\//, '').replace(/\.git$/, '')
 
+/** Where its files come from: the repository's address, or the template. */
+export const originWord = ({ repositoryUrl, template }: Codespace): string =>
+  repositoryUrl === null ? `Template: ${template}` : shortAddress(repositoryUrl)
+
 /** The branch asked for, or a word for the repository's own. */
 export const branchWord = (codespace: Codespace): string => codespace.branch ?? 'default branch'
 

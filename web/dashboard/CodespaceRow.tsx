@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
 import { codespaceEntries } from '#web/codespaces/codespace-entries.ts'
-import { branchWord, shortAddress, shownState } from '#web/codespaces/codespace-words.ts'
+import { branchWord, originWord, shownState } from '#web/codespaces/codespace-words.ts'
 import { conditionWords } from '#web/codespaces/condition-words.ts'
 import { type CodespaceActions, wishFor } from '#web/codespaces/use-codespace-actions.ts'
 import { DiskMark, WorkMarks } from '#web/codespaces/WorkMarks.tsx'
@@ -75,14 +75,14 @@ export function CodespaceRow(props: CodespaceRowProps) {
 }
 
 function Origin({ codespace, isGrouped }: CodespaceRowProps) {
-  const address = shortAddress(codespace.repositoryUrl)
+  const origin = originWord(codespace)
   const branch = branchWord(codespace)
   return (
     <div className="flex min-w-0 items-center gap-x-3 text-small text-dim max-sm:flex-col max-sm:items-start">
       {!isGrouped && (
-        <span className="inline-flex max-w-full min-w-0 items-center gap-1.5" title={address}>
-          <Icon name="repo" />
-          <span className="truncate">{address}</span>
+        <span className="inline-flex max-w-full min-w-0 items-center gap-1.5" title={origin}>
+          <Icon name={codespace.template === null ? 'repo' : 'project'} />
+          <span className="truncate">{origin}</span>
         </span>
       )}
       <span className="inline-flex max-w-full min-w-0 items-center gap-1.5 sm:shrink-0 sm:max-w-[45%]">

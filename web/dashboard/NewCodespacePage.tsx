@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type FormEvent, useRef, useState } from 'react'
+import type { TemplateId } from '#server/templates/templates.schema.ts'
 import { rememberOne } from '#web/codespaces/use-codespaces.ts'
 import { useTRPC } from '#web/lib/trpc.ts'
 import { reasonOf, sentenceOf } from '#web/lib/trpc-errors.ts'
@@ -13,7 +14,9 @@ import {
   createKeyRing,
   type NewCodespaceErrors,
   type NewCodespaceFields,
+  type NewCodespaceWish,
 } from './new-codespace-form.ts'
+import { TemplateCards } from './TemplateCards.tsx'
 
 /** The form of a new codespace. What it is opened with only fills it in; a click creates (S-28). */
 export function NewCodespacePage(props: {
@@ -51,20 +54,29 @@ export function NewCodespacePage(props: {
     setErrors({})
     create.reset()
   }
+  const send = (wish: NewCodespaceWish) =>
+    create.mutate({ ...wish, idempotencyKey: keyOf.current(wish) })
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (create.isPending) return
     const checked = checkFields(fields)
     if (checked.input === null) return showErrors(checked.errors)
-    create.mutate({ ...checked.input, idempotencyKey: keyOf.current(fields) })
+    send(checked.input)
   }
+  const startFrom = (template: TemplateId) => {
+    if (create.isPending) return
+    setErrors({})
+    send({ template })
+  }
+  const asked = create.isPending ? create.variables : null
+  const askedTemplate = asked && 'template' in asked ? asked.template : null
   const hasOtherError = create.isError && errors.repositoryUrl === undefined
   return (
     <form onSubmit={submit} noValidate className="mx-auto flex max-w-130 flex-col gap-5">
       <div>
         <h1 className="font-semibold">New codespace</h1>
         <p className="text-dim">
-          A container of your own with the repository cloned into it, an editor and terminals.
+          A container of your own with a repository or a template in it, an editor and terminals.
         </p>
       </div>
       <TextField
@@ -96,10 +108,11 @@ export function NewCodespacePage(props: {
         <Link to="/" className={buttonClasses()}>
           Cancel
         </Link>
-        <Button type="submit" variant="primary" isBusy={create.isPending}>
+        <Button type="submit" variant="primary" isBusy={asked !== null && askedTemplate === null}>
           Create codespace
         </Button>
       </div>
+      <TemplateCards asked={askedTemplate} onChoose={startFrom} />
     </form>
   )
 }

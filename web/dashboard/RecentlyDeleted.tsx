@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
-import { shortAddress } from '#web/codespaces/codespace-words.ts'
+import { originWord } from '#web/codespaces/codespace-words.ts'
 import { type CodespaceActions, wishFor } from '#web/codespaces/use-codespace-actions.ts'
 import { RelativeTime } from '#web/lib/RelativeTime.tsx'
 import { Button } from '#web/ui/Button.tsx'
@@ -30,9 +30,7 @@ export function RecentlyDeleted(props: { codespaces: Codespace[]; actions: Codes
             >
               <div className="min-w-0 flex-1 basis-48">
                 <p className="truncate font-medium">{codespace.displayName}</p>
-                <p className="truncate text-small text-dim">
-                  {shortAddress(codespace.repositoryUrl)}
-                </p>
+                <p className="truncate text-small text-dim">{originWord(codespace)}</p>
               </div>
               {codespace.deletedUntil !== null && (
                 <span className="text-small text-dim">

@@ -1,5 +1,5 @@
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
-import { isDeleted, shortAddress } from '#web/codespaces/codespace-words.ts'
+import { isDeleted, originWord } from '#web/codespaces/codespace-words.ts'
 
 export type CodespaceGroup = { repository: string | null; codespaces: Codespace[] }
 export type Arranged = { groups: CodespaceGroup[]; deleted: Codespace[]; count: number }
@@ -26,14 +26,15 @@ const oneGroup = (codespaces: Codespace[]): CodespaceGroup[] =>
   codespaces.length === 0 ? [] : [{ repository: null, codespaces }]
 
 function byRepository(codespaces: Codespace[]): CodespaceGroup[] {
-  const groups = Map.groupBy(codespaces, ({ repositoryUrl }) => shortAddress(repositoryUrl))
+  const groups = Map.groupBy(codespaces, originWord)
   return [...groups].map(([repository, members]) => ({ repository, codespaces: members }))
 }
 
 /** Every word of the filter stands somewhere in what one sees of the codespace. */
 function matches(codespace: Codespace, filter: string): boolean {
   const { displayName, name, repositoryUrl, branch, state } = codespace
-  const text = `${displayName} ${name} ${repositoryUrl} ${branch ?? ''} ${state}`.toLowerCase()
+  const origin = repositoryUrl ?? originWord(codespace)
+  const text = `${displayName} ${name} ${origin} ${branch ?? ''} ${state}`.toLowerCase()
   return filter
     .toLowerCase()
     .split(/\s+/)

@@ -18,9 +18,10 @@ test('a branch that Git does not allow and a missing address are both named', ()
   })
 })
 
-test('sending the same content again uses the same key, another content another one (F-37)', () => {
+test('sending the same again uses the same key, something else another one (F-37)', () => {
   const keyOf = createKeyRing()
-  const first = keyOf({ repositoryUrl, branch: '' })
+  const first = keyOf({ repositoryUrl })
   expect(keyOf({ repositoryUrl, branch: 'main' })).not.toBe(first)
-  expect(keyOf({ repositoryUrl: `${repositoryUrl} `, branch: '' })).toBe(first)
+  expect(keyOf({ template: 'blank' })).not.toBe(keyOf({ template: 'python' }))
+  expect(keyOf({ repositoryUrl })).toBe(first)
 })

@@ -1,12 +1,16 @@
-import { createCodespaceInput } from '#server/codespaces/codespaces.schema.ts'
+import { createFromRepositoryInput } from '#server/codespaces/codespaces.schema.ts'
+import type { TemplateId } from '#server/templates/templates.schema.ts'
 
-const fields = createCodespaceInput.pick({ repositoryUrl: true, branch: true })
+const fields = createFromRepositoryInput.pick({ repositoryUrl: true, branch: true })
 
 export type NewCodespaceFields = { repositoryUrl: string; branch: string }
 export type NewCodespaceErrors = { repositoryUrl?: string; branch?: string }
+type RepositoryWish = { repositoryUrl: string; branch?: string | undefined }
+/** What a codespace is to be made from. */
+export type NewCodespaceWish = RepositoryWish | { template: TemplateId }
 export type CheckedFields =
   | { errors: NewCodespaceErrors; input: null }
-  | { errors: null; input: { repositoryUrl: string; branch?: string | undefined } }
+  | { errors: null; input: RepositoryWish }
 
 /** What would be sent, or what is wrong with each field. An empty branch means the default one. */
 export function checkFields({ repositoryUrl, branch }: NewCodespaceFields): CheckedFields {
@@ -27,13 +31,13 @@ export function checkFields({ repositoryUrl, branch }: NewCodespaceFields): Chec
 }
 
 /**
- * A key for each content of the form: sending the same again asks for the same codespace again, however often
- * the answer got lost on the way; a changed form asks for another.
+ * A key for each wish: sending the same again asks for the same codespace again, however often the answer got
+ * lost on the way; another wish asks for another.
  */
-export function createKeyRing(): (fields: NewCodespaceFields) => string {
+export function createKeyRing(): (wish: NewCodespaceWish) => string {
   const keys = new Map<string, string>()
-  return ({ repositoryUrl, branch }) => {
-    const content = JSON.stringify([repositoryUrl.trim(), branch.trim()])
+  return (wish) => {
+    const content = JSON.stringify(wish)
     const key = keys.get(content) ?? crypto.randomUUID()
     keys.set(content, key)
     return key

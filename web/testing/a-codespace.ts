@@ -11,6 +11,7 @@ export function aCodespace(given: Partial<Codespace> = {}): Codespace {
     displayName: `amber hut ${count}`,
     repositoryUrl: 'https://github.com/example/repository',
     repositoryName: 'repository',
+    template: null,
     branch: null,
     state: 'running',
     isReady: given.state === undefined || given.state === 'running',

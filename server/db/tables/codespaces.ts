@@ -23,8 +23,12 @@ export type CodespaceTables = {
     ownerId: string
     name: string
     displayName: string
+    /** Empty where it was made from a template. */
     repositoryUrl: string
+    /** The name of its folder: of the repository, or of the template. */
     repositoryName: string
+    /** What it was made from instead of a repository: a folder of `templates/`. */
+    template: string | null
     branch: string | null
     /** What its container is made from: the default image, or what its configuration names. */
     image: string

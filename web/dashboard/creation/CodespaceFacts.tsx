@@ -15,7 +15,8 @@ export const beside = {
 
 /** What one gets, or has: beside the steps of a creation, and on the page of a stopped one. */
 export function CodespaceFacts({ codespace }: { codespace: Codespace }) {
-  const { displayName, repositoryUrl, workspaceFolder, workspaceLimitBytes, work } = codespace
+  const { displayName, repositoryUrl, template, workspaceFolder, workspaceLimitBytes, work } =
+    codespace
   const { label, tone } = shownState(codespace)
   return (
     <>
@@ -32,16 +33,20 @@ export function CodespaceFacts({ codespace }: { codespace: Codespace }) {
         )}
       </div>
       <dl className="flex min-w-0 flex-col gap-3 max-md:order-last">
-        <Fact name="Repository">
-          <a
-            href={repositoryUrl}
-            target="_blank"
-            rel="noreferrer"
-            className="break-words hover:underline"
-          >
-            {shortAddress(repositoryUrl)}
-          </a>
-        </Fact>
+        {repositoryUrl === null ? (
+          <Fact name="Template">{template}</Fact>
+        ) : (
+          <Fact name="Repository">
+            <a
+              href={repositoryUrl}
+              target="_blank"
+              rel="noreferrer"
+              className="break-words hover:underline"
+            >
+              {shortAddress(repositoryUrl)}
+            </a>
+          </Fact>
+        )}
         <Fact name="Branch">{branchWord(codespace)}</Fact>
         <Fact name="Folder">
           <code className="font-mono text-small">{workspaceFolder}</code>

@@ -5,7 +5,7 @@ import { sentenceOf } from '#web/lib/trpc-errors.ts'
 import { Banner } from '#web/ui/Banner.tsx'
 import { Button } from '#web/ui/Button.tsx'
 import { Skeleton, useIsSlow } from '#web/ui/Loading.tsx'
-import { StepRow, stepWords } from './StepRow.tsx'
+import { StepRow, stepTitle } from './StepRow.tsx'
 
 /** The steps of this creation or start as they happen. */
 export function StepList({ codespace }: { codespace: Codespace }) {
@@ -33,7 +33,7 @@ export function StepList({ codespace }: { codespace: Codespace }) {
       ) : (
         <>
           <p role="status" className="sr-only">
-            {announcement(steps.data)}
+            {announcement(steps.data, codespace)}
           </p>
           <ol aria-label="Steps" className="flex flex-col gap-0.5">
             {steps.data.map((step) => (
@@ -46,11 +46,11 @@ export function StepList({ codespace }: { codespace: Codespace }) {
   )
 }
 
-function announcement(steps: CodespaceStep[]): string {
+function announcement(steps: CodespaceStep[], codespace: Codespace): string {
   const failed = steps.find(({ state }) => state === 'failed')
-  if (failed) return `Failed: ${stepWords[failed.name]}`
+  if (failed) return `Failed: ${stepTitle(failed.name, codespace)}`
   const running = steps.find(({ state }) => state === 'running')
-  return running ? `${stepWords[running.name]}…` : ''
+  return running ? `${stepTitle(running.name, codespace)}…` : ''
 }
 
 function StepsSkeleton() {

@@ -17,7 +17,7 @@ import { showToast } from '#web/ui/Toast.tsx'
 import { StepLog } from './StepLog.tsx'
 import { useStepLog } from './use-step-log.ts'
 
-export const stepWords: Record<StepName, string> = {
+const stepWords: Record<StepName, string> = {
   workspace: 'Make the workspace',
   network: 'Make the network',
   clone: 'Clone the repository',
@@ -31,6 +31,10 @@ export const stepWords: Record<StepName, string> = {
   postStartCommand: 'Run postStartCommand',
   postAttachCommand: 'Run postAttachCommand',
   history: 'Fetch the full history',
+}
+
+export function stepTitle(name: StepName, { template }: Codespace): string {
+  return name === 'clone' && template !== null ? 'Unpack the template' : stepWords[name]
 }
 
 const marks: Record<StepState, { icon: string; word: string; color: string }> = {
@@ -52,7 +56,7 @@ export function StepRow({ step, codespace }: { step: CodespaceStep; codespace: C
   const isStarted = step.state !== 'pending' && step.state !== 'skipped'
   const isOpen = isStarted && (choice ?? step.state === 'failed')
   const { icon, word, color } = marks[step.state]
-  const title = stepWords[step.name]
+  const title = stepTitle(step.name, codespace)
   return (
     <li>
       <button
