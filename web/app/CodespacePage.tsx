@@ -1,30 +1,32 @@
-import { lazy, type ReactNode, Suspense, useEffect } from 'react'
+import { type ReactNode, Suspense, useEffect } from 'react'
 import type { SignedInUser } from '#server/auth/auth.schema.ts'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
 import { canStop } from '#web/codespaces/codespace-words.ts'
 import { useCodespace } from '#web/codespaces/use-codespaces.ts'
 import { CreationPage } from '#web/dashboard/creation/CreationPage.tsx'
 import { RestingPage } from '#web/dashboard/RestingPage.tsx'
+import { readyComponent } from '#web/lib/ready-component.tsx'
 import { codeOf, detailsOf, sentenceOf } from '#web/lib/trpc-errors.ts'
 import { Button } from '#web/ui/Button.tsx'
 import { ErrorState } from '#web/ui/ErrorState.tsx'
 import { AccountMenu } from './AccountMenu.tsx'
 import { NotFoundPage } from './NotFoundPage.tsx'
 import { FirstFrame, PageFrame } from './PageFrame.tsx'
+import { useEarlyConnection } from './use-early-connection.ts'
 import { useOpened } from './use-opened.ts'
 
-const loadIde = () => import('#web/ide/IdePage.tsx')
-const IdePage = lazy(async () => ({ default: (await loadIde()).IdePage }))
+const IdePage = readyComponent(async () => (await import('#web/ide/IdePage.tsx')).IdePage)
 
 /** Fetches the IDE's code ahead. A failure is no matter here: opening it tries again and says so. */
 export function preloadIde(): void {
-  void loadIde().catch(() => undefined)
+  void IdePage.preload().catch(() => undefined)
 }
 
 /** One codespace: how it comes up, then the IDE in the same place; or that it rests. */
 export function CodespacePage({ name, user }: { name: string; user: SignedInUser }) {
   const { codespace, error, retry } = useCodespace(name)
   const [isIde, open] = useOpened(name, codespace)
+  useEarlyConnection(name, codespace?.canOpen === true && !isIde)
   useEffect(() => rememberFrame(isIde ? name : null), [isIde, name])
   if (codespace === undefined && error === null) return <FirstFrame />
   if (codeOf(error) === 'NOT_FOUND' || codeOf(error) === 'BAD_REQUEST') return <NotFoundPage />

@@ -1,12 +1,18 @@
-import { lazy } from 'react'
+import { readyComponent } from '#web/lib/ready-component.tsx'
 import { LimitsStatus } from './limits/LimitsStatus.tsx'
 import { SetupStatus } from './setup/SetupStatus.tsx'
 import type { Panel } from './workbench/panel-place.ts'
 
-// Every chunk is asked for as soon as this list is, all at once.
-const explorer = import('./explorer/ExplorerPanel.tsx')
-const editors = import('./editor/EditorArea.tsx')
-const terminal = import('./terminal/TerminalPanel.tsx')
+const terminal = readyComponent(
+  async () => (await import('./terminal/TerminalPanel.tsx')).TerminalPanel,
+)
+const explorer = readyComponent(
+  async () => (await import('./explorer/ExplorerPanel.tsx')).ExplorerPanel,
+)
+const editors = readyComponent(async () => (await import('./editor/EditorArea.tsx')).EditorArea)
+
+// Asked for as soon as this list is, the one that is waited for most first. What fails says so where it is drawn.
+for (const panel of [terminal, explorer, editors]) panel.preload().catch(() => undefined)
 
 /** The one list of panels. The workbench gives each its place and knows none of them by name. */
 export const panels: readonly Panel[] = [
@@ -16,14 +22,14 @@ export const panels: readonly Panel[] = [
     icon: 'files',
     place: 'side',
     shortcut: 'Mod+Shift+E',
-    component: lazy(async () => ({ default: (await explorer).ExplorerPanel })),
+    component: explorer,
   },
   {
     id: 'editors',
     title: 'The editor',
     icon: 'file-code',
     place: 'main',
-    component: lazy(async () => ({ default: (await editors).EditorArea })),
+    component: editors,
   },
   {
     id: 'terminal',
@@ -31,7 +37,7 @@ export const panels: readonly Panel[] = [
     icon: 'terminal',
     place: 'bottom',
     shortcut: 'Ctrl+Backquote',
-    component: lazy(async () => ({ default: (await terminal).TerminalPanel })),
+    component: terminal,
   },
   { id: 'setup', title: 'Set-up', icon: 'tools', place: 'status', component: SetupStatus },
   { id: 'limits', title: 'Limits', icon: 'dashboard', place: 'status', component: LimitsStatus },

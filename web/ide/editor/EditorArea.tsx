@@ -7,13 +7,17 @@ import { OpenFiles } from './open-files.ts'
 import { createUnsavedTextStore, type UnsavedTextStore } from './unsaved-text.ts'
 import { ViewStates } from './view-states.ts'
 
-/** The editors. Monaco is asked for at once, beside whatever else the page is loading. */
+// Asked for with this part, often long before it is drawn: running it takes the page's one thread a while.
+const monaco = Promise.all([import('./monaco-document.ts'), import('./FileEditor.tsx')])
+monaco.catch(() => undefined)
+
+/** The editors. Without Monaco, which they say, they can do nothing but list tabs. */
 export function EditorArea() {
   const { connection, folderWatch, storage, codespace } = useIde()
   const codespaceName = codespace.name
   const [editors, setEditors] = useState<(Editors & { unsaved: UnsavedTextStore }) | null>(null)
   useEffect(() => {
-    Promise.all([import('./monaco-document.ts'), import('./FileEditor.tsx')]).catch(() =>
+    monaco.catch(() =>
       showToast({
         tone: 'danger',
         title: 'The editor could not be loaded',

@@ -46,10 +46,10 @@ test('the first shell opens by itself beside the terminals of set-up commands, i
   await vi.waitFor(() => expect(active()).toBe('t9'))
 })
 
-test('where there is a shell none is opened, and one of them is in front', () => {
+test('where there is a shell none is opened, and it is in front', () => {
   const { opened, active } = listOf([setUp, terminal('t2')])
   expect(opened()).toBe(0)
-  expect(active()).toBe('t1')
+  expect(active()).toBe('t2')
 })
 
 test('where no shell can be opened the set-up command is shown', async () => {

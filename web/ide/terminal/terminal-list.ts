@@ -161,15 +161,16 @@ export class TerminalList {
     // Set-up commands have terminals too, but a shell is what one works in.
     const hasShell = terminals.some(({ purpose }) => purpose === 'shell')
     if (before === null && !hasShell) void this.open()
-    else if (!this.state.getState().isOpening) this.#keepOneInFront(before ?? [])
+    else if (hasShell || !this.state.getState().isOpening) this.#keepOneInFront(before ?? [])
   }
 
-  /** Where the one in front went, its neighbor takes its place, as in every list of tabs. */
+  /** Where the one in front went, its neighbor takes its place, as in every list of tabs; else a shell. */
   #keepOneInFront(before: readonly TerminalInfo[]): void {
     const { terminals, activeId } = this.state.getState()
     if (!terminals || terminals.some(({ id }) => id === activeId)) return
     const at = before.findIndex(({ id }) => id === activeId)
-    const next = terminals[Math.min(Math.max(at, 0), terminals.length - 1)]
+    const neighbor = at < 0 ? undefined : terminals[Math.min(at, terminals.length - 1)]
+    const next = neighbor ?? terminals.find(({ purpose }) => purpose === 'shell') ?? terminals[0]
     if (next) this.activate(next.id)
   }
 

@@ -1,0 +1,63 @@
+import { AgentConnection } from '#web/lib/agent-client.ts'
+import type { ControlPlane } from '#web/lib/trpc.ts'
+import { FileEvents } from './file-events.ts'
+import { FolderWatch } from './folder-watch.ts'
+import type { Ide } from './ide-context.ts'
+import { IdeStorage } from './ide-storage.ts'
+import { StatusItems } from './status-items.ts'
+import { TerminalRequests } from './terminal-requests.ts'
+import { createLayout } from './workbench/layout.ts'
+
+export type IdeServices = Omit<Ide, 'codespace'>
+
+const prepared = new Map<string, IdeServices>()
+
+/**
+ * Begins to connect to a codespace whose IDE is about to be drawn, for `takeIdeServices`. What it returns gives
+ * that up again, unless it is taken within the same turn.
+ */
+export function prepareIdeServices(control: ControlPlane, name: string): () => void {
+  const services = createServices(control, name)
+  prepared.set(name, services)
+  return () => {
+    setTimeout(() => {
+      if (prepared.get(name) !== services) return
+      prepared.delete(name)
+      disposeIdeServices(services)
+    })
+  }
+}
+
+/** What the IDE works with, the caller's to dispose of. */
+export function takeIdeServices(control: ControlPlane, name: string): IdeServices {
+  const services = prepared.get(name) ?? createServices(control, name)
+  prepared.delete(name)
+  return services
+}
+
+export function disposeIdeServices({ folderWatch, connection }: IdeServices): void {
+  folderWatch[Symbol.dispose]()
+  connection[Symbol.dispose]()
+}
+
+function createServices(control: ControlPlane, name: string): IdeServices {
+  const { protocol, host } = window.location
+  const connection = new AgentConnection({
+    address: `${protocol.replace('http', 'ws')}//${host}/c/${name}/agent`,
+    requestTicket: async (signal) =>
+      (await control.plane.ticket.mutate({ name }, { signal })).ticket,
+    mayConnect: async (signal) =>
+      (await control.plane.mayConnect.query({ name }, { signal })).verdict,
+  })
+  const storage = new IdeStorage(name)
+  const layout = createLayout(storage)
+  return {
+    connection,
+    storage,
+    layout,
+    folderWatch: new FolderWatch(connection),
+    fileEvents: new FileEvents(),
+    statusItems: new StatusItems(),
+    terminalRequests: new TerminalRequests(layout),
+  }
+}
