@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -11,24 +12,32 @@ import { serveGit } from './git-backend.ts'
 const run = promisify(execFile)
 
 /**
- * An address of the documentation range (RFC 5737), given to this machine's loopback for the time of the
- * tests: containers reach it through their gateway, and nothing ever leaves the machine.
+ * Addresses of the documentation range (RFC 5737) are given to this machine's loopback for the time of the
+ * tests: containers reach them through their gateway, and nothing ever leaves the machine.
  */
-const documentationAddress = '192.0.2.53'
+const documentationRange = '192.0.2.'
+const documentationAddress = `${documentationRange}53`
 
 export type RepositoryFiles = Record<string, string>
 
 /** A Git host with a certificate of its own, as a company's would be. */
 export class GitHost {
-  /** Containers need the documentation address; what runs on this machine itself can do with 127.0.0.1. */
-  static async start(address = documentationAddress): Promise<GitHost> {
-    if (address === documentationAddress)
+  /**
+   * Containers need a documentation address, one for every host that runs at the same time; what runs on this
+   * machine itself can do with 127.0.0.1. `answersFirst` may take a request that is not for Git.
+   */
+  static async start(
+    address = documentationAddress,
+    answersFirst: (request: IncomingMessage, response: ServerResponse) => boolean = () => false,
+  ): Promise<GitHost> {
+    if (address.startsWith(documentationRange))
       await run('ip', ['address', 'replace', `${address}/32`, 'dev', 'lo'])
     const folder = await mkdtemp(join(tmpdir(), 'bothy-git-'))
     const { certificate, key } = await makeCertificate(address)
-    const server = createServer({ cert: certificate, key }, (request, response) =>
-      serveGit(join(folder, 'repositories'), request, response),
-    )
+    const server = createServer({ cert: certificate, key }, (request, response) => {
+      if (answersFirst(request, response)) return
+      serveGit(join(folder, 'repositories'), request, response)
+    })
     await new Promise<void>((resolve) => server.listen(0, address, resolve))
     const caFile = join(folder, 'authority.pem')
     await writeFile(caFile, certificate)
@@ -81,7 +90,7 @@ export class GitHost {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#server.closeAllConnections()
     await new Promise((resolve) => this.#server.close(resolve))
-    if (this.#address === documentationAddress) {
+    if (this.#address.startsWith(documentationRange)) {
       await run('ip', ['address', 'del', `${this.#address}/32`, 'dev', 'lo'])
     }
     await rm(this.#folder, { recursive: true, force: true })
