@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { serve } from '@hono/node-server'
-import { onSessionsEnded, readSessionByHash } from './auth/auth.ts'
+import { onSessionsEnded, readSessionByHash, takeUpInvitations } from './auth/auth.ts'
 import { Reconciler, type ReconcilerTimes } from './codespaces/reconciler.ts'
 import type { AppContext } from './context.ts'
 import { AppError } from './errors.ts'
@@ -27,6 +27,7 @@ export async function startServer(
       else liveSockets.closeSession(tokenHash)
     }),
   )
+  stack.use(await takeUpInvitations(ctx))
   stack.use(ctx.isolation.start())
   const reconciler = stack.use(new Reconciler(ctx, times))
   const app = createWebApp(ctx, webFolder)

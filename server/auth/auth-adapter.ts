@@ -3,6 +3,8 @@ import type { Adapter, AdapterUser } from '@auth/core/adapters'
 import { type Database as AuthDatabase, format, KyselyAdapter } from '@auth/kysely-adapter'
 import type { Kysely } from 'kysely'
 import * as store from './auth.store.ts'
+import { findAccount } from './github/github.store.ts'
+import { githubProvider } from './github/github-context.ts'
 import {
   type AuthContext,
   createSession,
@@ -15,7 +17,7 @@ import { personOfIdentifier } from './sign-in-links.ts'
 /**
  * What Auth.js stores through. Ours wherever we promise more than the Kysely adapter does: session tokens
  * hashed at rest, an absolute end that use does not move, times by our own clock, users made once however
- * many ask. A provider's tokens have no way in: there is no `linkAccount`.
+ * many ask. There is no `linkAccount`: `receiveVisit` has stored the account before it is looked for here.
  */
 export function createAuthAdapter(ctx: AuthContext): Adapter {
   // The adapter's own idea of the tables has dates where ours have ISO text, which it knows of SQLite alone.
@@ -60,6 +62,13 @@ export function createAuthAdapter(ctx: AuthContext): Adapter {
       return user
     },
 
+    async getUserByAccount({ providerAccountId }) {
+      if (!ctx.config.github) return null
+      const provider = githubProvider(ctx.config.github)
+      const user = await findAccount(ctx.db, provider, providerAccountId)
+      return user ? { ...shownToAuth, id: user.id, name: user.name, image: user.image } : null
+    },
+
     async createSession({ sessionToken, userId }) {
       return { sessionToken, userId, expires: await createSession(ctx, userId, sessionToken) }
     },
@@ -70,8 +79,7 @@ export function createAuthAdapter(ctx: AuthContext): Adapter {
       const { id, name, image } = session.user
       return {
         session: { sessionToken, userId: id, expires: new Date(session.expiresAt) },
-        // Auth.js wants an email and shows it to nobody: the session callback leaves it out.
-        user: { id, name, image, email: '', emailVerified: null },
+        user: { ...shownToAuth, id, name, image },
       }
     },
 
@@ -85,6 +93,9 @@ export function createAuthAdapter(ctx: AuthContext): Adapter {
     },
   }
 }
+
+/** Auth.js wants an email and shows it to nobody: the session callback leaves it out. */
+const shownToAuth = { email: '', emailVerified: null }
 
 /** On PostgreSQL it is still the text of the column. */
 function withDate(user: AdapterUser | null | undefined): AdapterUser | null {

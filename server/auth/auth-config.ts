@@ -3,6 +3,11 @@ import { MissingCSRF, Verification } from '@auth/core/errors'
 import { createAuthAdapter } from './auth-adapter.ts'
 import { authCookies } from './auth-cookies.ts'
 import { callbackPath } from './callback-path.ts'
+import { receiveVisit } from './github/github-accounts.ts'
+import type { GithubUser } from './github/github-api.ts'
+import { githubContext } from './github/github-context.ts'
+import { createGithubProvider } from './github/github-provider.ts'
+import { tokenOf } from './github/github-tokens.ts'
 import { type AuthContext, newSessionToken, sessionMaximumMs } from './sessions.ts'
 
 export const authBasePath = '/api/auth'
@@ -21,9 +26,18 @@ const linkProvider = {
   options: {},
 } satisfies AuthConfig['providers'][number]
 
-/** Read anew for each request, as Auth.js writes into its configuration. */
-export function authConfig(ctx: AuthContext): AuthConfig {
+/** A browser that is back from GitHub: what Auth.js has to know of it, and we of Auth.js. */
+export type GithubTrip = {
+  /** Who was signed in and wants to be connected to GitHub; null for a sign-in. */
+  connectTo: string | null
+  /** Filled in with what went wrong, which is for whoever sent the browser to explain and to log. */
+  failure: unknown
+}
+
+/** Made anew for each request, as Auth.js writes into its configuration. */
+export function authConfig(ctx: AuthContext, trip: GithubTrip | null): AuthConfig {
   const { publicUrl, authSecret } = ctx.config
+  const github = githubContext(ctx)
   return {
     basePath: authBasePath,
     secret: authSecret,
@@ -32,7 +46,7 @@ export function authConfig(ctx: AuthContext): AuthConfig {
     useSecureCookies: true,
     cookies: authCookies,
     adapter: createAuthAdapter(ctx),
-    providers: [linkProvider],
+    providers: github ? [linkProvider, createGithubProvider(github)] : [linkProvider],
     pages: {
       signIn: refusedPath,
       signOut: refusedPath,
@@ -45,6 +59,15 @@ export function authConfig(ctx: AuthContext): AuthConfig {
       generateSessionToken: newSessionToken,
     },
     callbacks: {
+      signIn: async ({ account, profile }) => {
+        if (account?.type === 'email') return true
+        if (!github || !account || !trip) return false
+        // From here on the account has its row, or this has thrown.
+        const person = profile as unknown as GithubUser
+        const token = tokenOf(account, ctx.clock.now())
+        await receiveVisit(github, { person, token, connectTo: trip.connectTo })
+        return true
+      },
       redirect: ({ url }) => publicUrl + (callbackPath(publicUrl, url) ?? '/'),
       // Made anew: what comes in holds the cookie's value.
       session: ({ session, user }) => ({
@@ -54,7 +77,9 @@ export function authConfig(ctx: AuthContext): AuthConfig {
     },
     logger: {
       error(error) {
-        if (error instanceof Verification || error instanceof MissingCSRF) {
+        if (trip) {
+          trip.failure = error
+        } else if (error instanceof Verification || error instanceof MissingCSRF) {
           ctx.log.debug({ type: error.type }, 'Auth.js refused a request')
         } else {
           ctx.log.error({ err: error }, 'Auth.js failed')

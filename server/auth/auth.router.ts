@@ -1,12 +1,30 @@
 import { publicProcedure, router, signedInProcedure } from '#server/trpc.ts'
-import { signedInUser } from './auth.schema.ts'
-import { signOutEverywhere } from './auth.ts'
+import { githubConnection, signedInUser, signInMethods } from './auth.schema.ts'
+import {
+  disconnectGithub,
+  readGithubConnection,
+  readSignInMethods,
+  signOutEverywhere,
+} from './auth.ts'
 
 export const sessionRouter = router({
   /** The signed-in user, or null. */
   get: publicProcedure
     .output(signedInUser.nullable())
     .query(({ ctx }) => ctx.session?.user ?? null),
+
+  /** The ways to sign in that this server offers beside the link. */
+  methods: publicProcedure.output(signInMethods).query(({ ctx }) => readSignInMethods(ctx)),
+
+  /** How the signed-in user is known at GitHub; null where they are not. */
+  github: signedInProcedure
+    .output(githubConnection)
+    .query(({ ctx }) => readGithubConnection(ctx, ctx.session.user.id)),
+
+  /** Forgets the user's account at GitHub with its token. For those who can sign in by link. */
+  disconnectGithub: signedInProcedure.mutation(({ ctx }) =>
+    disconnectGithub(ctx, ctx.session.user.id),
+  ),
 
   /** Ends every session of the user, this one too, and closes their live sockets. */
   signOutEverywhere: signedInProcedure.mutation(({ ctx }) =>

@@ -17,6 +17,19 @@ export const signInError = z.enum([
   'ALREADY_SIGNED_IN',
   'TOO_MANY_ATTEMPTS',
   'SIGN_IN_FAILED',
+  /** At GitHub somebody said no. */
+  'GITHUB_DENIED',
+  /** Down, slow, rate limited, or not understood. */
+  'GITHUB_UNREACHABLE',
+  /** The app's settings here and at GitHub do not agree. */
+  'GITHUB_MISCONFIGURED',
+  'GITHUB_NOT_INVITED',
+  /** Somebody else signs in with this account. */
+  'GITHUB_TAKEN',
+  /** The first link has not been used. */
+  'GITHUB_OWNER_MISSING',
+  /** Another browser's, another session's, too old, or used before. */
+  'GITHUB_TRIP_INVALID',
 ])
 export type SignInError = z.infer<typeof signInError>
 
@@ -30,5 +43,27 @@ export const useSignInLinkInput = z.object({
 })
 export type UseSignInLinkInput = z.infer<typeof useSignInLinkInput>
 
-/** Its answer: 200 with `url`, or 4xx with `error`. */
+/** What the sign-in page may offer. `host` is where people would sign in. */
+export const signInMethods = z.object({ github: z.object({ host: z.string() }).nullable() })
+export type SignInMethods = z.infer<typeof signInMethods>
+
+/**
+ * How the signed-in person is known at GitHub; null where they are not connected. `isLasting`: they have no
+ * other way to sign in, so it cannot be undone.
+ */
+export const githubConnection = z.object({ login: z.string(), isLasting: z.boolean() }).nullable()
+export type GithubConnection = z.infer<typeof githubConnection>
+
+/**
+ * The body posted as JSON to `/api/auth/signin/github`, beside a CSRF token of `/api/auth/csrf`. `connect`
+ * is for who is signed in and wants to sign in with GitHub from now on. The answer's `url` is at GitHub.
+ */
+export const startGithubInput = z.object({
+  csrfToken: z.string(),
+  intent: z.enum(['sign-in', 'connect']),
+  callbackUrl: z.string().optional(),
+})
+export type StartGithubInput = z.infer<typeof startGithubInput>
+
+/** What both of these are answered with: 200 with `url`, or 4xx and 5xx with `error`. */
 export const signInAnswer = z.object({ url: z.string(), error: signInError.optional() })

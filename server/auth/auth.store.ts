@@ -53,6 +53,13 @@ export async function insertUserOnce(db: Db, user: Database['User']): Promise<Da
   return db.selectFrom('User').selectAll().where('email', '=', user.email).executeTakeFirstOrThrow()
 }
 
+export const findUser = (db: Db, id: string) =>
+  db
+    .selectFrom('User')
+    .select(['id', 'name', 'image', 'isOwner', 'isLocal'])
+    .where('id', '=', id)
+    .executeTakeFirst()
+
 export async function isThereAnOwner(db: Db): Promise<boolean> {
   const row = await db.selectFrom('User').select('id').where('isOwner', '=', 1).executeTakeFirst()
   return row !== undefined

@@ -3,23 +3,25 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readConfig } from '#server/config.ts'
 import { openDatabase } from '#server/db/database.ts'
-import { createLog } from '#server/log.ts'
+import { createLog, type Log } from '#server/log.ts'
 import { authHandler, issueSignInLink } from './auth.ts'
 import { sessionCookieName } from './auth-cookies.ts'
 import type { AuthContext } from './sessions.ts'
 
 export const publicUrl = 'http://localhost:7080'
 
+export type TestAuthOptions = { environment?: Record<string, string>; log?: Log }
+
 /** The auth room on a database file of its own, spoken to as a browser would. */
-export async function openTestAuth() {
+export async function openTestAuth({ environment, log }: TestAuthOptions = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'bothy-auth-'))
-  const config = readConfig({ BOTHY_DATA: folder, BOTHY_LOG_LEVEL: 'silent' })
+  const config = readConfig({ BOTHY_DATA: folder, BOTHY_LOG_LEVEL: 'silent', ...environment })
   const db = await openDatabase(config)
   let aheadMs = 0
   const ctx: AuthContext = {
     config,
     db,
-    log: createLog('silent'),
+    log: log ?? createLog('silent'),
     clock: { now: () => Date.now() + aheadMs },
   }
   const handle = authHandler(ctx)
@@ -70,7 +72,7 @@ export async function openTestAuth() {
   }
 }
 
-const cookiePairs = (response: Response) =>
+export const cookiePairs = (response: Response) =>
   response.headers.getSetCookie().map((cookie) => cookie.split(';')[0] ?? '')
 
 export function sessionCookie(response: Response): string {

@@ -1,13 +1,22 @@
-import { Auth } from '@auth/core'
+import { askAuth, redirectTo, refusalOf, refuse, signInPage, withCookies } from './ask-auth.ts'
 import { Attempts, retryAfterSeconds } from './attempts.ts'
-import { type SignInError, useSignInLinkInput } from './auth.schema.ts'
-import { authBasePath, authConfig, refusedPath } from './auth-config.ts'
-import { cookiesForAuth, sessionCookieName } from './auth-cookies.ts'
+import { useSignInLinkInput } from './auth.schema.ts'
+import { authBasePath } from './auth-config.ts'
+import { sessionCookieName } from './auth-cookies.ts'
 import { readFields } from './body-fields.ts'
 import { callbackPath } from './callback-path.ts'
+import { githubContext } from './github/github-context.ts'
+import { leaveForGithub, returnFromGithub } from './github/github-sign-in.ts'
 import { requireSameOrigin, requireSameOriginJson } from './origin.ts'
 import { type AuthContext, readSession } from './sessions.ts'
 
+export {
+  disconnectGithub,
+  readGithubConnection,
+  readSignInMethods,
+} from './github/github-connection.ts'
+export { takeUpInvitations } from './github/github-invitations.ts'
+export { type GithubToken, readGithubToken } from './github/github-tokens.ts'
 export type { Session, SessionsEnded } from './sessions.ts'
 export { onSessionsEnded, readSession, readSessionByHash, signOutEverywhere } from './sessions.ts'
 export { hasOwner, issueSignInLink } from './sign-in-links.ts'
@@ -16,15 +25,19 @@ export { hasOwner, issueSignInLink } from './sign-in-links.ts'
  * Answers everything under `/api/auth/`. Reachable are, and nothing else of Auth.js:
  * - `GET csrf` and `GET session`, as `next-auth/react` asks for them;
  * - `POST callback/link`, JSON in and out (`useSignInLinkInput`, `signInAnswer`): uses a one-time link;
+ * - where GitHub is configured, `POST signin/github` (`startGithubInput`), whose answer's `url` is at GitHub,
+ *   and `GET callback/github`, where GitHub sends browsers back;
  * - `POST signout` with the CSRF token, as `next-auth/react` sends it.
  *
- * No secret ever stands in an address. The request's own host and forwarded headers are never read. The
+ * No secret of ours ever stands in an address. The request's own host and forwarded headers are never read. The
  * address of the peer, where known, counts failed guesses apart from other people's.
  */
 export function authHandler(
   ctx: AuthContext,
 ): (request: Request, peerAddress?: string) => Promise<Response> {
   const attempts = new Attempts(ctx.clock)
+  const githubAttempts = new Attempts(ctx.clock)
+  const github = githubContext(ctx)
 
   return async (request, peerAddress = '') => {
     const response = await answer(request, peerAddress)
@@ -36,22 +49,28 @@ export function authHandler(
   async function answer(request: Request, peerAddress: string): Promise<Response> {
     switch (`${request.method} ${new URL(request.url).pathname.slice(authBasePath.length)}`) {
       case 'GET /csrf':
-        return mutable(await askAuth(ctx, request, '/csrf'))
+        return mutable(await askAuth(ctx, request, { path: '/csrf' }))
       case 'GET /session':
-        return mutable(await askAuth(ctx, request, '/session'))
+        return mutable(await askAuth(ctx, request, { path: '/session' }))
       case 'POST /signout':
         return requireSameOrigin(ctx.config, request) ?? (await signOut(ctx, request))
       case 'POST /callback/link':
         return (
           requireSameOriginJson(ctx.config, request) ?? (await acceptLink(request, peerAddress))
         )
+      case 'POST /signin/github':
+        if (!github) return notFound()
+        return requireSameOriginJson(ctx.config, request) ?? (await leaveForGithub(github, request))
+      case 'GET /callback/github':
+        if (!github) return notFound()
+        return await returnFromGithub(github, request, githubAttempts, peerAddress)
       // Where `next-auth/react` and old bookmarks go by themselves.
       case 'GET /signin':
         return redirectTo(ctx.config.publicUrl, '/sign-in')
       case 'GET /error':
         return redirectTo(ctx.config.publicUrl, signInPage('SIGN_IN_FAILED'))
       default:
-        return Response.json({ error: 'NOT_FOUND' }, { status: 404 })
+        return notFound()
     }
   }
 
@@ -72,7 +91,7 @@ export function authHandler(
     }
     const callbackUrl = callbackPath(ctx.config.publicUrl, input.data.callbackUrl) ?? '/'
     const query = new URLSearchParams({ token: input.data.token, callbackUrl })
-    const response = await askAuth(ctx, request, `/callback/link?${query}`)
+    const response = await askAuth(ctx, request, { path: `/callback/link?${query}` })
     const cookies = response.headers.getSetCookie()
     if (cookies.some((cookie) => cookie.startsWith(`${sessionCookieName}=`))) {
       return withCookies(Response.json({ url: callbackUrl }), cookies)
@@ -87,7 +106,7 @@ async function signOut(ctx: AuthContext, request: Request): Promise<Response> {
   const { csrfToken = '', callbackUrl = '' } = (await readFields(request)) ?? {}
   const path = callbackPath(ctx.config.publicUrl, callbackUrl) ?? '/'
   const form = new URLSearchParams({ csrfToken, callbackUrl: path })
-  const response = await askAuth(ctx, request, '/signout', form)
+  const response = await askAuth(ctx, request, { path: '/signout', form })
   const refusal = refusalOf(response)
   if (refusal === 'MissingCSRF')
     return Response.json({ error: 'CSRF_TOKEN_INVALID' }, { status: 403 })
@@ -98,36 +117,7 @@ async function signOut(ctx: AuthContext, request: Request): Promise<Response> {
   return withCookies(answer, response.headers.getSetCookie())
 }
 
-/** Auth.js sees a request of our own making: our address, and of the browser's headers two cookies. */
-function askAuth(ctx: AuthContext, request: Request, path: string, form?: URLSearchParams) {
-  const cookie = cookiesForAuth(request.headers.get('cookie') ?? undefined)
-  const own = new Request(ctx.config.publicUrl + authBasePath + path, {
-    headers: cookie ? { cookie } : {},
-    ...(form && { method: 'POST', body: form }),
-  })
-  return Auth(own, authConfig(ctx))
-}
-
-/** The name of Auth.js's own error, or null where it did as asked. */
-function refusalOf(response: Response): string | null {
-  const location = response.headers.get('location')
-  if (location === null) return response.ok ? null : 'Configuration'
-  const url = new URL(location)
-  return url.pathname === refusedPath ? (url.searchParams.get('error') ?? 'Configuration') : null
-}
-
-const signInPage = (error: SignInError) => `/sign-in?error=${error}`
-
-const refuse = (status: number, error: SignInError): Response =>
-  Response.json({ url: signInPage(error), error }, { status })
-
-const redirectTo = (publicUrl: string, path: string): Response =>
-  new Response(null, { status: 303, headers: { location: publicUrl + path } })
-
-function withCookies(response: Response, cookies: string[]): Response {
-  for (const cookie of cookies) response.headers.append('set-cookie', cookie)
-  return response
-}
+const notFound = (): Response => Response.json({ error: 'NOT_FOUND' }, { status: 404 })
 
 const mutable = (response: Response): Response =>
   new Response(response.body, { status: response.status, headers: response.headers })

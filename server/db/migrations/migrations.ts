@@ -2,6 +2,7 @@ import type { Migration } from 'kysely/migration'
 import * as accounts from './001-accounts.ts'
 import * as codespaces from './002-codespaces.ts'
 import * as trust from './003-trust.ts'
+import * as github from './004-github.ts'
 import * as templates from './005-templates.ts'
 
 /** In the order they run. One that has been released is never edited; the next one corrects it. */
@@ -9,5 +10,6 @@ export const migrations: Record<string, Migration> = {
   '001-accounts': accounts,
   '002-codespaces': codespaces,
   '003-trust': trust,
+  '004-github': github,
   '005-templates': templates,
 }

@@ -15,12 +15,26 @@ export type AccountTables = {
     isLocal: number
     createdAt: number
   }
-  /** Who a user is elsewhere. The provider's tokens are never kept here. */
+  /** Who a user is elsewhere, at most once at each place. */
   Account: {
     userId: string
     type: string
+    /** `github:` and the host: the same number is somebody else at another host. */
     provider: string
+    /** GitHub's numeric id, which outlives every change of the login. */
     providerAccountId: string
+    /** As it was at the last sign-in; to be shown, and to decide nothing. */
+    login: string | null
+    /** What the provider gave at the last sign-in, sealed for this row. */
+    sealedToken: string | null
+  }
+  /** Whom the configuration invites: what each login meant when it was first read. */
+  githubInvitation: {
+    provider: string
+    /** In lower case. */
+    login: string
+    providerAccountId: string
+    createdAt: number
   }
   Session: {
     /** SHA-256 of what the cookie says, so that reading the database signs nobody in. */

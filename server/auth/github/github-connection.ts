@@ -1,0 +1,42 @@
+import type { AppContext } from '#server/context.ts'
+import { AppError } from '#server/errors.ts'
+import type { GithubConnection, SignInMethods } from '../auth.schema.ts'
+import { findUser } from '../auth.store.ts'
+import * as store from './github.store.ts'
+import { githubProvider } from './github-context.ts'
+
+type ConnectionContext = Pick<AppContext, 'config' | 'db'>
+
+export function readSignInMethods({ config }: Pick<AppContext, 'config'>): SignInMethods {
+  return { github: config.github && { host: new URL(config.github.url).host } }
+}
+
+export async function readGithubConnection(
+  { config, db }: ConnectionContext,
+  userId: string,
+): Promise<GithubConnection> {
+  if (!config.github) return null
+  const account = await store.findAccountOf(db, githubProvider(config.github), userId)
+  if (!account) return null
+  const user = await findUser(db, userId)
+  return { login: account.login ?? '', isLasting: user?.isLocal !== 1 }
+}
+
+/**
+ * Forgets a user's account at GitHub, and the token with it.
+ * @throws AppError GITHUB_DISCONNECT_NOT_ALLOWED for somebody who has no other way to sign in
+ */
+export async function disconnectGithub(
+  { config, db }: ConnectionContext,
+  userId: string,
+): Promise<void> {
+  if (!config.github) return
+  const user = await findUser(db, userId)
+  if (user?.isLocal !== 1) {
+    throw new AppError(
+      'GITHUB_DISCONNECT_NOT_ALLOWED',
+      'You sign in with GitHub and have no other way to. You stay connected.',
+    )
+  }
+  await store.deleteAccount(db, githubProvider(config.github), userId)
+}

@@ -1,0 +1,68 @@
+import { type AuthContext, signOutEverywhere } from '../sessions.ts'
+import * as store from './github.store.ts'
+import { findUserByLogin, type GithubUser } from './github-api.ts'
+import { type GithubAuthContext, githubContext, githubProvider } from './github-context.ts'
+
+/**
+ * Whether the configuration invites this person. A login that was never looked up means whoever has it now;
+ * from then on it means that person and nobody who has the login later (S-90).
+ */
+export async function isInvited(ctx: GithubAuthContext, person: GithubUser): Promise<boolean> {
+  const { users } = ctx.config.github
+  if (users.includes(person.login.toLowerCase())) await invite(ctx, person)
+  const invitations = await store.listInvitations(ctx.db, githubProvider(ctx.config.github))
+  return invitations.some(
+    ({ login, providerAccountId }) => providerAccountId === person.id && users.includes(login),
+  )
+}
+
+/** Keeps who it is behind the login, unless that is known already. */
+async function invite(ctx: GithubAuthContext, person: GithubUser): Promise<void> {
+  await store.insertInvitation(ctx.db, {
+    provider: githubProvider(ctx.config.github),
+    login: person.login.toLowerCase(),
+    providerAccountId: person.id,
+    createdAt: ctx.clock.now(),
+  })
+}
+
+/**
+ * At each start: forgets whom the configuration no longer invites, and signs them out (S-19). Then looks up
+ * the logins that are new, so that between being listed and signing in nobody can take over the login; this
+ * is not waited for, and what GitHub does not tell now it tells when the person signs in.
+ */
+export async function takeUpInvitations(
+  ctx: AuthContext,
+): Promise<Disposable & { lookedUp: Promise<void> }> {
+  const withGithub = githubContext(ctx)
+  const provider = withGithub ? githubProvider(withGithub.config.github) : ''
+  const users = withGithub?.config.github.users ?? []
+  const known = (await store.listInvitations(ctx.db, provider)).map(({ login }) => login)
+  const gone = known.filter((login) => !users.includes(login))
+  await store.deleteInvitations(ctx.db, provider, gone)
+  for (const userId of await store.listUninvited(ctx.db, provider)) {
+    await signOutEverywhere(ctx, userId)
+  }
+  let isEnded = false
+  const lookUpAll = async () => {
+    for (const login of users.filter((user) => !known.includes(user))) {
+      if (withGithub && !isEnded) await lookUp(withGithub, login)
+    }
+  }
+  return {
+    lookedUp: lookUpAll(),
+    [Symbol.dispose]() {
+      isEnded = true
+    },
+  }
+}
+
+async function lookUp(ctx: GithubAuthContext, login: string): Promise<void> {
+  try {
+    const person = await findUserByLogin(ctx, login)
+    if (person?.isPerson && person.login.toLowerCase() === login) return await invite(ctx, person)
+    ctx.log.warn({ login }, 'BOTHY_GITHUB_USERS names a login that no person has at GitHub')
+  } catch (error) {
+    ctx.log.warn({ login, err: error }, 'An invited login could not be looked up at GitHub yet')
+  }
+}

@@ -1,0 +1,124 @@
+import type { Kysely } from 'kysely'
+import type { Database } from '#server/db/database.ts'
+
+type Db = Kysely<Database>
+type Account = Database['Account']
+type Shown = Pick<Database['User'], 'name' | 'image'>
+
+/** The account with the user it belongs to. */
+export const findAccount = (db: Db, provider: string, providerAccountId: string) =>
+  db
+    .selectFrom('Account')
+    .innerJoin('User', 'User.id', 'Account.userId')
+    .select(['User.id', 'User.name', 'User.image', 'User.isOwner'])
+    .where('provider', '=', provider)
+    .where('providerAccountId', '=', providerAccountId)
+    .executeTakeFirst()
+
+export const findAccountOf = (db: Db, provider: string, userId: string) =>
+  db
+    .selectFrom('Account')
+    .selectAll()
+    .where('provider', '=', provider)
+    .where('userId', '=', userId)
+    .executeTakeFirst()
+
+/** A new user with their account; false, and neither, where somebody has the account already. */
+export async function insertUserWithAccount(
+  db: Db,
+  user: Database['User'],
+  account: Account,
+): Promise<boolean> {
+  return db.transaction().execute(async (transaction) => {
+    const taken = await findAccount(transaction, account.provider, account.providerAccountId)
+    if (taken) return false
+    await transaction.insertInto('User').values(user).execute()
+    const { numInsertedOrUpdatedRows } = await transaction
+      .insertInto('Account')
+      .values(account)
+      .onConflict((conflict) => conflict.columns(['provider', 'providerAccountId']).doNothing())
+      .executeTakeFirst()
+    if (numInsertedOrUpdatedRows) return true
+    await transaction.deleteFrom('User').where('id', '=', user.id).execute()
+    return false
+  })
+}
+
+/** Makes this the user's one account at the provider, and shows the user as the provider does. */
+export async function putAccount(db: Db, account: Account, shown: Shown): Promise<void> {
+  const { userId, provider, providerAccountId, login, sealedToken } = account
+  await db.transaction().execute(async (transaction) => {
+    await transaction
+      .deleteFrom('Account')
+      .where('userId', '=', userId)
+      .where('provider', '=', provider)
+      .where('providerAccountId', '!=', providerAccountId)
+      .execute()
+    const { numInsertedOrUpdatedRows } = await transaction
+      .insertInto('Account')
+      .values(account)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['provider', 'providerAccountId'])
+          .doUpdateSet({ login, sealedToken })
+          .where('Account.userId', '=', userId),
+      )
+      .executeTakeFirst()
+    if (!numInsertedOrUpdatedRows) throw new Error('Somebody else got the account meanwhile.')
+    await transaction.updateTable('User').set(shown).where('id', '=', userId).execute()
+  })
+}
+
+export async function deleteAccount(db: Db, provider: string, userId: string): Promise<void> {
+  await db
+    .deleteFrom('Account')
+    .where('provider', '=', provider)
+    .where('userId', '=', userId)
+    .execute()
+}
+
+export const listInvitations = (db: Db, provider: string) =>
+  db.selectFrom('githubInvitation').selectAll().where('provider', '=', provider).execute()
+
+/** Of several at once for one login, the first one counts. */
+export async function insertInvitation(
+  db: Db,
+  invitation: Database['githubInvitation'],
+): Promise<void> {
+  await db
+    .insertInto('githubInvitation')
+    .values(invitation)
+    .onConflict((conflict) => conflict.columns(['provider', 'login']).doNothing())
+    .execute()
+}
+
+export async function deleteInvitations(db: Db, provider: string, logins: string[]): Promise<void> {
+  if (logins.length === 0) return
+  await db
+    .deleteFrom('githubInvitation')
+    .where('provider', '=', provider)
+    .where('login', 'in', logins)
+    .execute()
+}
+
+/** Users whose way in was an invitation that is gone: made by GitHub, or connected to it. */
+export async function listUninvited(db: Db, provider: string): Promise<string[]> {
+  const invited = db
+    .selectFrom('Account')
+    .innerJoin('githubInvitation', (join) =>
+      join
+        .onRef('githubInvitation.provider', '=', 'Account.provider')
+        .onRef('githubInvitation.providerAccountId', '=', 'Account.providerAccountId'),
+    )
+    .select('Account.userId')
+    .where('Account.provider', '=', provider)
+  const connected = db.selectFrom('Account').select('userId').where('provider', '=', provider)
+  const rows = await db
+    .selectFrom('User')
+    .select('id')
+    .where('isOwner', '=', 0)
+    .where((user) => user.or([user('isLocal', '=', 0), user('id', 'in', connected)]))
+    .where('id', 'not in', invited)
+    .execute()
+  return rows.map(({ id }) => id)
+}
