@@ -5,6 +5,7 @@ import { DashboardPage } from '#web/dashboard/DashboardPage.tsx'
 import { buttonClasses } from '#web/ui/Button.tsx'
 import { Icon } from '#web/ui/Icon.tsx'
 import { AccountMenu } from './AccountMenu.tsx'
+import { preloadIde } from './CodespacePage.tsx'
 import { FirstFrame, PageFrame } from './PageFrame.tsx'
 import { SearchField } from './SearchField.tsx'
 
@@ -17,6 +18,9 @@ const SettingsPage = lazy(async () => ({
 const SignInForm = lazy(async () => ({
   default: (await import('./sign-in/SignInPage.tsx')).SignInPage,
 }))
+
+/** The page itself comes first. */
+const preloadAfterMs = 500
 
 /** Where one signs in, which is a page without a user. */
 export function SignInPage(props: { next: string; error: string | null }) {
@@ -54,6 +58,12 @@ export function HomePage({ user }: { user: SignedInUser }) {
 export function NewPage(props: { user: SignedInUser; repo: string; branch: string }) {
   const { user, repo, branch } = props
   const navigate = useNavigate()
+  // Whoever is here is about to need it, and while a codespace comes up browsers drop what they are fetching,
+  // since its network is a change of the machine's.
+  useEffect(() => {
+    const timer = setTimeout(preloadIde, preloadAfterMs)
+    return () => clearTimeout(timer)
+  }, [])
   return (
     <PageFrame tools={<AccountMenu user={user} />}>
       <Suspense>

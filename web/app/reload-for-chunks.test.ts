@@ -29,8 +29,11 @@ test('a part that could not be fetched has the page loaded again, three times in
   expect(fail()).toBe(true)
 })
 
-test('a page with an editor in it is left alone', () => {
-  document.body.innerHTML = '<div class="monaco-editor"></div>'
+test.each([
+  ['an editor', '<div class="monaco-editor"></div>'],
+  ['a form', '<form></form>'],
+])('a page with %s in it is left alone', (_, html) => {
+  document.body.innerHTML = html
   expect(fail()).toBe(false)
   expect(reload).not.toHaveBeenCalled()
 })

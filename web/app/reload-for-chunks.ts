@@ -5,13 +5,14 @@ const most = 3
 /**
  * A part of the page that could not be fetched is fetched again only by a new page. Browsers drop requests
  * when the machine's networks change, and on the machine Bothy itself runs on every new container is such a
- * change. Not once an editor is open: there somebody may be typing, and the part says itself that it is missing.
+ * change. Not where somebody may be typing, in an editor or a form: a part that is drawn says itself that it is
+ * missing, and one that was fetched ahead is not missed.
  */
 export function reloadWhereChunksFail(): void {
   window.addEventListener('vite:preloadError', (event) => {
     const now = Date.now()
     const before = recentReloads(now)
-    if (before.length >= most || document.querySelector('.monaco-editor')) return
+    if (before.length >= most || document.querySelector('.monaco-editor, form')) return
     event.preventDefault()
     sessionStorage.setItem(key, JSON.stringify([...before, now]))
     setTimeout(() => window.location.reload(), 300 * 3 ** before.length)

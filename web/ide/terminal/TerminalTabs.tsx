@@ -74,7 +74,7 @@ function TerminalTab({ terminal, isActive, onActivate, onRename, onClose, onStep
   return (
     <div
       role="presentation"
-      className={`group flex max-w-48 shrink-0 items-center gap-1 pr-1 ${isActive ? 'text-text shadow-[inset_0_-1px_0_var(--accent)]' : 'text-dim hover:text-text'}`}
+      className={`group flex max-w-56 shrink-0 items-center gap-1 pr-1 ${isActive ? 'text-text shadow-[inset_0_-1px_0_var(--accent)]' : 'text-dim hover:text-text'}`}
       onAuxClick={(event) => event.button === 1 && onClose()}
     >
       <button

@@ -68,7 +68,7 @@ function CodespaceItem() {
           <Icon name="remote" />
           <span className="truncate text-text">{codespace.displayName}</span>
           <StateDot tone={tone} label={label} />
-          {status.latencyMs !== null && (
+          {status.latencyMs !== null && codespace.condition !== 'paused' && (
             <span className="whitespace-nowrap max-sm:hidden" title="Round trip to the codespace">
               {status.latencyMs} ms
             </span>
