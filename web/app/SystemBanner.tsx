@@ -34,7 +34,7 @@ function Strip({ status: { isolation, isolationReason } }: { status: SystemStatu
       role={isDanger ? 'alert' : 'status'}
       className="sticky top-0 z-30 border-b border-line bg-raised text-small"
     >
-      <p className="mx-auto flex max-w-(--page-width) items-start gap-2 px-4 py-1.5">
+      <p className="mx-auto flex items-start gap-2 px-4 py-1.5 in-data-[density=comfortable]:max-w-(--page-width)">
         <Icon
           name={isDanger ? 'error' : 'warning'}
           className={isDanger ? 'text-danger' : 'text-warning'}
@@ -46,7 +46,11 @@ function Strip({ status: { isolation, isolationReason } }: { status: SystemStatu
           {isDanger
             ? 'That they are alone on their networks could not be verified, so those that run are off theirs.'
             : 'Whoever runs this Bothy chose not to have isolation verified. Open only repositories you trust.'}{' '}
-          {isolationReason !== null && <span className="text-dim">{isolationReason}</span>}
+          {isolationReason !== null && (
+            <span className={`text-dim ${isDanger ? '' : 'max-sm:sr-only'}`}>
+              {isolationReason}
+            </span>
+          )}
         </span>
       </p>
     </div>

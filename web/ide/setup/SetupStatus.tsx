@@ -52,7 +52,7 @@ function SetupItem({ state }: { state: SetupState }) {
             className={icons[tone].color}
             isSpinning={tone === 'busy'}
           />
-          <span role="status" className={tone === 'failed' ? 'text-text' : ''}>
+          <span role="status" className={tone === 'failed' ? 'text-text' : 'max-sm:sr-only'}>
             {label}
           </span>
         </button>
