@@ -4,6 +4,7 @@ import { IconButton } from '#web/ui/IconButton.tsx'
 import { Menu } from '#web/ui/Menu.tsx'
 import { type ThemeChoice, themeChoices, useThemeChoice } from '#web/ui/theme.ts'
 import { useSignOut, useSignOutEverywhere } from './sign-in/sign-out.ts'
+import { useGithubEntries } from './sign-in/use-github-entries.ts'
 
 /** Who is signed in, how the app looks, and the ways out. */
 export function AccountMenu({ user }: { user: SignedInUser }) {
@@ -11,6 +12,7 @@ export function AccountMenu({ user }: { user: SignedInUser }) {
   const [theme, chooseTheme] = useThemeChoice()
   const signOut = useSignOut()
   const signOutEverywhere = useSignOutEverywhere()
+  const githubEntries = useGithubEntries()
   return (
     <Menu
       trigger={<IconButton icon="account" label="Account" />}
@@ -36,6 +38,7 @@ export function AccountMenu({ user }: { user: SignedInUser }) {
           icon: 'settings-gear',
           onSelect: () => void navigate({ to: '/settings' }),
         },
+        ...githubEntries,
         { kind: 'separator' },
         { label: 'Sign out', icon: 'sign-out', onSelect: () => signOut.mutate() },
         {

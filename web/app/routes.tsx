@@ -33,6 +33,9 @@ const signInRoute = createRoute({
     const error = text(search.error)
     return { ...(next === '/' ? {} : { next }), ...(error ? { error } : {}) }
   },
+  // Known before the page is drawn, so that nothing in it moves; where no answer comes it goes without.
+  loader: ({ context: { queryClient, trpc } }) =>
+    queryClient.prefetchQuery(trpc.session.methods.queryOptions(undefined, { retry: false })),
   component: function SignIn() {
     const { next = '/', error = null } = signInRoute.useSearch()
     return <SignInPage next={next} error={error} />

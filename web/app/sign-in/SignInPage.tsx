@@ -1,55 +1,65 @@
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { type SignInError, signInError } from '#server/auth/auth.schema.ts'
+import { useTRPC } from '#web/lib/trpc.ts'
 import { useTitle } from '#web/lib/use-title.ts'
 import { Banner } from '#web/ui/Banner.tsx'
 import { Button, buttonClasses } from '#web/ui/Button.tsx'
 import { Spinner } from '#web/ui/Loading.tsx'
 import { PageFrame } from '../PageFrame.tsx'
+import { GithubSignIn } from './GithubSignIn.tsx'
+import { isOfGithub, knownError, signInSentences } from './sign-in-sentences.ts'
 import { useSignOut } from './sign-out.ts'
 import { useSignInLink } from './use-sign-in-link.ts'
 
-const sentences: Record<SignInError, string> = {
-  LINK_INVALID:
-    'This link no longer works. A link works once and for 15 minutes: get a new one as below.',
-  ALREADY_SIGNED_IN:
-    'You are signed in already. The link was not used; it still works after you sign out.',
-  TOO_MANY_ATTEMPTS: 'Too many links were tried. Wait a few minutes, then use a new one.',
-  SIGN_IN_FAILED:
-    'You are not signed in, because something went wrong on the server. Get a new link.',
-}
-
-/** What stands in an address may have been put there by anybody. */
-function knownError(error: string | null): SignInError | null {
-  const parsed = signInError.safeParse(error)
-  return parsed.success ? parsed.data : null
-}
-
-/** Signs in with the link it was opened by, or says how to get one. Afterwards it goes to `next`. */
+/**
+ * Signs in with the link it was opened by, or says how to sign in. Afterwards it goes to `next`. Who comes
+ * back from GitHub without success lands here too, also when they are signed in.
+ */
 export function SignInPage(props: { next: string; error: string | null }) {
-  useTitle('Sign in')
-  const state = useSignInLink(props.next)
+  const { next } = props
+  const trpc = useTRPC()
+  const state = useSignInLink(next)
   const error = state.phase === 'refused' ? state.error : knownError(props.error)
+  const user = useQuery(trpc.session.get.queryOptions(undefined, { enabled: isOfGithub(error) }))
+  const isConnecting = isOfGithub(error) && Boolean(user.data)
+  useTitle(isConnecting ? 'Connect GitHub' : 'Sign in')
+  const methods = useQuery(trpc.session.methods.queryOptions(undefined, { staleTime: Infinity }))
+  const github = methods.data?.github
+  const isResting = state.phase === 'idle' || state.phase === 'refused'
   return (
     <PageFrame>
       <div className="mx-auto flex max-w-110 flex-col gap-4 py-10">
-        <h1 className="font-semibold">Sign in to Bothy</h1>
+        <h1 className="font-semibold">{isConnecting ? 'Connect GitHub' : 'Sign in to Bothy'}</h1>
         {state.phase === 'signing-in' && <Spinner label="Signing you in" />}
         {state.phase === 'unreachable' && (
           <Banner tone="danger" action={<Button onClick={state.retry}>Try again</Button>}>
             The server did not answer, so you are not signed in. The link is kept here.
           </Banner>
         )}
-        {(state.phase === 'idle' || state.phase === 'refused') && (
+        {isResting && error !== null && (
+          <Banner
+            tone={error === 'ALREADY_SIGNED_IN' ? 'info' : 'danger'}
+            action={error === 'ALREADY_SIGNED_IN' && <AlreadySignedIn next={next} />}
+          >
+            {signInSentences[error]}
+          </Banner>
+        )}
+        {isResting && error !== 'ALREADY_SIGNED_IN' && (
           <>
-            {error !== null && (
-              <Banner
-                tone={error === 'ALREADY_SIGNED_IN' ? 'info' : 'danger'}
-                action={error === 'ALREADY_SIGNED_IN' && <AlreadySignedIn next={props.next} />}
-              >
-                {sentences[error]}
-              </Banner>
+            {github && (
+              <GithubSignIn
+                host={github.host}
+                next={next}
+                intent={isConnecting ? 'connect' : 'sign-in'}
+              />
             )}
-            {error !== 'ALREADY_SIGNED_IN' && <HowTo />}
+            {isConnecting ? (
+              <a href={next} className={buttonClasses()}>
+                Go on without it
+              </a>
+            ) : (
+              <HowTo isOnlyWay={!github} />
+            )}
           </>
         )}
       </div>
@@ -71,10 +81,12 @@ function AlreadySignedIn({ next }: { next: string }) {
   )
 }
 
-function HowTo() {
+function HowTo({ isOnlyWay }: { isOnlyWay: boolean }) {
   return (
     <>
-      <p className="text-dim">On the machine Bothy runs on, in its folder, run</p>
+      <p className="text-dim">
+        {isOnlyWay ? 'On' : 'Or by link: on'} the machine Bothy runs on, in its folder, run
+      </p>
       <Command>npm start -- sign-in</Command>
       <p className="text-dim">
         and open the link it prints. It signs you in once, within 15 minutes.

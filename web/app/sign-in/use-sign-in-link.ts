@@ -1,11 +1,6 @@
 import { useEffect, useState } from 'react'
-import {
-  type SignInError,
-  signInAnswer,
-  signInError,
-  type UseSignInLinkInput,
-  useSignInLinkInput,
-} from '#server/auth/auth.schema.ts'
+import { type SignInError, useSignInLinkInput } from '#server/auth/auth.schema.ts'
+import { postSignIn } from './post-sign-in.ts'
 
 export type SignInState =
   /** There is no link to use. */
@@ -38,7 +33,7 @@ export function useSignInLink(
         setState({ phase: 'signing-in' })
         try {
           await isShown()
-          const answer = await postLink(input.data)
+          const answer = await postSignIn('/api/auth/callback/link', input.data)
           if (answer.error === undefined) return leave(answer.url)
           setState({ phase: 'refused', error: answer.error })
         } catch {
@@ -54,22 +49,6 @@ export function useSignInLink(
     return () => window.removeEventListener('hashchange', takeLink)
   }, [next, leave])
   return state
-}
-
-async function postLink(input: UseSignInLinkInput): Promise<{ url: string; error?: SignInError }> {
-  const response = await fetch('/api/auth/callback/link', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(input),
-  })
-  const answer = signInAnswer.safeParse(await response.json().catch(() => null))
-  if (!answer.success) {
-    if (response.status >= 500) throw new Error(`The server answered ${response.status}.`)
-    return { url: '/', error: 'SIGN_IN_FAILED' }
-  }
-  const { url, error } = answer.data
-  if (error !== undefined) return { url, error }
-  return response.ok ? { url } : { url, error: signInError.enum.SIGN_IN_FAILED }
 }
 
 /** A browser may run a page ahead, before anybody looks at it; a link that works once must wait for them. */
