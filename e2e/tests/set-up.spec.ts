@@ -13,6 +13,7 @@ test('a repository sets up its own codespace, and the IDE opens once that is far
       // Comments and a trailing comma, as people write them.
       "name": "Set-up",
       "remoteEnv": { "GREETING": "hello from \${localWorkspaceFolderBasename}" },
+      "remoteUser": "vscode",
       "forwardPorts": [3000],
       "privileged": true,
       "waitFor": "postCreateCommand",
@@ -30,6 +31,8 @@ test('a repository sets up its own codespace, and the IDE opens once that is far
   const log = creation.log('Read its configuration')
   await expect(log).toContainText('"forwardPorts" is not yet supported')
   await expect(log).toContainText('"privileged" is refused')
+  await creation.step(/Start the agent/).click()
+  await expect(creation.log('Start the agent')).toContainText('no user "vscode": dev stands in')
   await expect(creation.step(/Run postCreateCommand/)).toHaveAccessibleName(/Under way/)
 
   await page.getByRole('button', { name: 'Open the editor now' }).click()
@@ -38,7 +41,7 @@ test('a repository sets up its own codespace, and the IDE opens once that is far
   await expect(ide.treeItem('made.txt')).toBeVisible()
   await ide.terminal.run('touch open')
   await expect(ide.setUp.status).toContainText('Set-up done')
-  expect(await ide.terminal.run('cat made.txt')).toContain('hello from set-up')
+  expect(await ide.terminal.run('cat made.txt; id -un')).toContain('hello from set-up\ndev')
 })
 
 test('a command that fails is shown with its exit code and log, and retried from there (F-44)', async ({
