@@ -12,9 +12,15 @@ const binaries = join(root, 'node_modules', '.bin')
 /** The long ones, which `npm run test:full` adds. */
 const isFull = process.argv.includes('--full')
 
+/** Files or folders of tests: these alone, without the checks. None: everything. */
+const paths = process.argv.slice(2).filter((argument) => argument !== '--full')
+const isEverything = paths.length === 0
+const browserPaths = paths.filter((path) => path.startsWith('e2e/tests'))
+const unitPaths = paths.filter((path) => !browserPaths.includes(path))
+
 /**
  * `npm test`: what `npm start` prepares, then checks, unit and contract tests, and the browser.
- * All of it runs, whatever fails.
+ * All of it runs, whatever fails. `npm test -- <path>…` runs what is there alone.
  */
 await main(async () => {
   process.env.BOTHY_DATA ||= join(tmpdir(), 'bothy-test')
@@ -35,29 +41,26 @@ await main(async () => {
   const unitFile = join(results, 'unit.json')
   const browserFile = join(results, 'browser.json')
 
-  const check = await phase('Checks', ['npm', 'run', '--silent', 'check'], env)
-  const unit = await phase(
-    'Unit and contract tests',
-    ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${unitFile}`],
-    env,
-  )
-  const browser = await phase(
-    'Browser tests',
-    ['playwright', 'test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'],
-    {
-      ...env,
-      PLAYWRIGHT_JSON_OUTPUT_NAME: browserFile,
-    },
-  )
-  const counts = [
-    { passed: check === 0 ? 1 : 0, failed: check === 0 ? 0 : 1, skipped: 0 },
-    countVitest(unitFile, unit),
-    countPlaywright(browserFile, browser),
-  ]
+  const counts = []
+  if (isEverything) {
+    const check = await phase('Checks', ['npm', 'run', '--silent', 'check'], env)
+    counts.push({ passed: check === 0 ? 1 : 0, failed: check === 0 ? 0 : 1, skipped: 0 })
+  }
+  if (isEverything || unitPaths.length > 0) {
+    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${unitFile}`]
+    const command = ['vitest', 'run', ...reporters, ...unitPaths]
+    counts.push(countVitest(unitFile, await phase('Unit and contract tests', command, env)))
+  }
+  if (isEverything || browserPaths.length > 0) {
+    const options = ['--config', 'e2e/playwright.config.ts', '--reporter=list,json']
+    const command = ['playwright', 'test', ...options, ...browserPaths]
+    const withReport = { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: browserFile }
+    counts.push(countPlaywright(browserFile, await phase('Browser tests', command, withReport)))
+  }
   const total = (name) => counts.reduce((sum, count) => sum + count[name], 0)
   const skipped = total('skipped') > 0 ? `, ${total('skipped')} skipped` : ''
   process.stdout.write(`\n${total('passed')} passed, ${total('failed')} failed${skipped}\n`)
-  return total('failed') === 0 && total('passed') > 1 ? 0 : 1
+  return total('failed') === 0 && counts.every(({ passed }) => passed > 0) ? 0 : 1
 })
 
 /** A machine on which nothing can be tried has failed, and says so in the closing line too. */
