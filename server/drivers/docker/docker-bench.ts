@@ -16,9 +16,11 @@ export type DockerUnderTest = DriverUnderTest & {
   options: DockerDriverOptions
 }
 
-/** A Docker driver with an instance and folders of its own, on the real engine. */
-export async function startDockerBench(): Promise<DockerUnderTest> {
-  const image = required('BOTHY_TEST_IMAGE')
+/** A Docker driver with an instance and folders of its own, on the real engine or on the one given. */
+export async function startDockerBench(
+  given: Partial<DockerDriverOptions> = {},
+): Promise<DockerUnderTest> {
+  const image = given.defaultImage ?? required('BOTHY_TEST_IMAGE')
   const kitsFolder = required('BOTHY_TEST_KITS')
   const root = await mkdtemp(join(tmpdir(), 'bothy-docker-'))
   const options: DockerDriverOptions = {
@@ -32,9 +34,10 @@ export async function startDockerBench(): Promise<DockerUnderTest> {
     defaultImage: image,
     allow: [],
     log: { info: () => undefined, warn: () => undefined },
+    ...given,
   }
   await mkdir(options.trustFolder)
-  const engine = new Engine(testSocketPath)
+  const engine = new Engine(options.socketPath)
   const names = new ObjectNames(options.instance)
   const driver = createDockerDriver(options)
   return {

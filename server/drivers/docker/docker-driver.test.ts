@@ -1,4 +1,4 @@
 import { describeDriver } from '../driver.contract.ts'
 import { startDockerBench } from './docker-bench.ts'
 
-describeDriver('docker', startDockerBench)
+describeDriver('docker', () => startDockerBench())

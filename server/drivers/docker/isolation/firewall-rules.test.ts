@@ -8,6 +8,7 @@ const names = new ObjectNames('a1')
 const [host, out, into] = [names.chain('HOST'), names.chain('OUT'), names.chain('IN')]
 const bridges = `${names.bridgePrefix}+`
 const jumps = [
+  '-A FORWARD -j DOCKER-USER',
   `-A INPUT -i ${bridges} -j ${host}`,
   `-A DOCKER-USER -i ${bridges} -j ${out}`,
   `-A DOCKER-USER -o ${bridges} -j ${into}`,
@@ -65,6 +66,7 @@ test('our rules lead only where nothing but other servers of this kind stands be
   expect(jumpsLead(names, [theirs, ...jumps])).toBe(true)
   expect(jumpsLead(names, ['-A INPUT -j ACCEPT', ...jumps])).toBe(false)
   expect(jumpsLead(names, ['-A DOCKER-USER -j RETURN', ...jumps])).toBe(false)
+  expect(jumpsLead(names, ['-A FORWARD -j DOCKER-ISOLATION-STAGE-1', ...jumps])).toBe(false)
   expect(jumpsLead(names, jumps.slice(1))).toBe(false)
   expect(jumpsLead(names, [...jumps, ...jumps])).toBe(false)
 })
@@ -75,8 +77,9 @@ test('rules that lead stay in their place; others are taken out and put first, a
   expect(kept).not.toMatch(/^-[ID] /m)
   const moved = restoreText(names, rules, ['-A INPUT -j ACCEPT', ...jumps])
   const lines = moved.split('\n')
-  expect(lines.filter((line) => line.startsWith('-D'))).toHaveLength(3)
-  expect(lines.slice(-5, -2)).toEqual([
+  expect(lines.filter((line) => line.startsWith('-D'))).toHaveLength(4)
+  expect(lines.slice(-6, -2)).toEqual([
+    '-I FORWARD 1 -j DOCKER-USER',
     `-I INPUT 1 -i ${bridges} -j ${host}`,
     `-I DOCKER-USER 1 -i ${bridges} -j ${out}`,
     `-I DOCKER-USER 2 -o ${bridges} -j ${into}`,
@@ -109,4 +112,10 @@ test('network devices are read by name', () => {
     '',
   ].join('\n')
   expect(parseDevices(text)).toEqual(['lo', 'byab12-12345678'])
+})
+
+test("an emptied firewall gets the engine's chain back, and a chain that is there is not emptied", () => {
+  const rules = chainRules(names, nobody)
+  expect(restoreText(names, rules, [])).toContain('\n:DOCKER-USER - [0:0]\n')
+  expect(restoreText(names, rules, ['-N DOCKER-USER', ...jumps])).not.toContain(':DOCKER-USER')
 })

@@ -61,11 +61,15 @@ export function chainRules(names: Chains, facts: FirewallFacts): string[] {
   ]
 }
 
-/** The rules that lead to our chains, in the order in which they stand at the top of theirs. */
+/**
+ * The rules that lead to our chains, in the order in which they stand at the top of theirs. The engine itself
+ * puts the first one there with each network it makes, and after a restart leaves it behind others.
+ */
 function jumpsOf(names: Chains): { chain: string; rule: string }[] {
   const [host, out, into] = chainsOf(names)
   const bridges = `${names.bridgePrefix}+`
   return [
+    { chain: 'FORWARD', rule: '-A FORWARD -j DOCKER-USER' },
     { chain: 'INPUT', rule: `-A INPUT -i ${bridges} -j ${host}` },
     { chain: 'DOCKER-USER', rule: `-A DOCKER-USER -i ${bridges} -j ${out}` },
     { chain: 'DOCKER-USER', rule: `-A DOCKER-USER -o ${bridges} -j ${into}` },
@@ -78,7 +82,7 @@ const jumpOfAnother =
 
 /** Whether nothing stands before our jumps that could decide about our packets. */
 export function jumpsLead(names: Chains, listing: readonly string[]): boolean {
-  return ['INPUT', 'DOCKER-USER'].every((chain) => {
+  return ['INPUT', 'FORWARD', 'DOCKER-USER'].every((chain) => {
     const ours = jumpsOf(names).filter((jump) => jump.chain === chain)
     const found = listing
       .filter((line) => line.startsWith(`-A ${chain} `))
@@ -108,6 +112,7 @@ export function restoreText(
     '*filter',
     // Naming a chain makes it, or empties the one that is there.
     ...chainsOf(names).map((chain) => `:${chain} - [0:0]`),
+    ...(listing.includes('-N DOCKER-USER') ? [] : [':DOCKER-USER - [0:0]']),
     ...rules,
   ]
   if (!jumpsLead(names, listing)) {

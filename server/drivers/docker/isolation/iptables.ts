@@ -8,6 +8,8 @@ const flavours = ['iptables-nft', 'iptables-legacy', 'iptables'] as const
 type Flavour = (typeof flavours)[number]
 
 const lockSeconds = 5
+/** One that was emptied has perhaps lost the first, which the engine makes again with its next network only. */
+const engineChains = ['DOCKER-USER', 'DOCKER']
 
 /** The firewall by whichever flavour of iptables the engine keeps its own chains in. */
 export class Iptables {
@@ -33,12 +35,14 @@ export class Iptables {
 
   async #find(): Promise<Flavour> {
     const failures: unknown[] = []
-    for (const flavour of flavours) {
-      try {
-        await this.#run(flavour, ['-w', String(lockSeconds), '-S', 'DOCKER-USER'])
-        return flavour
-      } catch (error) {
-        failures.push(error)
+    for (const chain of engineChains) {
+      for (const flavour of flavours) {
+        try {
+          await this.#run(flavour, ['-w', String(lockSeconds), '-S', chain])
+          return flavour
+        } catch (error) {
+          failures.push(error)
+        }
       }
     }
     // A missing tool is what can be mended; it is the last word only where all are missing.
@@ -53,7 +57,7 @@ function explain(complaint: string): string {
     return `The firewall of this machine may not be changed by this account. ${complaint}`
   }
   return (
-    'The firewall has no chain DOCKER-USER, which the container engine makes unless it runs with iptables ' +
-    `switched off. ${complaint}`
+    'The firewall has none of the chains that the container engine makes when it starts, unless it runs with ' +
+    `iptables switched off. ${complaint}`
   )
 }

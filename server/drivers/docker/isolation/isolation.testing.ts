@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import type { ContainerInfo, NetworkInspectInfo } from 'dockerode'
 import { type Engine, orMissing } from '../engine.ts'
 import { runHostTool } from '../host-tools.ts'
@@ -13,6 +15,16 @@ export async function listRules(): Promise<string[]> {
 /** As somebody with root does, behind the server's back. */
 export async function changeFirewall(...argv: string[]): Promise<void> {
   await runHostTool(await flavour(), ['-w', '5', ...argv])
+}
+
+const run = promisify(execFile)
+
+export async function changeLink(...argv: string[]): Promise<void> {
+  await run('ip', ['link', ...argv])
+}
+
+export async function changeRoutes(...argv: string[]): Promise<void> {
+  await run('ip', ['route', ...argv])
 }
 
 /** Takes down what `ensureIsolation` has put up for this instance: a server leaves it standing. */

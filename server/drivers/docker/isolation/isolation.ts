@@ -19,13 +19,12 @@ const reasons = {
   forwarding:
     'This machine does not forward packets (net.ipv4.ip_forward is 0), so codespaces have no network. ' +
     'Switch it on: sysctl -w net.ipv4.ip_forward=1.',
-  host:
-    'From inside a network like those of codespaces this machine can be reached, although the firewall has the ' +
-    'rules against it. See which rule lets it through: iptables -S INPUT.',
-  private:
-    'From inside a network like those of codespaces private addresses are not refused, although the firewall has ' +
-    'the rules for it. See which rule comes before them: iptables -S FORWARD.',
 }
+
+/** The rules are there, so something else decides before them. */
+const notRefused = (what: string, outcome: ProbeOutcome = 'unanswered') =>
+  `From inside a network like those of codespaces a connection to ${what} was ${outcome}, and should be refused. ` +
+  'Something comes before the rules of Bothy: see iptables-save and nft list ruleset.'
 
 /** Keeps codespaces off this machine, each other and private networks, and sees from inside that it does. */
 export class Isolation implements AsyncDisposable {
@@ -91,12 +90,9 @@ export class Isolation implements AsyncDisposable {
     })
     if (!bell) return reasons.elsewhere
     const [host, beyond] = await sentinel.probe([bell, canary], signal)
-    if (this.#doorbells.isRung(gateway) || !isRefused(host)) return reasons.host
-    return isRefused(beyond) ? null : reasons.private
+    if (this.#doorbells.isRung(gateway)) return notRefused('this machine', 'connected')
+    // Neither silence nor another error is as good: those come from elsewhere than from our rules.
+    if (host !== 'refused') return notRefused('this machine', host)
+    return beyond === 'refused' ? null : notRefused('a private address', beyond)
   }
-}
-
-/** Neither silence nor another error is as good: those come from elsewhere than from our rules. */
-function isRefused(outcome: ProbeOutcome | undefined): boolean {
-  return outcome === 'refused'
 }

@@ -1,0 +1,82 @@
+import { once } from 'node:events'
+import { createConnection, createServer, type Server } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { z } from 'zod'
+import { containerPaths } from '#agent/protocol/line.ts'
+import { type DockerUnderTest, startDockerBench, testSocketPath } from '../docker-bench.ts'
+import type { DockerDriverOptions } from '../docker-driver.ts'
+import { execIn } from '../exec-in.ts'
+import { importTinyImage } from '../tiny-image.testing.ts'
+
+const image = 'bothy-test/tiny:1'
+const busybox = `${containerPaths.kits}/current/busybox`
+export const worldPort = 80
+const diallerPort = 81
+
+const description = z.object({
+  socketPath: z.string().refine((path) => path !== testSocketPath),
+  machine: z.object({ resolver: z.ipv4(), lan: z.ipv4(), metadata: z.ipv4() }),
+  beyond: z.object({ public: z.ipv4(), lan: z.ipv4(), home: z.ipv4(), metadata: z.ipv4() }),
+})
+
+/** The engine and the world that setup/private-engine has made. These tests break things: they run there only. */
+export const privateWorld = () => {
+  const given = process.env.BOTHY_PRIVATE_ENGINE
+  if (given) return description.parse(JSON.parse(given))
+  throw new Error('There is no private engine: `npm test` runs these tests beside one.')
+}
+
+export async function startPrivateBench(
+  given: Partial<DockerDriverOptions> = {},
+): Promise<DockerUnderTest> {
+  const { socketPath } = privateWorld()
+  await importTinyImage(socketPath, image)
+  return startDockerBench({ socketPath, defaultImage: image, ...given })
+}
+
+export type Reached = 'connected' | 'refused' | 'unanswered'
+
+/** What a TCP connection from inside the codespace comes to. */
+export async function reach(
+  under: DockerUnderTest,
+  codespaceId: string,
+  address: string,
+  port: number,
+): Promise<Reached> {
+  const { exitCode, output } = await execIn(
+    under,
+    codespaceId,
+    `${busybox} nc -w 1 ${address} ${port} </dev/null 2>&1`,
+  )
+  if (exitCode === 0) return 'connected'
+  return output.includes('refused') ? 'refused' : 'unanswered'
+}
+
+/** Something of this machine that listens on all of its addresses. */
+export async function listenEverywhere(): Promise<Server & { port: number }> {
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined)
+    socket.pipe(socket)
+  })
+  server.listen(0, '0.0.0.0')
+  await once(server, 'listening')
+  const address = server.address()
+  return Object.assign(server, { port: typeof address === 'object' ? (address?.port ?? 0) : 0 })
+}
+
+/** What a connection from the machine outside to an address here comes to. */
+export async function reachFromOutside(address: string, port: number): Promise<string> {
+  const dialler = createConnection(diallerPort, privateWorld().beyond.public)
+  dialler.end(`${address} ${port}\n`)
+  return text(dialler)
+}
+
+/** The codespace's own address. */
+export async function addressOf(under: DockerUnderTest, codespaceId: string): Promise<string> {
+  const { engine, names } = under
+  const name = names.of(codespaceId)
+  const { NetworkSettings } = await engine.call<{
+    NetworkSettings: { Networks: Record<string, { IPAddress: string }> }
+  }>('GET', `/containers/${name}/json`)
+  return NetworkSettings.Networks[name]?.IPAddress ?? ''
+}

@@ -1,0 +1,142 @@
+import { createSocket } from 'node:dgram'
+import { once } from 'node:events'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { within, workbench } from '../../driver-workbench.ts'
+import { execIn } from '../exec-in.ts'
+import { changeFirewall, changeRoutes } from './isolation.testing.ts'
+import {
+  addressOf,
+  listenEverywhere,
+  privateWorld,
+  reach,
+  reachFromOutside,
+  startPrivateBench,
+  worldPort,
+} from './private-engine.testing.ts'
+
+const { machine, beyond } = privateWorld()
+let service: Awaited<ReturnType<typeof listenEverywhere>>
+let allowed: Awaited<ReturnType<typeof listenEverywhere>>
+
+const bench = workbench(async () => {
+  service = await listenEverywhere()
+  allowed = await listenEverywhere()
+  return startPrivateBench({
+    allow: [
+      'resolvers',
+      { range: `${machine.lan}/32`, port: allowed.port },
+      { range: `${beyond.home}/32`, port: worldPort },
+    ],
+  })
+})
+const resolver = createSocket('udp4')
+
+/** Says 203.0.113.10 to whatever it is asked. */
+beforeAll(async () => {
+  resolver.on('message', (question, from) => {
+    const answer = Buffer.concat([
+      question.subarray(0, 2),
+      Buffer.from([0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0]),
+      question.subarray(12, question.indexOf(0, 12) + 5),
+      Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 203, 0, 113, 10]),
+    ])
+    resolver.send(answer, from.port, from.address)
+  })
+  resolver.bind(53, machine.resolver)
+  await once(resolver, 'listening')
+})
+afterAll(() => {
+  resolver.close()
+  service.close()
+  allowed.close()
+})
+beforeEach(async () => {
+  expect(await bench.under.driver.ensureIsolation(within(30))).toEqual({ isVerified: true })
+})
+
+const gatewayOf = (address: string) => {
+  const [a, b, c, d] = address.split('.').map(Number)
+  // The container is the first on its network, right after the gateway.
+  return `${a}.${b}.${c}.${(d ?? 0) - 1}`
+}
+
+test('the public internet is open, and private networks and metadata beyond this machine are not (S-62)', async () => {
+  const id = await bench.newRunning()
+  expect(await reach(bench.under, id, beyond.public, worldPort)).toBe('connected')
+  for (const address of [beyond.lan, beyond.metadata]) {
+    expect(await reach(bench.under, id, address, worldPort), address).toBe('refused')
+  }
+})
+
+test('services of this machine are refused on every address it has (S-62)', async () => {
+  const id = await bench.newRunning()
+  const gateway = gatewayOf(await addressOf(bench.under, id))
+  for (const address of [gateway, machine.lan, machine.metadata, machine.resolver, '198.18.77.1']) {
+    expect(await reach(bench.under, id, address, service.port), address).toBe('refused')
+  }
+})
+
+test('one codespace does not reach another, nor its gateway (S-62)', async () => {
+  const [one, other] = [await bench.newRunning(), await bench.newRunning()]
+  const address = await addressOf(bench.under, other)
+  const listen = '/.bothy/kits/current/busybox nc -ll -p 7000 -e /bin/cat >/dev/null 2>&1 &'
+  await execIn(bench.under, other, listen)
+  // From inside itself it answers: what keeps the other off is not that nobody listens.
+  await expect.poll(() => reach(bench.under, other, address, 7000)).toBe('connected')
+  expect(await reach(bench.under, one, address, 7000)).toBe('refused')
+  expect(await reach(bench.under, one, gatewayOf(address), service.port)).toBe('refused')
+})
+
+test('nobody outside begins a connection with a codespace', async () => {
+  const id = await bench.newRunning()
+  const address = await addressOf(bench.under, id)
+  const listen = '/.bothy/kits/current/busybox nc -ll -p 7000 -e /bin/cat >/dev/null 2>&1 &'
+  await execIn(bench.under, id, listen)
+  await expect.poll(() => reach(bench.under, id, address, 7000)).toBe('connected')
+  await changeFirewall('-F', 'DOCKER-USER')
+  expect(await reachFromOutside(address, 7000)).toBe('connected')
+  await bench.under.driver.ensureIsolation(within(30))
+  expect(await reachFromOutside(address, 7000)).toBe('unreachable')
+  expect(await reachFromOutside(machine.lan, service.port)).toBe('connected')
+})
+
+test('what the operator allows is open on that port alone, here and beyond', async () => {
+  const id = await bench.newRunning()
+  expect(await reach(bench.under, id, machine.lan, allowed.port)).toBe('connected')
+  expect(await reach(bench.under, id, machine.lan, service.port)).toBe('refused')
+  expect(await reach(bench.under, id, beyond.home, worldPort)).toBe('connected')
+  expect(await reach(bench.under, id, beyond.home, worldPort + 1)).toBe('refused')
+})
+
+test('names are resolved by the name server of this machine', async () => {
+  const id = await bench.newRunning()
+  const { output } = await execIn(
+    bench.under,
+    id,
+    '/.bothy/kits/current/busybox nslookup -type=a example.com',
+  )
+  expect(output).toContain(beyond.public)
+})
+
+test("a codespace's own targets are refused to it", async () => {
+  const id = await bench.newRunning()
+  const targets = await bench.under.driver.isolationTargets(id, within(20))
+  expect(targets).toHaveLength(2)
+  for (const { address, port } of targets) {
+    expect(await reach(bench.under, id, address, port), address).toBe('refused')
+  }
+})
+
+test("this machine's own networks are refused although they are public ones", async () => {
+  const id = await bench.newRunning()
+  expect(await reach(bench.under, id, beyond.public, worldPort)).toBe('connected')
+  await changeRoutes('add', '203.0.113.0/24', 'dev', 'out0')
+  try {
+    expect(await bench.under.driver.ensureIsolation(within(30))).toEqual({ isVerified: true })
+    expect(await reach(bench.under, id, beyond.public, worldPort)).toBe('refused')
+  } finally {
+    await changeRoutes('del', '203.0.113.0/24', 'dev', 'out0')
+  }
+  await bench.under.driver.ensureIsolation(within(30))
+  expect(await reach(bench.under, id, beyond.public, worldPort)).toBe('connected')
+})

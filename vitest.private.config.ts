@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config'
+
+/** What is run beside a container engine of its own: see setup/private-engine/run.mjs. */
+export default defineConfig({
+  test: {
+    include: ['server/**/*.private.ts'],
+    fileParallelism: false,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+})
