@@ -15,14 +15,14 @@ export const conditionWords: Record<
     repairLabel: 'Resume',
   },
   'network-broken': {
-    label: 'Network broken',
+    label: 'No network',
     icon: 'debug-disconnect',
     sentence:
       'The network of this codespace was changed from outside, so its programs cannot reach anything. Files and terminals are not affected.',
     repairLabel: 'Repair',
   },
   'network-cut': {
-    label: 'Network cut off',
+    label: 'Cut off',
     icon: 'shield',
     sentence:
       'This codespace is off its network, because its isolation could not be verified. It is connected again by itself once it is. Files and terminals are not affected.',

@@ -28,7 +28,13 @@ export function CodespaceFacts({ codespace }: { codespace: Codespace }) {
         {!isDeleted(codespace) && (
           <CodespaceMenu
             codespace={codespace}
-            trigger={<IconButton icon="ellipsis" label={`More actions for ${displayName}`} />}
+            trigger={
+              <IconButton
+                icon="ellipsis"
+                label={`More actions for ${displayName}`}
+                className="-mt-1"
+              />
+            }
           />
         )}
       </div>

@@ -63,7 +63,9 @@ function Failure({ codespace }: { codespace: Codespace }) {
         <p className="break-words text-danger">
           {codespace.failure ?? 'A step failed; its log has the reason.'}
         </p>
-        <p className="text-dim">What is in its workspace is kept.</p>
+        <p className="text-dim">
+          Whatever is in its workspace stays as it is. Trying again deletes nothing.
+        </p>
       </div>
       <div className="flex flex-wrap gap-2">
         <Button
