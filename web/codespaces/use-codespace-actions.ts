@@ -4,6 +4,7 @@ import { exactTime } from '#web/lib/relative-time.ts'
 import { useTRPC } from '#web/lib/trpc.ts'
 import { codeOf, sentenceOf } from '#web/lib/trpc-errors.ts'
 import { showToast } from '#web/ui/Toast.tsx'
+import { canRestore } from './codespace-words.ts'
 import { rememberOne } from './use-codespaces.ts'
 
 /**
@@ -41,7 +42,9 @@ export function useCodespaceActions() {
       onSuccess: (codespace) => {
         rememberOne(queryClient, trpc, codespace)
         const { deletedUntil, displayName } = codespace
-        if (deletedUntil === null) return void showToast({ title: `${displayName} is deleted` })
+        if (deletedUntil === null || !canRestore(codespace)) {
+          return void showToast({ title: `${displayName} is deleted` })
+        }
         showToast({
           title: `${displayName} is deleted`,
           description: `Its files can be restored until ${exactTime(deletedUntil)}.`,

@@ -54,7 +54,7 @@ test('deleting names the codespace and its folder first, then offers to undo it'
   const hut = aCodespace({ displayName: 'Red door' })
   const { calls } = dashboard([hut], '', {
     'codespaces.checkWork': () => hut,
-    'codespaces.delete': () => ({ ...hut, state: 'deleted', deletedUntil: 1e12 }),
+    'codespaces.delete': () => ({ ...hut, state: 'deleted', deletedUntil: 1e13 }),
     'codespaces.restore': () => ({ ...hut, state: 'stopped' }),
   })
   fireEvent.click(await screen.findByRole('button', { name: 'More actions for Red door' }))
@@ -146,4 +146,12 @@ test('what got no answer is asked for again under the same key (F-37)', async ()
   const [first, second, ...more] = calls.filter(({ path }) => path === 'codespaces.start')
   expect(second).toEqual(first)
   expect(more).toEqual([])
+})
+
+test('what is deleted at once is not offered back', async () => {
+  const hut = aCodespace({ displayName: 'Red door', state: 'deleting', deletedUntil: Date.now() })
+  dashboard([hut])
+  fireEvent.click(await screen.findByRole('button', { name: 'Recently deleted (1)' }))
+  expect(await screen.findByText('Being removed')).toBeDefined()
+  expect(screen.queryByRole('button', { name: 'Restore Red door' })).toBeNull()
 })

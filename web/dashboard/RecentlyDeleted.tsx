@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
-import { originWord } from '#web/codespaces/codespace-words.ts'
+import { canRestore, originWord } from '#web/codespaces/codespace-words.ts'
 import { type CodespaceActions, wishFor } from '#web/codespaces/use-codespace-actions.ts'
 import { RelativeTime } from '#web/lib/RelativeTime.tsx'
 import { Button } from '#web/ui/Button.tsx'
@@ -32,20 +32,24 @@ export function RecentlyDeleted(props: { codespaces: Codespace[]; actions: Codes
                 <p className="truncate font-medium">{codespace.displayName}</p>
                 <p className="truncate text-small text-dim">{originWord(codespace)}</p>
               </div>
-              {codespace.deletedUntil !== null && (
-                <span className="text-small text-dim">
-                  Gone for good <RelativeTime at={codespace.deletedUntil} />
-                </span>
+              {canRestore(codespace) && codespace.deletedUntil !== null ? (
+                <>
+                  <span className="text-small text-dim">
+                    Gone for good <RelativeTime at={codespace.deletedUntil} />
+                  </span>
+                  <Button
+                    aria-label={`Restore ${codespace.displayName}`}
+                    onClick={() => actions.restore.mutate(wishFor(codespace))}
+                    isBusy={
+                      actions.restore.isPending && actions.restore.variables.name === codespace.name
+                    }
+                  >
+                    Restore
+                  </Button>
+                </>
+              ) : (
+                <span className="text-small text-dim">Being removed</span>
               )}
-              <Button
-                aria-label={`Restore ${codespace.displayName}`}
-                onClick={() => actions.restore.mutate(wishFor(codespace))}
-                isBusy={
-                  actions.restore.isPending && actions.restore.variables.name === codespace.name
-                }
-              >
-                Restore
-              </Button>
             </li>
           ))}
         </ul>

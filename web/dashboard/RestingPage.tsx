@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
-import { isDeleted } from '#web/codespaces/codespace-words.ts'
+import { canRestore, isDeleted } from '#web/codespaces/codespace-words.ts'
 import { useCodespaceActions, wishFor } from '#web/codespaces/use-codespace-actions.ts'
 import { RelativeTime } from '#web/lib/RelativeTime.tsx'
 import { useTitle } from '#web/lib/use-title.ts'
@@ -56,31 +56,35 @@ function Stopped({ codespace: { name, state } }: { codespace: Codespace }) {
   )
 }
 
-function Deleted({ codespace: { name, deletedUntil } }: { codespace: Codespace }) {
+function Deleted({ codespace }: { codespace: Codespace }) {
   const { restore } = useCodespaceActions()
+  const isRestorable = canRestore(codespace)
   return (
     <>
       <div>
         <p className="font-medium">This codespace is deleted</p>
         <p className="text-dim">
-          {deletedUntil === null ? (
-            'Its files can still be restored.'
-          ) : (
+          {isRestorable && codespace.deletedUntil !== null ? (
             <>
-              Its files can be restored; they are gone for good <RelativeTime at={deletedUntil} />.
+              Its files can be restored; they are gone for good{' '}
+              <RelativeTime at={codespace.deletedUntil} />.
             </>
+          ) : (
+            'Its files are being removed and cannot be restored.'
           )}
         </p>
       </div>
       <div className="flex flex-wrap gap-2">
-        <Button
-          variant="primary"
-          isBusy={restore.isPending}
-          onClick={() => restore.mutate(wishFor({ name }))}
-        >
-          Restore
-        </Button>
-        <Link to="/" className={buttonClasses('ghost')}>
+        {isRestorable && (
+          <Button
+            variant="primary"
+            isBusy={restore.isPending}
+            onClick={() => restore.mutate(wishFor(codespace))}
+          >
+            Restore
+          </Button>
+        )}
+        <Link to="/" className={buttonClasses(isRestorable ? 'ghost' : 'secondary')}>
           Back to the list
         </Link>
       </div>
