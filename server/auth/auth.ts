@@ -16,7 +16,7 @@ export {
   readSignInMethods,
 } from './github/github-connection.ts'
 export { takeUpInvitations } from './github/github-invitations.ts'
-export { type GithubToken, readGithubToken } from './github/github-tokens.ts'
+export { readGithubToken } from './github/github-tokens.ts'
 export type { Session, SessionsEnded } from './sessions.ts'
 export { onSessionsEnded, readSession, readSessionByHash, signOutEverywhere } from './sessions.ts'
 export { hasOwner, issueSignInLink } from './sign-in-links.ts'
