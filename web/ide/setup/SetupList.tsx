@@ -8,7 +8,8 @@ export function SetupList(props: { runs: readonly LifecycleRun[]; onLeave: () =>
   const { runs, onLeave } = props
   const { connection, terminalRequests } = useIde()
   const { lifecycle } = connection.client
-  const isBusy = runs.some(({ state }) => state === 'running')
+  // Dotfiles go on beside the commands.
+  const isBusy = runs.some(({ hook, state }) => state === 'running' && hook !== 'dotfiles')
   const tellRefusal = (what: string) => (error: Error) =>
     void showToast({ tone: 'danger', title: what, description: error.message })
   const retry = (hook: LifecycleHook) =>
@@ -21,7 +22,7 @@ export function SetupList(props: { runs: readonly LifecycleRun[]; onLeave: () =>
         <SetupRow
           key={run.hook}
           run={run}
-          isBusy={isBusy}
+          isBusy={isBusy && run.hook !== 'dotfiles'}
           onRetry={() => retry(run.hook)}
           onStop={() => stop(run.hook)}
           onShowTerminal={(terminalId) => {

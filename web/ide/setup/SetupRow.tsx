@@ -17,7 +17,7 @@ const marks: Record<LifecycleRun['state'], { icon: string; word: string; color: 
 
 export type SetupRowProps = {
   run: LifecycleRun
-  /** Something runs, so nothing can be run beside it. */
+  /** Something runs that nothing else of its kind can be run beside. */
   isBusy: boolean
   onRetry: () => Promise<void>
   onStop: () => Promise<void>
