@@ -17,7 +17,7 @@ import type {
   TaskSpec,
 } from '../container-driver.ts'
 import { Turns } from '../turns.ts'
-import { endProcess, spawnAgent, watchProcess } from './agent-process.ts'
+import { endProcess, signalGroup, spawnAgent, watchProcess } from './agent-process.ts'
 import { ContainerRecords } from './container-records.ts'
 import { runProcessTask } from './process-task.ts'
 
@@ -98,6 +98,14 @@ export class MemoryDriver implements ContainerDriver {
   pauseContainer(codespaceId: string): void {
     this.#freeze(codespaceId, true)
     this.#tell(codespaceId, 'paused')
+  }
+
+  /** The same: at once, and without a word to what runs in it. */
+  dropContainer(codespaceId: string): void {
+    const running = this.#records.process(codespaceId)
+    this.#records.removeContainer(codespaceId)
+    if (running) signalGroup(running.pid, 'SIGKILL')
+    this.#tell(codespaceId, 'removed')
   }
 
   async resumeContainer(codespaceId: string): Promise<void> {
