@@ -6,7 +6,7 @@ import { agentStartOf } from './bring-up.ts'
 import type { CodespaceRow } from './codespaces.store.ts'
 import type { SideWork } from './side-work.ts'
 
-/** A container that ends sooner than this after its start is not started again by itself. */
+/** A container that was started again by itself and ends sooner than this is left to the user. */
 const crashLoopMs = 60_000
 
 /** Whether those that should run do, with their line and their network: asked when it is in doubt. */
@@ -16,6 +16,8 @@ export class Verification {
   readonly #verified = new Set<string>()
   /** Generations whose line this server took up. */
   readonly #listening = new Map<string, number>()
+  /** Generations that nobody asked for. */
+  readonly #startedAgain = new Map<string, number>()
 
   constructor(ctx: AppContext, sideWork: SideWork) {
     this.#ctx = ctx
@@ -43,7 +45,11 @@ export class Verification {
   /** What has to be done, or null where all is as it should be. */
   async look(row: CodespaceRow, signal: AbortSignal): Promise<Operation | null> {
     const state = await this.#ctx.driver.inspect(row.id)
-    if (state.status !== 'running' && state.status !== 'paused') return hasEnded(state)
+    if (state.status !== 'running' && state.status !== 'paused') {
+      const isAgain = this.#startedAgain.get(row.id) === row.generation
+      this.#startedAgain.set(row.id, row.generation + 1)
+      return hasEnded(state, isAgain)
+    }
     if (this.#listening.get(row.id) !== row.generation) {
       await this.#ctx.driver.listen(row.id, await agentStartOf(this.#ctx, row, signal))
       this.#listening.set(row.id, row.generation)
@@ -99,13 +105,13 @@ const repair =
     ctx.changes.announce(row.id)
   }
 
-/** Started anew where it lived for a while; one that keeps ending is the user's to look at. */
+/** Started anew, whoever ended it; one that keeps ending is the user's to look at. */
 const hasEnded =
-  (state: ContainerState): Operation =>
+  (state: ContainerState, isAgain: boolean): Operation =>
   async ({ ctx, row, write, enter }) => {
     await write({ work: null, workAt: null })
     const lifeMs = ctx.clock.now() - (row.startedAt ?? 0)
-    if (state.status === 'missing' || lifeMs >= crashLoopMs) {
+    if (!isAgain || state.status === 'missing' || lifeMs >= crashLoopMs) {
       await write({ generation: row.generation + 1 })
       ctx.changes.announce(row.id)
       return
