@@ -6,6 +6,7 @@ import { ensureChromium } from './chromium.mjs'
 import { dataFolder, root } from './paths.mjs'
 import { ensurePostgres } from './postgres.mjs'
 import { main, prepareEngine, preparePrograms } from './prepare.mjs'
+import { privateEngineRefusal, runBesidePrivateEngine } from './private-engine/run.mjs'
 
 const binaries = join(root, 'node_modules', '.bin')
 
@@ -16,7 +17,8 @@ const isFull = process.argv.includes('--full')
 const paths = process.argv.slice(2).filter((argument) => argument !== '--full')
 const isEverything = paths.length === 0
 const browserPaths = paths.filter((path) => path.startsWith('e2e/tests'))
-const unitPaths = paths.filter((path) => !browserPaths.includes(path))
+const privatePaths = paths.filter((path) => path.endsWith('.private.ts'))
+const unitPaths = paths.filter((path) => ![...browserPaths, ...privatePaths].includes(path))
 
 /**
  * `npm test`: what `npm start` prepares, then checks, unit and contract tests, and the browser.
@@ -51,6 +53,9 @@ await main(async () => {
     const command = ['vitest', 'run', ...reporters, ...unitPaths]
     counts.push(countVitest(unitFile, await phase('Unit and contract tests', command, env)))
   }
+  if (isEverything || privatePaths.length > 0) {
+    counts.push(await besidePrivateEngine(join(results, 'private.json'), env))
+  }
   if (isEverything || browserPaths.length > 0) {
     const options = ['--config', 'e2e/playwright.config.ts', '--reporter=list,json']
     const command = ['playwright', 'test', ...options, ...browserPaths]
@@ -60,8 +65,23 @@ await main(async () => {
   const total = (name) => counts.reduce((sum, count) => sum + count[name], 0)
   const skipped = total('skipped') > 0 ? `, ${total('skipped')} skipped` : ''
   process.stdout.write(`\n${total('passed')} passed, ${total('failed')} failed${skipped}\n`)
-  return total('failed') === 0 && counts.every(({ passed }) => passed > 0) ? 0 : 1
+  return total('failed') === 0 && counts.every(({ passed, skipped }) => passed + skipped > 0)
+    ? 0
+    : 1
 })
+
+/** What would harm the engine or the network of this machine. Skipped where it cannot have its own. */
+async function besidePrivateEngine(file, env) {
+  process.stdout.write('\n— Isolation, beside an engine of its own\n')
+  const refusal = privateEngineRefusal()
+  if (refusal) {
+    process.stdout.write(`Skipped: ${refusal}.\n`)
+    return { passed: 0, failed: 0, skipped: 1 }
+  }
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const command = ['vitest', 'run', '--config', 'vitest.private.config.ts', ...reporters]
+  return countVitest(file, await runBesidePrivateEngine([...command, ...privatePaths], env))
+}
 
 /** A machine on which nothing can be tried has failed, and says so in the closing line too. */
 async function prepare() {
