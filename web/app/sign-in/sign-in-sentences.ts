@@ -1,4 +1,4 @@
-import { type SignInError, signInError } from '#server/auth/auth.schema.ts'
+import type { SignInError } from '#server/auth/auth.schema.ts'
 
 /** Why somebody is not signed in, or not connected to GitHub, and what to do. */
 export const signInSentences: Record<SignInError, string> = {
@@ -25,10 +25,8 @@ export const signInSentences: Record<SignInError, string> = {
 }
 
 /** What stands in an address may have been put there by anybody. */
-export function knownError(error: string | null): SignInError | null {
-  const parsed = signInError.safeParse(error)
-  return parsed.success ? parsed.data : null
-}
+export const knownError = (error: string | null): SignInError | null =>
+  error !== null && Object.hasOwn(signInSentences, error) ? (error as SignInError) : null
 
 /** What can go wrong for somebody who is signed in, and only wanted to connect GitHub. */
 export const isOfGithub = (error: SignInError | null): boolean =>

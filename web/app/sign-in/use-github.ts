@@ -1,7 +1,6 @@
 import { useMutation } from '@tanstack/react-query'
 import { getCsrfToken } from 'next-auth/react'
 import type { SignInError, StartGithubInput } from '#server/auth/auth.schema.ts'
-import { postSignIn } from './post-sign-in.ts'
 
 type Trip = Pick<StartGithubInput, 'intent'> & {
   /** Where to be afterwards. */
@@ -26,6 +25,8 @@ export const refusalOf = (error: unknown): SignInError | null =>
 export function useGithub({ intent, next }: Trip) {
   return useMutation({
     mutationFn: async () => {
+      // Only now: it brings what reads schemas, which no other page needs to begin with.
+      const { postSignIn } = await import('./post-sign-in.ts')
       const csrfToken = await getCsrfToken()
       const input: StartGithubInput = { csrfToken, intent, callbackUrl: next }
       const { url, error } = await postSignIn('/api/auth/signin/github', input)
