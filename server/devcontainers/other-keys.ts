@@ -71,14 +71,14 @@ export function remarkOtherKeys(
   properties: Map<string, { key: Node; value: Node }>,
 ): void {
   for (const [key, { value }] of properties) {
-    if (readKeys.includes(key)) continue
+    if (readKeys.includes(key) || asksForNothing(key, value)) continue
     const name = quote(key)
     if (Object.hasOwn(notYet, key)) {
       notices.add(`${name} is not yet supported: ${notYet[key]}.`)
     } else if (Object.hasOwn(needless, key)) {
       notices.add(`${name} changes nothing here: ${needless[key]}.`)
     } else if (Object.hasOwn(refused, key)) {
-      if (!asksForNothing(value)) notices.add(`${name} is refused: ${refused[key]}.`)
+      notices.add(`${name} is refused: ${refused[key]}.`)
     } else {
       const meant = keysByLowerCase.get(key.toLowerCase())
       const hint = meant ? ` Is ${quote(meant)} meant?` : ''
@@ -87,6 +87,10 @@ export function remarkOtherKeys(
   }
 }
 
-function asksForNothing(value: Node): boolean {
-  return value.value === false || (value.type === 'array' && (value.children ?? []).length === 0)
+/** Such as `"privileged": false` or `"mounts": []`. */
+function asksForNothing(key: string, value: Node): boolean {
+  if (!Object.hasOwn(notYet, key) && !Object.hasOwn(refused, key)) return false
+  if (value.type === 'boolean') return value.value === false && Object.hasOwn(refused, key)
+  const isList = value.type === 'array' || value.type === 'object'
+  return isList && (value.children ?? []).length === 0
 }
