@@ -94,12 +94,21 @@ export class Containers {
     return containers.some(({ State }) => ['running', 'paused', 'restarting'].includes(State))
   }
 
-  /** Names of the containers of the codespace's tasks. */
-  async tasks(codespaceId: string): Promise<string[]> {
+  /** Names of all containers of the codespace: its own, those of its tasks, and what was made of them. */
+  async namesOf(codespaceId: string): Promise<string[]> {
     const containers = await this.#find(codespaceId)
-    return containers
-      .filter(({ Labels }) => Labels[labels.task] !== undefined)
-      .flatMap(({ Names }) => Names.map((name) => name.slice(1)))
+    return containers.flatMap(({ Names }) => Names.map((name) => name.slice(1)))
+  }
+
+  /** Gives the codespace's own container its name back where somebody gave it another one (F-55). */
+  async reclaim(codespaceId: string): Promise<void> {
+    const name = this.#names.of(codespaceId)
+    const containers = await this.#find(codespaceId)
+    if (containers.some(({ Names }) => Names.includes(`/${name}`))) return
+    const stray = containers.find(({ Labels }) => Labels[labels.task] === undefined)
+    if (!stray) return
+    const query = { name }
+    await orMissing(this.#engine.call('POST', `/containers/${stray.Id}/rename`, { query }))
   }
 
   async list(): Promise<string[]> {

@@ -183,6 +183,7 @@ class DockerDriver implements ContainerDriver {
       const line = await this.#lines.folder(spec.codespaceId)
       const { kitsFolder: kits, trustFolder: trust } = this.#options
       const body = codespaceConfig({ ...frame, workspace }, { kits, line, trust })
+      await this.#containers.reclaim(spec.codespaceId)
       await this.#containers.create(this.#names.of(spec.codespaceId), body, signal)
     })
   }
@@ -214,6 +215,7 @@ class DockerDriver implements ContainerDriver {
 
   stopContainer(codespaceId: string, graceMs: number): Promise<void> {
     return this.#turns.take(codespaceId, async () => {
+      await this.#containers.reclaim(codespaceId)
       await this.#containers.stop(this.#names.of(codespaceId), graceMs)
       await this.#lines.close(codespaceId)
       await this.#unmountUnused(codespaceId)
@@ -223,8 +225,8 @@ class DockerDriver implements ContainerDriver {
   removeContainer(codespaceId: string): Promise<void> {
     return this.#turns.take(codespaceId, async () => {
       await this.#containers.remove(this.#names.of(codespaceId))
-      for (const task of await this.#containers.tasks(codespaceId)) {
-        if (!this.#runningTasks.has(task)) await this.#containers.remove(task)
+      for (const name of await this.#containers.namesOf(codespaceId)) {
+        if (!this.#runningTasks.has(name)) await this.#containers.remove(name)
       }
       await this.#lines.remove(codespaceId)
       await this.#unmountUnused(codespaceId)
@@ -232,7 +234,12 @@ class DockerDriver implements ContainerDriver {
   }
 
   async inspect(codespaceId: string): Promise<ContainerState> {
-    const state = await this.#containers.state(this.#names.of(codespaceId))
+    const name = this.#names.of(codespaceId)
+    let state = await this.#containers.state(name)
+    if (state.status === 'missing') {
+      await this.#containers.reclaim(codespaceId)
+      state = await this.#containers.state(name)
+    }
     if (state.status !== 'running' && state.status !== 'paused') return state
     return { ...state, hasNetwork: await this.#codespaceNetworks.isOn(codespaceId) }
   }

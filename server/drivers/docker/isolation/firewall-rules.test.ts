@@ -50,11 +50,11 @@ test('what is allowed comes before what is refused, for this machine and beyond 
   ]) {
     const own = rules.filter((rule) => rule.startsWith(`-A ${chain} `))
     expect(own.slice(1, 6)).toEqual([
-      `-A ${chain} -d 10.9.9.9/32 -p udp -m udp --dport 53 -j ${verdict}`,
-      `-A ${chain} -d 10.9.9.9/32 -p tcp -m tcp --dport 53 -j ${verdict}`,
-      `-A ${chain} -d 10.0.0.5/32 -p udp -m udp --dport 443 -j ${verdict}`,
-      `-A ${chain} -d 10.0.0.5/32 -p tcp -m tcp --dport 443 -j ${verdict}`,
-      `-A ${chain} -d 10.0.1.0/24 -j ${verdict}`,
+      `-A ${chain} -p udp -m conntrack --ctorigdst 10.9.9.9/32 --ctorigdstport 53 -j ${verdict}`,
+      `-A ${chain} -p tcp -m conntrack --ctorigdst 10.9.9.9/32 --ctorigdstport 53 -j ${verdict}`,
+      `-A ${chain} -p udp -m conntrack --ctorigdst 10.0.0.5/32 --ctorigdstport 443 -j ${verdict}`,
+      `-A ${chain} -p tcp -m conntrack --ctorigdst 10.0.0.5/32 --ctorigdstport 443 -j ${verdict}`,
+      `-A ${chain} -m conntrack --ctorigdst 10.0.1.0/24 -j ${verdict}`,
     ])
   }
 })

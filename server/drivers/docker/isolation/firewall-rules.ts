@@ -131,14 +131,20 @@ function chainsOf(names: Chains): [string, string, string, string] {
   return [names.chain('HOST'), names.chain('OUT'), names.chain('IN'), names.chain('NO')]
 }
 
+/**
+ * By where a connection was meant to go: a port that another container publishes on this machine may have
+ * become that container's private address by the time the rules see it.
+ */
 function matchesOf(entry: AllowEntry, resolvers: readonly Subnet[]): string[] {
   if (entry === 'resolvers') return resolvers.flatMap((address) => onPort(address, dnsPort))
   const subnet = parseSubnet(entry.range)
-  return entry.port === null ? [`-d ${formatSubnet(subnet)}`] : onPort(subnet, entry.port)
+  if (entry.port !== null) return onPort(subnet, entry.port)
+  return [`-m conntrack --ctorigdst ${formatSubnet(subnet)}`]
 }
 
 function onPort(subnet: Subnet, port: number): string[] {
   return ['udp', 'tcp'].map(
-    (protocol) => `-d ${formatSubnet(subnet)} -p ${protocol} -m ${protocol} --dport ${port}`,
+    (protocol) =>
+      `-p ${protocol} -m conntrack --ctorigdst ${formatSubnet(subnet)} --ctorigdstport ${port}`,
   )
 }

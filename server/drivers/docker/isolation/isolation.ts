@@ -67,12 +67,16 @@ export class Isolation implements AsyncDisposable {
 
   async #run(): Promise<IsolationReport> {
     const signal = AbortSignal.timeout(deadlineMs)
+    // Once more where it fails: rules may have gone between the two looks, or the machine been slow.
+    const reason = (await this.#reason(false, signal)) && (await this.#reason(true, signal))
+    return reason ? { isVerified: false, reason } : { isVerified: true }
+  }
+
+  async #reason(isInDoubt: boolean, signal: AbortSignal): Promise<string | null> {
     try {
-      // Once more where it fails: rules may have gone between the two looks, or the machine been slow.
-      const reason = (await this.#tryOnce(false, signal)) && (await this.#tryOnce(true, signal))
-      return reason ? { isVerified: false, reason } : { isVerified: true }
+      return await this.#tryOnce(isInDoubt, signal)
     } catch (error) {
-      return { isVerified: false, reason: error instanceof Error ? error.message : String(error) }
+      return error instanceof Error ? error.message : String(error)
     }
   }
 

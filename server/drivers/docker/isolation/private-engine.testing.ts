@@ -80,3 +80,25 @@ export async function addressOf(under: DockerUnderTest, codespaceId: string): Pr
   }>('GET', `/containers/${name}/json`)
   return NetworkSettings.Networks[name]?.IPAddress ?? ''
 }
+
+/** A container of somebody else's, as a Git host would be, with ports that the engine publishes on this machine. */
+export async function publishForge(
+  { engine }: DockerUnderTest,
+  ports: number[],
+): Promise<AsyncDisposable> {
+  const inside = '8000/tcp'
+  const made = await engine.call<{ Id: string }>('POST', '/containers/create', {
+    body: {
+      Image: image,
+      Cmd: ['/bin/busybox', 'nc', '-ll', '-p', '8000', '-e', '/bin/cat'],
+      ExposedPorts: { [inside]: {} },
+      HostConfig: {
+        PortBindings: { [inside]: ports.map((port) => ({ HostPort: String(port) })) },
+      },
+    },
+  })
+  await engine.call('POST', `/containers/${made.Id}/start`)
+  return {
+    [Symbol.asyncDispose]: () => engine.call('DELETE', `/containers/${made.Id}?force=1`),
+  }
+}

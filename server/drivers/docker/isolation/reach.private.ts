@@ -8,6 +8,7 @@ import {
   addressOf,
   listenEverywhere,
   privateWorld,
+  publishForge,
   reach,
   reachFromOutside,
   startPrivateBench,
@@ -15,6 +16,7 @@ import {
 } from './private-engine.testing.ts'
 
 const { machine, beyond } = privateWorld()
+const publishedPort = 18_080
 let service: Awaited<ReturnType<typeof listenEverywhere>>
 let allowed: Awaited<ReturnType<typeof listenEverywhere>>
 
@@ -25,6 +27,7 @@ const bench = workbench(async () => {
     allow: [
       'resolvers',
       { range: `${machine.lan}/32`, port: allowed.port },
+      { range: `${machine.lan}/32`, port: publishedPort },
       { range: `${beyond.home}/32`, port: worldPort },
     ],
   })
@@ -106,6 +109,17 @@ test('what the operator allows is open on that port alone, here and beyond', asy
   expect(await reach(bench.under, id, machine.lan, service.port)).toBe('refused')
   expect(await reach(bench.under, id, beyond.home, worldPort)).toBe('connected')
   expect(await reach(bench.under, id, beyond.home, worldPort + 1)).toBe('refused')
+})
+
+test('a port that another container publishes here is open where the operator allows it', async () => {
+  const id = await bench.newRunning()
+  await using _forge = await publishForge(bench.under, [publishedPort, publishedPort + 1])
+  // Something answers on both.
+  for (const port of [publishedPort, publishedPort + 1]) {
+    expect(await reachFromOutside(machine.lan, port)).toBe('connected')
+  }
+  expect(await reach(bench.under, id, machine.lan, publishedPort)).toBe('connected')
+  expect(await reach(bench.under, id, machine.lan, publishedPort + 1)).toBe('refused')
 })
 
 test('names are resolved by the name server of this machine', async () => {

@@ -15,18 +15,24 @@ const emptyPlace = 9
 const canaryPort = 9
 
 /**
- * One line for each target. Refusals come at once; whatever takes two seconds is unanswered. Where and how
- * often is in the arguments: nothing is put into the script.
+ * All at once; a line for each target says its place and what came of it. Refusals come at once; whatever takes
+ * two seconds is unanswered. Where to is in the arguments: nothing is put into the script.
  */
-const probeScript = `for target in "$@"; do
-  said=$(${busybox} timeout 3 ${busybox} nc -w 2 "\${target%:*}" "\${target#*:}" </dev/null 2>&1 >/dev/null)
+const probeScript = `probe() {
+  said=$(${busybox} timeout 3 ${busybox} nc -w 2 "\${2%:*}" "\${2#*:}" </dev/null 2>&1 >/dev/null)
   code=$?
   case "$code $said" in
-    0*) echo connected ;;
-    *refused*) echo refused ;;
-    *) echo unanswered ;;
+    0*) echo "$1 connected" ;;
+    *refused*) echo "$1 refused" ;;
+    *) echo "$1 unanswered" ;;
   esac
-done`
+}
+place=0
+for target in "$@"; do
+  probe "$place" "$target" &
+  place=$((place + 1))
+done
+wait`
 
 type Parts = {
   engine: Engine
@@ -75,11 +81,10 @@ export class Sentinel {
     const places = targets.map(({ address, port }) => `${address}:${port}`)
     const argv = [busybox, 'sh', '-c', probeScript, 'probe', ...places]
     const output = await runInContainer(engine, names.own('sentinel').name, argv, signal)
-    const outcomes = probeOutcome
-      .array()
-      .length(targets.length)
-      .safeParse(output.trim().split('\n'))
-    return outcomes.success ? outcomes.data : targets.map(() => 'unanswered')
+    return targets.map((_, place) => {
+      const said = new RegExp(`^${place} (\\w+)$`, 'm').exec(output)?.[1]
+      return probeOutcome.catch('unanswered').parse(said)
+    })
   }
 
   async #ensureContainer(network: Network, signal: AbortSignal): Promise<void> {
