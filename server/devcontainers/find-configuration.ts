@@ -5,8 +5,8 @@ export const configurationMaxBytes = 1024 * 1024
 const mostCandidates = 100
 const greeting = 'bothy-configuration 1'
 
-/** What `printConfigurationScript` prints is never longer; whoever collects it may stop one byte after. */
-export const configurationOutputMaxBytes = 2 * configurationMaxBytes
+/** What `printConfigurationScript` prints is never longer. */
+const outputMaxBytes = 2 * configurationMaxBytes
 
 /**
  * A shell script that prints which devcontainer.json files a repository has, in the order of the Dev
@@ -59,7 +59,7 @@ export function readConfigurationOutput(output: Uint8Array): FoundConfiguration 
     path: null,
     message: 'The clone did not say whether the repository has a devcontainer.json.',
   }
-  if (output.byteLength > configurationOutputMaxBytes) return garbled
+  if (output.byteLength > outputMaxBytes) return garbled
   const lines = Buffer.from(output).toString('latin1').split('\n')
   if (lines.shift() !== greeting || lines.pop() !== '' || lines.pop() !== 'end') return garbled
   const contentLine = lines.at(-1)?.startsWith('content ') ? lines.pop() : undefined
