@@ -92,18 +92,24 @@ async function finish(
   })
   const cookies = response.headers.getSetCookie()
   if (cookies.some(isOfSession)) return cookies
-  const failure = failureOf(trip.failure, 'error' in query ? query.error : null)
-  logFailure(ctx, failure, trip.failure)
+  const word = 'error' in query ? query.error : null
+  const failure = failureOf(trip.failure, word)
+  logFailure(ctx, { failure, word }, trip.failure)
   return failure
 }
 
 /** Of what is nobody's fault here, the innermost error alone: around it Auth.js may hold what GitHub said. */
-function logFailure(ctx: GithubAuthContext, failure: SignInError, error: unknown): void {
-  const line = { failure, err: rootOf(error) }
+function logFailure(
+  ctx: GithubAuthContext,
+  said: { failure: SignInError; word: string | null },
+  error: unknown,
+): void {
+  const { failure } = said
+  const line = { ...said, err: rootOf(error) }
   if (failure === 'SIGN_IN_FAILED') ctx.log.error(line, 'A sign-in with GitHub failed')
   else if (failure === 'GITHUB_UNREACHABLE' || failure === 'GITHUB_MISCONFIGURED') {
     ctx.log.warn(line, 'GitHub did not let somebody sign in')
-  } else ctx.log.info({ failure, reason: refusalIn(error) }, 'Somebody did not sign in with GitHub')
+  } else ctx.log.info({ ...said, reason: refusalIn(error) }, 'Somebody did not sign in with GitHub')
 }
 
 /** Null where anything is missing, malformed, or there twice. */
