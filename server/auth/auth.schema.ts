@@ -41,7 +41,6 @@ export const useSignInLinkInput = z.object({
   token: z.string().regex(/^[\w-]{22}$/),
   callbackUrl: z.string().optional(),
 })
-export type UseSignInLinkInput = z.infer<typeof useSignInLinkInput>
 
 /** What the sign-in page may offer. `host` is where people would sign in. */
 export const signInMethods = z.object({ github: z.object({ host: z.string() }).nullable() })

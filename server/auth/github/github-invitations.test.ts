@@ -71,6 +71,23 @@ test('S-19 who is taken off the list is signed out at the next start, and stays 
   expect(await github.auth.users()).toHaveLength(3)
 })
 
+test('S-19 a local user taken off the list keeps the links alone, and their token is forgotten', async () => {
+  await using github = await openTestGithub({ environment: { BOTHY_GITHUB_USERS: 'ada,grace' } })
+  github.hub.addPerson('grace')
+  await github.ownersBrowser()
+  await github.browser().visitGithub('ada')
+  const olga = github.browser()
+  olga.take(await github.auth.acceptLink(await github.auth.token('olga')))
+  expect(await olga.visitGithub('grace', 'connect')).toBe('/')
+
+  await restart(github, [])
+  expect(await olga.session()).toBeNull()
+  expect(await github.accounts()).toMatchObject([{ login: 'ada', sealedToken: null }])
+  olga.take(await github.auth.acceptLink(await github.auth.token('olga')))
+  await restart(github, [])
+  expect(await olga.session()).not.toBeNull()
+})
+
 test('S-90 numbers of another GitHub are other people', async () => {
   await using github = await openTestGithub()
   await github.ownersBrowser()

@@ -27,7 +27,7 @@ async function invite(ctx: GithubAuthContext, person: GithubUser): Promise<void>
 }
 
 /**
- * At each start: forgets whom the configuration no longer invites, and signs them out (S-19). Then looks up
+ * At each start: signs out whom the configuration no longer invites (S-19), and forgets their tokens. Then looks up
  * the logins that are new, so that between being listed and signing in nobody can take over the login; this
  * is not waited for, and what GitHub does not tell now it tells when the person signs in.
  */
@@ -40,8 +40,11 @@ export async function takeUpInvitations(
   const known = (await store.listInvitations(ctx.db, provider)).map(({ login }) => login)
   const gone = known.filter((login) => !users.includes(login))
   await store.deleteInvitations(ctx.db, provider, gone)
-  for (const userId of await store.listUninvited(ctx.db, provider)) {
-    await signOutEverywhere(ctx, userId)
+  for (const { id, isLocal } of await store.listUninvited(ctx.db, provider)) {
+    await signOutEverywhere(ctx, id)
+    // Who still has links to sign in by is not known at GitHub any more; others may be invited again.
+    const forget = isLocal === 1 ? store.deleteAccount : store.forgetToken
+    await forget(ctx.db, provider, id)
   }
   let isEnded = false
   const lookUpAll = async () => {

@@ -77,6 +77,16 @@ export async function deleteAccount(db: Db, provider: string, userId: string): P
     .execute()
 }
 
+/** Keeps who it is, for when they are invited again. */
+export async function forgetToken(db: Db, provider: string, userId: string): Promise<void> {
+  await db
+    .updateTable('Account')
+    .set({ sealedToken: null })
+    .where('provider', '=', provider)
+    .where('userId', '=', userId)
+    .execute()
+}
+
 export const listInvitations = (db: Db, provider: string) =>
   db.selectFrom('githubInvitation').selectAll().where('provider', '=', provider).execute()
 
@@ -102,7 +112,7 @@ export async function deleteInvitations(db: Db, provider: string, logins: string
 }
 
 /** Users whose way in was an invitation that is gone: made by GitHub, or connected to it. */
-export async function listUninvited(db: Db, provider: string): Promise<string[]> {
+export async function listUninvited(db: Db, provider: string) {
   const invited = db
     .selectFrom('Account')
     .innerJoin('githubInvitation', (join) =>
@@ -113,12 +123,11 @@ export async function listUninvited(db: Db, provider: string): Promise<string[]>
     .select('Account.userId')
     .where('Account.provider', '=', provider)
   const connected = db.selectFrom('Account').select('userId').where('provider', '=', provider)
-  const rows = await db
+  return db
     .selectFrom('User')
-    .select('id')
+    .select(['id', 'isLocal'])
     .where('isOwner', '=', 0)
     .where((user) => user.or([user('isLocal', '=', 0), user('id', 'in', connected)]))
     .where('id', 'not in', invited)
     .execute()
-  return rows.map(({ id }) => id)
 }
