@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import type { LimitUsage } from '#agent/protocol/limits.ts'
+import { nearlyFullShare } from '#web/codespaces/WorkMarks.tsx'
 import { usedWord } from '#web/lib/bytes.ts'
 import { Icon } from '#web/ui/Icon.tsx'
 import { useIde } from '../ide-context.ts'
 import { statusButtonClasses } from '../workbench/status-button.ts'
 
 const askEveryMs = 10_000
-const nearShare = 0.8
 
 /** For whoever knows that it is another one now. */
 export const usageKey = (codespaceName: string) => ['limits', codespaceName]
@@ -48,7 +48,7 @@ export function UsageItems({ onEndPrograms }: { onEndPrograms: () => void }) {
 function nearLimits({ memory, disk, processes }: LimitUsage): Near[] {
   const near: Near[] = []
   const add = (kind: Near['kind'], word: string, share: number, used: string) => {
-    if (share <= nearShare) return
+    if (share <= nearlyFullShare) return
     const percent = `${Math.min(100, Math.round(share * 100))} %`
     near.push({ kind, label: `${word} ${percent}`, title: `${used} used.` })
   }
