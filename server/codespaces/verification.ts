@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { AppContext } from '#server/context.ts'
 import type { Condition } from '#server/db/tables/codespaces.ts'
 import type { ContainerState } from '#server/drivers/container-driver.ts'
@@ -8,6 +9,8 @@ import type { SideWork } from './side-work.ts'
 
 /** A container that was started again by itself and ends sooner than this is left to the user. */
 const crashLoopMs = 60_000
+/** Whoever's isolation is in doubt is not left on their network longer than this. */
+const checkAgainMs = 10_000
 
 /** Whether those that should run do, with their line and their network: asked when it is in doubt. */
 export class Verification {
@@ -54,12 +57,22 @@ export class Verification {
       await this.#ctx.driver.listen(row.id, await agentStartOf(this.#ctx, row, signal))
       this.#listening.set(row.id, row.generation)
     }
-    const isLost = (await this.#ctx.isolation.status()).isolation === 'unverified'
-    const work = whatToDo(row, state, isLost)
+    const work = whatToDo(row, state, await this.#isIsolationLost())
     if (work) return work
     this.#verified.add(row.id)
     if (state.status === 'running') await this.#sideWork.begin(row)
     return null
+  }
+
+  /** Nobody loses their network to a check that the engine's absence made fail: it is made once more. */
+  async #isIsolationLost(): Promise<boolean> {
+    const { isolation } = this.#ctx
+    if ((await isolation.status()).isolation !== 'unverified') return false
+    const again = await Promise.race([
+      isolation.checkNow(),
+      delay(checkAgainMs, null, { ref: false }),
+    ])
+    return again?.isolation !== 'verified'
   }
 }
 
