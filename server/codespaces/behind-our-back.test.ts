@@ -203,6 +203,49 @@ describe('an engine', () => {
     expect((await alice.api.codespaces.get({ name })).state).toBe('running')
   })
 
+  test('that keeps nothing apart any more takes codespaces off their networks until it does (S-62, S-63)', async () => {
+    const codespace = await newRunning()
+    const { id, name } = codespace
+    const pid = agentPid(codespace)
+    engine.isOpen = true
+    try {
+      await app.ctx.isolation.checkNow()
+      await until(name, ({ condition }) => condition === 'network-cut')
+      expect(await others.inspect(id)).toEqual({ status: 'running', hasNetwork: false })
+      // Nobody talks themselves back onto the network.
+      await alice.api.codespaces.repair({ name })
+      const other = await alice.api.codespaces.create({ repositoryUrl, idempotencyKey: key() })
+      expect((await app.reached(alice, other.name, 'failed', 'running')).failure).toContain('apart')
+      expect(await others.inspect(id)).toEqual({ status: 'running', hasNetwork: false })
+    } finally {
+      engine.isOpen = false
+    }
+    await app.ctx.isolation.checkNow()
+    await until(name, ({ condition }) => condition === null)
+    expect(await others.inspect(id)).toEqual({ status: 'running', hasNetwork: true })
+    expect(agentPid(codespace)).toBe(pid)
+  })
+
+  test('that was away when isolation was checked costs nobody their network once it is back (F-10)', async () => {
+    const { id, name } = await newRunning()
+    engine.isAway = true
+    try {
+      expect((await app.ctx.isolation.checkNow()).isolation).toBe('unverified')
+    } finally {
+      engine.isAway = false
+    }
+    const conditions: (string | null)[] = []
+    others.pauseContainer(id)
+    await until(name, ({ condition }) => condition === 'paused')
+    await others.resumeContainer(id)
+    await until(name, ({ condition }) => {
+      conditions.push(condition)
+      return condition === null
+    })
+    expect(conditions).not.toContain('network-cut')
+    expect(await others.inspect(id)).toEqual({ status: 'running', hasNetwork: true })
+  })
+
   test('that is away is waited for by who stops or deletes (F-10, R5)', async () => {
     const first = await newRunning()
     const second = await newRunning()

@@ -7,12 +7,14 @@ type Call = keyof ContainerDriver & string
 /** They are between server and agent, and do without the engine. */
 const withoutEngine: readonly string[] = ['connect', 'listen'] satisfies Call[]
 
-/** An engine that can be away, keep its events to itself, or not come to an end with a call. */
+/** An engine that can be away, open to all sides, keep its events to itself, or not come to an end. */
 export class MoodyEngine {
   /** Every call fails, as when nothing listens at its socket. */
   isAway = false
   /** Events are lost (F-11). */
   isMute = false
+  /** What keeps codespaces apart is gone, and cannot be put up again. */
+  isOpen = false
   /** A call that does not end by itself, only by its signal. */
   hangsIn: Call | null = null
   #hanging: (() => void) | null = null
@@ -35,6 +37,9 @@ export class MoodyEngine {
         if (name === 'events') return (signal: AbortSignal) => this.#events(inner, signal)
         return async (...args: unknown[]) => {
           if (this.isAway && !withoutEngine.includes(name)) return this.#fail(name)
+          if (this.isOpen && name === 'ensureIsolation') {
+            return { isVerified: false, reason: 'The metadata address was reached.' }
+          }
           const signal = args.find((arg) => arg instanceof AbortSignal)
           if (name === this.hangsIn && signal) return this.#hang(signal)
           return method.apply(inner, args)

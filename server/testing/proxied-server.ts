@@ -14,7 +14,7 @@ import { ObjectNames } from '#server/drivers/docker/object-names.ts'
 import type { AppRouter } from '#server/router.ts'
 import { EngineProxy } from './engine-proxy.ts'
 
-const enginePath = '/var/run/docker.sock'
+export const enginePath = '/var/run/docker.sock'
 
 /** The built server on the real engine, with a proxy between the two. */
 export class ProxiedServer {
@@ -22,6 +22,8 @@ export class ProxiedServer {
     const folder = mkdtempSync(join(tmpdir(), 'bothy-proxy-'))
     const proxy = await EngineProxy.start(join(folder, 'engine.sock'), enginePath)
     const server = await BothyServer.start({
+      // What an engine does to it on purpose it need not complain of.
+      BOTHY_LOG_LEVEL: process.env.BOTHY_TEST_LOG_LEVEL ?? 'silent',
       ...environment,
       DOCKER_HOST: `unix://${proxy.socketPath}`,
     })
