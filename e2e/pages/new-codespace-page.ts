@@ -20,4 +20,8 @@ export class NewCodespacePage {
     await this.branch.fill(branch)
     await this.#page.getByRole('button', { name: 'Create codespace' }).click()
   }
+
+  async startFrom(template: string): Promise<void> {
+    await this.#page.getByRole('button', { name: `Create from ${template}` }).click()
+  }
 }

@@ -47,6 +47,13 @@ test.for(templateId.options)('a codespace is made from the template %s', async (
   await owner.api.codespaces.delete(keyed(name))
 })
 
+test('a name in which Git finds nothing to keep does not stand in the way', async () => {
+  const { id } = owner.session.user
+  await app.ctx.db.updateTable('User').set({ name: '<\n>' }).where('id', '=', id).execute()
+  const { git } = await createFrom('blank')
+  expect(git('log', '--format=%an')).toBe('Bothy user')
+})
+
 test('what it has is not pushed anywhere, and there is no past to fetch', async () => {
   const { name } = await createFrom('blank')
   const { work } = await owner.api.codespaces.checkWork({ name })

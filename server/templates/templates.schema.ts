@@ -15,7 +15,7 @@ export const templates: Record<TemplateId, Template> = {
   },
   python: {
     title: 'Python',
-    description: 'A package with a command, tests and a .venv.',
+    description: 'A package, a command and tests.',
   },
 }
 
