@@ -12,8 +12,8 @@ export type ShellCommand = {
   folder: string
   size: TerminalSize
   /**
-   * What the process leaves running keeps its terminal, instead of meeting an error at its next line: that is
-   * read, and thrown away, once the exit has been told.
+   * What the process leaves running keeps its terminal for as long as the agent lives, instead of meeting an error
+   * at its next line: that is read, and thrown away, once the exit has been told.
    */
   isLeftOpen?: boolean
 }
@@ -124,7 +124,8 @@ export class PtyProcess {
 
   /** Hangs up as a closing terminal does, and kills what is still there after two seconds. */
   hangUp(): void {
-    if (this.#killTimer) return
+    if (this.#isExitTold) this.#stream.unref()
+    if (this.#killTimer || this.#isExitTold) return
     this.#signal('SIGHUP')
     this.#stream.destroy()
     this.#killTimer = setTimeout(() => this.kill(), killAfterMs)

@@ -8,6 +8,7 @@ import { Viewer } from './viewer.ts'
 /** Viewers that took leave are remembered for their input sequence, and this many at most. */
 const maxViewers = 64
 const stallCheckMs = 5000
+const maxEarlyInputs = 32
 
 type TerminalOptions = {
   id: string
@@ -37,6 +38,8 @@ export class Terminal {
   #exit: PtyExit | null = null
   #isClosed = false
   #pty: PtyProcess | null = null
+  /** Typed before there was a process to read it. */
+  #early: Uint8Array[] = []
   #viewers = new Map<string, Viewer>()
   #stallTimer: NodeJS.Timeout | null = null
 
@@ -83,6 +86,9 @@ export class Terminal {
 
   run(pty: PtyProcess): void {
     this.#pty = pty
+    for (const bytes of this.#early) pty.write(bytes)
+    this.#early = []
+    pty.resize(this.#size)
     if (this.#isClosed) pty.hangUp()
   }
 
@@ -134,13 +140,21 @@ export class Terminal {
         `Expected input ${viewer.inputSequence + 1}, not ${sequence}.`,
       )
     }
-    if (!this.#exit && this.#pty?.write(bytes) === false) {
+    if (!this.#exit && !this.#type(bytes)) {
       throw new AgentError(
         'TERMINAL_FAILED',
         'The program in this terminal does not read its input.',
       )
     }
     viewer.inputSequence = sequence
+  }
+
+  /** False where nobody reads it. */
+  #type(bytes: Uint8Array): boolean {
+    if (this.#pty) return this.#pty.write(bytes)
+    if (this.#early.length >= maxEarlyInputs) return false
+    this.#early.push(Uint8Array.from(bytes))
+    return true
   }
 
   resize(size: TerminalSize): void {
