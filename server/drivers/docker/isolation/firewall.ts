@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { AllowEntry } from '#server/config.ts'
 import { AppError } from '#server/errors.ts'
 import { HostToolError } from '../host-tools.ts'
@@ -9,6 +10,10 @@ import { Iptables, type RunTool } from './iptables.ts'
 
 /** How often the rules are read where that takes a container of its own. */
 const slowCheckMs = 5 * 60_000
+/** The engine, and other servers like this one, put rules of theirs first too: whenever a network is made. */
+const attempts = 6
+/** Not the same for two servers, or they would always do it at the same time. */
+const betweenAttemptsMs = () => 20 + Math.random() * 150
 
 type Options = {
   names: ObjectNames
@@ -67,17 +72,22 @@ export class Firewall {
     const refused = [subnetRange, ...(await connectedSubnets(names.bridgePrefix))]
     const wanted = chainRules(names, { allow, resolvers: await hostResolvers(), refused })
     const rules = wanted.join('\n')
-    const listing = await iptables.list()
+    let listing = await iptables.list()
     const isUp = this.#last?.rules === rules && this.#last.printed === printedRules(names, listing)
     if (isUp && jumpsLead(names, listing)) return
-    await iptables.restore(restoreText(names, wanted, listing))
-    const after = await iptables.list()
-    if (!jumpsLead(names, after) || printedRules(names, after) === '') {
-      throw new AppError(
-        'FIREWALL_UNUSABLE',
-        'The rules of the firewall do not stay where they were put.',
-      )
+    for (let attempt = 1; attempt <= attempts; attempt += 1) {
+      await iptables.restore(restoreText(names, wanted, listing))
+      listing = await iptables.list()
+      if (jumpsLead(names, listing) && printedRules(names, listing) !== '') {
+        this.#last = { rules, printed: printedRules(names, listing) }
+        return
+      }
+      await pause(betweenAttemptsMs())
+      listing = await iptables.list()
     }
-    this.#last = { rules, printed: printedRules(names, after) }
+    throw new AppError(
+      'FIREWALL_UNUSABLE',
+      'The rules of the firewall do not stay where they were put.',
+    )
   }
 }
