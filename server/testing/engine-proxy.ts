@@ -11,6 +11,8 @@ export type EngineMood =
   | { kind: 'refuse'; status: 404 | 409 | 500 }
   /** Does what it is asked, and the connection breaks before its answer. */
   | { kind: 'drop' }
+  /** Does what it is asked, and says nothing. */
+  | { kind: 'mute' }
   /** The connection breaks within the answer. */
   | { kind: 'half' }
   /** The answer begins, and nothing of a stream that it holds arrives from now on. */
@@ -121,7 +123,7 @@ export class EngineProxy {
     let isBegun = false
     engine.on('data', (chunk: Buffer) => {
       const mood = this.#moodTo(call)?.kind
-      if (mood === 'freeze' || (mood === 'swallow' && isBegun)) return
+      if (mood === 'freeze' || mood === 'mute' || (mood === 'swallow' && isBegun)) return
       isBegun = true
       if (mood === 'half') return void client.end(chunk.subarray(0, chunk.length / 2))
       if (!client.write(chunk)) {
