@@ -4,6 +4,7 @@ import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
 import { canStop } from '#web/codespaces/codespace-words.ts'
 import { useCodespace } from '#web/codespaces/use-codespaces.ts'
 import { CreationPage } from '#web/dashboard/creation/CreationPage.tsx'
+import { StepsPage } from '#web/dashboard/creation/StepsPage.tsx'
 import { RestingPage } from '#web/dashboard/RestingPage.tsx'
 import { readyComponent } from '#web/lib/ready-component.tsx'
 import { codeOf, detailsOf, sentenceOf } from '#web/lib/trpc-errors.ts'
@@ -52,6 +53,18 @@ export function CodespacePage({ name, user }: { name: string; user: SignedInUser
     )
   }
   return frame(<Page codespace={codespace} onOpen={open} />)
+}
+
+/** The steps of its last start, whatever it does now. */
+export function CodespaceStepsPage({ name, user }: { name: string; user: SignedInUser }) {
+  const { codespace, error } = useCodespace(name)
+  if (error !== null && codespace === undefined) return <NotFoundPage />
+  if (codespace === undefined) return <FirstFrame />
+  return (
+    <PageFrame tools={<AccountMenu user={user} />}>
+      <StepsPage codespace={codespace} />
+    </PageFrame>
+  )
 }
 
 function Page({ codespace, onOpen }: { codespace: Codespace; onOpen: () => void }) {

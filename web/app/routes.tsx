@@ -7,7 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import type { ControlPlaneOptions } from '#web/lib/trpc.ts'
-import { CodespacePage, preloadIde } from './CodespacePage.tsx'
+import { CodespacePage, CodespaceStepsPage, preloadIde } from './CodespacePage.tsx'
 import { NotFoundPage } from './NotFoundPage.tsx'
 import { FirstFrame } from './PageFrame.tsx'
 import { HomePage, NewPage, SignInPage, UserSettingsPage } from './pages.tsx'
@@ -105,12 +105,21 @@ const codespaceRoute = createRoute({
   },
 })
 
+const stepsRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/c/$name/steps',
+  component: function Steps() {
+    const { name } = stepsRoute.useParams()
+    return <CodespaceStepsPage key={name} name={name} user={stepsRoute.useRouteContext().user} />
+  },
+})
+
 /** The list that knows every page. */
 export function createAppRouter(context: RouteContext) {
   return createRouter({
     routeTree: rootRoute.addChildren([
       signInRoute,
-      signedInRoute.addChildren([homeRoute, newRoute, settingsRoute, codespaceRoute]),
+      signedInRoute.addChildren([homeRoute, newRoute, settingsRoute, codespaceRoute, stepsRoute]),
     ]),
     context,
     defaultPreload: false,

@@ -1,3 +1,4 @@
+import { useNavigate } from '@tanstack/react-router'
 import { type ReactElement, useState } from 'react'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
 import { Menu } from '#web/ui/Menu.tsx'
@@ -18,10 +19,12 @@ export function CodespaceMenu(props: {
   const { codespace, trigger, side = 'bottom', align = 'end', more = [] } = props
   const [asking, setAsking] = useState<'rename' | 'delete' | null>(null)
   const actions = useCodespaceActions()
+  const navigate = useNavigate()
   const close = () => setAsking(null)
   const entries = codespaceEntries({
     codespace,
     actions,
+    onShowSteps: () => void navigate({ to: '/c/$name/steps', params: { name: codespace.name } }),
     onRename: () => setAsking('rename'),
     onDelete: () => setAsking('delete'),
   })

@@ -9,10 +9,11 @@ import { type CodespaceActions, wishFor } from './use-codespace-actions.ts'
 export function codespaceEntries(props: {
   codespace: Codespace
   actions: CodespaceActions
+  onShowSteps: () => void
   onRename: () => void
   onDelete: () => void
 }): MenuEntry[] {
-  const { codespace, actions, onRename, onDelete } = props
+  const { codespace, actions, onShowSteps, onRename, onDelete } = props
   const { name, state, condition, repositoryUrl } = codespace
   const repairLabel = condition === null ? null : conditionWords[condition].repairLabel
   const repair: MenuEntry[] =
@@ -46,6 +47,7 @@ export function codespaceEntries(props: {
       isDisabled: !canStop(codespace),
       onSelect: () => actions.stop.mutate(wishFor(codespace)),
     },
+    { label: 'Show steps and logs', icon: 'output', onSelect: onShowSteps },
     { kind: 'separator' },
     { label: 'Rename…', icon: 'edit', onSelect: onRename },
     ...copyAddress,

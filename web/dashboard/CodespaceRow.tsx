@@ -1,4 +1,4 @@
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
 import { codespaceEntries } from '#web/codespaces/codespace-entries.ts'
 import { branchWord, originWord, shownState } from '#web/codespaces/codespace-words.ts'
@@ -24,6 +24,7 @@ type CodespaceRowProps = {
 export function CodespaceRow(props: CodespaceRowProps) {
   const { codespace, actions } = props
   const { name, displayName } = codespace
+  const navigate = useNavigate()
   const { label, tone } = shownState(codespace)
   // Opening one that rests is asking for it to run; the page it leads to shows the steps.
   const start = () => codespace.state === 'stopped' && actions.start.mutate(wishFor(codespace))
@@ -67,7 +68,10 @@ export function CodespaceRow(props: CodespaceRowProps) {
         </Link>
         <Menu
           trigger={<IconButton icon="ellipsis" label={`More actions for ${displayName}`} />}
-          entries={codespaceEntries(props)}
+          entries={codespaceEntries({
+            ...props,
+            onShowSteps: () => void navigate({ to: '/c/$name/steps', params: { name } }),
+          })}
         />
       </div>
     </li>
