@@ -1,26 +1,49 @@
 import { defineConfig, type Plugin } from 'vite'
 
-/**
- * An ES import of node:http reads every export of it, `WebSocket` among them, which loads all of undici: 13 MB
- * that the agent never uses.
- */
-function lightHttp(): Plugin {
-  const id = '\0light-http'
+/** What of these the agent uses. An ES import of one reads every export of it, and each of those loads more. */
+const used = new Map([
+  ['crypto', ['createHash', 'randomBytes', 'randomFillSync']],
+  ['http', ['createServer', 'IncomingMessage', 'STATUS_CODES']],
+  ['net', ['connect', 'isIP']],
+])
+
+/** What many codespaces never ask for is loaded when it is. */
+const usedLate = new Map([['child_process', ['spawn']]])
+
+/** What `ws` asks for as a client and for compression, of which the agent is and does neither. */
+const unused = new Set(['https', 'tls', 'zlib'])
+
+/** Keeps out of memory what the agent does not use of Node: undici and TLS alone are 20 MB. */
+function lightBuiltins(): Plugin {
+  const prefix = '\0light:'
   return {
-    name: 'light-http',
+    name: 'light-builtins',
     enforce: 'pre',
-    resolveId: (source) => (/^(node:)?http$/.test(source) ? id : null),
-    load: (loaded) =>
-      loaded === id
-        ? `const http = process.getBuiltinModule('node:http')
-           export default http
-           export const { createServer, IncomingMessage, STATUS_CODES } = http`
-        : null,
+    resolveId(source) {
+      const name = source.replace(/^node:/, '')
+      return [used, usedLate, unused].some((names) => names.has(name)) ? prefix + name : null
+    },
+    load(id) {
+      if (!id.startsWith(prefix)) return null
+      const name = id.slice(prefix.length)
+      const late = usedLate.get(name)
+      if (late) return late.map((method) => forward(name, method)).join('\n')
+      const names = used.get(name)
+      if (!names) return 'export default {}'
+      return `const builtin = process.getBuiltinModule('node:${name}')
+        export default builtin
+        export const { ${names.join(', ')} } = builtin`
+    },
   }
 }
 
+function forward(name: string, method: string): string {
+  return `export const ${method} = (...given) =>
+    process.getBuiltinModule('node:${name}').${method}(...given)`
+}
+
 export default defineConfig({
-  plugins: [lightHttp()],
+  plugins: [lightBuiltins()],
   // The addon of the terminals is the one thing that stays outside; it is required by its package's name.
   ssr: { target: 'node', noExternal: true },
   build: {

@@ -2,7 +2,6 @@ import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'n
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { TRPCError } from '@trpc/server'
-import { createHTTPHandler } from '@trpc/server/adapters/standalone'
 import { applyWSSHandler } from '@trpc/server/adapters/ws'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { AgentContext, Caller, RequestContext } from '../context.ts'
@@ -10,6 +9,7 @@ import { AgentError } from '../errors.ts'
 import { agentTrpcPath, callerRole, lineHeaders, workspaceSubprotocol } from '../protocol/line.ts'
 import { agentRouter } from '../router.ts'
 import { trpcEncoder } from '../trpc-encoder.ts'
+import { answerHttp } from './answer-http.ts'
 
 const maxMessageBytes = 64 * 1024 * 1024
 const pingMs = 15_000
@@ -28,16 +28,13 @@ export function createAgentServer(ctx: AgentContext): AgentServer {
   // A parked line says nothing for hours, so no time limit of HTTP's applies to it.
   const server = createServer({ keepAliveTimeout: 0, headersTimeout: 0, requestTimeout: 0 })
   const sockets = createSocketServer(ctx)
-  const handleHttp = createHTTPHandler({
-    router: agentRouter,
-    basePath: `${agentTrpcPath}/`,
-    createContext: ({ req }) => requestContext(ctx, req, null),
-    onError,
-  })
 
   server.on('request', (request, response) => {
-    if (pathOf(request).startsWith(`${agentTrpcPath}/`) && callerOf(request)) {
-      handleHttp(request, response)
+    const path = pathOf(request)
+    if (path.startsWith(`${agentTrpcPath}/`) && callerOf(request)) {
+      const procedure = path.slice(agentTrpcPath.length + 1)
+      const call = { path: procedure, ctx: requestContext(ctx, request, null), onError }
+      answerHttp(request, response, call).catch(() => response.destroy())
     } else {
       response.writeHead(404).end()
     }

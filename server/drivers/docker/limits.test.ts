@@ -164,3 +164,15 @@ test('orphans are reaped by the first process: no zombie stays (F-41)', async ()
   }
   await expect.poll(zombies, { timeout: 10_000, interval: 200 }).toBe(0)
 })
+
+test('an agent at rest takes no more than 60 MB', async () => {
+  const id = await newSmall()
+  expect((await askAgent(await bench.under.driver.connect(id, within(20)))).status).toBe(200)
+  const residentMb = async () => {
+    const script =
+      'cd /proc; for p in [0-9]*; do grep -q [m]ain.mjs $p/cmdline && cat $p/status; done'
+    const { output } = await execIn(bench.under, id, script)
+    return Number(/^VmRSS:\s*(\d+)/m.exec(output)?.[1] ?? Number.NaN) / 1024
+  }
+  await expect.poll(residentMb, { timeout: 30_000, interval: 1000 }).toBeLessThan(60)
+}, 40_000)
