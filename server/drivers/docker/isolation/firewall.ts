@@ -76,7 +76,12 @@ export class Firewall {
     const isUp = this.#last?.rules === rules && this.#last.printed === printedRules(names, listing)
     if (isUp && jumpsLead(names, listing)) return
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
-      await iptables.restore(restoreText(names, wanted, listing))
+      try {
+        await iptables.restore(restoreText(names, wanted, listing))
+      } catch (error) {
+        // What was to be moved may have been moved by somebody else meanwhile.
+        if (attempt === attempts || !(error instanceof HostToolError)) throw error
+      }
       listing = await iptables.list()
       if (jumpsLead(names, listing) && printedRules(names, listing) !== '') {
         this.#last = { rules, printed: printedRules(names, listing) }
