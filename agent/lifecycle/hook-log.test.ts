@@ -47,7 +47,7 @@ test('parts that write at the same time do not cut each other’s characters', (
   expect(readAll(log).text).toBe('é🙂\ufffd\ufffd')
 })
 
-test('an offset beyond the end is one of another agent’s, and begins anew', () => {
+test('an offset beyond the end is one of an earlier try’s, and begins anew', () => {
   const log = new HookLog()
   expect(log.read(500)).toEqual({ from: 0, to: 0, text: '' })
   log.writer()(bytes('new'))

@@ -7,8 +7,8 @@ const logBytes = 1024 * 1024
 const chunkBytes = 256 * 1024
 
 /**
- * What a hook has printed, all its parts in the order in which it came, as whole characters of UTF-8; what is
- * none becomes U+FFFD. Running a hook again goes on where the log ends.
+ * What one try of a hook has printed, all its parts in the order in which it came, as whole characters of UTF-8;
+ * what is none becomes U+FFFD.
  */
 export class HookLog {
   readonly #ring = new ReplayRing(logBytes)
@@ -22,7 +22,7 @@ export class HookLog {
     }
   }
 
-  /** Begins anew where `from` lies beyond the end: that was an offset of an earlier agent's. */
+  /** Begins anew where `from` lies beyond the end: that was an offset of an earlier try's. */
   read(from: number): LifecycleLogChunk {
     const { start, end } = this.#ring
     const wanted = from > end ? start : Math.max(from, start)

@@ -15,12 +15,12 @@ type State = (typeof lifecycleRunState.options)[number]
 /** One hook of the plan, with what became of it and what it printed. */
 export class HookRun {
   readonly hook: LifecycleHook
-  readonly log = new HookLog()
   /** The user went on after it though it failed. */
   isPassedOver = false
   readonly #ctx: TerminalContext
   readonly #onChange: () => void
   #state: State = 'pending'
+  #log = new HookLog()
   #parts: LifecyclePart[] = []
   #startedAt: number | null = null
   #endedAt: number | null = null
@@ -37,6 +37,11 @@ export class HookRun {
 
   get state(): State {
     return this.#state
+  }
+
+  /** Of the newest try. */
+  get log(): HookLog {
+    return this.#log
   }
 
   get shown(): LifecycleRun {
@@ -70,7 +75,7 @@ export class HookRun {
     this.isPassedOver = recorded.isPassedOver
   }
 
-  /** As if it had never run. Its log goes on. */
+  /** As if it had never run, though its log stays until it does. */
   reset(): void {
     this.#settle('pending')
   }
@@ -83,6 +88,7 @@ export class HookRun {
   begin(): void {
     for (const terminal of this.#terminals) terminal.close()
     this.#terminals = []
+    this.#log = new HookLog()
     this.#settle('pending')
     this.#state = 'running'
     this.#startedAt = Date.now()

@@ -114,7 +114,7 @@ test('a failure stops those after it, says why, and can be retried from there (F
   await using it = await startLifecycle({
     commands: {
       ...everything,
-      updateContentCommand: 'echo attempt >> attempts; [ -e fixed ] || exit 3',
+      updateContentCommand: 'echo attempt >> attempts; echo try again; [ -e fixed ] || exit 3',
     },
   })
   await it.server.begin.mutate()
@@ -135,6 +135,8 @@ test('a failure stops those after it, says why, and can be retried from there (F
   await it.api.retry.mutate({ hook: 'updateContentCommand' })
   await it.view.untilIs('postAttachCommand', 'done')
   expect(it.read('attempts')).toBe('attempt\nattempt\n')
+  const { text } = await it.server.log.query({ hook: 'updateContentCommand', from: 0 })
+  expect(text).toBe('try again\r\n')
   expect(it.read('order').trim().split('\n')).toEqual([
     'onCreate',
     'postCreate',

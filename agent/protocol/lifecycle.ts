@@ -87,14 +87,14 @@ export const nextLifecycleInput = z.object({
 })
 
 /**
- * What a hook has printed, all its parts in the order in which it came. `from` is an offset in bytes. A hook that
- * runs again goes on in the same log.
+ * What a hook has printed, all its parts in the order in which it came. `from` is an offset in bytes. Each
+ * try of a hook, which its `startedAt` tells from the others, begins with an empty log.
  */
 export const lifecycleLogInput = z.object({ hook: lifecycleHook, from: z.int().min(0) })
 export const lifecycleLogChunk = z.object({
   /**
    * Where `text` begins: later than asked for where the agent no longer has it, and earlier where it is another
-   * agent, whose log has not got that far.
+   * try's log, which has not got that far.
    */
   from: z.int().min(0),
   /** Where to go on. */
