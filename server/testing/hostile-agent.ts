@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 
-/** How it answers the server's upgrade; to `workspace.info` it says what an honest agent would. */
+/** How it answers the server's upgrade; to calls over HTTP it says what an honest agent would. */
 export const hostileAnswers = {
   'Set-Cookie beside a right 101':
     "'HTTP/1.1 101 Switching Protocols\\r\\nUpgrade: websocket\\r\\nConnection: Upgrade\\r\\nSec-WebSocket-Accept: ' + accept + '\\r\\nSet-Cookie: __Host-bothy.session=stolen; Path=/; Secure\\r\\n\\r\\n'",
@@ -22,6 +22,7 @@ import { readFileSync } from 'node:fs'
 import { createConnection } from 'node:net'
 const folder = process.env.BOTHY_LINE_FOLDER
 const { generation, protocol } = JSON.parse(readFileSync(folder + '/start.json', 'utf8'))
+const honest = JSON.stringify({ result: { data: { userName: 'dev', insteadOf: null } } })
 function dial() {
   const line = createConnection(folder + '/home.sock')
   line.on('connect', () => line.write('BOTHY-AGENT ' + protocol + ' ' + generation + '\\n'))
@@ -29,7 +30,7 @@ function dial() {
   line.on('close', () => setTimeout(dial, 100))
   line.once('data', (chunk) => {
     const key = /sec-websocket-key: (\\S+)/i.exec(String(chunk))?.[1]
-    if (!key) return line.end('HTTP/1.1 200 OK\\r\\nContent-Length: 2\\r\\n\\r\\n{}')
+    if (!key) return line.end('HTTP/1.1 200 OK\\r\\nContent-Length: ' + honest.length + '\\r\\n\\r\\n' + honest)
     const accept = createHash('sha1').update(key + '258EAFA5-E914-47DA-95CA-C5AB0DC85B11').digest('base64')
     line.write(${answer})
   })
