@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomId } from '../random-id.ts'
+import { dieBeforeTheAgent } from '../terminals/die-before-the-agent.ts'
 import { kitBusybox } from '../terminals/kit-busybox.ts'
 import type { EffectiveUser } from '../user/effective-user.ts'
 
@@ -31,6 +32,7 @@ export async function probeLoginShell(
         env: { ...environment, TERM: 'dumb' },
         stdio: ['ignore', 'pipe', 'ignore'],
       })
+      if (child.pid !== undefined) dieBeforeTheAgent(child.pid)
       return { text: readBetween(child, mark, limitMs) }
     })
     const text = await output.text

@@ -1,7 +1,8 @@
-import { writeFileSync, writeSync } from 'node:fs'
+import { writeSync } from 'node:fs'
 import { ReadStream } from 'node:tty'
 import type { TerminalSize } from '../protocol/terminals.ts'
 import type { EffectiveUser } from '../user/effective-user.ts'
+import { dieBeforeTheAgent } from './die-before-the-agent.ts'
 import { nativePty } from './native-pty.ts'
 import { withoutDescriptors } from './without-descriptors.ts'
 
@@ -223,14 +224,5 @@ export class PtyProcess {
     if (!this.#exit || this.#isExitTold) return
     this.#isExitTold = true
     this.#events.onExit(this.#exit)
-  }
-}
-
-/** Where memory runs out, it is what the user runs that has to go, and not what could tell of it. */
-function dieBeforeTheAgent(pid: number): void {
-  try {
-    writeFileSync(`/proc/${pid}/oom_score_adj`, '300')
-  } catch {
-    // Gone already, or a system without such a score: then all are equal.
   }
 }

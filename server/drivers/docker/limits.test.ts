@@ -95,6 +95,15 @@ test('a full workspace is told once, and works again when there is room (F-17)',
   expect((await page.api.workspace.work.query()).disk?.usedBytes).toBeLessThan(10_000_000)
 })
 
+test("what would be lost is counted by the image's own Git, as the user (F-39)", async () => {
+  const id = await newSmall()
+  await using page = await connectAgent(bench.under, id)
+  const terminal = await page.openTerminal()
+  await terminal.run('git init -q /workspaces/hut && cd /workspaces/hut && touch one two')
+  const { git } = await page.api.workspace.work.query()
+  expect(git).toEqual({ uncommitted: 2, unpushed: 0, stashes: 0 })
+})
+
 test('a workspace that can hold no more files is told by that name (F-20)', async () => {
   const id = await newSmall()
   await using page = await connectAgent(bench.under, id)
