@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer'
 import type { LifecycleLogChunk } from '../protocol/lifecycle.ts'
 import { ReplayRing } from '../terminals/replay-ring.ts'
 
@@ -16,7 +17,11 @@ export class HookLog {
   /** For one part: a character that comes in two pieces is kept back until it is whole. Null ends it. */
   writer(): (bytes: Uint8Array | null) => void {
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+    let isWhole = true
     return (bytes) => {
+      const isPlain = bytes !== null && isAscii(bytes)
+      if (isPlain && isWhole) return this.#ring.append(bytes)
+      isWhole = isPlain
       const text = bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode()
       if (text !== '') this.#ring.append(Buffer.from(text))
     }
