@@ -113,6 +113,14 @@ describe('a repository with a devcontainer.json', () => {
     await expect(
       alice.api.codespaces.retryCommand({ name, hook: 'onCreateCommand' }),
     ).rejects.toMatchObject({ cause: { code: 'SET_UP_BUSY' } })
+
+    // Half an hour later it is no longer waited for.
+    const { clock } = app.ctx
+    const { now } = clock
+    clock.now = () => now() + 31 * 60_000
+    await app.reached(alice, name, 'running')
+    expect((await stepOf(name, 'onCreateCommand'))?.error).toContain('30 minutes')
+    clock.now = now
     await remove(name)
   })
 

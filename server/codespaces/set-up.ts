@@ -17,8 +17,11 @@ import type { StepLogWriter } from './step-logs.ts'
 const askedWaitMs = 20_000
 /** More of a hook's output than this a round is left to the next one. */
 const chunksARound = 16
-/** While something prints, its log is asked for this often. */
+/** What takes longer is said to, and the IDE no longer waits for it; it is the user's to end (F-43). */
+const patienceMs = 30 * 60_000
+/** While something prints, its log is asked for this often; the longer it is silent, the less. */
 const followMs = 500
+const silentMs = 10_000
 
 /** Tells the agent that the clone is whole and its user's, and that set-up may begin. Harmless to repeat. */
 export async function beginSetUp(
@@ -74,8 +77,11 @@ export async function followSetUp(
   row: CodespaceRow,
   signal: AbortSignal,
 ): Promise<void> {
+  // An agent that came back after a crash waits for the word again.
+  await beginSetUp(ctx, row, signal)
   using journal = new Journal(ctx, row, await listSteps(ctx, row.id, row.generation))
   let version: number | null = null
+  let waitMs = followMs
   while (!signal.aborted) {
     const isFollowing = journal.isRunning
     const state: LifecycleState = await callAgent(
@@ -84,17 +90,21 @@ export async function followSetUp(
       {
         procedure: 'lifecycle.next',
         kind: 'query',
-        input: { version, waitMs: isFollowing ? followMs : askedWaitMs },
+        input: { version, waitMs: isFollowing ? waitMs : askedWaitMs },
         answer: lifecycleState,
         deadlineMs: askedWaitMs * 2,
       },
       signal,
     )
     if (version === state.version && !isFollowing) continue
+    const isNews = version !== state.version
     version = state.version
-    await journal.take(state.runs, signal)
+    const hasPrinted = await journal.take(state.runs, signal)
+    waitMs = isNews || hasPrinted ? followMs : Math.min(waitMs * 2, silentMs)
   }
 }
+
+const overdue = `It has been running for more than ${patienceMs / 60_000} minutes. Stop it, or let it go on.`
 
 /** What has been written down of one generation's set-up. */
 class Journal {
@@ -116,18 +126,32 @@ class Journal {
     return this.#logs.size > 0
   }
 
-  async take(runs: readonly LifecycleRun[], signal: AbortSignal): Promise<void> {
+  /** Whether anything was printed since the last time. */
+  async take(runs: readonly LifecycleRun[], signal: AbortSignal): Promise<boolean> {
+    let hasPrinted = false
     for (const run of runs) {
-      await this.#takeLog(run, signal)
+      if (await this.#takeLog(run, signal)) hasPrinted = true
       await this.#takeStep(run)
     }
-    if (this.#isSetUp || !isSetUp(this.#row, runs)) return
+    await this.#noteSetUp(runs)
+    return hasPrinted
+  }
+
+  async #noteSetUp(runs: readonly LifecycleRun[]): Promise<void> {
+    const isEnough = isSetUp(this.#row, runs) || runs.some((run) => this.#isOverdue(run))
+    if (this.#isSetUp || !isEnough) return
     this.#isSetUp = true
     await update(this.#ctx, this.#row.id, { isSetUp: 1 })
     this.#ctx.changes.announce(this.#row.id)
   }
 
-  async #takeStep({ hook, state, startedAt, endedAt, error }: LifecycleRun): Promise<void> {
+  #isOverdue({ state, startedAt }: LifecycleRun): boolean {
+    return state === 'running' && this.#ctx.clock.now() - (startedAt ?? 0) > patienceMs
+  }
+
+  async #takeStep(run: LifecycleRun): Promise<void> {
+    const { hook, state, startedAt, endedAt } = run
+    const error = this.#isOverdue(run) ? overdue : run.error
     const step = { state, startedAt, endedAt, error }
     const text = JSON.stringify(step)
     if (this.#written.get(hook) === text) return
@@ -137,11 +161,11 @@ class Journal {
     this.#ctx.changes.announce(codespaceId)
   }
 
-  async #takeLog(run: LifecycleRun, signal: AbortSignal): Promise<void> {
+  async #takeLog(run: LifecycleRun, signal: AbortSignal): Promise<boolean> {
     const { hook, startedAt } = run
     let log = this.#logs.get(hook)
-    if (run.state !== 'running' && !log && !this.#isNews(run)) return
-    if (startedAt === null) return
+    if (run.state !== 'running' && !log && !this.#isNews(run)) return false
+    if (startedAt === null) return false
     if (log && log.startedAt !== startedAt) this.#close(hook)
     log = this.#logs.get(hook)
     if (!log) {
@@ -151,8 +175,10 @@ class Journal {
       log = { startedAt, writer, from: 0 }
       this.#logs.set(hook, log)
     }
+    const before = log.from
     await this.#read(hook, log, signal)
     if (run.state !== 'running') this.#close(hook)
+    return log.from > before
   }
 
   /** It ended before anybody here saw it run. */
