@@ -24,6 +24,19 @@ test('the firewall is put up, seen from inside to hold, and not touched while it
   expect(await ours()).toEqual(rules)
 })
 
+test('a check leaves no process behind, so that it can be made every minute for ever (F-41)', async () => {
+  const { engine, names } = bench.under
+  for (let check = 0; check < 5; check += 1) expect(await ensure()).toEqual({ isVerified: true })
+  const count = async () => {
+    const path = `/containers/${names.own('sentinel').name}/stats`
+    const query = { stream: false, 'one-shot': true }
+    type Stats = { pids_stats: { current: number } }
+    return (await engine.call<Stats>('GET', path, { query })).pids_stats.current
+  }
+  // Its init and what it was made to run.
+  await expect.poll(count, { timeout: 10_000 }).toBeLessThanOrEqual(2)
+})
+
 test('what guards codespaces is none of them', async () => {
   await ensure()
   expect(await bench.under.driver.list()).toEqual(new Set())

@@ -118,6 +118,8 @@ export class Sentinel {
       Healthcheck: { Test: ['NONE'] },
       HostConfig: {
         NetworkMode: name,
+        // Reaps what a check leaves: unreaped, a few dozen of them would fill it.
+        Init: true,
         ReadonlyRootfs: true,
         CapDrop: ['ALL'],
         SecurityOpt: ['no-new-privileges'],
