@@ -25,8 +25,8 @@ test('a Node web app is started from a template, and works as it is', async ({ o
   ).toMatch(/## main\nowner/)
 
   await page.goto('/')
-  const row = page.getByRole('listitem').filter({ hasText: 'Template: Node web app' })
-  await expect(row).toContainText('main')
+  // In its row, or above it once there are so many codespaces that they are grouped.
+  await expect(page.getByRole('main').getByText('Template: Node web app').first()).toBeVisible()
 })
 
 test('in the Python template every terminal uses its own environment', async ({ owner }) => {
