@@ -3,7 +3,7 @@ import { promisify } from 'node:util'
 import type { Page } from '@playwright/test'
 import { type Figure, figure, median } from '../figures.ts'
 import { callApi, keyed, reached, type Stage } from '../stage.ts'
-import { installBench, terminalRows } from './in-page.ts'
+import { installBench, measured, terminalRows } from './in-page.ts'
 
 const runs = 7
 const run = promisify(execFile)
@@ -59,12 +59,11 @@ export async function measureCodespaces(stage: Stage): Promise<Figure[]> {
 }
 
 async function untilPrompt(page: Page, click: () => Promise<void>): Promise<number> {
-  const watched = page.evaluate(
-    (selector) => window.bench.until('mousedown', selector, '$ '),
-    terminalRows,
+  return measured(
+    page,
+    { kind: 'until', after: 'mousedown', selector: terminalRows, text: '$ ' },
+    click,
   )
-  await click()
-  return watched
 }
 
 async function dockerRun(): Promise<number> {

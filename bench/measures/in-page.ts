@@ -8,6 +8,8 @@ declare global {
   interface Window {
     /** What runs inside the page while something is measured. */
     bench: {
+      /** What the watch that was begun last is going to see. */
+      seen: Promise<number>
       /** Milliseconds from the next event of the kind to the first change of the rows after it. */
       echo(): Promise<number>
       /** Milliseconds from the next event of the kind until the text is drawn. */
@@ -38,6 +40,7 @@ export async function installBench(page: Page): Promise<void> {
       return observer
     }
     window.bench = {
+      seen: Promise.resolve(0),
       echo: () =>
         new Promise((resolve) => {
           const root = document.querySelector(rowsSelector)
@@ -93,6 +96,30 @@ export async function installBench(page: Page): Promise<void> {
     }
   }, rows)
 }
+
+/**
+ * Begins to watch, does what is measured, and resolves to what was seen: the watch has to stand first, since
+ * keys and scripts reach a page by different ways.
+ */
+export async function measured(
+  page: Page,
+  watch: Watch,
+  act: () => Promise<unknown>,
+): Promise<number> {
+  await page.evaluate((what) => {
+    const { bench } = window
+    if (what.kind === 'echo') bench.seen = bench.echo()
+    else if (what.kind === 'quiet') bench.seen = bench.quietAfter(what.ms)
+    else bench.seen = bench.until(what.after, what.selector, what.text)
+  }, watch)
+  await act()
+  return page.evaluate(() => window.bench.seen)
+}
+
+export type Watch =
+  | { kind: 'echo' }
+  | { kind: 'quiet'; ms: number }
+  | { kind: 'until'; after: 'keydown' | 'mousedown'; selector: string; text: string }
 
 export const terminalRows = rows
 export const editorLines = lines

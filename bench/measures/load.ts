@@ -1,6 +1,6 @@
 import type { CDPSession, Page } from '@playwright/test'
 import { type Figure, figure, median } from '../figures.ts'
-import { editorLines } from './in-page.ts'
+import { editorLines, measured } from './in-page.ts'
 
 const runs = 5
 const visible = 'line 3'
@@ -100,10 +100,9 @@ export async function measureLargeFile(bothy: Page, bare: Page): Promise<Figure[
 }
 
 async function untilNeedle(page: Page, click: () => Promise<void>): Promise<number> {
-  const watched = page.evaluate(
-    (selector) => window.bench.until('mousedown', selector, 'needle at the top'),
-    editorLines,
+  return measured(
+    page,
+    { kind: 'until', after: 'mousedown', selector: editorLines, text: 'needle at the top' },
+    click,
   )
-  await click()
-  return watched
 }

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { type Figure, figure, median, quantile } from '../figures.ts'
-import { focusTerminal, terminalRows } from './in-page.ts'
+import { focusTerminal, measured, terminalRows } from './in-page.ts'
 
 const keysARound = 75
 const rounds = 3
@@ -71,9 +71,8 @@ async function typeKeys(page: Page): Promise<number[]> {
   await page.waitForTimeout(300)
   const found: number[] = []
   for (let index = 0; index < keysARound; index += 1) {
-    const echo = page.evaluate(() => window.bench.echo())
-    await page.keyboard.press('abcdefghij'.charAt(index % 10))
-    found.push(await echo)
+    const key = 'abcdefghij'.charAt(index % 10)
+    found.push(await measured(page, { kind: 'echo' }, () => page.keyboard.press(key)))
     // As somebody types: neither in step with the screen nor all at once.
     await page.waitForTimeout(20 + ((index * 7) % 31))
   }
@@ -85,15 +84,12 @@ async function typeKeys(page: Page): Promise<number[]> {
 async function printMuch(page: Page, round: number): Promise<{ rate: number; freeze: number }> {
   const mark = `end-of-${round}`
   await page.keyboard.type(`clear; cat /tmp/bench.txt; echo end-of''-${round}`)
-  const watched = page.evaluate(
-    ([rows, text]) => {
-      window.bench.longestTask()
-      return window.bench.until('keydown', rows ?? '', text ?? '')
-    },
-    [terminalRows, mark],
+  await page.evaluate(() => window.bench.longestTask())
+  const ms = await measured(
+    page,
+    { kind: 'until', after: 'keydown', selector: terminalRows, text: mark },
+    () => page.keyboard.press('Enter'),
   )
-  await page.keyboard.press('Enter')
-  const ms = await watched
   const freeze = await page.evaluate(() => window.bench.longestTask())
   return { rate: outputBytes / 1024 ** 2 / (ms / 1000), freeze }
 }
@@ -101,7 +97,5 @@ async function printMuch(page: Page, round: number): Promise<{ rate: number; fre
 async function interrupt(page: Page): Promise<number> {
   await type(page, 'clear; yes')
   await page.waitForTimeout(yesMs)
-  const quiet = page.evaluate(() => window.bench.quietAfter(500))
-  await page.keyboard.press('Control+c')
-  return quiet
+  return measured(page, { kind: 'quiet', ms: 500 }, () => page.keyboard.press('Control+c'))
 }

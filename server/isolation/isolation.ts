@@ -17,8 +17,11 @@ type Parts = {
 const checkEveryMs = 60_000
 /** Longer than a driver takes that has to make everything anew on a busy machine. */
 const checkDeadlineMs = 55_000
-/** Codespaces that start one after the other need no check each. */
-const freshMs = 5_000
+/**
+ * What the check of this minute found good is good enough to begin with: at each start the codespace's own
+ * agent tries once more from inside, before anybody is let in.
+ */
+const freshMs = checkEveryMs + 5_000
 
 /** Knows whether codespaces are kept apart, by having it checked every minute and on demand. */
 export class IsolationWatch {
@@ -54,7 +57,7 @@ export class IsolationWatch {
   }
 
   /**
-   * Resolves when a codespace may be put on its network, after a check that is at most five seconds old.
+   * Resolves when a codespace may be put on its network, by the check of this minute, or a new one.
    * `ISOLATION_UNVERIFIED` with the reason and the way out otherwise.
    */
   async require(signal: AbortSignal): Promise<void> {
