@@ -73,6 +73,8 @@ class DockerDriver implements ContainerDriver {
   readonly #turns = new Turns()
   /** Containers of tasks that are under way here; any other is left over. */
   readonly #runningTasks = new Set<string>()
+  /** Containers of tasks that have ended, by name, while they are removed. */
+  readonly #cleanUps = new Map<string, Promise<void>>()
   #cpus: number | null = null
 
   constructor(options: DockerDriverOptions) {
@@ -160,6 +162,7 @@ class DockerDriver implements ContainerDriver {
   async runTask(spec: TaskSpec, signal: AbortSignal): Promise<number> {
     const name = this.#names.task(spec.codespaceId, spec.task)
     const frame = await this.#frame(spec, taskLimits, signal)
+    await this.#cleanUps.get(name)
     this.#runningTasks.add(name)
     try {
       const workspace = await this.#turns.take(spec.codespaceId, () =>
@@ -172,7 +175,10 @@ class DockerDriver implements ContainerDriver {
       return await task.exitCode()
     } finally {
       this.#runningTasks.delete(name)
-      await this.#cleanUpTask(spec.codespaceId, name)
+      const cleanUp = this.#cleanUpTask(spec.codespaceId, name)
+      this.#cleanUps.set(name, cleanUp)
+      // What comes next waits for none of it, unless the task was broken off: then it has to have ended.
+      if (signal.aborted) await cleanUp
     }
   }
 
@@ -259,6 +265,7 @@ class DockerDriver implements ContainerDriver {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#cleanUps.values())
     await this.#isolation[Symbol.asyncDispose]()
     await this.#lines[Symbol.asyncDispose]()
   }
@@ -286,6 +293,8 @@ class DockerDriver implements ContainerDriver {
       })
     } catch (error) {
       this.#options.log.warn({ err: error, codespaceId, task: name }, 'A task was not cleaned up')
+    } finally {
+      this.#cleanUps.delete(name)
     }
   }
 

@@ -77,16 +77,16 @@ test('an image that was half made by a crash is made anew, and never taken for a
 test('what a task of an earlier life left is removed first, and with the container (F-03)', async () => {
   const id = await bench.newWorkspace()
   const { engine, names, image, driver } = bench.under
-  const leaveBehind = async () => {
-    const query = { name: names.task(id, 'check') }
-    const Labels = { ...names.labels(id), 'bothy.task': 'check' }
+  const leaveBehind = async (task: string) => {
+    const query = { name: names.task(id, task) }
+    const Labels = { ...names.labels(id), 'bothy.task': task }
     await engine.call('POST', '/containers/create', {
       query,
       body: { Image: image, Cmd: ['x'], Labels },
     })
   }
-  await leaveBehind()
+  await leaveBehind('check')
   expect((await bench.run(id, 'echo fresh')).output).toBe('fresh\n')
-  await leaveBehind()
+  await leaveBehind('other')
   await driver.removeContainer(id)
 })
