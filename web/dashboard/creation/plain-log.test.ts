@@ -22,7 +22,7 @@ test('characters that turn the direction of the text around them are dropped (S-
   expect(plainLog('a\u202egnp.exe\u2066b\x00\x08c\td')).toBe('agnp.exebc\td')
 })
 
-test('markup is text like any other', () => {
+test('markup is text like any other (S-88)', () => {
   expect(plainLog('<svg/onload=alert(1)>')).toBe('<svg/onload=alert(1)>')
 })
 
