@@ -118,12 +118,15 @@ async function cloneAndConfigure(
   await together(clone, ...(isGuessed ? [guess()] : []))
 
   const changes = await takeConfiguration(acting, step, found)
-  await acting.write({ ...changes, isCloned: 1 })
   const configured = { ...row, ...changes, isCloned: 1 }
-  if (!isGuessed || isUsual(configured)) return { configured, isStarted: isGuessed }
-  await ctx.driver.stopContainer(row.id, restartGraceMs)
-  if (configured.image !== row.image) await ctx.driver.removeContainer(row.id)
-  return { configured, isStarted: false }
+  const isRight = isUsual(configured)
+  if (!isRight) {
+    // Before the clone counts as done: whoever goes on after a crash would take the usual one for the right one.
+    await ctx.driver.stopContainer(row.id, restartGraceMs)
+    if (configured.image !== row.image) await ctx.driver.removeContainer(row.id)
+  }
+  await acting.write({ ...changes, isCloned: 1 })
+  return { configured, isStarted: isGuessed && isRight }
 }
 
 async function startContainer(
