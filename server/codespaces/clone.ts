@@ -39,14 +39,19 @@ fi
 run /bin/sh -c "$configuration" configuration "$target"
 `
 
-/** Arguments: where to, address, branch or nothing. */
+/** Arguments: where to, address, branch or nothing. A later fetch is to bring every branch. */
 const cloneScript = `
+set -eu
 folder=$1 url=$2 branch=$3
 if [ -n "$branch" ]; then set -- "--branch=$branch"; else set --; fi
-exec git -c core.hooksPath=/dev/null clone --progress --depth=1 "$@" -- "$url" "$folder"
+git -c core.hooksPath=/dev/null clone --progress --depth=1 "$@" -- "$url" "$folder"
+exec git -C "$folder" config remote.origin.fetch '+refs/heads/*:refs/remotes/origin/*'
 `
 
-/** Everything the shallow clone left out: other branches, tags, the past. Harmless to repeat. */
+/**
+ * Everything the shallow clone left out: other branches, tags, the past. Harmless to repeat: one that is ended
+ * in the midst leaves locks behind, in which the user's own Git would be caught, and the next one removes them.
+ */
 const historyScript = `
 set -eu
 repository=$1
@@ -54,10 +59,16 @@ run() {
   if [ "$(id -u)" != 0 ]; then "$@"; return; fi
   setpriv --reuid="$(stat -c %u "$repository/.git")" --regid="$(stat -c %g "$repository/.git")" --clear-groups -- "$@"
 }
-safe_git() { run git -C "$repository" -c core.hooksPath=/dev/null -c core.fsmonitor=false "$@"; }
-safe_git config remote.origin.fetch '+refs/heads/*:refs/remotes/origin/*'
+safe_git() { run git -C "$repository" -c core.hooksPath=/dev/null -c core.fsmonitor=false -c gc.auto=0 "$@"; }
+begun="$repository/.git/bothy-history"
+if [ -e "$begun" ]; then
+  run rm -f "$repository/.git/shallow.lock" "$repository/.git/packed-refs.lock"
+  run find "$repository/.git/refs" -name '*.lock' -delete
+fi
+run touch "$begun"
 if [ "$(safe_git rev-parse --is-shallow-repository)" = true ]; then set -- --unshallow; else set --; fi
 safe_git fetch --progress --tags "$@" origin
+run rm -f "$begun"
 `
 
 export type GitTask = { argv: string[]; environment: Record<string, string> }
