@@ -100,6 +100,14 @@ export class Containers {
     return containers.flatMap(({ Names }) => Names.map((name) => name.slice(1)))
   }
 
+  /** Names of the containers of the codespace's tasks. */
+  async tasks(codespaceId: string): Promise<string[]> {
+    const containers = await this.#find(codespaceId)
+    return containers
+      .filter(({ Labels }) => Labels[labels.task] !== undefined)
+      .flatMap(({ Names }) => Names.map((name) => name.slice(1)))
+  }
+
   /** Gives the codespace's own container its name back where somebody gave it another one (F-55). */
   async reclaim(codespaceId: string): Promise<void> {
     const name = this.#names.of(codespaceId)

@@ -16,6 +16,7 @@ import type {
 } from '../container-driver.ts'
 import { Turns } from '../turns.ts'
 import { CodespaceNetworks } from './codespace-networks.ts'
+import { CodespaceTasks } from './codespace-tasks.ts'
 import { codespaceConfig, type Limits, taskConfig, taskLimits } from './container-config.ts'
 import { Containers } from './containers.ts'
 import { Engine } from './engine.ts'
@@ -71,10 +72,7 @@ class DockerDriver implements ContainerDriver {
   readonly #lines: AgentLines
   /** What mounts and unmounts one codespace's files, or starts and stops its container, must not overlap. */
   readonly #turns = new Turns()
-  /** Containers of tasks that are under way here; any other is left over. */
-  readonly #runningTasks = new Set<string>()
-  /** Containers of tasks that have ended, by name, while they are removed. */
-  readonly #cleanUps = new Map<string, Promise<void>>()
+  readonly #tasks: CodespaceTasks
   #cpus: number | null = null
 
   constructor(options: DockerDriverOptions) {
@@ -88,6 +86,16 @@ class DockerDriver implements ContainerDriver {
     this.#workspaces = new Workspaces(this.#engine, this.#names, options.dataFolder)
     this.#containers = new Containers(this.#engine, this.#names)
     this.#codespaceNetworks = new CodespaceNetworks(this.#networks, this.#containers, this.#names)
+    this.#tasks = new CodespaceTasks({
+      containers: this.#containers,
+      names: this.#names,
+      log: options.log,
+      remove: (codespaceId, name) =>
+        this.#turns.take(codespaceId, async () => {
+          await this.#containers.remove(name)
+          await this.#unmountUnused(codespaceId)
+        }),
+    })
     this.#lines = new AgentLines(options.linesFolder)
     this.#isolation = createIsolation({
       engine: this.#engine,
@@ -160,26 +168,20 @@ class DockerDriver implements ContainerDriver {
   }
 
   async runTask(spec: TaskSpec, signal: AbortSignal): Promise<number> {
-    const name = this.#names.task(spec.codespaceId, spec.task)
+    const { codespaceId } = spec
+    const name = this.#names.task(codespaceId, spec.task)
     const frame = await this.#frame(spec, taskLimits, signal)
-    await this.#cleanUps.get(name)
-    this.#runningTasks.add(name)
-    try {
-      const workspace = await this.#turns.take(spec.codespaceId, () =>
-        this.#workspaces.mount(spec.codespaceId, signal),
+    const work = async () => {
+      const workspace = await this.#turns.take(codespaceId, () =>
+        this.#workspaces.mount(codespaceId, signal),
       )
       const body = taskConfig({ ...frame, workspace }, spec.argv, this.#options.trustFolder)
       body.Labels[labels.task] = spec.task
       const started = { ...spec, name, body }
       const task = await startTask(this.#engine, this.#containers, started, signal)
-      return await task.exitCode()
-    } finally {
-      this.#runningTasks.delete(name)
-      const cleanUp = this.#cleanUpTask(spec.codespaceId, name)
-      this.#cleanUps.set(name, cleanUp)
-      // What comes next waits for none of it, unless the task was broken off: then it has to have ended.
-      if (signal.aborted) await cleanUp
+      return task.exitCode()
     }
+    return this.#tasks.run({ codespaceId, name }, work, signal)
   }
 
   async createContainer(spec: ContainerSpec, signal: AbortSignal): Promise<void> {
@@ -196,6 +198,7 @@ class DockerDriver implements ContainerDriver {
 
   startContainer(codespaceId: string, start: AgentStart, signal: AbortSignal): Promise<void> {
     const name = this.#names.of(codespaceId)
+    void this.#tasks.removeLeft(codespaceId)
     return this.#turns.take(codespaceId, async () => {
       const { status } = await this.#containers.state(name, signal)
       if (status === 'missing') {
@@ -215,8 +218,9 @@ class DockerDriver implements ContainerDriver {
     })
   }
 
-  listen(codespaceId: string, start: AgentStart): Promise<void> {
-    return this.#lines.resume(codespaceId, start)
+  async listen(codespaceId: string, start: AgentStart): Promise<void> {
+    await this.#lines.resume(codespaceId, start)
+    void this.#tasks.removeLeft(codespaceId)
   }
 
   stopContainer(codespaceId: string, graceMs: number): Promise<void> {
@@ -232,7 +236,7 @@ class DockerDriver implements ContainerDriver {
     return this.#turns.take(codespaceId, async () => {
       await this.#containers.remove(this.#names.of(codespaceId))
       for (const name of await this.#containers.namesOf(codespaceId)) {
-        if (!this.#runningTasks.has(name)) await this.#containers.remove(name)
+        if (!this.#tasks.isUnderWay(name)) await this.#containers.remove(name)
       }
       await this.#lines.remove(codespaceId)
       await this.#unmountUnused(codespaceId)
@@ -265,7 +269,7 @@ class DockerDriver implements ContainerDriver {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.#cleanUps.values())
+    await this.#tasks[Symbol.asyncDispose]()
     await this.#isolation[Symbol.asyncDispose]()
     await this.#lines[Symbol.asyncDispose]()
   }
@@ -284,24 +288,9 @@ class DockerDriver implements ContainerDriver {
     }
   }
 
-  /** One that stays behind is removed with the next task or with the container; it fails nobody's task. */
-  async #cleanUpTask(codespaceId: string, name: string): Promise<void> {
-    try {
-      await this.#turns.take(codespaceId, async () => {
-        await this.#containers.remove(name)
-        await this.#unmountUnused(codespaceId)
-      })
-    } catch (error) {
-      this.#options.log.warn({ err: error, codespaceId, task: name }, 'A task was not cleaned up')
-    } finally {
-      this.#cleanUps.delete(name)
-    }
-  }
-
   async #unmountUnused(codespaceId: string): Promise<void> {
     // A task that is about to start has mounted it already.
-    const tasks = `${this.#names.of(codespaceId)}-`
-    if ([...this.#runningTasks].some((name) => name.startsWith(tasks))) return
+    if (this.#tasks.isAnyUnderWay(codespaceId)) return
     if (await this.#containers.isAnyRunning(codespaceId)) return
     await this.#workspaces.unmount(codespaceId)
   }
