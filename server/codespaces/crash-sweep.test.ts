@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { GitHost } from '#e2e/github/git-host.ts'
 import { CrashingApp } from '#server/testing/crashing-app.ts'
@@ -15,6 +16,7 @@ const maxCalls = 120
 
 let host: GitHost
 let repositoryUrl: string
+let configuredUrl: string
 beforeAll(async () => {
   host = await GitHost.start('127.0.0.1')
   repositoryUrl = await host.addRepository(
@@ -22,8 +24,19 @@ beforeAll(async () => {
     { 'README.md': 'one\n' },
     { 'README.md': 'two\n' },
   )
+  const say = (hook: string) => `echo ${hook} >> ../ran.txt`
+  const configuration = {
+    onCreateCommand: say('onCreate'),
+    postCreateCommand: say('postCreate'),
+    postStartCommand: say('postStart'),
+  }
+  configuredUrl = await host.addRepository(
+    'ada/configured',
+    { '.devcontainer.json': JSON.stringify(configuration) },
+    { 'README.md': 'two\n' },
+  )
 })
-afterAll(() => host[Symbol.asyncDispose]())
+afterAll(() => host?.[Symbol.asyncDispose]())
 
 const startApp = (trashDays: number) =>
   CrashingApp.start({
@@ -58,12 +71,13 @@ async function wishAndDie(crashing: CrashingApp, wish: Wish, death: Death): Prom
 
 /** Every lane takes its share of the calls, and goes on until `sweep` finds none any more. */
 async function inLanes(
-  trashDays: number,
+  { trashDays, everyCall = 1 }: { trashDays: number; everyCall?: number },
   sweep: (crashing: CrashingApp, death: Death) => Promise<boolean>,
 ): Promise<void> {
+  const stride = isFull ? 1 : everyCall
   const lane = async (offset: number) => {
     await using crashing = await startApp(trashDays)
-    for (let call = 1 + offset; call < maxCalls; call += lanes) {
+    for (let call = 1 + offset * stride; call < maxCalls; call += lanes * stride) {
       let isReached = await sweep(crashing, { call, moment: 'after' })
       if (isFull || call % 3 === 1) {
         isReached = (await sweep(crashing, { call, moment: 'before' })) || isReached
@@ -87,70 +101,30 @@ async function expectRunning(crashing: CrashingApp, { name }: Codespace, story: 
 
 describe('a server that is killed before or after any call to engine and database', () => {
   test('creates one codespace all the same, and purges it without litter (F-01, F-02, F-03, R9)', {
-    timeout: 120_000,
+    timeout: isFull ? 600_000 : 120_000,
   }, async () => {
-    await inLanes(0, async (crashing, death) => {
-      const idempotencyKey = crypto.randomUUID()
-      const ask = () => crashing.api.codespaces.create({ repositoryUrl, idempotencyKey })
-      const find = async () => {
-        const [codespace] = await crashing.api.codespaces.list()
-        if (!codespace) throw new Error('There is no codespace.')
-        return codespace
-      }
-      const lastCall = await wishAndDie(
-        crashing,
-        {
-          ask,
-          ended: async () => {
-            const { name } = await find()
-            await crashing.reached(name, 'running', 'failed')
-            await crashing.stepsEnded(name)
-          },
-        },
-        death,
-      )
-      const story = `Killed ${lastCall}`
-      const codespace = await find()
-      await expectRunning(crashing, codespace, story)
-      expect((await ask()).id).toBe(codespace.id)
-      const git = (...args: string[]) =>
-        execFileSync('git', [
-          '-c',
-          'safe.directory=*',
-          '-C',
-          crashing.workspace(codespace),
-          ...args,
-        ])
-      expect([story, git('status', '--porcelain').toString()]).toEqual([story, ''])
-      expect([story, git('rev-list', '--count', 'HEAD').toString()]).toEqual([story, '2\n'])
+    await inLanes({ trashDays: 0 }, (crashing, death) =>
+      createAndPurge(crashing, death, repositoryUrl),
+    )
+  })
 
-      const { name } = codespace
-      const deleteKey = crypto.randomUUID()
-      const wasDeleted = await wishAndDie(
-        crashing,
-        {
-          // Asked again after it is gone, it is not there, which is an answer too.
-          ask: () =>
-            crashing.api.codespaces
-              .delete({ name, idempotencyKey: deleteKey })
-              .catch((error: unknown) => {
-                expect(error).toMatchObject({ cause: { code: 'CODESPACE_NOT_FOUND' } })
-              }),
-          ended: () => gone(crashing, name),
-        },
-        death,
-      )
-      const end = `${story}; then ${wasDeleted}`
-      expect([end, await crashing.litter()]).toEqual([end, []])
-      return lastCall !== null
-    })
+  test('has the commands of its repository run once all the same (F-03)', {
+    timeout: isFull ? 600_000 : 120_000,
+  }, async () => {
+    await inLanes({ trashDays: 0, everyCall: 6 }, (crashing, death) =>
+      createAndPurge(crashing, death, configuredUrl, (story, codespace) => {
+        const file = join(crashing.workspace(codespace), '../ran.txt')
+        const ran = existsSync(file) ? readFileSync(file, 'utf8') : 'nothing'
+        expect([story, ran]).toEqual([story, 'onCreate\npostCreate\npostStart\n'])
+      }),
+    )
   })
 
   test('starts, stops, deletes and restores all the same (F-01, F-02, R6, R9)', {
-    timeout: 120_000,
+    timeout: isFull ? 600_000 : 120_000,
   }, async () => {
     const apps = new Map<CrashingApp, Codespace>()
-    await inLanes(7, async (crashing, death) => {
+    await inLanes({ trashDays: 7 }, async (crashing, death) => {
       if (!apps.has(crashing)) apps.set(crashing, await newCodespace(crashing))
       const codespace = apps.get(crashing) as Codespace
       const { id, name } = codespace
@@ -190,6 +164,57 @@ describe('a server that is killed before or after any call to engine and databas
     })
   })
 })
+
+/** Both of them with a death at the same place. False where neither comes that far. */
+async function createAndPurge(
+  crashing: CrashingApp,
+  death: Death,
+  url: string,
+  check?: (story: string, codespace: Codespace) => void,
+): Promise<boolean> {
+  const [createKey, deleteKey] = [crypto.randomUUID(), crypto.randomUUID()]
+  const ask = () =>
+    crashing.api.codespaces.create({ repositoryUrl: url, idempotencyKey: createKey })
+  const find = async () => {
+    const [codespace] = await crashing.api.codespaces.list()
+    if (!codespace) throw new Error('There is no codespace.')
+    return codespace
+  }
+  const creation = {
+    ask,
+    ended: async () => {
+      const { name } = await find()
+      await crashing.reached(name, 'running', 'failed')
+      await crashing.stepsEnded(name)
+    },
+  }
+  const lastCall = await wishAndDie(crashing, creation, death)
+  const story = `Killed ${lastCall}`
+  const codespace = await find()
+  const { name } = codespace
+  await expectRunning(crashing, codespace, story)
+  expect((await ask()).id).toBe(codespace.id)
+  expect([story, await crashing.failedSteps(name)]).toEqual([story, []])
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'safe.directory=*', '-C', crashing.workspace(codespace), ...args])
+  expect([story, git('status', '--porcelain').toString()]).toEqual([story, ''])
+  expect([story, git('rev-list', '--count', 'HEAD').toString()]).toEqual([story, '2\n'])
+  check?.(story, codespace)
+
+  const deletion = {
+    // Asked again after it is gone, it is not there, which is an answer too.
+    ask: () =>
+      crashing.api.codespaces
+        .delete({ name, idempotencyKey: deleteKey })
+        .catch((error: unknown) => {
+          expect(error).toMatchObject({ cause: { code: 'CODESPACE_NOT_FOUND' } })
+        }),
+    ended: () => gone(crashing, name),
+  }
+  const end = `${story}; then ${await wishAndDie(crashing, deletion, death)}`
+  expect([end, await crashing.litter()]).toEqual([end, []])
+  return lastCall !== null
+}
 
 async function newCodespace(crashing: CrashingApp): Promise<Codespace> {
   const { name } = await crashing.api.codespaces.create({

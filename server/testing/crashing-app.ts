@@ -66,6 +66,12 @@ export class CrashingApp {
     return []
   }
 
+  /** What each of them said last. */
+  async failedSteps(name: string): Promise<string[]> {
+    const failed = (await this.steps(name)).filter(({ state }) => state === 'failed')
+    return failed.map((step) => `${step.name}: ${step.error}`)
+  }
+
   /** Resolves once no step of the present start is to come or under way. */
   async stepsEnded(name: string): Promise<CodespaceStep[]> {
     const { ctx } = this.app

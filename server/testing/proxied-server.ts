@@ -55,10 +55,14 @@ export class ProxiedServer {
     return `bothy-${this.instance}-${codespaceId}`
   }
 
-  /** The engine's own list of what there is for codespaces, tasks included. */
-  async containers(): Promise<{ Names: string[]; State: string }[]> {
-    const found = await askEngine('GET', `/containers/json?all=1&${this.#filters}`)
-    return found as { Names: string[]; State: string }[]
+  /** What the engine has for codespaces, tasks included: each one's name without ours, and its state. */
+  async containers(): Promise<[name: string, state: string][]> {
+    type Found = { Names: string[]; State: string }
+    const found = (await askEngine('GET', `/containers/json?all=1&${this.#filters}`)) as Found[]
+    return found.map(({ Names: [name = ''], State }) => [
+      name.replace(`/bothy-${this.instance}-`, ''),
+      State,
+    ])
   }
 
   get #filters(): string {
