@@ -50,3 +50,13 @@ test('who the user is stays the agent’s to say', () => {
   const environment = environmentOf({ HOME: '/root' }, { HOME: '/tmp', USER: null })
   expect(environment).toMatchObject({ HOME: '/home/dev', USER: 'dev', SHELL: '/bin/bash' })
 })
+
+test('what the supervisor kept from the agent is the user’s again under its own name', () => {
+  const own = { BOTHY_IMAGE_NODE_OPTIONS: '--enable-source-maps', BOTHY_LINE_FOLDER: '/x' }
+  const environment = environmentOf(own, { LOADED: `\${containerEnv:NODE_OPTIONS}` })
+  expect(environment).toMatchObject({
+    NODE_OPTIONS: '--enable-source-maps',
+    LOADED: '--enable-source-maps',
+  })
+  expect(Object.keys(environment).filter((name) => name.startsWith('BOTHY_'))).toEqual([])
+})

@@ -13,6 +13,8 @@ export const notInherited = new Set([
   'LOGNAME',
   'SHELL',
 ])
+/** Before the names of the variables that the supervisor keeps from the agent: they are the image's. */
+const keptPrefix = 'BOTHY_IMAGE_'
 const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
 /** The image's environment, then what the server adds, then what a shell in a terminal expects. */
@@ -25,7 +27,8 @@ export function shellEnvironment(
     ['PATH', defaultPath],
     ['LANG', 'C.UTF-8'],
   ])
-  for (const [name, value] of Object.entries(own)) {
+  for (const [given, value] of Object.entries(own)) {
+    const name = given.startsWith(keptPrefix) ? given.slice(keptPrefix.length) : given
     if (value === undefined || name.startsWith('BOTHY_') || notInherited.has(name)) continue
     image.set(name, value)
   }

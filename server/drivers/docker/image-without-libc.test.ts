@@ -25,3 +25,13 @@ test('an image with a shell and nothing else serves a codespace, by the loader o
   await bench.under.driver.startContainer(id, startOf(2, 'root'), within(60))
   expect((await askAgent(await bench.under.driver.connect(id, within(20)))).status).toBe(200)
 })
+
+test('what an image says to every Node and every loader in it reaches what the user runs, and not the agent', async () => {
+  const id = await bench.newWorkspace()
+  const environment = { NODE_OPTIONS: '--require=/nowhere.js', LD_PRELOAD: '/nowhere.so' }
+  const { driver } = bench.under
+  await driver.createContainer({ ...bench.specOf(id), environment }, within(60))
+  await driver.startContainer(id, startOf(1, 'root'), within(60))
+  const answer = await askAgent(await driver.connect(id, within(20)))
+  expect(answer.status, answer.body).toBe(200)
+})
