@@ -81,6 +81,11 @@ function send<Answer>(
       },
     )
     asked.on('error', reject)
+    // An upgrade that nobody asked for is no response and no error either: without this nothing would come at all.
+    asked.on('upgrade', ({ statusCode }, socket) => {
+      socket.destroy()
+      resolve({ status: statusCode ?? 0, body: '' })
+    })
     asked.end(kind === 'mutation' ? text : undefined)
   })
 }
