@@ -26,7 +26,7 @@ export class StepLogs {
     return join(this.#folder, codespaceId, `${generation}-${name}.log`)
   }
 
-  /** Continues the log that a crash interrupted. */
+  /** Continues the log that a crash or an earlier try left, or begins anew where that one is full. */
   write(key: StepKey): StepLogWriter {
     const file = this.#file(key)
     mkdirSync(join(this.#folder, key.codespaceId), { recursive: true, mode: 0o700 })
@@ -50,6 +50,8 @@ export class StepLogs {
       const grown = once(this.#growth, file, { signal }).catch(() => undefined)
       if (existsSync(file)) {
         await using handle = await open(file, 'r')
+        // It was full and has begun anew.
+        if ((await handle.stat()).size < position) position = 0
         const buffer = new Uint8Array(chunkBytes)
         for (;;) {
           const { bytesRead } = await handle.read(buffer, 0, chunkBytes, position)
@@ -67,6 +69,7 @@ export class StepLogWriter {
   readonly #file: string
   readonly #grown: () => void
   #written: number
+  readonly #isContinued: boolean
   #tail: Buffer = Buffer.alloc(0)
   #omitted = 0
   #lastText = ''
@@ -74,7 +77,13 @@ export class StepLogWriter {
   constructor(file: string, grown: () => void) {
     this.#file = file
     this.#grown = grown
-    this.#written = existsSync(file) ? statSync(file).size : 0
+    const length = existsSync(file) ? statSync(file).size : 0
+    const isFull = length >= headBytes
+    this.#isContinued = length > 0
+    this.#written = isFull ? 0 : length
+    if (!isFull) return
+    rmSync(file)
+    this.add('[What was printed before this was too much to keep.]\n')
   }
 
   add(bytes: Uint8Array | string): void {
@@ -90,7 +99,7 @@ export class StepLogWriter {
 
   /** Something was printed into this log already, before a crash or at an earlier try. */
   get isContinued(): boolean {
-    return this.#written > 0
+    return this.#isContinued
   }
 
   /** The last line, for a failure's own sentence. */
