@@ -26,9 +26,10 @@ afterAll(async () => {
 test('a server that is killed before and after any call to the engine ends what it began (F-01, F-02, F-03, R9)', {
   timeout: isFull ? 1_800_000 : 180_000,
 }, async () => {
+  const configuration = JSON.stringify({ postCreateCommand: 'echo ran >> ../ran.txt' })
   const repositoryUrl = await host.addRepository(
     'ada/hut',
-    { 'README.md': 'one\n' },
+    { '.devcontainer.json': configuration },
     { 'README.md': 'two\n' },
   )
   const idempotencyKey = crypto.randomUUID()
@@ -64,6 +65,7 @@ test('a server that is killed before and after any call to the engine ends what 
       isEnded: async () => (await find())?.state === state && (await bothy.isSetUp(name)),
     }
   }
+  expect(await bothy.run(id, 'cat /workspaces/ran.txt')).toBe('ran\n')
   await killSweep(bothy, isFull, wish('stop', 'stopped'))
   await only('exited')
   await killSweep(bothy, isFull, wish('start', 'running'))

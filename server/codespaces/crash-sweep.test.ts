@@ -111,7 +111,7 @@ describe('a server that is killed before or after any call to engine and databas
   test('has the commands of its repository run once all the same (F-03)', {
     timeout: isFull ? 600_000 : 120_000,
   }, async () => {
-    await inLanes({ trashDays: 0, everyCall: 6 }, (crashing, death) =>
+    await inLanes({ trashDays: 0, everyCall: 9 }, (crashing, death) =>
       createAndPurge(crashing, death, configuredUrl, (story, codespace) => {
         const file = join(crashing.workspace(codespace), '../ran.txt')
         const ran = existsSync(file) ? readFileSync(file, 'utf8') : 'nothing'
