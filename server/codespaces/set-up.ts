@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import {
   type LifecycleHook,
@@ -22,6 +23,8 @@ const patienceMs = 30 * 60_000
 /** While something prints, its log is asked for this often; the longer it is silent, the less. */
 const followMs = 500
 const silentMs = 10_000
+/** So many rounds one right after the other are news. An agent that has more of it is asked no sooner than all. */
+const mostQuickRounds = 20
 
 /** Tells the agent that the clone is whole and its user's, and that set-up may begin. Harmless to repeat. */
 export async function beginSetUp(
@@ -82,7 +85,12 @@ export async function followSetUp(
   using journal = new Journal(ctx, row, await listSteps(ctx, row.id, row.generation))
   let version: number | null = null
   let waitMs = followMs
+  let quickRounds = 0
+  let askedAt = Number.NEGATIVE_INFINITY
   while (!signal.aborted) {
+    quickRounds = performance.now() - askedAt < followMs ? quickRounds + 1 : 0
+    if (quickRounds > mostQuickRounds) await delay(followMs, undefined, { signal })
+    askedAt = performance.now()
     const isFollowing = journal.isRunning
     const state: LifecycleState = await callAgent(
       ctx,
