@@ -133,9 +133,14 @@ export function restoreCodespace(
   ctx: SignedInContext,
   input: KeyedCodespaceRef,
 ): Promise<Codespace> {
-  return wish(ctx, input, 'restore', (row) =>
-    row.desired === 'deleted' ? { desired: 'stopped', deletedUntil: null } : null,
-  )
+  return wish(ctx, input, 'restore', (row) => {
+    if (row.desired !== 'deleted') return null
+    // From then on its files are being removed, which nothing brings back.
+    if ((row.deletedUntil ?? 0) <= ctx.clock.now()) {
+      throw new AppError('CODESPACE_DELETED', 'It is too late: this codespace is gone for good.')
+    }
+    return { desired: 'stopped', deletedUntil: null }
+  })
 }
 
 /** Has the reconciler put right what `condition` says. Nothing happens where there is none. */
