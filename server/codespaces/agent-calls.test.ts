@@ -32,7 +32,7 @@ test.for([
   ],
   ['what is not HTTP', 'hello\r\n\r\n'],
   ['a body that is no JSON', 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n{'],
-])('%s is no answer, and keeps nobody waiting', async ([, text]) => {
+])('%s is no answer, and keeps nobody waiting', async ([, text = '']) => {
   using agent = await startAnswering(text)
   await expect(callAgent(agent.ctx, 'some', call, never)).rejects.toMatchObject(unreachable)
 })
@@ -44,7 +44,7 @@ test.for([
     'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\n',
   ],
   ['half an answer', 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n{'],
-])('%s ends with the deadline, or as soon as nobody wants it any more', async ([, text]) => {
+])('%s ends with the deadline, or as soon as nobody wants it any more', async ([, text = '']) => {
   using agent = await startAnswering(text)
   const late = callAgent(agent.ctx, 'some', { ...call, deadlineMs: 100 }, never)
   await expect(late).rejects.toMatchObject(unreachable)
