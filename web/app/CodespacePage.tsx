@@ -1,4 +1,4 @@
-import { type ReactNode, Suspense, useEffect } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import type { SignedInUser } from '#server/auth/auth.schema.ts'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
 import { canStop } from '#web/codespaces/codespace-words.ts'
@@ -6,22 +6,15 @@ import { useCodespace } from '#web/codespaces/use-codespaces.ts'
 import { CreationPage } from '#web/dashboard/creation/CreationPage.tsx'
 import { StepsPage } from '#web/dashboard/creation/StepsPage.tsx'
 import { RestingPage } from '#web/dashboard/RestingPage.tsx'
-import { readyComponent } from '#web/lib/ready-component.tsx'
 import { codeOf, detailsOf, sentenceOf } from '#web/lib/trpc-errors.ts'
 import { Button } from '#web/ui/Button.tsx'
 import { ErrorState } from '#web/ui/ErrorState.tsx'
 import { AccountMenu } from './AccountMenu.tsx'
+import { IdePage } from './IdePart.tsx'
 import { NotFoundPage } from './NotFoundPage.tsx'
 import { FirstFrame, PageFrame } from './PageFrame.tsx'
 import { useEarlyConnection } from './use-early-connection.ts'
 import { useOpened } from './use-opened.ts'
-
-const IdePage = readyComponent(async () => (await import('#web/ide/IdePage.tsx')).IdePage)
-
-/** Fetches the IDE's code ahead. A failure is no matter here: opening it tries again and says so. */
-export function preloadIde(): void {
-  void IdePage.preload().catch(() => undefined)
-}
 
 /** One codespace: how it comes up, then the IDE in the same place; or that it rests. */
 export function CodespacePage({ name, user }: { name: string; user: SignedInUser }) {
@@ -46,11 +39,7 @@ export function CodespacePage({ name, user }: { name: string; user: SignedInUser
     )
   }
   if (isIde) {
-    return (
-      <Suspense fallback={<FirstFrame />}>
-        <IdePage codespace={codespace} />
-      </Suspense>
-    )
+    return <IdePage codespace={codespace} />
   }
   return frame(<Page codespace={codespace} onOpen={open} />)
 }

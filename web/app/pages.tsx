@@ -5,7 +5,7 @@ import { DashboardPage } from '#web/dashboard/DashboardPage.tsx'
 import { buttonClasses } from '#web/ui/Button.tsx'
 import { Icon } from '#web/ui/Icon.tsx'
 import { AccountMenu } from './AccountMenu.tsx'
-import { preloadIde } from './CodespacePage.tsx'
+import { preloadIde } from './IdePart.tsx'
 import { FirstFrame, PageFrame } from './PageFrame.tsx'
 import { SearchField } from './SearchField.tsx'
 

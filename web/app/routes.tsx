@@ -7,7 +7,8 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import type { ControlPlaneOptions } from '#web/lib/trpc.ts'
-import { CodespacePage, CodespaceStepsPage, preloadIde } from './CodespacePage.tsx'
+import { CodespacePage, CodespaceStepsPage } from './CodespacePage.tsx'
+import { preloadIde } from './IdePart.tsx'
 import { NotFoundPage } from './NotFoundPage.tsx'
 import { FirstFrame } from './PageFrame.tsx'
 import { HomePage, NewPage, SignInPage, UserSettingsPage } from './pages.tsx'

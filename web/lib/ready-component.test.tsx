@@ -1,36 +1,42 @@
 // @vitest-environment happy-dom
 import { cleanup, render, screen } from '@testing-library/react'
-import { Suspense } from 'react'
-import { afterEach, expect, test } from 'vitest'
+import { Component, type ReactNode } from 'react'
+import { afterEach, expect, test, vi } from 'vitest'
 import { readyComponent } from './ready-component.tsx'
 
-afterEach(cleanup)
+afterEach(() => {
+  cleanup()
+  vi.restoreAllMocks()
+})
+
+class Boundary extends Component<{ children: ReactNode }, { message: string | null }> {
+  override state: { message: string | null } = { message: null }
+  static getDerivedStateFromError = (error: Error) => ({ message: error.message })
+  override render() {
+    return this.state.message ?? this.props.children
+  }
+}
 
 const Greeting = ({ name }: { name: string }) => <p>Hello {name}</p>
 
 test('what has been fetched before is drawn at once', async () => {
-  const Ready = readyComponent(async () => Greeting)
+  const Ready = readyComponent(async () => Greeting, 'wait')
   await Ready.preload()
-  render(
-    <Suspense fallback="wait">
-      <Ready name="Ada" />
-    </Suspense>,
-  )
+  render(<Ready name="Ada" />)
   expect(screen.getByText('Hello Ada')).toBeDefined()
 })
 
-test('what has not is waited for', async () => {
-  const Ready = readyComponent(async () => Greeting)
-  render(
-    <Suspense fallback="wait">
-      <Ready name="Ada" />
-    </Suspense>,
-  )
+test('what has not is waited for, and drawn in the moment it arrives', async () => {
+  const arrived = Promise.withResolvers<typeof Greeting>()
+  const Ready = readyComponent(() => arrived.promise, 'wait')
+  render(<Ready name="Ada" />)
   expect(screen.getByText('wait')).toBeDefined()
+  arrived.resolve(Greeting)
   expect(await screen.findByText('Hello Ada')).toBeDefined()
+  expect(screen.queryByText('wait')).toBeNull()
 })
 
-test('a part that did not arrive is asked for again', async () => {
+test('a part that did not arrive ahead is asked for again', async () => {
   let isAway = true
   const Ready = readyComponent(async () => {
     if (isAway) throw new Error('no network')
@@ -38,10 +44,19 @@ test('a part that did not arrive is asked for again', async () => {
   })
   await Ready.preload().catch(() => undefined)
   isAway = false
-  render(
-    <Suspense fallback="wait">
-      <Ready name="Ada" />
-    </Suspense>,
-  )
+  render(<Ready name="Ada" />)
   expect(await screen.findByText('Hello Ada')).toBeDefined()
+})
+
+test('a part that does not arrive at all is said by the boundary around it', async () => {
+  vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  const Ready = readyComponent<{ name: string }>(async () => {
+    throw new Error('no network')
+  })
+  render(
+    <Boundary>
+      <Ready name="Ada" />
+    </Boundary>,
+  )
+  expect(await screen.findByText('no network')).toBeDefined()
 })

@@ -1,23 +1,46 @@
-import { type ComponentType, createElement, lazy, useState } from 'react'
+import { type ComponentType, createElement, type ReactNode, useEffect, useState } from 'react'
 
 /**
- * A component whose code is fetched by `load`, drawn at once where that has arrived before. `lazy` alone would
- * suspend for a moment even then, and React holds back for 300 ms what has been suspended.
+ * A component whose code is fetched by `load`, drawn at once where that has arrived before and in the moment it
+ * does otherwise; `waiting` is drawn until then. React's `lazy` would hold back for 300 ms what has been
+ * suspended, and suspends even for what is there. What cannot be fetched is thrown to the boundary around it.
  */
 export function readyComponent<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
+  waiting: ReactNode = null,
 ): ComponentType<Props> & { preload(): Promise<unknown> } {
   let ready: ComponentType<Props> | null = null
-  const fetched = async () => {
-    ready = await load()
-    return ready
+  let loading: Promise<void> | null = null
+  const fetched = () => {
+    loading ??= load().then(
+      (component) => {
+        ready = component
+      },
+      (error: unknown) => {
+        // The next one to want it asks again.
+        loading = null
+        throw error
+      },
+    )
+    return loading
   }
-  const Later = lazy(async () => ({ default: await fetched() })) as unknown as ComponentType<Props>
   // biome-ignore lint/correctness/noComponentHookFactories: it is called once for each part, by a module
   function ReadyComponent(props: Props) {
-    // Chosen once: another type later on would be another component, with nothing kept.
-    const [Chosen] = useState(() => ready ?? Later)
-    return createElement(Chosen, props)
+    const [isReady, setReady] = useState(ready !== null)
+    const [failure, setFailure] = useState<{ error: unknown } | null>(null)
+    useEffect(() => {
+      if (isReady) return
+      let isGone = false
+      fetched().then(
+        () => !isGone && setReady(true),
+        (error: unknown) => !isGone && setFailure({ error }),
+      )
+      return () => {
+        isGone = true
+      }
+    }, [isReady])
+    if (failure !== null) throw failure.error
+    return ready === null || !isReady ? waiting : createElement(ready, props)
   }
   return Object.assign(ReadyComponent, { preload: fetched })
 }

@@ -3,12 +3,13 @@ import { showToast } from '#web/ui/Toast.tsx'
 import { useIde } from '../ide-context.ts'
 import { EditorDock } from './EditorDock.tsx'
 import { EditorContext, type Editors } from './editor-context.ts'
+import { preloadFileEditor } from './FilePanel.tsx'
 import { OpenFiles } from './open-files.ts'
 import { createUnsavedTextStore, type UnsavedTextStore } from './unsaved-text.ts'
 import { ViewStates } from './view-states.ts'
 
 // Asked for with this part, often long before it is drawn: running it takes the page's one thread a while.
-const monaco = Promise.all([import('./monaco-document.ts'), import('./FileEditor.tsx')])
+const monaco = Promise.all([import('./monaco-document.ts'), preloadFileEditor()])
 monaco.catch(() => undefined)
 
 /** The editors. Without Monaco, which they say, they can do nothing but list tabs. */

@@ -1,6 +1,7 @@
 import type { IDockviewPanelProps } from 'dockview-react'
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import { useStore } from 'zustand'
+import { readyComponent } from '#web/lib/ready-component.tsx'
 import { useIsSlow } from '#web/ui/Loading.tsx'
 import { useIde } from '../ide-context.ts'
 import { nameOf, shownName } from '../paths.ts'
@@ -9,10 +10,13 @@ import { FileRefusal } from './FileRefusal.tsx'
 import { useOpenFile } from './use-open-file.ts'
 
 // Apart, since they bring Monaco: tabs and the tree are there before it.
-const FileEditor = lazy(async () => ({ default: (await import('./FileEditor.tsx')).FileEditor }))
-const CompareEditor = lazy(async () => ({
-  default: (await import('./CompareEditor.tsx')).CompareEditor,
-}))
+const FileEditor = readyComponent(async () => (await import('./FileEditor.tsx')).FileEditor)
+const CompareEditor = readyComponent(
+  async () => (await import('./CompareEditor.tsx')).CompareEditor,
+)
+
+/** Fetches Monaco, for a file's text to be drawn with it. */
+export const preloadFileEditor = FileEditor.preload
 
 /** One file in its tab: its text, or why it is not shown, under what has to be settled first. */
 export function FilePanel({ api, params }: IDockviewPanelProps<{ path: string }>) {
@@ -50,14 +54,12 @@ export function FilePanel({ api, params }: IDockviewPanelProps<{ path: string }>
     <div className="flex size-full flex-col bg-editor">
       <FileBars file={file} comparing={comparing} onCompare={setComparing} />
       <div className="min-h-0 flex-1">
-        <Suspense>
-          {isVisible &&
-            (comparing !== null && hasOther ? (
-              <CompareEditor file={file} comparing={comparing} />
-            ) : (
-              <FileEditor file={file} panel={api} />
-            ))}
-        </Suspense>
+        {isVisible &&
+          (comparing !== null && hasOther ? (
+            <CompareEditor file={file} comparing={comparing} />
+          ) : (
+            <FileEditor file={file} panel={api} />
+          ))}
       </div>
     </div>
   )

@@ -1,4 +1,4 @@
-import { type ReactNode, Suspense, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import { PanelToolsSlot } from './PanelTools.tsx'
 import type { Panel } from './panel-place.ts'
@@ -42,9 +42,7 @@ export function PanelRegion(props: {
       <div className="min-h-0 flex-1">
         <PanelToolsSlot value={slot}>
           <ErrorBoundary key={active.id} what={active.title}>
-            <Suspense>
-              <active.component />
-            </Suspense>
+            <active.component />
           </ErrorBoundary>
         </PanelToolsSlot>
       </div>

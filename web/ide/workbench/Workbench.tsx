@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { IconButton } from '#web/ui/IconButton.tsx'
 import { useIde } from '../ide-context.ts'
@@ -57,9 +57,7 @@ export function Workbench({ panels }: { panels: readonly Panel[] }) {
           >
             {main && (
               <ErrorBoundary what={main.title}>
-                <Suspense>
-                  <main.component />
-                </Suspense>
+                <main.component />
               </ErrorBoundary>
             )}
           </main>
