@@ -2,12 +2,13 @@ import { join } from 'node:path'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { listIdeFiles } from './list-ide-files.ts'
 import { precompress } from './precompress.ts'
 
 /** `npm run build`: the web app as static files in dist/web, each text beside its .br and .gz. */
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), tailwindcss(), oneCodiconFont(), precompress()],
+  plugins: [react(), tailwindcss(), oneCodiconFont(), listIdeFiles(), precompress()],
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,

@@ -9,6 +9,7 @@ import { createQueryClient } from '#web/lib/query-client.ts'
 import { createControlPlane, TRPCProvider } from '#web/lib/trpc.ts'
 import { ToastRegion } from '#web/ui/Toast.tsx'
 import { TooltipProvider } from '#web/ui/Tooltip.tsx'
+import { beginEarly } from './begin-early.ts'
 import { reloadWhereChunksFail } from './reload-for-chunks.ts'
 import { createAppRouter } from './routes.tsx'
 
@@ -17,6 +18,7 @@ reloadWhereChunksFail()
 const queryClient = createQueryClient()
 const client = createControlPlane()
 const trpc = createTRPCOptionsProxy<AppRouter>({ client, queryClient })
+beginEarly({ client, queryClient, trpc })
 const router = createAppRouter({ queryClient, trpc })
 
 const root = document.getElementById('root')

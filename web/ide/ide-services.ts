@@ -17,6 +17,8 @@ const prepared = new Map<string, IdeServices>()
  * that up again, unless it is taken within the same turn.
  */
 export function prepareIdeServices(control: ControlPlane, name: string): () => void {
+  const replaced = prepared.get(name)
+  if (replaced) disposeIdeServices(replaced)
   const services = createServices(control, name)
   prepared.set(name, services)
   return () => {

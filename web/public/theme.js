@@ -24,6 +24,18 @@
   // What the page is going to be, for the frame that index.html draws until the app runs.
   const name = /^\/c\/([^/]+)$/.exec(location.pathname)?.[1]
   root.dataset.frame = name && stored('bothy.frame') === name ? 'ide' : 'page'
+  // Its code is fetched from now on, not when the app has found out that it needs it; the build lists it.
+  if (root.dataset.frame === 'ide') {
+    const files = document.querySelector('meta[name="bothy:ide"]')?.content.split(' ') ?? []
+    for (const file of files) {
+      const link = document.createElement('link')
+      link.rel = file.endsWith('.css') ? 'preload' : 'modulepreload'
+      if (file.endsWith('.css')) link.as = 'style'
+      link.crossOrigin = ''
+      link.href = file
+      document.head.append(link)
+    }
+  }
   isLight.addEventListener('change', apply)
   wantsContrast.addEventListener('change', apply)
   addEventListener('storage', apply)
