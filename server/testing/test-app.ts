@@ -150,10 +150,10 @@ export class TestApp {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#server) {
-      for (const id of await this.ctx.driver.list()) await this.ctx.driver.stopContainer(id, 0)
-      await this.stopServer()
-    }
+    // The server first: it would start again what ends.
+    if (this.#server) await this.stopServer()
+    const { driver } = this.#parts
+    for (const id of await driver.list()) await driver.stopContainer(id, 0)
     await rm(this.folder, { recursive: true, force: true })
   }
 }
