@@ -10,6 +10,8 @@ export type GitHubMood =
   | { kind: 'stuck' }
   /** Breaks the connection. */
   | { kind: 'broken' }
+  /** Goes on in another protocol, which nobody asked for. */
+  | { kind: 'upgrading' }
   /** Says more than anybody should listen to. */
   | { kind: 'endless' }
   /** Sends whoever asks to another address. */
@@ -37,6 +39,9 @@ export function answerInMood(
       return
     case 'broken':
       request.socket.destroy()
+      return
+    case 'upgrading':
+      response.writeHead(101, { connection: 'upgrade', upgrade: 'websocket' }).flushHeaders()
       return
     case 'endless': {
       response.writeHead(200, json)

@@ -16,12 +16,14 @@ test.each([
   [exchange, { kind: 'status', status: 200, body: '{"access_token":""}' }],
   [exchange, { kind: 'rate limited' }],
   [exchange, { kind: 'broken' }],
+  [exchange, { kind: 'upgrading' }],
   [exchange, { kind: 'endless' }],
   [user, { kind: 'status', status: 502 }],
   [user, { kind: 'status', status: 429 }],
   [user, { kind: 'status', status: 401, body: bad }],
   [user, { kind: 'rate limited' }],
   [user, { kind: 'broken' }],
+  [user, { kind: 'upgrading' }],
   [user, { kind: 'endless' }],
 ] as const)('F-52 a GitHub that fails at %s with %o is said to be away', async (request, mood) => {
   await using github = await openTestGithub()

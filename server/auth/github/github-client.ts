@@ -58,6 +58,11 @@ async function send(ctx: GithubContext, url: string, call: GithubCall): Promise<
   })
   asked.on('response', resolve)
   asked.on('error', reject)
+  // Neither a response nor an error comes of an upgrade that nobody asked for.
+  asked.on('upgrade', (_, socket) => {
+    socket.destroy()
+    reject(new Error('The answer was an upgrade to another protocol.'))
+  })
   asked.end(call.body)
   const response = await promise
   const chunks: Buffer[] = []
