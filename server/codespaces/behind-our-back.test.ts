@@ -95,12 +95,14 @@ describe('a codespace that somebody else at the engine', () => {
     await until(name, ({ condition }) => condition === null)
   })
 
-  test('paused can be stopped and started (R5)', async () => {
+  test('paused can be stopped and started, and what is unsaved in it is unknown then (R5, F-39)', async () => {
     const { id, name } = await newRunning()
+    expect((await alice.api.codespaces.checkWork({ name })).work).not.toBeNull()
     others.pauseContainer(id)
     await until(name, ({ condition }) => condition === 'paused')
     await alice.api.codespaces.stop({ name, idempotencyKey: key() })
-    expect(await app.reached(alice, name, 'stopped')).toMatchObject({ condition: null })
+    const stopped = await app.reached(alice, name, 'stopped')
+    expect(stopped).toMatchObject({ condition: null, work: null })
     await alice.api.codespaces.start({ name, idempotencyKey: key() })
     expect(await app.reached(alice, name, 'running', 'failed')).toMatchObject({ state: 'running' })
   })

@@ -57,11 +57,14 @@ export async function purge({ ctx, row, lease }: Acting): Promise<void> {
   ctx.changes.announce(row.id)
 }
 
-/** Of one that runs. What cannot be said counts as not saved (F-39). */
+/** Of one that ran until now. What cannot be said counts as not saved (F-39). */
 async function lookOnceMore({ ctx, row, write }: Acting): Promise<void> {
+  const forget = () => write({ work: null, workAt: null })
   const { status } = await ctx.driver.inspect(row.id)
-  if (status !== 'running') return
-  await recordWork(ctx, row, AbortSignal.timeout(lastLookMs)).catch(() =>
-    write({ work: null, workAt: null }),
-  )
+  if (status === 'running') {
+    await recordWork(ctx, row, AbortSignal.timeout(lastLookMs)).catch(forget)
+  } else if (row.phase === 'running') {
+    // Paused or ended behind our back: something may have been done since the last look.
+    await forget()
+  }
 }
