@@ -124,3 +124,15 @@ export async function writeStep(
     )
     .execute()
 }
+
+export async function removeStepsBefore(
+  ctx: StoreContext,
+  id: string,
+  generation: number,
+): Promise<void> {
+  await ctx.db
+    .deleteFrom('codespaceStep')
+    .where('codespaceId', '=', id)
+    .where('generation', '<', generation)
+    .execute()
+}

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { AppContext } from '#server/context.ts'
 import { completeHistory } from './bring-up.ts'
-import { type CodespaceRow, findById } from './codespaces.store.ts'
+import { type CodespaceRow, findById, removeStepsBefore } from './codespaces.store.ts'
 import { hasSetUp } from './configuration.ts'
 import { followSetUp } from './set-up.ts'
 import { Superseded } from './step-runner.ts'
@@ -32,7 +32,7 @@ export class SideWork {
     if (this.#beside.get(row.id)?.generation === row.generation) return
     await this.end(row.id)
     const controller = new AbortController()
-    const works = [this.#completeHistory, this.#followSetUp, this.#watchWork]
+    const works = [this.#completeHistory, this.#followSetUp, this.#watchWork, this.#forgetEarlier]
     const done = Promise.all(
       works.map((work) =>
         work.call(this, row, controller.signal).catch((error: unknown) => {
@@ -73,6 +73,12 @@ export class SideWork {
       await delay(waitMs, undefined, { signal }).catch(() => undefined)
       if (!signal.aborted) await recordWork(this.#ctx, row, signal).catch(ignoreBecauseAskedAgain)
     }
+  }
+
+  /** Nobody is shown the steps of earlier starts, and what keeps ending makes more of them for ever. */
+  async #forgetEarlier({ id, generation }: CodespaceRow): Promise<void> {
+    await removeStepsBefore(this.#ctx, id, generation)
+    await this.#ctx.stepLogs.removeBefore(id, generation)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -1,6 +1,6 @@
 import { EventEmitter, once } from 'node:events'
 import { appendFileSync, existsSync, mkdirSync, rmSync, statSync } from 'node:fs'
-import { open } from 'node:fs/promises'
+import { open, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type StepName, stepLogMaxBytes } from './codespaces.schema.ts'
 
@@ -35,6 +35,14 @@ export class StepLogs {
 
   remove(codespaceId: string): void {
     rmSync(join(this.#folder, codespaceId), { recursive: true, force: true })
+  }
+
+  /** Those of earlier generations. */
+  async removeBefore(codespaceId: string, generation: number): Promise<void> {
+    const folder = join(this.#folder, codespaceId)
+    const files = existsSync(folder) ? await readdir(folder) : []
+    const earlier = files.filter((file) => Number.parseInt(file, 10) < generation)
+    await Promise.all(earlier.map((file) => rm(join(folder, file), { force: true })))
   }
 
   /** The log from `offset`, then what is added, until the signal ends. Offsets are bytes of the file. */
