@@ -1,7 +1,7 @@
 import type { Acting } from './acting.ts'
 import { bringUpContainer } from './bring-up.ts'
 import { remove } from './codespaces.store.ts'
-import { withFence } from './lease.ts'
+import { LeaseLost, withFence } from './lease.ts'
 import { recordWork } from './work.ts'
 
 const stopGraceMs = 10_000
@@ -18,6 +18,10 @@ export async function bringUp(acting: Acting): Promise<void> {
   } catch (error) {
     // Aborted: the loop looks again, and what is wanted now cleans up what this one made.
     if (signal.aborted) return
+    // By a write that was refused: what runs now is another server's, and not to be stopped.
+    const lost = [error, error instanceof Error ? error.cause : null]
+    if (lost.some((reason) => reason instanceof LeaseLost))
+      throw new LeaseLost('It was taken over.')
     ctx.log.warn({ err: error, codespace: row.name }, 'A codespace could not be brought up')
     await ctx.driver.stopContainer(row.id, stopGraceMs).catch((stopError: unknown) => {
       ctx.log.warn({ err: stopError, codespace: row.name }, 'What was begun could not be stopped')
