@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { AppError } from '#server/errors.ts'
 import type { Acting } from './acting.ts'
 import { LeaseLost } from './lease.ts'
 import { bringUp } from './operations.ts'
@@ -26,3 +27,21 @@ test.for([
     expect(calls).toEqual(['bringing-up'])
   },
 )
+
+test.for([
+  [new Error('SQLITE_IOERR: /srv/bothy/bothy.db'), /^Something went wrong on the server/],
+  [new AppError('GIT_FAILED', 'Git ended with 128.'), /^Git ended with 128\.$/],
+] as const)('%s fails a start with words that are meant for its owner', async ([error, words]) => {
+  const failures: unknown[] = []
+  const acting = {
+    ctx: { driver: { stopContainer: async () => undefined }, log: { warn: () => undefined } },
+    row: { id: 'some', name: 'some' },
+    signal: new AbortController().signal,
+    enter: async (phase: string, changes: { failure?: string }) => {
+      if (phase === 'bringing-up') throw error
+      failures.push(changes.failure)
+    },
+  }
+  await bringUp(acting as unknown as Acting)
+  expect(failures).toEqual([expect.stringMatching(words)])
+})

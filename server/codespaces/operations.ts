@@ -2,6 +2,7 @@ import type { Acting } from './acting.ts'
 import { bringUpContainer } from './bring-up.ts'
 import { remove } from './codespaces.store.ts'
 import { LeaseLost, withFence } from './lease.ts'
+import { sentenceOf } from './step-runner.ts'
 import { recordWork } from './work.ts'
 
 const stopGraceMs = 10_000
@@ -26,8 +27,7 @@ export async function bringUp(acting: Acting): Promise<void> {
     await ctx.driver.stopContainer(row.id, stopGraceMs).catch((stopError: unknown) => {
       ctx.log.warn({ err: stopError, codespace: row.name }, 'What was begun could not be stopped')
     })
-    const failure = error instanceof Error ? error.message : 'It could not be started.'
-    await acting.enter('failed', { failure })
+    await acting.enter('failed', { failure: sentenceOf(error) })
   }
 }
 

@@ -32,7 +32,7 @@ type Work = (signal: AbortSignal, log: StepLog) => Promise<void>
 /**
  * Runs one step of one generation: journaled before and after, with a deadline and a log. Steps are
  * idempotent, so one that a crash interrupted is simply run again.
- * @throws what the work threw, after writing it into the step and its log
+ * @throws AppError as the work threw it, or with the sentence that is in the step and its log
  */
 export async function runStep(
   ctx: AppContext,
@@ -62,12 +62,14 @@ export async function runStep(
       : sentenceOf(error)
     log.add(`\n${sentence}\n`)
     await write('failed', sentence)
-    throw error instanceof AppError ? error : new Error(sentence, { cause: error })
+    throw error instanceof AppError
+      ? error
+      : new AppError('STEP_FAILED', sentence, { cause: error })
   }
 }
 
 /** What the user may read of an error. The whole of it goes to the server's log. */
-function sentenceOf(error: unknown): string {
+export function sentenceOf(error: unknown): string {
   if (error instanceof AppError) return error.message
   return 'Something went wrong on the server; its log says more.'
 }
