@@ -1,7 +1,17 @@
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { dataFolder, node24, root } from './paths.mjs'
 import { main, prepareEngine, preparePrograms } from './prepare.mjs'
+
+/**
+ * How Node runs the server, here and in every test and measurement of the built one. It lives for months and
+ * does little at a time, so what a burst took of memory is to go back to the machine: left alone, V8 lets what
+ * is new grow to 64 MB before it looks what of it is in use, and the C library keeps a heap for each thread.
+ */
+const serverProcess = JSON.parse(
+  readFileSync(join(import.meta.dirname, 'server-process.json'), 'utf8'),
+)
 
 /** `npm start`: from a bare machine to a server that listens. What is done already is skipped. */
 await main(async () => {
@@ -22,8 +32,8 @@ function handOver(command, env) {
     const program = join(root, 'dist', 'server', 'main.mjs')
     // In a group of its own, or a Ctrl-C would reach it from the terminal as well as from here. The channel is
     // how it notices that this process was killed.
-    const child = spawn(node24, [program, ...command], {
-      env,
+    const child = spawn(node24, [...serverProcess.flags, program, ...command], {
+      env: { ...serverProcess.environment, ...env },
       detached: true,
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     })
