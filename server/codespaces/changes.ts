@@ -26,21 +26,28 @@ export class Changes {
     concerns: (codespaceId: string) => boolean,
     signal: AbortSignal,
   ): AsyncGenerator<T> {
-    const events = this.listen(signal)
-    // The listener has to stand before the first read, or a change between the two would be missed.
-    let next = events.next()
-    let last = ''
-    for (;;) {
-      const value = await read()
-      const text = JSON.stringify(value)
-      if (text !== last) yield value
-      last = text
+    // Whoever asked may have gone, or `read` have failed, and nobody tells the signal: a listener that is left
+    // would gather every change there is from then on.
+    const over = new AbortController()
+    const events = this.listen(AbortSignal.any([signal, over.signal]))
+    try {
+      // The listener has to stand before the first read, or a change between the two would be missed.
+      let next = events.next()
+      let last = ''
       for (;;) {
-        const { value: id, done } = await next
-        if (done) return
-        next = events.next()
-        if (concerns(id)) break
+        const value = await read()
+        const text = JSON.stringify(value)
+        if (text !== last) yield value
+        last = text
+        for (;;) {
+          const { value: id, done } = await next
+          if (done) return
+          next = events.next()
+          if (concerns(id)) break
+        }
       }
+    } finally {
+      over.abort()
     }
   }
 }
