@@ -1,5 +1,6 @@
 import { type AgentStart, protocolVersion } from '#agent/protocol/line.ts'
 import type { AppContext } from '#server/context.ts'
+import { configurationEnd } from '#server/devcontainers/devcontainers.ts'
 import type { TaskSpec } from '#server/drivers/container-driver.ts'
 import { AppError } from '#server/errors.ts'
 import { trustEnvironment } from '#server/trust.ts'
@@ -137,12 +138,31 @@ async function startContainer(
 ): Promise<void> {
   log.add(`Image ${row.image}\n`)
   const start = await agentStartOf(ctx, row, signal)
-  await ctx.driver.createContainer(
-    { codespaceId: row.id, image: row.image, environment: {}, limits: ctx.config.limits },
-    signal,
-  )
-  await ctx.driver.startContainer(row.id, start, signal)
+  const isThere = row.isCloned === 1 && (await startExisting(ctx, row, start, signal))
+  if (!isThere) {
+    await ctx.driver.createContainer(
+      { codespaceId: row.id, image: row.image, environment: {}, limits: ctx.config.limits },
+      signal,
+    )
+    await ctx.driver.startContainer(row.id, start, signal)
+  }
   log.add(`Started as user ${start.remoteUser}.\n`)
+}
+
+/** False where there is none: one that was stopped is there nearly always, and making sure takes its time. */
+async function startExisting(
+  ctx: AppContext,
+  row: CodespaceRow,
+  start: AgentStart,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    await ctx.driver.startContainer(row.id, start, signal)
+    return true
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'MISSING_CONTAINER') return false
+    throw error
+  }
 }
 
 /** What the agent of this generation is told; the same again after a restart of the server. */
@@ -194,7 +214,13 @@ async function runClone(
     template === null
       ? cloneTask(row)
       : await templateTask(row, template, await findOwnerName(ctx, row))
-  await runGit(ctx, row, { ...task, task: 'clone', onResult }, signal, log)
+  await runGit(
+    ctx,
+    row,
+    { ...task, task: 'clone', onResult, lastWords: configurationEnd },
+    signal,
+    log,
+  )
   return Buffer.concat(printed)
 }
 
@@ -204,7 +230,8 @@ async function runGit(
   {
     environment,
     ...git
-  }: Pick<TaskSpec, 'task' | 'argv' | 'environment'> & Partial<Pick<TaskSpec, 'onResult'>>,
+  }: Pick<TaskSpec, 'task' | 'argv' | 'environment'> &
+    Partial<Pick<TaskSpec, 'onResult' | 'lastWords'>>,
   signal: AbortSignal,
   log: StepLog,
 ): Promise<void> {

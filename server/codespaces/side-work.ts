@@ -10,6 +10,8 @@ import { recordWork } from './work.ts'
 /** Between two tries to reach an agent that is away. */
 const retryMs = 2000
 const workEveryMs = 3 * 60_000
+/** The page that waits for this codespace comes before its past. */
+const historyAfterMs = 2000
 /** The first look: when what is done at every start is over. */
 const firstLookMs = 10_000
 
@@ -53,6 +55,8 @@ export class SideWork {
   }
 
   async #completeHistory(row: CodespaceRow, signal: AbortSignal): Promise<void> {
+    await delay(historyAfterMs, undefined, { signal }).catch(() => undefined)
+    if (signal.aborted) return
     const now = await findById(this.#ctx, row.id)
     if (now?.isCloned && !now.isHistoryComplete) await completeHistory(this.#ctx, now, signal)
   }

@@ -5,7 +5,7 @@ import { quote } from './notices.ts'
 import { defaultConfiguration, parseDevcontainer } from './parse-devcontainer.ts'
 import { DevcontainerError } from './read-json.ts'
 
-export { printConfigurationScript } from './find-configuration.ts'
+export { configurationEnd, printConfigurationScript } from './find-configuration.ts'
 export { defaultConfiguration }
 
 export type Configuration = {

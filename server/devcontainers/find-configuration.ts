@@ -46,6 +46,9 @@ fi
 printf 'end\\n'
 `
 
+/** Printed last, and by nothing that a repository holds: its names and contents are printed encoded. */
+export const configurationEnd = '\nend\n'
+
 export type FoundConfiguration =
   | { kind: 'found'; path: string; others: string[]; content: Uint8Array }
   | { kind: 'none' }

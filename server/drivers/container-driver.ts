@@ -26,6 +26,11 @@ export type TaskSpec = {
   onOutput: (bytes: Uint8Array) => void
   /** Where given, standard output goes here, and `onOutput` gets standard error alone. */
   onResult?: (bytes: Uint8Array) => void
+  /**
+   * Said at the very end of standard output, by nobody else, by a command that has done all it had to: nobody
+   * need wait for the end of its container then.
+   */
+  lastWords?: string
 }
 
 /** Whether codespaces are kept off the host, each other and private networks. */

@@ -48,9 +48,12 @@ export class CodespaceNetworks {
    */
   async attach(codespaceId: string, signal: AbortSignal): Promise<void> {
     const name = this.#names.of(codespaceId)
-    const network = await this.#networks.find(this.#names.network(codespaceId), signal)
+    const [network, known] = await Promise.all([
+      this.#networks.find(this.#names.network(codespaceId), signal),
+      this.#containers.networkId(name, name, signal),
+    ])
     if (!network) throw new AppError('MISSING_NETWORK', "The codespace's network is gone.")
-    if ((await this.#containers.networkId(name, name, signal)) === network.id) return
+    if (known === network.id || known === 'by name') return
     await this.#networks.connect(network, name, signal)
   }
 }

@@ -24,22 +24,49 @@ export class Containers {
     return found ? stateOf(found) : { status: 'missing' }
   }
 
-  /** The network that the container is on, or will be once it starts; null where that is none. */
-  async networkId(name: string, network: string, signal: AbortSignal): Promise<string | null> {
+  /** Its status; one that died while it was being removed is as good as missing. */
+  async startable(name: string, signal: AbortSignal): Promise<ContainerState['status']> {
     const found = await this.#inspect(name, signal)
-    return found?.NetworkSettings.Networks[network]?.NetworkID || null
+    return found && !isBeingRemoved(found) ? stateOf(found).status : 'missing'
+  }
+
+  /**
+   * The network that the container is on, or will be once it starts; null where that is none. One that never
+   * ran, and was not taken off either, is still to look for its network by name.
+   */
+  async networkId(
+    name: string,
+    network: string,
+    signal: AbortSignal,
+  ): Promise<string | 'by name' | null> {
+    const found = await this.#inspect(name, signal)
+    const { NetworkID } = found?.NetworkSettings.Networks[network] ?? {}
+    if (NetworkID === '' && found?.State.Status === 'created') return 'by name'
+    return NetworkID || null
   }
 
   /** Keeps one that is there, unless it died while it was being removed. */
   async create(name: string, body: object, signal: AbortSignal): Promise<void> {
+    if (await this.#tryCreate(name, body, signal)) return
+    const found = await this.#inspect(name, signal)
+    if (!found || isBeingRemoved(found)) await this.createAnew(name, body, signal)
+  }
+
+  /** In place of one that is there. */
+  async createAnew(name: string, body: object, signal: AbortSignal): Promise<void> {
+    if (await this.#tryCreate(name, body, signal)) return
+    await this.remove(name)
+    await this.#engine.call('POST', '/containers/create', { query: { name }, body, signal })
+  }
+
+  /** False where there is one of that name. */
+  async #tryCreate(name: string, body: object, signal: AbortSignal): Promise<boolean> {
     try {
       await this.#engine.call('POST', '/containers/create', { query: { name }, body, signal })
+      return true
     } catch (error) {
-      if (!(error instanceof EngineError) || error.status !== 409) throw error
-      const found = await this.#inspect(name, signal)
-      if (found && !isBeingRemoved(found)) return
-      await this.remove(name)
-      await this.#engine.call('POST', '/containers/create', { query: { name }, body, signal })
+      if (error instanceof EngineError && error.status === 409) return false
+      throw error
     }
   }
 

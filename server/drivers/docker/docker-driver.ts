@@ -170,11 +170,11 @@ class DockerDriver implements ContainerDriver {
   async runTask(spec: TaskSpec, signal: AbortSignal): Promise<number> {
     const { codespaceId } = spec
     const name = this.#names.task(codespaceId, spec.task)
-    const frame = await this.#frame(spec, taskLimits, signal)
     const work = async () => {
-      const workspace = await this.#turns.take(codespaceId, () =>
-        this.#workspaces.mount(codespaceId, signal),
-      )
+      const [frame, workspace] = await Promise.all([
+        this.#frame(spec, taskLimits, signal),
+        this.#turns.take(codespaceId, () => this.#workspaces.mount(codespaceId, signal)),
+      ])
       const body = taskConfig({ ...frame, workspace }, spec.argv, this.#options.trustFolder)
       body.Labels[labels.task] = spec.task
       const started = { ...spec, name, body }
@@ -185,13 +185,15 @@ class DockerDriver implements ContainerDriver {
   }
 
   async createContainer(spec: ContainerSpec, signal: AbortSignal): Promise<void> {
-    const frame = await this.#frame(spec, spec.limits, signal)
     await this.#turns.take(spec.codespaceId, async () => {
-      const workspace = await this.#workspaces.mount(spec.codespaceId, signal)
-      const line = await this.#lines.folder(spec.codespaceId)
+      const [frame, workspace, line] = await Promise.all([
+        this.#frame(spec, spec.limits, signal),
+        this.#workspaces.mount(spec.codespaceId, signal),
+        this.#lines.folder(spec.codespaceId),
+        this.#containers.reclaim(spec.codespaceId),
+      ])
       const { kitsFolder: kits, trustFolder: trust } = this.#options
       const body = codespaceConfig({ ...frame, workspace }, { kits, line, trust })
-      await this.#containers.reclaim(spec.codespaceId)
       await this.#containers.create(this.#names.of(spec.codespaceId), body, signal)
     })
   }
@@ -200,7 +202,7 @@ class DockerDriver implements ContainerDriver {
     const name = this.#names.of(codespaceId)
     void this.#tasks.removeLeft(codespaceId)
     return this.#turns.take(codespaceId, async () => {
-      const { status } = await this.#containers.state(name, signal)
+      const status = await this.#containers.startable(name, signal)
       if (status === 'missing') {
         throw new AppError('MISSING_CONTAINER', 'The codespace has no container.')
       }
@@ -275,7 +277,7 @@ class DockerDriver implements ContainerDriver {
   }
 
   async #frame(spec: ContainerSpec | TaskSpec, limits: Limits, signal: AbortSignal) {
-    const { Id } = await this.#images.inspect(spec.image, signal)
+    const { Id } = await this.#images.recall(spec.image, signal)
     this.#cpus ??= (await probeEngine(this.#engine)).cpus
     return {
       // The very image that was looked at, whatever its name means by the time of the call.

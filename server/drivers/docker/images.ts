@@ -21,8 +21,12 @@ export function checkedReference(image: string): string {
   return match[1] || match[2] ? image : `${image}:latest`
 }
 
+/** One start asks about the same image several times. */
+const rememberedMs = 2000
+
 export class Images {
   readonly #engine: Engine
+  readonly #seen = new Map<string, { found: ImageInspectInfo; atMs: number }>()
 
   constructor(engine: Engine) {
     this.#engine = engine
@@ -39,8 +43,18 @@ export class Images {
     return pulled
   }
 
+  /** As it was a moment ago, if it was looked at then. */
+  async recall(image: string, signal: AbortSignal): Promise<ImageInspectInfo> {
+    const seen = this.#seen.get(image)
+    if (seen && performance.now() - seen.atMs < rememberedMs) return seen.found
+    const found = await this.inspect(image, signal)
+    this.#seen.clear()
+    this.#seen.set(image, { found, atMs: performance.now() })
+    return found
+  }
+
   async user(image: string, signal: AbortSignal): Promise<string> {
-    const { Config } = await this.inspect(image, signal)
+    const { Config } = await this.recall(image, signal)
     const [user = ''] = (Config.User ?? '').split(':')
     if (user === '') return 'root'
     if (userName.test(user)) return user

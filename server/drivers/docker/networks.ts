@@ -41,14 +41,14 @@ export class Networks {
   ensure(names: NetworkNames, signal: AbortSignal): Promise<Network> {
     // One at a time, so that two do not choose the same subnet.
     return this.#turns.take('', async () => {
-      const there = await this.find(names, signal)
+      const found = await this.#inspect(names, signal)
+      const there = found && (await this.#ifWorking(found, names))
       if (there) return there
-      await this.remove(names)
+      if (found) await this.#remove(found)
       const taken = [...(await this.#subnetsInUse(signal)), ...(await hostRoutes())]
       for (const subnet of candidateSubnets(this.#range, names.name)) {
         if (taken.some((other) => overlap(subnet, other))) continue
-        if (!(await this.#tryCreate(names, subnet, signal))) continue
-        const made = await this.find(names, signal)
+        const made = await this.#tryCreate(names, subnet, signal)
         if (made) return made
       }
       throw new AppError(
@@ -61,8 +61,12 @@ export class Networks {
   /** Null where it is gone or broken. */
   async find(names: NetworkNames, signal?: AbortSignal): Promise<Network | null> {
     const found = await this.#inspect(names, signal)
-    if (!found || found.Options?.[bridgeName] !== names.bridge) return null
-    if ((await this.#bridges.has(names.bridge)) === false) return null
+    return found && this.#ifWorking(found, names)
+  }
+
+  async #ifWorking(found: NetworkInspectInfo, { bridge }: NetworkNames): Promise<Network | null> {
+    if (found.Options?.[bridgeName] !== bridge) return null
+    if ((await this.#bridges.has(bridge)) === false) return null
     return {
       id: found.Id,
       subnet: parseSubnet(found.IPAM?.Config?.[0]?.Subnet ?? ''),
@@ -72,7 +76,10 @@ export class Networks {
 
   async remove(names: NetworkNames): Promise<void> {
     const network = await this.#inspect(names)
-    if (!network) return
+    if (network) await this.#remove(network)
+  }
+
+  async #remove(network: NetworkInspectInfo): Promise<void> {
     await this.#empty(network)
     await orMissing(this.#engine.call('DELETE', `/networks/${network.Id}`))
   }
@@ -119,15 +126,20 @@ export class Networks {
       .map(parseSubnet)
   }
 
-  /** False where the engine knows of an overlap that it does not list. */
-  async #tryCreate(names: NetworkNames, subnet: Subnet, signal: AbortSignal): Promise<boolean> {
+  /** Null where the engine knows of an overlap that it does not list. */
+  async #tryCreate(
+    names: NetworkNames,
+    subnet: Subnet,
+    signal: AbortSignal,
+  ): Promise<Network | null> {
     const body = networkConfig(names, formatSubnet(subnet))
+    const request = { body, signal }
     try {
-      await this.#engine.call('POST', '/networks/create', { body, signal })
-      return true
+      const { Id } = await this.#engine.call<{ Id: string }>('POST', '/networks/create', request)
+      return { id: Id, subnet, containers: [] }
     } catch (error) {
-      if (error instanceof EngineError && error.status === 409) return true
-      if (error instanceof EngineError && /overlap/i.test(error.message)) return false
+      if (error instanceof EngineError && error.status === 409) return this.find(names, signal)
+      if (error instanceof EngineError && /overlap/i.test(error.message)) return null
       throw error
     }
   }

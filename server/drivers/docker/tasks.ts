@@ -10,9 +10,12 @@ const outputMarginMs = 5000
 
 export type StartedTask = { exitCode(): Promise<number> }
 
-export type Task = Pick<TaskSpec, 'onOutput' | 'onResult'> & { name: string; body: object }
+export type Task = Pick<TaskSpec, 'onOutput' | 'onResult' | 'lastWords'> & {
+  name: string
+  body: object
+}
 
-/** Attached before it starts, so that nothing it says is lost. The caller removes the container. */
+/** Attached before it starts, so that nothing it says is lost. The caller removes the container, ended or not. */
 export async function startTask(
   engine: Engine,
   containers: Containers,
@@ -21,29 +24,63 @@ export async function startTask(
 ): Promise<StartedTask> {
   const path = `/containers/${task.name}`
   // One left over by a crash did who knows what part of the work.
-  await containers.remove(task.name)
-  await containers.create(task.name, task.body, signal)
+  await containers.createAnew(task.name, task.body, signal)
   const output = await engine.stream('POST', `${path}/attach`, {
     query: { stream: true, stdout: true, stderr: true },
     signal,
   })
-  output.on('data', demultiplex(task.onResult ?? task.onOutput, task.onOutput))
+  const onResult = task.onResult ?? task.onOutput
+  const words = new LastWords(task.lastWords)
+  const takeResult = (bytes: Uint8Array) => {
+    onResult(bytes)
+    words.hear(bytes)
+  }
+  output.on('data', demultiplex(takeResult, task.onOutput))
   const outputEnd = finished(output).catch(() => undefined)
   await containers.start(task.name, signal)
   return {
     async exitCode() {
-      const { StatusCode } = await engine.call<{ StatusCode: number }>('POST', `${path}/wait`, {
-        signal,
+      const waiting = new AbortController()
+      const ended = engine.call<{ StatusCode: number }>('POST', `${path}/wait`, {
+        signal: AbortSignal.any([signal, waiting.signal]),
         deadlineMs: 2 ** 31 - 1,
       })
+      const first = await Promise.race([ended, words.said])
       const margin = new AbortController()
-      await Promise.race([
-        outputEnd,
-        pause(outputMarginMs, undefined, { signal: margin.signal }).catch(() => undefined),
-      ])
+      if (first) {
+        await Promise.race([
+          outputEnd,
+          pause(outputMarginMs, undefined, { signal: margin.signal }).catch(() => undefined),
+        ])
+      }
       margin.abort()
       output.destroy()
-      return StatusCode
+      if (first) return first.StatusCode
+      waiting.abort()
+      return 0
     },
+  }
+}
+
+/** Knows when what was printed ends with certain words. */
+class LastWords {
+  readonly #words: Buffer
+  readonly #said = Promise.withResolvers<null>()
+  #end: Buffer = Buffer.alloc(0)
+
+  constructor(words = '') {
+    this.#words = Buffer.from(words)
+  }
+
+  /** Never, where there are none. */
+  get said(): Promise<null> {
+    return this.#said.promise
+  }
+
+  hear(bytes: Uint8Array): void {
+    const { length } = this.#words
+    if (length === 0) return
+    this.#end = Buffer.concat([this.#end, bytes.subarray(-length)]).subarray(-length)
+    if (this.#end.equals(this.#words)) this.#said.resolve(null)
   }
 }
