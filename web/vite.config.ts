@@ -1,14 +1,21 @@
-import { join } from 'node:path'
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
-import { defineConfig, type Plugin } from 'vite'
+import { defineConfig } from 'vite'
+import { oneCodiconFont, onlyUsedIcons } from './codicons.ts'
 import { listIdeFiles } from './list-ide-files.ts'
 import { precompress } from './precompress.ts'
 
 /** `npm run build`: the web app as static files in dist/web, each text beside its .br and .gz. */
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), tailwindcss(), oneCodiconFont(), listIdeFiles(), precompress()],
+  plugins: [
+    react(),
+    tailwindcss(),
+    oneCodiconFont(),
+    onlyUsedIcons(),
+    listIdeFiles(),
+    precompress(),
+  ],
   build: {
     outDir: '../dist/web',
     emptyOutDir: true,
@@ -26,21 +33,3 @@ export default defineConfig({
     'process.env.VERCEL_URL': 'undefined',
   },
 })
-
-/**
- * Monaco brings a newer codicon.ttf than the icons' own package, with the same places for the same icons.
- * Both style sheets get that one, so a page loads a single font.
- */
-function oneCodiconFont(): Plugin {
-  const icons = 'monaco-editor/esm/vs/base/browser/ui/codicons/codicon'
-  const font = join(import.meta.dirname, '../node_modules', icons, 'codicon.ttf')
-  return {
-    name: 'bothy:one-codicon-font',
-    enforce: 'pre',
-    transform: {
-      filter: { id: /codicon\.css|styles\.css/ },
-      handler: (code) =>
-        code.replaceAll(/url\(["']?[^"')]*codicon\.ttf[^"')]*["']?\)/g, `url("${font}")`),
-    },
-  }
-}

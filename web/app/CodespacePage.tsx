@@ -3,9 +3,7 @@ import type { SignedInUser } from '#server/auth/auth.schema.ts'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
 import { canStop } from '#web/codespaces/codespace-words.ts'
 import { useCodespace } from '#web/codespaces/use-codespaces.ts'
-import { CreationPage } from '#web/dashboard/creation/CreationPage.tsx'
-import { StepsPage } from '#web/dashboard/creation/StepsPage.tsx'
-import { RestingPage } from '#web/dashboard/RestingPage.tsx'
+import { readyComponent } from '#web/lib/ready-component.tsx'
 import { codeOf, detailsOf, sentenceOf } from '#web/lib/trpc-errors.ts'
 import { Button } from '#web/ui/Button.tsx'
 import { ErrorState } from '#web/ui/ErrorState.tsx'
@@ -15,6 +13,21 @@ import { NotFoundPage } from './NotFoundPage.tsx'
 import { FirstFrame, PageFrame } from './PageFrame.tsx'
 import { useEarlyConnection } from './use-early-connection.ts'
 import { useOpened } from './use-opened.ts'
+
+const CreationPage = readyComponent(
+  async () => (await import('#web/dashboard/creation/CreationPage.tsx')).CreationPage,
+)
+const StepsPage = readyComponent(
+  async () => (await import('#web/dashboard/creation/StepsPage.tsx')).StepsPage,
+)
+const RestingPage = readyComponent(
+  async () => (await import('#web/dashboard/RestingPage.tsx')).RestingPage,
+)
+
+/** Fetches ahead what a codespace shows that is not open. What fails is asked for again where it is drawn. */
+export function preloadStates(): void {
+  for (const page of [CreationPage, RestingPage, StepsPage]) page.preload().catch(() => undefined)
+}
 
 /** One codespace: how it comes up, then the IDE in the same place; or that it rests. */
 export function CodespacePage({ name, user }: { name: string; user: SignedInUser }) {

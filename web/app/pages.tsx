@@ -5,12 +5,15 @@ import { DashboardPage } from '#web/dashboard/DashboardPage.tsx'
 import { buttonClasses } from '#web/ui/Button.tsx'
 import { Icon } from '#web/ui/Icon.tsx'
 import { AccountMenu } from './AccountMenu.tsx'
+import { preloadStates } from './CodespacePage.tsx'
 import { preloadIde } from './IdePart.tsx'
 import { FirstFrame, PageFrame } from './PageFrame.tsx'
 import { SearchField } from './SearchField.tsx'
 
 // Pages that few visits begin with are fetched when they are gone to.
 const loadForm = () => import('#web/dashboard/NewCodespacePage.tsx')
+// Somebody who points at the way there is about to go. Should it not arrive, going there asks for it again.
+const preloadForm = () => void loadForm().catch(() => undefined)
 const NewCodespacePage = lazy(async () => ({ default: (await loadForm()).NewCodespacePage }))
 const SettingsPage = lazy(async () => ({
   default: (await import('#web/dashboard/settings/SettingsPage.tsx')).SettingsPage,
@@ -34,14 +37,17 @@ export function SignInPage(props: { next: string; error: string | null }) {
 /** The dashboard in its frame. */
 export function HomePage({ user }: { user: SignedInUser }) {
   const [filter, setFilter] = useState('')
-  // The form is what is most often gone to from here. Should it not arrive, going there asks for it again.
-  useEffect(() => void loadForm().catch(() => undefined), [])
   return (
     <PageFrame
       tools={
         <>
           <SearchField label="Filter codespaces" value={filter} onChange={setFilter} />
-          <Link to="/new" className={buttonClasses('primary')}>
+          <Link
+            to="/new"
+            className={buttonClasses('primary')}
+            onPointerEnter={preloadForm}
+            onFocus={preloadForm}
+          >
             <Icon name="add" />
             <span className="max-sm:sr-only">New codespace</span>
           </Link>
@@ -61,7 +67,10 @@ export function NewPage(props: { user: SignedInUser; repo: string; branch: strin
   // Whoever is here is about to need it, and while a codespace comes up browsers drop what they are fetching,
   // since its network is a change of the machine's.
   useEffect(() => {
-    const timer = setTimeout(preloadIde, preloadAfterMs)
+    const timer = setTimeout(() => {
+      preloadStates()
+      preloadIde()
+    }, preloadAfterMs)
     return () => clearTimeout(timer)
   }, [])
   return (

@@ -7,7 +7,7 @@ import {
   redirect,
 } from '@tanstack/react-router'
 import type { ControlPlaneOptions } from '#web/lib/trpc.ts'
-import { CodespacePage, CodespaceStepsPage } from './CodespacePage.tsx'
+import { CodespacePage, CodespaceStepsPage, preloadStates } from './CodespacePage.tsx'
 import { preloadIde } from './IdePart.tsx'
 import { NotFoundPage } from './NotFoundPage.tsx'
 import { FirstFrame } from './PageFrame.tsx'
@@ -99,7 +99,10 @@ const settingsRoute = createRoute({
 const codespaceRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/c/$name',
-  beforeLoad: preloadIde,
+  beforeLoad: () => {
+    if (document.documentElement.dataset.frame !== 'ide') preloadStates()
+    preloadIde()
+  },
   component: function OneCodespace() {
     const { name } = codespaceRoute.useParams()
     return <CodespacePage key={name} name={name} user={codespaceRoute.useRouteContext().user} />
@@ -109,6 +112,7 @@ const codespaceRoute = createRoute({
 const stepsRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/c/$name/steps',
+  beforeLoad: preloadStates,
   component: function Steps() {
     const { name } = stepsRoute.useParams()
     return <CodespaceStepsPage key={name} name={name} user={stepsRoute.useRouteContext().user} />

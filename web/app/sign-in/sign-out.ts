@@ -1,5 +1,4 @@
 import { useMutation } from '@tanstack/react-query'
-import { signOut } from 'next-auth/react'
 import { leaveAfter } from '#web/lib/session-end.ts'
 import { useTRPCClient } from '#web/lib/trpc.ts'
 import { sentenceOf } from '#web/lib/trpc-errors.ts'
@@ -14,7 +13,11 @@ const onError = (error: unknown) =>
 
 /** Ends this browser's session and leaves for the sign-in page; or says that it could not. */
 export function useSignOut() {
-  const end = () => signOut({ redirect: false, redirectTo: '/sign-in' })
+  const end = async () => {
+    // Only now: few visits end so, and every one would begin with it.
+    const { signOut } = await import('next-auth/react')
+    await signOut({ redirect: false, redirectTo: '/sign-in' })
+  }
   return useMutation({ mutationFn: () => leaveAfter(end), onError })
 }
 

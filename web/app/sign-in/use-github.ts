@@ -1,5 +1,4 @@
 import { useMutation } from '@tanstack/react-query'
-import { getCsrfToken } from 'next-auth/react'
 import type { SignInError, StartGithubInput } from '#server/auth/auth.schema.ts'
 
 type Trip = Pick<StartGithubInput, 'intent'> & {
@@ -26,7 +25,10 @@ export function useGithub({ intent, next }: Trip) {
   return useMutation({
     mutationFn: async () => {
       // Only now: it brings what reads schemas, which no other page needs to begin with.
-      const { postSignIn } = await import('./post-sign-in.ts')
+      const [{ postSignIn }, { getCsrfToken }] = await Promise.all([
+        import('./post-sign-in.ts'),
+        import('next-auth/react'),
+      ])
       const csrfToken = await getCsrfToken()
       const input: StartGithubInput = { csrfToken, intent, callbackUrl: next }
       const { url, error } = await postSignIn('/api/auth/signin/github', input)

@@ -184,7 +184,11 @@ export class TerminalSession {
 
   #type(bytes: Uint8Array): void {
     if (this.state.getState().isExited) return
-    this.state.setState({ isInputRefused: !this.#input.push(bytes) })
+    const isInputRefused = !this.#input.push(bytes)
+    // At every key: nothing is to be drawn anew for it.
+    if (isInputRefused !== this.state.getState().isInputRefused) {
+      this.state.setState({ isInputRefused })
+    }
   }
 
   #send(sequence: number, bytes: Uint8Array): void {
