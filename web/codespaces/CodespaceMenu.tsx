@@ -4,8 +4,7 @@ import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
 import { Menu } from '#web/ui/Menu.tsx'
 import type { MenuEntry } from '#web/ui/MenuEntries.tsx'
 import { codespaceEntries } from './codespace-entries.ts'
-import { DeleteDialog } from './DeleteDialog.tsx'
-import { RenameDialog } from './RenameDialog.tsx'
+import { DeleteDialog, RenameDialog } from './dialogs.ts'
 import { useCodespaceActions } from './use-codespace-actions.ts'
 
 /** All that can be done with one codespace, from its own page, with the dialogs it takes; then `more`. */

@@ -1,7 +1,6 @@
 import { useState } from 'react'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
-import { DeleteDialog } from '#web/codespaces/DeleteDialog.tsx'
-import { RenameDialog } from '#web/codespaces/RenameDialog.tsx'
+import { DeleteDialog, RenameDialog } from '#web/codespaces/dialogs.ts'
 import type { CodespaceActions } from '#web/codespaces/use-codespace-actions.ts'
 import type { CodespaceGroup } from './arrange-codespaces.ts'
 import { CodespaceRow } from './CodespaceRow.tsx'

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
-import { DeleteDialog } from '#web/codespaces/DeleteDialog.tsx'
+import { DeleteDialog } from '#web/codespaces/dialogs.ts'
 import { useCodespaceActions, wishFor } from '#web/codespaces/use-codespace-actions.ts'
 import { useTitle } from '#web/lib/use-title.ts'
 import { Button, buttonClasses } from '#web/ui/Button.tsx'

@@ -1,0 +1,11 @@
+import { readyComponent } from '#web/lib/ready-component.tsx'
+
+/** What asks before something is changed: few visits need it, so its code comes when it is asked for. */
+export const DeleteDialog = readyComponent(
+  async () => (await import('./DeleteDialog.tsx')).DeleteDialog,
+)
+
+/** The same. */
+export const RenameDialog = readyComponent(
+  async () => (await import('./RenameDialog.tsx')).RenameDialog,
+)
