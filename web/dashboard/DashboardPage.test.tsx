@@ -39,6 +39,20 @@ test('a row says its state in a word and follows the server without a reload', a
   expect((await rowOf('Red door')).getByText('Stopping')).toBeDefined()
 })
 
+test('what the server could not tell for a moment is asked for again, by itself (R4, F-36)', async () => {
+  const hut = aCodespace({ displayName: 'Red door' })
+  let asked = 0
+  dashboard([hut], '', {
+    'codespaces.watch': () => {
+      asked += 1
+      if (asked === 1) throw refusal('SERVICE_UNAVAILABLE', 'DATABASE_UNREACHABLE', 'Away.')
+      return [{ ...hut, state: 'stopping', isReady: false }]
+    },
+  })
+  expect((await rowOf('Red door')).getByText('Running')).toBeDefined()
+  expect(await screen.findByText('Stopping', {}, { timeout: 8000 })).toBeDefined()
+})
+
 test('opening a stopped codespace starts it', async () => {
   const hut = aCodespace({ displayName: 'Red door', state: 'stopped' })
   const { calls, router } = dashboard([hut], '', {
