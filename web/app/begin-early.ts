@@ -23,11 +23,17 @@ export function beginEarly(app: {
   void queryClient.prefetchQuery(trpc.codespaces.get.queryOptions({ name }))
   // As theme.js found it, before anything was drawn.
   if (document.documentElement.dataset.frame !== 'ide') return
+  const signal = AbortSignal.timeout(unusedMs)
+  const ticket = client.plane.ticket.mutate({ name }, { signal })
+  // Whoever waits for it hears of it.
+  ticket.catch(() => undefined)
   import('#web/ide/ide-services.ts').then(
-    ({ prepareIdeServices }) => setTimeout(prepareIdeServices(client, name), unusedMs),
+    ({ prepareIdeServices }) => setTimeout(prepareIdeServices(client, name, ticket), unusedMs),
     () => {
       // Its code did not arrive: opening the IDE asks for it again, and says so.
     },
   )
   preloadIde()
+  // Its parts lead to Monaco one by one, and there is time to run it while all this is answered.
+  import('#web/ide/editor/FileEditor.tsx').catch(() => undefined)
 }

@@ -10,16 +10,23 @@ import { createLayout } from './workbench/layout.ts'
 
 export type IdeServices = Omit<Ide, 'codespace'>
 
+/** One that was asked for before this code had arrived. */
+type FirstTicket = Promise<{ ticket: string }> | null
+
 const prepared = new Map<string, IdeServices>()
 
 /**
  * Begins to connect to a codespace whose IDE is about to be drawn, for `takeIdeServices`. What it returns gives
  * that up again, unless it is taken within the same turn.
  */
-export function prepareIdeServices(control: ControlPlane, name: string): () => void {
+export function prepareIdeServices(
+  control: ControlPlane,
+  name: string,
+  firstTicket: FirstTicket = null,
+): () => void {
   const replaced = prepared.get(name)
   if (replaced) disposeIdeServices(replaced)
-  const services = createServices(control, name)
+  const services = createServices(control, name, firstTicket)
   prepared.set(name, services)
   return () => {
     setTimeout(() => {
@@ -32,7 +39,7 @@ export function prepareIdeServices(control: ControlPlane, name: string): () => v
 
 /** What the IDE works with, the caller's to dispose of. */
 export function takeIdeServices(control: ControlPlane, name: string): IdeServices {
-  const services = prepared.get(name) ?? createServices(control, name)
+  const services = prepared.get(name) ?? createServices(control, name, null)
   prepared.delete(name)
   return services
 }
@@ -42,12 +49,21 @@ export function disposeIdeServices({ folderWatch, connection }: IdeServices): vo
   connection[Symbol.dispose]()
 }
 
-function createServices(control: ControlPlane, name: string): IdeServices {
+function createServices(
+  control: ControlPlane,
+  name: string,
+  firstTicket: FirstTicket,
+): IdeServices {
+  let early = firstTicket
   const { protocol, host } = window.location
   const connection = new AgentConnection({
     address: `${protocol.replace('http', 'ws')}//${host}/c/${name}/agent`,
-    requestTicket: async (signal) =>
-      (await control.plane.ticket.mutate({ name }, { signal })).ticket,
+    requestTicket: async (signal) => {
+      // A ticket is good for one connection.
+      const asked = early ?? control.plane.ticket.mutate({ name }, { signal })
+      early = null
+      return (await asked).ticket
+    },
     mayConnect: async (signal) =>
       (await control.plane.mayConnect.query({ name }, { signal })).verdict,
   })
