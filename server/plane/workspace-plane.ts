@@ -72,8 +72,13 @@ export async function openWorkspacePlane(
   if (head.length > 0) line.write(head)
   splice(socket, line)
   ctx.liveSockets.add(socket, session, row.id)
-  await update(ctx, row.id, { lastUsedAt: ctx.clock.now() })
-  ctx.changes.announce(row.id)
+  try {
+    await update(ctx, row.id, { lastUsedAt: ctx.clock.now() })
+    ctx.changes.announce(row.id)
+  } catch (error) {
+    // The socket is the agent's by now: an answer of ours would be a broken frame in it.
+    ctx.log.warn({ err: error, codespace: name }, 'The use of a codespace could not be noted')
+  }
 }
 
 function ignoreBecauseCloseFollows(): void {
