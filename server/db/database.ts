@@ -65,6 +65,9 @@ export async function migrate(
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
+  if (/previously executed migration .* is missing/.test(error.message)) {
+    return 'a newer Bothy has brought it up to date. Start that version, or restore a copy made before.'
+  }
   const isWrapped = error instanceof AppError && error.cause instanceof Error
   // A refused connection to several addresses is an AggregateError, whose own message is empty.
   const { message, code } = (isWrapped ? error.cause : error) as Error & { code?: string }

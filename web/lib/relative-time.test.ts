@@ -10,7 +10,8 @@ test('a time is told in the largest unit that fits', () => {
   expect(relativeTime(0, 30 * minuteMs * 2)).toBe('1 hour ago')
   expect(relativeTime(0, dayMs)).toBe('yesterday')
   expect(relativeTime(0, 400 * dayMs)).toBe('last year')
-  expect(relativeTime(6.5 * dayMs, 0)).toBe('in 6 days')
+  expect(relativeTime(6.4 * dayMs, 0)).toBe('in 6 days')
+  expect(relativeTime(7 * dayMs - 1000, 0)).toBe('in 7 days')
 })
 
 test('a duration is told as finely as it matters', () => {

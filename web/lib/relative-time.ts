@@ -11,8 +11,8 @@ const units: [unit: Intl.RelativeTimeFormatUnit, ms: number][] = [
 /** `3 hours ago`, `in 6 days`; anything within a minute is `just now`. */
 export function relativeTime(at: number, now: number): string {
   for (const [unit, ms] of units) {
-    const count = Math.trunc((at - now) / ms)
-    if (count !== 0) return words.format(count, unit)
+    // Seven days less a moment are seven days.
+    if (Math.abs(at - now) >= ms) return words.format(Math.round((at - now) / ms), unit)
   }
   return 'just now'
 }

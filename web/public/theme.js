@@ -36,6 +36,20 @@
       document.head.append(link)
     }
   }
+  // A browser drops what it fetches when the machine's networks change, as they do with every new container. A
+  // page without its style or its first script cannot help itself later: it is loaded again, a few times at most.
+  addEventListener(
+    'error',
+    ({ target }) => {
+      const isPart = target instanceof HTMLLinkElement || target instanceof HTMLScriptElement
+      if (!isPart || target.rel === 'modulepreload' || target.rel === 'preload') return
+      const count = Number(history.state?.reloads ?? 0)
+      if (count >= 3) return
+      history.replaceState({ ...history.state, reloads: count + 1 }, '')
+      setTimeout(() => location.reload(), 300 * 3 ** count)
+    },
+    { capture: true },
+  )
   isLight.addEventListener('change', apply)
   wantsContrast.addEventListener('change', apply)
   addEventListener('storage', apply)

@@ -25,6 +25,12 @@ test('without root a workspace is a volume of the engine, and said to be without
   expect((await askAgent(await driver.connect(id, within(20)))).status).toBe(200)
   await driver.removeContainer(id)
   expect((await bench.run(id, 'cat /workspaces/file')).output).toBe('kept\n')
-  await engine.call('DELETE', `/volumes/${names.of(id)}`)
+  // The task's container, which holds the volume, is removed a moment after the task has ended.
+  const removed = () =>
+    engine.call('DELETE', `/volumes/${names.of(id)}`).then(
+      () => true,
+      () => false,
+    )
+  await expect.poll(removed, { timeout: 10_000 }).toBe(true)
   await expect(bench.run(id, 'true')).rejects.toMatchObject({ code: 'MISSING_WORKSPACE' })
 })

@@ -28,6 +28,11 @@ export function Workbench({ panels }: { panels: readonly Panel[] }) {
       }),
     [fileEvents, layout],
   )
+  useEffect(() => {
+    // On a layout that is new the first one is shown; then it is also the one that is toggled.
+    const first = panels.find(({ place }) => place === 'side')
+    if (first && layout.getState().activeSide === null) layout.setState({ activeSide: first.id })
+  }, [layout, panels])
   const main = panels.find(({ place }) => place === 'main')
   useShortcuts(
     panels.flatMap((panel) =>

@@ -116,7 +116,7 @@ test('a port that another container publishes here is open where the operator al
   await using _forge = await publishForge(bench.under, [publishedPort, publishedPort + 1])
   // Something answers on both.
   for (const port of [publishedPort, publishedPort + 1]) {
-    expect(await reachFromOutside(machine.lan, port)).toBe('connected')
+    await expect.poll(() => reachFromOutside(machine.lan, port)).toBe('connected')
   }
   expect(await reach(bench.under, id, machine.lan, publishedPort)).toBe('connected')
   expect(await reach(bench.under, id, machine.lan, publishedPort + 1)).toBe('refused')
