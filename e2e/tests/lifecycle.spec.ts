@@ -23,7 +23,7 @@ test('a codespace is stopped, started, deleted and restored, and its files are t
   await dashboard.open()
   await dashboard.choose(displayName, 'Delete…')
   await dashboard.confirm('Delete')
-  await page.getByText('Recently deleted').click()
+  await page.getByRole('button', { name: /^Recently deleted/ }).click()
   await page.getByRole('button', { name: `Restore ${displayName}` }).click()
   await expect(dashboard.row(displayName)).toContainText('Stopped')
   await dashboard.choose(displayName, 'Start')
