@@ -37,7 +37,7 @@ test('a program that is killed for want of memory is told by name, although the 
   const isNamed = () => page.notices.some(({ processName }) => processName === 'tail')
   for (let attempt = 1; attempt <= 3 && !isNamed(); attempt += 1) {
     await terminal.run(grow, 30_000)
-    await expect.poll(() => page.notices.length, told).toBe(attempt)
+    await expect.poll(() => page.notices.length, told).toBeGreaterThanOrEqual(attempt)
   }
   expect(page.notices.at(-1)).toMatchObject({
     kind: 'memory',
@@ -49,7 +49,7 @@ test('a program that is killed for want of memory is told by name, although the 
   expect(await bench.under.driver.inspect(id)).toMatchObject({ status: 'running' })
   await using later = await connectAgent(bench.under, id)
   await expect.poll(() => later.notices, told).toHaveLength(page.notices.length)
-})
+}, 90_000)
 
 test('twenty programs that take all memory leave the agent alive and the files whole (F-13)', async () => {
   const id = await newSmall()
