@@ -64,3 +64,53 @@ export const deleteEntryInput = z.object({ path: filePath })
 export const watchFoldersInput = z.object({ folders: z.array(filePath).max(2000) })
 /** Names that appeared, changed or went in each folder; null when too many changed to say. */
 export type FolderChange = { folder: string; names: string[] | null }
+
+export const statInput = z.object({ path: filePath })
+export type FileStat = {
+  path: string
+  kind: FileKind
+  isLink: boolean
+  sizeBytes: number
+  /** Milliseconds since 1970. */
+  modifiedAt: number
+  etag: string
+  isReadOnly: boolean
+}
+
+/** A part of a file of any size, for views that page through it. */
+export const maxRangeBytes = 4 * 1024 * 1024
+export const readRangeInput = z.object({
+  path: filePath,
+  offset: z.int().min(0),
+  length: z.int().min(1).max(maxRangeBytes),
+})
+/** Fewer bytes than asked for only at the end. Another etag than before means another file by now. */
+export type FileRange = { bytes: Uint8Array; sizeBytes: number; etag: string }
+
+/** A folder goes with everything in it; links are copied as links. Fails with `FILE_EXISTS`, never merges. */
+export const copyEntryInput = z.object({ from: filePath, to: filePath })
+
+/** Into the trash of the codespace, from where `restore` brings it back until it is emptied. */
+export const trashInput = z.object({ paths: z.array(filePath).min(1).max(1000) })
+export type TrashedEntry = {
+  id: string
+  /** Where it was. */
+  path: string
+  kind: FileKind
+  /** Milliseconds since 1970. */
+  deletedAt: number
+}
+/** Fails with `FILE_EXISTS` where something else has its place by now. Folders on the way are made again. */
+export const restoreInput = z.object({ ids: z.array(z.string().max(100)).min(1).max(1000) })
+/** For good: some of it, or with null all of it. */
+export const emptyTrashInput = z.object({ ids: z.array(z.string().max(100)).max(1000).nullable() })
+
+/**
+ * Every file below a folder, for quick open, without what git ignores and without `.git`. Sent in parts as they
+ * are found, the last one with `isTruncated` where there are more than `maxListedPaths`.
+ */
+export const maxListedPaths = 500_000
+export const listPathsInput = z.object({ root: filePath })
+export type PathsPart =
+  /** Relative to the root, one a line; names with a line break are left out. */
+  { type: 'paths'; text: string } | { type: 'end'; isTruncated: boolean }

@@ -1,17 +1,23 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { EditorInput, OpenOptions } from './editor-input.ts'
 
 export type FileEvent =
-  /** `takesFocus` where the user is done with the list it was chosen from. */
-  | { type: 'open'; path: string; takesFocus?: boolean }
+  | ({ type: 'open'; input: EditorInput } & OpenOptions)
   | { type: 'renamed'; from: string; to: string }
   | { type: 'deleted'; path: string }
 
 /** How panels tell each other about files without knowing each other. */
 export class FileEvents {
-  /** The file in front, or null. */
-  readonly active: StoreApi<{ path: string | null }> = createStore(() => ({ path: null }))
+  /** What is in front, and its file where it is of one. */
+  readonly active: StoreApi<{ input: EditorInput | null; path: string | null }> = createStore(
+    () => ({ input: null, path: null }),
+  )
   readonly #listeners = new Set<(event: FileEvent) => void>()
   #unheard: FileEvent[] = []
+
+  open(path: string, options: OpenOptions = {}): void {
+    this.emit({ type: 'open', input: { type: 'file', path }, ...options })
+  }
 
   /** Kept until somebody listens, since an editor may still be loading when the first file is clicked. */
   emit(event: FileEvent): void {

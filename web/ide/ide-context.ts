@@ -1,9 +1,12 @@
 import { createContext, useContext } from 'react'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
 import type { AgentConnection } from '#web/lib/agent-client.ts'
+import type { Commands } from './commands/commands.ts'
+import type { ContextKeys } from './commands/context-keys.ts'
 import type { FileEvents } from './file-events.ts'
 import type { FolderWatch } from './folder-watch.ts'
 import type { IdeStorage } from './ide-storage.ts'
+import type { IdeSettings } from './settings/ide-settings.ts'
 import type { StatusItems } from './status-items.ts'
 import type { TerminalRequests } from './terminal-requests.ts'
 import type { LayoutStore } from './workbench/layout.ts'
@@ -12,6 +15,9 @@ import type { LayoutStore } from './workbench/layout.ts'
 export type Ide = {
   codespace: Codespace
   connection: AgentConnection
+  commands: Commands
+  contextKeys: ContextKeys
+  settings: IdeSettings
   storage: IdeStorage
   layout: LayoutStore
   folderWatch: FolderWatch

@@ -1,9 +1,12 @@
 import { AgentConnection } from '#web/lib/agent-client.ts'
 import type { ControlPlane } from '#web/lib/trpc.ts'
+import { Commands } from './commands/commands.ts'
+import { ContextKeys } from './commands/context-keys.ts'
 import { FileEvents } from './file-events.ts'
 import { FolderWatch } from './folder-watch.ts'
 import type { Ide } from './ide-context.ts'
 import { IdeStorage } from './ide-storage.ts'
+import { IdeSettings } from './settings/ide-settings.ts'
 import { StatusItems } from './status-items.ts'
 import { TerminalRequests } from './terminal-requests.ts'
 import { createLayout } from './workbench/layout.ts'
@@ -69,8 +72,12 @@ function createServices(
   })
   const storage = new IdeStorage(name)
   const layout = createLayout(storage)
+  const contextKeys = new ContextKeys()
   return {
     connection,
+    contextKeys,
+    commands: new Commands(contextKeys),
+    settings: new IdeSettings(),
     storage,
     layout,
     folderWatch: new FolderWatch(connection),

@@ -7,10 +7,13 @@ import type { AgentConnection, ConnectionStatus } from '#web/lib/agent-client.ts
 import { aCodespace } from '#web/testing/a-codespace.ts'
 import { type Answers, fakeLink } from '#web/testing/fake-link.ts'
 import { renderPage } from '#web/testing/render-page.tsx'
+import { Commands } from './commands/commands.ts'
+import { ContextKeys } from './commands/context-keys.ts'
 import { FileEvents } from './file-events.ts'
 import type { FolderWatch } from './folder-watch.ts'
 import { type Ide, IdeContext } from './ide-context.ts'
 import { IdeStorage } from './ide-storage.ts'
+import { IdeSettings } from './settings/ide-settings.ts'
 import { StatusItems } from './status-items.ts'
 import { TerminalRequests } from './terminal-requests.ts'
 import { createLayout } from './workbench/layout.ts'
@@ -25,12 +28,16 @@ export function renderInIde(
   const status: ConnectionStatus = { phase: 'connected', since: 0, verdict: null, latencyMs: 3 }
   const storage = new IdeStorage(codespace.name)
   const layout = createLayout(storage)
+  const contextKeys = new ContextKeys()
   const ide: Ide = {
     codespace,
     connection: {
       client: createTRPCClient<AgentRouter>({ links: [link] }),
       status: createStore(() => status),
     } as unknown as AgentConnection,
+    contextKeys,
+    commands: new Commands(contextKeys),
+    settings: new IdeSettings(),
     storage,
     layout,
     folderWatch: {} as FolderWatch,

@@ -37,8 +37,9 @@ export function EditorDock({ unsaved }: { unsaved: UnsavedTextStore }) {
     isRestored.current = true
     let timer: ReturnType<typeof setTimeout> | undefined
     const tellActive = (panel: IDockviewPanel | undefined) => {
-      fileEvents.active.setState({ path: panel?.id ?? null })
-      if (!panel) statusItems.set([])
+      const path = panel?.id ?? null
+      fileEvents.active.setState({ path, input: path === null ? null : { type: 'file', path } })
+      if (!panel) statusItems.set('editor', [])
     }
     const stops = [
       api.onDidLayoutChange(() => {
@@ -61,9 +62,9 @@ export function EditorDock({ unsaved }: { unsaved: UnsavedTextStore }) {
       })
     }
     const onFileEvent = async (event: FileEvent) => {
-      if (event.type === 'open') {
+      if (event.type === 'open' && event.input.type === 'file') {
         if (event.takesFocus) leaveFocusFree()
-        openFile(api, event.path)
+        openFile(api, event.input.path)
       }
       if (event.type === 'renamed') await moveFiles(api, event)
     }

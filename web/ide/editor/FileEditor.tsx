@@ -1,6 +1,7 @@
 import type { DockviewPanelApi } from 'dockview-react'
 import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
+import { inputKey } from '../editor-input.ts'
 import { useIde } from '../ide-context.ts'
 import { nameOf, shownName } from '../paths.ts'
 import { useEditors } from './editor-context.ts'
@@ -35,7 +36,7 @@ export function FileEditor({ file, panel }: { file: OpenFile; panel: DockviewPan
     const viewState = viewStates.get(file.path)
     if (viewState) created.restoreViewState(viewState)
     const tellStatus = () => {
-      if (panel.isActive) statusItems.set(statusOf(created, model, hasBom))
+      if (panel.isActive) statusItems.set('editor', statusOf(created, model, hasBom))
     }
     const keepView = () => viewStates.set(file.path, created.saveViewState())
     const stops = [
@@ -53,7 +54,8 @@ export function FileEditor({ file, panel }: { file: OpenFile; panel: DockviewPan
       }),
     ]
     const stopListening = fileEvents.listen((event) => {
-      if (event.type === 'open' && event.takesFocus && event.path === file.path) created.focus()
+      if (event.type === 'open' && event.takesFocus && inputKey(event.input) === file.path)
+        created.focus()
     })
     tellStatus()
     // Not while the user is typing somewhere else, as in a terminal after a reload.

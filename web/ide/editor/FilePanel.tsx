@@ -39,7 +39,7 @@ export function FilePanel({ api, params }: IDockviewPanelProps<{ path: string }>
     if (content === 'text') return
     // Without an editor there is nothing to say at the right end of the status bar.
     const clear = () => {
-      if (api.isActive) statusItems.set([])
+      if (api.isActive) statusItems.set('editor', [])
     }
     clear()
     const stop = api.onDidActiveChange(clear)

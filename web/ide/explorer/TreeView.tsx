@@ -40,7 +40,7 @@ export function TreeView({ tree }: { tree: FileTree }) {
   }
   const actions = {
     open: (path: string, takesFocus = false) =>
-      ide.fileEvents.emit({ type: 'open', path, takesFocus }),
+      ide.fileEvents.open(path, { takesFocus: takesFocus === true }),
     toggle: (row: Extract<TreeRow, { type: 'entry' }>) =>
       row.isExpanded ? tree.collapse(row.path) : tree.expand(row.path),
     rename: (path: string) => tree.setEdit({ type: 'rename', path }),

@@ -14,7 +14,7 @@ export async function createEntry(
   const path = joinPath(folder, name.replace(/\/+$/, ''))
   await orToast(`${shownName(name)} was not made`, async () => {
     await ide.connection.client.files.create.mutate({ path, kind })
-    if (kind === 'file') ide.fileEvents.emit({ type: 'open', path, takesFocus: true })
+    if (kind === 'file') ide.fileEvents.open(path, { takesFocus: true })
     else tree.expand(path)
   })
 }

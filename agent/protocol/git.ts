@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { filePath } from './files.ts'
+
+/** As `git status` has it, the strongest of index and working tree. */
+export const gitFileState = z.enum([
+  'modified',
+  'added',
+  'deleted',
+  'renamed',
+  'untracked',
+  'conflicted',
+  'ignored',
+])
+export type GitFileState = z.infer<typeof gitFileState>
+
+/** The subscription tells the state at once and again whenever it has changed, at most twice a second. */
+export const followStatusInput = z.object({ root: filePath })
+
+export type GitStatus =
+  /** Not a repository, or no git in the container. */
+  | { type: 'none' }
+  | {
+      type: 'status'
+      /** Absolute: the top of the working tree. */
+      root: string
+      /** Null on a detached HEAD. */
+      branch: string | null
+      /** The commit, abbreviated; null before the first. */
+      commit: string | null
+      upstream: string | null
+      ahead: number
+      behind: number
+      /** Relative to the root. A folder that is untracked or ignored as a whole ends with a slash. */
+      files: { path: string; state: GitFileState }[]
+      /** There are more than `maxGitFiles`. */
+      isTruncated: boolean
+    }
+
+export const maxGitFiles = 10_000
