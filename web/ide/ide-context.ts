@@ -6,6 +6,7 @@ import type { ContextKeys } from './commands/context-keys.ts'
 import type { FileEvents } from './file-events.ts'
 import type { FolderWatch } from './folder-watch.ts'
 import type { IdeStorage } from './ide-storage.ts'
+import type { QuickInputs } from './quick-input/quick-inputs.ts'
 import type { IdeSettings } from './settings/ide-settings.ts'
 import type { StatusItems } from './status-items.ts'
 import type { TerminalRequests } from './terminal-requests.ts'
@@ -22,6 +23,7 @@ export type Ide = {
   layout: LayoutStore
   folderWatch: FolderWatch
   fileEvents: FileEvents
+  quickInput: QuickInputs
   statusItems: StatusItems
   terminalRequests: TerminalRequests
 }

@@ -6,6 +6,7 @@ import { FileEvents } from './file-events.ts'
 import { FolderWatch } from './folder-watch.ts'
 import type { Ide } from './ide-context.ts'
 import { IdeStorage } from './ide-storage.ts'
+import { QuickInputs } from './quick-input/quick-inputs.ts'
 import { IdeSettings } from './settings/ide-settings.ts'
 import { StatusItems } from './status-items.ts'
 import { TerminalRequests } from './terminal-requests.ts'
@@ -82,6 +83,7 @@ function createServices(
     layout,
     folderWatch: new FolderWatch(connection),
     fileEvents: new FileEvents(),
+    quickInput: new QuickInputs(),
     statusItems: new StatusItems(),
     terminalRequests: new TerminalRequests(layout),
   }

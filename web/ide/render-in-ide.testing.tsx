@@ -13,6 +13,7 @@ import { FileEvents } from './file-events.ts'
 import type { FolderWatch } from './folder-watch.ts'
 import { type Ide, IdeContext } from './ide-context.ts'
 import { IdeStorage } from './ide-storage.ts'
+import { QuickInputs } from './quick-input/quick-inputs.ts'
 import { IdeSettings } from './settings/ide-settings.ts'
 import { StatusItems } from './status-items.ts'
 import { TerminalRequests } from './terminal-requests.ts'
@@ -42,6 +43,7 @@ export function renderInIde(
     layout,
     folderWatch: {} as FolderWatch,
     fileEvents: new FileEvents(),
+    quickInput: new QuickInputs(),
     statusItems: new StatusItems(),
     terminalRequests: new TerminalRequests(layout),
   }

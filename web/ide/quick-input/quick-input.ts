@@ -7,11 +7,18 @@ export type PickOptions = {
   activeId?: string
   /** Called for each item that is looked at, as themes are tried. */
   onLook?: (item: QuickItem) => void
+  /**
+   * The keys that opened it are still held, as `ctrl+tab`: pressed again they go to the next item, with shift to
+   * the one before, and letting go of the last modifier takes the active one.
+   */
+  navigate?: boolean
 }
 export type AskOptions = {
   title: string
   value?: string
   placeholder?: string
+  /** What is selected of the value at first, as [from, to); all of it without this. */
+  selection?: readonly [number, number]
   /** Why it cannot be taken, or null. */
   problem?: (value: string) => string | null
 }
