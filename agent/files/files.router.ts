@@ -4,6 +4,7 @@ import {
   listFolderInput,
   readFileInput,
   renameEntryInput,
+  statManyInput,
   watchFoldersInput,
   writeFileInput,
 } from '../protocol/files.ts'
@@ -12,12 +13,14 @@ import { createEntry, deleteEntry, renameEntry } from './entries.ts'
 import { followFolders } from './follow-folders.ts'
 import { listFolder } from './list-folder.ts'
 import { readFile } from './read-file.ts'
+import { statEntries } from './stat-entries.ts'
 import { writeFile } from './write-file.ts'
 
 export const filesRouter = router({
   list: procedure
     .input(listFolderInput)
     .query(({ ctx, input }) => listFolder(ctx.files, input.path)),
+  statMany: procedure.input(statManyInput).query(({ ctx, input }) => statEntries(ctx.files, input)),
   read: procedure.input(readFileInput).query(({ ctx, input }) => readFile(ctx, input.path)),
   write: procedure.input(writeFileInput).mutation(({ ctx, input }) => writeFile(ctx, input)),
   create: procedure

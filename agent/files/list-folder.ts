@@ -38,12 +38,14 @@ export async function listFolder(files: UserFiles, path: string): Promise<Folder
   return { path, entries, isTruncated }
 }
 
-function kindOf(entry: Pick<Dirent, 'isDirectory' | 'isFile'>): FileKind {
+/** What it is, as a listing says it. */
+export function kindOf(entry: Pick<Dirent, 'isDirectory' | 'isFile'>): FileKind {
   if (entry.isDirectory()) return 'folder'
   return entry.isFile() ? 'file' : 'other'
 }
 
-async function targetKind(files: UserFiles, path: string): Promise<FileKind> {
+/** What a link points at. */
+export async function targetKind(files: UserFiles, path: string): Promise<FileKind> {
   try {
     const stats = await files.stat(path)
     if (stats.isDirectory()) return 'folder'

@@ -77,6 +77,14 @@ export type FileStat = {
   isReadOnly: boolean
 }
 
+/** How some entries of one folder would be listed: for who is told by `watch` which of them changed. */
+export const statManyInput = z.object({
+  folder: filePath,
+  names: z.array(z.string().min(1).max(255)).max(1000),
+})
+/** In the order of the names; null where nothing has the name any more. */
+export type StatMany = { entries: (FileEntry | null)[] }
+
 /** A part of a file of any size, for views that page through it. */
 export const maxRangeBytes = 4 * 1024 * 1024
 export const readRangeInput = z.object({
