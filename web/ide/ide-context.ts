@@ -8,6 +8,7 @@ import type { FolderWatch } from './folder-watch.ts'
 import type { IdeStorage } from './ide-storage.ts'
 import type { QuickInputs } from './quick-input/quick-inputs.ts'
 import type { IdeSettings } from './settings/ide-settings.ts'
+import type { UserDocuments } from './settings/user-documents.ts'
 import type { StatusItems } from './status-items.ts'
 import type { TerminalRequests } from './terminal-requests.ts'
 import type { LayoutStore } from './workbench/layout.ts'
@@ -18,6 +19,7 @@ export type Ide = {
   connection: AgentConnection
   commands: Commands
   contextKeys: ContextKeys
+  documents: UserDocuments
   settings: IdeSettings
   storage: IdeStorage
   layout: LayoutStore

@@ -7,7 +7,9 @@ import { FolderWatch } from './folder-watch.ts'
 import type { Ide } from './ide-context.ts'
 import { IdeStorage } from './ide-storage.ts'
 import { QuickInputs } from './quick-input/quick-inputs.ts'
+import { documentServer } from './settings/document-server.ts'
 import { IdeSettings } from './settings/ide-settings.ts'
+import { UserDocuments } from './settings/user-documents.ts'
 import { StatusItems } from './status-items.ts'
 import { TerminalRequests } from './terminal-requests.ts'
 import { createLayout } from './workbench/layout.ts'
@@ -48,7 +50,10 @@ export function takeIdeServices(control: ControlPlane, name: string): IdeService
   return services
 }
 
-export function disposeIdeServices({ folderWatch, connection }: IdeServices): void {
+export function disposeIdeServices(services: IdeServices): void {
+  const { folderWatch, connection, documents, settings } = services
+  settings[Symbol.dispose]()
+  documents[Symbol.dispose]()
   folderWatch[Symbol.dispose]()
   connection[Symbol.dispose]()
 }
@@ -74,11 +79,13 @@ function createServices(
   const storage = new IdeStorage(name)
   const layout = createLayout(storage)
   const contextKeys = new ContextKeys()
+  const documents = new UserDocuments(documentServer(control))
   return {
     connection,
     contextKeys,
     commands: new Commands(contextKeys),
-    settings: new IdeSettings(),
+    documents,
+    settings: new IdeSettings(documents),
     storage,
     layout,
     folderWatch: new FolderWatch(connection),

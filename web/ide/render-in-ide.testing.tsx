@@ -15,6 +15,7 @@ import { type Ide, IdeContext } from './ide-context.ts'
 import { IdeStorage } from './ide-storage.ts'
 import { QuickInputs } from './quick-input/quick-inputs.ts'
 import { IdeSettings } from './settings/ide-settings.ts'
+import { type DocumentServer, UserDocuments } from './settings/user-documents.ts'
 import { StatusItems } from './status-items.ts'
 import { TerminalRequests } from './terminal-requests.ts'
 import { createLayout } from './workbench/layout.ts'
@@ -30,6 +31,7 @@ export function renderInIde(
   const storage = new IdeStorage(codespace.name)
   const layout = createLayout(storage)
   const contextKeys = new ContextKeys()
+  const documents = new UserDocuments(memoryDocuments())
   const ide: Ide = {
     codespace,
     connection: {
@@ -38,7 +40,8 @@ export function renderInIde(
     } as unknown as AgentConnection,
     contextKeys,
     commands: new Commands(contextKeys),
-    settings: new IdeSettings(),
+    documents,
+    settings: new IdeSettings(documents),
     storage,
     layout,
     folderWatch: {} as FolderWatch,
@@ -49,4 +52,17 @@ export function renderInIde(
   }
   const page = renderPage(<IdeContext value={ide}>{part}</IdeContext>, server)
   return { ...page, ide, agentCalls: calls, agentPush: push }
+}
+
+/** Documents of the user that nobody else has. */
+function memoryDocuments(): DocumentServer {
+  const kept = new Map<string, { text: string; version: number }>()
+  return {
+    get: async (name) => kept.get(name) ?? { text: '', version: 0 },
+    set: async (name, text, version) => {
+      if ((kept.get(name)?.version ?? 0) !== version) return null
+      kept.set(name, { text, version: version + 1 })
+      return version + 1
+    },
+  }
 }

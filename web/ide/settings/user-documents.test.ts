@@ -1,0 +1,103 @@
+// @vitest-environment happy-dom
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { type DocumentServer, UserDocuments } from './user-documents.ts'
+
+beforeEach(() => localStorage.clear())
+const made: UserDocuments[] = []
+afterEach(() => {
+  for (const documents of made.splice(0)) documents[Symbol.dispose]()
+})
+
+function aServer() {
+  let kept = { text: '', version: 0 }
+  let isAway = false
+  const server: DocumentServer = {
+    get: async () => {
+      if (isAway) throw new Error('no answer')
+      return kept
+    },
+    set: async (_name, text, version) => {
+      if (isAway) throw new Error('no answer')
+      if (version !== kept.version) return null
+      kept = { text, version: version + 1 }
+      return kept.version
+    },
+  }
+  return {
+    server,
+    kept: () => kept,
+    elsewhere: (text: string) => {
+      kept = { text, version: kept.version + 1 }
+    },
+    away: (isNow: boolean) => {
+      isAway = isNow
+    },
+  }
+}
+const open = (server: DocumentServer) => {
+  const documents = new UserDocuments(server)
+  made.push(documents)
+  return documents
+}
+
+test('a page begins with what this browser last knew, then takes what the server says', async () => {
+  const { server, elsewhere } = aServer()
+  elsewhere('one')
+  const first = open(server).store('settings')
+  expect(first.getState()).toEqual({ text: '', isLoaded: false })
+  await vi.waitFor(() => expect(first.getState()).toEqual({ text: 'one', isLoaded: true }))
+  elsewhere('two')
+  const second = open(server).store('settings')
+  expect(second.getState()).toEqual({ text: 'one', isLoaded: false })
+  await vi.waitFor(() => expect(second.getState().text).toBe('two'))
+})
+
+test('coming back to the window asks what it is now', async () => {
+  const { server, elsewhere } = aServer()
+  const store = open(server).store('keybindings')
+  await vi.waitFor(() => expect(store.getState().isLoaded).toBe(true))
+  elsewhere('from the telephone')
+  window.dispatchEvent(new Event('focus'))
+  await vi.waitFor(() => expect(store.getState().text).toBe('from the telephone'))
+})
+
+test('several changes at once all get there', async () => {
+  const { server, kept } = aServer()
+  const documents = open(server)
+  const letters = ['a', 'b', 'c']
+  await Promise.all(letters.map((letter) => documents.change('settings', (text) => text + letter)))
+  expect(kept().text).toBe('abc')
+  expect(documents.store('settings').getState().text).toBe('abc')
+})
+
+test('a change is made to what another device has written meanwhile', async () => {
+  const { server, kept, elsewhere } = aServer()
+  const documents = open(server)
+  await vi.waitFor(() => expect(documents.store('settings').getState().isLoaded).toBe(true))
+  elsewhere('theirs')
+  await documents.change('settings', (text) => `${text} and mine`)
+  expect(kept().text).toBe('theirs and mine')
+  expect(documents.store('settings').getState().text).toBe('theirs and mine')
+})
+
+test('a whole text never replaces one that another device has written meanwhile', async () => {
+  const { server, kept, elsewhere } = aServer()
+  const documents = open(server)
+  await vi.waitFor(() => expect(documents.store('settings').getState().isLoaded).toBe(true))
+  elsewhere('theirs')
+  await expect(documents.write('settings', 'mine')).rejects.toThrow(/another device/)
+  expect(kept().text).toBe('theirs')
+  expect(documents.store('settings').getState().text).toBe('theirs')
+})
+
+test('what could not be sent is kept, and sent when the network is back', async () => {
+  const { server, kept, away } = aServer()
+  const documents = open(server)
+  await vi.waitFor(() => expect(documents.store('settings').getState().isLoaded).toBe(true))
+  away(true)
+  await expect(documents.write('settings', 'typed on a train')).rejects.toThrow('no answer')
+  expect(documents.store('settings').getState().text).toBe('typed on a train')
+  away(false)
+  window.dispatchEvent(new Event('online'))
+  await vi.waitFor(() => expect(kept().text).toBe('typed on a train'))
+})

@@ -1,0 +1,167 @@
+import { createStore, type StoreApi } from 'zustand/vanilla'
+
+export type DocumentName = 'settings' | 'keybindings' | 'snippets'
+export type UserDocument = {
+  text: string
+  /** Whether the server has said what it is, rather than what this browser last knew. */
+  isLoaded: boolean
+}
+export type DocumentServer = {
+  get(name: DocumentName): Promise<{ text: string; version: number }>
+  /** Null where another page was there first: it is not `version` any more. */
+  set(name: DocumentName, text: string, version: number): Promise<number | null>
+}
+
+type Kept = {
+  text: string
+  version: number
+  /** Here, but not at the server yet. */
+  isUnsent: boolean
+}
+type Entry = { store: StoreApi<UserDocument>; kept: Kept; sending: Promise<void> | null }
+
+const prefix = 'bothy.documents.'
+const attempts = 4
+
+/**
+ * What the user has written for every codespace and device: settings.json and its like. Each is shown as this
+ * browser last knew it until the server has answered, and asked for again when the window is come back to.
+ */
+export class UserDocuments {
+  readonly #server: DocumentServer
+  readonly #entries = new Map<DocumentName, Entry>()
+  readonly #listening = new AbortController()
+
+  constructor(server: DocumentServer) {
+    this.#server = server
+    const { signal } = this.#listening
+    const refresh = () => {
+      for (const [name, entry] of this.#entries) this.#refresh(name, entry)
+    }
+    window.addEventListener('focus', refresh, { signal })
+    window.addEventListener('online', refresh, { signal })
+    window.addEventListener(
+      'storage',
+      ({ key }) => {
+        for (const [name, entry] of this.#entries) {
+          if (key !== prefix + name) continue
+          entry.kept = readKept(name)
+          entry.store.setState({ text: entry.kept.text })
+        }
+      },
+      { signal },
+    )
+  }
+
+  store(name: DocumentName): StoreApi<UserDocument> {
+    return this.#entry(name).store
+  }
+
+  /**
+   * Takes effect at once. Rejects where the server did not take it; then it is kept in this browser and sent
+   * again, unless it was changed elsewhere meanwhile: then that is what holds.
+   */
+  write(name: DocumentName, text: string): Promise<void> {
+    return this.#send(name, () => text, false)
+  }
+
+  /** The same for a change of one place: where the text was changed elsewhere meanwhile it is made to that. */
+  change(name: DocumentName, edit: (text: string) => string): Promise<void> {
+    return this.#send(name, edit, true)
+  }
+
+  [Symbol.dispose](): void {
+    this.#listening.abort()
+  }
+
+  #entry(name: DocumentName): Entry {
+    let entry = this.#entries.get(name)
+    if (!entry) {
+      const kept = readKept(name)
+      const store = createStore<UserDocument>(() => ({ text: kept.text, isLoaded: false }))
+      entry = { store, kept, sending: null }
+      this.#entries.set(name, entry)
+      this.#refresh(name, entry)
+    }
+    return entry
+  }
+
+  #refresh(name: DocumentName, entry: Entry): void {
+    if (entry.sending) return
+    const { text, isUnsent } = entry.kept
+    const work = isUnsent ? this.write(name, text) : this.#load(name, entry)
+    // No answer now: what this browser knows holds until the next time.
+    work.catch(() => undefined)
+  }
+
+  async #load(name: DocumentName, entry: Entry): Promise<void> {
+    const { text, version } = await this.#server.get(name)
+    if (entry.sending || entry.kept.isUnsent) return
+    this.#keep(name, entry, { text, version, isUnsent: false })
+    entry.store.setState({ text, isLoaded: true })
+  }
+
+  #send(name: DocumentName, edit: (text: string) => string, mayRepeat: boolean): Promise<void> {
+    const entry = this.#entry(name)
+    const text = edit(entry.kept.text)
+    this.#keep(name, entry, { ...entry.kept, text, isUnsent: true })
+    entry.store.setState({ text })
+    // One after the other, each on the version the last one made.
+    const before = entry.sending ?? Promise.resolve()
+    const sending = before
+      .catch(() => undefined)
+      .then(() => this.#sendNow(name, entry, { text, edit, mayRepeat }))
+      .finally(() => {
+        if (entry.sending === sending) entry.sending = null
+      })
+    entry.sending = sending
+    return sending
+  }
+
+  async #sendNow(
+    name: DocumentName,
+    entry: Entry,
+    wish: { text: string; edit: (text: string) => string; mayRepeat: boolean },
+  ): Promise<void> {
+    let { text } = wish
+    for (let attempt = 0; attempt < attempts; attempt += 1) {
+      const version = await this.#server.set(name, text, entry.kept.version)
+      if (version !== null) {
+        // What was written since is on its way, and must not be taken back.
+        const isLast = entry.kept.text === wish.text || attempt > 0
+        const kept = isLast ? { text, version, isUnsent: false } : { ...entry.kept, version }
+        this.#keep(name, entry, kept)
+        entry.store.setState({ text: kept.text, isLoaded: true })
+        return
+      }
+      const theirs = await this.#server.get(name)
+      if (theirs.text !== text && !wish.mayRepeat) {
+        this.#keep(name, entry, { ...theirs, isUnsent: false })
+        entry.store.setState({ text: theirs.text, isLoaded: true })
+        throw new Error('It was changed on another device meanwhile. What holds now is that.')
+      }
+      text = wish.edit(theirs.text)
+      this.#keep(name, entry, { text, version: theirs.version, isUnsent: true })
+    }
+    throw new Error('It is being changed on another device.')
+  }
+
+  #keep(name: DocumentName, entry: Entry, { text, version, isUnsent }: Kept): void {
+    entry.kept = { text, version, isUnsent }
+    try {
+      localStorage.setItem(prefix + name, JSON.stringify(entry.kept))
+    } catch {
+      // Full or blocked: the next page waits for the server's answer.
+    }
+  }
+}
+
+function readKept(name: DocumentName): Kept {
+  const nothing = { text: '', version: 0, isUnsent: false }
+  try {
+    return { ...nothing, ...(JSON.parse(localStorage.getItem(prefix + name) ?? '{}') as Kept) }
+  } catch {
+    // Blocked, or written by something else: as if it were the first visit.
+    return nothing
+  }
+}
