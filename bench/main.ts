@@ -4,8 +4,10 @@ import { gzipSync } from 'node:zlib'
 import type { Page } from '@playwright/test'
 import { type Figure, figure, table } from './figures.ts'
 import { measureCodespaces } from './measures/codespaces.ts'
-import { installBench } from './measures/in-page.ts'
-import { measureLargeFile, measureLoad } from './measures/load.ts'
+import { editorLines, installBench } from './measures/in-page.ts'
+import { measureLargeFile } from './measures/large-file.ts'
+import { measureLoad, type Subject } from './measures/load.ts'
+import { measureManyFiles } from './measures/many-files.ts'
 import { measureMemory, rssMegabytes } from './measures/memory.ts'
 import { measureTerminal } from './measures/terminal.ts'
 import { Stage } from './stage.ts'
@@ -33,9 +35,18 @@ const url = `/c/${name}`
 await openReadme(bothy, url)
 await bare.goto(stage.bare.url)
 add(await measureTerminal(bothy, bare))
-add(await measureLoad({ page: bothy, url }, { page: bare, url: stage.bare.url }))
+const codeServer = await openCodeServer()
+add(
+  await measureLoad({
+    bothy: { page: bothy, url },
+    bare: { page: bare, url: stage.bare.url },
+    codeServer,
+  }),
+)
+await codeServer?.page.context().close()
 await openReadme(bothy, url)
 add(await measureLargeFile(bothy, bare))
+add(await measureManyFiles(bothy, bare))
 await bothy.goto('/')
 await bare.close()
 add(await measureMemory(stage, bothy, 1))
@@ -49,6 +60,17 @@ writeFileSync(
   )}\n`,
 )
 process.stdout.write(`\n${table(figures)}\n`)
+
+/** Where it was asked for, with its first visit behind it. */
+async function openCodeServer(): Promise<Subject | null> {
+  if (!stage.codeServer) return null
+  const url = stage.codeServer.addressOf('README.md')
+  const page = await (await stage.newContext(url)).newPage()
+  await installBench(page)
+  await page.goto(url)
+  await page.locator(editorLines).first().waitFor()
+  return { page, url }
+}
 
 /** So that it is open again whenever the page is loaded. */
 async function openReadme(page: Page, path: string): Promise<void> {

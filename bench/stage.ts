@@ -2,6 +2,7 @@ import { type Browser, type BrowserContext, chromium, type Page } from '@playwri
 import { BothyServer } from '#e2e/fixtures/bothy-server.ts'
 import { GitHost } from '#e2e/github/git-host.ts'
 import { BareServer } from './bare/server.ts'
+import { CodeServer } from './code-server/code-server.ts'
 
 /** Ends a file that is opened, so that its being there can be seen. */
 export const smallText = `${Array.from({ length: 30 }, (_, index) => `line ${index + 1}`).join('\n')}\n`
@@ -16,6 +17,8 @@ export class Stage {
     const repositoryUrl = await gitHost.addRepository('bench/small', {
       'README.md': smallText,
       'large.txt': largeText,
+      'large-2.txt': largeText,
+      'large-3.txt': largeText,
     })
     const server = stack.use(
       await BothyServer.start({
@@ -26,18 +29,24 @@ export class Stage {
       }),
     )
     const bare = stack.use(await BareServer.start({ small: smallText, large: largeText }))
+    const entry = process.env.BOTHY_BENCH_CODE_SERVER
+    const codeServer = entry
+      ? stack.use(await CodeServer.start(entry, { 'README.md': smallText }))
+      : null
     const browser = await chromium.launch({
       executablePath: process.env.BOTHY_TEST_CHROMIUM ?? '',
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
     })
     stack.defer(() => browser.close())
-    return new Stage({ stack, repositoryUrl, server, bare, browser })
+    return new Stage({ stack, repositoryUrl, server, bare, codeServer, browser })
   }
 
   readonly #stack: AsyncDisposableStack
   readonly repositoryUrl: string
   readonly server: BothyServer
   readonly bare: BareServer
+  /** Null unless it was asked for. */
+  readonly codeServer: CodeServer | null
   readonly #browser: Browser
 
   private constructor(made: {
@@ -45,12 +54,14 @@ export class Stage {
     repositoryUrl: string
     server: BothyServer
     bare: BareServer
+    codeServer: CodeServer | null
     browser: Browser
   }) {
     this.#stack = made.stack
     this.repositoryUrl = made.repositoryUrl
     this.server = made.server
     this.bare = made.bare
+    this.codeServer = made.codeServer
     this.#browser = made.browser
   }
 

@@ -25,6 +25,8 @@ socket.onopen = () => {
 }
 socket.onmessage = ({ data }) => {
   if (typeof data === 'string') {
+    const { names } = JSON.parse(data) as { names?: string[] }
+    if (names) return listed(names)
     text.setModel(editor.createModel((JSON.parse(data) as { text: string }).text, 'plaintext'))
     return
   }
@@ -40,3 +42,31 @@ const encoder = new TextEncoder()
 terminal.onData((input) => socket.send(encoder.encode(input)))
 find('open').onclick = () => socket.send(JSON.stringify({ open: 'large' }))
 terminal.focus()
+
+declare global {
+  interface Window {
+    /** Milliseconds from asking for the names in a folder until those that fit are drawn. */
+    bareList(count: number): Promise<number>
+  }
+}
+let listed: (names: string[]) => void = () => undefined
+const shownNames = 30
+window.bareList = (count) =>
+  new Promise((resolve) => {
+    const began = performance.now()
+    const list = document.createElement('ul')
+    list.style.cssText = 'position: fixed; inset: 0 auto 0 0; overflow: hidden'
+    listed = (names) => {
+      list.replaceChildren(
+        ...names.slice(0, shownNames).map((name) => {
+          const item = document.createElement('li')
+          item.textContent = name
+          return item
+        }),
+      )
+      document.body.append(list)
+      resolve(performance.now() - began)
+      list.remove()
+    }
+    socket.send(JSON.stringify({ list: count }))
+  })

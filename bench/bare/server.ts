@@ -1,6 +1,7 @@
-import { readFileSync, statSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import { spawn } from '@lydell/node-pty'
 import { type WebSocket, WebSocketServer } from 'ws'
@@ -80,6 +81,7 @@ function serve(socket: WebSocket, files: Record<string, string>): void {
   socket.on('message', (data, isBinary) => {
     if (isBinary) return pty.write(String(data))
     const asked = JSON.parse(String(data)) as {
+      list?: number
       ack?: number
       open?: string
       columns?: number
@@ -89,8 +91,32 @@ function serve(socket: WebSocket, files: Record<string, string>): void {
       inFlight -= asked.ack
       if (inFlight <= windowBytes) pty.resume()
     }
+    if (asked.list !== undefined) {
+      socket.send(JSON.stringify({ names: namesIn(folderOf(asked.list)) }))
+    }
     if (asked.open !== undefined) socket.send(JSON.stringify({ text: files[asked.open] ?? '' }))
     if (asked.columns && asked.rows) pty.resize(asked.columns, asked.rows)
   })
   socket.on('close', () => pty.kill('SIGKILL'))
+}
+
+const folders = new Map<number, string>()
+
+/** A folder with so many files, made when it is asked for first. */
+function folderOf(count: number): string {
+  const known = folders.get(count)
+  if (known) return known
+  const folder = mkdtempSync(join(tmpdir(), 'bothy-bench-wide-'))
+  for (let index = 1; index <= count; index += 1) {
+    writeFileSync(join(folder, `entry-${String(index).padStart(5, '0')}.txt`), '')
+  }
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
+  folders.set(count, folder)
+  return folder
+}
+
+/** In the order of people, as any tree shows them. */
+function namesIn(folder: string): string[] {
+  const { compare } = new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
+  return readdirSync(folder).sort(compare)
 }

@@ -10,8 +10,8 @@ declare global {
     bench: {
       /** What the watch that was begun last is going to see. */
       seen: Promise<number>
-      /** Milliseconds from the next event of the kind to the first change of the rows after it. */
-      echo(): Promise<number>
+      /** Milliseconds from the next key to the first change of what the selector finds after it. */
+      echo(selector: string): Promise<number>
       /** Milliseconds from the next event of the kind until the text is drawn. */
       until(kind: 'keydown' | 'mousedown' | 'load', selector: string, text: string): Promise<number>
       /** The longest task since it was asked last, in milliseconds. */
@@ -41,10 +41,10 @@ export async function installBench(page: Page): Promise<void> {
     }
     window.bench = {
       seen: Promise.resolve(0),
-      echo: () =>
+      echo: (selector) =>
         new Promise((resolve) => {
-          const root = document.querySelector(rowsSelector)
-          if (!root) throw new Error('There is no terminal.')
+          const root = document.querySelector(selector)
+          if (!root) throw new Error(`There is no ${selector}.`)
           addEventListener(
             'keydown',
             () => {
@@ -108,7 +108,7 @@ export async function measured(
 ): Promise<number> {
   await page.evaluate((what) => {
     const { bench } = window
-    if (what.kind === 'echo') bench.seen = bench.echo()
+    if (what.kind === 'echo') bench.seen = bench.echo(what.selector)
     else if (what.kind === 'quiet') bench.seen = bench.quietAfter(what.ms)
     else bench.seen = bench.until(what.after, what.selector, what.text)
   }, watch)
@@ -117,7 +117,7 @@ export async function measured(
 }
 
 export type Watch =
-  | { kind: 'echo' }
+  | { kind: 'echo'; selector: string }
   | { kind: 'quiet'; ms: number }
   | { kind: 'until'; after: 'keydown' | 'mousedown'; selector: string; text: string }
 

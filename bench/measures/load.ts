@@ -1,24 +1,28 @@
 import type { CDPSession, Page } from '@playwright/test'
 import { type Figure, figure, median } from '../figures.ts'
-import { editorLines, measured } from './in-page.ts'
+import { editorLines } from './in-page.ts'
 
 const runs = 5
 const visible = 'line 3'
 
 type Load = { ms: number; bytes: number; heapBytes: number }
 
+type Loads = { bothy: Load[]; bare: Load[]; codeServer: Load[] }
+export type Subject = { page: Page; url: string }
+
 /** From an address to a file's text on the screen, with an empty cache and with a full one. */
-export async function measureLoad(
-  bothy: { page: Page; url: string },
-  bare: { page: Page; url: string },
-): Promise<Figure[]> {
-  const cold = { bothy: [] as Load[], bare: [] as Load[] }
-  const warm = { bothy: [] as Load[], bare: [] as Load[] }
+export async function measureLoad(of: {
+  bothy: Subject
+  bare: Subject
+  codeServer: Subject | null
+}): Promise<Figure[]> {
+  const cold: Loads = { bothy: [], bare: [], codeServer: [] }
+  const warm: Loads = { bothy: [], bare: [], codeServer: [] }
   for (let run = 0; run < runs; run += 1) {
-    for (const [who, { page, url }] of [
-      ['bare', bare],
-      ['bothy', bothy],
-    ] as const) {
+    for (const who of ['bare', 'codeServer', 'bothy'] as const) {
+      const subject = of[who]
+      if (!subject) continue
+      const { page, url } = subject
       await page.bringToFront()
       cold[who].push(await undisturbed(() => load(page, url, true)))
       warm[who].push(await undisturbed(() => load(page, url, false)))
@@ -27,15 +31,22 @@ export async function measureLoad(
   const row = (
     name: string,
     unit: Figure['unit'],
-    loads: typeof cold,
-    of: (load: Load) => number,
+    loads: Loads,
+    share: (load: Load) => number,
     aim: string,
   ) =>
     figure(name, unit, {
-      value: median(loads.bothy.map(of)),
-      reference: median(loads.bare.map(of)),
+      value: median(loads.bothy.map(share)),
+      reference: median(loads.bare.map(share)),
       runs,
       aim,
+    })
+  const besideCodeServer = (name: string, loads: Loads) =>
+    figure(name, 'ms', {
+      value: median(loads.bothy.map(({ ms }) => ms)),
+      reference: median(loads.codeServer.map(({ ms }) => ms)),
+      runs,
+      aim: '0.4 × code-server',
     })
   return [
     row('IDE to a file’s text, cold', 'ms', cold, ({ ms }) => ms, '1.5 × bare'),
@@ -43,6 +54,12 @@ export async function measureLoad(
     row('IDE over the wire, cold', 'KB', cold, ({ bytes }) => bytes / 1024, '1300'),
     row('IDE over the wire, warm', 'KB', warm, ({ bytes }) => bytes / 1024, '20'),
     row('JS heap after load', 'MB', warm, ({ heapBytes }) => heapBytes / 1024 ** 2, '60'),
+    ...(of.codeServer
+      ? [
+          besideCodeServer('the same, cold, beside code-server', cold),
+          besideCodeServer('the same, warm, beside code-server', warm),
+        ]
+      : []),
   ]
 }
 
@@ -84,36 +101,4 @@ async function countBytes(devtools: CDPSession): Promise<{ bytes: number }> {
     counted.bytes += encodedDataLength
   })
   return counted
-}
-
-/** From the click to the first lines of a file of one megabyte. */
-export async function measureLargeFile(bothy: Page, bare: Page): Promise<Figure[]> {
-  const found = { bothy: [] as number[], bare: [] as number[] }
-  for (let run = 0; run < runs; run += 1) {
-    await bare.bringToFront()
-    await bare.reload()
-    await bare.locator(editorLines).getByText(visible, { exact: true }).first().waitFor()
-    found.bare.push(await untilNeedle(bare, () => bare.locator('#open').click()))
-    await bothy.bringToFront()
-    const row = bothy.getByRole('treeitem', { name: 'large.txt', exact: true })
-    found.bothy.push(await untilNeedle(bothy, () => row.click()))
-    await bothy.getByRole('tab', { name: 'large.txt' }).click({ button: 'middle' })
-    await bothy.getByRole('tab', { name: 'large.txt' }).waitFor({ state: 'detached' })
-  }
-  return [
-    figure('1 MB file from click to visible', 'ms', {
-      value: median(found.bothy),
-      reference: median(found.bare),
-      runs,
-      aim: '1.2 × bare',
-    }),
-  ]
-}
-
-async function untilNeedle(page: Page, click: () => Promise<void>): Promise<number> {
-  return measured(
-    page,
-    { kind: 'until', after: 'mousedown', selector: editorLines, text: 'needle at the top' },
-    click,
-  )
 }

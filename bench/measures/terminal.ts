@@ -72,7 +72,11 @@ async function typeKeys(page: Page): Promise<number[]> {
   const found: number[] = []
   for (let index = 0; index < keysARound; index += 1) {
     const key = 'abcdefghij'.charAt(index % 10)
-    found.push(await measured(page, { kind: 'echo' }, () => page.keyboard.press(key)))
+    found.push(
+      await measured(page, { kind: 'echo', selector: terminalRows }, () =>
+        page.keyboard.press(key),
+      ),
+    )
     // As somebody types: neither in step with the screen nor all at once.
     await page.waitForTimeout(20 + ((index * 7) % 31))
   }
