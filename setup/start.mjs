@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { dataFolder, node24, root } from './paths.mjs'
+import { dataFolder, dataFolderPath, node24, root } from './paths.mjs'
 import { main, prepareEngine, preparePrograms } from './prepare.mjs'
+import { refuseBesideAnother, requireData } from './running-server.mjs'
 
 /**
  * How Node runs the server, here and in every test and measurement of the built one. It lives for months and
@@ -15,9 +16,11 @@ const serverProcess = JSON.parse(
 
 /** `npm start`: from a bare machine to a server that listens. What is done already is skipped. */
 await main(async () => {
+  const command = process.argv.slice(2)
+  if (command.length === 0) refuseBesideAnother(dataFolderPath())
+  else requireData(dataFolderPath(), command[0])
   await preparePrograms()
   const data = dataFolder()
-  const command = process.argv.slice(2)
   const environment = { ...process.env, BOTHY_DATA: data }
   if (command.length === 0) {
     const { image, kits } = await prepareEngine(data)
