@@ -1,19 +1,31 @@
 import {
+  copyEntryInput,
   createEntryInput,
   deleteEntryInput,
+  editorConfigInput,
+  emptyTrashInput,
   listFolderInput,
   readFileInput,
+  readRangeInput,
   renameEntryInput,
+  restoreInput,
+  statInput,
   statManyInput,
+  trashInput,
   watchFoldersInput,
   writeFileInput,
 } from '../protocol/files.ts'
 import { procedure, router } from '../trpc.ts'
+import { copyEntry } from './copy-entry.ts'
 import { createEntry, deleteEntry, renameEntry } from './entries.ts'
 import { followFolders } from './follow-folders.ts'
 import { listFolder } from './list-folder.ts'
+import { readEditorConfig } from './read-editor-config.ts'
 import { readFile } from './read-file.ts'
+import { readRange } from './read-range.ts'
 import { statEntries } from './stat-entries.ts'
+import { statFile } from './stat-file.ts'
+import { trashOf } from './trash.ts'
 import { writeFile } from './write-file.ts'
 
 export const filesRouter = router({
@@ -21,7 +33,13 @@ export const filesRouter = router({
     .input(listFolderInput)
     .query(({ ctx, input }) => listFolder(ctx.files, input.path)),
   statMany: procedure.input(statManyInput).query(({ ctx, input }) => statEntries(ctx.files, input)),
+  stat: procedure.input(statInput).query(({ ctx, input }) => statFile(ctx, input.path)),
   read: procedure.input(readFileInput).query(({ ctx, input }) => readFile(ctx, input.path)),
+  readRange: procedure.input(readRangeInput).query(({ ctx, input }) => readRange(ctx.files, input)),
+  editorConfig: procedure
+    .input(editorConfigInput)
+    .query(({ ctx, input }) => readEditorConfig(ctx, input.path)),
+
   write: procedure.input(writeFileInput).mutation(({ ctx, input }) => writeFile(ctx, input)),
   create: procedure
     .input(createEntryInput)
@@ -29,9 +47,19 @@ export const filesRouter = router({
   rename: procedure
     .input(renameEntryInput)
     .mutation(({ ctx, input }) => renameEntry(ctx.files, input)),
+  copy: procedure.input(copyEntryInput).mutation(({ ctx, input }) => copyEntry(ctx.files, input)),
   delete: procedure
     .input(deleteEntryInput)
     .mutation(({ ctx, input }) => deleteEntry(ctx.files, input)),
+
+  trash: procedure.input(trashInput).mutation(({ ctx, input }) => trashOf(ctx).put(input.paths)),
+  restore: procedure
+    .input(restoreInput)
+    .mutation(({ ctx, input }) => trashOf(ctx).restore(input.ids)),
+  listTrash: procedure.query(({ ctx }) => trashOf(ctx).list()),
+  emptyTrash: procedure
+    .input(emptyTrashInput)
+    .mutation(({ ctx, input }) => trashOf(ctx).empty(input.ids)),
 
   watch: procedure
     .input(watchFoldersInput)

@@ -65,9 +65,15 @@ export class UserFiles {
     return this.#user.asUser(() => fs.realpath(path))
   }
 
-  /** Makes the folders above it too. */
-  makeFolders(path: string): Promise<unknown> {
-    return this.#user.asUser(() => fs.mkdir(path, { recursive: true }))
+  /** Makes the folders above it too, with the same mode; one that is there keeps its own. */
+  makeFolders(path: string, mode = 0o777): Promise<unknown> {
+    return this.#user.asUser(() => fs.mkdir(path, { recursive: true, mode }))
+  }
+
+  /** What the user may still fill on the file system the path is on, and all there is of it. */
+  async space(path: string): Promise<{ freeBytes: number; totalBytes: number }> {
+    const { bsize, blocks, bavail } = await this.#user.asUser(() => fs.statfs(path))
+    return { freeBytes: bavail * bsize, totalBytes: blocks * bsize }
   }
 
   makeFolder(path: string): Promise<void> {
@@ -84,6 +90,10 @@ export class UserFiles {
 
   symlink(target: string, path: string): Promise<void> {
     return this.#user.asUser(() => fs.symlink(target, path))
+  }
+
+  chmod(path: string, mode: number): Promise<void> {
+    return this.#user.asUser(() => fs.chmod(path, mode))
   }
 
   unlink(path: string | Buffer): Promise<void> {

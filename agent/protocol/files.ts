@@ -98,7 +98,12 @@ export type FileRange = { bytes: Uint8Array; sizeBytes: number; etag: string }
 /** A folder goes with everything in it; links are copied as links. Fails with `FILE_EXISTS`, never merges. */
 export const copyEntryInput = z.object({ from: filePath, to: filePath })
 
-/** Into the trash of the codespace, from where `restore` brings it back until it is emptied. */
+/**
+ * Into the trash of the codespace, from where `restore` brings it back. All of it or nothing: where one cannot
+ * be moved, those before it are put back. What is inside another one of the paths goes with that. The
+ * workspace folder itself, and what is in the agent's own folder, is refused with `PATH_INVALID`.
+ * What lies there for 30 days goes for good, and earlier where the trash or the disk is full.
+ */
 export const trashInput = z.object({ paths: z.array(filePath).min(1).max(1000) })
 export type TrashedEntry = {
   id: string
@@ -108,10 +113,20 @@ export type TrashedEntry = {
   /** Milliseconds since 1970. */
   deletedAt: number
 }
-/** Fails with `FILE_EXISTS` where something else has its place by now. Folders on the way are made again. */
-export const restoreInput = z.object({ ids: z.array(z.string().max(100)).min(1).max(1000) })
-/** For good: some of it, or with null all of it. */
-export const emptyTrashInput = z.object({ ids: z.array(z.string().max(100)).max(1000).nullable() })
+export const trashId = z.string().regex(/^[a-z0-9]{1,20}-[a-z2-7]{12}$/)
+/**
+ * Answers with what is back. All of it or nothing: fails with `FILE_EXISTS` where something else has its place
+ * by now, with `FILE_NOT_FOUND` where it is not in the trash any more. Folders on the way are made again.
+ */
+export const restoreInput = z.object({ ids: z.array(trashId).min(1).max(1000) })
+/** For good: some of it, or with null all of it. What is not there any more is no error. */
+export const emptyTrashInput = z.object({ ids: z.array(trashId).max(1000).nullable() })
+
+/** The `.editorconfig` files that may have a word on this file, which need not exist. */
+export const editorConfigInput = z.object({ path: filePath })
+export const maxEditorConfigBytes = 64 * 1024
+/** Nearest first, up to the workspaces folder; that a text says `root = true` is the reader's to see. */
+export type EditorConfigText = { path: string; text: string }
 
 /**
  * Every file below a folder, for quick open, without what git ignores and without `.git`. Sent in parts as they

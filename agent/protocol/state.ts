@@ -15,6 +15,11 @@ export const setStateInput = z.object({
   savedAt: z.number(),
 })
 export type KeptState = z.infer<typeof setStateInput>
+/**
+ * The subscription tells what other sessions of the same user set from now on, the latest of each key. What was
+ * set while nobody listened is for `get`.
+ */
+export const followStateInput = z.object({ session: z.string().max(100) })
 
 /** Text that was typed and is not saved, kept for the user on whatever device comes next. */
 export const keepUnsavedInput = z.object({
@@ -27,6 +32,9 @@ export const keepUnsavedInput = z.object({
   savedAt: z.number(),
 })
 export type UnsavedCopy = z.infer<typeof keepUnsavedInput>
+/** What `list` tells of each copy, the latest first; its text is for `read`. */
+export type UnsavedEntry = Omit<UnsavedCopy, 'text'> & { sizeBytes: number }
+export const readUnsavedInput = z.object({ path: filePath, session: z.string().max(100) })
 export const forgetUnsavedInput = z.object({ path: filePath, session: z.string().max(100) })
 
 /** What a file was at each save, newest first. */
@@ -36,7 +44,9 @@ export type HistoryEntry = {
   /** Milliseconds since 1970. */
   savedAt: number
   sizeBytes: number
-  /** `before`: what was there before somebody else's text was saved over. */
+  /** `before`: what somebody else had written, found there by the save that went over it. */
   source: 'saved' | 'before'
 }
 export const readHistoryInput = z.object({ path: filePath, id: z.string().max(100) })
+/** As it was on disk, in whatever encoding that was. */
+export type HistoryContent = { bytes: Uint8Array }
