@@ -8,8 +8,8 @@ export type PickOptions = {
   /** Called for each item that is looked at, as themes are tried. */
   onLook?: (item: QuickItem) => void
   /**
-   * The keys that opened it are still held, as `ctrl+tab`: pressed again they go to the next item, with shift to
-   * the one before, and letting go of the last modifier takes the active one.
+   * The keys that opened it are still held, as `ctrl+tab`: letting go of the last modifier takes the active item.
+   * Pressed again, they are to call `navigate`.
    */
   navigate?: boolean
 }
@@ -32,4 +32,9 @@ export interface QuickInput {
   /** Null when it was left. */
   pick(items: readonly QuickItem[], options?: PickOptions): Promise<QuickItem | null>
   ask(options: AskOptions): Promise<string | null>
+  /**
+   * So many items on in the list that is open, from now on for as long as the keys that did it are held: the active
+   * item is taken when the last modifier is let go. False where no list is open.
+   */
+  navigate(step: number): boolean
 }

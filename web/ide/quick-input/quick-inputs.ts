@@ -4,7 +4,7 @@ import type { QuickItem, QuickProvider } from './quick-provider.ts'
 
 /** What the box is open for. Each has a number of its own, so that the box begins anew with it. */
 export type QuickSession = { number: number } & (
-  | { kind: 'open'; text: string; isHeld: boolean }
+  | { kind: 'open'; text: string }
   | {
       kind: 'pick'
       items: readonly QuickItem[]
@@ -14,17 +14,28 @@ export type QuickSession = { number: number } & (
   | { kind: 'ask'; options: AskOptions; settle: (value: string | null) => void }
 )
 
-export type OpenSession = Extract<QuickSession, { kind: 'open' }>
-export type PickSession = Extract<QuickSession, { kind: 'pick' }>
 export type AskSession = Extract<QuickSession, { kind: 'ask' }>
+export type ListSession = Exclude<QuickSession, AskSession>
+
+type State = {
+  session: QuickSession | null
+  /** By how many items held keys have gone on, since the session began. */
+  steps: number
+  /** The keys that were held are so no more. */
+  isReleased: boolean
+}
 
 /** Who offers what, and what the one box is open for. `QuickInputBox` draws it. */
 export class QuickInputs implements QuickInput {
-  readonly store: StoreApi<{ session: QuickSession | null }> = createStore(() => ({
+  readonly store: StoreApi<State> = createStore(() => ({
     session: null,
+    steps: 0,
+    isReleased: false,
   }))
   readonly #providers: QuickProvider[] = []
   #count = 0
+  #returnTo: Element | null = null
+  #stopHolding: (() => void) | null = null
 
   provide(provider: QuickProvider): () => void {
     this.#providers.push(provider)
@@ -49,14 +60,14 @@ export class QuickInputs implements QuickInput {
     return [...new Map(this.#providers.map((provider) => [provider.prefix, provider])).values()]
   }
 
-  /** `isHeld`: by keys that go to the next item while their modifier is held, as `ctrl+p` twice does. */
-  show(text = '', isHeld = false): void {
-    this.#begin({ kind: 'open', text, isHeld, number: this.#next() })
+  show(text = ''): void {
+    this.#begin({ kind: 'open', text, number: this.#next() })
   }
 
   pick(items: readonly QuickItem[], options: PickOptions = {}): Promise<QuickItem | null> {
     return new Promise((settle) => {
       this.#begin({ kind: 'pick', items, options, settle, number: this.#next() })
+      if (options.navigate) this.#hold()
     })
   }
 
@@ -66,20 +77,50 @@ export class QuickInputs implements QuickInput {
     })
   }
 
+  navigate(step: number): boolean {
+    const { session, steps } = this.store.getState()
+    if (session === null || session.kind === 'ask') return false
+    this.#hold()
+    this.store.setState({ steps: steps + step })
+    return true
+  }
+
   /** Leaves what is open; a question that has not been answered is left without an answer. */
-  close(): void {
+  close({ isFocusLost = false } = {}): void {
+    const { session } = this.store.getState()
+    if (session === null) return
     this.#leave()
     this.store.setState({ session: null })
+    // Where the user has gone elsewhere already, that is where they want to be.
+    if (!isFocusLost && this.#returnTo instanceof HTMLElement) this.#returnTo.focus()
+    this.#returnTo = null
   }
 
   #begin(session: QuickSession): void {
+    if (this.store.getState().session === null) this.#returnTo = document.activeElement
     this.#leave()
-    this.store.setState({ session })
+    this.store.setState({ session, steps: 0, isReleased: false })
   }
 
   #leave(): void {
+    this.#stopHolding?.()
     const { session } = this.store.getState()
     if (session !== null && session.kind !== 'open') session.settle(null)
+  }
+
+  // Here and not in the box: a short press may be over before the box is drawn.
+  #hold(): void {
+    if (this.#stopHolding) return
+    const onKeyUp = ({ ctrlKey, altKey, metaKey }: KeyboardEvent) => {
+      if (ctrlKey || altKey || metaKey) return
+      this.#stopHolding?.()
+      this.store.setState({ isReleased: true })
+    }
+    window.addEventListener('keyup', onKeyUp, { capture: true })
+    this.#stopHolding = () => {
+      window.removeEventListener('keyup', onKeyUp, { capture: true })
+      this.#stopHolding = null
+    }
   }
 
   #next(): number {

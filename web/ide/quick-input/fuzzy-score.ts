@@ -1,0 +1,183 @@
+/** One word of what was typed. All of its characters must be there, in order. */
+export type Piece = {
+  /** Code units, as typed and in lower case. */
+  units: Uint16Array
+  lower: Uint16Array
+  hasSlash: boolean
+}
+
+/** What is looked through: the same code units twice. */
+export type Target = { units: Uint16Array; lower: Uint16Array; length: number }
+
+const maxPieces = 16
+const maxPieceLength = 128
+/** Beyond this many cells nobody is helped by the best way to match; a match at the first places will do. */
+const maxCells = 64 * 1024
+
+const slash = 47
+const backslash = 92
+/** `_ - . space : ' "` begin a word after them. */
+const separators = new Set([95, 45, 46, 32, 58, 39, 34])
+
+let scores = new Int32Array(1024)
+let runs = new Int32Array(1024)
+
+/** The words of a query. `\` counts as `/`. */
+export function piecesOf(query: string): Piece[] {
+  return query
+    .replaceAll('\\', '/')
+    .split(/\s+/)
+    .filter((word) => word !== '')
+    .slice(0, maxPieces)
+    .map((word) => {
+      const { units, lower, length } = targetOf(word.slice(0, maxPieceLength))
+      return {
+        units: units.subarray(0, length),
+        lower: lower.subarray(0, length),
+        hasSlash: word.includes('/'),
+      }
+    })
+}
+
+export function targetOf(text: string): Target {
+  const target = {
+    units: new Uint16Array(text.length),
+    lower: new Uint16Array(text.length),
+    length: 0,
+  }
+  fillTarget(target, text)
+  return target
+}
+
+/** Puts another text into a target, whose arrays grow where they must. */
+export function fillTarget(target: Target, text: string): void {
+  if (target.units.length < text.length) {
+    target.units = new Uint16Array(text.length * 2)
+    target.lower = new Uint16Array(text.length * 2)
+  }
+  target.length = text.length
+  const lower = text.toLowerCase()
+  const isSameLength = lower.length === text.length
+  for (let at = 0; at < text.length; at += 1) {
+    target.units[at] = text.charCodeAt(at)
+    // In some scripts the lower case of a character is two.
+    target.lower[at] = isSameLength
+      ? lower.charCodeAt(at)
+      : (text[at]?.toLowerCase().charCodeAt(0) ?? 0)
+  }
+}
+
+/**
+ * How well a piece matches what stands from `from` to the target's end; 0 where it does not. As in VS Code, what
+ * follows on each other, begins a word and has the same case counts more. Fills `positions`, in order.
+ */
+export function scorePiece(
+  piece: Piece,
+  target: Target,
+  from: number,
+  positions: number[] | null = null,
+): number {
+  const width = target.length - from
+  const height = piece.lower.length
+  if (height > width) return 0
+  const cells = width * height
+  if (cells > maxCells) return scoreFirst(piece, target, from, positions)
+  if (scores.length < cells) {
+    scores = new Int32Array(cells * 2)
+    runs = new Int32Array(cells * 2)
+  }
+  let first = 0
+  for (let row = 0; row < height; row += 1) {
+    const wanted = piece.lower[row]
+    // No way to match so much of the piece ends before this.
+    while (first < width && target.lower[from + first] !== wanted) first += 1
+    if (first === width) return 0
+    fillRow(piece, target, from, { row, width, first })
+    first += 1
+  }
+  const score = scores[cells - 1] ?? 0
+  if (positions && score > 0) tracePositions({ from, width, height }, positions)
+  return score
+}
+
+function fillRow(
+  piece: Piece,
+  target: Target,
+  from: number,
+  { row, width, first }: { row: number; width: number; first: number },
+): void {
+  const wanted = piece.lower[row]
+  const typed = piece.units[row]
+  const start = row * width
+  for (let column = 0; column < first; column += 1) {
+    scores[start + column] = 0
+    runs[start + column] = 0
+  }
+  let left = 0
+  for (let column = first; column < width; column += 1) {
+    const at = start + column
+    let score = 0
+    let run = 0
+    if (target.lower[from + column] === wanted) {
+      const before = row > 0 && column > 0 ? (scores[at - width - 1] ?? 0) : 0
+      if (row === 0 || before > 0) {
+        const runBefore = row > 0 && column > 0 ? (runs[at - width - 1] ?? 0) : 0
+        score = before + characterScore(target, from + column, runBefore)
+        if (target.units[from + column] === typed) score += 1
+        if (score >= left) run = runBefore + 1
+      }
+    }
+    if (run === 0) score = left
+    scores[at] = score
+    runs[at] = run
+    left = score
+  }
+}
+
+/** What a match of the character there is worth after so many that matched right before it. */
+export function characterScore(target: Target, at: number, runBefore: number): number {
+  let score = 1
+  if (runBefore > 0) score += Math.min(runBefore, 3) * 6 + Math.max(0, runBefore - 3) * 3
+  if (at === 0) return score + 8
+  const before = target.units[at - 1] ?? 0
+  if (before === slash || before === backslash) return score + 5
+  if (separators.has(before)) return score + 4
+  // A hump: `f` of `openFile`, and what follows it.
+  if (runBefore === 0 && target.units[at] !== target.lower[at]) return score + 2
+  return score
+}
+
+function tracePositions(
+  { from, width, height }: { from: number; width: number; height: number },
+  positions: number[],
+): void {
+  const found: number[] = []
+  let row = height - 1
+  let column = width - 1
+  while (row >= 0 && column >= 0) {
+    if ((runs[row * width + column] ?? 0) > 0) {
+      found.push(from + column)
+      row -= 1
+    }
+    column -= 1
+  }
+  positions.push(...found.reverse())
+}
+
+function scoreFirst(
+  piece: Piece,
+  target: Target,
+  from: number,
+  positions: number[] | null,
+): number {
+  const found: number[] = []
+  let at = from
+  for (const wanted of piece.lower) {
+    while (at < target.length && target.lower[at] !== wanted) at += 1
+    if (at === target.length) return 0
+    found.push(at)
+    at += 1
+  }
+  positions?.push(...found)
+  return found.length
+}
