@@ -6,6 +6,7 @@ import type { ContextKeys } from './commands/context-keys.ts'
 import type { FileEvents } from './file-events.ts'
 import type { FolderWatch } from './folder-watch.ts'
 import type { IdeStorage } from './ide-storage.ts'
+import type { Keybindings } from './keybindings/keybindings.ts'
 import type { QuickInputs } from './quick-input/quick-inputs.ts'
 import type { IdeSettings } from './settings/ide-settings.ts'
 import type { UserDocuments } from './settings/user-documents.ts'
@@ -20,6 +21,7 @@ export type Ide = {
   commands: Commands
   contextKeys: ContextKeys
   documents: UserDocuments
+  keybindings: Keybindings
   settings: IdeSettings
   storage: IdeStorage
   layout: LayoutStore

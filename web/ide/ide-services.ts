@@ -6,6 +6,7 @@ import { FileEvents } from './file-events.ts'
 import { FolderWatch } from './folder-watch.ts'
 import type { Ide } from './ide-context.ts'
 import { IdeStorage } from './ide-storage.ts'
+import { Keybindings } from './keybindings/keybindings.ts'
 import { QuickInputs } from './quick-input/quick-inputs.ts'
 import { documentServer } from './settings/document-server.ts'
 import { IdeSettings } from './settings/ide-settings.ts'
@@ -79,11 +80,13 @@ function createServices(
   const storage = new IdeStorage(name)
   const layout = createLayout(storage)
   const contextKeys = new ContextKeys()
+  const commands = new Commands(contextKeys)
   const documents = new UserDocuments(documentServer(control))
   return {
     connection,
     contextKeys,
-    commands: new Commands(contextKeys),
+    commands,
+    keybindings: new Keybindings({ commands, contextKeys }),
     documents,
     settings: new IdeSettings(documents),
     storage,

@@ -13,6 +13,7 @@ import { FileEvents } from './file-events.ts'
 import type { FolderWatch } from './folder-watch.ts'
 import { type Ide, IdeContext } from './ide-context.ts'
 import { IdeStorage } from './ide-storage.ts'
+import { Keybindings } from './keybindings/keybindings.ts'
 import { QuickInputs } from './quick-input/quick-inputs.ts'
 import { IdeSettings } from './settings/ide-settings.ts'
 import { type DocumentServer, UserDocuments } from './settings/user-documents.ts'
@@ -31,6 +32,7 @@ export function renderInIde(
   const storage = new IdeStorage(codespace.name)
   const layout = createLayout(storage)
   const contextKeys = new ContextKeys()
+  const commands = new Commands(contextKeys)
   const documents = new UserDocuments(memoryDocuments())
   const ide: Ide = {
     codespace,
@@ -39,7 +41,8 @@ export function renderInIde(
       status: createStore(() => status),
     } as unknown as AgentConnection,
     contextKeys,
-    commands: new Commands(contextKeys),
+    commands,
+    keybindings: new Keybindings({ commands, contextKeys }),
     documents,
     settings: new IdeSettings(documents),
     storage,

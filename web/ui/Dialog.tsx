@@ -30,6 +30,7 @@ export function Dialog(props: {
         <Base.Backdrop className="fixed inset-0 z-40 bg-backdrop transition-opacity data-[ending-style]:opacity-0 data-[starting-style]:opacity-0" />
         <Base.Popup
           role={isAlert ? 'alertdialog' : 'dialog'}
+          data-modal
           {...(initialFocus === undefined ? {} : { initialFocus })}
           className="fixed top-[12vh] left-1/2 z-40 flex max-h-[76vh] w-[min(480px,calc(100vw-32px))] -translate-x-1/2 flex-col rounded-card border border-line bg-raised shadow-float transition-opacity data-[ending-style]:opacity-0 data-[starting-style]:opacity-0"
         >

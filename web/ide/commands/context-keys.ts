@@ -1,25 +1,48 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { holds, parseWhen, type ReadContext } from './when-clause.ts'
 
 export type ContextValue = string | number | boolean | readonly string[] | undefined
 
 /** What when-clauses ask for. Names are VS Code's own: `editorFocus`, `terminalFocus`, `listFocus`, `resourceExtname`. */
 export class ContextKeys {
   readonly store: StoreApi<Readonly<Record<string, ContextValue>>> = createStore(() => ({}))
+  readonly #sources = new Set<ReadContext>()
 
   set(key: string, value: ContextValue): void {
     if (this.store.getState()[key] !== value) this.store.setState({ [key]: value })
   }
 
-  get(key: string): ContextValue {
-    return this.store.getState()[key]
+  /** Several at once; who listens hears of it once. */
+  setAll(values: Readonly<Record<string, ContextValue>>): void {
+    const now = this.store.getState()
+    if (Object.entries(values).some(([key, value]) => now[key] !== value))
+      this.store.setState(values)
+  }
+
+  readonly get = (key: string): ContextValue => {
+    const value = this.store.getState()[key]
+    if (value !== undefined) return value
+    for (const read of this.#sources) {
+      const found = read(key)
+      if (found !== undefined) return found
+    }
+    return undefined
+  }
+
+  /** Asked for keys that nobody has set here, until what it returns is called. Monaco has many of its own. */
+  addSource(read: ReadContext): () => void {
+    this.#sources.add(read)
+    return () => this.#sources.delete(read)
   }
 
   /** Whether a when-clause holds now. None holds always. One that cannot be read never does. */
   matches(when: string | undefined): boolean {
-    if (when === undefined) return true
-    return when.split('&&').every((part) => {
-      const key = part.trim()
-      return key.startsWith('!') ? !this.get(key.slice(1)) : Boolean(this.get(key))
-    })
+    if (when === undefined || when === '') return true
+    try {
+      return holds(parseWhen(when), this.get)
+    } catch {
+      // The keybindings editor says what is wrong with it; a key that is pressed does nothing.
+      return false
+    }
   }
 }
