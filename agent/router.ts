@@ -1,7 +1,11 @@
 import { filesRouter } from './files/files.router.ts'
+import { gitRouter } from './git/git.router.ts'
 import { lifecycleRouter } from './lifecycle/lifecycle.router.ts'
 import { limitsRouter } from './limits/limits.router.ts'
 import { networkRouter } from './network/network.router.ts'
+import { searchRouter } from './search/search.router.ts'
+import { stateRouter } from './state/state.router.ts'
+import { unsavedRouter } from './state/unsaved.router.ts'
 import { terminalsRouter } from './terminals/terminals.router.ts'
 import { router } from './trpc.ts'
 import { workspaceRouter } from './workspace/workspace.router.ts'
@@ -9,10 +13,14 @@ import { workspaceRouter } from './workspace/workspace.router.ts'
 /** Everything that can be asked of an agent. The web calls it directly, by `type AgentRouter`. */
 export const agentRouter = router({
   files: filesRouter,
+  git: gitRouter,
   lifecycle: lifecycleRouter,
   limits: limitsRouter,
   network: networkRouter,
+  state: stateRouter,
+  search: searchRouter,
   terminals: terminalsRouter,
+  unsaved: unsavedRouter,
   workspace: workspaceRouter,
 })
 export type AgentRouter = typeof agentRouter

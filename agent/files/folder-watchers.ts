@@ -7,6 +7,7 @@ type Listener = (name: string | null) => void
 export class FolderWatchers {
   readonly #files: UserFiles
   readonly #watchers = new Map<string, { watcher: FolderWatcher; listeners: Set<Listener> }>()
+  readonly #everywhere = new Set<(folder: string) => void>()
 
   constructor(files: UserFiles) {
     this.#files = files
@@ -26,10 +27,17 @@ export class FolderWatchers {
     }
   }
 
+  /** Tells of every change in a folder that anybody watches. */
+  listen(listener: (folder: string) => void): Disposable {
+    this.#everywhere.add(listener)
+    return { [Symbol.dispose]: () => void this.#everywhere.delete(listener) }
+  }
+
   #start(folder: string) {
     const listeners = new Set<Listener>()
     const watcher = new FolderWatcher(this.#files, folder, (name) => {
       for (const listener of listeners) listener(name)
+      for (const listener of this.#everywhere) listener(folder)
     })
     const shared = { watcher, listeners }
     this.#watchers.set(folder, shared)

@@ -15,6 +15,11 @@ export type GitFileState = z.infer<typeof gitFileState>
 
 /** The subscription tells the state at once and again whenever it has changed, at most twice a second. */
 export const followStatusInput = z.object({ root: filePath })
+/**
+ * Something in this folder may have changed, so that it is looked at again within half a second. What the agent
+ * did itself, and what happens in a folder that `files.watch` watches, it knows without being told.
+ */
+export const pokeStatusInput = z.object({ folder: filePath })
 
 export type GitStatus =
   /** Not a repository, or no git in the container. */
@@ -30,7 +35,10 @@ export type GitStatus =
       upstream: string | null
       ahead: number
       behind: number
-      /** Relative to the root. A folder that is untracked or ignored as a whole ends with a slash. */
+      /**
+       * Relative to the root, what is tracked first. A folder that is untracked or ignored as a whole ends with
+       * a slash, and what is in it is not named.
+       */
       files: { path: string; state: GitFileState }[]
       /** There are more than `maxGitFiles`. */
       isTruncated: boolean

@@ -1,0 +1,12 @@
+import { followStatusInput, pokeStatusInput } from '../protocol/git.ts'
+import { procedure, router } from '../trpc.ts'
+import { followGitStatus, pokeGitStatus } from './git.ts'
+
+export const gitRouter = router({
+  follow: procedure
+    .input(followStatusInput)
+    .subscription(({ ctx, input, signal }) => followGitStatus(ctx, input.root, signal)),
+  poke: procedure
+    .input(pokeStatusInput)
+    .mutation(({ ctx, input }) => pokeGitStatus(ctx, input.folder)),
+})
