@@ -21,7 +21,7 @@ export const panels: readonly Panel[] = [
     title: 'Explorer',
     icon: 'files',
     place: 'side',
-    shortcut: 'Mod+Shift+E',
+    command: { id: 'workbench.view.explorer', keys: 'ctrl+shift+e' },
     component: explorer,
   },
   {
@@ -36,7 +36,11 @@ export const panels: readonly Panel[] = [
     title: 'Terminal',
     icon: 'terminal',
     place: 'bottom',
-    shortcut: 'Ctrl+Backquote',
+    command: {
+      id: 'workbench.action.terminal.toggleTerminal',
+      keys: 'ctrl+`',
+      toggles: true,
+    },
     component: terminal,
   },
   { id: 'setup', title: 'Set-up', icon: 'tools', place: 'status', component: SetupStatus },

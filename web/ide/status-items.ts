@@ -4,10 +4,12 @@ export type StatusItem = {
   id: string
   label: string
   title: string
-  /** A codicon's name, before the label. */
+  /** What the menu that hides items calls it, where that is not its title: `Branch`. */
+  name?: string
+  /** A codicon's name, before the label; with `~spin` behind it it turns. */
   icon?: string
   side?: 'left' | 'right'
-  /** Higher stands nearer to the middle's opposite: further left at the left, further left at the right. */
+  /** Higher stands further left, and stays longer where there is no room for all. */
   priority?: number
   /** What a click runs; without it the item only says something. */
   command?: string

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { LayoutStore } from './workbench/layout.ts'
+import { type LayoutStore, showView } from './workbench/layout.ts'
 
 const terminalPanel = 'terminal'
 
@@ -17,7 +17,7 @@ export class TerminalRequests {
 
   show(terminalId: string): void {
     this.store.setState({ terminalId })
-    this.#layout.setState({ isPanelOpen: true, activePanel: terminalPanel })
+    showView(this.#layout, terminalPanel, 'bottom')
   }
 
   shown(): void {

@@ -10,6 +10,8 @@ export type MenuItem = {
   shortcut?: string
   isDangerous?: boolean
   isDisabled?: boolean
+  /** It is on or off, and the menu stays for the next one. */
+  isChecked?: boolean
 }
 export type MenuChoice = {
   kind: 'choice'
@@ -26,6 +28,18 @@ const row =
 
 function Item({ item }: { item: MenuItem }) {
   const { label, onSelect, icon, shortcut, isDangerous = false, isDisabled = false } = item
+  if (item.isChecked !== undefined) {
+    return (
+      <Base.CheckboxItem checked={item.isChecked} onCheckedChange={onSelect} className={row}>
+        <span className="flex w-4 shrink-0">
+          <Base.CheckboxItemIndicator>
+            <Icon name="check" />
+          </Base.CheckboxItemIndicator>
+        </span>
+        <span className="min-w-0 flex-1 truncate">{label}</span>
+      </Base.CheckboxItem>
+    )
+  }
   return (
     <Base.Item
       onClick={onSelect}

@@ -17,8 +17,13 @@ const colors: Record<ToastTone, string> = {
 }
 
 /** What is in a toast, on the screen or in the list of them: `title` and `description` are drawn by either. */
-export function ToastContent(props: { toast: Toast; title: ReactNode; description: ReactNode }) {
-  const { toast, title, description } = props
+export function ToastContent(props: {
+  toast: Toast
+  title: ReactNode
+  description: ReactNode
+  canClose?: boolean
+}) {
+  const { toast, title, description, canClose = true } = props
   const { tone, actions, source, body, staysOpen = false } = toast
   return (
     <>
@@ -44,14 +49,16 @@ export function ToastContent(props: { toast: Toast; title: ReactNode; descriptio
           </div>
         )}
       </div>
-      <button
-        type="button"
-        aria-label="Close"
-        onClick={() => endToast(toast, staysOpen ? 'expired' : 'dismissed')}
-        className="inline-flex size-5.5 shrink-0 items-center justify-center rounded-[4px] text-dim hover:bg-hover hover:text-text"
-      >
-        <Icon name="close" />
-      </button>
+      {canClose && (
+        <button
+          type="button"
+          aria-label="Close"
+          onClick={() => endToast(toast, staysOpen ? 'expired' : 'dismissed')}
+          className="inline-flex size-5.5 shrink-0 items-center justify-center rounded-[4px] text-dim hover:bg-hover hover:text-text"
+        >
+          <Icon name="close" />
+        </button>
+      )}
     </>
   )
 }

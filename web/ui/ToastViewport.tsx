@@ -11,7 +11,10 @@ export function ToastViewport() {
   return (
     <Base.Provider limit={4}>
       <Base.Portal>
-        <Base.Viewport className="fixed right-4 bottom-8 z-50 flex w-[min(360px,calc(100vw-32px))] flex-col-reverse gap-2 outline-none">
+        <Base.Viewport
+          data-part="notifications"
+          className="fixed right-4 bottom-8 z-50 flex w-[min(360px,calc(100vw-32px))] flex-col-reverse gap-2 outline-none"
+        >
           <ToastList />
         </Base.Viewport>
       </Base.Portal>

@@ -1,61 +1,130 @@
+import { type DragEvent, useState } from 'react'
 import { useStore } from 'zustand'
 import { Icon } from '#web/ui/Icon.tsx'
+import { ContextMenu } from '#web/ui/Menu.tsx'
 import { Tooltip } from '#web/ui/Tooltip.tsx'
+import { commandEntries } from '../commands/command-entries.ts'
 import { useIde } from '../ide-context.ts'
-import { togglePanel, toggleSide } from './layout.ts'
-import type { Panel } from './panel-place.ts'
+import { useKeys } from '../keybindings/use-keys.ts'
+import { hidePanel, hideSide, moveView, showView } from './layout.ts'
+import { type Panel, type View, viewsIn, viewsOf } from './panel-place.ts'
+import { focusPart } from './parts.ts'
 
-/** The icons at the far left: one for each panel that can be shown and hidden. */
+/** So that nothing else that is dragged is taken for a view. */
+const dragType = 'application/x-bothy-view'
+
+/** The icons at the edge: one for each view, those of the side bar above those of the panel. */
 export function ActivityBar({ panels }: { panels: readonly Panel[] }) {
-  const { layout } = useIde()
-  const { activeSide, isSideOpen, isPanelOpen, activePanel } = useStore(layout)
-  const firstOf = (place: Panel['place']) => panels.find((panel) => panel.place === place)?.id
+  const ide = useIde()
+  const { layout, commands } = ide
+  const state = useStore(layout)
+  const side = viewsIn('side', panels, state)
+  const bottom = viewsIn('bottom', panels, state)
+  const [entries, setEntries] = useState(() => commandEntries(ide, []))
+  const onDrop = (event: DragEvent, to: 'side' | 'bottom') => {
+    const view = viewsOf(panels).find(({ id }) => id === event.dataTransfer.getData(dragType))
+    if (!view) return
+    event.preventDefault()
+    moveView(layout, view.id, to)
+  }
+  const dropZone = (to: 'side' | 'bottom') => ({
+    onDragOver: (event: DragEvent) => {
+      if (event.dataTransfer.types.includes(dragType)) event.preventDefault()
+    },
+    onDrop: (event: DragEvent) => onDrop(event, to),
+  })
   return (
-    <nav
-      aria-label="Panels"
-      className="flex w-(--activity-bar-width) shrink-0 flex-col items-center gap-1 border-r border-line bg-sunken pt-1"
+    <ContextMenu
+      className="flex shrink-0"
+      entries={entries}
+      onOpenChange={(isOpen) => isOpen && setEntries(commandEntries(ide, menu(panels)))}
     >
-      {panels
-        .filter(({ place }) => place === 'side')
-        .map((panel) => (
-          <ActivityButton
-            key={panel.id}
-            panel={panel}
-            isShown={isSideOpen && (activeSide ?? firstOf('side')) === panel.id}
-            onClick={() => toggleSide(layout, panel.id)}
-          />
-        ))}
-      <span className="flex-1" />
-      {panels
-        .filter(({ place }) => place === 'bottom')
-        .map((panel) => (
-          <ActivityButton
-            key={panel.id}
-            panel={panel}
-            isShown={isPanelOpen && (activePanel ?? firstOf('bottom')) === panel.id}
-            onClick={() => {
-              const isInFront = (activePanel ?? firstOf('bottom')) === panel.id
-              layout.setState({ activePanel: panel.id })
-              if (!isPanelOpen || isInFront) togglePanel(layout)
-            }}
-          />
-        ))}
-    </nav>
+      <nav
+        aria-label="Panels"
+        data-part="activity"
+        className={`flex w-(--activity-bar-width) flex-col items-center gap-1 border-line bg-sunken pt-1 ${state.sidePosition === 'right' ? 'border-l' : 'border-r'}`}
+      >
+        <div className="flex w-full flex-1 flex-col gap-1" {...dropZone('side')}>
+          {side.views.map((view) => (
+            <ActivityButton
+              key={view.id}
+              view={view}
+              isShown={state.isSideOpen && view === side.active}
+              onShow={() => showView(layout, view.id, view.place)}
+              onHide={() => hideSide(layout)}
+            />
+          ))}
+        </div>
+        <div className="flex w-full flex-col gap-1 pb-1" {...dropZone('bottom')}>
+          {bottom.views.map((view) => (
+            <ActivityButton
+              key={view.id}
+              view={view}
+              isShown={state.isPanelOpen && view === bottom.active}
+              onShow={() => {
+                showView(layout, view.id, view.place)
+                focusPart('panel')
+              }}
+              onHide={() => hidePanel(layout)}
+            />
+          ))}
+          <ManageButton onOpen={() => commands.run('workbench.action.openSettings')} />
+        </div>
+      </nav>
+    </ContextMenu>
   )
 }
 
-function ActivityButton(props: { panel: Panel; isShown: boolean; onClick: () => void }) {
-  const { panel, isShown, onClick } = props
+const menu = (panels: readonly Panel[]) => [
+  ...viewsOf(panels).map(({ id }) => `bothy.moveView.${id}`),
+  '-',
+  'workbench.action.toggleSidebarPosition',
+  'workbench.action.toggleActivityBarVisibility',
+  'workbench.action.toggleStatusbarVisibility',
+  'workbench.action.toggleZenMode',
+  '-',
+  'bothy.resetLayout',
+]
+
+const buttonClasses =
+  'flex h-10 w-full items-center justify-center outline-offset-[-3px] hover:text-text'
+
+function ActivityButton(props: {
+  view: View
+  isShown: boolean
+  onShow: () => void
+  onHide: () => void
+}) {
+  const { view, isShown, onShow, onHide } = props
+  const keys = useKeys(view.command?.id ?? '')
   return (
-    <Tooltip label={panel.title} shortcut={panel.shortcut} side="right">
+    <Tooltip label={view.title} shortcut={keys} side="right">
       <button
         type="button"
-        aria-label={panel.title}
+        aria-label={view.title}
         aria-pressed={isShown}
-        onClick={onClick}
-        className={`flex h-10 w-full items-center justify-center outline-offset-[-3px] hover:text-text ${isShown ? 'text-text shadow-[inset_2px_0_0_var(--accent)]' : 'text-dim'}`}
+        draggable
+        onDragStart={(event) => event.dataTransfer.setData(dragType, view.id)}
+        onClick={isShown ? onHide : onShow}
+        className={`${buttonClasses} ${isShown ? 'text-text shadow-[inset_2px_0_0_var(--accent)]' : 'text-dim'}`}
       >
-        <Icon name={panel.icon} className="!text-[20px]" />
+        <Icon name={view.icon} className="!text-[20px]" />
+      </button>
+    </Tooltip>
+  )
+}
+
+function ManageButton({ onOpen }: { onOpen: () => void }) {
+  const keys = useKeys('workbench.action.openSettings')
+  return (
+    <Tooltip label="Settings" shortcut={keys} side="right">
+      <button
+        type="button"
+        aria-label="Settings"
+        onClick={onOpen}
+        className={`${buttonClasses} text-dim`}
+      >
+        <Icon name="settings-gear" className="!text-[20px]" />
       </button>
     </Tooltip>
   )

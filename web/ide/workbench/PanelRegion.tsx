@@ -1,51 +1,112 @@
 import { type ReactNode, useState } from 'react'
+import { ContextMenu } from '#web/ui/Menu.tsx'
+import { commandEntries } from '../commands/command-entries.ts'
+import { useIde } from '../ide-context.ts'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import { PanelToolsSlot } from './PanelTools.tsx'
-import type { Panel } from './panel-place.ts'
+import type { View } from './panel-place.ts'
 
-/** A region that shows one panel of several under a header: the titles, the panel's own tools, then `actions`. */
+/**
+ * A region that shows one view of several under a header: the titles, the view's own tools, then `actions`. A
+ * view that was in front once stays as it is while another one is.
+ */
 export function PanelRegion(props: {
   label: string
-  panels: readonly Panel[]
-  activeId: string | undefined
+  views: readonly View[]
+  active: View
   onActivate: (id: string) => void
   actions?: ReactNode
   className?: string
 }) {
-  const { label, panels, activeId, onActivate, actions, className = '' } = props
-  const [slot, setSlot] = useState<HTMLElement | null>(null)
-  const active = panels.find(({ id }) => id === activeId) ?? panels[0]
-  if (!active) return null
+  const { label, views, active, onActivate, actions, className = '' } = props
+  const [seen, setSeen] = useState<readonly string[]>([active.id])
+  if (!seen.includes(active.id)) setSeen([...seen, active.id])
+  const [slots, setSlots] = useState<Readonly<Record<string, HTMLElement | null>>>({})
+  const drawn = views.filter(({ id }) => id === active.id || seen.includes(id))
   return (
     <section aria-label={label} className={`flex min-h-0 min-w-0 flex-col ${className}`}>
-      <header className="flex h-(--tab-height) shrink-0 items-center gap-2 border-b border-line pr-2 pl-3">
-        {panels.map((panel) =>
-          panels.length === 1 ? (
-            <h2 key={panel.id} className="shrink-0 text-small font-medium">
-              {panel.title}
-            </h2>
+      <RegionMenu views={views} active={active} place={label}>
+        <header className="flex h-(--tab-height) shrink-0 items-center gap-2 border-b border-line pr-2 pl-3">
+          {views.length === 1 ? (
+            <h2 className="shrink-0 text-small font-medium">{active.title}</h2>
           ) : (
-            <button
-              key={panel.id}
-              type="button"
-              aria-pressed={panel === active}
-              onClick={() => onActivate(panel.id)}
-              className={`h-full shrink-0 text-small font-medium ${panel === active ? 'text-text' : 'text-dim hover:text-text'}`}
-            >
-              {panel.title}
-            </button>
-          ),
-        )}
-        <div ref={setSlot} className="flex h-full min-w-0 flex-1 items-center gap-1" />
-        {actions}
-      </header>
-      <div className="min-h-0 flex-1">
-        <PanelToolsSlot value={slot}>
-          <ErrorBoundary key={active.id} what={active.title}>
-            <active.component />
-          </ErrorBoundary>
-        </PanelToolsSlot>
-      </div>
+            views.map((view) => (
+              <button
+                key={view.id}
+                type="button"
+                aria-pressed={view === active}
+                onClick={() => onActivate(view.id)}
+                className={`h-full shrink-0 text-small font-medium outline-offset-[-2px] ${view === active ? 'text-text shadow-[inset_0_-1px_0_var(--accent)]' : 'text-dim hover:text-text'}`}
+              >
+                {view.title}
+              </button>
+            ))
+          )}
+          {drawn.map(({ id }) => (
+            <Slot
+              key={id}
+              isShown={id === active.id}
+              onSlot={(slot) => setSlots((others) => ({ ...others, [id]: slot }))}
+            />
+          ))}
+          {actions}
+        </header>
+      </RegionMenu>
+      {drawn.map((view) => (
+        <div key={view.id} className={`min-h-0 flex-1 ${view === active ? '' : 'hidden'}`}>
+          <PanelToolsSlot value={slots[view.id] ?? null}>
+            <ErrorBoundary what={view.title}>
+              <view.component />
+            </ErrorBoundary>
+          </PanelToolsSlot>
+        </div>
+      ))}
     </section>
+  )
+}
+
+function Slot({ isShown, onSlot }: { isShown: boolean; onSlot: (slot: HTMLElement) => void }) {
+  // Set once: a callback that were another at each drawing would be called at each.
+  const [tell] = useState(() => (slot: HTMLElement | null) => {
+    if (slot) onSlot(slot)
+  })
+  return (
+    <div
+      ref={tell}
+      className={`h-full min-w-0 flex-1 items-center gap-1 ${isShown ? 'flex' : 'hidden'}`}
+    />
+  )
+}
+
+/** Where the region and its views can go. */
+function RegionMenu(props: {
+  views: readonly View[]
+  active: View
+  place: string
+  children: ReactNode
+}) {
+  const { views, active, place, children } = props
+  const ide = useIde()
+  const [entries, setEntries] = useState(() => commandEntries(ide, []))
+  const plan = () =>
+    commandEntries(ide, [
+      ...(views.length > 0 ? [`bothy.moveView.${active.id}`] : []),
+      'workbench.action.resetViewLocations',
+      '-',
+      ...(place === 'Panel'
+        ? [
+            'workbench.action.positionPanelBottom',
+            'workbench.action.positionPanelRight',
+            'workbench.action.positionPanelLeft',
+            'workbench.action.toggleMaximizedPanel',
+            '-',
+            'workbench.action.closePanel',
+          ]
+        : ['workbench.action.toggleSidebarPosition', '-', 'workbench.action.closeSidebar']),
+    ])
+  return (
+    <ContextMenu entries={entries} onOpenChange={(isOpen) => isOpen && setEntries(plan())}>
+      {children}
+    </ContextMenu>
   )
 }
