@@ -1,5 +1,6 @@
 import { filesRouter } from './files/files.router.ts'
 import { gitRouter } from './git/git.router.ts'
+import { historyRouter } from './history/history.router.ts'
 import { lifecycleRouter } from './lifecycle/lifecycle.router.ts'
 import { limitsRouter } from './limits/limits.router.ts'
 import { networkRouter } from './network/network.router.ts'
@@ -14,6 +15,7 @@ import { workspaceRouter } from './workspace/workspace.router.ts'
 export const agentRouter = router({
   files: filesRouter,
   git: gitRouter,
+  history: historyRouter,
   lifecycle: lifecycleRouter,
   limits: limitsRouter,
   network: networkRouter,

@@ -135,5 +135,5 @@ export type EditorConfigText = { path: string; text: string }
 export const maxListedPaths = 500_000
 export const listPathsInput = z.object({ root: filePath })
 export type PathsPart =
-  /** Relative to the root, one a line; names with a line break are left out. */
-  { type: 'paths'; text: string } | { type: 'end'; isTruncated: boolean }
+  /** Relative to the root, as UTF-8, each ended by a NUL. Names that are no text or several lines are left out. */
+  { type: 'paths'; bytes: Uint8Array } | { type: 'end'; isTruncated: boolean }
