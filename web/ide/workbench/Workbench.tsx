@@ -1,6 +1,7 @@
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { useIde } from '../ide-context.ts'
+import { QuickInputPlace } from '../quick-input/QuickInputPlace.tsx'
 import { ActivityBar } from './ActivityBar.tsx'
 import { BottomPanel } from './BottomPanel.tsx'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
@@ -62,6 +63,7 @@ export function Workbench({ panels }: { panels: readonly Panel[] }) {
         </div>
       </div>
       <StatusBar panels={panels} />
+      <QuickInputPlace />
     </div>
   )
 }
