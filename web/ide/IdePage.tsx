@@ -4,6 +4,7 @@ import { useTRPCClient } from '#web/lib/trpc.ts'
 import { useTitle } from '#web/lib/use-title.ts'
 import { IdeContext } from './ide-context.ts'
 import { disposeIdeServices, type IdeServices, takeIdeServices } from './ide-services.ts'
+import { Keyboard } from './keybindings/Keyboard.tsx'
 import { panels } from './panels.ts'
 import { Workbench } from './workbench/Workbench.tsx'
 
@@ -28,6 +29,7 @@ export function IdePage({ codespace }: { codespace: Codespace }) {
   if (!ide) return null
   return (
     <IdeContext value={ide}>
+      <Keyboard />
       <Workbench key={name} panels={panels} />
     </IdeContext>
   )

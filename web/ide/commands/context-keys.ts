@@ -19,7 +19,7 @@ export class ContextKeys {
       this.store.setState(values)
   }
 
-  readonly get = (key: string): ContextValue => {
+  get(key: string): ContextValue {
     const value = this.store.getState()[key]
     if (value !== undefined) return value
     for (const read of this.#sources) {
@@ -35,11 +35,14 @@ export class ContextKeys {
     return () => this.#sources.delete(read)
   }
 
-  /** Whether a when-clause holds now. None holds always. One that cannot be read never does. */
-  matches(when: string | undefined): boolean {
+  /**
+   * Whether a when-clause holds now, or would with what `instead` says. None holds always. One that cannot be read
+   * never does.
+   */
+  matches(when: string | undefined, instead: Readonly<Record<string, ContextValue>> = {}): boolean {
     if (when === undefined || when === '') return true
     try {
-      return holds(parseWhen(when), this.get)
+      return holds(parseWhen(when), (key) => (key in instead ? instead[key] : this.get(key)))
     } catch {
       // The keybindings editor says what is wrong with it; a key that is pressed does nothing.
       return false

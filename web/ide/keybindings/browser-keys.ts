@@ -1,8 +1,5 @@
 import type { Chord, Platform } from './key-chords.ts'
 
-/** Where the page is shown: a browser keeps more keys to itself in a plain tab than elsewhere. */
-export type WindowKind = 'tab' | 'own'
-
 const reserved = ['w', 'n', 't', 'shift+w', 'shift+n', 'shift+t']
 const reservedOnMac = [...reserved, 'q', 'shift+q', 'm', 'h', 'alt+left', 'alt+right']
 
@@ -23,8 +20,15 @@ function withMeta(keys: string): Chord {
  * What works in a plain tab for commands whose keys the browser keeps. They hold in a window of its own as well,
  * so that fingers need not know where they are. On a Mac `alt` types characters, and `ctrl` goes with it.
  */
-export const tabAlternatives: Readonly<Record<string, { key: string; mac: string }>> = {
+export const tabAlternatives: Readonly<
+  Record<string, { key: string; mac: string; when?: string }>
+> = {
   'workbench.action.closeActiveEditor': { key: 'alt+w', mac: 'ctrl+alt+w' },
+  'workbench.action.closeGroup': {
+    key: 'alt+w',
+    mac: 'ctrl+alt+w',
+    when: 'activeEditorGroupEmpty && multipleEditorGroups',
+  },
   'workbench.action.closeWindow': { key: 'shift+alt+w', mac: 'ctrl+shift+alt+w' },
   'workbench.action.files.newUntitledFile': { key: 'alt+n', mac: 'ctrl+alt+n' },
   'workbench.action.newWindow': { key: 'shift+alt+n', mac: 'ctrl+shift+alt+n' },

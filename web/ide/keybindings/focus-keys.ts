@@ -6,29 +6,44 @@ const typable =
   'input:not([type="checkbox"], [type="radio"], [type="button"]), textarea, [contenteditable="true"], .native-edit-context'
 const lists = '[role="tree"], [role="listbox"], [role="grid"], [role="treegrid"]'
 
-/** Keeps the context keys that say where the focus is, until what it returns is called. */
-export function followFocus(contextKeys: ContextKeys): () => void {
-  let parts: readonly string[] = []
-  const update = (element: Element | null) => {
-    const left = Object.fromEntries(parts.map((key) => [key, false]))
-    parts = partsAround(element)
-    contextKeys.setAll({
-      ...left,
-      ...focusKeys(element),
-      ...Object.fromEntries(parts.map((key) => [key, true])),
-    })
+/** Keeps the context keys that say where the focus is. */
+export class FocusKeys {
+  readonly #contextKeys: ContextKeys
+  readonly #stop = new AbortController()
+  #keys: Readonly<Record<string, boolean>> = {}
+  #last: Readonly<Record<string, boolean>> = {}
+
+  constructor(contextKeys: ContextKeys) {
+    this.#contextKeys = contextKeys
+    const { signal } = this.#stop
+    const options = { capture: true, signal }
+    this.#update(document.activeElement)
+    window.addEventListener('focusin', ({ target }) => this.#update(target), options)
+    window.addEventListener(
+      'focusout',
+      ({ relatedTarget }) => {
+        // When the window loses it the page's element keeps it, and gets it back.
+        if (relatedTarget === null && document.hasFocus()) this.#update(null)
+      },
+      options,
+    )
   }
-  const onIn = ({ target }: FocusEvent) => update(target instanceof Element ? target : null)
-  const onOut = ({ relatedTarget }: FocusEvent) => {
-    // When the window loses it the page's element keeps it, and gets it back.
-    if (relatedTarget === null && document.hasFocus()) update(null)
+
+  /** What they were where the focus was last, outside of the one box that lies over everything. */
+  get last(): Readonly<Record<string, boolean>> {
+    return this.#last
   }
-  update(document.activeElement)
-  window.addEventListener('focusin', onIn, { capture: true })
-  window.addEventListener('focusout', onOut, { capture: true })
-  return () => {
-    window.removeEventListener('focusin', onIn, { capture: true })
-    window.removeEventListener('focusout', onOut, { capture: true })
+
+  [Symbol.dispose](): void {
+    this.#stop.abort()
+  }
+
+  #update(target: EventTarget | null): void {
+    const element = target instanceof Element ? target : null
+    const left = Object.fromEntries(Object.keys(this.#keys).map((key) => [key, false]))
+    this.#keys = focusKeys(element)
+    this.#contextKeys.setAll({ ...left, ...this.#keys })
+    if (!element?.closest('[data-quick-input]')) this.#last = { ...left, ...this.#keys }
   }
 }
 
@@ -47,6 +62,7 @@ function focusKeys(element: Element | null): Record<string, boolean> {
     listFocus: !isTyping && within(lists),
     sideBarFocus: within('[data-part="side"]'),
     panelFocus: within('[data-part="panel"]'),
+    ...Object.fromEntries(partsAround(element).map((key) => [key, true])),
   }
 }
 

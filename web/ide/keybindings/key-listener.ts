@@ -116,5 +116,5 @@ export class KeyListener {
 
 function swallow(event: KeyboardEvent): void {
   event.preventDefault()
-  event.stopPropagation()
+  event.stopImmediatePropagation()
 }

@@ -54,7 +54,7 @@ export class Keybindings {
   }
 
   /** Monaco's own commands and default keys, once it is there. */
-  setEditor(editor: EditorCommands): void {
+  setEditor(editor: EditorCommands | null): void {
     this.#editor = editor
     this.#forget()
   }

@@ -38,6 +38,7 @@ function Frame(props: { inputs: QuickInputs; title: string | undefined; children
     <div className="pointer-events-none fixed inset-x-0 top-[calc(var(--system-banner-height,0px)+4px)] z-50 flex justify-center px-2">
       <section
         aria-label={title ?? 'Quick input'}
+        data-quick-input
         onBlur={onBlur}
         onKeyDown={(event) => {
           if (event.key !== 'Escape' || event.nativeEvent.isComposing) return
