@@ -1,3 +1,5 @@
+import { pokeGitStatus } from '../git/git.ts'
+import { historyOf } from '../history/history.ts'
 import {
   copyEntryInput,
   createEntryInput,
@@ -23,10 +25,17 @@ import { listFolder } from './list-folder.ts'
 import { readEditorConfig } from './read-editor-config.ts'
 import { readFile } from './read-file.ts'
 import { readRange } from './read-range.ts'
+import { saveFile } from './save-file.ts'
 import { statEntries } from './stat-entries.ts'
 import { statFile } from './stat-file.ts'
 import { trashOf } from './trash.ts'
-import { writeFile } from './write-file.ts'
+
+/** For what changes files: whoever follows Git's status is told soon what that did to it. */
+const changing = procedure.use(async ({ ctx, next }) => {
+  const result = await next()
+  pokeGitStatus(ctx)
+  return result
+})
 
 export const filesRouter = router({
   list: procedure
@@ -40,20 +49,21 @@ export const filesRouter = router({
     .input(editorConfigInput)
     .query(({ ctx, input }) => readEditorConfig(ctx, input.path)),
 
-  write: procedure.input(writeFileInput).mutation(({ ctx, input }) => writeFile(ctx, input)),
-  create: procedure
+  write: changing.input(writeFileInput).mutation(({ ctx, input }) => saveFile(ctx, input)),
+  create: changing
     .input(createEntryInput)
     .mutation(({ ctx, input }) => createEntry(ctx.files, input)),
-  rename: procedure
-    .input(renameEntryInput)
-    .mutation(({ ctx, input }) => renameEntry(ctx.files, input)),
-  copy: procedure.input(copyEntryInput).mutation(({ ctx, input }) => copyEntry(ctx.files, input)),
-  delete: procedure
+  rename: changing.input(renameEntryInput).mutation(async ({ ctx, input }) => {
+    await renameEntry(ctx.files, input)
+    historyOf(ctx).renamed(input.from, input.to)
+  }),
+  copy: changing.input(copyEntryInput).mutation(({ ctx, input }) => copyEntry(ctx.files, input)),
+  delete: changing
     .input(deleteEntryInput)
     .mutation(({ ctx, input }) => deleteEntry(ctx.files, input)),
 
-  trash: procedure.input(trashInput).mutation(({ ctx, input }) => trashOf(ctx).put(input.paths)),
-  restore: procedure
+  trash: changing.input(trashInput).mutation(({ ctx, input }) => trashOf(ctx).put(input.paths)),
+  restore: changing
     .input(restoreInput)
     .mutation(({ ctx, input }) => trashOf(ctx).restore(input.ids)),
   listTrash: procedure.query(({ ctx }) => trashOf(ctx).list()),

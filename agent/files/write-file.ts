@@ -1,29 +1,46 @@
 import { type BigIntStats, constants } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 import type { AgentContext } from '../context.ts'
 import { AgentError } from '../errors.ts'
 import type { WriteFileInput } from '../protocol/files.ts'
 import { orRefusal } from './file-errors.ts'
 import { etagOf, isWritableBy, requireRegular } from './file-state.ts'
+import { resolveLinks } from './resolve-links.ts'
 import { removeLeftovers, temporaryName } from './temporary-files.ts'
 import type { UserFiles } from './user-files.ts'
 
-const maxLinks = 40
 const permissionBits = 0o7777
+const readFlags = constants.O_RDONLY | constants.O_NOFOLLOW
 
 type WriteContext = Pick<AgentContext, 'files' | 'user'>
 export type WriteResult = { etag: string }
 
+/** What a save has done, for whoever keeps account of it. */
+export type SavedFile = {
+  /** The file itself, where it was written through links. */
+  path: string
+  bytes: Uint8Array
+  etag: string
+  /** What was there, still open to be read, and to be closed; null for a new file, or one not to be had. */
+  before: FileHandle | null
+  beforeEtag: string | null
+}
+type OnSaved = (saved: SavedFile) => void
+
 /** Writes of one file wait for each other, so that of two with the same base only one can win. */
 const queues = new Map<string, Promise<unknown>>()
 
-/** Writes as `writeFileInput` promises. */
-export function writeFile(ctx: WriteContext, input: WriteFileInput): Promise<WriteResult> {
+/** Writes as `writeFileInput` promises. `onSaved` hears of it once it is done. */
+export function writeFile(
+  ctx: WriteContext,
+  input: WriteFileInput,
+  onSaved: OnSaved | null = null,
+): Promise<WriteResult> {
   return orRefusal('file', async () => {
     const path = await orRefusal('folder', () => resolveLinks(ctx.files, input.path))
     const before = queues.get(path) ?? Promise.resolve()
-    const write = before.then(() => replaceFile(ctx, path, input))
+    const write = before.then(() => replaceFile(ctx, path, input, onSaved))
     const done = write.catch(() => undefined)
     queues.set(path, done)
     try {
@@ -38,6 +55,7 @@ async function replaceFile(
   ctx: WriteContext,
   path: string,
   { bytes, baseEtag }: WriteFileInput,
+  onSaved: OnSaved | null,
 ): Promise<WriteResult> {
   const { files } = ctx
   const folder = dirname(path)
@@ -48,18 +66,24 @@ async function replaceFile(
     files.open(temporary, flags, current ? 0o600 : 0o666),
   )
   let isInPlace = false
+  let before: FileHandle | null = null
   try {
     await file.writeFile(bytes)
     if (current) await keepModeOf(file, current)
     await file.sync()
-    await requireBase(ctx, path, baseEtag)
+    const replaced = await requireBase(ctx, path, baseEtag)
+    // The name is about to mean another file; what is open stays what it was.
+    if (replaced && onSaved) before = await files.open(path, readFlags).catch(() => null)
     if (baseEtag === null) isInPlace = await linkInto(files, temporary, path)
     if (!isInPlace) await files.rename(temporary, path)
     isInPlace = true
     const etag = etagOf(await file.stat({ bigint: true }))
     await syncFolder(files, folder)
+    onSaved?.({ path, bytes, etag, before, beforeEtag: replaced && etagOf(replaced) })
+    if (onSaved) before = null
     return { etag }
   } finally {
+    await before?.close()
     await file.close()
     if (!isInPlace) await files.unlink(temporary).catch(() => undefined)
     await removeLeftovers(files, folder)
@@ -108,15 +132,4 @@ async function linkInto(files: UserFiles, temporary: string, path: string): Prom
 async function syncFolder(files: UserFiles, path: string): Promise<void> {
   await using folder = await files.open(path, constants.O_RDONLY | constants.O_DIRECTORY)
   await folder.sync()
-}
-
-/** The path of the file itself: a write through a link goes to what it points at, there or not. */
-async function resolveLinks(files: UserFiles, path: string): Promise<string> {
-  let at = path
-  for (let links = 0; links < maxLinks; links += 1) {
-    const found = await files.find(at)
-    if (!found?.isSymbolicLink()) return join(await files.realpath(dirname(at)), basename(at))
-    at = resolve(await files.realpath(dirname(at)), await files.readlink(at))
-  }
-  throw new AgentError('PATH_INVALID', 'This link leads in a circle.')
 }

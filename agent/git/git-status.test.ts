@@ -13,7 +13,7 @@ const git = (folder: string, ...args: string[]) =>
 /** Follows a folder, and waits for what is told of it. */
 async function follow(client: TestClient, root: string) {
   const told: GitStatus[] = []
-  let onTold = () => {}
+  let onTold: () => void = () => undefined
   const started = Promise.withResolvers<void>()
   const subscription = client.api.git.follow.subscribe(
     { root },

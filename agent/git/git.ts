@@ -29,11 +29,12 @@ class FollowedRepositories {
     }
   }
 
-  poke(changedFolder: string): void {
+  /** With null, anything may have changed. */
+  poke(changedFolder: string | null): void {
     // What changes in there is watched by name where it matters.
-    if (/\/\.git(\/|$)/.test(changedFolder)) return
+    if (changedFolder !== null && /\/\.git(\/|$)/.test(changedFolder)) return
     for (const source of this.#sources.values()) {
-      if (source.concerns(changedFolder)) source.poke()
+      if (changedFolder === null || source.concerns(changedFolder)) source.poke()
     }
   }
 
@@ -50,8 +51,8 @@ class FollowedRepositories {
 
 const repositoriesOf = perAgent((ctx) => new FollowedRepositories(ctx))
 
-/** Something in this folder has changed, as far as is known: who follows its repository is told soon. */
-export function pokeGitStatus(ctx: AgentContext, folder: string): void {
+/** Something may have changed, in this folder or wherever: who follows its repository is told soon. */
+export function pokeGitStatus(ctx: AgentContext, folder: string | null = null): void {
   repositoriesOf(ctx).poke(folder)
 }
 

@@ -1,0 +1,15 @@
+import type { AgentContext } from '../context.ts'
+import { historyOf } from '../history/history.ts'
+import type { WriteFileInput } from '../protocol/files.ts'
+import { type SavedFile, type WriteResult, writeFile } from './write-file.ts'
+
+/** Writes as `writeFileInput` promises, and has it kept in the local history once that is answered. */
+export async function saveFile(ctx: AgentContext, input: WriteFileInput): Promise<WriteResult> {
+  const done: { saved: SavedFile | null } = { saved: null }
+  const result = await writeFile(ctx, input, (saved) => {
+    done.saved = saved
+  })
+  const { saved } = done
+  if (saved) setImmediate(() => historyOf(ctx).saved(saved))
+  return result
+}
