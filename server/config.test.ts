@@ -18,6 +18,13 @@ test.for([
   ['BOTHY_PORT', '70000', 'a whole number from 0 to 65535'],
   ['BOTHY_URL', 'bothy.example.com', 'an address such as https://bothy.example.com'],
   ['BOTHY_URL', 'https://bothy.example.com/ide', 'without path'],
+  ['BOTHY_UPLOADS', 'maybe', 'on or off'],
+  ['BOTHY_DOWNLOADS', 'false', 'on or off'],
+  ['BOTHY_PORTS_URL', 'ports.example.com', 'an address such as'],
+  ['BOTHY_PORTS_URL', 'http://localhost:7080', 'another host than the app’s own, localhost'],
+  ['BOTHY_PORTS_URL', 'http://192.0.2.1', 'a host name'],
+  ['BOTHY_PORTS_URL', 'http://[2001:db8::1]', 'a host name'],
+  ['BOTHY_PORTS_URL', 'https://ports.localhost', 'http as for the app itself'],
   ['BOTHY_MEMORY', 'much', 'a size such as 512M or 32G'],
   ['BOTHY_WORKSPACE_SIZE', '1M', 'at least 64M'],
   ['BOTHY_CPUS', 'two', 'a number such as 2 or 0.5'],
@@ -48,6 +55,20 @@ test('every wrong variable is named at once', () => {
 
 test('an empty variable is one that is not set', () => {
   expect(read({ BOTHY_PORT: '' }).port).toBe(7080)
+})
+
+test('files have an origin beside the app’s, which a local app is given by itself (S-40)', () => {
+  expect(read({}).portsUrl).toBe('http://ports.localhost:7080')
+  expect(read({ BOTHY_URL: 'http://localhost' }).portsUrl).toBe('http://ports.localhost')
+  const url = { BOTHY_URL: 'https://bothy.example.com' }
+  expect(read(url).portsUrl).toBeNull()
+  const beside = 'https://ports.example.com'
+  expect(read({ ...url, BOTHY_PORTS_URL: beside }).portsUrl).toBe(beside)
+  for (const above of ['https://bothy.example.com:8443', 'https://example.com', 'https://com']) {
+    expect(() => read({ ...url, BOTHY_PORTS_URL: above })).toThrow('another host than the app’s')
+  }
+  const below = 'https://ports.bothy.example.com'
+  expect(read({ ...url, BOTHY_PORTS_URL: below }).portsUrl).toBe(below)
 })
 
 test('private addresses that codespaces may reach are read with or without prefix and port', () => {

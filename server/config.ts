@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { choosePortsOrigin } from './ports-origin.ts'
 import { type SealingKey, sealingKey } from './seal.ts'
 
 /** A setting that cannot be used. The message names the variable, what it was and what was expected. */
@@ -52,6 +53,11 @@ const publicUrl = z.string().transform((text, ctx) => {
   return url?.origin ?? ''
 })
 
+const onOrOff = z
+  .enum(['on', 'off'], 'on or off')
+  .default('on')
+  .transform((value) => value === 'on')
+
 /** Where GitHub is. Never plain http: the client secret and everybody's tokens go there. */
 const githubUrl = publicUrl.refine(
   (url) => url === '' || url.startsWith('https://'),
@@ -96,6 +102,9 @@ export const environmentSchema = z.object({
   BOTHY_HOST: z.string().min(1).default('127.0.0.1'),
   BOTHY_PORT: wholeNumber(0, 65_535).default(7080),
   BOTHY_URL: publicUrl.optional(),
+  BOTHY_PORTS_URL: publicUrl.optional(),
+  BOTHY_UPLOADS: onOrOff,
+  BOTHY_DOWNLOADS: onOrOff,
   BOTHY_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'debug, info, warn, error or silent')
     .default('info'),
@@ -170,13 +179,19 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
   }
   const values = parsed.data
   const dataFolder = resolve(values.BOTHY_DATA ?? defaultDataFolder(environment))
+  const publicUrl = values.BOTHY_URL ?? `http://localhost:${values.BOTHY_PORT}`
+  const portsUrl = portsOrigin(publicUrl, values.BOTHY_PORTS_URL)
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
   return {
     dataFolder,
     host: values.BOTHY_HOST,
     port: values.BOTHY_PORT,
     /** The origin of the app, exactly as browsers send it. */
-    publicUrl: values.BOTHY_URL ?? `http://localhost:${values.BOTHY_PORT}`,
+    publicUrl,
+    /** The origin below which each codespace has its own; null where nothing can be up- or downloaded. */
+    portsUrl,
+    /** What people may move between their machine and a codespace. */
+    transfers: { uploads: values.BOTHY_UPLOADS, downloads: values.BOTHY_DOWNLOADS },
     logLevel: values.BOTHY_LOG_LEVEL,
     databaseFile: join(dataFolder, 'bothy.db'),
     /** Postgres instead of the database file. */
@@ -206,6 +221,12 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
     /** Whoever serves this data folder, after a restart too, and nobody else. */
     serverId: keptSecret(dataFolder, 'server-id'),
   }
+}
+
+function portsOrigin(publicUrl: string, given: string | undefined): string | null {
+  const chosen = choosePortsOrigin(publicUrl, given)
+  if ('origin' in chosen) return chosen.origin
+  throw new ConfigError(`BOTHY_PORTS_URL is ${JSON.stringify(given)}; expected ${chosen.refusal}.`)
 }
 
 function withoutEmpty(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {

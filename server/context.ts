@@ -4,6 +4,7 @@ import { StepLogs } from './codespaces/step-logs.ts'
 import type { Config } from './config.ts'
 import type { Database } from './db/database.ts'
 import type { ContainerDriver } from './drivers/container-driver.ts'
+import { FileAddresses } from './files/file-addresses.ts'
 import { IsolationWatch } from './isolation/isolation.ts'
 import type { Log } from './log.ts'
 import { Tickets } from './plane/tickets.ts'
@@ -22,6 +23,7 @@ export type AppContext = {
   changes: Changes
   stepLogs: StepLogs
   tickets: Tickets
+  fileAddresses: FileAddresses
   isolation: IsolationWatch
 }
 
@@ -34,6 +36,7 @@ export function createContext(parts: ContextParts): AppContext {
     changes: new Changes(),
     stepLogs: new StepLogs(parts.config.dataFolder),
     tickets: new Tickets(parts.clock),
+    fileAddresses: new FileAddresses(parts.config, parts.clock),
     isolation: new IsolationWatch(parts),
   }
 }

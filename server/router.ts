@@ -1,5 +1,6 @@
 import { sessionRouter } from './auth/auth.router.ts'
 import { codespacesRouter } from './codespaces/codespaces.router.ts'
+import { filesRouter } from './files/files.router.ts'
 import { planeRouter } from './plane/plane.router.ts'
 import { settingsRouter } from './settings/settings.router.ts'
 import { systemRouter } from './system/system.router.ts'
@@ -9,6 +10,7 @@ import { router } from './trpc.ts'
 export const appRouter = router({
   session: sessionRouter,
   codespaces: codespacesRouter,
+  files: filesRouter,
   plane: planeRouter,
   settings: settingsRouter,
   system: systemRouter,

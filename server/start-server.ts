@@ -1,10 +1,10 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { serve } from '@hono/node-server'
 import { onSessionsEnded, readSessionByHash, takeUpInvitations } from './auth/auth.ts'
 import { Reconciler, type ReconcilerTimes } from './codespaces/reconciler.ts'
 import type { AppContext } from './context.ts'
 import { AppError } from './errors.ts'
+import { createHttpServer } from './http/http-server.ts'
 import { LiveSockets } from './http/live-sockets.ts'
 import { handleUpgrades } from './http/upgrades.ts'
 import { createWebApp } from './http/web-app.ts'
@@ -31,7 +31,7 @@ export async function startServer(
   stack.use(ctx.isolation.start())
   const reconciler = stack.use(new Reconciler(ctx, times))
   const app = createWebApp(ctx, webFolder)
-  const server = await listen(ctx, app.fetch)
+  const server = await listen(ctx, createHttpServer({ ...ctx, liveSockets }, app))
   stack.defer(() => closed(server))
   stack.use(handleUpgrades(ctx, server, liveSockets))
   await reconciler.start()
@@ -41,14 +41,11 @@ export async function startServer(
   }
 }
 
-function listen(ctx: AppContext, fetch: Parameters<typeof serve>[0]['fetch']): Promise<Server> {
+function listen(ctx: AppContext, server: Server): Promise<Server> {
   return new Promise((resolve, reject) => {
     const { host, port } = ctx.config
-    const server = serve(
-      { fetch, hostname: host, port, serverOptions: { maxHeaderSize: 32 * 1024 } },
-      () => resolve(server),
-    ) as Server
     server.on('error', (error: NodeJS.ErrnoException) => reject(unlistenable(ctx, error)))
+    server.listen(port, host, () => resolve(server))
   })
 }
 

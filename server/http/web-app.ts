@@ -19,7 +19,7 @@ export function createWebApp(ctx: AppContext, webFolder: string): Hono {
   const { host } = new URL(ctx.config.publicUrl)
   const auth = authHandler(ctx)
 
-  app.use(securityHeaders())
+  app.use(securityHeaders(ctx.config))
   // By Host alone, before any routing, and by exact compare: another name could be a rebound one (S-08, S-44).
   app.use(async (c, next) => {
     if (c.req.header('host') === host) return next()

@@ -12,6 +12,7 @@ import type { IdeSettings } from './settings/ide-settings.ts'
 import type { UserDocuments } from './settings/user-documents.ts'
 import type { StatusItems } from './status-items.ts'
 import type { TerminalRequests } from './terminal-requests.ts'
+import type { Transfers } from './transfers/transfers.ts'
 import type { LayoutStore } from './workbench/layout.ts'
 
 /** What every panel may use of the IDE it is in. It lives as long as the page shows one codespace. */
@@ -30,6 +31,7 @@ export type Ide = {
   quickInput: QuickInputs
   statusItems: StatusItems
   terminalRequests: TerminalRequests
+  transfers: Transfers
 }
 
 export const IdeContext = createContext<Ide | null>(null)

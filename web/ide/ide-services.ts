@@ -13,6 +13,7 @@ import { IdeSettings } from './settings/ide-settings.ts'
 import { UserDocuments } from './settings/user-documents.ts'
 import { StatusItems } from './status-items.ts'
 import { TerminalRequests } from './terminal-requests.ts'
+import { BulkTransfers } from './transfers/bulk-transfers.ts'
 import { createLayout } from './workbench/layout.ts'
 
 export type IdeServices = Omit<Ide, 'codespace'>
@@ -96,5 +97,6 @@ function createServices(
     quickInput: new QuickInputs(),
     statusItems: new StatusItems(),
     terminalRequests: new TerminalRequests(layout),
+    transfers: new BulkTransfers({ control, connection, contextKeys, name }),
   }
 }

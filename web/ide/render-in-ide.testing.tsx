@@ -19,6 +19,7 @@ import { IdeSettings } from './settings/ide-settings.ts'
 import { type DocumentServer, UserDocuments } from './settings/user-documents.ts'
 import { StatusItems } from './status-items.ts'
 import { TerminalRequests } from './terminal-requests.ts'
+import type { Transfers } from './transfers/transfers.ts'
 import { createLayout } from './workbench/layout.ts'
 
 /** Draws a part of the IDE on an agent that answers by `agent`, connected, and a server that does by `server`. */
@@ -52,6 +53,7 @@ export function renderInIde(
     quickInput: new QuickInputs(),
     statusItems: new StatusItems(),
     terminalRequests: new TerminalRequests(layout),
+    transfers: {} as Transfers,
   }
   const page = renderPage(<IdeContext value={ide}>{part}</IdeContext>, server)
   return { ...page, ide, agentCalls: calls, agentPush: push }

@@ -1,0 +1,25 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { getRequestListener } from '@hono/node-server'
+import type { Hono } from 'hono'
+import { answerFilesOf } from '#server/files/answer-files.ts'
+import { nameOfFilesHost } from '#server/files/files-host.ts'
+import type { FilesContext } from '#server/files/open-request.ts'
+
+const maxHeadBytes = 32 * 1024
+/** For what the app is sent, which is never more than a megabyte. */
+const appBodyMs = 300_000
+
+/** By Host before all else: the files of a codespace, or the app, which refuses every name that is not its own. */
+export function createHttpServer(ctx: FilesContext, app: Hono): Server {
+  const answerFiles = answerFilesOf(ctx)
+  const answerApp = getRequestListener(app.fetch)
+  // An upload takes as long as it takes while bytes come; the files' side has a limit for when none do.
+  const options = { maxHeaderSize: maxHeadBytes, requestTimeout: 0 }
+  return createServer(options, (request: IncomingMessage, response: ServerResponse) => {
+    const name = nameOfFilesHost(ctx.config, request.headers.host)
+    if (name !== null) return answerFiles(request, response, name)
+    const timer = setTimeout(() => request.complete || request.destroy(), appBodyMs).unref()
+    response.once('close', () => clearTimeout(timer))
+    void answerApp(request, response)
+  })
+}
