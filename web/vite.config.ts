@@ -1,6 +1,7 @@
 import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import packageFile from '../package.json' with { type: 'json' }
 import { oneCodiconFont, onlyUsedIcons } from './codicons.ts'
 import { listIdeFiles } from './list-ide-files.ts'
 import { precompress } from './precompress.ts'
@@ -28,6 +29,7 @@ export default defineConfig({
   worker: { format: 'es' },
   // next-auth/react looks for its address there; in a browser it is always this origin.
   define: {
+    'import.meta.env.VITE_BOTHY_VERSION': JSON.stringify(packageFile.version),
     'process.env.NEXTAUTH_URL': 'undefined',
     'process.env.NEXTAUTH_URL_INTERNAL': 'undefined',
     'process.env.VERCEL_URL': 'undefined',

@@ -1,9 +1,9 @@
 import { useNavigate } from '@tanstack/react-router'
 import type { SignedInUser } from '#server/auth/auth.schema.ts'
+import { useSignOut, useSignOutEverywhere } from '#web/session/sign-out.ts'
 import { IconButton } from '#web/ui/IconButton.tsx'
 import { Menu } from '#web/ui/Menu.tsx'
 import { type ThemeChoice, themeChoices, useThemeChoice } from '#web/ui/theme.ts'
-import { useSignOut, useSignOutEverywhere } from './sign-in/sign-out.ts'
 import { useGithubEntries } from './sign-in/use-github-entries.ts'
 
 /** Who is signed in, how the app looks, and the ways out. */

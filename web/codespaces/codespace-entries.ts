@@ -30,7 +30,7 @@ export function codespaceEntries(props: {
           {
             label: 'Copy repository address',
             icon: 'copy',
-            onSelect: () => void copy(repositoryUrl),
+            onSelect: () => void copyText(repositoryUrl),
           },
         ]
   return [
@@ -56,7 +56,8 @@ export function codespaceEntries(props: {
   ]
 }
 
-async function copy(text: string): Promise<void> {
+/** Copies it, and says so. */
+export async function copyText(text: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text)
     showToast({ title: 'Copied', description: text, tone: 'ok' })

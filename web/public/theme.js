@@ -14,10 +14,15 @@
     }
   }
 
-  function apply() {
-    const choice = stored('bothy.theme')
+  /** An event may carry what is only being looked at. */
+  function apply(event) {
+    const choice = event?.detail || stored('bothy.theme')
     const system = wantsContrast.matches ? 'contrast' : isLight.matches ? 'light' : 'dark'
-    root.dataset.theme = ['dark', 'light', 'contrast'].includes(choice) ? choice : system
+    const theme = ['dark', 'light', 'contrast'].includes(choice) ? choice : system
+    root.dataset.theme = theme
+    // The title bar of an installed window. As --bg in tokens.css.
+    const color = { dark: '#12161b', light: '#faf8f3', contrast: '#000000' }[theme]
+    document.querySelector('meta[name="theme-color"]')?.setAttribute('content', color)
   }
 
   apply()
@@ -50,6 +55,12 @@
     },
     { capture: true },
   )
+  // Offered once, and early; web/ide/product-commands/install-app.ts makes a command of it.
+  addEventListener('beforeinstallprompt', (event) => {
+    event.preventDefault()
+    window.bothyInstallPrompt = event
+    dispatchEvent(new Event('bothy:installable'))
+  })
   isLight.addEventListener('change', apply)
   wantsContrast.addEventListener('change', apply)
   addEventListener('storage', apply)

@@ -1,0 +1,30 @@
+import { useState } from 'react'
+import { DeleteDialog, RenameDialog } from '#web/codespaces/dialogs.ts'
+import { useCodespaceActions } from '#web/codespaces/use-codespace-actions.ts'
+import { readyComponent } from '#web/lib/ready-component.tsx'
+import { useIde } from '../ide-context.ts'
+import { useAccountCommands } from './use-account-commands.ts'
+import { useCodespaceCommands } from './use-codespace-commands.ts'
+import { useWindowCommands } from './use-window-commands.ts'
+
+const AboutDialog = readyComponent(async () => (await import('./AboutDialog.tsx')).AboutDialog)
+
+export type Asking = 'rename' | 'delete' | 'about'
+
+/** All that can be done with the codespace, the account and the window as commands, and what they ask. */
+export function ProductCommands() {
+  const { codespace } = useIde()
+  const actions = useCodespaceActions()
+  const [asking, setAsking] = useState<Asking | null>(null)
+  useCodespaceCommands(actions, setAsking)
+  useAccountCommands()
+  useWindowCommands(setAsking)
+  const close = () => setAsking(null)
+  if (asking === 'rename') {
+    return <RenameDialog codespace={codespace} rename={actions.rename} onClose={close} />
+  }
+  if (asking === 'delete') {
+    return <DeleteDialog codespace={codespace} remove={actions.remove} onClose={close} />
+  }
+  return asking === 'about' ? <AboutDialog onClose={close} /> : null
+}

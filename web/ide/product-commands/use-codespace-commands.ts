@@ -1,0 +1,139 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect } from 'react'
+import { copyText } from '#web/codespaces/codespace-entries.ts'
+import {
+  branchWord,
+  canStart,
+  canStop,
+  isDeleted,
+  originWord,
+  shownState,
+} from '#web/codespaces/codespace-words.ts'
+import { conditionWords } from '#web/codespaces/condition-words.ts'
+import { type CodespaceActions, wishFor } from '#web/codespaces/use-codespace-actions.ts'
+import { useTRPC } from '#web/lib/trpc.ts'
+import { useCommands } from '../commands/use-commands.ts'
+import { useIde } from '../ide-context.ts'
+import type { Asking } from './ProductCommands.tsx'
+
+/** What the menu of the codespace offers, and the ways to other codespaces. */
+export function useCodespaceCommands(actions: CodespaceActions, ask: (what: Asking) => void): void {
+  const { codespace, contextKeys, quickInput } = useIde()
+  const trpc = useTRPC()
+  const queryClient = useQueryClient()
+  const navigate = useNavigate()
+  const { name, repositoryUrl, state, condition } = codespace
+  const repairLabel = condition === null ? null : conditionWords[condition].repairLabel
+  useEffect(() => {
+    contextKeys.setAll({
+      'bothy.codespaceState': state,
+      'bothy.canStart': canStart(codespace),
+      'bothy.canStop': canStop(codespace),
+      'bothy.canRepair': repairLabel !== null,
+      'bothy.hasRepository': repositoryUrl !== null,
+    })
+  }, [contextKeys, codespace, state, repairLabel, repositoryUrl])
+
+  const switchCodespace = async () => {
+    const all = await queryClient.fetchQuery(trpc.codespaces.list.queryOptions())
+    const others = all.filter((other) => other.name !== name && !isDeleted(other))
+    const picked = await quickInput.pick(
+      others.map((other) => ({
+        id: other.name,
+        label: other.displayName,
+        description: `${originWord(other)}, ${branchWord(other)}`,
+        icon: 'remote',
+        group: shownState(other).label,
+      })),
+      { placeholder: others.length === 0 ? 'There is no other codespace' : 'Codespace to open' },
+    )
+    if (picked) await navigate({ to: '/c/$name', params: { name: picked.id } })
+  }
+
+  const category = 'Codespaces'
+  useCommands([
+    {
+      id: 'bothy.start',
+      title: 'Start codespace',
+      category,
+      icon: 'debug-start',
+      when: 'bothy.canStart',
+      run: () => actions.start.mutate(wishFor(codespace)),
+    },
+    {
+      id: 'bothy.stop',
+      title: 'Stop current codespace',
+      category,
+      icon: 'debug-stop',
+      when: 'bothy.canStop',
+      run: () => actions.stop.mutate(wishFor(codespace)),
+    },
+    {
+      id: 'bothy.repair',
+      title: 'Repair codespace',
+      category,
+      icon: 'tools',
+      when: 'bothy.canRepair',
+      run: () => actions.repair.mutate({ name }),
+    },
+    {
+      id: 'bothy.rename',
+      title: 'Rename codespace…',
+      category,
+      icon: 'edit',
+      run: () => ask('rename'),
+    },
+    {
+      id: 'bothy.delete',
+      title: 'Delete codespace…',
+      category,
+      icon: 'trash',
+      run: () => ask('delete'),
+    },
+    {
+      id: 'bothy.showSteps',
+      title: 'Show steps and logs',
+      category,
+      icon: 'output',
+      run: () => navigate({ to: '/c/$name/steps', params: { name } }),
+    },
+    {
+      id: 'bothy.copyRepositoryAddress',
+      title: 'Copy repository address',
+      category,
+      icon: 'copy',
+      when: 'bothy.hasRepository',
+      run: () => copyText(repositoryUrl ?? ''),
+    },
+    {
+      id: 'bothy.openRepository',
+      title: 'Open repository in the browser',
+      category,
+      icon: 'link-external',
+      when: 'bothy.hasRepository',
+      run: () => void window.open(repositoryUrl ?? '', '_blank', 'noopener'),
+    },
+    {
+      id: 'bothy.switchCodespace',
+      title: 'Open another codespace…',
+      category,
+      icon: 'remote',
+      run: switchCodespace,
+    },
+    {
+      id: 'bothy.newCodespace',
+      title: 'New codespace…',
+      category,
+      icon: 'add',
+      run: () => navigate({ to: '/new' }),
+    },
+    {
+      id: 'bothy.backToCodespaces',
+      title: 'Back to codespaces',
+      category,
+      icon: 'arrow-left',
+      run: () => navigate({ to: '/' }),
+    },
+  ])
+}
