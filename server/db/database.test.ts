@@ -50,8 +50,13 @@ describe.each(engines)('on %s', (engine) => {
       .insertInto('userSetting')
       .values({ userId: 'ann', dotfilesRepositoryUrl: null })
       .execute()
+    await db
+      .insertInto('userDocument')
+      .values({ userId: 'ann', name: 'settings', text: '{}', version: 1, updatedAt: 1 })
+      .execute()
     await db.deleteFrom('User').execute()
     expect(await db.selectFrom('userSetting').selectAll().execute()).toEqual([])
+    expect(await db.selectFrom('userDocument').selectAll().execute()).toEqual([])
   })
 
   test("the database's clock is in milliseconds", async () => {

@@ -4,6 +4,7 @@ import * as codespaces from './002-codespaces.ts'
 import * as trust from './003-trust.ts'
 import * as github from './004-github.ts'
 import * as templates from './005-templates.ts'
+import * as userDocuments from './006-user-documents.ts'
 
 /** In the order they run. One that has been released is never edited; the next one corrects it. */
 export const migrations: Record<string, Migration> = {
@@ -12,4 +13,5 @@ export const migrations: Record<string, Migration> = {
   '003-trust': trust,
   '004-github': github,
   '005-templates': templates,
+  '006-user-documents': userDocuments,
 }

@@ -1,0 +1,26 @@
+import { AppError } from '#server/errors.ts'
+import type { SignedInContext } from '#server/trpc.ts'
+import type { DocumentName, SetDocumentInput, UserDocument } from './user-documents.schema.ts'
+import { find, writeNext } from './user-documents.store.ts'
+
+/** Nobody's but one's own (S-84). One that was never written is empty, of version 0. */
+export async function getDocument(ctx: SignedInContext, name: DocumentName): Promise<UserDocument> {
+  return (await find(ctx, ctx.session.user.id, name)) ?? { text: '', version: 0 }
+}
+
+/**
+ * Writes what follows `version`, and answers with the version it then is.
+ * @throws AppError `DOCUMENT_CHANGED` where another page or device has written meanwhile
+ */
+export async function setDocument(
+  ctx: SignedInContext,
+  input: SetDocumentInput,
+): Promise<{ version: number }> {
+  if (!(await writeNext(ctx, ctx.session.user.id, input))) {
+    throw new AppError(
+      'DOCUMENT_CHANGED',
+      'This was changed in another window or on another device.',
+    )
+  }
+  return { version: input.version + 1 }
+}
