@@ -5,6 +5,7 @@ import type { Commands } from './commands/commands.ts'
 import type { ContextKeys } from './commands/context-keys.ts'
 import type { FileEvents } from './file-events.ts'
 import type { FolderWatch } from './folder-watch.ts'
+import type { Git } from './git/git.ts'
 import type { IdeStorage } from './ide-storage.ts'
 import type { Keybindings } from './keybindings/keybindings.ts'
 import type { QuickInputs } from './quick-input/quick-inputs.ts'
@@ -28,6 +29,7 @@ export type Ide = {
   layout: LayoutStore
   folderWatch: FolderWatch
   fileEvents: FileEvents
+  git: Git
   quickInput: QuickInputs
   statusItems: StatusItems
   terminalRequests: TerminalRequests

@@ -4,6 +4,7 @@ import { Commands } from './commands/commands.ts'
 import { ContextKeys } from './commands/context-keys.ts'
 import { FileEvents } from './file-events.ts'
 import { FolderWatch } from './folder-watch.ts'
+import { Git } from './git/git.ts'
 import type { Ide } from './ide-context.ts'
 import { IdeStorage } from './ide-storage.ts'
 import { Keybindings } from './keybindings/keybindings.ts'
@@ -53,9 +54,10 @@ export function takeIdeServices(control: ControlPlane, name: string): IdeService
 }
 
 export function disposeIdeServices(services: IdeServices): void {
-  const { folderWatch, connection, documents, settings } = services
+  const { folderWatch, connection, git, documents, settings } = services
   settings[Symbol.dispose]()
   documents[Symbol.dispose]()
+  git[Symbol.dispose]()
   folderWatch[Symbol.dispose]()
   connection[Symbol.dispose]()
 }
@@ -94,6 +96,7 @@ function createServices(
     layout,
     folderWatch: new FolderWatch(connection),
     fileEvents: new FileEvents(),
+    git: new Git(connection),
     quickInput: new QuickInputs(),
     statusItems: new StatusItems(),
     terminalRequests: new TerminalRequests(layout),

@@ -1,4 +1,5 @@
 import { readyComponent } from '#web/lib/ready-component.tsx'
+import { GitStatus } from './git/GitStatus.tsx'
 import { LimitsStatus } from './limits/LimitsStatus.tsx'
 import { SetupStatus } from './setup/SetupStatus.tsx'
 import type { Panel } from './workbench/panel-place.ts'
@@ -44,5 +45,6 @@ export const panels: readonly Panel[] = [
     component: terminal,
   },
   { id: 'setup', title: 'Set-up', icon: 'tools', place: 'status', component: SetupStatus },
+  { id: 'git', title: 'Branch', icon: 'git-branch', place: 'unseen', component: GitStatus },
   { id: 'limits', title: 'Limits', icon: 'dashboard', place: 'status', component: LimitsStatus },
 ]

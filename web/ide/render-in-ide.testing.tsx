@@ -11,6 +11,7 @@ import { Commands } from './commands/commands.ts'
 import { ContextKeys } from './commands/context-keys.ts'
 import { FileEvents } from './file-events.ts'
 import type { FolderWatch } from './folder-watch.ts'
+import { Git } from './git/git.ts'
 import { type Ide, IdeContext } from './ide-context.ts'
 import { IdeStorage } from './ide-storage.ts'
 import { Keybindings } from './keybindings/keybindings.ts'
@@ -35,12 +36,13 @@ export function renderInIde(
   const contextKeys = new ContextKeys()
   const commands = new Commands(contextKeys)
   const documents = new UserDocuments(memoryDocuments())
+  const connection = {
+    client: createTRPCClient<AgentRouter>({ links: [link] }),
+    status: createStore(() => status),
+  } as unknown as AgentConnection
   const ide: Ide = {
     codespace,
-    connection: {
-      client: createTRPCClient<AgentRouter>({ links: [link] }),
-      status: createStore(() => status),
-    } as unknown as AgentConnection,
+    connection,
     contextKeys,
     commands,
     keybindings: new Keybindings({ commands, contextKeys }),
@@ -50,6 +52,7 @@ export function renderInIde(
     layout,
     folderWatch: {} as FolderWatch,
     fileEvents: new FileEvents(),
+    git: new Git(connection),
     quickInput: new QuickInputs(),
     statusItems: new StatusItems(),
     terminalRequests: new TerminalRequests(layout),
