@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import packageFile from '../package.json' with { type: 'json' }
 import { oneCodiconFont, onlyUsedIcons } from './codicons.ts'
+import { copyPdfData } from './copy-pdf-data.ts'
 import { listIdeFiles } from './list-ide-files.ts'
 import { precompress } from './precompress.ts'
 
@@ -15,6 +16,7 @@ export default defineConfig({
     oneCodiconFont(),
     onlyUsedIcons(),
     listIdeFiles(),
+    copyPdfData(),
     precompress(),
   ],
   build: {

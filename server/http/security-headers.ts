@@ -28,7 +28,9 @@ export function securityHeaders({ portsUrl }: Pick<Config, 'portsUrl'>): Middlew
     c.header('X-Content-Type-Options', 'nosniff')
     c.header('Referrer-Policy', 'no-referrer')
     c.header('Cross-Origin-Opener-Policy', 'same-origin')
-    c.header('Cross-Origin-Resource-Policy', 'same-origin')
+    // The script of a preview is for frames that have no origin; there is nothing in it to hide.
+    const isForFrames = c.req.path === '/preview-frame.js'
+    c.header('Cross-Origin-Resource-Policy', isForFrames ? 'cross-origin' : 'same-origin')
     c.header('Permissions-Policy', 'camera=(), microphone=(), geolocation=()')
     if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
   }

@@ -1,14 +1,29 @@
 import { readyComponent } from '#web/lib/ready-component.tsx'
 import { GitStatus } from './git/GitStatus.tsx'
+import { Keyboard } from './keybindings/Keyboard.tsx'
 import { LimitsStatus } from './limits/LimitsStatus.tsx'
+import { ProductCommands } from './product-commands/ProductCommands.tsx'
 import { SetupStatus } from './setup/SetupStatus.tsx'
+import { TransferQuestion } from './transfers/TransferQuestion.tsx'
 import type { Panel } from './workbench/panel-place.ts'
 
 const terminal = readyComponent(
   async () => (await import('./terminal/TerminalPanel.tsx')).TerminalPanel,
 )
+const previews = readyComponent(
+  async () => (await import('./previews/PreviewCommands.tsx')).PreviewCommands,
+)
 const explorer = readyComponent(
   async () => (await import('./explorer/ExplorerPanel.tsx')).ExplorerPanel,
+)
+const explorerCommands = readyComponent(
+  async () => (await import('./explorer/ExplorerPanel.tsx')).ExplorerCommands,
+)
+const settingsCommands = readyComponent(
+  async () => (await import('./settings/SettingsCommands.tsx')).SettingsCommands,
+)
+const welcomeCommands = readyComponent(
+  async () => (await import('./welcome/WelcomeCommands.tsx')).WelcomeCommands,
 )
 const editors = readyComponent(async () => (await import('./editor/EditorArea.tsx')).EditorArea)
 
@@ -24,6 +39,13 @@ export const panels: readonly Panel[] = [
     place: 'side',
     command: { id: 'workbench.view.explorer', keys: 'ctrl+shift+e' },
     component: explorer,
+  },
+  {
+    id: 'explorer-commands',
+    title: 'File commands',
+    icon: 'files',
+    place: 'unseen',
+    component: explorerCommands,
   },
   {
     id: 'editors',
@@ -47,4 +69,40 @@ export const panels: readonly Panel[] = [
   { id: 'setup', title: 'Set-up', icon: 'tools', place: 'status', component: SetupStatus },
   { id: 'git', title: 'Branch', icon: 'git-branch', place: 'unseen', component: GitStatus },
   { id: 'limits', title: 'Limits', icon: 'dashboard', place: 'status', component: LimitsStatus },
+  {
+    id: 'transfers',
+    title: 'Transfers',
+    icon: 'cloud-upload',
+    place: 'status',
+    component: TransferQuestion,
+  },
+  {
+    id: 'settings-commands',
+    title: 'Settings',
+    icon: 'settings-gear',
+    place: 'unseen',
+    component: settingsCommands,
+  },
+  {
+    id: 'welcome-commands',
+    title: 'Welcome',
+    icon: 'home',
+    place: 'unseen',
+    component: welcomeCommands,
+  },
+  { id: 'keyboard', title: 'Keyboard', icon: 'keyboard', place: 'unseen', component: Keyboard },
+  {
+    id: 'product-commands',
+    title: 'Codespace commands',
+    icon: 'remote',
+    place: 'unseen',
+    component: ProductCommands,
+  },
+  {
+    id: 'preview-commands',
+    title: 'Previews',
+    icon: 'open-preview',
+    place: 'unseen',
+    component: previews,
+  },
 ]
