@@ -1,68 +1,104 @@
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { Button } from '#web/ui/Button.tsx'
 import { EmptyState } from '#web/ui/EmptyState.tsx'
 import { ErrorState } from '#web/ui/ErrorState.tsx'
 import { IconButton } from '#web/ui/IconButton.tsx'
 import { Skeleton } from '#web/ui/Loading.tsx'
+import { ContextMenu, Menu } from '#web/ui/Menu.tsx'
+import { commandEntries } from '../commands/command-entries.ts'
 import { useIde } from '../ide-context.ts'
 import { PanelTools } from '../workbench/PanelTools.tsx'
-import { FileTree } from './file-tree.ts'
+import { type Explorer, explorerOf } from './explorer.ts'
+import { explorerMenu } from './explorer-menu.ts'
+import { TreeFind } from './TreeFind.tsx'
 import { TreeView } from './TreeView.tsx'
+import { useAutoReveal } from './use-auto-reveal.ts'
+import { useTreeDrag } from './use-tree-drag.ts'
+
+export { ExplorerCommands } from './ExplorerCommands.tsx'
 
 /** The files of the workspace folder. */
 export function ExplorerPanel() {
-  const { connection, folderWatch, storage, codespace } = useIde()
-  const { workspaceFolder } = codespace
-  const [tree, setTree] = useState<FileTree | null>(null)
-  useEffect(() => {
-    const created = new FileTree({ connection, folderWatch, storage }, workspaceFolder)
-    setTree(created)
-    return () => created[Symbol.dispose]()
-  }, [connection, folderWatch, storage, workspaceFolder])
-  return tree && <Explorer tree={tree} />
-}
-
-function Explorer({ tree }: { tree: FileTree }) {
-  const { root, folders, edit } = useStore(tree.state)
+  const explorer = explorerOf(useIde())
+  const { root, folders, edit } = useStore(explorer.tree.state)
+  const isFinding = useStore(explorer.view, ({ find }) => find !== null)
+  useEffect(() => explorer.tree.start(), [explorer])
+  useEffect(() => explorer.ide.git.follow(explorer.root), [explorer])
+  useAutoReveal(explorer)
   const top = folders.get(root)
-  const create = (kind: 'file' | 'folder') => tree.setEdit({ type: 'create', folder: root, kind })
+  const isEmpty = top?.status === 'listed' && top.entries.length === 0 && edit === null
   return (
-    <>
-      <PanelTools>
-        <span className="flex-1" />
-        <IconButton isSmall icon="new-file" label="New file" onClick={() => create('file')} />
-        <IconButton isSmall icon="new-folder" label="New folder" onClick={() => create('folder')} />
-        <IconButton isSmall icon="refresh" label="Refresh" onClick={() => tree.refresh()} />
-        <IconButton
-          isSmall
-          icon="collapse-all"
-          label="Collapse all"
-          onClick={() => tree.collapseAll()}
-        />
-      </PanelTools>
+    <div className="flex h-full flex-col">
+      <Tools explorer={explorer} />
+      {isFinding && <TreeFind explorer={explorer} />}
       {(!top || top.status === 'loading') && <TreeSkeleton />}
       {top?.status === 'failed' && (
         <ErrorState
           title="The files could not be listed"
-          action={<Button onClick={() => tree.refresh()}>Try again</Button>}
+          action={<Button onClick={() => explorer.tree.refresh()}>Try again</Button>}
         >
           {top.message}
         </ErrorState>
       )}
-      {top?.status === 'listed' &&
-        (top.entries.length === 0 && edit === null ? (
-          <EmptyState
-            icon="folder"
-            title="This folder is empty"
-            action={<Button onClick={() => create('file')}>New file</Button>}
-          >
-            Make a file here or in the terminal.
-          </EmptyState>
-        ) : (
-          <TreeView tree={tree} />
-        ))}
-    </>
+      {isEmpty && <EmptyFolder explorer={explorer} />}
+      {top?.status === 'listed' && !isEmpty && <TreeView explorer={explorer} />}
+    </div>
+  )
+}
+
+function Tools({ explorer }: { explorer: Explorer }) {
+  const { ide } = explorer
+  const run = (id: string) => () => ide.commands.run(id)
+  const upload = ['explorer.upload', 'bothy.uploadFolder']
+  const more = ['list.find', 'workbench.files.action.showActiveFileInExplorer', 'bothy.openTrash']
+  const history = ['bothy.undoFileOperation', 'bothy.redoFileOperation']
+  return (
+    <PanelTools>
+      <span className="flex-1" />
+      <IconButton isSmall icon="new-file" label="New file" onClick={run('explorer.newFile')} />
+      <IconButton
+        isSmall
+        icon="new-folder"
+        label="New folder"
+        onClick={run('explorer.newFolder')}
+      />
+      <IconButton
+        isSmall
+        icon="refresh"
+        label="Refresh"
+        onClick={run('workbench.files.action.refreshFilesExplorer')}
+      />
+      <IconButton
+        isSmall
+        icon="collapse-all"
+        label="Collapse all"
+        onClick={run('workbench.files.action.collapseExplorerFolders')}
+      />
+      <Menu
+        trigger={<IconButton isSmall icon="ellipsis" label="More actions" />}
+        entries={commandEntries(ide, [...upload, '-', ...more, '-', ...history])}
+      />
+    </PanelTools>
+  )
+}
+
+function EmptyFolder({ explorer }: { explorer: Explorer }) {
+  const { dropFolder, ...drag } = useTreeDrag(explorer, explorer.rows())
+  return (
+    <ContextMenu className="block min-h-0 flex-1" entries={explorerMenu(explorer)}>
+      <div {...drag} className={`h-full ${dropFolder === null ? '' : 'bg-active'}`}>
+        <EmptyState
+          icon="folder"
+          title="This folder is empty"
+          action={
+            <Button onClick={() => explorer.ide.commands.run('explorer.newFile')}>New file</Button>
+          }
+        >
+          Make a file here or in the terminal, or drop files from your machine.
+        </EmptyState>
+      </div>
+    </ContextMenu>
   )
 }
 

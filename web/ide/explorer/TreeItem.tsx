@@ -1,124 +1,210 @@
-import type { FileEntry } from '#agent/protocol/files.ts'
+import { memo, type ReactNode } from 'react'
+import type { GitFileState } from '#agent/protocol/git.ts'
 import { Icon } from '#web/ui/Icon.tsx'
-import { fileIcon } from '../file-icons.ts'
-import { folderOf, shownName } from '../paths.ts'
-import { NameField } from './NameField.tsx'
-import type { TreeEdit, TreeRow } from './tree-model.ts'
+import { FileIcon } from '../FileIcon.tsx'
+import { shownName } from '../paths.ts'
+import { matchIn } from './found-rows.ts'
+import { type GitLook, gitLooks } from './git-look.ts'
+import type { EntryRow, TreeRow } from './tree-model.ts'
 
-export type TreeContext = {
-  activePath: string | null
-  edit: TreeEdit | null
-  siblings: (folder: string) => readonly FileEntry[]
-  onFocus: (key: string) => void
-  onOpen: (path: string, takesFocus?: boolean) => void
-  onToggle: (row: Extract<TreeRow, { type: 'entry' }>) => void
-  /** Null when the name being typed is given up. */
-  onEdited: (name: string | null) => void
+export type RowLook = {
+  isFocused: boolean
+  /** Of a compact row the folder that has the focus. */
+  focusedSegment: number
+  isSelected: boolean
+  /** It is the file in front. */
+  isActive: boolean
+  isCut: boolean
+  isDropTarget: boolean
+  git: GitFileState | null
+  find: string | null
+  /** In place of the name that is being typed, and of which segment. */
+  field: ReactNode
+  fieldSegment: number
 }
 
-/** One row: an entry, the field for a new one, or a note in place of entries. */
-export function TreeItem(props: {
+const indentPx = 10
+const leftPx = 6
+
+/** One row. What is done with it the tree around it does. */
+export const TreeItem = memo(function TreeItem(props: {
   id: string
+  index: number
   row: TreeRow
-  isFocused: boolean
-  context: TreeContext
+  look: RowLook
 }) {
-  const { id, row, isFocused, context } = props
-  const indent = { paddingLeft: `${row.depth * 12 + 8}px` }
-  if (row.type === 'note') {
-    return (
-      <div
-        style={indent}
-        className={`flex h-full items-center truncate pl-6 text-small ${row.tone === 'danger' ? 'text-danger' : 'text-faint'}`}
-      >
-        <span className="truncate pl-5">{row.text}</span>
-      </div>
-    )
-  }
-  if (row.type === 'create') {
-    return (
-      <div style={indent} className="flex h-full items-center gap-1.5 pr-2">
-        <span className="w-4" />
-        <Icon name={row.kind === 'folder' ? 'folder' : 'file'} className="text-dim" />
-        <NameField
-          label={row.kind === 'folder' ? 'Name of the new folder' : 'Name of the new file'}
-          initial=""
-          siblings={context.siblings(row.folder)}
-          onDone={context.onEdited}
-        />
-      </div>
-    )
-  }
-  return <EntryItem id={id} row={row} indent={indent} isFocused={isFocused} context={context} />
+  const { id, index, row, look } = props
+  const indent = { paddingLeft: `${row.depth * indentPx + leftPx}px` }
+  if (row.type === 'entry') return <EntryItem id={id} index={index} row={row} look={look} />
+  return (
+    <div style={indent} className="relative flex h-full items-center gap-1.5 pr-2">
+      <Guides depth={row.depth} />
+      <span className="w-4 shrink-0" />
+      {row.type === 'create' ? (
+        <>
+          <Icon name={row.kind === 'folder' ? 'folder' : 'file'} className="text-dim" />
+          {look.field}
+        </>
+      ) : (
+        <span
+          title={row.text}
+          className={`truncate text-small ${row.tone === 'danger' ? 'text-danger' : 'text-faint'}`}
+        >
+          {row.text}
+        </span>
+      )}
+    </div>
+  )
+}, isSameRow)
+
+type ItemProps = { id: string; index: number; row: TreeRow; look: RowLook }
+
+function isSameRow(before: ItemProps, now: ItemProps): boolean {
+  if (before.row !== now.row || before.id !== now.id || before.index !== now.index) return false
+  const keys = Object.keys(now.look) as (keyof RowLook)[]
+  return keys.every((key) => before.look[key] === now.look[key])
 }
 
-function EntryItem(props: {
-  id: string
-  row: Extract<TreeRow, { type: 'entry' }>
-  indent: { paddingLeft: string }
-  isFocused: boolean
-  context: TreeContext
-}) {
-  const { id, row, indent, isFocused, context } = props
-  const { entry, path, isExpanded } = row
+function EntryItem({ id, index, row, look }: ItemProps & { row: EntryRow }) {
+  const { entry, isExpanded, segments } = row
+  const { isFocused, isSelected, isActive, isCut, isDropTarget, git } = look
+  const mark: GitLook | null = git && gitLooks[git]
   const isFolder = entry.kind === 'folder'
-  const isActive = context.activePath === path
-  const isRenaming = context.edit?.type === 'rename' && context.edit.path === path
-  const name = shownName(entry.name)
-  const siblings = context.siblings(folderOf(path)).filter((other) => other.name !== entry.name)
-  const look = isFocused
-    ? 'bg-selected outline-1 -outline-offset-1 outline-transparent group-focus-visible/tree:outline-focus group-focus/tree:outline-line-strong'
-    : isActive
-      ? 'bg-active'
-      : 'hover:bg-hover'
+  const name = segments.map((segment) => shownName(segment.name)).join('/')
+  const hints = [
+    shownName(row.path),
+    entry.isLink ? 'Link' : null,
+    entry.kind === 'other' && !entry.isLink ? 'Neither a file nor a folder' : null,
+    mark?.word,
+  ].filter((hint) => hint != null)
+  const background = isDropTarget
+    ? 'bg-active'
+    : isSelected
+      ? 'bg-active group-focus-within/tree:bg-selected'
+      : isActive
+        ? 'bg-hover'
+        : 'hover:bg-hover'
+  const outline = isFocused
+    ? 'outline-1 -outline-offset-1 outline-transparent group-focus/tree:outline-line-strong group-focus-visible/tree:outline-focus'
+    : ''
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the tree around it has the keys
     // biome-ignore lint/a11y/useFocusableInteractive: the tree has the focus and names its active row
     <div
       id={id}
       role="treeitem"
+      data-index={index}
+      draggable={look.field === null}
       aria-label={name}
       aria-level={row.depth + 1}
       aria-setsize={row.place.count}
       aria-posinset={row.place.index + 1}
-      aria-selected={isActive}
+      aria-selected={isSelected}
+      {...(isActive ? { 'aria-current': true } : {})}
+      {...(mark ? { 'aria-description': mark.word } : {})}
       {...(isFolder ? { 'aria-expanded': isExpanded } : {})}
-      style={indent}
-      title={entry.isLink ? `${name} (link)` : undefined}
-      onClick={() => {
-        context.onFocus(row.key)
-        if (isFolder) context.onToggle(row)
-        else if (entry.kind === 'file') context.onOpen(path)
-      }}
-      onDoubleClick={() => entry.kind === 'file' && !isRenaming && context.onOpen(path, true)}
-      onContextMenu={() => context.onFocus(row.key)}
-      className={`flex h-full cursor-default items-center gap-1.5 pr-2 select-none ${look}`}
+      style={{ paddingLeft: `${row.depth * indentPx + leftPx}px` }}
+      title={hints.join(' • ')}
+      className={`relative flex h-full cursor-default items-center gap-1.5 pr-2 select-none ${background} ${outline} ${isCut ? 'opacity-50' : ''}`}
     >
+      <Guides depth={row.depth} />
       <span className="inline-flex w-4 shrink-0 justify-center">
-        {isFolder && (
-          <Icon name={isExpanded ? 'chevron-down' : 'chevron-right'} className="text-faint" />
-        )}
+        {isFolder && <Twistie row={row} />}
       </span>
-      <Icon name={iconOf(row)} className="text-dim" />
-      {isRenaming ? (
-        <NameField
-          label={`New name of ${name}`}
-          initial={entry.name}
-          siblings={siblings}
-          onDone={context.onEdited}
-        />
-      ) : (
-        <span className={`truncate ${entry.kind === 'other' ? 'text-faint' : ''}`}>{name}</span>
-      )}
-      {entry.isLink && !isRenaming && (
-        <Icon name="arrow-small-right" label="Link" className="ml-auto text-faint" />
+      <FileIcon
+        name={entry.name}
+        kind={entry.kind}
+        isOpen={isExpanded}
+        isBroken={entry.kind === 'other' && entry.isLink}
+        isDim={git === 'ignored'}
+      />
+      <Name row={row} look={look} />
+      {look.field === null && (
+        <span className="ml-auto flex shrink-0 items-center gap-1 pl-1">
+          {entry.isLink && <Icon name="arrow-small-right" label="Link" className="text-faint" />}
+          {mark?.letter != null && (
+            <span aria-hidden="true" className={`text-small ${mark.color}`}>
+              {isFolder ? '●' : mark.letter}
+            </span>
+          )}
+        </span>
       )}
     </div>
   )
 }
 
-function iconOf({ entry, isExpanded }: Extract<TreeRow, { type: 'entry' }>): string {
-  if (entry.kind === 'folder') return isExpanded ? 'folder-opened' : 'folder'
-  if (entry.kind === 'other') return entry.isLink ? 'error' : 'plug'
-  return fileIcon(entry.name)
+function Twistie({ row }: { row: EntryRow }) {
+  if (row.isLoading) return <Icon name="loading" isSpinning className="appear-late text-faint" />
+  return <Icon name={row.isExpanded ? 'chevron-down' : 'chevron-right'} className="text-faint" />
+}
+
+function Name({ row, look }: { row: EntryRow; look: RowLook }) {
+  const { segments, entry } = row
+  const { git, field, fieldSegment, focusedSegment, isFocused, find } = look
+  const mark = git && gitLooks[git]
+  const color = entry.kind === 'other' ? 'text-faint' : (mark?.color ?? '')
+  if (segments.length === 1) {
+    return field ?? <NamePart name={entry.name} find={find} className={`truncate ${color}`} />
+  }
+  return (
+    <span className={`flex min-w-0 flex-1 ${color}`}>
+      {segments.map((segment, at) => (
+        <span key={segment.path} data-segment={at} className={partClasses(at === fieldSegment)}>
+          {at > 0 && <span className="px-0.5 text-faint">/</span>}
+          {at === fieldSegment && field !== null ? (
+            field
+          ) : (
+            <NamePart
+              name={segment.name}
+              find={find}
+              className={`truncate rounded-[3px] hover:underline ${isFocused && at === focusedSegment ? 'underline' : ''}`}
+            />
+          )}
+        </span>
+      ))}
+    </span>
+  )
+}
+
+function partClasses(isField: boolean): string {
+  return isField ? 'flex min-w-24 flex-1' : 'flex min-w-0'
+}
+
+function NamePart({
+  name,
+  find,
+  className,
+}: {
+  name: string
+  find: string | null
+  className: string
+}) {
+  const match = matchIn(name, find)
+  if (!match) return <span className={className}>{shownName(name)}</span>
+  const [from, to] = match
+  return (
+    <span className={className}>
+      {shownName(name.slice(0, from))}
+      <mark className="bg-transparent font-semibold text-accent">
+        {shownName(name.slice(from, to))}
+      </mark>
+      {shownName(name.slice(to))}
+    </span>
+  )
+}
+
+/** Lines that lead down from the folders a row is in, while the pointer is over the tree. */
+function Guides({ depth }: { depth: number }) {
+  if (depth === 0) return null
+  return (
+    <span
+      aria-hidden="true"
+      className="pointer-events-none absolute inset-y-0 opacity-0 transition-opacity group-hover/tree:opacity-100"
+      style={{
+        left: leftPx + 7,
+        width: depth * indentPx,
+        backgroundImage: 'linear-gradient(to right, var(--line-strong) 1px, transparent 1px)',
+        backgroundSize: `${indentPx}px 100%`,
+      }}
+    />
+  )
 }

@@ -1,158 +1,136 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { type CSSProperties, useEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import { ContextMenu } from '#web/ui/Menu.tsx'
 import { readToken } from '#web/ui/theme.ts'
 import { useIde } from '../ide-context.ts'
-import { folderOf, nameOf, shownName } from '../paths.ts'
-import { DeleteDialog } from './DeleteDialog.tsx'
-import { createEntry, deleteEntry, renameEntry } from './file-actions.ts'
-import type { FileTree } from './file-tree.ts'
-import { type TreeContext, TreeItem } from './TreeItem.tsx'
-import { treeMenu } from './tree-menu.ts'
-import { type TreeEdit, type TreeRow, treeRows } from './tree-model.ts'
+import { isInside, nameOf, shownName } from '../paths.ts'
+import type { Explorer } from './explorer.ts'
+import { explorerMenu } from './explorer-menu.ts'
+import { TreeItem } from './TreeItem.tsx'
+import type { TreeRow } from './tree-model.ts'
+import { nameFieldOf, useNameField } from './use-name-field.tsx'
+import { useTreeDrag } from './use-tree-drag.ts'
 import { useTreeKeys } from './use-tree-keys.ts'
+import { useTreePaste } from './use-tree-paste.ts'
+import { useTreePointer } from './use-tree-pointer.ts'
+import { useVisibleRows } from './use-visible-rows.ts'
 
 /** The rows of the tree; only those in sight exist in the page. */
-export function TreeView({ tree }: { tree: FileTree }) {
+export function TreeView({ explorer }: { explorer: Explorer }) {
   const ide = useIde()
-  const state = useStore(tree.state)
-  const rows = useMemo(() => treeRows(state), [state])
-  const active = useStore(ide.fileEvents.active)
-  const [focusedKey, setFocusedKey] = useState<string | null>(null)
-  const [deleting, setDeleting] = useState<string | null>(null)
+  const { root } = useStore(explorer.tree.state)
+  const view = useStore(explorer.view)
+  const marks = useStore(ide.git.marks)
+  const active = useStore(ide.fileEvents.active, ({ path }) => path)
+  const rows = explorer.rows()
   const scroller = useRef<HTMLDivElement>(null)
-  const rowHeight = Number.parseFloat(readToken('--tree-row-height')) || 24
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 12,
-    getItemKey: (index) => rows[index]?.key ?? index,
+  const rowHeight = useMemo(() => Number.parseFloat(readToken('--tree-row-height')) || 24, [])
+  const { first, last, pageRows, scrollTo } = useVisibleRows(scroller, {
+    count: rows.count,
+    rowHeight,
   })
-  const at = rows.findIndex(({ key }) => key === focusedKey)
-  const focused = rows[at]
-  const focusRow = (index: number) => {
-    const row = rows[index]
-    if (!row) return
-    setFocusedKey(row.key)
-    virtual.scrollToIndex(index)
-  }
-  const actions = {
-    open: (path: string, takesFocus = false) =>
-      ide.fileEvents.open(path, { takesFocus: takesFocus === true }),
-    toggle: (row: Extract<TreeRow, { type: 'entry' }>) =>
-      row.isExpanded ? tree.collapse(row.path) : tree.expand(row.path),
-    rename: (path: string) => tree.setEdit({ type: 'rename', path }),
-    delete: (path: string) => setDeleting(path),
-    create: (folder: string, kind: 'file' | 'folder') => {
-      if (folder !== state.root) tree.expand(folder)
-      tree.setEdit({ type: 'create', folder, kind })
-    },
-  }
-  const onKeyDown = useTreeKeys({ rows, at, focusRow, actions })
+  const at = view.focus === null ? -1 : rows.indexOf(view.focus)
+  const focusedRow = rows.at(at)
+  const onKeyDown = useTreeKeys({ explorer, rows, at, pageRows, scrollTo })
+  const pointer = useTreePointer(explorer, { rows, scroller })
+  const { dropFolder, ...drag } = useTreeDrag(explorer, rows)
+  const onPaste = useTreePaste(explorer)
+  const field = useNameField(explorer, { rows, scrollTo })
+  const cut = useMemo(
+    () => new Set(view.clipboard?.isCut ? view.clipboard.paths : []),
+    [view.clipboard],
+  )
 
-  // The row in which a name is typed may be out of sight.
-  const { edit } = state
   useEffect(() => {
-    if (edit?.type !== 'create') return
-    const index = rows.findIndex(({ type }) => type === 'create')
-    if (index >= 0) virtual.scrollToIndex(index)
-  }, [edit, rows, virtual])
+    if (view.focusRequests > 0) scroller.current?.focus({ preventScroll: true })
+  }, [view.focusRequests])
+  // What is revealed may be listed a moment later.
+  const isRevealed = useRef(0)
+  useEffect(() => {
+    if (at < 0 || isRevealed.current === view.revealRequests) return
+    isRevealed.current = view.revealRequests
+    scrollTo(at)
+  }, [at, view.revealRequests, scrollTo])
 
-  const context: TreeContext = {
-    activePath: active.path,
-    edit,
-    siblings: (folder) => {
-      const listing = state.folders.get(folder)
-      return listing?.status === 'listed' ? listing.entries : []
-    },
-    onFocus: setFocusedKey,
-    onOpen: actions.open,
-    onToggle: actions.toggle,
-    onEdited: (name) => {
-      tree.setEdit(null)
-      scroller.current?.focus()
-      if (name === null || !edit) return
-      if (edit.type === 'create') {
-        void createEntry({ ide, tree }, { folder: edit.folder, name, kind: edit.kind })
-      } else if (name !== nameOf(edit.path)) {
-        setFocusedKey(`${folderOf(edit.path)}/${name}`)
-        void renameEntry({ ide, tree }, { path: edit.path, name })
-      }
-    },
+  const drawn: { row: TreeRow; index: number }[] = []
+  for (let index = first; index < last; index++) {
+    const row = rows.at(index)
+    if (row) drawn.push({ row, index })
   }
   return (
-    <>
-      <ContextMenu
-        className="block h-full"
-        entries={treeMenu({ row: focused, root: state.root, actions })}
+    <ContextMenu className="block min-h-0 flex-1" entries={explorerMenu(explorer)}>
+      <div
+        ref={scroller}
+        role="tree"
+        tabIndex={0}
+        data-takes-focus
+        data-focus-key="filesExplorerFocus explorerViewletFocus"
+        aria-label={`Files of ${shownName(nameOf(root))}`}
+        aria-multiselectable
+        aria-activedescendant={focusedRow ? rowId(at) : undefined}
+        onKeyDown={onKeyDown}
+        onPaste={onPaste}
+        {...pointer}
+        {...drag}
+        className={`group/tree h-full overflow-auto outline-none ${dropFolder === root ? 'bg-active' : ''}`}
       >
-        <div
-          ref={scroller}
-          role="tree"
-          tabIndex={0}
-          aria-label={`Files of ${shownName(nameOf(state.root))}`}
-          aria-activedescendant={focused ? rowId(focused.key) : undefined}
-          onKeyDown={onKeyDown}
-          onContextMenu={(event) => {
-            if (event.target === event.currentTarget) setFocusedKey(null)
-          }}
-          className="group/tree h-full overflow-auto outline-none"
-        >
-          <div role="none" className="relative" style={{ height: virtual.getTotalSize() }}>
-            {virtual.getVirtualItems().map((item) => {
-              const row = rows[item.index]
-              if (!row) return null
-              return (
-                <div
-                  key={item.key}
-                  role="none"
-                  className="absolute inset-x-0"
-                  style={{
-                    transform: `translateY(${item.start}px)`,
-                    height: item.size,
-                    // What is said about a name being typed lies over the rows below it.
-                    zIndex: isBeingNamed(row, edit) ? 1 : 0,
+        <div role="none" className="relative min-h-full" style={{ height: rows.count * rowHeight }}>
+          {drawn.map(({ row, index }) => {
+            const entry = row.type === 'entry' ? row : null
+            const named = nameFieldOf(field, row)
+            return (
+              <div
+                key={row.key}
+                role="none"
+                className="absolute inset-x-0"
+                style={placeOf({ index, rowHeight, isNamed: named !== null })}
+              >
+                <TreeItem
+                  id={rowId(index)}
+                  index={index}
+                  row={row}
+                  look={{
+                    isFocused: index === at,
+                    focusedSegment:
+                      entry && index === at
+                        ? entry.segments.findIndex(({ path }) => path === view.focus)
+                        : -1,
+                    isSelected:
+                      entry?.segments.some(({ path }) => view.selected.has(path)) ?? false,
+                    isActive: entry !== null && entry.path === active,
+                    isCut: cut.size > 0 && entry !== null && isCutIn(cut, entry.path),
+                    isDropTarget:
+                      dropFolder !== null &&
+                      dropFolder !== root &&
+                      isInside(entry?.path ?? '', dropFolder),
+                    git: entry ? marks.stateOf(entry.path) : null,
+                    find: view.find,
+                    field: named?.field ?? null,
+                    fieldSegment: named?.segment ?? -1,
                   }}
-                >
-                  <TreeItem
-                    id={rowId(row.key)}
-                    row={row}
-                    isFocused={row === focused}
-                    context={context}
-                  />
-                </div>
-              )
-            })}
-          </div>
+                />
+              </div>
+            )
+          })}
         </div>
-      </ContextMenu>
-      {deleting !== null && (
-        <DeleteDialog
-          path={deleting}
-          isFolder={isFolderRow(rows, deleting)}
-          onCancel={() => setDeleting(null)}
-          onDelete={() => {
-            setDeleting(null)
-            void deleteEntry({ ide, tree }, deleting)
-          }}
-        />
-      )}
-    </>
+      </div>
+    </ContextMenu>
   )
 }
 
-function isBeingNamed(row: TreeRow, edit: TreeEdit | null): boolean {
-  return row.type === 'create' || (edit?.type === 'rename' && edit.path === row.key)
+function placeOf(of: { index: number; rowHeight: number; isNamed: boolean }): CSSProperties {
+  return {
+    transform: `translateY(${of.index * of.rowHeight}px)`,
+    height: of.rowHeight,
+    // What is said about a name being typed lies over the rows below it.
+    zIndex: of.isNamed ? 1 : 0,
+  }
 }
 
-function rowId(key: string): string {
-  return `tree-${encodeURIComponent(key)}`
+function isCutIn(cut: ReadonlySet<string>, path: string): boolean {
+  return cut.has(path) || [...cut].some((folder) => isInside(path, folder))
 }
 
-function isFolderRow(rows: readonly TreeRow[], path: string): boolean {
-  return rows.some(
-    (row) => row.type === 'entry' && row.path === path && row.entry.kind === 'folder',
-  )
+function rowId(index: number): string {
+  return `tree-row-${index}`
 }

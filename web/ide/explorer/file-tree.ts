@@ -1,64 +1,120 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { agentErrorCode } from '#web/lib/agent-client.ts'
 import type { Ide } from '../ide-context.ts'
-import { isInside } from '../paths.ts'
-import { type FolderState, listed, type TreeState } from './tree-model.ts'
+import { folderOf, isInside, nameOf } from '../paths.ts'
+import { FolderLister, type Found } from './folder-lister.ts'
+import { type EntryChange, patchEntries, sameEntries } from './listing-changes.ts'
+import { type FolderState, listed, onlyFolder, type TreeState } from './tree-model.ts'
 
 const expandedKey = 'expandedFolders'
 const keptFolders = 500
+/** A listing shorter than this costs no more than asking about some of its names. */
+const patchedFrom = 200
 
-/** The folders that were opened, listed when they are, and listed again whenever something in them changes. */
+type TreeIde = Pick<Ide, 'connection' | 'folderWatch' | 'storage'>
+
+/** The folders that are open, listed when they are, and looked at again whenever something in them changes. */
 export class FileTree {
   readonly state: StoreApi<TreeState>
-  readonly #ide: Pick<Ide, 'connection' | 'folderWatch' | 'storage'>
+  readonly #ide: TreeIde
+  readonly #lister: FolderLister
   readonly #watches = new Map<string, () => void>()
-  readonly #listing = new Map<string, { isStale: boolean }>()
+  /** Opened just now: if they have only a folder in them, that is opened too. */
+  readonly #opening = new Set<string>()
+  #isStarted = false
 
-  constructor(ide: Pick<Ide, 'connection' | 'folderWatch' | 'storage'>, root: string) {
+  constructor(ide: TreeIde, { root, isCompact = true }: { root: string; isCompact?: boolean }) {
     this.#ide = ide
+    this.#lister = new FolderLister(ide.connection.client, (folder, found) =>
+      this.#found(folder, found),
+    )
     this.state = createStore<TreeState>(() => ({
       root,
       folders: new Map(),
       expanded: new Set(ide.storage.read<string[]>(expandedKey, [])),
       edit: null,
+      isCompact,
     }))
-    this.#follow(root)
-    for (const folder of this.state.getState().expanded) this.#follow(folder)
   }
 
-  expand(path: string): void {
-    this.#setExpanded((expanded) => expanded.add(path))
-    this.#follow(path)
+  /** Nothing is listed before. */
+  start(): void {
+    if (this.#isStarted) return
+    this.#isStarted = true
+    this.#follow()
   }
 
+  expand(...paths: readonly string[]): void {
+    for (const path of paths) this.#opening.add(path)
+    this.#setExpanded((expanded) => {
+      for (const path of paths) expanded.add(path)
+    })
+  }
+
+  /** What is open inside is so again when it is expanded the next time. */
   collapse(path: string): void {
     this.#setExpanded((expanded) => expanded.delete(path))
-    this.#unfollow(path)
   }
 
   collapseAll(): void {
-    for (const path of this.state.getState().expanded) this.#unfollow(path)
     this.#setExpanded((expanded) => expanded.clear())
   }
 
   refresh(): void {
-    for (const folder of this.#watches.keys()) void this.#list(folder)
+    for (const folder of this.#watches.keys()) this.#lister.look(folder, null)
   }
 
   setEdit(edit: TreeState['edit']): void {
     this.state.setState({ edit })
   }
 
-  /** What was open inside a folder is open under its new name too. */
+  setCompact(isCompact: boolean): void {
+    if (this.state.getState().isCompact !== isCompact) this.state.setState({ isCompact })
+  }
+
+  /** Resolves once it is known what is in a folder, or that this cannot be known. */
+  listing(folder: string): Promise<FolderState | undefined> {
+    return new Promise((resolve) => {
+      const check = ({ folders }: TreeState) => {
+        const known = folders.get(folder)
+        if (known?.status === 'loading') return false
+        resolve(known)
+        return true
+      }
+      if (check(this.state.getState())) return
+      const stop = this.state.subscribe((state) => check(state) && stop())
+    })
+  }
+
+  /** Shows what is known to have become of entries before anybody has looked. */
+  patch(folder: string, changes: readonly EntryChange[]): void {
+    const known = this.state.getState().folders.get(folder)
+    if (known?.status !== 'listed') return
+    const entries = patchEntries(known.entries, changes)
+    if (entries !== known.entries) this.#set(folder, { ...known, entries })
+  }
+
+  /** What was open inside a folder is open under its new name too, and the row stays in sight. */
   renamed(from: string, to: string): void {
-    for (const path of [...this.state.getState().expanded]) {
-      if (!isInside(path, from)) continue
-      this.collapse(path)
-      this.expand(to + path.slice(from.length))
+    const known = this.state.getState().folders.get(folderOf(from))
+    const entry =
+      known?.status === 'listed' ? known.entries.find(({ name }) => name === nameOf(from)) : null
+    this.patch(folderOf(from), [{ name: nameOf(from), entry: null }])
+    if (entry) {
+      this.patch(folderOf(to), [{ name: nameOf(to), entry: { ...entry, name: nameOf(to) } }])
     }
+    const moved = [...this.state.getState().expanded].filter((path) => isInside(path, from))
+    if (moved.length === 0) return
+    this.#setExpanded((expanded) => {
+      for (const path of moved) {
+        expanded.delete(path)
+        expanded.add(to + path.slice(from.length))
+      }
+    })
   }
 
   [Symbol.dispose](): void {
+    this.#lister[Symbol.dispose]()
     for (const stop of this.#watches.values()) stop()
     this.#watches.clear()
   }
@@ -68,55 +124,73 @@ export class FileTree {
     change(expanded)
     this.state.setState({ expanded })
     this.#ide.storage.write(expandedKey, [...expanded].slice(-keptFolders))
+    if (this.#isStarted) this.#follow()
   }
 
-  #follow(folder: string): void {
-    if (this.#watches.has(folder)) return
-    this.#watches.set(
-      folder,
-      this.#ide.folderWatch.watch(folder, () => void this.#list(folder)),
-    )
-    void this.#list(folder)
-  }
-
-  #unfollow(folder: string): void {
-    this.#watches.get(folder)?.()
-    this.#watches.delete(folder)
+  /** Watches what is open and in sight, and lets go of the rest. */
+  #follow(): void {
+    const { root, expanded } = this.state.getState()
+    const isSeen = (path: string): boolean =>
+      path === root || (path.length > 1 && expanded.has(path) && isSeen(folderOf(path)))
+    const seen = new Set([root, ...[...expanded].filter(isSeen)])
     const folders = new Map(this.state.getState().folders)
-    folders.delete(folder)
+    for (const [folder, stop] of [...this.#watches]) {
+      if (seen.has(folder)) continue
+      stop()
+      this.#watches.delete(folder)
+      this.#lister.forget(folder)
+      folders.delete(folder)
+    }
+    const added = [...seen].filter((folder) => !this.#watches.has(folder))
+    for (const folder of added) folders.set(folder, { status: 'loading' })
     this.state.setState({ folders })
+    for (const folder of added) {
+      const stop = this.#ide.folderWatch.watch(folder, (names) => this.#changed(folder, names))
+      this.#watches.set(folder, stop)
+      this.#lister.look(folder, null)
+    }
   }
 
-  /** One at a time for each folder; a change meanwhile means once more afterwards. */
-  async #list(folder: string): Promise<void> {
-    const running = this.#listing.get(folder)
-    if (running) {
-      running.isStale = true
-      return
+  #changed(folder: string, names: readonly string[] | null): void {
+    const known = this.state.getState().folders.get(folder)
+    const isPatched =
+      names !== null &&
+      known?.status === 'listed' &&
+      !known.isTruncated &&
+      known.entries.length >= patchedFrom
+    this.#lister.look(folder, isPatched ? names.filter((name) => name !== '.git') : null)
+  }
+
+  #found(folder: string, found: Found): void {
+    if (!this.#watches.has(folder)) return
+    if (found.type === 'changes') this.patch(folder, found.changes)
+    if (found.type === 'failure') this.#failed(folder, found.error)
+    if (found.type !== 'listing') return
+    const before = this.state.getState().folders.get(folder)
+    const now = listed(found.listing)
+    if (before?.status === 'listed' && now.status === 'listed') {
+      const entries = sameEntries(before.entries, now.entries)
+      if (entries === before.entries && before.isTruncated === now.isTruncated) return
     }
-    const listing = { isStale: false }
-    this.#listing.set(folder, listing)
-    if (!this.state.getState().folders.has(folder)) this.#set(folder, { status: 'loading' })
-    try {
-      const answer = await this.#ide.connection.client.files.list.query({ path: folder })
-      this.#set(folder, listed(answer))
-    } catch (error) {
-      this.#failed(folder, error)
-    }
-    this.#listing.delete(folder)
-    if (listing.isStale && this.#watches.has(folder)) await this.#list(folder)
+    this.#set(folder, now)
+    const only = this.state.getState().isCompact && folder !== this.state.getState().root
+    const inner = only && this.#opening.delete(folder) ? onlyFolder(now) : null
+    if (inner) this.expand(`${folder}/${inner.name}`)
   }
 
   #failed(folder: string, error: unknown): void {
     const code = agentErrorCode(error)
     const isGone = code === 'FOLDER_NOT_FOUND' || code === 'FILE_NOT_FOUND'
     if (isGone && folder !== this.state.getState().root) {
-      this.collapse(folder)
+      this.#setExpanded((expanded) => {
+        for (const path of [...expanded]) if (isInside(path, folder)) expanded.delete(path)
+      })
       return
     }
     const words: Partial<Record<NonNullable<typeof code>, string>> = {
       FILE_NOT_PERMITTED: 'You may not look into this folder.',
       FOLDER_NOT_FOUND: 'The workspace folder is not there.',
+      PATH_INVALID: 'This link leads in a circle.',
     }
     const message =
       (code && words[code]) ?? (error instanceof Error ? error.message : 'It could not be listed.')

@@ -64,6 +64,11 @@ export function Workbench({ panels }: { panels: readonly Panel[] }) {
       </div>
       <StatusBar panels={panels} />
       <QuickInputPlace />
+      {panels
+        .filter(({ place }) => place === 'unseen')
+        .map((panel) => (
+          <panel.component key={panel.id} />
+        ))}
     </div>
   )
 }
