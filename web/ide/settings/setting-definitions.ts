@@ -38,10 +38,40 @@ export const settingDefinitions = {
     oneOf: ['blink', 'smooth', 'phase', 'expand', 'solid'],
     words: 'How the cursor blinks.',
   },
+  'editor.cursorStyle': {
+    default: 'line',
+    oneOf: ['line', 'block', 'underline', 'line-thin', 'block-outline', 'underline-thin'],
+    words: 'The shape of the cursor.',
+  },
+  'editor.lineHeight': {
+    default: 0,
+    from: 0,
+    to: 150,
+    words: 'Height of a line: pixels, below 8 times the size of the face; 0 for the theme’s.',
+  },
+  'editor.fontLigatures': { default: false, words: 'Signs that belong together are joined.' },
+  'editor.smoothScrolling': { default: false, words: 'Scrolling glides.' },
+  'editor.scrollBeyondLastLine': {
+    default: true,
+    words: 'The last line can be scrolled to the top.',
+  },
+  'diffEditor.renderSideBySide': {
+    default: true,
+    words: 'Two texts are compared beside each other, rather than in one.',
+  },
+  'diffEditor.ignoreTrimWhitespace': {
+    default: true,
+    words: 'Spaces at the ends of lines make no difference.',
+  },
   'breadcrumbs.enabled': { default: true, words: 'The path above the text.' },
   'workbench.editor.enablePreview': {
     default: true,
     words: 'One click in the explorer opens a preview that the next one replaces.',
+  },
+  'workbench.colorTheme': {
+    default: 'system',
+    oneOf: ['system', 'dark', 'light', 'contrast'],
+    words: 'Colors of the whole page, the editor and the terminals.',
   },
   'workbench.startupEditor': {
     default: 'welcomePage',
