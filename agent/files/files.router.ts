@@ -22,6 +22,7 @@ import { copyEntry } from './copy-entry.ts'
 import { createEntry, deleteEntry, renameEntry } from './entries.ts'
 import { followFolders } from './follow-folders.ts'
 import { listFolder } from './list-folder.ts'
+import { hiddenIn } from './own-folder.ts'
 import { readEditorConfig } from './read-editor-config.ts'
 import { readFile } from './read-file.ts'
 import { readRange } from './read-range.ts'
@@ -40,8 +41,10 @@ const changing = procedure.use(async ({ ctx, next }) => {
 export const filesRouter = router({
   list: procedure
     .input(listFolderInput)
-    .query(({ ctx, input }) => listFolder(ctx.files, input.path)),
-  statMany: procedure.input(statManyInput).query(({ ctx, input }) => statEntries(ctx.files, input)),
+    .query(({ ctx, input }) => listFolder(ctx.files, input.path, hiddenIn(ctx, input.path))),
+  statMany: procedure
+    .input(statManyInput)
+    .query(({ ctx, input }) => statEntries(ctx.files, input, hiddenIn(ctx, input.folder))),
   stat: procedure.input(statInput).query(({ ctx, input }) => statFile(ctx, input.path)),
   read: procedure.input(readFileInput).query(({ ctx, input }) => readFile(ctx, input.path)),
   readRange: procedure.input(readRangeInput).query(({ ctx, input }) => readRange(ctx.files, input)),

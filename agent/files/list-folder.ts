@@ -11,14 +11,18 @@ let collator: Intl.Collator | null = null
 const rank: Record<FileKind, number> = { folder: 0, file: 1, other: 1 }
 
 /** What is in a folder. Names that are not valid UTF-8 cannot be told to anybody, and are left out. */
-export async function listFolder(files: UserFiles, path: string): Promise<FolderListing> {
+export async function listFolder(
+  files: UserFiles,
+  path: string,
+  hiddenName: string | null = null,
+): Promise<FolderListing> {
   const found = await orRefusal('folder', () => files.entries(path, maxFolderEntries + 1))
   const isTruncated = found.length > maxFolderEntries
   const entries: FileEntry[] = []
   const links: FileEntry[] = []
   for (const entry of found.slice(0, maxFolderEntries)) {
     const name = entry.name.toString()
-    if (!Buffer.from(name).equals(entry.name)) continue
+    if (name === hiddenName || !Buffer.from(name).equals(entry.name)) continue
     const shown = { name, kind: kindOf(entry), isLink: entry.isSymbolicLink() }
     entries.push(shown)
     if (shown.isLink) links.push(shown)

@@ -37,6 +37,11 @@ export async function ownRoot(ctx: OwnContext): Promise<string> {
   return again
 }
 
+/** The name that no listing of the folder tells: where a workspace is all workspaces, this is no part of it. */
+export function hiddenIn({ workspacesFolder }: OwnContext, folder: string): string | null {
+  return folder === workspacesFolder ? ownFolderName : null
+}
+
 /** Whether the path is in there, by whatever links it is named. */
 export async function isOwn(ctx: OwnContext, path: string): Promise<boolean> {
   const root = await ctx.files.realpath(await ownRoot(ctx))

@@ -12,6 +12,7 @@ const namesAtOnce = 32
 export function statEntries(
   files: UserFiles,
   { folder, names }: z.infer<typeof statManyInput>,
+  hiddenName: string | null = null,
 ): Promise<StatMany> {
   return orRefusal('folder', async () => {
     if (names.some((name) => name.includes('/') || name === '.' || name === '..')) {
@@ -22,7 +23,8 @@ export function statEntries(
     const entries: (FileEntry | null)[] = []
     for (let at = 0; at < names.length; at += namesAtOnce) {
       const some = names.slice(at, at + namesAtOnce)
-      entries.push(...(await Promise.all(some.map((name) => entryOf(files, folder, name)))))
+      const found = some.map((name) => (name === hiddenName ? null : entryOf(files, folder, name)))
+      entries.push(...(await Promise.all(found)))
     }
     return { entries }
   })
