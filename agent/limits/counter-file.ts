@@ -17,6 +17,12 @@ export class CounterFile {
     return text !== null && /^\d+/.test(text) ? Number.parseInt(text, 10) : null
   }
 
+  /** The numbers of its first line, where it consists of nothing else. */
+  numbers(): number[] {
+    const text = this.#read()
+    return text !== null && /^\d[\d ]*\n?$/.test(text) ? text.trim().split(' ').map(Number) : []
+  }
+
   /** The number after a name at the start of a line. */
   field(name: string): number | null {
     const text = this.#read()

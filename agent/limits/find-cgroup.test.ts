@@ -21,7 +21,8 @@ test('the first version is found in a container that is shown only its own part'
 })
 
 test('the second version is found, with names of its own', () => {
-  const { memory, processes } = findCgroup(second.cgroup, second.mountinfo)
+  const { memory, processes, cpu } = findCgroup(second.cgroup, second.mountinfo)
+  expect(cpu).toMatchObject({ used: '/sys/fs/cgroup/cpu.stat', quota: '/sys/fs/cgroup/cpu.max' })
   expect(memory?.used).toBe('/sys/fs/cgroup/memory.current')
   expect(processes?.events).toBe('/sys/fs/cgroup/pids.events')
 })
@@ -35,7 +36,11 @@ test('a tree that is shown whole is gone down to the own group', () => {
 })
 
 test('a system that shows nothing of it is no failure', () => {
-  expect(findCgroup('', '')).toEqual({ memory: null, processes: null })
-  expect(findCgroup('nonsense\n0::\n', 'a b c\n - \n')).toEqual({ memory: null, processes: null })
+  expect(findCgroup('', '')).toEqual({ memory: null, processes: null, cpu: null })
+  expect(findCgroup('nonsense\n0::\n', 'a b c\n - \n')).toEqual({
+    memory: null,
+    processes: null,
+    cpu: null,
+  })
   expect(findCgroup(second.cgroup, '').memory).toBeNull()
 })

@@ -4,6 +4,16 @@ import { join, relative } from 'node:path'
 export type CgroupPaths = {
   memory: { used: string; limit: string; events: string; stat: string; cacheField: string } | null
   processes: { used: string; limit: string; events: string } | null
+  cpu: {
+    used: string
+    /** Where the number stands among others. */
+    usedField: string | null
+    /** How many of its units are a millisecond. */
+    perMs: number
+    quota: string
+    /** Null where it stands behind the quota. */
+    period: string | null
+  } | null
 }
 
 type Mount = { root: string; mountPoint: string; type: string; options: string[] }
@@ -29,9 +39,11 @@ export function findCgroup(cgroup: string, mountinfo: string): CgroupPaths {
   const unifiedGroup = groups.find(({ controllers }) => controllers[0] === '')
   const second = unified && unifiedGroup ? folderIn(unified, unifiedGroup.path) : null
   const memory = folderOf('memory')
+  const cpu = folderOf('cpuacct')
   return {
     memory: memory === null ? memoryOfSecond(second) : memoryOfFirst(memory),
     processes: processesIn(folderOf('pids') ?? second),
+    cpu: cpu === null ? cpuOfSecond(second) : cpuOfFirst(cpu),
   }
 }
 
@@ -62,6 +74,27 @@ function processesIn(folder: string | null): CgroupPaths['processes'] {
     used: join(folder, 'pids.current'),
     limit: join(folder, 'pids.max'),
     events: join(folder, 'pids.events'),
+  }
+}
+
+function cpuOfFirst(folder: string): CgroupPaths['cpu'] {
+  return {
+    used: join(folder, 'cpuacct.usage'),
+    usedField: null,
+    perMs: 1_000_000,
+    quota: join(folder, 'cpu.cfs_quota_us'),
+    period: join(folder, 'cpu.cfs_period_us'),
+  }
+}
+
+function cpuOfSecond(folder: string | null): CgroupPaths['cpu'] {
+  if (folder === null) return null
+  return {
+    used: join(folder, 'cpu.stat'),
+    usedField: 'usage_usec',
+    perMs: 1000,
+    quota: join(folder, 'cpu.max'),
+    period: null,
   }
 }
 

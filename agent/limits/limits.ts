@@ -4,6 +4,7 @@ import type { AgentContext } from '../context.ts'
 import type { LimitUsage } from '../protocol/limits.ts'
 import { isOwnFileSystem } from '../workspace/own-mount.ts'
 import { readWorkspaceDisk } from '../workspace/workspace-disk.ts'
+import { CpuWatch } from './cpu-watch.ts'
 import { DiskWatch } from './disk-watch.ts'
 import { type CgroupPaths, findCgroup } from './find-cgroup.ts'
 import { MemoryWatch } from './memory-watch.ts'
@@ -26,6 +27,7 @@ export class Limits {
   readonly #ctx: LimitsContext
   readonly #memory: MemoryWatch | null
   readonly #processes: ProcessWatch | null
+  readonly #cpu: CpuWatch | null
   readonly #disk = new DiskWatch()
   readonly #tellMemory = gap(memoryGapMs)
   readonly #tellProcesses = gap(processesGapMs)
@@ -40,6 +42,7 @@ export class Limits {
     const { paths, procFolder } = places
     this.#memory = paths.memory && new MemoryWatch(paths.memory, procFolder)
     this.#processes = paths.processes && new ProcessWatch(paths.processes, procFolder)
+    this.#cpu = paths.cpu && new CpuWatch(paths.cpu)
   }
 
   /** `lastExitCode`: how the agent before this one in the same container ended. */
@@ -55,6 +58,7 @@ export class Limits {
 
   async usage(): Promise<LimitUsage> {
     return {
+      cpu: this.#cpu?.usage() ?? null,
       memory: this.#memory?.usage() ?? null,
       processes: this.#processes?.usage() ?? null,
       disk: await readWorkspaceDisk(this.#ctx).catch(() => null),
@@ -65,6 +69,7 @@ export class Limits {
     if (this.#timer) clearTimeout(this.#timer)
     this.#memory?.[Symbol.dispose]()
     this.#processes?.[Symbol.dispose]()
+    this.#cpu?.[Symbol.dispose]()
   }
 
   #tick(): void {
@@ -94,6 +99,7 @@ export class Limits {
 
   /** Tells what the counters say is new. */
   check(nowMs: number): void {
+    this.#cpu?.look(nowMs)
     this.#tellMemory(nowMs, () => {
       const kills = this.#memory?.newKills(nowMs)
       if (kills) this.notices.add({ kind: 'memory', ...kills })

@@ -1,5 +1,5 @@
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
-import { bytesWord, usedWord } from '#web/lib/bytes.ts'
+import { bytesWord, givenDisk, usedWord } from '#web/lib/bytes.ts'
 import { relativeTime } from '#web/lib/relative-time.ts'
 import { Icon } from '#web/ui/Icon.tsx'
 import { Tooltip } from '#web/ui/Tooltip.tsx'
@@ -54,13 +54,14 @@ export function DiskMark({ codespace }: { codespace: Codespace }) {
       />
     )
   }
-  const share = disk.usedBytes / disk.limitBytes
+  const { usedBytes, limitBytes } = givenDisk(disk, workspaceLimitBytes)
+  const share = usedBytes / limitBytes
   const isNearlyFull = share > nearlyFullShare
   return (
     <Mark
       icon={isNearlyFull ? 'warning' : 'database'}
       tone={isNearlyFull ? 'text-warning' : 'text-faint'}
-      word={usedWord(disk.usedBytes, disk.limitBytes)}
+      word={usedWord(usedBytes, limitBytes)}
       detail={`${Math.round(share * 100)} % of its disk is used.`}
     />
   )

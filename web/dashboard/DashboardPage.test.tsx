@@ -125,10 +125,10 @@ test('a row says what is only in its codespace and how full its disk is (F-39)',
   const red = await rowOf('Red door')
   expect(red.getByText('3 uncommitted')).toBeDefined()
   expect(red.getByText('1 unpushed')).toBeDefined()
-  expect(red.getByText('1.2 of 10 GB')).toBeDefined()
+  expect(red.getByText('1.2 of 10 GiB')).toBeDefined()
   const blue = await rowOf('Blue door')
   expect(blue.getByText('All pushed')).toBeDefined()
-  expect(blue.getByText('10 GB disk')).toBeDefined()
+  expect(blue.getByText('10 GiB disk')).toBeDefined()
   expect((await rowOf('Green door')).getByText('Work not known')).toBeDefined()
 })
 

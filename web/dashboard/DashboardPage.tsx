@@ -40,7 +40,7 @@ export function DashboardPage({ filter, onClear }: { filter: string; onClear: ()
           The connection to Bothy is lost, so states may be out of date. Trying again by itself.
         </Banner>
       )}
-      {count === 0 && filter === '' && <NoCodespaces />}
+      {count === 0 && filter === '' && <NoCodespaces hasDeleted={deleted.length > 0} />}
       {count === 0 && filter !== '' && (
         <EmptyState
           icon="search"
@@ -54,19 +54,19 @@ export function DashboardPage({ filter, onClear }: { filter: string; onClear: ()
   )
 }
 
-function NoCodespaces() {
+function NoCodespaces({ hasDeleted }: { hasDeleted: boolean }) {
   return (
     <EmptyState
       icon="vm"
-      title="No codespaces yet"
+      title={hasDeleted ? 'No codespaces' : 'No codespaces yet'}
       action={
         <Link to="/new" className={buttonClasses('primary')}>
-          Create your first codespace
+          {hasDeleted ? 'New codespace' : 'Create your first codespace'}
         </Link>
       }
     >
       A codespace is a container of your own with a repository in it, an editor and terminals. All
-      it takes is the address of a Git repository.
+      it takes is the address of a Git repository, or one of the templates.
     </EmptyState>
   )
 }

@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useState } from 'react'
+import { useStore } from 'zustand'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
 import { useTRPCClient } from '#web/lib/trpc.ts'
 import { useTitle } from '#web/lib/use-title.ts'
-import { IdeContext } from './ide-context.ts'
+import { IdeContext, useIde } from './ide-context.ts'
 import { disposeIdeServices, type IdeServices, takeIdeServices } from './ide-services.ts'
-import { Keyboard } from './keybindings/Keyboard.tsx'
 import { panels } from './panels.ts'
 import { Workbench } from './workbench/Workbench.tsx'
 
@@ -29,8 +29,16 @@ export function IdePage({ codespace }: { codespace: Codespace }) {
   if (!ide) return null
   return (
     <IdeContext value={ide}>
-      <Keyboard />
-      <Workbench key={name} panels={panels} />
+      <Rounds name={name} />
     </IdeContext>
   )
+}
+
+/** The workbench, begun anew where another device's layout takes the place of this one's. */
+function Rounds({ name }: { name: string }) {
+  const { storage } = useIde()
+  const { count } = useStore(storage.rounds)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: after those of the workbench that went away
+  useEffect(() => storage.reopen(), [storage, count])
+  return <Workbench key={`${name} ${count}`} panels={panels} />
 }

@@ -1,4 +1,16 @@
 import type { ComponentType } from 'react'
+import { readyComponent } from '#web/lib/ready-component.tsx'
+
+const welcome = readyComponent(async () => (await import('./welcome/WelcomePage.tsx')).WelcomePage)
+const keysReference = readyComponent(
+  async () => (await import('./welcome/KeysReferencePage.tsx')).KeysReferencePage,
+)
+const settings = readyComponent(
+  async () => (await import('./settings/SettingsPage.tsx')).SettingsPage,
+)
+const settingsJson = readyComponent(
+  async () => (await import('./settings/SettingsJsonPage.tsx')).SettingsJsonPage,
+)
 
 /** Something of the IDE's own that is shown in a tab: the welcome page, the keybindings. */
 export type EditorPage = {
@@ -11,7 +23,12 @@ export type EditorPage = {
 }
 
 /** The one list of pages, opened by `fileEvents.emit({ type: 'open', input: { type: 'page', page } })`. */
-export const editorPages: readonly EditorPage[] = []
+export const editorPages: readonly EditorPage[] = [
+  { id: 'welcome', title: 'Welcome', icon: 'home', component: welcome },
+  { id: 'settings', title: 'Settings', icon: 'settings-gear', component: settings },
+  { id: 'settingsJson', title: 'settings.json', icon: 'json', component: settingsJson },
+  { id: 'keysReference', title: 'Keys', icon: 'keyboard', component: keysReference },
+]
 
 export function editorPage(id: string): EditorPage | undefined {
   return editorPages.find((page) => page.id === id)

@@ -12,12 +12,13 @@ import { QuickInputs } from './quick-input/quick-inputs.ts'
 import { documentServer } from './settings/document-server.ts'
 import { IdeSettings } from './settings/ide-settings.ts'
 import { UserDocuments } from './settings/user-documents.ts'
+import { StateSync } from './state-sync.ts'
 import { StatusItems } from './status-items.ts'
 import { TerminalRequests } from './terminal-requests.ts'
 import { BulkTransfers } from './transfers/bulk-transfers.ts'
 import { createLayout } from './workbench/layout.ts'
 
-export type IdeServices = Omit<Ide, 'codespace'>
+export type IdeServices = Omit<Ide, 'codespace'> & { stateSync: StateSync }
 
 /** One that was asked for before this code had arrived. */
 type FirstTicket = Promise<{ ticket: string }> | null
@@ -54,7 +55,8 @@ export function takeIdeServices(control: ControlPlane, name: string): IdeService
 }
 
 export function disposeIdeServices(services: IdeServices): void {
-  const { folderWatch, connection, git, documents, settings } = services
+  const { folderWatch, connection, git, documents, settings, stateSync } = services
+  stateSync[Symbol.dispose]()
   settings[Symbol.dispose]()
   documents[Symbol.dispose]()
   git[Symbol.dispose]()
@@ -92,6 +94,7 @@ function createServices(
     keybindings: new Keybindings({ commands, contextKeys }),
     documents,
     settings: new IdeSettings(documents),
+    stateSync: new StateSync({ connection, storage }),
     storage,
     layout,
     folderWatch: new FolderWatch(connection),

@@ -3,6 +3,7 @@ import { leaveAfter } from '#web/lib/session-end.ts'
 import { useTRPCClient } from '#web/lib/trpc.ts'
 import { sentenceOf } from '#web/lib/trpc-errors.ts'
 import { showToast } from '#web/ui/Toast.tsx'
+import { forgetUser } from './forget-user.ts'
 
 const onError = (error: unknown) =>
   void showToast({
@@ -17,6 +18,7 @@ export function useSignOut() {
     // Only now: few visits end so, and every one would begin with it.
     const { signOut } = await import('next-auth/react')
     await signOut({ redirect: false, redirectTo: '/sign-in' })
+    forgetUser()
   }
   return useMutation({ mutationFn: () => leaveAfter(end), onError })
 }
@@ -24,6 +26,9 @@ export function useSignOut() {
 /** The same for every session of the user, wherever it is. */
 export function useSignOutEverywhere() {
   const client = useTRPCClient()
-  const end = () => client.session.signOutEverywhere.mutate()
+  const end = async () => {
+    await client.session.signOutEverywhere.mutate()
+    forgetUser()
+  }
   return useMutation({ mutationFn: () => leaveAfter(end), onError })
 }

@@ -29,12 +29,23 @@ export function onThemeChange(listener: () => void): () => void {
   return () => observer.disconnect()
 }
 
-function readChoice(): ThemeChoice {
-  const stored = localStorage.getItem(storageKey)
+/** What was chosen in this browser. */
+export function readThemeChoice(): ThemeChoice {
+  const stored = readStored()
   return themeChoices.find((choice) => choice.value === stored)?.value ?? 'system'
 }
 
-function onChoiceChange(listener: () => void): () => void {
+function readStored(): string | null {
+  try {
+    return localStorage.getItem(storageKey)
+  } catch {
+    // Storage is blocked in this browser: what the system says holds.
+    return null
+  }
+}
+
+/** Calls back after each choice, in whatever tab it was made. Returns the way to stop. */
+export function onThemeChoice(listener: () => void): () => void {
   window.addEventListener(chosenEvent, listener)
   window.addEventListener('storage', listener)
   return () => {
@@ -45,11 +56,16 @@ function onChoiceChange(listener: () => void): () => void {
 
 /** What was chosen in this browser, and how to choose; all its tabs follow. */
 export function useThemeChoice(): [ThemeChoice, (choice: ThemeChoice) => void] {
-  const choice = useSyncExternalStore(onChoiceChange, readChoice)
+  const choice = useSyncExternalStore(onThemeChoice, readThemeChoice)
   return [choice, chooseTheme]
 }
 
-function chooseTheme(choice: ThemeChoice): void {
+export function chooseTheme(choice: ThemeChoice): void {
   localStorage.setItem(storageKey, choice)
   window.dispatchEvent(new Event(chosenEvent))
+}
+
+/** Shows this page in a theme that is not chosen yet; null goes back to the one that is. */
+export function previewTheme(choice: ThemeChoice | null): void {
+  window.dispatchEvent(new CustomEvent(chosenEvent, { detail: choice }))
 }

@@ -3,7 +3,7 @@ import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
 import { CodespaceMenu } from '#web/codespaces/CodespaceMenu.tsx'
 import { branchWord, isDeleted, shortAddress, shownState } from '#web/codespaces/codespace-words.ts'
 import { WorkMarks } from '#web/codespaces/WorkMarks.tsx'
-import { bytesWord, usedWord } from '#web/lib/bytes.ts'
+import { bytesWord, givenDisk, usedWord } from '#web/lib/bytes.ts'
 import { IconButton } from '#web/ui/IconButton.tsx'
 import { StateDot } from '#web/ui/StateDot.tsx'
 
@@ -18,6 +18,7 @@ export function CodespaceFacts({ codespace }: { codespace: Codespace }) {
   const { displayName, repositoryUrl, template, workspaceFolder, workspaceLimitBytes, work } =
     codespace
   const { label, tone } = shownState(codespace)
+  const disk = work?.disk ? givenDisk(work.disk, workspaceLimitBytes) : null
   return (
     <>
       <div className="flex min-w-0 items-start justify-between gap-2">
@@ -59,9 +60,7 @@ export function CodespaceFacts({ codespace }: { codespace: Codespace }) {
         </Fact>
         {workspaceLimitBytes !== null && (
           <Fact name="Disk">
-            {work?.disk
-              ? usedWord(work.disk.usedBytes, work.disk.limitBytes)
-              : bytesWord(workspaceLimitBytes)}
+            {disk ? usedWord(disk.usedBytes, disk.limitBytes) : bytesWord(workspaceLimitBytes)}
           </Fact>
         )}
         {codespace.state === 'stopped' && (

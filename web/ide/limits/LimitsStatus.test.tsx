@@ -9,7 +9,7 @@ beforeEach(() => localStorage.clear())
 afterEach(cleanup)
 
 const giga = 1024 ** 3
-const none: LimitUsage = { memory: null, processes: null, disk: null }
+const none: LimitUsage = { cpu: null, memory: null, processes: null, disk: null }
 const notice = (given: Partial<LimitNotice> & Pick<LimitNotice, 'kind'>) => ({
   id: 'life:1',
   data: { sequence: 1, at: Date.now(), limit: null, processName: null, count: 1, ...given },
@@ -31,7 +31,7 @@ const findToast = async (title: string) => {
 
 test('a program that was killed for memory is named, with the limit (F-12)', async () => {
   show({ notice: notice({ kind: 'memory', limit: 4 * giga, processName: 'node' }) })
-  expect(await findToast('Out of memory: node was killed (limit 4 GB)')).toBeDefined()
+  expect(await findToast('Out of memory: node was killed (limit 4 GiB)')).toBeDefined()
 })
 
 test('several that were killed are counted', async () => {
@@ -43,7 +43,7 @@ test('several that were killed are counted', async () => {
 
 test('a full disk is told by name (F-17)', async () => {
   show({ notice: notice({ kind: 'disk', limit: 10 * giga }) })
-  expect(await findToast('The disk of this codespace is full (10 GB)')).toBeDefined()
+  expect(await findToast('The disk of this codespace is full (10 GiB)')).toBeDefined()
 })
 
 test('where processes ran out all programs can be ended, after a question (F-20)', async () => {
@@ -73,12 +73,37 @@ test('the next page does not tell again what this browser has told', async () =>
 test('memory and disk are shown while they are nearly used up', async () => {
   show({
     usage: {
+      cpu: { usedCores: 0.5, limitCores: 2 },
       memory: { usedBytes: 3.5 * giga, limitBytes: 4 * giga },
       processes: { used: 20, limit: 4096 },
       disk: { usedBytes: 9 * giga, limitBytes: 10 * giga },
     },
   })
   expect(await screen.findByText('Memory 88 %')).toBeDefined()
-  expect(screen.getByText('Disk 90 %').title).toBe('9 of 10 GB of disk used.')
+  expect(screen.getByText('Disk 90 %').title).toBe('9 of 10 GiB of disk used.')
   expect(screen.queryByText(/Processes/)).toBeNull()
+})
+
+test('processors and memory stand in the status bar, the whole of it a click away', async () => {
+  show({
+    usage: {
+      cpu: { usedCores: 0.5, limitCores: 2 },
+      memory: { usedBytes: 1.25 * giga, limitBytes: 4 * giga },
+      processes: { used: 20, limit: 4096 },
+      disk: null,
+    },
+  })
+  const item = await screen.findByRole('button', { name: 'CPU 25 %, memory 1.3 of 4 GiB' })
+  fireEvent.click(item)
+  const meters = await screen.findAllByRole('meter')
+  expect(meters.map((meter) => meter.getAttribute('aria-label'))).toEqual([
+    'CPU',
+    'Memory',
+    'Processes',
+  ])
+  expect(screen.getByText('0.5 of 2 CPUs')).toBeDefined()
+  fireEvent.click(screen.getByRole('button', { name: 'End all programs…' }))
+  expect(
+    await screen.findByRole('alertdialog', { name: 'End all programs in this codespace?' }),
+  ).toBeDefined()
 })

@@ -4,8 +4,9 @@ import type { EndProgramsAnswer } from '#agent/protocol/limits.ts'
 import { ConfirmDialog } from '#web/ui/ConfirmDialog.tsx'
 import { showToast } from '#web/ui/Toast.tsx'
 import { useIde } from '../ide-context.ts'
-import { UsageItems, usageKey } from './UsageItems.tsx'
+import { UsageItems } from './UsageItems.tsx'
 import { useLimitToasts } from './use-limit-toasts.ts'
+import { usageKey } from './use-usage.ts'
 
 /** Says when a limit was met, shows in the status bar when one is near, and offers the way out. */
 export function LimitsStatus() {

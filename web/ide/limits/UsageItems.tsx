@@ -1,68 +1,104 @@
-import { useQuery } from '@tanstack/react-query'
-import type { LimitUsage } from '#agent/protocol/limits.ts'
-import { nearlyFullShare } from '#web/codespaces/WorkMarks.tsx'
-import { usedWord } from '#web/lib/bytes.ts'
+import { useState } from 'react'
+import { Button } from '#web/ui/Button.tsx'
 import { Icon } from '#web/ui/Icon.tsx'
-import { useIde } from '../ide-context.ts'
+import { Popover } from '#web/ui/Popover.tsx'
 import { statusButtonClasses } from '../workbench/status-button.ts'
+import { cpuWord, percentWord, type UsageLine, usageLines } from './usage-words.ts'
+import { useUsage } from './use-usage.ts'
 
-const askEveryMs = 10_000
-
-/** For whoever knows that it is another one now. */
-export const usageKey = (codespaceName: string) => ['limits', codespaceName]
-
-type Near = { kind: keyof LimitUsage; label: string; title: string }
-
-/** Memory, disk and processes, each only while it is nearly used up. */
+/** What is used of the codespace's processors and memory; each limit that is near has a warning of its own. */
 export function UsageItems({ onEndPrograms }: { onEndPrograms: () => void }) {
-  const { connection, codespace } = useIde()
-  const usage = useQuery({
-    queryKey: usageKey(codespace.name),
-    queryFn: ({ signal }) => connection.client.limits.usage.query(undefined, { signal }),
-    refetchInterval: askEveryMs,
-    staleTime: askEveryMs,
-    gcTime: 0,
-    retry: false,
-  })
-  return (usage.data ? nearLimits(usage.data) : []).map(({ kind, label, title }) =>
-    kind === 'disk' ? (
-      <span key={kind} title={title} className="flex items-center gap-1.5 px-3 whitespace-nowrap">
-        <Icon name="warning" className="text-warning" />
-        {label}
-      </span>
-    ) : (
-      <button
-        key={kind}
-        type="button"
-        title={`${title} End all programs…`}
-        className={statusButtonClasses}
-        onClick={onEndPrograms}
-      >
-        <Icon name="warning" className="text-warning" />
-        {label}
-      </button>
-    ),
+  const [isOpen, setIsOpen] = useState(false)
+  const usage = useUsage(isOpen)
+  if (!usage) return null
+  const lines = usageLines(usage)
+  const memory = lines.find(({ kind }) => kind === 'memory')
+  const cpu = usage.cpu ? cpuWord(usage.cpu) : null
+  const endPrograms = () => {
+    setIsOpen(false)
+    onEndPrograms()
+  }
+  const label = [cpu && `CPU ${cpu}`, memory && `memory ${memory.used}`].filter(Boolean).join(', ')
+  return (
+    <>
+      {lines
+        .filter(({ isNear }) => isNear)
+        .map((line) => (
+          <NearItem key={line.kind} line={line} onEndPrograms={onEndPrograms} />
+        ))}
+      {label !== '' && (
+        <Popover
+          isOpen={isOpen}
+          onOpenChange={setIsOpen}
+          side="top"
+          title="What this codespace uses"
+          trigger={
+            <button
+              type="button"
+              aria-label={label}
+              title={label}
+              className={`${statusButtonClasses} !gap-1.5 !px-2`}
+            >
+              <Icon name="pulse" className="!text-[14px]" />
+              {cpu !== null && <span className="min-w-8 text-right">{cpu}</span>}
+              {memory && <span>{memory.used}</span>}
+            </button>
+          }
+        >
+          <ul className="flex flex-col gap-3 pt-1">
+            {lines.map((line) => (
+              <Meter key={line.kind} line={line} />
+            ))}
+          </ul>
+          <Button className="mt-4" onClick={endPrograms}>
+            End all programs…
+          </Button>
+        </Popover>
+      )}
+    </>
   )
 }
 
-function nearLimits({ memory, disk, processes }: LimitUsage): Near[] {
-  const near: Near[] = []
-  const add = (kind: Near['kind'], word: string, share: number, used: string) => {
-    if (share <= nearlyFullShare) return
-    const percent = `${Math.min(100, Math.round(share * 100))} %`
-    near.push({ kind, label: `${word} ${percent}`, title: `${used} used.` })
+function Meter({ line: { name, used, share, isNear } }: { line: UsageLine }) {
+  return (
+    <li>
+      <p className="mb-1 flex gap-2">
+        <span className="flex-1">{name}</span>
+        <span className="text-dim">{used}</span>
+      </p>
+      {share !== null && (
+        <div className="h-1.5 overflow-hidden rounded-control bg-active">
+          <meter aria-label={name} aria-valuetext={used} value={share} className="sr-only" />
+          <div
+            className={`h-full ${isNear ? 'bg-warning' : 'bg-dim'}`}
+            style={{ width: percentWord(share).replace(' ', '') }}
+          />
+        </div>
+      )}
+    </li>
+  )
+}
+
+function NearItem({ line, onEndPrograms }: { line: UsageLine; onEndPrograms: () => void }) {
+  const { kind, name, long, share } = line
+  const label = `${name} ${percentWord(share ?? 0)}`
+  if (kind === 'disk') {
+    return (
+      <span title={`${long} used.`} className="flex items-center gap-1.5 px-3 whitespace-nowrap">
+        <Icon name="warning" className="text-warning" />
+        {label}
+      </span>
+    )
   }
-  if (memory) {
-    const { usedBytes, limitBytes } = memory
-    add('memory', 'Memory', usedBytes / limitBytes, `${usedWord(usedBytes, limitBytes)} of memory`)
-  }
-  if (processes) {
-    const { used, limit } = processes
-    add('processes', 'Processes', used / limit, `${used} of ${limit} processes`)
-  }
-  if (disk) {
-    const { usedBytes, limitBytes } = disk
-    add('disk', 'Disk', usedBytes / limitBytes, `${usedWord(usedBytes, limitBytes)} of disk`)
-  }
-  return near
+  return (
+    <button
+      type="button"
+      title={`${long} used. End all programs…`}
+      className={statusButtonClasses}
+      onClick={onEndPrograms}
+    >
+      <Icon name="warning" className="text-warning" />
+      {label}
+    </button>
+  )
 }

@@ -129,3 +129,12 @@ test('the entries of an object have a name and a terminal each', async () => {
   expect(parts.getByText(/signal 9/)).toBeDefined()
   expect(parts.getByRole('button', { name: 'Show the terminal of client' })).toBeDefined()
 })
+
+test('a failure that the set-up went past is no news any more', async () => {
+  const later = run({ hook: 'postStartCommand', state: 'done', startedAt: 5000, endedAt: 6000 })
+  const { agentPush } = show([created, { ...failed, endedAt: 3400 }, skipped])
+  await screen.findByText('Set-up failed')
+  act(() => agentPush('lifecycle.changes', { version: 2, runs: [created, failed, later] }))
+  expect(await screen.findByText('Set-up done')).toBeDefined()
+  await vi.waitFor(() => expect(screen.queryByText('postCreateCommand failed')).toBeNull())
+})

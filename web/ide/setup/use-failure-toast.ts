@@ -2,14 +2,16 @@ import { useEffect, useRef } from 'react'
 import type { LifecycleRun } from '#agent/protocol/lifecycle.ts'
 import { showToast } from '#web/ui/Toast.tsx'
 import { useIde } from '../ide-context.ts'
-import { isFailure } from './setup-words.ts'
+import { isFailure, standingFailure } from './setup-words.ts'
 
+const isFailedDotfiles = ({ hook, state }: LifecycleRun) =>
+  hook === 'dotfiles' && state === 'failed'
 const toldKey = 'setupFailureTold'
 
 /** Says once of each failure that it happened, also of one from before the page was open. */
 export function useFailureToast(runs: readonly LifecycleRun[], onShow: () => void): void {
   const { storage } = useIde()
-  const failed = runs.find(isFailure) ?? runs.find(({ state }) => state === 'failed') ?? null
+  const failed = standingFailure(runs) ?? runs.find(isFailedDotfiles) ?? null
   const failureKey = failed && `${failed.hook} ${failed.endedAt}`
   const close = useRef<(() => void) | null>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another failure is what it is told for

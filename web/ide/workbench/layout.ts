@@ -59,6 +59,9 @@ export function createLayout(storage: IdeStorage): LayoutStore {
     if (!isNarrow()) wideIsSideOpen = state.isSideOpen
     storage.write(layoutKey, { ...state, isSideOpen: wideIsSideOpen })
   })
+  storage.rounds.subscribe(() => {
+    layout.setState(fromStored(storage.read<Partial<Layout>>(layoutKey, {})))
+  })
   return layout
 }
 

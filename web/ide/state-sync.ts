@@ -1,0 +1,199 @@
+import type { KeptState } from '#agent/protocol/state.ts'
+import type { AgentConnection } from '#web/lib/agent-client.ts'
+import { showToast } from '#web/ui/toasts.ts'
+import { type IdeStorage, syncedKeys } from './ide-storage.ts'
+
+const settleMs = 2000
+const retryMs = 10_000
+/** As long as a page may take to connect and still become another one under the user's eyes. */
+const patienceMs = 3000
+const largestText = 1024 * 1024
+const deviceKey = 'bothy.device'
+const timesKey = 'savedTimes'
+const isSynced = (key: string) => (syncedKeys as readonly string[]).includes(key)
+
+/**
+ * Keeps what the IDE remembers with the codespace's agent, so that it is there on another device. This browser's
+ * own copy is what a page begins with. A newer one from elsewhere takes its place while nobody has touched
+ * anything; afterwards it is offered.
+ */
+export class StateSync {
+  readonly #connection: Pick<AgentConnection, 'client'>
+  readonly #storage: IdeStorage
+  readonly #device = thisDevice()
+  /** When each key was last known to be the same here and there. */
+  readonly #times: Record<string, number>
+  readonly #unsent = new Map<string, { text: string; savedAt: number }>()
+  readonly #elsewhere = new Map<string, KeptState>()
+  readonly #listening = new AbortController()
+  readonly #stops: (() => void)[] = []
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #isTouched = false
+  #isSettled = false
+  #withdrawOffer: (() => void) | null = null
+
+  constructor({
+    connection,
+    storage,
+  }: { connection: Pick<AgentConnection, 'client'>; storage: IdeStorage }) {
+    this.#connection = connection
+    this.#storage = storage
+    this.#times = storage.read<Record<string, number>>(timesKey, {})
+    const { signal } = this.#listening
+    const touch = () => {
+      this.#isTouched = true
+    }
+    for (const type of ['pointerdown', 'keydown', 'wheel']) {
+      window.addEventListener(type, touch, { signal, capture: true, passive: true })
+    }
+    window.addEventListener('focus', () => this.#offer(), { signal })
+    window.addEventListener('pagehide', () => this.#sendNow(), { signal })
+    this.#stops.push(storage.onWrite((key, text) => this.#written(key, text)))
+    const patience = new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, patienceMs)
+      this.#stops.push(() => clearTimeout(timer))
+    })
+    storage.settleWith(Promise.race([this.#begin(), patience]))
+  }
+
+  [Symbol.dispose](): void {
+    this.#sendNow()
+    clearTimeout(this.#timer)
+    this.#listening.abort()
+    this.#withdrawOffer?.()
+    for (const stop of this.#stops) stop()
+  }
+
+  async #begin(): Promise<void> {
+    const beganAt = performance.now()
+    try {
+      const found = await this.#connection.client.state.get.query({ keys: [...syncedKeys] })
+      for (const state of found ?? []) if (state) this.#heard(state)
+    } catch {
+      // An agent of an older version, or a disk that is full: this browser remembers for itself.
+      return
+    }
+    if (this.#listening.signal.aborted) return
+    this.#isSettled = true
+    this.#follow()
+    // What was written before this was known was written by a page that opened, not by a person.
+    const isEarly = !this.#isTouched && performance.now() - beganAt < patienceMs
+    if (isEarly) this.#restore()
+    else this.#offer()
+    this.#sendSoon()
+  }
+
+  /** What the agent keeps, if it is newer than what is known here, and another device's. */
+  #heard(state: KeptState): void {
+    if (!isSynced(state.key) || state.session === this.#device) return
+    if (state.savedAt <= (this.#times[state.key] ?? 0)) return
+    this.#elsewhere.set(state.key, state)
+  }
+
+  #follow(): void {
+    let retry: ReturnType<typeof setTimeout> | undefined
+    const subscription = this.#connection.client.state.follow.subscribe(
+      { session: this.#device },
+      {
+        onData: (state) => {
+          this.#heard(state)
+          if (!document.hasFocus()) return
+          this.#offer()
+        },
+        onError: () => {
+          retry = setTimeout(() => this.#follow(), retryMs)
+        },
+      },
+    )
+    this.#stops.push(() => {
+      clearTimeout(retry)
+      subscription.unsubscribe()
+    })
+  }
+
+  /** Tabs are not taken from under somebody's hands. */
+  #offer(): void {
+    if (!this.#elsewhere.has('editors') && !this.#elsewhere.has('layout')) return
+    this.#withdrawOffer ??= showToast({
+      title: 'This codespace was used on another device',
+      description: 'Its tabs and layout can be had here. Nothing that is typed is lost.',
+      actions: [
+        { label: 'Restore the layout', onSelect: () => this.#restore() },
+        { label: 'Keep this one', onSelect: () => this.#refuse() },
+      ],
+    })
+  }
+
+  #restore(): void {
+    this.#withdrawOffer?.()
+    this.#withdrawOffer = null
+    if (this.#elsewhere.size === 0) return
+    const texts = new Map([...this.#elsewhere].map(([key, { text }]) => [key, text]))
+    for (const [key, { savedAt }] of this.#elsewhere) {
+      this.#unsent.delete(key)
+      this.#times[key] = savedAt
+    }
+    this.#elsewhere.clear()
+    this.#keepTimes()
+    this.#storage.replace(texts)
+  }
+
+  #refuse(): void {
+    this.#withdrawOffer = null
+    for (const [key, { savedAt }] of this.#elsewhere) this.#times[key] = savedAt
+    this.#elsewhere.clear()
+  }
+
+  #written(key: string, text: string): void {
+    if (!isSynced(key) || text.length > largestText) return
+    this.#unsent.set(key, { text, savedAt: Date.now() })
+    if (this.#isSettled) this.#sendSoon()
+  }
+
+  #sendSoon(): void {
+    if (this.#unsent.size === 0) return
+    this.#timer ??= setTimeout(() => this.#sendNow(), settleMs)
+  }
+
+  #sendNow(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    if (!this.#isSettled) return
+    const states = [...this.#unsent]
+    this.#unsent.clear()
+    for (const [key, { text, savedAt }] of states) void this.#send(key, text, savedAt)
+    this.#keepTimes()
+  }
+
+  async #send(key: string, text: string, savedAt: number): Promise<void> {
+    try {
+      this.#times[key] = Math.max(savedAt, this.#times[key] ?? 0)
+      const state = { key, text, savedAt, session: this.#device }
+      const kept = await this.#connection.client.state.set.mutate(state)
+      if (kept && kept.session !== this.#device) this.#heard(kept)
+    } catch {
+      if (this.#listening.signal.aborted || this.#unsent.has(key)) return
+      // The line went away meanwhile. What is newer by then goes in its place.
+      this.#unsent.set(key, { text, savedAt })
+      this.#timer ??= setTimeout(() => this.#sendNow(), retryMs)
+    }
+  }
+
+  #keepTimes(): void {
+    this.#storage.write(timesKey, this.#times)
+  }
+}
+
+/** The same for all pages of this browser: they share what it remembers. */
+function thisDevice(): string {
+  try {
+    const known = localStorage.getItem(deviceKey)
+    if (known !== null) return known
+    const made = crypto.randomUUID()
+    localStorage.setItem(deviceKey, made)
+    return made
+  } catch {
+    // Blocked: each page is a device of its own.
+    return crypto.randomUUID()
+  }
+}
