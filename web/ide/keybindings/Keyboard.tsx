@@ -14,7 +14,7 @@ export function Keyboard() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the services of an IDE come and go together
   useEffect(() => startKeyboard(ide), [commands])
   const open = (page: string) =>
-    ide.fileEvents.emit({ type: 'open', input: { type: 'page', page } })
+    ide.fileEvents.emit({ type: 'open', input: { type: 'page', page }, takesFocus: true })
   useCommands([
     {
       id: 'workbench.action.showCommands',
@@ -34,7 +34,7 @@ export function Keyboard() {
       id: 'workbench.action.openGlobalKeybindingsFile',
       title: 'Open keyboard shortcuts (JSON)',
       category: 'Preferences',
-      run: () => open('keybindings-json'),
+      run: () => open('keybindingsJson'),
     },
   ])
   return null
