@@ -8,10 +8,13 @@ const used = new Map([
 ])
 
 /** What many codespaces never ask for is loaded when it is. */
-const usedLate = new Map([['child_process', ['spawn']]])
+const usedLate = new Map([
+  ['child_process', ['spawn']],
+  ['zlib', ['crc32', 'createDeflateRaw', 'deflateRawSync']],
+])
 
-/** What `ws` asks for as a client and for compression, of which the agent is and does neither. */
-const unused = new Set(['https', 'tls', 'zlib'])
+/** What `ws` asks for as a client, which the agent is not. Of compression it loads what archives take, and does none. */
+const unused = new Set(['https', 'tls'])
 
 /** Keeps out of memory what the agent does not use of Node: undici and TLS alone are 20 MB. */
 function lightBuiltins(): Plugin {

@@ -9,9 +9,9 @@ const maxEntries = 20_000
 
 const lookedAt = new Map<string, number>()
 
-/** A hidden name beside `name`, no longer than names may be. */
-export function temporaryName(name: string): string {
-  const ending = `.bothy-${randomId()}`
+/** A hidden name beside `name`, no longer than names may be; always the same one for the same id. */
+export function temporaryName(name: string, id = randomId()): string {
+  const ending = `.bothy-${id}`
   const room = maxNameBytes - 1 - ending.length
   const bytes = Buffer.from(name).subarray(0, room)
   // A name cut in the middle of a character would end in the sign for a broken one.

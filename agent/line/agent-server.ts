@@ -8,6 +8,7 @@ import type { AgentContext, Caller, RequestContext } from '../context.ts'
 import { AgentError } from '../errors.ts'
 import { agentTrpcPath, callerRole, lineHeaders, workspaceSubprotocol } from '../protocol/line.ts'
 import { agentRouter } from '../router.ts'
+import { answerTransfers } from '../transfers/answer-transfers.ts'
 import { trpcEncoder } from '../trpc-encoder.ts'
 import { answerHttp } from './answer-http.ts'
 
@@ -28,6 +29,7 @@ export function createAgentServer(ctx: AgentContext): AgentServer {
   // A parked line says nothing for hours, so no time limit of HTTP's applies to it.
   const server = createServer({ keepAliveTimeout: 0, headersTimeout: 0, requestTimeout: 0 })
   const sockets = createSocketServer(ctx)
+  const answerTransfer = answerTransfers(ctx)
 
   server.on('request', (request, response) => {
     const path = pathOf(request)
@@ -35,7 +37,7 @@ export function createAgentServer(ctx: AgentContext): AgentServer {
       const procedure = path.slice(agentTrpcPath.length + 1)
       const call = { path: procedure, ctx: requestContext(ctx, request, null), onError }
       answerHttp(request, response, call).catch(() => response.destroy())
-    } else {
+    } else if (!callerOf(request) || !answerTransfer(request, response)) {
       response.writeHead(404).end()
     }
   })
