@@ -5,6 +5,12 @@ const welcome = readyComponent(async () => (await import('./welcome/WelcomePage.
 const keysReference = readyComponent(
   async () => (await import('./welcome/KeysReferencePage.tsx')).KeysReferencePage,
 )
+const keybindings = readyComponent(
+  async () => (await import('./keybindings/page/KeybindingsPage.tsx')).KeybindingsPage,
+)
+const keybindingsJson = readyComponent(
+  async () => (await import('./keybindings/page/KeybindingsJsonPage.tsx')).KeybindingsJsonPage,
+)
 const settings = readyComponent(
   async () => (await import('./settings/SettingsPage.tsx')).SettingsPage,
 )
@@ -27,6 +33,8 @@ export const editorPages: readonly EditorPage[] = [
   { id: 'welcome', title: 'Welcome', icon: 'home', component: welcome },
   { id: 'settings', title: 'Settings', icon: 'settings-gear', component: settings },
   { id: 'settingsJson', title: 'settings.json', icon: 'json', component: settingsJson },
+  { id: 'keybindings', title: 'Keyboard shortcuts', icon: 'keyboard', component: keybindings },
+  { id: 'keybindingsJson', title: 'keybindings.json', icon: 'json', component: keybindingsJson },
   { id: 'keysReference', title: 'Keys', icon: 'keyboard', component: keysReference },
 ]
 
