@@ -13,6 +13,7 @@ export class FileEvents {
     () => ({ input: null, path: null }),
   )
   readonly #listeners = new Set<(event: FileEvent) => void>()
+  readonly #observers = new Set<(event: FileEvent) => void>()
   #unheard: FileEvent[] = []
 
   open(path: string, options: OpenOptions = {}): void {
@@ -22,7 +23,7 @@ export class FileEvents {
   /** Kept until somebody listens, since an editor may still be loading when the first file is clicked. */
   emit(event: FileEvent): void {
     if (this.#listeners.size === 0) this.#unheard.push(event)
-    for (const listener of this.#listeners) listener(event)
+    for (const listener of [...this.#listeners, ...this.#observers]) listener(event)
   }
 
   listen(listener: (event: FileEvent) => void): () => void {
@@ -31,5 +32,11 @@ export class FileEvents {
     this.#unheard = []
     for (const event of unheard) listener(event)
     return () => this.#listeners.delete(listener)
+  }
+
+  /** Hears what is said from now on, without being the one who is to open what is opened. */
+  observe(observer: (event: FileEvent) => void): () => void {
+    this.#observers.add(observer)
+    return () => this.#observers.delete(observer)
   }
 }

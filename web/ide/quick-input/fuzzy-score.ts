@@ -14,10 +14,10 @@ const maxPieceLength = 128
 /** Beyond this many cells nobody is helped by the best way to match; a match at the first places will do. */
 const maxCells = 64 * 1024
 
-const slash = 47
-const backslash = 92
-/** `_ - . space : ' "` begin a word after them. */
-const separators = new Set([95, 45, 46, 32, 58, 39, 34])
+/** What it is worth to come after a character that a word begins after. */
+const afterSign = new Uint8Array(128)
+for (const sign of '_-. :\'"') afterSign[sign.charCodeAt(0)] = 4
+for (const sign of '/\\') afterSign[sign.charCodeAt(0)] = 5
 
 let scores = new Int32Array(1024)
 let runs = new Int32Array(1024)
@@ -122,7 +122,7 @@ function fillRow(
       const before = row > 0 && column > 0 ? (scores[at - width - 1] ?? 0) : 0
       if (row === 0 || before > 0) {
         const runBefore = row > 0 && column > 0 ? (runs[at - width - 1] ?? 0) : 0
-        score = before + characterScore(target, from + column, runBefore)
+        score = before + characterScore(target.units, from + column, { from, runBefore })
         if (target.units[from + column] === typed) score += 1
         if (score >= left) run = runBefore + 1
       }
@@ -134,16 +134,23 @@ function fillRow(
   }
 }
 
-/** What a match of the character there is worth after so many that matched right before it. */
-export function characterScore(target: Target, at: number, runBefore: number): number {
+/**
+ * What a match of the character there is worth, after so many that matched right before it. `from` is where the
+ * text begins that is matched. Of paths that are all ASCII, bytes will do as units.
+ */
+export function characterScore(
+  units: Uint16Array | Uint8Array,
+  at: number,
+  { from, runBefore }: { from: number; runBefore: number },
+): number {
   let score = 1
   if (runBefore > 0) score += Math.min(runBefore, 3) * 6 + Math.max(0, runBefore - 3) * 3
-  if (at === 0) return score + 8
-  const before = target.units[at - 1] ?? 0
-  if (before === slash || before === backslash) return score + 5
-  if (separators.has(before)) return score + 4
+  if (at === from) return score + 8
+  const bonus = afterSign[units[at - 1] ?? 0] ?? 0
+  if (bonus > 0) return score + bonus
   // A hump: `f` of `openFile`, and what follows it.
-  if (runBefore === 0 && target.units[at] !== target.lower[at]) return score + 2
+  const here = units[at] ?? 0
+  if (runBefore === 0 && here >= 65 && here <= 90) return score + 5
   return score
 }
 

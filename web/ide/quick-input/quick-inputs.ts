@@ -32,6 +32,8 @@ export class QuickInputs implements QuickInput {
     steps: 0,
     isReleased: false,
   }))
+  /** What stands in the field of quick open now. */
+  typed = ''
   readonly #providers: QuickProvider[] = []
   #count = 0
   #returnTo: Element | null = null
@@ -61,6 +63,7 @@ export class QuickInputs implements QuickInput {
   }
 
   show(text = ''): void {
+    this.typed = text
     this.#begin({ kind: 'open', text, number: this.#next() })
   }
 

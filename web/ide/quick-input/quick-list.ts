@@ -45,6 +45,7 @@ export class QuickList {
   setText(text: string): void {
     const { text: before, provider: former } = this.store.getState()
     if (text === before) return
+    this.#inputs.typed = text
     const provider = this.#providerOf(text)
     // What one provider found says nothing about another's prefix.
     this.store.setState({
@@ -94,7 +95,8 @@ export class QuickList {
   press(item: QuickItem, button: string): void {
     const { provider } = this.store.getState()
     provider?.press?.(item, button)
-    this.#ask({ isSameQuestion: true })
+    const isStillOpen = this.#inputs.store.getState().session === this.#session
+    if (isStillOpen) this.#ask({ isSameQuestion: true })
   }
 
   [Symbol.dispose](): void {

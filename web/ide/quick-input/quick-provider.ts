@@ -39,6 +39,8 @@ export type QuickProvider = {
   placeholder: string
   /** What `?` says of it. */
   help: string
+  /** The command that opens it, whose keys `?` shows. */
+  command?: string
   /** Said where there is nothing to show; `No matching results` without it. */
   empty?: (query: string) => string
   /** For what stands behind the prefix. Called at every key; an answer that comes late is not shown. */

@@ -1,0 +1,150 @@
+import type { TRPCClient } from '@trpc/client'
+import type { AgentRouter } from '#agent/router.ts'
+import type { PathReply, PathRequest } from './path-messages.ts'
+import type { FoundPath } from './path-search.ts'
+
+/** Of a worker, what is used of it. */
+export type PathWorker = {
+  postMessage(request: PathRequest, transfer?: Transferable[]): void
+  onmessage: ((event: MessageEvent<PathReply>) => void) | null
+  onerror: ((event: never) => void) | null
+  terminate(): void
+}
+
+type Given = { client: TRPCClient<AgentRouter>; root: string; worker: PathWorker }
+
+/** An older list is shown, and made anew behind it. */
+const freshMs = 5000
+/** While the first list arrives, what was found is looked for again so often. */
+const progressMs = 250
+/** An agent that says more than this is not believed. */
+const maxListBytes = 192 * 1024 * 1024
+const limit = 512
+
+/** The paths of the workspace folder, relative to it: listed by the agent, kept and searched in a worker. */
+export class WorkspacePaths {
+  readonly #given: Given
+  readonly #listeners = new Set<() => void>()
+  readonly #asked = new Map<number, (paths: FoundPath[]) => void>()
+  #count = 0
+  #listing: { unsubscribe(): void } | null = null
+  #listedAt = Number.NEGATIVE_INFINITY
+  #bytes = 0
+  #toldAt = 0
+  /** There has been a whole list. */
+  #isWhole = false
+  #hasFailed = false
+  #isBroken = false
+
+  constructor(given: Given) {
+    this.#given = given
+    given.worker.onmessage = ({ data: { number, paths } }) => {
+      this.#asked.get(number)?.(paths)
+      this.#asked.delete(number)
+    }
+    // Its code did not arrive, or it ran out of memory: then there is nothing to find.
+    given.worker.onerror = () => {
+      this.#isBroken = true
+      for (const answer of this.#asked.values()) answer([])
+      this.#asked.clear()
+    }
+  }
+
+  /** Why there may be files that are not found. */
+  get state(): 'listing' | 'failed' | 'whole' {
+    if (this.#isWhole && !this.#isBroken) return 'whole'
+    return this.#hasFailed || this.#isBroken ? 'failed' : 'listing'
+  }
+
+  /** Best first. A search that is not waited for any more is left unfinished, and never resolves. */
+  search(query: string, signal: AbortSignal): Promise<readonly FoundPath[]> {
+    if (this.#isBroken) return Promise.resolve([])
+    const number = this.#count
+    this.#count += 1
+    signal.addEventListener('abort', () => this.#asked.delete(number), { once: true })
+    return new Promise((resolve) => {
+      this.#asked.set(number, resolve)
+      this.#given.worker.postMessage({ type: 'search', number, query, limit })
+    })
+  }
+
+  // In the background: what there is goes on to be searched.
+  #refresh(): void {
+    const isOld = performance.now() - this.#listedAt > freshMs
+    if (this.#listing === null && isOld) this.#list()
+  }
+
+  /** A file, or a folder with everything in it, is no longer there. */
+  remove(path: string): void {
+    this.#given.worker.postMessage({ type: 'remove', path })
+    this.#tell()
+  }
+
+  /** A file, or a folder with everything in it, is elsewhere now. */
+  move(from: string, to: string): void {
+    this.#given.worker.postMessage({ type: 'move', from, to })
+    this.#tell()
+  }
+
+  /** Calls back when a search may find something else. Lists the files anew where that has not been for a while. */
+  follow(listener: () => void): () => void {
+    this.#refresh()
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  [Symbol.dispose](): void {
+    this.#listing?.unsubscribe()
+    this.#listeners.clear()
+    this.#given.worker.terminate()
+  }
+
+  #list(): void {
+    this.#hasFailed = false
+    const { client, root, worker } = this.#given
+    this.#listing = client.search.paths.subscribe(
+      { root },
+      {
+        // Again after a reconnect, which begins the list from its first path.
+        onStarted: () => {
+          this.#bytes = 0
+          worker.postMessage({ type: 'begin' })
+        },
+        onData: (part) => {
+          if (part.type === 'end') this.#end(true)
+          else this.#takePart(part.bytes)
+        },
+        onError: () => this.#end(false),
+      },
+    )
+  }
+
+  #takePart(part: Uint8Array): void {
+    this.#bytes += part.byteLength
+    if (this.#bytes > maxListBytes) {
+      this.#end(true)
+      return
+    }
+    // It is a view of the whole message.
+    const bytes = part.slice()
+    this.#given.worker.postMessage({ type: 'part', bytes }, [bytes.buffer])
+    if (!this.#isWhole && performance.now() - this.#toldAt > progressMs) this.#tell()
+  }
+
+  #end(isWhole: boolean): void {
+    this.#listing?.unsubscribe()
+    this.#listing = null
+    this.#listedAt = performance.now()
+    this.#hasFailed = !isWhole
+    if (isWhole) {
+      this.#given.worker.postMessage({ type: 'end' })
+      this.#isWhole = true
+    }
+    this.#tell()
+  }
+
+  #tell(): void {
+    this.#toldAt = performance.now()
+    for (const listener of this.#listeners) listener()
+  }
+}
