@@ -1,13 +1,15 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { type LayoutStore, showView } from './workbench/layout.ts'
+import { focusPart } from './workbench/parts.ts'
 
 const terminalPanel = 'terminal'
 
 /** How a part of the IDE brings a terminal to the front without knowing the panel it is in. */
 export class TerminalRequests {
-  /** The one that is asked for, until the panel has it in front. */
-  readonly store: StoreApi<{ terminalId: string | null }> = createStore(() => ({
+  /** The one that is asked for, until the panel has it in front; or that a new one is. */
+  readonly store: StoreApi<{ terminalId: string | null; isNew: boolean }> = createStore(() => ({
     terminalId: null,
+    isNew: false,
   }))
   readonly #layout: LayoutStore
 
@@ -20,7 +22,25 @@ export class TerminalRequests {
     showView(this.#layout, terminalPanel, 'bottom')
   }
 
+  /** A new one, with the focus in it. */
+  open(): void {
+    this.store.setState({ isNew: true })
+    this.focus()
+  }
+
+  /** Goes to the one that was in front last. */
+  focus(): void {
+    showView(this.#layout, terminalPanel, 'bottom')
+    focusPart(
+      (this.#layout.getState().moved[terminalPanel] ?? 'bottom') === 'side' ? 'side' : 'panel',
+    )
+  }
+
   shown(): void {
     this.store.setState({ terminalId: null })
+  }
+
+  opened(): void {
+    this.store.setState({ isNew: false })
   }
 }

@@ -9,6 +9,7 @@ import { TerminalQuestionDialog } from './TerminalQuestionDialog.tsx'
 import { TerminalTabs } from './TerminalTabs.tsx'
 import { TerminalView } from './TerminalView.tsx'
 import { TerminalList } from './terminal-list.ts'
+import { useTerminalCommands } from './use-terminal-commands.ts'
 
 /** The codespace's terminals, one in front. The first opens by itself. */
 export function TerminalPanel() {
@@ -23,6 +24,7 @@ export function TerminalPanel() {
 }
 
 function Terminals({ list }: { list: TerminalList }) {
+  useTerminalCommands(list)
   const { terminals, activeId, isOpening } = useStore(list.state)
   const at = terminals?.findIndex(({ id }) => id === activeId) ?? -1
   const active = terminals?.[at]
@@ -35,6 +37,7 @@ function Terminals({ list }: { list: TerminalList }) {
         <TerminalView
           key={active.id}
           session={list.session(active)}
+          list={list}
           label={`Terminal ${at + 1}, ${active.name}`}
         />
       )}

@@ -1,13 +1,24 @@
 import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { Icon } from '#web/ui/Icon.tsx'
+import { ContextMenu } from '#web/ui/Menu.tsx'
+import { commandEntries, type MenuPlan } from '../commands/command-entries.ts'
+import { useIde } from '../ide-context.ts'
 import { TerminalSearch } from './TerminalSearch.tsx'
+import type { TerminalList } from './terminal-list.ts'
 import type { TerminalSession } from './terminal-session.ts'
 
 /** One terminal on screen. Its session lives on while another one is in front. */
-export function TerminalView({ session, label }: { session: TerminalSession; label: string }) {
+export function TerminalView(props: {
+  session: TerminalSession
+  list: TerminalList
+  label: string
+}) {
+  const { session, list, label } = props
+  const ide = useIde()
   const host = useRef<HTMLDivElement>(null)
-  const [isSearching, setIsSearching] = useState(false)
+  const { isSearching } = useStore(list.state)
+  const [entries, setEntries] = useState(() => commandEntries(ide, []))
   useEffect(() => {
     const element = host.current
     if (!element) return
@@ -25,18 +36,19 @@ export function TerminalView({ session, label }: { session: TerminalSession; lab
       aria-label={label}
       className="relative size-full bg-terminal py-1 pl-3"
       onFocus={() => session.fit()}
-      onKeyDown={(event) => {
-        if (!event.ctrlKey || event.shiftKey || event.altKey || event.code !== 'KeyF') return
-        event.preventDefault()
-        setIsSearching(true)
-      }}
     >
-      <div ref={host} className="size-full overflow-hidden" />
+      <ContextMenu
+        className="size-full"
+        entries={entries}
+        onOpenChange={(isOpen) => isOpen && setEntries(commandEntries(ide, menu))}
+      >
+        <div ref={host} className="size-full overflow-hidden" />
+      </ContextMenu>
       {isSearching && (
         <TerminalSearch
           search={session.screen.search}
           onClose={() => {
-            setIsSearching(false)
+            list.setSearching(false)
             session.focus()
           }}
         />
@@ -45,6 +57,19 @@ export function TerminalView({ session, label }: { session: TerminalSession; lab
     </section>
   )
 }
+
+const menu: MenuPlan = [
+  ['workbench.action.terminal.copySelection', { label: 'Copy' }],
+  ['workbench.action.terminal.paste', { label: 'Paste' }],
+  'workbench.action.terminal.selectAll',
+  '-',
+  'workbench.action.terminal.focusFind',
+  'workbench.action.terminal.clear',
+  '-',
+  ['workbench.action.terminal.new', { label: 'New terminal' }],
+  'workbench.action.terminal.rename',
+  ['workbench.action.terminal.kill', { label: 'Kill terminal', isDangerous: true }],
+]
 
 function TerminalNotice({ session }: { session: TerminalSession }) {
   const { waitingBytes, isInputRefused, failure } = useStore(session.state)

@@ -78,3 +78,29 @@ test('a terminal that is asked for comes to the front, also one that is still to
   push('terminals.changes', [setUp, terminal('t2'), terminal('t5')])
   expect(active()).toBe('t5')
 })
+
+test('a new one that is asked for opens beside the others', async () => {
+  const { opened, active, terminalRequests } = listOf([terminal('t2')])
+  terminalRequests.open()
+  expect(opened()).toBe(1)
+  await vi.waitFor(() => expect(active()).toBe('t9'))
+  expect(terminalRequests.store.getState().isNew).toBe(false)
+})
+
+test('asked for before the panel was ever shown, the new one is the first and not a second', () => {
+  const { opened, push, terminalRequests } = listOf(undefined as never)
+  terminalRequests.open()
+  expect(opened()).toBe(0)
+  push('terminals.changes', [])
+  expect(opened()).toBe(1)
+  expect(terminalRequests.store.getState().isNew).toBe(false)
+})
+
+test('one goes through them round and round', () => {
+  const { list, active } = listOf([terminal('t2'), terminal('t3')])
+  list.activate('t2')
+  list.step(-1)
+  expect(active()).toBe('t3')
+  list.step(1)
+  expect(active()).toBe('t2')
+})

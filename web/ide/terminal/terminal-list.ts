@@ -11,6 +11,8 @@ export type TerminalListState = {
   terminals: readonly TerminalInfo[] | null
   activeId: string | null
   isOpening: boolean
+  /** The field that finds text in the one in front is shown. */
+  isSearching: boolean
 }
 
 type TerminalListIde = Pick<Ide, 'connection' | 'storage' | 'terminalRequests'>
@@ -38,6 +40,7 @@ export class TerminalList {
       terminals: null,
       activeId: ide.storage.read<string | null>(activeKey, null),
       isOpening: false,
+      isSearching: false,
     }))
     this.#follow()
     this.#listenForLeave()
@@ -54,17 +57,35 @@ export class TerminalList {
     return session
   }
 
+  /** The session of the one in front; null where there is none. */
+  active(): TerminalSession | null {
+    return this.#sessions.get(this.state.getState().activeId ?? '') ?? null
+  }
+
   activate(id: string): void {
+    if (id !== this.state.getState().activeId) this.setSearching(false)
     this.#ide.storage.write(activeKey, id)
     this.state.setState({ activeId: id })
+  }
+
+  /** To the next one or the one before, round and round. */
+  step(by: 1 | -1): void {
+    const { terminals, activeId } = this.state.getState()
+    if (!terminals) return
+    const at = terminals.findIndex(({ id }) => id === activeId) + by
+    const next = terminals[(at + terminals.length) % terminals.length]
+    if (next) this.activate(next.id)
+  }
+
+  setSearching(isSearching: boolean): void {
+    this.state.setState({ isSearching })
   }
 
   async open(): Promise<void> {
     if (this.state.getState().isOpening) return
     this.state.setState({ isOpening: true })
     try {
-      const active = this.#sessions.get(this.state.getState().activeId ?? '')
-      const size = active?.screen.fit() ?? firstSize
+      const size = this.active()?.screen.fit() ?? firstSize
       const { id } = await this.#ide.connection.client.terminals.open.mutate({ size })
       this.activate(id)
     } catch (error) {
@@ -160,7 +181,7 @@ export class TerminalList {
     this.#takeRequest()
     // Set-up commands have terminals too, but a shell is what one works in.
     const hasShell = terminals.some(({ purpose }) => purpose === 'shell')
-    if (before === null && !hasShell) void this.open()
+    if (before === null && !hasShell) this.#openFirst()
     else if (hasShell || !this.state.getState().isOpening) this.#keepOneInFront(before ?? [])
   }
 
@@ -174,10 +195,22 @@ export class TerminalList {
     if (next) this.activate(next.id)
   }
 
+  /** Which is also the one that was asked for. */
+  #openFirst(): void {
+    this.#ide.terminalRequests.opened()
+    void this.open()
+  }
+
   #takeRequest(): void {
     const { terminalRequests } = this.#ide
-    const { terminalId } = terminalRequests.store.getState()
+    const { terminalId, isNew } = terminalRequests.store.getState()
     const { terminals } = this.state.getState()
+    if (isNew && terminals?.some(({ purpose }) => purpose === 'shell')) {
+      terminalRequests.opened()
+      void this.open()
+    } else if (isNew && terminals !== null && !this.state.getState().isOpening) {
+      this.#openFirst()
+    }
     if (terminalId === null || !terminals?.some(({ id }) => id === terminalId)) return
     terminalRequests.shown()
     this.activate(terminalId)

@@ -121,11 +121,12 @@ export class TerminalScreen {
     if (!isCopy) return true
     // Otherwise the browser opens its inspector.
     event.preventDefault()
-    if (event.type === 'keydown') this.#copy()
+    if (event.type === 'keydown') this.copy()
     return false
   }
 
-  #copy(): void {
+  /** What is selected goes to the clipboard, and is selected no more. */
+  copy(): void {
     const selection = this.xterm.getSelection()
     if (selection === '') return
     // Fails only where the page may not write to the clipboard at all; then the browser's own menu is left.
