@@ -3,6 +3,7 @@ import { GitStatus } from './git/GitStatus.tsx'
 import { Keyboard } from './keybindings/Keyboard.tsx'
 import { LimitsStatus } from './limits/LimitsStatus.tsx'
 import { ProductCommands } from './product-commands/ProductCommands.tsx'
+import { QuickOpen } from './quick-open/QuickOpen.tsx'
 import { SetupStatus } from './setup/SetupStatus.tsx'
 import { TransferQuestion } from './transfers/TransferQuestion.tsx'
 import type { Panel } from './workbench/panel-place.ts'
@@ -18,6 +19,9 @@ const explorer = readyComponent(
 )
 const explorerCommands = readyComponent(
   async () => (await import('./explorer/ExplorerPanel.tsx')).ExplorerCommands,
+)
+const terminalCommands = readyComponent(
+  async () => (await import('./terminal/TerminalCommands.tsx')).TerminalCommands,
 )
 const settingsCommands = readyComponent(
   async () => (await import('./settings/SettingsCommands.tsx')).SettingsCommands,
@@ -77,6 +81,13 @@ export const panels: readonly Panel[] = [
     component: TransferQuestion,
   },
   {
+    id: 'terminal-commands',
+    title: 'Terminals',
+    icon: 'terminal',
+    place: 'unseen',
+    component: terminalCommands,
+  },
+  {
     id: 'settings-commands',
     title: 'Settings',
     icon: 'settings-gear',
@@ -90,6 +101,7 @@ export const panels: readonly Panel[] = [
     place: 'unseen',
     component: welcomeCommands,
   },
+  { id: 'quick-open', title: 'Quick open', icon: 'search', place: 'unseen', component: QuickOpen },
   { id: 'keyboard', title: 'Keyboard', icon: 'keyboard', place: 'unseen', component: Keyboard },
   {
     id: 'product-commands',
