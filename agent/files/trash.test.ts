@@ -195,15 +195,15 @@ test('where there is no room beside the repository, home has it; a link is not f
 })
 
 describe('what falls out', () => {
-  const held = new Map<string, { entry: TrashedEntry; size: string }>()
+  const held = new Map<string, TrashedEntry>()
   let folder = ''
 
-  function hold(ageMs: number, size: string): string {
+  function hold(ageMs: number, megabytes: number): string {
     const deletedAt = Date.now() - ageMs
     const entry: TrashedEntry = { id: newTrashId(deletedAt), path: '/x', kind: 'file', deletedAt }
     mkdirSync(join(folder, entry.id))
-    execFileSync('fallocate', ['-l', size, join(folder, entry.id, 'content')])
-    held.set(entry.id, { entry, size })
+    writeFileSync(join(folder, entry.id, 'content'), Buffer.alloc(megabytes * 2 ** 20))
+    held.set(entry.id, entry)
     return entry.id
   }
 
@@ -217,8 +217,7 @@ describe('what falls out', () => {
       }),
       {
         folder: async () => folder,
-        list: async () =>
-          [...held.values()].map(({ entry }) => entry).sort((a, b) => b.deletedAt - a.deletedAt),
+        list: async () => [...held.values()].sort((a, b) => b.deletedAt - a.deletedAt),
         remove: async (ids) => {
           for (const id of ids) held.delete(id)
           for (const id of ids) rmSync(join(folder, id), { recursive: true })
@@ -236,22 +235,22 @@ describe('what falls out', () => {
   })
 
   test('is older than thirty days', async () => {
-    hold(31 * dayMs, '1K')
-    const young = hold(29 * dayMs, '1K')
+    hold(31 * dayMs, 0)
+    const young = hold(29 * dayMs, 0)
     expect(await left()).toEqual([young])
   })
 
   test('is the oldest where the disk is nearly full, but nothing of the last ten minutes', async () => {
-    hold(3 * dayMs, '40M')
-    hold(2 * dayMs, '40M')
-    const day = hold(dayMs, '40M')
-    const now = hold(1000, '40M')
-    expect(await left({ freeBytes: 200 * 2 ** 20, totalBytes: 2 ** 40 })).toEqual([day, now])
+    hold(3 * dayMs, 4)
+    hold(2 * dayMs, 4)
+    const day = hold(dayMs, 4)
+    const now = hold(1000, 4)
+    expect(await left({ freeBytes: 250 * 2 ** 20, totalBytes: 2 ** 40 })).toEqual([day, now])
     expect(await left({ freeBytes: 0, totalBytes: 2 ** 40 })).toEqual([now])
   })
 
   test('is what a death of the agent left half, after a while', async () => {
-    const whole = hold(1000, '1K')
+    const whole = hold(1000, 0)
     mkdirSync(join(folder, 'half-old'))
     mkdirSync(join(folder, 'half-new'))
     const hourAgo = new Date(Date.now() - 3_600_000)
