@@ -1,7 +1,8 @@
 import type { MouseEvent } from 'react'
 import { Icon } from '#web/ui/Icon.tsx'
 import { Shortcut } from '#web/ui/Shortcut.tsx'
-import { fileIcon } from '../file-icons.ts'
+import { FileIcon } from '../FileIcon.tsx'
+import { nameOf } from '../paths.ts'
 import { Marked } from './Marked.tsx'
 import type { QuickAcceptance, QuickItem } from './quick-provider.ts'
 
@@ -18,7 +19,6 @@ export function QuickRow(props: {
   onPress: ((button: string) => void) | undefined
 }) {
   const { id, item, place, isActive, startsGroup, onAccept, onPress } = props
-  const icon = item.filePath === undefined ? item.icon : fileIcon(item.filePath)
   const onClick = (event: MouseEvent) =>
     onAccept({ toSide: event.ctrlKey || event.metaKey, isPreview: event.altKey })
   const names = [item.label, item.description, item.shortcut, item.group]
@@ -41,7 +41,8 @@ export function QuickRow(props: {
         isActive ? 'bg-selected' : 'hover:bg-hover'
       } ${startsGroup && place.index > 0 ? 'border-t border-line-strong' : ''}`}
     >
-      {icon !== undefined && <Icon name={icon} className={isActive ? '' : 'text-dim'} />}
+      {item.filePath !== undefined && <FileIcon name={nameOf(item.filePath)} />}
+      {item.icon !== undefined && <Icon name={item.icon} className={isActive ? '' : 'text-dim'} />}
       <span className="max-w-[75%] shrink-0 truncate">
         <Marked text={item.label} ranges={item.highlights} />
       </span>

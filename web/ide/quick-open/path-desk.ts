@@ -57,6 +57,9 @@ export class PathDesk {
 
   async #find({ number, query, limit }: Extract<PathRequest, { type: 'search' }>): Promise<void> {
     this.#latest = number
+    // Of keys that came while this was at work only the last one counts.
+    await otherMessages()
+    if (this.#latest !== number) return
     const search = this.#search.search(query, limit)
     let turnEnds = performance.now() + turnMs
     for (;;) {
