@@ -8,6 +8,7 @@ import { GitStatus } from './GitStatus.tsx'
 beforeEach(() => localStorage.clear())
 afterEach(() => {
   cleanup()
+  vi.useRealTimers()
   vi.restoreAllMocks()
 })
 
@@ -56,14 +57,21 @@ test('a page that is hidden for long follows nothing, and one that is shown agai
 })
 
 test('followers share one subscription, and the last one ends it', () => {
+  vi.useFakeTimers()
   const { ide, follows } = renderAndCount()
   const [one, two] = [ide.git.follow('/r'), ide.git.follow('/r')]
+  vi.advanceTimersByTime(1000)
   expect(follows()).toHaveLength(1)
   one()
   one()
-  ide.git.follow('/r')
+  const three = ide.git.follow('/r')
+  vi.advanceTimersByTime(1000)
   expect(follows()).toHaveLength(1)
   two()
+  three()
+  ide.git.follow('/r')
+  vi.advanceTimersByTime(1000)
+  expect(follows()).toHaveLength(2)
 })
 
 function renderAndCount() {

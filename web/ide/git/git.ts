@@ -4,6 +4,8 @@ import type { AgentConnection } from '#web/lib/agent-client.ts'
 import { GitMarks } from './git-marks.ts'
 
 const retryMs = 5000
+/** What is waited for comes first: text, explorer, terminal. */
+const calmMs = 300
 /** Whoever looks away for a moment comes back to what is true; a page in the background costs nothing. */
 const hiddenMs = 30_000
 
@@ -12,7 +14,7 @@ const hiddenMs = 30_000
  * the connection is away. To draw by it, use the store: `useStore(git.marks, (marks) => marks.stateOf(path))`.
  */
 export class Git {
-  readonly marks: StoreApi<GitMarks> = createStore(() => new GitMarks(null), true)
+  readonly marks: StoreApi<GitMarks> = createStore(() => new GitMarks(null))
   readonly #connection: Pick<AgentConnection, 'client'>
   readonly #listening = new AbortController()
   #root: string | null = null
@@ -31,7 +33,7 @@ export class Git {
   follow(root: string): () => void {
     this.#root = root
     this.#followers += 1
-    if (this.#followers === 1) this.#subscribe()
+    if (this.#followers === 1) this.#subscribeIn(calmMs)
     let isOver = false
     return () => {
       if (isOver) return
@@ -52,6 +54,11 @@ export class Git {
     this.#stop()
   }
 
+  #subscribeIn(afterMs: number): void {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#subscribe(), afterMs)
+  }
+
   #subscribe(): void {
     clearTimeout(this.#timer)
     if (this.#subscription || this.#root === null) return
@@ -63,7 +70,7 @@ export class Git {
         onError: () => {
           if (this.#subscription !== subscription) return
           this.#subscription = null
-          this.#timer = setTimeout(() => this.#subscribe(), retryMs)
+          this.#subscribeIn(retryMs)
         },
       },
     )
