@@ -29,6 +29,9 @@ const settingsCommands = readyComponent(
 const welcomeCommands = readyComponent(
   async () => (await import('./welcome/WelcomeCommands.tsx')).WelcomeCommands,
 )
+const timeline = readyComponent(
+  async () => (await import('./editor/history/TimelinePanel.tsx')).TimelinePanel,
+)
 const editors = readyComponent(async () => (await import('./editor/EditorArea.tsx')).EditorArea)
 
 // Asked for as soon as this list is, the one that is waited for most first. What fails says so where it is drawn.
@@ -50,6 +53,14 @@ export const panels: readonly Panel[] = [
     icon: 'files',
     place: 'unseen',
     component: explorerCommands,
+  },
+  {
+    id: 'timeline',
+    title: 'Timeline',
+    icon: 'history',
+    place: 'side',
+    command: { id: 'timeline.focus', keys: [] },
+    component: timeline,
   },
   {
     id: 'editors',

@@ -3,6 +3,7 @@ import { showToast } from '#web/ui/Toast.tsx'
 import { useIde } from '../ide-context.ts'
 import { EditorDock } from './EditorDock.tsx'
 import { EditorContext, type Editors } from './editor-context.ts'
+import { FileCommands } from './FileCommands.tsx'
 import { preloadFileEditor } from './FilePanel.tsx'
 import { OpenFiles } from './open-files.ts'
 import { createUnsavedTextStore, type UnsavedTextStore } from './unsaved-text.ts'
@@ -14,7 +15,7 @@ monaco.catch(() => undefined)
 
 /** The editors. Without Monaco, which they say, they can do nothing but list tabs. */
 export function EditorArea() {
-  const { connection, folderWatch, storage, codespace } = useIde()
+  const { connection, folderWatch, storage, settings, codespace } = useIde()
   const codespaceName = codespace.name
   const [editors, setEditors] = useState<(Editors & { unsaved: UnsavedTextStore }) | null>(null)
   useEffect(() => {
@@ -26,27 +27,28 @@ export function EditorArea() {
       }),
     )
     const unsaved = createUnsavedTextStore(codespaceName)
-    const files = new OpenFiles({ connection, folderWatch, codespaceName }, unsaved)
+    const files = new OpenFiles({ connection, folderWatch, settings, codespaceName }, unsaved)
     const viewStates = new ViewStates(storage)
     setEditors({ files, viewStates, unsaved })
-    const saveAll = () => {
+    const leave = () => {
       viewStates.flush()
-      files.saveAll()
+      files.windowLeft()
     }
-    window.addEventListener('blur', saveAll)
-    window.addEventListener('pagehide', saveAll)
+    window.addEventListener('blur', leave)
+    window.addEventListener('pagehide', leave)
     return () => {
-      window.removeEventListener('blur', saveAll)
-      window.removeEventListener('pagehide', saveAll)
-      saveAll()
+      window.removeEventListener('blur', leave)
+      window.removeEventListener('pagehide', leave)
+      leave()
       files[Symbol.dispose]()
       unsaved[Symbol.dispose]()
     }
-  }, [connection, folderWatch, storage, codespaceName])
+  }, [connection, folderWatch, storage, settings, codespaceName])
   if (!editors) return null
   return (
     <EditorContext value={editors}>
       <EditorDock unsaved={editors.unsaved} />
+      <FileCommands />
     </EditorContext>
   )
 }

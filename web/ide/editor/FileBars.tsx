@@ -3,69 +3,135 @@ import { useStore } from 'zustand'
 import { RelativeTime } from '#web/lib/RelativeTime.tsx'
 import { Button } from '#web/ui/Button.tsx'
 import { Icon } from '#web/ui/Icon.tsx'
+import type { CompareSide } from '../editor-input.ts'
+import { useIde } from '../ide-context.ts'
 import { nameOf, shownName } from '../paths.ts'
-import { saveFailure } from './file-words.ts'
+import { readOnlyWords, saveFailure } from './file-words.ts'
 import type { OpenFile } from './open-file.ts'
-
-/** What is shown beside the own text: what is on disk, or what an earlier page left. */
-export type Comparing = 'theirs' | 'offer' | null
+import type { OpenFileState } from './open-file-state.ts'
+import type { UnsavedOffer } from './unsaved-text.ts'
 
 /** What stands between a file and being saved, each with the ways on. */
-export function FileBars(props: {
-  file: OpenFile
-  comparing: Comparing
-  onCompare: (comparing: Comparing) => void
-}) {
-  const { file, comparing, onCompare } = props
-  const { theirs, offer, isDeleted, isReadOnly, save, failure } = useStore(file.state)
+export function FileBars({ file }: { file: OpenFile }) {
+  const { commands } = useIde()
+  const state = useStore(file.state)
+  const { theirs, offers, isDeleted, isReadOnly, isExact } = state
   const name = shownName(nameOf(file.path))
-  const compareButton = (what: Exclude<Comparing, null>) => (
-    <Button
-      variant="ghost"
-      aria-pressed={comparing === what}
-      onClick={() => onCompare(comparing === what ? null : what)}
-    >
-      {comparing === what ? 'Back to editing' : 'Compare'}
-    </Button>
-  )
   return (
     <>
-      {theirs && (
-        <Bar icon="warning" isAlert text={`${name} changed on disk while you were editing it.`}>
-          {compareButton('theirs')}
-          <Button onClick={() => file.takeTheirs()}>Take theirs</Button>
-          <Button onClick={() => void file.overwrite()}>Overwrite</Button>
-        </Bar>
-      )}
-      {offer && !theirs && (
-        <Bar
-          icon="history"
-          text={
-            <>
-              Text you typed into {name} <RelativeTime at={offer.savedAt} /> was not saved.
-            </>
-          }
-        >
-          {compareButton('offer')}
-          <Button variant="ghost" onClick={() => file.discardOffer()}>
-            Discard
-          </Button>
-          <Button onClick={() => void file.restoreOffer()}>Restore</Button>
-        </Bar>
-      )}
+      {theirs && <ConflictBar file={file} name={name} isMerging={state.isMerging} />}
+      {!theirs &&
+        offers.map((offer) => <OfferBar key={offer.session} {...{ file, offer, name }} />)}
       {isDeleted && (
         <Bar icon="trash" isAlert text={`${name} was deleted on disk. Its text is still here.`}>
           <Button onClick={() => void file.save({ isAsked: true })}>Save it again</Button>
         </Bar>
       )}
-      {save === 'failed' && failure && (
-        <Bar icon="error" isAlert text={saveFailure(name, failure)}>
-          <Button onClick={() => void file.save({ isAsked: true })}>Try again</Button>
+      <FailureBar file={file} name={name} state={state} />
+      {isReadOnly && (
+        <Bar icon="lock" text={readOnlyWords(name, state)}>
+          {!isExact && (
+            <Button onClick={() => commands.run('workbench.action.editor.changeEncoding')}>
+              Change encoding
+            </Button>
+          )}
         </Bar>
       )}
-      {isReadOnly && <Bar icon="lock" text={`You may read ${name} but not change it.`} />}
     </>
   )
+}
+
+function ConflictBar(props: { file: OpenFile; name: string; isMerging: boolean }) {
+  const { file, name, isMerging } = props
+  const { conflict } = file
+  const compare = useCompare(file)
+  return (
+    <Bar icon="warning" isAlert text={`${name} changed on disk while you were editing it.`}>
+      {!isMerging && (
+        <Button
+          variant="ghost"
+          onClick={() => compare({ of: 'saved', path: file.path }, { of: 'file', path: file.path })}
+        >
+          Compare
+        </Button>
+      )}
+      <Button onClick={() => conflict.takeTheirs()}>Take theirs</Button>
+      <Button onClick={() => void conflict.takeMine()}>Take mine</Button>
+      {conflict.texts() !== null && (
+        <Button
+          variant={isMerging ? 'secondary' : 'primary'}
+          onClick={() => conflict.setMerging(!isMerging)}
+        >
+          {isMerging ? 'Back to editing' : 'Merge'}
+        </Button>
+      )}
+    </Bar>
+  )
+}
+
+function OfferBar(props: { file: OpenFile; offer: UnsavedOffer; name: string }) {
+  const { file, offer, name } = props
+  const compare = useCompare(file)
+  const where = offer.keptBy === 'agent' ? ' in another browser' : ''
+  const side = offer.keptBy === 'agent' ? 'Unsaved text of another browser' : 'Unsaved text'
+  return (
+    <Bar
+      icon="history"
+      text={
+        <>
+          Text you typed into {name}
+          {where} <RelativeTime at={offer.savedAt} /> was not saved.
+        </>
+      }
+    >
+      <Button
+        variant="ghost"
+        onClick={() =>
+          compare({ of: 'file', path: file.path }, { of: 'text', name: side, text: offer.text })
+        }
+      >
+        Compare
+      </Button>
+      <Button variant="ghost" onClick={() => file.discardOffer(offer)}>
+        Discard
+      </Button>
+      <Button onClick={() => void file.restoreOffer(offer)}>Restore</Button>
+    </Bar>
+  )
+}
+
+function FailureBar(props: { file: OpenFile; name: string; state: OpenFileState }) {
+  const { file, name, state } = props
+  const { save, failure } = state
+  const { fileEvents } = useIde()
+  if (save !== 'failed' || !failure) return null
+  const { at } = failure
+  return (
+    <Bar icon="error" isAlert text={saveFailure(name, failure)}>
+      {at && (
+        <Button
+          variant="ghost"
+          onClick={() => fileEvents.open(file.path, { takesFocus: true, selection: at })}
+        >
+          Show it
+        </Button>
+      )}
+      {failure.code === 'NOT_IN_ENCODING' ? (
+        <Button onClick={() => void file.saveWith('utf8')}>Save as UTF-8</Button>
+      ) : (
+        <Button onClick={() => void file.save({ isAsked: true })}>Try again</Button>
+      )}
+    </Bar>
+  )
+}
+
+function useCompare(file: OpenFile): (left: CompareSide, right: CompareSide) => void {
+  const { fileEvents } = useIde()
+  const title = shownName(nameOf(file.path))
+  return (left, right) => {
+    const input = { type: 'compare', left, right, title } as const
+    fileEvents.emit({ type: 'open', input, takesFocus: true })
+  }
 }
 
 function Bar(props: { icon: string; text: ReactNode; isAlert?: boolean; children?: ReactNode }) {

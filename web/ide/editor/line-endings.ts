@@ -6,14 +6,18 @@ const anyEnding = /\r\n|\n|\r/g
 
 /** The ending most lines have, and whether some have another (a lone CR counts as another). */
 export function inspectEndings(text: string): { ending: LineEnding; isMixed: boolean } {
-  let lf = 0
+  let carriageReturn = text.indexOf('\r')
+  // Most files: told by one look of the engine's own.
+  if (carriageReturn === -1) return { ending: '\n', isMixed: false }
   let crlf = 0
   let cr = 0
-  for (const [ending] of text.matchAll(anyEnding)) {
-    if (ending === '\n') lf++
-    else if (ending === '\r\n') crlf++
+  while (carriageReturn !== -1) {
+    if (text.charCodeAt(carriageReturn + 1) === 0x0a) crlf++
     else cr++
+    carriageReturn = text.indexOf('\r', carriageReturn + 1)
   }
+  let lf = -crlf
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lf++
   return { ending: crlf > lf ? '\r\n' : '\n', isMixed: cr > 0 || (lf > 0 && crlf > 0) }
 }
 
@@ -50,6 +54,7 @@ export class LineEndings {
   readonly #ending: LineEnding
   /** Only of a file with several kinds of ending, since only there the editor forgets them. */
   readonly #mixedText: string | null
+  #isUnified = false
 
   constructor(textOnDisk: string) {
     const { ending, isMixed } = inspectEndings(textOnDisk)
@@ -58,7 +63,17 @@ export class LineEndings {
   }
 
   textOf(document: TextDocument): string {
-    if (this.#mixedText === null) return document.getText()
+    if (this.#mixedText === null || this.#isUnified) return document.getText()
     return restoreEndings(this.#mixedText, document.getLines(), this.#ending)
+  }
+
+  /** From now on all lines end as the document says. */
+  unify(): void {
+    this.#isUnified = this.#mixedText !== null
+  }
+
+  /** Lines will end differently, although the document is the same. */
+  get isUnified(): boolean {
+    return this.#isUnified
   }
 }

@@ -24,6 +24,32 @@ export const createMonacoDocument: CreateDocument = (path, text): MonacoDocument
     getLines: () => model.getLinesContent(),
     getVersion: () => model.getAlternativeVersionId(),
     setText: (next) => replaceText(model, next),
+    edit: (edits) => {
+      const operations = edits.map(({ line, column, endLine, endColumn, text: next }) => ({
+        range: new monaco.Range(line, column, endLine, endColumn),
+        text: next,
+      }))
+      model.pushStackElement()
+      model.pushEditOperations(null, operations, () => null)
+      model.pushStackElement()
+    },
+    getEnding: () => (model.getEOL() === '\n' ? '\n' : '\r\n'),
+    setEnding: (ending) => {
+      const { CRLF, LF } = monaco.editor.EndOfLineSequence
+      model.pushStackElement()
+      model.pushEOL(ending === '\r\n' ? CRLF : LF)
+      model.pushStackElement()
+    },
+    setIndentation: ({ insertSpaces, tabSize }, mayDetect) => {
+      if (mayDetect) model.detectIndentation(insertSpaces, tabSize)
+      else model.updateOptions({ insertSpaces, tabSize, indentSize: 'tabSize' })
+    },
+    cursorLines: () =>
+      monaco.editor
+        .getEditors()
+        .filter((editor) => editor.getModel() === model)
+        .flatMap((editor) => editor.getSelections() ?? [])
+        .map(({ positionLineNumber }) => positionLineNumber),
     onEdit: (listener) => {
       model.onDidChangeContent(listener)
     },

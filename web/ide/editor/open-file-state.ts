@@ -1,7 +1,10 @@
 import type { AgentErrorCode } from '#agent/protocol/errors.ts'
 import type { FileContent, WriteFileInput } from '#agent/protocol/files.ts'
+import type { IdeSettings } from '../settings/ide-settings.ts'
+import type { FileProperties } from './editorconfig/file-properties.ts'
+import type { EncodingId } from './encodings/encoding-list.ts'
 import type { CreateDocument } from './text-document.ts'
-import type { UnsavedText, UnsavedTextStore } from './unsaved-text.ts'
+import type { AgentUnsaved, UnsavedOffer, UnsavedTextStore } from './unsaved-text.ts'
 
 /** What an open file needs of the world around it. */
 export type OpenFileOptions = {
@@ -10,33 +13,58 @@ export type OpenFileOptions = {
   write(input: WriteFileInput): Promise<{ etag: string }>
   createDocument: () => Promise<CreateDocument>
   unsaved: UnsavedTextStore
+  /** Where another device finds unsaved text. */
+  keptByAgent: AgentUnsaved
+  settings: Pick<IdeSettings, 'get'>
+  /** What `.editorconfig` says of it. */
+  properties(path: string): Promise<FileProperties>
+}
+
+export type SaveFailure = {
+  code: AgentErrorCode | 'NOT_IN_ENCODING' | null
+  message: string
+  /** Where in the text the reason stands, from 1. */
+  at?: { line: number; column: number }
 }
 
 export type OpenFileState = {
-  content: 'loading' | 'text' | 'binary' | 'not-utf8' | 'refused'
+  /** `too-large`: over 50 MB, or of more or longer lines than an editor is quick with. */
+  content: 'loading' | 'text' | 'binary' | 'too-large' | 'refused'
+  /** Null before it is read, and where it was not. */
+  sizeBytes: number | null
   /** Why it was `refused`; null for a failure without a code of its own. */
   refusal: AgentErrorCode | null
   /** `saved`: what is shown is on the disk of the codespace. */
   save: 'saved' | 'dirty' | 'saving' | 'failed'
-  /** What to tell of the last attempt to save, while it is `failed`. */
-  failure: { code: AgentErrorCode | null; message: string } | null
+  /** What to tell of the last attempt to save, while it is `failed`; or of reading, while `refused`. */
+  failure: SaveFailure | null
   /** Somebody else wrote the file while it was edited here: what they wrote. Nothing is saved until it is settled. */
   theirs: FileContent | null
+  /** The conflict is being settled line by line. */
+  isMerging: boolean
   isDeleted: boolean
+  /** Also where it would not be saved as the same bytes: see `isExact`. */
   isReadOnly: boolean
-  hasBom: boolean
-  /** Left over from a page that ended before it could save. */
-  offer: UnsavedText | null
+  encoding: EncodingId
+  /** False: some of its bytes mean nothing in its encoding, so what is shown is not all there is. */
+  isExact: boolean
+  /** Left over from pages that ended before they could save, the newest first; at most two. */
+  offers: readonly UnsavedOffer[]
+  properties: FileProperties
 }
 
 export const initialState: OpenFileState = {
   content: 'loading',
+  sizeBytes: null,
   refusal: null,
   save: 'saved',
   failure: null,
   theirs: null,
+  isMerging: false,
   isDeleted: false,
   isReadOnly: false,
-  hasBom: false,
-  offer: null,
+  encoding: 'utf8',
+  isExact: true,
+  offers: [],
+  properties: {},
 }

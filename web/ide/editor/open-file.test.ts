@@ -1,110 +1,9 @@
 import { TRPCClientError } from '@trpc/client'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { AgentErrorCode } from '#agent/protocol/errors.ts'
-import type { FileContent } from '#agent/protocol/files.ts'
-import { OpenFile } from './open-file.ts'
-import type { TextDocument } from './text-document.ts'
-import type { UnsavedText, UnsavedTextStore } from './unsaved-text.ts'
+import { decode, encode, type FakeDocument, open, refusal } from './open-file.testing.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
-
-const path = '/workspaces/hut/door.ts'
-const encode = (text: string) => new TextEncoder().encode(text)
-const decode = (bytes: Uint8Array) => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes)
-
-function refusal(reason: AgentErrorCode): TRPCClientError<never> {
-  return new TRPCClientError(reason, {
-    result: { error: { code: -32600, message: reason, data: { reason } } },
-  } as never)
-}
-
-/** The disk as the agent shows it. */
-class FakeDisk {
-  bytes: Uint8Array | null
-  version = 1
-  writes = 0
-  /** Thrown by the next write, before or after it took place. */
-  failure: { error: Error; isAfter: boolean } | null = null
-  constructor(text: string | null) {
-    this.bytes = text === null ? null : encode(text)
-  }
-  get text(): string | null {
-    return this.bytes && decode(this.bytes)
-  }
-  change(text: string | null): void {
-    this.bytes = text === null ? null : encode(text)
-    this.version += 1
-  }
-  async read(): Promise<FileContent> {
-    if (!this.bytes) throw refusal('FILE_NOT_FOUND')
-    return { path, bytes: this.bytes, etag: `v${this.version}`, isReadOnly: false }
-  }
-  async write(input: { bytes: Uint8Array; baseEtag: string | null }) {
-    const { failure } = this
-    this.failure = null
-    if (failure && !failure.isAfter) throw failure.error
-    const etag = this.bytes && `v${this.version}`
-    if (etag !== input.baseEtag) throw refusal('FILE_CHANGED')
-    this.bytes = input.bytes
-    this.version += 1
-    this.writes += 1
-    if (failure) throw failure.error
-    return { etag: `v${this.version}` }
-  }
-}
-
-class FakeDocument implements TextDocument {
-  #text: string
-  #version = 1
-  #listeners: (() => void)[] = []
-  constructor(text: string) {
-    this.#text = text
-  }
-  getText = () => this.#text
-  getLines = () => this.#text.split(/\r\n|\n|\r/)
-  getVersion = () => this.#version
-  setText(text: string): void {
-    this.#text = text
-    this.#version += 1
-    for (const listener of this.#listeners) listener()
-  }
-  onEdit(listener: () => void): void {
-    this.#listeners.push(listener)
-  }
-  [Symbol.dispose](): void {
-    this.#listeners = []
-  }
-}
-
-class FakeBrowserStorage implements UnsavedTextStore {
-  readonly session = 'this-page'
-  texts: UnsavedText[] = []
-  async put(text: UnsavedText): Promise<void> {
-    await this.remove(text.path, text.session)
-    this.texts.push(text)
-  }
-  async remove(of: string, session: string): Promise<void> {
-    this.texts = this.texts.filter((text) => text.path !== of || text.session !== session)
-  }
-  async left(): Promise<UnsavedText[]> {
-    return this.texts
-  }
-}
-
-async function open(text: string | null, storage = new FakeBrowserStorage()) {
-  const disk = new FakeDisk(text)
-  const file = new OpenFile(path, {
-    codespaceName: 'hut',
-    read: () => disk.read(),
-    write: (input) => disk.write(input),
-    createDocument: async () => (_, content) => new FakeDocument(content),
-    unsaved: storage,
-  })
-  await file.load()
-  const type = (next: string) => file.document?.setText(next)
-  return { disk, file, type, storage, state: () => file.state.getState() }
-}
 
 test('a second after the last key the file is saved, once', async () => {
   const { disk, type, state } = await open('one')
@@ -166,10 +65,10 @@ test('overwriting goes over what was seen, and is a conflict again over anything
   disk.change('theirs')
   await file.diskChanged()
   disk.change('newer')
-  await file.overwrite()
+  await file.conflict.takeMine()
   expect(disk.text).toBe('newer')
   expect(decode(state().theirs?.bytes ?? encode(''))).toBe('newer')
-  await file.overwrite()
+  await file.conflict.takeMine()
   expect(disk.text).toBe('mine')
   expect(state()).toMatchObject({ theirs: null, save: 'saved' })
 })
@@ -179,7 +78,7 @@ test('taking theirs ends a conflict without a write', async () => {
   type('mine')
   disk.change('theirs')
   await file.diskChanged()
-  file.takeTheirs()
+  file.conflict.takeTheirs()
   await vi.advanceTimersByTimeAsync(5000)
   expect(file.document?.getText()).toBe('theirs')
   expect(state()).toMatchObject({ theirs: null, save: 'saved' })
@@ -230,48 +129,6 @@ test('a file deleted beneath says so and is made anew only when asked (F-31)', a
   expect(state()).toMatchObject({ isDeleted: false, save: 'saved' })
 })
 
-test('unsaved text is in the browser within two seconds, with what it was typed on (R2)', async () => {
-  const { disk, type, storage } = await open('one')
-  disk.failure = { error: refusal('FILE_NOT_PERMITTED'), isAfter: false }
-  type('a')
-  await vi.advanceTimersByTimeAsync(1000)
-  expect(storage.texts).toMatchObject([{ path, text: 'a', baseEtag: 'v1', hasBom: false }])
-})
-
-test('text that a page left behind is offered, and restored as if just typed (R2)', async () => {
-  const storage = new FakeBrowserStorage()
-  const left = { codespaceName: 'hut', path, session: 'crashed', text: 'lost', hasBom: false }
-  storage.texts = [{ ...left, baseEtag: 'v1', savedAt: 1 }]
-  const { disk, file, state } = await open('one', storage)
-  expect(state().offer?.text).toBe('lost')
-  expect(file.document?.getText()).toBe('one')
-  await file.restoreOffer()
-  await vi.advanceTimersByTimeAsync(1000)
-  expect(disk.text).toBe('lost')
-  expect(storage.texts).toEqual([])
-})
-
-test('restored text does not go over a file that changed since it was typed (F-26)', async () => {
-  const storage = new FakeBrowserStorage()
-  const left = { codespaceName: 'hut', path, session: 'crashed', text: 'lost', hasBom: false }
-  storage.texts = [{ ...left, baseEtag: 'v0', savedAt: 1 }]
-  const { disk, file, state } = await open('one', storage)
-  await file.restoreOffer()
-  await vi.advanceTimersByTimeAsync(5000)
-  expect(disk.text).toBe('one')
-  expect(state().theirs).not.toBeNull()
-  expect(file.document?.getText()).toBe('lost')
-})
-
-test('text that did reach the disk is not offered', async () => {
-  const storage = new FakeBrowserStorage()
-  const left = { codespaceName: 'hut', path, session: 'crashed', text: 'one', hasBom: false }
-  storage.texts = [{ ...left, baseEtag: 'v0', savedAt: 1 }]
-  const { state } = await open('one', storage)
-  expect(state().offer).toBeNull()
-  expect(storage.texts).toEqual([])
-})
-
 test('closing saves; where that is impossible the text stays in the browser', async () => {
   const saved = await open('one')
   saved.type('two')
@@ -285,17 +142,6 @@ test('closing saves; where that is impossible the text stays in the browser', as
   expect(failing.storage.texts).toMatchObject([{ text: 'two' }])
 })
 
-test.each([
-  ['a BOM', '\ufeffone\ntwo\n'],
-  ['CRLF', 'one\r\ntwo\r\n'],
-  ['mixed endings', 'one\r\ntwo\nthree\r'],
-])('a one-character edit of a file with %s changes one byte (F-28)', async (_, text) => {
-  const { disk, file, type } = await open(text)
-  type((file.document?.getText() ?? '').replace('two', 'twX'))
-  await file.save({ isAsked: true })
-  expect(disk.text).toBe(text.replace('two', 'twX'))
-})
-
 test('undoing everything makes the file clean without a save', async () => {
   const { disk, file, state } = await open('one')
   const document = file.document as FakeDocument
@@ -306,4 +152,109 @@ test('undoing everything makes the file clean without a save', async () => {
   expect(state().save).toBe('saved')
   expect(disk.writes).toBe(0)
   versions.mockRestore()
+})
+test('with auto-save off a file is saved by its user only', async () => {
+  const { disk, file, type, settings, state } = await open('one')
+  settings.values['files.autoSave'] = 'off'
+  type('two')
+  file.focusLeft()
+  file.windowLeft()
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(disk.writes).toBe(0)
+  expect(state().save).toBe('dirty')
+  await file.save({ isAsked: true })
+  expect(disk.text).toBe('two')
+})
+
+test('auto-save waits as long as the setting says, from when it says so', async () => {
+  const { disk, file, type, settings } = await open('one')
+  settings.values['files.autoSave'] = 'off'
+  type('two')
+  settings.values['files.autoSave'] = 'afterDelay'
+  settings.values['files.autoSaveDelay'] = 5000
+  file.settingsChanged()
+  await vi.advanceTimersByTimeAsync(4900)
+  expect(disk.writes).toBe(0)
+  await vi.advanceTimersByTimeAsync(100)
+  expect(disk.text).toBe('two')
+})
+
+test.each([
+  ['onFocusChange', 'focusLeft'],
+  ['onWindowChange', 'windowLeft'],
+] as const)('with %s a file is saved by %s', async (mode, leave) => {
+  const { disk, file, type, settings } = await open('one')
+  settings.values['files.autoSave'] = mode
+  type('two')
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(disk.writes).toBe(0)
+  file[leave]()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(disk.text).toBe('two')
+})
+
+test('with auto-save off, closing keeps what is unsaved and saves nothing', async () => {
+  const { disk, file, type, settings, storage } = await open('one')
+  settings.values['files.autoSave'] = 'off'
+  type('two')
+  await expect(file.close()).resolves.toBe(true)
+  expect(disk.writes).toBe(0)
+  expect(storage.texts).toMatchObject([{ text: 'two' }])
+})
+
+test('reverting brings back what the disk has', async () => {
+  const { disk, file, type, state, settings } = await open('one')
+  settings.values['files.autoSave'] = 'off'
+  type('two')
+  await file.revert()
+  expect(file.document?.getText()).toBe('one')
+  expect(state().save).toBe('saved')
+  expect(disk.writes).toBe(0)
+})
+
+test('a conflict is of what both began with, and ends with the text made of both (F-25)', async () => {
+  const { disk, file, type, state } = await open('one\ntwo')
+  type('one\nmine')
+  disk.change('theirs\ntwo')
+  await file.diskChanged()
+  expect(file.conflict.texts()).toEqual({
+    base: 'one\ntwo',
+    theirs: 'theirs\ntwo',
+    mine: 'one\nmine',
+  })
+  await file.conflict.merge('theirs\nmine')
+  expect(disk.text).toBe('theirs\nmine')
+  expect(state()).toMatchObject({ theirs: null, isMerging: false, save: 'saved' })
+})
+
+test('two that change a file by as many characters do not go over each other (F-25)', async () => {
+  const { disk, type, state } = await open('aaaa')
+  type('bbbb')
+  disk.change('cccc')
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(disk.text).toBe('cccc')
+  expect(state().theirs).not.toBeNull()
+})
+
+test('a folder in place of an open file shows as deleted, and saving says why it cannot (F-31)', async () => {
+  const { disk, file, type, state } = await open('one')
+  disk.read = async () => Promise.reject(refusal('FILE_IS_FOLDER'))
+  await file.diskChanged()
+  expect(state().isDeleted).toBe(true)
+  type('two')
+  disk.failure = { error: refusal('FILE_IS_FOLDER'), isAfter: false }
+  await file.save({ isAsked: true })
+  expect(state()).toMatchObject({ save: 'failed', failure: { code: 'FILE_IS_FOLDER' } })
+  expect(file.document?.getText()).toBe('two')
+})
+
+test('typing tells what it has told already to nobody', async () => {
+  const { file, type } = await open('one')
+  type('two')
+  let told = 0
+  file.state.subscribe(() => {
+    told += 1
+  })
+  for (const key of 'three') type(`two ${key}`)
+  expect(told).toBe(0)
 })

@@ -1,298 +1,275 @@
-import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { StoreApi } from 'zustand/vanilla'
 import type { FileContent } from '#agent/protocol/files.ts'
 import { agentErrorCode } from '#web/lib/agent-client.ts'
-import { decodeFile, encodeFile, isSameBytes } from './file-text.ts'
-import { LineEndings } from './line-endings.ts'
-import { initialState, type OpenFileOptions, type OpenFileState } from './open-file-state.ts'
-import type { CreateDocument, TextDocument } from './text-document.ts'
-import { UnsavedKeeper } from './unsaved-keeper.ts'
-import { isGone, writeThroughLoss } from './write-through-loss.ts'
-
-const autoSaveMs = 1000
+import { FileConflict } from './conflict/file-conflict.ts'
+import type { FileProperties } from './editorconfig/file-properties.ts'
+import { encodeText } from './encodings/encode-text.ts'
+import type { EncodingId } from './encodings/encoding-list.ts'
+import type { LineEnding } from './line-endings.ts'
+import { AutoSave } from './open-file-auto-save.ts'
+import { FileCore } from './open-file-core.ts'
+import { applyIndentation } from './open-file-indentation.ts'
+import { noContent, showContent, takeContent } from './open-file-reading.ts'
+import { FileSaving } from './open-file-saving.ts'
+import type { OpenFileOptions, OpenFileState } from './open-file-state.ts'
+import type { TextDocument } from './text-document.ts'
+import { UnsavedOffers } from './unsaved-offers.ts'
+import type { UnsavedOffer } from './unsaved-text.ts'
+import { isUntitled } from './untitled.ts'
+import { isGone } from './write-through-loss.ts'
 
 /**
- * A file in the editor. It saves itself a second after typing, never over what somebody else wrote, and what
- * is not saved yet is kept in the browser.
+ * A file in the editor. It saves itself as the settings say, never over what somebody else wrote, and what is
+ * not saved yet is kept in the browser and by the agent.
  */
 export class OpenFile {
   readonly path: string
-  readonly state: StoreApi<OpenFileState> = createStore(() => initialState)
-  document: TextDocument | null = null
-  readonly #options: OpenFileOptions
-  readonly #keeper: UnsavedKeeper
-  #baseEtag: string | null = null
-  #savedVersion = 0
-  #endings = new LineEndings('')
-  #saving: Promise<void> | null = null
-  #wantsSaveAgain = false
-  #autoSaveTimer: ReturnType<typeof setTimeout> | undefined
-  #isClosed = false
+  readonly state: StoreApi<OpenFileState>
+  readonly conflict: FileConflict
+  readonly #core: FileCore
+  readonly #saving: FileSaving
+  readonly #offers: UnsavedOffers
+  readonly #autoSave: AutoSave
 
   constructor(path: string, options: OpenFileOptions) {
     this.path = path
-    this.#options = options
-    this.#keeper = new UnsavedKeeper(options.unsaved, {
-      codespaceName: options.codespaceName,
-      path,
-      current: () => this.#unsaved(),
+    this.#core = new FileCore(path, options)
+    this.state = this.#core.state
+    this.#offers = new UnsavedOffers(this.#core)
+    this.#saving = new FileSaving(this.#core, (text) => this.#offers.settle(text))
+    this.#autoSave = new AutoSave(options.settings, () => void this.save({ isAsked: false }))
+    this.conflict = new FileConflict(this.#core, this.#saving, () => {
+      const { theirs } = this.state.getState()
+      if (theirs) this.#take(theirs)
     })
   }
 
+  /** Null until it is read, and where it is no text. */
+  get document(): TextDocument | null {
+    return this.#core.document
+  }
+
   get isDirty(): boolean {
-    return this.document !== null && this.document.getVersion() !== this.#savedVersion
+    return this.#core.isDirty
+  }
+
+  get isUntitled(): boolean {
+    return isUntitled(this.path)
   }
 
   async load(): Promise<void> {
+    const core = this.#core
+    const { options, path } = core
+    const properties = this.isUntitled ? null : options.properties(path).catch(() => null)
     try {
-      const [content, createDocument, left] = await Promise.all([
-        this.#options.read(this.path),
-        this.#options.createDocument(),
-        this.#keeper.left(),
+      const [content, createDocument] = await Promise.all([
+        this.isUntitled ? noContent(path) : options.read(path),
+        options.createDocument(),
       ])
-      if (this.#isClosed) return
-      this.#show(content, createDocument)
-      if (!this.document || !left || this.state.getState().content !== 'text') return
-      // Equal: it did reach the disk, and only the note that it had not was left.
-      if (left.text === this.#endings.textOf(this.document)) this.#keeper.drop(left)
-      else this.state.setState({ offer: left })
+      if (core.isClosed) return
+      showContent(core, content, { createDocument, onEdit: () => this.#edited() })
+      if (!core.document || this.state.getState().content !== 'text') return
+      const told = await properties
+      if (told && !core.isClosed) this.applyProperties(told)
+      await this.#offers.look()
     } catch (error) {
-      if (this.#isClosed) return
-      await this.#refuse(error)
+      if (!core.isClosed) await this.#refuse(error)
     }
+  }
+
+  /** However many or long its lines are. */
+  async openAnyway(): Promise<void> {
+    this.#core.format.isAnySize = true
+    await this.load()
+  }
+
+  /** Reads it again as another encoding. Only a file that is saved can be: its bytes are what is read. */
+  async reopenWith(encoding: EncodingId): Promise<void> {
+    if (this.isDirty) return
+    const content = await this.#core.options.read(this.path)
+    this.#core.format.asked = encoding
+    if (!this.#core.isClosed && !this.isDirty) this.#take(content)
+  }
+
+  /** Throws `NotInEncoding`, with nothing changed, where a character is not in it. */
+  async saveWith(encoding: EncodingId): Promise<void> {
+    const { format } = this.#core
+    encodeText(this.#core.text(), encoding)
+    format.encoding = encoding
+    format.asked = encoding
+    this.#core.set({ encoding })
+    await this.save({ isAsked: true })
+  }
+
+  setEnding(ending: LineEnding): void {
+    this.document?.setEnding(ending)
+    this.#core.format.unifyEndings()
+    this.#edited()
   }
 
   /** `isAsked`: by the user rather than by the clock; also makes a deleted file anew. */
   async save({ isAsked }: { isAsked: boolean }): Promise<void> {
-    clearTimeout(this.#autoSaveTimer)
-    const { theirs, isDeleted, isReadOnly } = this.state.getState()
-    if (!this.document || theirs || isReadOnly) return
-    if (isDeleted ? !isAsked : !this.isDirty) return
-    if (this.#saving) {
-      this.#wantsSaveAgain = true
-      return this.#saving
-    }
-    this.#saving = this.#write().finally(() => {
-      this.#saving = null
-    })
-    await this.#saving
-    if (!this.#wantsSaveAgain) return
-    this.#wantsSaveAgain = false
-    await this.save({ isAsked })
+    this.#autoSave.cancel()
+    await this.#saving.save(isAsked)
+    this.#autoSave.cancel()
+    if (this.isDirty && this.state.getState().save === 'dirty') this.#autoSave.typed()
+  }
+
+  focusLeft(): void {
+    this.#autoSave.focusLeft()
+  }
+
+  windowLeft(): void {
+    // The page may not come back to keep it later.
+    if (this.isDirty) void this.#core.keeper.keep()
+    this.#autoSave.windowLeft()
+  }
+
+  settingsChanged(): void {
+    if (this.isDirty) this.#autoSave.typed()
+    applyIndentation(this.#core)
+  }
+
+  /** What `.editorconfig` says of it, at first or after that was changed. */
+  applyProperties(properties: FileProperties): void {
+    const core = this.#core
+    core.set({ properties })
+    applyIndentation(core)
+    const { encoding } = properties
+    if (encoding === undefined || core.isDirty || !core.document) return
+    const text = core.text()
+    if (!core.format.prefer(encoding, text)) return
+    // Not a change of the file: what is in it is the same in both.
+    const version = core.document.getVersion()
+    core.isOnDisk({ etag: core.etag, version, text, encoding })
+    core.set({ encoding })
   }
 
   /** The file may be another one now: somebody looked and saw its name among the changes. */
   async diskChanged(): Promise<void> {
-    await this.#saving
+    const core = this.#core
+    await this.#saving.writing
     const { content } = this.state.getState()
-    if (this.#isClosed || content === 'loading') return
+    if (core.isClosed || content === 'loading' || this.isUntitled) return
     if (content !== 'text') return this.load()
     let theirs: FileContent
     try {
-      theirs = await this.#options.read(this.path)
+      theirs = await core.options.read(this.path)
     } catch (error) {
-      if (isGone(error)) this.#deleted()
+      if (isGone(error)) this.#saving.deleted()
       return
     }
-    if (this.#saving || this.#isClosed) return
-    this.state.setState({ isDeleted: false, isReadOnly: theirs.isReadOnly })
-    if (theirs.etag === this.#baseEtag) return
+    if (this.#saving.writing || core.isClosed) return
+    const { isExact } = this.state.getState()
+    core.set({ isDeleted: false, isReadOnly: theirs.isReadOnly || !isExact })
+    if (theirs.etag === core.etag) return
     if (!this.isDirty) this.#take(theirs)
-    else this.#meet(theirs)
+    else this.#saving.meet(theirs)
   }
 
-  /** Ends a conflict with what is in the editor. */
-  async overwrite(): Promise<void> {
-    const { theirs } = this.state.getState()
-    if (!theirs) return
-    // On top of what the user has seen; if it has changed once more, that is a conflict again.
-    this.#baseEtag = theirs.etag
-    this.state.setState({ theirs: null })
+  /** Gives up what is not saved for what the disk has; it is one undo away. */
+  async revert(): Promise<void> {
+    if (this.isUntitled) return
+    const content = await this.#core.options.read(this.path)
+    if (!this.#core.isClosed) this.#take(content)
+  }
+
+  /** Gives up what is not saved, for a tab that closes. */
+  discard(): void {
+    this.#autoSave.cancel()
+    const { document, etag, format } = this.#core
+    if (!document) return
+    const { encoding } = format
+    const text = this.#core.text()
+    this.#core.isOnDisk({ etag, version: document.getVersion(), text, encoding })
+    this.#core.keeper.forget()
+  }
+
+  /** Puts a text in place of what is there, as one step that can be undone, and saves it. */
+  async replaceText(text: string): Promise<void> {
+    this.document?.setText(text)
     await this.save({ isAsked: true })
   }
 
-  /** Ends a conflict with what is on the disk; the own text is one undo away. */
-  takeTheirs(): void {
-    const { theirs } = this.state.getState()
-    if (theirs) this.#take(theirs)
+  /** As it would be saved now. */
+  text(): string {
+    return this.#core.text()
+  }
+
+  /** Throws `NotInEncoding`. */
+  bytes(): Uint8Array<ArrayBuffer> {
+    return this.#core.format.encode(this.#core.text())
+  }
+
+  /** What was unsaved under another name is unsaved here. */
+  adopt(left: Pick<UnsavedOffer, 'text' | 'encoding'>): void {
+    this.#core.format.encoding = left.encoding
+    this.document?.setText(left.text)
+    this.#core.set({ encoding: left.encoding })
   }
 
   /** Puts back what an earlier page left; it is then as if just typed, on what it was typed on. */
-  async restoreOffer(): Promise<void> {
-    const { offer } = this.state.getState()
-    if (!offer || !this.document) return
-    this.document.setText(offer.text)
-    const isStale = offer.baseEtag !== this.#baseEtag
-    this.state.setState({ offer: null, hasBom: offer.hasBom })
-    if (isStale && this.#baseEtag !== null) {
-      this.#meet(await this.#options.read(this.path))
+  async restoreOffer(offer: UnsavedOffer): Promise<void> {
+    const core = this.#core
+    const { isStale } = this.#offers.restore(offer)
+    if (isStale && !this.isUntitled) {
+      core.baseText = null
+      this.#saving.meet(await core.options.read(this.path))
     }
-    await this.#keeper.keep()
-    if (offer.session !== this.#options.unsaved.session) this.#keeper.drop(offer)
+    await core.keeper.keep()
+    this.#offers.restored(offer)
   }
 
-  discardOffer(): void {
-    const { offer } = this.state.getState()
-    if (offer) this.#keeper.drop(offer)
-    this.state.setState({ offer: null })
+  discardOffer(offer: UnsavedOffer): void {
+    this.#offers.discard(offer)
   }
 
-  /** Saves if that is possible. Says whether something is left that only this browser has. */
+  /** Saves if it may. Says whether something is left that is only kept as unsaved. */
   async close(): Promise<boolean> {
+    const core = this.#core
     // First of all, since without a connection saving takes until there is one.
-    await this.#keeper.keep()
-    await this.save({ isAsked: false })
+    await core.keeper.keep()
+    if (core.autoSaveMode !== 'off') await this.save({ isAsked: false })
     const isLeft = this.isDirty && !this.state.getState().isReadOnly
-    this.#isClosed = true
-    clearTimeout(this.#autoSaveTimer)
-    this.#keeper[Symbol.dispose]()
-    this.document?.[Symbol.dispose]()
+    core.isClosed = true
+    this.#autoSave.cancel()
+    core.keeper[Symbol.dispose]()
+    core.document?.[Symbol.dispose]()
     return isLeft
   }
 
-  #show(content: FileContent, createDocument: CreateDocument): void {
-    const decoded = decodeFile(content.bytes)
-    this.#baseEtag = content.etag
-    if (decoded.kind !== 'text') {
-      this.state.setState({ content: decoded.kind, refusal: null })
-      return
-    }
-    this.#endings = new LineEndings(decoded.text)
-    if (this.document) this.document.setText(decoded.text)
-    else {
-      this.document = createDocument(this.path, decoded.text)
-      this.document.onEdit(() => this.#edited())
-    }
-    this.#savedVersion = this.document.getVersion()
-    this.state.setState({
-      content: 'text',
-      refusal: null,
-      failure: null,
-      isReadOnly: content.isReadOnly,
-      hasBom: decoded.hasBom,
-      isDeleted: false,
-    })
+  #take(theirs: FileContent): void {
+    takeContent(this.#core, theirs)
+    this.#offers.settle(this.#core.text())
   }
 
   async #refuse(error: unknown): Promise<void> {
+    const core = this.#core
     const refusal = agentErrorCode(error)
     const message = error instanceof Error ? error.message : String(error)
-    this.state.setState({ content: 'refused', refusal, failure: { code: refusal, message } })
-    if (refusal !== 'FILE_NOT_FOUND') return
-    const offer = await this.#keeper.left()
-    if (!offer || this.#isClosed) return
+    const content = refusal === 'FILE_TOO_LARGE' ? 'too-large' : 'refused'
+    core.set({ content, refusal, failure: { code: refusal, message } })
+    if (refusal !== 'FILE_NOT_FOUND' || !(await this.#offers.isAny())) return
     // The file is gone but text typed into it is not: show that, ready to be saved again.
-    const createDocument = await this.#options.createDocument()
-    const bytes = new Uint8Array()
-    this.#show({ path: this.path, bytes, etag: '', isReadOnly: false }, createDocument)
-    this.#baseEtag = null
-    this.state.setState({ isDeleted: true, offer })
+    const createDocument = await core.options.createDocument()
+    if (core.isClosed) return
+    const onEdit = () => this.#edited()
+    showContent(core, noContent(this.path), { createDocument, onEdit })
+    core.etag = null
+    core.set({ isDeleted: true })
+    await this.#offers.look()
   }
 
   #edited(): void {
+    const core = this.#core
     if (!this.isDirty) {
-      clearTimeout(this.#autoSaveTimer)
-      this.state.setState({ save: 'saved', failure: null })
-      this.#keeper.forget()
+      this.#autoSave.cancel()
+      core.set({ save: 'saved', failure: null })
+      core.keeper.forget()
       return
     }
-    this.state.setState({ save: this.#saving ? 'saving' : 'dirty' })
-    clearTimeout(this.#autoSaveTimer)
-    this.#autoSaveTimer = setTimeout(() => void this.save({ isAsked: false }), autoSaveMs)
-    this.#keeper.keepSoon()
-  }
-
-  async #write(): Promise<void> {
-    const { document } = this
-    if (!document) return
-    const version = document.getVersion()
-    const text = this.#endings.textOf(document)
-    const bytes = encodeFile(text, this.state.getState().hasBom)
-    this.state.setState({ save: 'saving' })
-    const baseEtag = this.state.getState().isDeleted ? null : this.#baseEtag
-    try {
-      const { etag } = await writeThroughLoss(this.#options.write, {
-        path: this.path,
-        bytes,
-        baseEtag,
-      })
-      this.#wrote(etag, version, text)
-    } catch (error) {
-      await this.#notWritten(error, { version, text, bytes })
-    }
-  }
-
-  #wrote(etag: string, version: number, text: string): void {
-    this.#baseEtag = etag
-    this.#savedVersion = version
-    this.#endings = new LineEndings(text)
-    this.state.setState({
-      save: this.isDirty ? 'dirty' : 'saved',
-      failure: null,
-      theirs: null,
-      isDeleted: false,
-    })
-    if (!this.isDirty) this.#keeper.forget()
-  }
-
-  async #notWritten(
-    error: unknown,
-    mine: { version: number; text: string; bytes: Uint8Array },
-  ): Promise<void> {
-    const code = agentErrorCode(error)
-    const message = error instanceof Error ? error.message : String(error)
-    if (code === 'FILE_NOT_FOUND' || code === 'FOLDER_NOT_FOUND') return this.#deleted()
-    if (code !== 'FILE_CHANGED' && code !== 'FILE_EXISTS') {
-      this.state.setState({ save: 'failed', failure: { code, message } })
-      return
-    }
-    try {
-      const theirs = await this.#options.read(this.path)
-      if (isSameBytes(theirs.bytes, mine.bytes)) this.#wrote(theirs.etag, mine.version, mine.text)
-      else this.#meet(theirs)
-    } catch (readError) {
-      if (isGone(readError)) this.#deleted()
-      else this.state.setState({ save: 'failed', failure: { code, message } })
-    }
-  }
-
-  /** Both sides changed the file, unless they happen to be the same. */
-  #meet(theirs: FileContent): void {
-    if (!this.document) return
-    const text = this.#endings.textOf(this.document)
-    if (isSameBytes(theirs.bytes, encodeFile(text, this.state.getState().hasBom))) {
-      this.#wrote(theirs.etag, this.document.getVersion(), text)
-    } else this.state.setState({ theirs, save: 'dirty', isDeleted: false })
-  }
-
-  #take(theirs: FileContent): void {
-    const decoded = decodeFile(theirs.bytes)
-    this.#baseEtag = theirs.etag
-    if (decoded.kind !== 'text' || !this.document) {
-      this.state.setState({ content: decoded.kind, theirs: null })
-      return
-    }
-    this.#endings = new LineEndings(decoded.text)
-    this.document.setText(decoded.text)
-    this.#savedVersion = this.document.getVersion()
-    this.state.setState({
-      save: 'saved',
-      failure: null,
-      theirs: null,
-      isDeleted: false,
-      hasBom: decoded.hasBom,
-      isReadOnly: theirs.isReadOnly,
-    })
-    this.#keeper.forget()
-  }
-
-  #deleted(): void {
-    const save = this.isDirty ? 'dirty' : 'saved'
-    this.state.setState({ isDeleted: true, theirs: null, save })
-  }
-
-  #unsaved() {
-    if (!this.document || !this.isDirty) return null
-    const { hasBom } = this.state.getState()
-    return { text: this.#endings.textOf(this.document), hasBom, baseEtag: this.#baseEtag }
+    core.set({ save: this.#saving.writing ? 'saving' : 'dirty' })
+    this.#autoSave.typed()
+    core.keeper.keepSoon()
   }
 }

@@ -1,3 +1,6 @@
+import type { UnsavedCopy, UnsavedEntry } from '#agent/protocol/state.ts'
+import type { EncodingId } from './encodings/encoding-list.ts'
+
 /** Text that was typed and is not in its file, with what it was typed on. */
 export type UnsavedText = {
   codespaceName: string
@@ -5,19 +8,36 @@ export type UnsavedText = {
   /** The page that wrote it. */
   session: string
   text: string
-  hasBom: boolean
+  encoding: EncodingId
   /** What the file was when editing began; null when it was not there. */
   baseEtag: string | null
   savedAt: number
 }
+
+/** `browser`: typed in this browser. `agent`: kept in the codespace, typed on whatever device. */
+export type UnsavedOffer = UnsavedText & { keptBy: 'browser' | 'agent' }
 
 export interface UnsavedTextStore {
   put(text: UnsavedText): Promise<void>
   remove(path: string, session: string): Promise<void>
   /** What pages that are gone have left behind, the newest first. */
   left(): Promise<UnsavedText[]>
+  /** The sessions of this browser's pages that are still there. */
+  living(): Promise<ReadonlySet<string>>
   readonly session: string
 }
+
+/** The agent's own copies: bounded, of one user, there for his other devices. */
+export interface AgentUnsaved {
+  isConnected(): boolean
+  keep(copy: UnsavedCopy): Promise<unknown>
+  forget(copy: { path: string; session: string }): Promise<unknown>
+  list(): Promise<readonly UnsavedEntry[]>
+  read(copy: { path: string; session: string }): Promise<UnsavedCopy | null>
+}
+
+/** The session of a text that lost a conflict: not offered, but found in the file's timeline. */
+export const asideSession = 'aside'
 
 const databaseName = 'bothy-unsaved'
 const storeName = 'texts'
@@ -39,28 +59,38 @@ export function createUnsavedTextStore(codespaceName: string): UnsavedTextStore 
       database.close()
     }
   }
+  const living = async () => {
+    const locks = await navigator.locks?.query()
+    return new Set(
+      locks?.held?.flatMap(({ name }) =>
+        name?.startsWith(lockPrefix) ? [name.slice(lockPrefix.length)] : [],
+      ),
+    )
+  }
   return {
     session,
+    living,
     put: async (text) => void (await run('readwrite', (store) => store.put(text))),
     remove: (path, of) => run('readwrite', (store) => store.delete([codespaceName, path, of])),
     left: async () => {
-      const [texts, locks] = await Promise.all([
+      const [texts, alive] = await Promise.all([
         run<UnsavedText[]>('readonly', (store) =>
           store.getAll(IDBKeyRange.bound([codespaceName], [codespaceName, []])),
         ),
-        navigator.locks?.query(),
+        living(),
       ])
-      const living = new Set(locks?.held?.map(({ name }) => name))
       return texts
-        .filter((text) => text.session === session || !living.has(lockName(text.session)))
+        .filter((text) => text.session === session || !alive.has(text.session))
         .sort((a, b) => b.savedAt - a.savedAt)
     },
     [Symbol.dispose]: () => released.resolve(),
   }
 }
 
+const lockPrefix = 'bothy-session-'
+
 function lockName(session: string): string {
-  return `bothy-session-${session}`
+  return lockPrefix + session
 }
 
 async function openDatabase(): Promise<IDBDatabase> {
