@@ -16,22 +16,24 @@ const run = promisify(execFile)
  * tests: containers reach them through their gateway, and nothing ever leaves the machine.
  */
 const documentationRange = '192.0.2.'
-const documentationAddress = `${documentationRange}53`
+const firstOwn = 60
+const lastOwn = 99
 
 export type RepositoryFiles = Record<string, string>
 
 /** A Git host with a certificate of its own, as a company's would be. */
 export class GitHost {
   /**
-   * Containers need a documentation address, one for every host that runs at the same time; what runs on this
-   * machine itself can do with 127.0.0.1. `answersFirst` may take a request that is not for Git.
+   * Containers need a documentation address, one for every host that runs at the same time, and get a free one;
+   * what runs on this machine itself can do with 127.0.0.1. `answersFirst` may take a request that is not for Git.
    */
   static async start(
-    address = documentationAddress,
+    wanted?: string,
     answersFirst: (request: IncomingMessage, response: ServerResponse) => boolean = () => false,
   ): Promise<GitHost> {
-    if (address.startsWith(documentationRange))
-      await run('ip', ['address', 'replace', `${address}/32`, 'dev', 'lo'])
+    if (wanted?.startsWith(documentationRange))
+      await run('ip', ['address', 'replace', `${wanted}/32`, 'dev', 'lo'])
+    const address = wanted ?? (await claimAddress())
     const folder = await mkdtemp(join(tmpdir(), 'bothy-git-'))
     const { certificate, key } = await makeCertificate(address)
     const server = createServer({ cert: certificate, key }, (request, response) => {
@@ -95,4 +97,20 @@ export class GitHost {
     }
     await rm(this.#folder, { recursive: true, force: true })
   }
+}
+
+/** The kernel gives each to one: adding an address that is there fails. Those of runs that were killed stay taken. */
+async function claimAddress(): Promise<string> {
+  for (let last = firstOwn; last <= lastOwn; last += 1) {
+    const address = `${documentationRange}${last}`
+    try {
+      await run('ip', ['address', 'add', `${address}/32`, 'dev', 'lo'])
+      return address
+    } catch (error) {
+      if (!/File exists|already assigned/.test(String(error))) throw error
+    }
+  }
+  const again = `${documentationRange}${firstOwn}`
+  await run('ip', ['address', 'replace', `${again}/32`, 'dev', 'lo'])
+  return again
 }
