@@ -3,7 +3,6 @@ import { readSessionByHash } from '#server/auth/auth.ts'
 import { isSameOrigin } from '#server/auth/origin.ts'
 import { findOwned } from '#server/codespaces/codespaces.store.ts'
 import { canOpen } from '#server/codespaces/codespaces.ts'
-import { AppError } from '#server/errors.ts'
 import type { AddressClaims } from './file-addresses.ts'
 import type { AddressKind } from './files.schema.ts'
 import { isAllowed } from './files.ts'
@@ -149,9 +148,8 @@ function answerPreflight(response: ServerResponse, origin: string | undefined): 
   response.writeHead(204).end()
 }
 
-/** Somebody closed a page or cancelled: nothing for a log. */
+/** Somebody closed a page, cancelled, or began anew: nothing for a log. */
 function isHangUp(error: unknown): boolean {
-  if (error instanceof AppError) return false
-  const { code } = error as NodeJS.ErrnoException
-  return code === 'ERR_STREAM_PREMATURE_CLOSE' || code === 'ECONNRESET'
+  const { code = '' } = error as NodeJS.ErrnoException
+  return ['ERR_STREAM_PREMATURE_CLOSE', 'ECONNRESET', 'EPIPE'].includes(code)
 }
