@@ -1,20 +1,39 @@
 import type { IDockviewPanelHeaderProps } from 'dockview-react'
 import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
+import { createStore } from 'zustand/vanilla'
 import { Icon } from '#web/ui/Icon.tsx'
-import { fileIcon } from '../file-icons.ts'
-import { folderOf, nameOf, shownName } from '../paths.ts'
-import { useEditors } from './editor-context.ts'
-import { useOpenFile } from './use-open-file.ts'
+import { ContextMenu } from '#web/ui/Menu.tsx'
+import type { EditorInput } from '../editor-input.ts'
+import { editorPage } from '../editor-pages.ts'
+import { FileIcon } from '../FileIcon.tsx'
+import { fileView } from '../file-views.ts'
+import { useIde } from '../ide-context.ts'
+import { nameOf, shownName } from '../paths.ts'
+import { useEditors, useGroups } from './editor-context.ts'
+import { inputTitle, pathOf, readParams } from './groups/panel-params.ts'
+import { initialState, type OpenFileState } from './open-file-state.ts'
+import { useTabMenu } from './use-tab-menu.ts'
 
-/** A file's tab: icon, name, and a dot in place of the cross while something is not saved. */
-export function EditorTab({ api, params }: IDockviewPanelHeaderProps<{ path: string }>) {
-  const { path } = params
-  const { files } = useEditors()
-  const file = useOpenFile(path)
-  const { save, isDeleted, theirs } = useStore(file.state)
-  const { paths } = useStore(files.paths)
+const noFile = createStore<OpenFileState>(() => initialState)
+
+/** A tab: icon, name, and a dot in place of the cross while something is not saved. */
+export function EditorTab(props: IDockviewPanelHeaderProps) {
+  const known = readParams(props.params)
+  return known === null ? null : <KnownTab {...props} {...known} />
+}
+
+type Known = IDockviewPanelHeaderProps & NonNullable<ReturnType<typeof readParams>>
+
+function KnownTab({ api, tabLocation, input, isPreview = false, isPinned = false }: Known) {
+  const groups = useGroups()
+  const { commands } = useIde()
+  const path = pathOf(input)
+  const { save, isDeleted, theirs, isReadOnly } = useFileState(path)
+  const { labels } = useStore(groups.labels)
+  const { name, detail } = labels.get(api.id) ?? { name: inputTitle(input), detail: null }
   const tab = useRef<HTMLDivElement>(null)
+  const menu = useTabMenu(api.id)
   useEffect(() => {
     // The tab in front is always in sight, also after its group has become narrower.
     const reveal = () => {
@@ -26,50 +45,93 @@ export function EditorTab({ api, params }: IDockviewPanelHeaderProps<{ path: str
       for (const stop of stops) stop.dispose()
     }
   }, [api])
-  const name = shownName(nameOf(path))
-  const isAmbiguous = paths.some((other) => other !== path && nameOf(other) === nameOf(path))
   const isUnsaved = save !== 'saved' || theirs !== null
   const isInTrouble = save === 'failed' || theirs !== null
-  const note = theirs ? ' (changed on disk)' : isDeleted ? ' (deleted)' : ''
+  const notes = [
+    theirs && 'changed on disk',
+    isDeleted && 'deleted',
+    isReadOnly && 'read-only',
+    isPreview && 'preview',
+    isPinned && 'pinned',
+  ].filter(Boolean)
+  const note = notes.length === 0 ? '' : ` (${notes.join(', ')})`
+  const close = () => commands.run(isPinned ? 'workbench.action.unpinEditor' : closeCommand, api.id)
+  const isInList = tabLocation === 'headerOverflow'
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dockview's tab around it is what has the focus
-    <div
-      ref={tab}
-      title={shownName(path) + note}
-      className="group flex h-full max-w-60 items-center gap-1.5 pr-1.5 pl-3"
-      onAuxClick={(event) => event.button === 1 && api.close()}
-      onMouseDown={(event) => event.button === 1 && event.preventDefault()}
-    >
-      <Icon name={fileIcon(path)} className="text-faint" />
-      <span className={`truncate ${isDeleted ? 'text-danger line-through' : ''}`}>{name}</span>
-      {isAmbiguous && (
-        <span className="truncate text-small text-faint">{shownName(nameOf(folderOf(path)))}</span>
-      )}
-      {note !== '' && <span className="sr-only">{note}</span>}
-      <button
-        type="button"
-        aria-label={isUnsaved ? `Close ${name}, unsaved` : `Close ${name}`}
-        tabIndex={-1}
-        onPointerDown={(event) => event.stopPropagation()}
-        onClick={(event) => {
-          event.stopPropagation()
-          api.close()
-        }}
-        className="inline-flex size-5 shrink-0 items-center justify-center rounded-[4px] text-dim hover:bg-active hover:text-text"
+    <ContextMenu entries={menu.entries} onOpenChange={menu.onOpenChange} className="h-full min-w-0">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dockview's tab around it is what has the focus */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: and what keys go to */}
+      <div
+        ref={tab}
+        title={(path === null ? name : shownName(path)) + note}
+        className={`group flex h-full items-center gap-1.5 ${isInList ? 'max-w-80' : 'max-w-60'} ${isPinned ? 'pr-1.5 pl-2.5' : 'pr-1.5 pl-3'}`}
+        onAuxClick={(event) => event.button === 1 && commands.run(closeCommand, api.id)}
+        onMouseDown={(event) => event.button === 1 && event.preventDefault()}
+        onClick={() => groups.wish.setState({ id: api.id, takesFocus: true }, true)}
+        onDoubleClick={() => commands.run('workbench.action.keepEditor', api.id)}
       >
-        {isUnsaved && (
-          <span className="inline-flex group-hover:hidden">
-            {isInTrouble ? (
-              <Icon name="warning" className="text-warning" />
-            ) : (
-              <Icon name="circle-filled" className="scale-75" />
-            )}
-          </span>
-        )}
-        <span className={isUnsaved ? 'hidden group-hover:inline-flex' : 'tab-close inline-flex'}>
-          <Icon name="close" />
+        <TabIcon input={input} />
+        <span
+          className={`truncate ${isDeleted ? 'text-danger line-through' : ''} ${isPreview ? 'italic' : ''}`}
+        >
+          {name}
         </span>
-      </button>
-    </div>
+        {detail !== null && <span className="truncate text-small text-faint">{detail}</span>}
+        {isReadOnly && <Icon name="lock" className="!text-[12px] text-faint" />}
+        {note !== '' && <span className="sr-only">{note}</span>}
+        <button
+          type="button"
+          aria-label={
+            isPinned ? `Unpin ${name}` : isUnsaved ? `Close ${name}, unsaved` : `Close ${name}`
+          }
+          tabIndex={-1}
+          onPointerDown={(event) => event.stopPropagation()}
+          onDoubleClick={(event) => event.stopPropagation()}
+          onClick={(event) => {
+            event.stopPropagation()
+            close()
+          }}
+          className="inline-flex size-5 shrink-0 items-center justify-center rounded-[4px] text-dim hover:bg-active hover:text-text"
+        >
+          {isUnsaved && (
+            <span className="inline-flex group-hover:hidden">
+              {isInTrouble ? (
+                <Icon name="warning" className="text-warning" />
+              ) : (
+                <Icon name="circle-filled" className="scale-75" />
+              )}
+            </span>
+          )}
+          <span
+            className={
+              isUnsaved
+                ? 'hidden group-hover:inline-flex'
+                : `inline-flex ${isPinned ? '' : 'tab-close'}`
+            }
+          >
+            {isPinned ? <Icon name="pinned" /> : <Icon name="close" />}
+          </span>
+        </button>
+      </div>
+    </ContextMenu>
   )
+}
+
+const closeCommand = 'workbench.action.closeActiveEditor'
+
+/** Of the file where some tab has read it: a tab that was never in front does not. */
+function useFileState(path: string | null): OpenFileState {
+  const { files } = useEditors()
+  // Asked again whenever one is opened or closed.
+  const file = useStore(files.paths, () => (path === null ? null : files.find(path)))
+  return useStore(file?.state ?? noFile)
+}
+
+function TabIcon({ input }: { input: EditorInput }) {
+  if (input.type === 'page')
+    return <Icon name={editorPage(input.page)?.icon ?? 'file'} className="text-dim" />
+  if (input.type === 'compare') return <Icon name="diff" className="text-dim" />
+  const view = input.view === undefined ? undefined : fileView(input.view)
+  if (view?.isPreview) return <Icon name={view.icon} className="text-dim" />
+  return <FileIcon name={nameOf(input.path)} />
 }

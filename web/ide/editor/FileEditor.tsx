@@ -1,21 +1,27 @@
 import type { DockviewPanelApi } from 'dockview-react'
 import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
-import { inputKey } from '../editor-input.ts'
 import { useIde } from '../ide-context.ts'
 import { nameOf, shownName } from '../paths.ts'
-import { useEditors } from './editor-context.ts'
-import { languageTitle } from './languages.ts'
-import { editorOptions, monaco } from './monaco.ts'
+import { activeEditor, leaveActiveEditor } from './active-editor.ts'
+import { useEditors, useGroups } from './editor-context.ts'
+import { editorOptions, followSettings } from './editor-options.ts'
+import { followEditorStatus } from './editor-status.ts'
+import { followEditorKeys } from './editor-text-keys.ts'
+import { monaco, themeName } from './monaco.ts'
 import type { MonacoDocument } from './monaco-document.ts'
 import type { OpenFile } from './open-file.ts'
+import { takeWish } from './take-wish.ts'
+
+const settleMs = 200
 
 /** Monaco on one file. Cursor and scrolling are kept for the next time the tab is shown. */
 export function FileEditor({ file, panel }: { file: OpenFile; panel: DockviewPanelApi }) {
   const host = useRef<HTMLDivElement>(null)
-  const { statusItems, fileEvents } = useIde()
+  const { settings, statusItems, contextKeys } = useIde()
   const { viewStates } = useEditors()
-  const { isReadOnly, hasBom } = useStore(file.state)
+  const groups = useGroups()
+  const { isReadOnly } = useStore(file.state)
   const editor = useRef<monaco.editor.IStandaloneCodeEditor>(null)
 
   useEffect(() => {
@@ -25,72 +31,69 @@ export function FileEditor({ file, panel }: { file: OpenFile; panel: DockviewPan
   useEffect(() => {
     const document = file.document as MonacoDocument | null
     if (!host.current || !document) return
-    const { model } = document
     const created = monaco.editor.create(host.current, {
-      ...editorOptions(),
-      model,
+      ...editorOptions(settings),
+      theme: themeName,
+      automaticLayout: true,
+      wordBasedSuggestions: 'currentDocument',
+      model: document.model,
       readOnly: file.state.getState().isReadOnly,
       ariaLabel: `${shownName(nameOf(file.path))}, editor`,
     })
     editor.current = created
-    const viewState = viewStates.get(file.path)
+    const viewState = viewStates.get(panel.id, file.path)
     if (viewState) created.restoreViewState(viewState)
-    const tellStatus = () => {
-      if (panel.isActive) statusItems.set('editor', statusOf(created, model, hasBom))
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const keepView = () => {
+      clearTimeout(timer)
+      timer = undefined
+      viewStates.set(panel.id, created.saveViewState())
     }
-    const keepView = () => viewStates.set(file.path, created.saveViewState())
+    const keepViewSoon = () => {
+      timer ??= setTimeout(keepView, settleMs)
+    }
+    const beInFront = () => activeEditor.setState({ editor: created, path: file.path })
     const stops = [
-      created.onDidChangeCursorPosition(() => {
-        tellStatus()
-        keepView()
-      }),
-      created.onDidScrollChange(keepView),
-      created.onDidBlurEditorWidget(() => void file.save({ isAsked: false })),
-      model.onDidChangeLanguage(tellStatus),
+      created.onDidChangeCursorPosition(keepViewSoon),
+      created.onDidScrollChange(keepViewSoon),
+      created.onDidBlurEditorWidget(() => file.focusLeft()),
+      created.onDidFocusEditorWidget(beInFront),
       panel.onDidActiveChange(({ isActive }) => {
         if (!isActive) return
-        tellStatus()
-        created.focus()
+        beInFront()
+        if (!isTypingElsewhere()) created.focus()
       }),
     ]
-    const stopListening = fileEvents.listen((event) => {
-      if (event.type === 'open' && event.takesFocus && inputKey(event.input) === file.path)
-        created.focus()
-    })
-    tellStatus()
-    // Not while the user is typing somewhere else, as in a terminal after a reload.
-    if (panel.isActive && !isTypingElsewhere()) created.focus()
+    const stopAll = [
+      followSettings(settings, created),
+      followEditorStatus({ editor: created, panel, file, statusItems }),
+      followEditorKeys(created, contextKeys, panel),
+      takeWish(groups, panel.id, created),
+      // What is typed into is no preview.
+      file.state.subscribe(({ save }) => {
+        const kept = save === 'saved' ? undefined : groups.api.getPanel(panel.id)
+        if (kept) groups.keep(kept)
+      }),
+    ]
+    if (panel.isActive) {
+      beInFront()
+      // Not while the user is typing somewhere else, as in a terminal after a reload.
+      if (!isTypingElsewhere()) created.focus()
+    }
     return () => {
       keepView()
-      stopListening()
       for (const stop of stops) stop.dispose()
+      for (const stop of stopAll) stop()
+      leaveActiveEditor(created)
       created.dispose()
       editor.current = null
     }
-  }, [file, panel, viewStates, statusItems, fileEvents, hasBom])
+  }, [file, panel, viewStates, groups, settings, statusItems, contextKeys])
 
   return <div ref={host} className="size-full" />
 }
 
-function statusOf(
-  editor: monaco.editor.IStandaloneCodeEditor,
-  model: monaco.editor.ITextModel,
-  hasBom: boolean,
-) {
-  const position = editor.getPosition()
-  return [
-    {
-      id: 'position',
-      label: `Ln ${position?.lineNumber ?? 1}, Col ${position?.column ?? 1}`,
-      title: 'Line and column',
-    },
-    { id: 'encoding', label: hasBom ? 'UTF-8 with BOM' : 'UTF-8', title: 'Encoding' },
-    { id: 'ending', label: model.getEOL() === '\n' ? 'LF' : 'CRLF', title: 'Line endings' },
-    { id: 'language', label: languageTitle(model.getLanguageId()), title: 'Language' },
-  ]
-}
-
 function isTypingElsewhere(): boolean {
   const { activeElement } = document
-  return activeElement?.closest('.xterm, input, [role="tree"]') != null
+  return activeElement?.closest('.xterm, input, [role="tree"], [role="dialog"]') != null
 }

@@ -47,7 +47,9 @@ export function FolderList({ path, onChoose }: { path: string; onChoose: (path: 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return
     const options = [...event.currentTarget.querySelectorAll<HTMLElement>('[role=option]')]
-    const focused = options.findIndex((option) => option === document.activeElement)
+    const focused = document.activeElement
+      ? options.indexOf(document.activeElement as HTMLElement)
+      : -1
     const entry = entries.find(({ name }) => name === options[focused]?.dataset.name)
     const next = nextOption(event.key, options, focused)
     if (next) next.focus()
@@ -105,15 +107,10 @@ const isInto = (key: string, { kind }: FileEntry) => key === 'ArrowRight' && kin
 
 /** Where arrows and letters lead to. */
 function nextOption(key: string, options: readonly HTMLElement[], focused: number) {
-  const last = options.length - 1
-  const places: Record<string, number> = {
-    ['ArrowDown']: Math.min(focused + 1, last),
-    ['ArrowUp']: Math.max(focused - 1, 0),
-    ['Home']: 0,
-    ['End']: last,
-  }
-  const place = places[key]
-  if (place !== undefined) return options[place]
+  if (key === 'ArrowDown') return options[Math.min(focused + 1, options.length - 1)]
+  if (key === 'ArrowUp') return options[Math.max(focused - 1, 0)]
+  if (key === 'Home') return options[0]
+  if (key === 'End') return options.at(-1)
   if (key.length !== 1) return undefined
   return [...options.slice(focused + 1), ...options].find(({ dataset }) =>
     dataset.name?.toLowerCase().startsWith(key.toLowerCase()),

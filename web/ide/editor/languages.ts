@@ -1,5 +1,6 @@
 import { nameOf } from '../paths.ts'
 import { jsonConfiguration, jsonLanguage } from './json-language.ts'
+import { keepLanguageChoice, languageChoice } from './language-choices.ts'
 import { monaco } from './monaco.ts'
 
 type Language = { id: string; title: string; files: string; load: () => Promise<unknown> }
@@ -183,19 +184,46 @@ const byEnding = new Map(
     language.files.split(' ').map((file) => [file.toLowerCase(), language]),
   ),
 )
-const titles = new Map(all.map(({ id, title }) => [id, title]))
+const byId = new Map(all.map((language) => [language.id, language]))
+const plain = 'plaintext'
+
+/** Every language there is, as it is offered. */
+export const languages: readonly { id: string; title: string }[] = [
+  { id: plain, title: 'Plain text' },
+  ...[...byId.values()].map(({ id, title }) => ({ id, title })),
+].sort((one, other) => one.title.localeCompare(other.title))
 
 /** The language of a file by its name, and when its colors are there; null for plain text. */
 export function languageOf(path: string): { id: string; ready: Promise<unknown> } | null {
-  const name = nameOf(path).toLowerCase()
-  const dot = name.lastIndexOf('.')
-  const language = byEnding.get(name) ?? (dot < 0 ? undefined : byEnding.get(name.slice(dot)))
-  return language ? { id: language.id, ready: language.load() } : null
+  const chosen = languageChoice(path)
+  if (chosen !== undefined) return loaded(byId.get(chosen))
+  return loaded(languageByName(path))
+}
+
+/** For this file, now and whenever it is opened. With null its name says it again. */
+export async function chooseLanguage(
+  model: monaco.editor.ITextModel,
+  path: string | null,
+  chosen: string | null,
+): Promise<void> {
+  const language = chosen === null ? path && languageByName(path) : byId.get(chosen)
+  if (path !== null) keepLanguageChoice(path, chosen)
+  if (language) await language.load()
+  if (!model.isDisposed()) monaco.editor.setModelLanguage(model, language ? language.id : plain)
 }
 
 export function languageTitle(id: string): string {
-  return titles.get(id) ?? 'Plain text'
+  return byId.get(id)?.title ?? 'Plain text'
 }
+
+function languageByName(path: string): Language | undefined {
+  const name = nameOf(path).toLowerCase()
+  const dot = name.lastIndexOf('.')
+  return byEnding.get(name) ?? (dot < 0 ? undefined : byEnding.get(name.slice(dot)))
+}
+
+const loaded = (language: Language | undefined) =>
+  language ? { id: language.id, ready: language.load() } : null
 
 let isJsonRegistered = false
 async function registerJson(): Promise<void> {

@@ -22,7 +22,6 @@ import 'monaco-editor/features/links/register'
 import 'monaco-editor/features/longLinesHelper/register'
 import 'monaco-editor/features/middleScroll/register'
 import 'monaco-editor/features/multicursor/register'
-import 'monaco-editor/features/quickCommand/register'
 import 'monaco-editor/features/readOnlyMessage/register'
 import 'monaco-editor/features/smartSelect/register'
 import 'monaco-editor/features/snippet/register'
@@ -34,7 +33,7 @@ import 'monaco-editor/features/unicodeHighlighter/register'
 import 'monaco-editor/features/wordHighlighter/register'
 import 'monaco-editor/features/wordOperations/register'
 import 'monaco-editor/features/wordPartOperations/register'
-import { onThemeChange, readToken } from '#web/ui/theme.ts'
+import { onThemeChange } from '#web/ui/theme.ts'
 import { monacoTheme } from './monaco-theme.ts'
 
 self.MonacoEnvironment = { getWorker: () => new EditorWorker() }
@@ -50,27 +49,4 @@ applyTheme()
 // For as long as the page lives: Monaco's theme is one for all its editors.
 onThemeChange(applyTheme)
 
-/** What every editor of ours has in common. */
-export function editorOptions(): monaco.editor.IStandaloneEditorConstructionOptions {
-  const fontSize = Number.parseFloat(readToken('--font-size-code'))
-  return {
-    theme: themeName,
-    automaticLayout: true,
-    fontFamily: readToken('--font-code'),
-    fontSize,
-    lineHeight: Math.round(fontSize * Number.parseFloat(readToken('--line-height-code'))),
-    minimap: { enabled: false },
-    scrollBeyondLastLine: false,
-    smoothScrolling: false,
-    renderLineHighlight: 'line',
-    padding: { top: 6, bottom: 6 },
-    unicodeHighlight: { ambiguousCharacters: false },
-    unusualLineTerminators: 'off',
-    wordBasedSuggestions: 'currentDocument',
-    fixedOverflowWidgets: true,
-    accessibilitySupport: 'auto',
-    stickyScroll: { enabled: true, maxLineCount: 3 },
-  }
-}
-
-export { monaco }
+export { monaco, themeName }

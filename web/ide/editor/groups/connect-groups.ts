@@ -3,6 +3,7 @@ import { showToast } from '#web/ui/Toast.tsx'
 import type { FileEvent } from '../../file-events.ts'
 import type { Ide } from '../../ide-context.ts'
 import { nameOf, shownName } from '../../paths.ts'
+import { readLanguageChoices } from '../language-choices.ts'
 import type { OpenFiles } from '../open-files.ts'
 import type { UnsavedTextStore } from '../unsaved-text.ts'
 import { followContextKeys } from './editor-context-keys.ts'
@@ -23,6 +24,7 @@ export function connectGroups(
   const { ide, files, unsaved } = rest
   const { fileEvents, statusItems, storage } = ide
   const { api } = groups
+  readLanguageChoices(storage)
   if (api.totalPanels === 0) restoreGroups(api, storage)
 
   const tellActive = () => {
