@@ -48,14 +48,14 @@ function findCommands(given: Given, query: string): readonly QuickItem[] {
     return {
       id: command.id,
       label: paletteLabel(command),
-      group: isRecent ? recentGroup : otherGroup,
+      ...(recent.length === 0 ? {} : { group: isRecent ? recentGroup : otherGroup }),
       ...(isRecent ? { buttons: [forgetButton] } : {}),
       ...(shortcut === undefined ? {} : { shortcut }),
     }
   })
   const byLabel = (one: QuickItem, other: QuickItem) => one.label.localeCompare(other.label)
   const used = recent.flatMap((id) => items.find((item) => item.id === id) ?? [])
-  const others = items.filter(({ group }) => group === otherGroup).sort(byLabel)
+  const others = items.filter(({ id }) => !recent.includes(id)).sort(byLabel)
   const all = [...used, ...others]
   // Who knows a command's id, as keybindings.json has it, finds it by that too.
   const exact = all.find(({ id }) => id.toLowerCase() === query.toLowerCase())

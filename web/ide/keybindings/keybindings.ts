@@ -72,7 +72,11 @@ export class Keybindings {
     const rules = this.rules.filter(
       (rule) => rule.command === id && rule.args === undefined && this.arrives(rule),
     )
-    const rule = rules.findLast(({ source }) => source === 'user') ?? rules[0]
+    const rule =
+      rules.findLast(({ source }) => source === 'user') ??
+      rules.find(({ source }) => source === 'default') ??
+      // Monaco lists the other ones of a command first.
+      rules.at(-1)
     return rule && this.label(rule.chords)
   }
 

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Icon } from '#web/ui/Icon.tsx'
 import { IconButton } from '#web/ui/IconButton.tsx'
 import { inputClasses } from '#web/ui/TextField.tsx'
@@ -17,6 +17,11 @@ export function KeysSearch(props: {
   const { query, onQuery, count, onJson } = props
   const [recorded, setRecorded] = useState<readonly Chord[] | null>(null)
   const isRecording = recorded !== null
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    // The tab may have got the focus before this was here, and not where somebody is typing.
+    if (document.activeElement?.contains(field.current)) field.current?.focus()
+  }, [])
   useRecorder(isRecording, (chord) => {
     // The way out, by keys as well.
     if (chord === 'escape') {
@@ -49,6 +54,7 @@ export function KeysSearch(props: {
           className={`absolute top-1.5 left-2 ${isRecording ? 'text-accent' : 'text-faint'}`}
         />
         <input
+          ref={field}
           aria-label="Search keybindings"
           data-takes-focus
           placeholder={

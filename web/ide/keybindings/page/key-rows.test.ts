@@ -33,9 +33,9 @@ const rules = [
 
 test('each rule is a row by its title, and commands without keys follow', () => {
   expect(rowsOf(rules).map(({ title, keys }) => `${title}: ${keys}`)).toEqual([
-    'cursorDown: DOWN',
     'File: Save: CTRL+S',
     'Split editor: CTRL+K CTRL+S',
+    'cursorDown: DOWN',
     'Has no keys: ',
   ])
 })

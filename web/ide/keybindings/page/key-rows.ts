@@ -66,7 +66,10 @@ export function keyRows({ commands, rules, userRules, label }: Given): readonly 
       }),
     )
   const byTitle = (one: KeyRow, other: KeyRow) =>
-    one.title.localeCompare(other.title) || one.keys.localeCompare(other.keys)
+    // Monaco's inner commands have no title: they stand below those that have.
+    Number(one.title === one.command) - Number(other.title === other.command) ||
+    one.title.localeCompare(other.title) ||
+    one.keys.localeCompare(other.keys)
   return [...unique(bound).sort(byTitle), ...unbound.sort(byTitle)]
 }
 
