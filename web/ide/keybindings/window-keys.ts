@@ -19,7 +19,7 @@ export function followWindow(contextKeys: ContextKeys): () => void {
       isWindows: platform === 'windows',
       isWeb: true,
       isStandalone: standalone.matches,
-      isFullscreen: fullscreen.matches || document.fullscreenElement !== null,
+      isFullscreen: fullscreen.matches || Boolean(document.fullscreenElement),
     })
   update()
   const stop = new AbortController()
