@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test'
+import { QuickInput } from './quick-input.ts'
 import { SetUpList } from './set-up-list.ts'
 import { TerminalView } from './terminal-view.ts'
 
@@ -6,11 +7,13 @@ export class IdePage {
   readonly #page: Page
   readonly terminal: TerminalView
   readonly setUp: SetUpList
+  readonly quick: QuickInput
 
   constructor(page: Page) {
     this.#page = page
     this.terminal = new TerminalView(page)
     this.setUp = new SetUpList(page)
+    this.quick = new QuickInput(page)
   }
 
   async open(name: string): Promise<void> {
@@ -38,6 +41,33 @@ export class IdePage {
 
   get editor(): Locator {
     return this.#page.getByRole('code').first()
+  }
+
+  /** The groups of tabs, in the order in which they stand. */
+  get groups(): Locator {
+    return this.#page.getByRole('main', { name: 'Editors' }).getByRole('region')
+  }
+
+  /** The text of the editor in front as it is drawn, without what is scrolled away. */
+  async shownText(editor: Locator = this.editor): Promise<string> {
+    const lines = await editor.locator('.view-line').evaluateAll((found) =>
+      found
+        .map((line) => ({ top: Number.parseFloat((line as HTMLElement).style.top), line }))
+        .sort((one, other) => one.top - other.top)
+        .map(({ line }) => (line.textContent ?? '').replaceAll('\u00a0', ' ')),
+    )
+    return lines.join('\n')
+  }
+
+  /** A message at the corner. */
+  toast(text: string | RegExp): Locator {
+    return this.#page.getByRole('dialog').filter({ hasText: text })
+  }
+
+  /** Chooses from the menu that a right click on something opens. */
+  async chooseFromMenuOf(thing: Locator, entry: string | RegExp): Promise<void> {
+    await thing.click({ button: 'right' })
+    await this.#page.getByRole('menuitem', { name: entry }).click()
   }
 
   async openFile(name: string): Promise<void> {

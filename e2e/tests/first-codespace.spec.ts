@@ -13,8 +13,10 @@ test('from the one-time link to a shell in a container of one’s own', async ({
 
   await page.goto(bothy.signInLink())
   await dashboard.newCodespace.click()
+  // It may be done before anybody looks for it.
+  const cloning = creation.step(/Clone the repository/).waitFor()
   await newCodespace.create(repositoryUrl)
-  await expect(creation.step(/Clone the repository/)).toBeVisible()
+  await cloning
   await ide.waitUntilReady()
 
   await ide.openFile('README.md')
