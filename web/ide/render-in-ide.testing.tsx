@@ -50,7 +50,8 @@ export function renderInIde(
     settings: new IdeSettings(documents),
     storage,
     layout,
-    folderWatch: {} as FolderWatch,
+    // Nothing ever changes by itself.
+    folderWatch: { watch: () => () => undefined } as unknown as FolderWatch,
     fileEvents: new FileEvents(),
     git: new Git(connection),
     quickInput: new QuickInputs(),

@@ -5,7 +5,7 @@ import { folderOf, isInside, nameOf } from '../paths.ts'
 import { FileTree } from './file-tree.ts'
 import { foundRows } from './found-rows.ts'
 import { OperationHistory } from './operation-history.ts'
-import { noSelection, type Selection, selectOnly, targetsOf } from './selection.ts'
+import { focusOn, noSelection, type Selection, selectOnly, targetsOf } from './selection.ts'
 import type { TreeRows, TreeState } from './tree-model.ts'
 import { treeRows } from './tree-rows.ts'
 
@@ -54,7 +54,17 @@ export class Explorer {
     this.ide = ide
     const { workspaceFolder } = ide.codespace
     const isCompact = ide.settings.get('explorer.compactFolders')
-    this.tree = new FileTree(ide, { root: workspaceFolder, isCompact })
+    this.tree = new FileTree(ide, {
+      root: workspaceFolder,
+      isCompact,
+      // Who opened it means all of the row.
+      onGrown: (folder, inner) => {
+        const { focus, selected } = this.view.getState()
+        if (focus !== folder) return
+        if (selected.has(folder)) this.select(selectOnly(inner))
+        else this.select(focusOn(this.view.getState(), inner))
+      },
+    })
   }
 
   get root(): string {

@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { agentErrorCode } from '#web/lib/agent-client.ts'
 import type { Ide } from '../ide-context.ts'
-import { folderOf, isInside, nameOf } from '../paths.ts'
+import { folderOf, isInside, joinPath, nameOf } from '../paths.ts'
 import { FolderLister, type Found } from './folder-lister.ts'
 import { type EntryChange, patchEntries, sameEntries } from './listing-changes.ts'
 import { type FolderState, listed, onlyFolder, type TreeState } from './tree-model.ts'
@@ -11,6 +11,12 @@ const keptFolders = 500
 /** A listing shorter than this costs no more than asking about some of its names. */
 const patchedFrom = 200
 
+type TreeOptions = {
+  root: string
+  isCompact: boolean
+  /** A folder that was opened shares its row with the one folder in it, which is open too by now. */
+  onGrown: (folder: string, inner: string) => void
+}
 type TreeIde = Pick<Ide, 'connection' | 'folderWatch' | 'storage'>
 
 /** The folders that are open, listed when they are, and looked at again whenever something in them changes. */
@@ -18,13 +24,15 @@ export class FileTree {
   readonly state: StoreApi<TreeState>
   readonly #ide: TreeIde
   readonly #lister: FolderLister
+  readonly #onGrown: TreeOptions['onGrown']
   readonly #watches = new Map<string, () => void>()
   /** Opened just now: if they have only a folder in them, that is opened too. */
   readonly #opening = new Set<string>()
   #isStarted = false
 
-  constructor(ide: TreeIde, { root, isCompact = true }: { root: string; isCompact?: boolean }) {
+  constructor(ide: TreeIde, { root, isCompact, onGrown }: TreeOptions) {
     this.#ide = ide
+    this.#onGrown = onGrown
     this.#lister = new FolderLister(ide.connection.client, (folder, found) =>
       this.#found(folder, found),
     )
@@ -173,9 +181,10 @@ export class FileTree {
       if (entries === before.entries && before.isTruncated === now.isTruncated) return
     }
     this.#set(folder, now)
-    const only = this.state.getState().isCompact && folder !== this.state.getState().root
-    const inner = only && this.#opening.delete(folder) ? onlyFolder(now) : null
-    if (inner) this.expand(`${folder}/${inner.name}`)
+    const inner = this.#opening.delete(folder) ? onlyFolder(now) : null
+    if (!inner || !this.state.getState().isCompact) return
+    this.expand(joinPath(folder, inner.name))
+    this.#onGrown(folder, joinPath(folder, inner.name))
   }
 
   #failed(folder: string, error: unknown): void {
