@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { FileEntry, FileKind, FolderListing } from '../protocol/files.ts'
 import { maxFolderEntries } from '../protocol/files.ts'
 import { orRefusal } from './file-errors.ts'
+import { isTemporaryName } from './temporary-files.ts'
 import type { UserFiles } from './user-files.ts'
 
 const linksAtOnce = 32
@@ -22,7 +23,8 @@ export async function listFolder(
   const links: FileEntry[] = []
   for (const entry of found.slice(0, maxFolderEntries)) {
     const name = entry.name.toString()
-    if (name === hiddenName || !Buffer.from(name).equals(entry.name)) continue
+    if (name === hiddenName || isTemporaryName(name)) continue
+    if (!Buffer.from(name).equals(entry.name)) continue
     const shown = { name, kind: kindOf(entry), isLink: entry.isSymbolicLink() }
     entries.push(shown)
     if (shown.isLink) links.push(shown)

@@ -4,6 +4,7 @@ import { AgentError } from '../errors.ts'
 import type { FileEntry, StatMany, statManyInput } from '../protocol/files.ts'
 import { orRefusal } from './file-errors.ts'
 import { kindOf, targetKind } from './list-folder.ts'
+import { isTemporaryName } from './temporary-files.ts'
 import type { UserFiles } from './user-files.ts'
 
 const namesAtOnce = 32
@@ -31,6 +32,7 @@ export function statEntries(
 }
 
 async function entryOf(files: UserFiles, folder: string, name: string): Promise<FileEntry | null> {
+  if (isTemporaryName(name)) return null
   const path = join(folder, name)
   const found = await files.find(path)
   if (!found) return null

@@ -19,6 +19,9 @@ export function temporaryName(name: string, id = randomId()): string {
   return `.${cut}${ending}`
 }
 
+/** What is on its way to be a file is nobody's to see. */
+export const isTemporaryName = (name: string): boolean => pattern.test(name)
+
 /** Removes what a write that was killed has left in the folder, at most once in five minutes. */
 export async function removeLeftovers(files: UserFiles, folder: string): Promise<void> {
   const now = Date.now()

@@ -1,3 +1,4 @@
+import { isTemporaryName } from '../files/temporary-files.ts'
 import { type GitFileState, type GitStatus, maxGitFiles } from '../protocol/git.ts'
 
 const endOfRecord = 0
@@ -54,7 +55,7 @@ export class StatusParser {
     // The name it had before follows as a record of its own.
     this.#isOldName = kind === '2'
     const path = afterFields(text, fieldsBefore[kind] ?? 0)
-    if (!path) return
+    if (!path || (kind === '?' && isTemporaryName(path.slice(path.lastIndexOf('/') + 1)))) return
     const { files } = this.status
     if (files.length >= maxGitFiles) this.status.isTruncated = true
     else files.push({ path: asNamed(path), state: stateOf(kind, text.slice(2, 4)) })
