@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { CounterFile } from './counter-file.ts'
 import type { CgroupPaths } from './find-cgroup.ts'
 
@@ -35,7 +36,7 @@ export class CpuWatch {
   }
 
   /** In processors: 1.5 is one and a half of them. Null before there was time to tell. */
-  usage(): { usedCores: number; limitCores: number | null } | null {
+  usage(): { usedCores: number; limitCores: number } | null {
     return this.#usedCores === null
       ? null
       : { usedCores: this.#usedCores, limitCores: this.#limitCores() }
@@ -45,10 +46,10 @@ export class CpuWatch {
     for (const file of [this.#used, this.#quota, this.#period]) file?.[Symbol.dispose]()
   }
 
-  /** The second version writes both numbers in one file: `200000 100000`, or `max 100000`. */
-  #limitCores(): number | null {
+  /** Without a limit those of the machine. The second version writes both numbers in one file: `200000 100000`, or `max 100000`. */
+  #limitCores(): number {
     const [quota, ownPeriod] = this.#quota.numbers()
     const period = this.#period === null ? ownPeriod : this.#period.numbers()[0]
-    return quota && period ? quota / period : null
+    return quota && period ? quota / period : availableParallelism()
   }
 }

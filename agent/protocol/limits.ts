@@ -22,8 +22,8 @@ export type LimitNotice = {
 
 /** How much is used now. Null where there is no limit or the system does not say. */
 export type LimitUsage = {
-  /** In processors, over the last seconds; `limitCores` is null where all of the machine's may be used. */
-  cpu: { usedCores: number; limitCores: number | null } | null
+  /** In processors, over the last seconds; without a limit of its own those of the machine. */
+  cpu: { usedCores: number; limitCores: number } | null
   memory: { usedBytes: number; limitBytes: number } | null
   processes: { used: number; limit: number } | null
   disk: { usedBytes: number; limitBytes: number } | null

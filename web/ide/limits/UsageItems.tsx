@@ -3,7 +3,7 @@ import { Button } from '#web/ui/Button.tsx'
 import { Icon } from '#web/ui/Icon.tsx'
 import { Popover } from '#web/ui/Popover.tsx'
 import { statusButtonClasses } from '../workbench/status-button.ts'
-import { cpuWord, percentWord, type UsageLine, usageLines } from './usage-words.ts'
+import { percentWord, type UsageLine, usageLines } from './usage-words.ts'
 import { useUsage } from './use-usage.ts'
 
 /** What is used of the codespace's processors and memory; each limit that is near has a warning of its own. */
@@ -13,7 +13,8 @@ export function UsageItems({ onEndPrograms }: { onEndPrograms: () => void }) {
   if (!usage) return null
   const lines = usageLines(usage)
   const memory = lines.find(({ kind }) => kind === 'memory')
-  const cpu = usage.cpu ? cpuWord(usage.cpu) : null
+  const processors = lines.find(({ kind }) => kind === 'cpu')
+  const cpu = processors ? percentWord(processors.share) : null
   const endPrograms = () => {
     setIsOpen(false)
     onEndPrograms()
@@ -40,7 +41,7 @@ export function UsageItems({ onEndPrograms }: { onEndPrograms: () => void }) {
               className={`${statusButtonClasses} !gap-1.5 !px-2`}
             >
               <Icon name="pulse" className="!text-[14px]" />
-              {cpu !== null && <span className="min-w-8 text-right">{cpu}</span>}
+              {cpu !== null && <span className="min-w-7 text-right">{cpu}</span>}
               {memory && <span>{memory.used}</span>}
             </button>
           }
@@ -66,22 +67,20 @@ function Meter({ line: { name, used, share, isNear } }: { line: UsageLine }) {
         <span className="flex-1">{name}</span>
         <span className="text-dim">{used}</span>
       </p>
-      {share !== null && (
-        <div className="h-1.5 overflow-hidden rounded-control bg-active">
-          <meter aria-label={name} aria-valuetext={used} value={share} className="sr-only" />
-          <div
-            className={`h-full ${isNear ? 'bg-warning' : 'bg-dim'}`}
-            style={{ width: percentWord(share).replace(' ', '') }}
-          />
-        </div>
-      )}
+      <div className="h-1.5 overflow-hidden rounded-control bg-active">
+        <meter aria-label={name} aria-valuetext={used} value={share} className="sr-only" />
+        <div
+          className={`h-full ${isNear ? 'bg-warning' : 'bg-dim'}`}
+          style={{ width: percentWord(share).replace(' ', '') }}
+        />
+      </div>
     </li>
   )
 }
 
 function NearItem({ line, onEndPrograms }: { line: UsageLine; onEndPrograms: () => void }) {
   const { kind, name, long, share } = line
-  const label = `${name} ${percentWord(share ?? 0)}`
+  const label = `${name} ${percentWord(share)}`
   if (kind === 'disk') {
     return (
       <span title={`${long} used.`} className="flex items-center gap-1.5 px-3 whitespace-nowrap">

@@ -9,8 +9,7 @@ export type UsageLine = {
   used: string
   /** In a sentence: `1.2 of 4 GiB of memory` */
   long: string
-  /** Null where there is no limit. */
-  share: number | null
+  share: number
   isNear: boolean
 }
 
@@ -21,15 +20,12 @@ export function usageLines({ cpu, memory, processes, disk }: LimitUsage): UsageL
     lines.push({
       ...line,
       // A processor that is busy is what it is for.
-      isNear: line.kind !== 'cpu' && line.share !== null && line.share > nearlyFullShare,
+      isNear: line.kind !== 'cpu' && line.share > nearlyFullShare,
     })
   if (cpu) {
     const { usedCores, limitCores } = cpu
-    const used =
-      limitCores === null
-        ? `${coresWord(usedCores)} ${usedCores === 1 ? 'CPU' : 'CPUs'}`
-        : `${coresWord(usedCores)} of ${coresWord(limitCores)} ${limitCores === 1 ? 'CPU' : 'CPUs'}`
-    add({ kind: 'cpu', name: 'CPU', used, long: used, share: limitCores && usedCores / limitCores })
+    const used = `${coresWord(usedCores)} of ${coresWord(limitCores)} ${limitCores === 1 ? 'CPU' : 'CPUs'}`
+    add({ kind: 'cpu', name: 'CPU', used, long: used, share: usedCores / limitCores })
   }
   if (memory) {
     const used = usedWord(memory.usedBytes, memory.limitBytes)
@@ -50,10 +46,5 @@ export function usageLines({ cpu, memory, processes, disk }: LimitUsage): UsageL
 }
 
 export const percentWord = (share: number) => `${Math.min(100, Math.round(share * 100))} %`
-
-/** For the status bar: `12 %`, or `0.4 CPUs` where all of the machine's may be used. */
-export function cpuWord({ usedCores, limitCores }: NonNullable<LimitUsage['cpu']>): string {
-  return limitCores === null ? coresWord(usedCores) : percentWord(usedCores / limitCores)
-}
 
 const coresWord = (cores: number) => cores.toFixed(1).replace(/\.0$/, '')

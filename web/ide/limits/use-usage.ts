@@ -15,7 +15,9 @@ export function useUsage(isWatched: boolean): LimitUsage | undefined {
   const { data } = useQuery({
     queryKey: usageKey(codespace.name),
     queryFn: ({ signal }) => connection.client.limits.usage.query(undefined, { signal }),
-    refetchInterval: isWatched ? askOftenMs : askEveryMs,
+    // An agent that has just come up cannot tell of its processors yet.
+    refetchInterval: ({ state }) =>
+      isWatched || state.data?.cpu === null ? askOftenMs : askEveryMs,
     staleTime: askOftenMs,
     gcTime: 0,
     retry: false,

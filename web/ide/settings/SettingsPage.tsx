@@ -9,6 +9,7 @@ import { inputClasses } from '#web/ui/TextField.tsx'
 import { useIde } from '../ide-context.ts'
 import { SettingRow } from './SettingRow.tsx'
 import { groupSettings } from './setting-groups.ts'
+import { takeFocusFromTab } from './take-focus-from-tab.ts'
 
 /** All settings of the IDE, to be searched and changed. They are the same in every codespace and on every device. */
 export function SettingsPage() {
@@ -29,6 +30,7 @@ export function SettingsPage() {
           <Icon name="search" className="absolute top-1.5 left-2 text-faint" />
           <input
             aria-label="Search settings"
+            ref={takeFocusFromTab}
             data-takes-focus
             placeholder="Search settings"
             value={query}

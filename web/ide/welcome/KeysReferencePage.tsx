@@ -4,6 +4,7 @@ import { Button } from '#web/ui/Button.tsx'
 import { EmptyState } from '#web/ui/EmptyState.tsx'
 import { inputClasses } from '#web/ui/TextField.tsx'
 import { useIde } from '../ide-context.ts'
+import { takeFocusFromTab } from '../settings/take-focus-from-tab.ts'
 
 /** Every command that has keys, with those it has now. */
 export function KeysReferencePage() {
@@ -26,6 +27,7 @@ export function KeysReferencePage() {
         <div className="mb-4 flex items-center gap-2">
           <input
             aria-label="Search keys"
+            ref={takeFocusFromTab}
             data-takes-focus
             placeholder="Search by command or by key"
             value={query}

@@ -32,8 +32,8 @@ export function WelcomePage() {
             <h2 id="welcome-start" className="mb-1 font-semibold">
               Start
             </h2>
-            {starts.map((start) => (
-              <StartButton key={start.command} {...start} />
+            {starts.map((start, index) => (
+              <StartButton key={start.command} {...start} isFirst={index === 0} />
             ))}
           </section>
           <Recent />
@@ -79,12 +79,14 @@ const starts = [
   { label: 'Settings', icon: 'settings-gear', command: 'workbench.action.openSettings' },
 ]
 
-function StartButton({ label, icon, command }: (typeof starts)[number]) {
+function StartButton(props: (typeof starts)[number] & { isFirst: boolean }) {
+  const { label, icon, command, isFirst } = props
   const { commands } = useIde()
   const keys = useKeys(command)
   return (
     <button
       type="button"
+      data-takes-focus={isFirst || undefined}
       onClick={() => commands.run(command)}
       className="group -mx-2 flex h-8 items-center gap-2.5 rounded-control px-2 text-left hover:bg-hover active:bg-active"
     >

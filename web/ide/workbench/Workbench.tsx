@@ -6,7 +6,7 @@ import { ActivityBar } from './ActivityBar.tsx'
 import { BottomPanel } from './BottomPanel.tsx'
 import { ConnectionBanner } from './ConnectionBanner.tsx'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
-import { isNarrow } from './layout.ts'
+import { followWidth, isNarrow } from './layout.ts'
 import type { Panel } from './panel-place.ts'
 import { SideBar } from './SideBar.tsx'
 import { StandingNotices } from './StandingNotices.tsx'
@@ -30,6 +30,7 @@ export function Workbench({ panels }: { panels: readonly Panel[] }) {
       }),
     [fileEvents, layout],
   )
+  useEffect(() => followWidth(layout), [layout])
   const main = panels.find(({ place }) => place === 'main')
   const isEditorsHidden = isPanelOpen && isPanelMaximized
   return (

@@ -79,6 +79,18 @@ export function fromStored(stored: Partial<Layout>): Layout {
   }
 }
 
+/** Puts the side bar away where the window becomes narrow, and back where it is wide again. */
+export function followWidth(layout: LayoutStore): () => void {
+  const narrow = window.matchMedia(`(width < ${narrowPx}px)`)
+  let wasOpen = layout.getState().isSideOpen
+  const change = () => {
+    if (narrow.matches) wasOpen = layout.getState().isSideOpen
+    layout.setState({ isSideOpen: !narrow.matches && wasOpen })
+  }
+  narrow.addEventListener('change', change)
+  return () => narrow.removeEventListener('change', change)
+}
+
 export function isNarrow(): boolean {
   return window.innerWidth < narrowPx
 }

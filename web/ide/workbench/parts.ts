@@ -16,7 +16,7 @@ const targets = [
   '[role="tree"] [tabindex="0"]',
   '[role="tree"][tabindex="0"]',
   '[role="tabpanel"] [tabindex="0"]',
-  'input',
+  'input:not([type="checkbox"])',
 ]
 /** Better than nothing: the buttons of a part that has no more to offer. */
 const lesserTargets = ['[role="tab"]', 'button', 'a[href]', '[tabindex="0"]', '[tabindex="-1"]']
@@ -36,6 +36,8 @@ export const isInPart = (part: Part): boolean => partOf(document.activeElement) 
 /** Whether it is there to be seen. */
 export function isPartShown(part: Part): boolean {
   const element = document.querySelector(selectorOf(part))
+  // Where toasts appear is always there; it is a part while one is.
+  if (part === 'notifications' && !element?.querySelector('button')) return false
   return element?.checkVisibility?.() ?? element !== null
 }
 
