@@ -23,6 +23,7 @@ export function palette(given: Given): QuickProvider {
   const { commands } = given
   return {
     prefix: '>',
+    command: 'workbench.action.showCommands',
     placeholder: 'Type the name of a command to run',
     help: 'Show and run commands',
     empty: () => 'No matching commands',

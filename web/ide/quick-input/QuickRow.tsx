@@ -52,7 +52,7 @@ export function QuickRow(props: {
         )}
       </span>
       {startsGroup && (
-        <span className="shrink-0 text-faint text-small max-sm:max-w-24 max-sm:truncate">
+        <span className="shrink-0 text-faint text-small max-sm:max-w-28 max-sm:truncate">
           {item.group}
         </span>
       )}

@@ -21,6 +21,11 @@ test('beginnings of words and what follows on each other count more', () => {
   )
 })
 
+test('what stands together is found together, wherever single letters begin a word', () => {
+  expect(fuzzyMatch('mod', 'many/module')?.ranges).toEqual([[5, 8]])
+  expect(fuzzyMatch('test', 'the/east/test')?.ranges).toEqual([[9, 13]])
+})
+
 test('the case that was typed wins over the other', () => {
   expect(best('File', ['file', 'File'])).toBe('File')
   expect(best('file', ['File', 'file'])).toBe('file')

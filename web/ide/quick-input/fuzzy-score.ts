@@ -19,7 +19,9 @@ const afterSign = new Uint8Array(128)
 for (const sign of '_-. :\'"') afterSign[sign.charCodeAt(0)] = 4
 for (const sign of '/\\') afterSign[sign.charCodeAt(0)] = 5
 
-let scores = new Int32Array(1024)
+/** Row by row for each character of a piece: the most up to a place, what a match there is worth, and how long its run is. */
+let best = new Int32Array(1024)
+let ends = new Int32Array(1024)
 let runs = new Int32Array(1024)
 
 /** The words of a query. `\` counts as `/`. */
@@ -82,8 +84,9 @@ export function scorePiece(
   if (height > width) return 0
   const cells = width * height
   if (cells > maxCells) return scoreFirst(piece, target, from, positions)
-  if (scores.length < cells) {
-    scores = new Int32Array(cells * 2)
+  if (best.length < cells) {
+    best = new Int32Array(cells * 2)
+    ends = new Int32Array(cells * 2)
     runs = new Int32Array(cells * 2)
   }
   let first = 0
@@ -95,7 +98,7 @@ export function scorePiece(
     fillRow(piece, target, from, { row, width, first })
     first += 1
   }
-  const score = scores[cells - 1] ?? 0
+  const score = best[cells - 1] ?? 0
   if (positions && score > 0) tracePositions({ from, width, height }, positions)
   return score
 }
@@ -109,28 +112,35 @@ function fillRow(
   const wanted = piece.lower[row]
   const typed = piece.units[row]
   const start = row * width
-  for (let column = 0; column < first; column += 1) {
-    scores[start + column] = 0
-    runs[start + column] = 0
-  }
+  best.fill(0, start, start + first)
+  ends.fill(0, start, start + first)
   let left = 0
   for (let column = first; column < width; column += 1) {
     const at = start + column
-    let score = 0
-    let run = 0
-    if (target.lower[from + column] === wanted) {
-      const before = row > 0 && column > 0 ? (scores[at - width - 1] ?? 0) : 0
-      if (row === 0 || before > 0) {
-        const runBefore = row > 0 && column > 0 ? (runs[at - width - 1] ?? 0) : 0
-        score = before + characterScore(target.units, from + column, { from, runBefore })
-        if (target.units[from + column] === typed) score += 1
-        if (score >= left) run = runBefore + 1
+    const place = from + column
+    let end = 0
+    if (target.lower[place] === wanted) {
+      const above = at - width - 1
+      const isFirst = row === 0
+      const before = isFirst || column === 0 ? 0 : (best[above] ?? 0)
+      if (isFirst || before > 0) {
+        end = before + characterScore(target.units, place, { from, runBefore: 0 })
+        runs[at] = 1
+        const endBefore = isFirst || column === 0 ? 0 : (ends[above] ?? 0)
+        if (endBefore > 0) {
+          const runBefore = runs[above] ?? 0
+          const going = endBefore + characterScore(target.units, place, { from, runBefore })
+          if (going >= end) {
+            end = going
+            runs[at] = runBefore + 1
+          }
+        }
+        if (target.units[place] === typed) end += 1
       }
     }
-    if (run === 0) score = left
-    scores[at] = score
-    runs[at] = run
-    left = score
+    ends[at] = end
+    if (end > left) left = end
+    best[at] = left
   }
 }
 
@@ -161,9 +171,12 @@ function tracePositions(
   const found: number[] = []
   let row = height - 1
   let column = width - 1
+  let isGoingOn = false
   while (row >= 0 && column >= 0) {
-    if ((runs[row * width + column] ?? 0) > 0) {
+    const at = row * width + column
+    if (isGoingOn || (ends[at] ?? 0) === best[at]) {
       found.push(from + column)
+      isGoingOn = (runs[at] ?? 0) > 1
       row -= 1
     }
     column -= 1

@@ -134,7 +134,9 @@ export class QuickList {
 
   #show(items: readonly QuickItem[], isSameQuestion: boolean): void {
     const before = this.store.getState()
-    const kept = this.#firstActive ?? (isSameQuestion ? before.items[before.active]?.id : undefined)
+    // The best comes first, until somebody has gone on from there.
+    const hasMoved = isSameQuestion && before.active > 0
+    const kept = this.#firstActive ?? (hasMoved ? before.items[before.active]?.id : undefined)
     this.#firstActive = null
     const place = kept === undefined ? 0 : items.findIndex(({ id }) => id === kept)
     const active = items.length === 0 ? -1 : Math.max(0, place)

@@ -11,18 +11,18 @@ export class BestPaths {
     this.#ranks = new Float64Array(limit)
   }
 
-  get isFull(): boolean {
-    return this.#size === this.#limit
+  get size(): number {
+    return this.#size
   }
 
   /** Nothing of this rank or below is taken any more. */
   get floor(): number {
-    return this.isFull ? (this.#ranks[0] ?? 0) : Number.NEGATIVE_INFINITY
+    return this.#size === this.#limit ? (this.#ranks[0] ?? 0) : Number.NEGATIVE_INFINITY
   }
 
   offer(id: number, rank: number): void {
     if (rank <= this.floor) return
-    if (this.isFull) this.#sinkFrom(id, rank)
+    if (this.#size === this.#limit) this.#sinkFrom(id, rank)
     else this.#rise(id, rank)
   }
 

@@ -35,16 +35,6 @@ export function nameScore(
   return atBeginningOfName + Math.round((piece.lower.length / name.length) * 100) + score
 }
 
-/** Never less than what a match of the piece that is not at the beginning of the name can be worth. */
-export function mostInName(piece: Piece): number {
-  let most = inName + 8
-  for (let run = 0; run < piece.lower.length; run += 1) {
-    most += 2 + Math.min(run, 3) * 6 + Math.max(0, run - 3) * 3
-    if (run > 0) most += 5
-  }
-  return most
-}
-
 /** The score of a path that matches all pieces; null for one that does not. Fills `positions`, unordered. */
 export function scorePath(
   pieces: readonly Piece[],

@@ -1,10 +1,4 @@
-import {
-  type Piece,
-  piecesOf,
-  scorePiece,
-  type Target,
-  targetOf,
-} from '../quick-input/fuzzy-score.ts'
+import { type Piece, piecesOf } from '../quick-input/fuzzy-score.ts'
 import { BestPaths } from './best-paths.ts'
 import {
   type BytePiece,
@@ -15,7 +9,7 @@ import {
   scoreOfBeginning,
 } from './byte-match.ts'
 import { bitsOf, type PathList, slash, wideBit } from './path-list.ts'
-import { mostInName, nameScore, rankOf, scorePath } from './path-rank.ts'
+import { nameScore, rankOf, scorePath } from './path-rank.ts'
 
 export type FoundPath = {
   path: string
@@ -25,10 +19,11 @@ export type FoundPath = {
 
 /** So many paths are looked at before others may have their turn. */
 const sliceLength = 8192
-/** Of those that match in their folders, so many are looked at again for the best way they do. */
+/** Of those that match, so many are looked at again for the best way they do. */
 const lookedAtAgain = 1024
+const longestPath = 4096
 
-type Query = { pieces: Piece[]; bytes: BytePiece[]; bits: number; words: string[]; most: number }
+type Query = { pieces: Piece[]; bytes: BytePiece[]; bits: number; words: string[] }
 /** What matched a query that this one may continue; null stands for everything. */
 type Former = {
   version: number
@@ -43,7 +38,6 @@ type Former = {
  */
 export class PathSearch {
   readonly #list: PathList
-  readonly #name: Target = targetOf('')
   #former: Former = { version: -1, words: [], inNames: null, inPaths: null }
   #matches = new Int32Array(0)
   #isInNames = new Uint8Array(0)
@@ -59,7 +53,7 @@ export class PathSearch {
     // While this waits for its turn more paths may come; they are found by the next search.
     const { version, count } = this.#list
     const former = continues(this.#former, query, version)
-    const inNames = new BestPaths(limit)
+    const inNames = new BestPaths(lookedAtAgain)
     const inPaths = new BestPaths(lookedAtAgain)
     const next: Former = { version, words: query.words, inNames: null, inPaths: former.inPaths }
     this.#makeRoom()
@@ -69,7 +63,7 @@ export class PathSearch {
         this.#matchName(query, id, inNames),
       )
     }
-    if (!inNames.isFull) {
+    if (inNames.size < limit) {
       next.inPaths = yield* this.#eachMatch(former.inPaths ?? count, (id) =>
         this.#matchPath(query, id, inPaths),
       )
@@ -115,25 +109,11 @@ export class PathSearch {
     const to = starts[id + 1] ?? 0
     for (const piece of query.bytes) if (endOfMatch(piece, bytes, from, to) === -1) return false
     this.#isInNames[id] = 1
-    const length = to - from
-    const pathLength = to - (starts[id] ?? 0)
-    const piece = query.pieces[0]
-    const byte = query.bytes[0]
-    if (query.pieces.length === 1 && piece && byte && beginsWith(byte, bytes, from, to)) {
-      const score = scoreOfBeginning(byte, bytes, from)
-      const whole = nameScore(score, piece, { length, isBeginning: true })
-      best.offer(id, rankOf(whole, length, pathLength))
-      return true
-    }
-    if (rankOf(query.most, length, pathLength) <= best.floor) return true
-    this.#fillName(from, to)
     let sum = 0
     for (let index = 0; index < query.pieces.length; index += 1) {
-      const one = query.pieces[index] as Piece
-      const isBeginning = beginsWith(query.bytes[index] as BytePiece, bytes, from, to)
-      sum += nameScore(scorePiece(one, this.#name, 0), one, { length, isBeginning })
+      sum += scoreInName(query, index, { bytes, from, to })
     }
-    best.offer(id, rankOf(sum, length, pathLength))
+    best.offer(id, rankOf(sum, to - from, to - (starts[id] ?? 0)))
     return true
   }
 
@@ -166,15 +146,9 @@ export class PathSearch {
         const byte = query.bytes[index] as BytePiece
         const end = endOfMatch(byte, bytes, from, to)
         if (end === -1) return false
-        const endInName =
-          piece.hasSlash || query.pieces.length === 1 ? -1 : endOfMatch(byte, bytes, name, to)
-        sum +=
-          endInName === -1
-            ? scoreBackFrom(byte, bytes, { from, end })
-            : nameScore(scoreBackFrom(byte, bytes, { from: name, end: endInName }), piece, {
-                length: to - name,
-                isBeginning: beginsWith(byte, bytes, name, to),
-              })
+        const isAlone = piece.hasSlash || query.pieces.length === 1
+        const inName = isAlone ? 0 : scoreInName(query, index, { bytes, from: name, to })
+        sum += inName || scoreBackFrom(byte, bytes, { from, end })
       }
     }
     best.offer(id, rankOf(sum, to - name, to - from))
@@ -203,7 +177,7 @@ export class PathSearch {
       const to = names[id] ?? 0
       let depth = 0
       for (let at = starts[id] ?? 0; at < to; at += 1) if (bytes[at] === slash) depth += 1
-      best.offer(id, -depth)
+      best.offer(id, -depth * longestPath - ((starts[id + 1] ?? 0) - (starts[id] ?? 0)))
       return false
     })
     return best
@@ -212,22 +186,24 @@ export class PathSearch {
       .sort(byDepthThenName)
       .map((path) => ({ path, positions: [] }))
   }
+}
 
-  #fillName(from: number, to: number): void {
-    const { bytes } = this.#list
-    const name = this.#name
-    const length = to - from
-    if (name.units.length < length) {
-      name.units = new Uint16Array(length * 2)
-      name.lower = new Uint16Array(length * 2)
-    }
-    name.length = length
-    for (let at = 0; at < length; at += 1) {
-      const byte = bytes[from + at] ?? 0
-      name.units[at] = byte
-      name.lower[at] = byte >= 65 && byte <= 90 ? byte + 32 : byte
-    }
+/** About what a match within the name is worth; 0 where there is none. */
+function scoreInName(
+  query: Query,
+  index: number,
+  { bytes, from, to }: { bytes: Uint8Array; from: number; to: number },
+): number {
+  const piece = query.pieces[index] as Piece
+  const byte = query.bytes[index] as BytePiece
+  const length = to - from
+  if (beginsWith(byte, bytes, from, to)) {
+    return nameScore(scoreOfBeginning(byte, bytes, from), piece, { length, isBeginning: true })
   }
+  const end = endOfMatch(byte, bytes, from, to)
+  if (end === -1) return 0
+  const score = scoreBackFrom(byte, bytes, { from, end })
+  return nameScore(score, piece, { length, isBeginning: false })
 }
 
 function queryOf(text: string): Query {
@@ -237,7 +213,6 @@ function queryOf(text: string): Query {
     bytes: pieces.map(bytePieceOf),
     bits: pieces.reduce((all, { lower }) => all | bitsOf(lower), 0),
     words: pieces.map(({ lower }) => String.fromCharCode(...lower)),
-    most: pieces.length === 1 ? mostInName(pieces[0] as Piece) : Number.POSITIVE_INFINITY,
   }
 }
 
