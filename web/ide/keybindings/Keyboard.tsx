@@ -7,6 +7,9 @@ import { FocusKeys } from './focus-keys.ts'
 import { KeyListener } from './key-listener.ts'
 import { followActiveFile, followWindow } from './window-keys.ts'
 
+/** The page itself comes first. */
+const editorKeysAfterMs = 2000
+
 /** What makes keys do something, for as long as it is there; it draws nothing. */
 export function Keyboard() {
   const ide = useIde()
@@ -74,14 +77,15 @@ function followUserRules({ documents, keybindings }: Ide): () => void {
   return document.subscribe(tryToApply)
 }
 
-/** Monaco says what it can do once the first text is shown. */
+/** Monaco says what it can do once the first text is shown, or there has been time for more than that. */
 function followEditor(ide: Ide): () => void {
   let stop: (() => void) | null = null
   let isGone = false
   let isStarted = false
   const start = async () => {
-    if (isStarted || activeEditor.getState().editor === null) return
+    if (isStarted) return
     isStarted = true
+    clearTimeout(timer)
     try {
       const { lendEditorKeys } = await import('./editor-keys.ts')
       if (!isGone) stop = lendEditorKeys(ide)
@@ -90,10 +94,15 @@ function followEditor(ide: Ide): () => void {
       isStarted = false
     }
   }
-  const unsubscribe = activeEditor.subscribe(() => void start())
-  void start()
+  const startWithText = () => {
+    if (activeEditor.getState().editor !== null) void start()
+  }
+  const timer = setTimeout(() => void start(), editorKeysAfterMs)
+  const unsubscribe = activeEditor.subscribe(startWithText)
+  startWithText()
   return () => {
     isGone = true
+    clearTimeout(timer)
     unsubscribe()
     stop?.()
   }

@@ -39,13 +39,7 @@ export function lendEditorKeys({ commands, contextKeys, keybindings }: Ide): () 
     has: (id) => ids.has(id) || EditorExtensionsRegistry.getEditorCommand(id) !== null,
     run: (id, args) => runInEditor(id, args[0]),
   })
-  const tell = () => contextKeys.set(textEditorKey, activeEditor.getState().editor !== null)
-  tell()
-  const stops = [
-    commands.register(own),
-    contextKeys.addSource(readEditorContext),
-    activeEditor.subscribe(tell),
-  ]
+  const stops = [commands.register(own), contextKeys.addSource(readEditorContext)]
   return () => {
     for (const stop of stops) stop()
     keybindings.setEditor(null)
@@ -102,6 +96,7 @@ function runInEditor(id: string, args: unknown): void {
 
 function readEditorContext(key: string): ContextValue {
   const target = currentEditor()
+  if (key === textEditorKey) return target !== null
   if (!target) return undefined
   if (key === 'resourceLangId') return target.getModel()?.getLanguageId()
   const focused = document.activeElement
