@@ -35,7 +35,7 @@ export class IdePage {
     return this.#page.getByRole('treeitem', { name, exact: true })
   }
 
-  tab(name: string): Locator {
+  tab(name: string | RegExp): Locator {
     return this.#page.getByRole('tab', { name })
   }
 
@@ -62,6 +62,19 @@ export class IdePage {
   /** A message at the corner. */
   toast(text: string | RegExp): Locator {
     return this.#page.getByRole('dialog').filter({ hasText: text })
+  }
+
+  /** As a hand does it: begin, go there over several places, rest, let go. */
+  async drag(thing: Locator, to: Locator, at: { x: number; y: number } = { x: 0.5, y: 0.5 }) {
+    const [from, target] = [await thing.boundingBox(), await to.boundingBox()]
+    if (!from || !target) throw new Error('What is dragged, or where to, is not on the page.')
+    const { mouse } = this.#page
+    await mouse.move(from.x + from.width / 3, from.y + from.height / 2)
+    await mouse.down()
+    const [x, y] = [target.x + target.width * at.x, target.y + target.height * at.y]
+    await mouse.move(x, y, { steps: 12 })
+    await mouse.move(x + 1, y, { steps: 3 })
+    await mouse.up()
   }
 
   /** Chooses from the menu that a right click on something opens. */

@@ -54,6 +54,9 @@ function KnownTab({ api, tabLocation, input, isPreview = false, isPinned = false
     isPreview && 'preview',
     isPinned && 'pinned',
   ].filter(Boolean)
+  const spoken = [name, detail, isUnsaved && 'unsaved', ...notes].filter(Boolean).join(', ')
+  // dockview names the tab by its title, and what stands inside is not read out.
+  useEffect(() => api.setTitle(spoken), [api, spoken])
   const note = notes.length === 0 ? '' : ` (${notes.join(', ')})`
   const close = () => commands.run(isPinned ? 'workbench.action.unpinEditor' : closeCommand, api.id)
   const isInList = tabLocation === 'headerOverflow'
@@ -78,7 +81,6 @@ function KnownTab({ api, tabLocation, input, isPreview = false, isPinned = false
         </span>
         {detail !== null && <span className="truncate text-small text-faint">{detail}</span>}
         {isReadOnly && <Icon name="lock" className="!text-[12px] text-faint" />}
-        {note !== '' && <span className="sr-only">{note}</span>}
         <button
           type="button"
           aria-label={
