@@ -1,7 +1,15 @@
 import type { Chord, Platform } from './key-chords.ts'
 
-const reserved = ['w', 'n', 't', 'shift+w', 'shift+n', 'shift+t']
-const reservedOnMac = [...reserved, 'q', 'shift+q', 'm', 'h', 'alt+left', 'alt+right']
+const reserved = ['w', 'n', 't', 'f4', 'shift+w', 'shift+n', 'shift+t']
+const reservedOnMac = [
+  ...reserved.filter((key) => key !== 'f4'),
+  'q',
+  'shift+q',
+  'm',
+  'h',
+  'alt+left',
+  'alt+right',
+]
 
 /** Whether a plain tab never hears of it: the browser closes tabs and opens windows by it. */
 export function isReserved(chord: Chord, platform: Platform): boolean {
@@ -34,16 +42,16 @@ export const tabAlternatives: Readonly<
   'workbench.action.newWindow': { key: 'shift+alt+n', mac: 'ctrl+shift+alt+n' },
   'workbench.action.showAllSymbols': { key: 'alt+t', mac: 'ctrl+alt+t' },
   'workbench.action.reopenClosedEditor': { key: 'shift+alt+t', mac: 'ctrl+shift+alt+t' },
-  'workbench.action.nextEditor': { key: 'alt+pagedown', mac: 'ctrl+alt+right' },
-  'workbench.action.previousEditor': { key: 'alt+pageup', mac: 'ctrl+alt+left' },
-  'workbench.action.nextEditorInGroup': { key: 'shift+alt+pagedown', mac: 'ctrl+shift+alt+right' },
-  'workbench.action.previousEditorInGroup': { key: 'shift+alt+pageup', mac: 'ctrl+shift+alt+left' },
+  'workbench.action.nextEditor': { key: 'alt+]', mac: 'ctrl+alt+]' },
+  'workbench.action.previousEditor': { key: 'alt+[', mac: 'ctrl+alt+[' },
+  'workbench.action.nextEditorInGroup': { key: 'shift+alt+]', mac: 'ctrl+shift+alt+]' },
+  'workbench.action.previousEditorInGroup': { key: 'shift+alt+[', mac: 'ctrl+shift+alt+[' },
   'workbench.action.quickOpenPreviousRecentlyUsedEditorInGroup': {
-    key: 'alt+`',
-    mac: 'ctrl+alt+`',
+    key: 'alt+q',
+    mac: 'ctrl+alt+q',
   },
   'workbench.action.quickOpenLeastRecentlyUsedEditorInGroup': {
-    key: 'shift+alt+`',
-    mac: 'ctrl+shift+alt+`',
+    key: 'shift+alt+q',
+    mac: 'ctrl+shift+alt+q',
   },
 }

@@ -22,11 +22,7 @@ type KnowsContext = {
 }
 
 /** What the IDE has of its own, or what makes no sense in it. */
-const hidden = new Set([
-  'editor.action.quickCommand',
-  'editor.action.gotoLine',
-  'editor.action.showContextMenu',
-])
+const hidden = new Set(['editor.action.quickCommand', 'editor.action.gotoLine'])
 const textEditorKey = 'bothy.textEditorActive'
 
 /** Lends Monaco's commands, keys and context keys to those of the IDE, until what it returns is called. */
@@ -51,7 +47,7 @@ function editorActions(): readonly Command[] {
     id,
     title: sentenceCase(label),
     when: precondition ? `${textEditorKey} && (${precondition.serialize()})` : textEditorKey,
-    isHidden: label === '' || hidden.has(id),
+    isHidden: label === '' || hidden.has(id) || id === 'editor.action.showContextMenu',
     run: (args) => runInEditor(id, args),
   }))
 }
@@ -59,7 +55,9 @@ function editorActions(): readonly Command[] {
 function editorRules(): readonly KeyRule[] {
   return KeybindingsRegistry.getDefaultKeybindings().flatMap(
     ({ keybinding, command, commandArgs, when }): readonly KeyRule[] => {
-      if (!keybinding || !command) return []
+      // Its own box for choices is never shown: the IDE has one.
+      if (!keybinding || !command || hidden.has(command) || command.startsWith('quickInput.'))
+        return []
       const keys = keybinding.chords.map((chord) => {
         const { ctrlKey: ctrl, shiftKey: shift, altKey: alt, metaKey: meta, keyCode } = chord
         const key = KeyCodeUtils.toUserSettingsUS(keyCode).toLowerCase()

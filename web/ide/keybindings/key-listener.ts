@@ -67,8 +67,8 @@ export class KeyListener {
       this.#begin(resolution.chords)
       return
     }
-    // Monaco comes to the same by itself, in the order in which it looks at its widgets.
-    if (rule.source === 'editor') return
+    // Monaco comes to the same by itself. What needs no focus in it, as to find something, it does from elsewhere.
+    if (rule.source === 'editor' && !isForEditor(target, candidates)) return
     swallow(event)
     this.#keybindings.run(rule)
   }
@@ -112,6 +112,12 @@ export class KeyListener {
   async #readLayout(): Promise<void> {
     this.#layout = await readKeyboardLayout()
   }
+}
+
+/** Not for what is typed somewhere else, nor for bare keys: Escape there leaves something else. */
+function isForEditor(target: Element, [chord = '']: readonly Chord[]): boolean {
+  if (target.closest('.monaco-editor, input, textarea, [contenteditable="true"]')) return false
+  return /\b(ctrl|alt|meta)\+/.test(chord)
 }
 
 function swallow(event: KeyboardEvent): void {

@@ -169,6 +169,21 @@ describe('Monaco’s own keys', () => {
     expect(press('ctrl+d', 'text')).toEqual({ isTaken: false, isHeard: true })
     expect(run).not.toHaveBeenCalled()
   })
+  test('run in the editor from elsewhere where they need no focus in it, but never for what is typed', () => {
+    keybindings.setEditor({
+      rules: [
+        { chords: ['ctrl+f'], command: 'find', source: 'editor' },
+        { chords: ['escape'], command: 'leave', source: 'editor' },
+      ],
+      has: () => true,
+      run,
+    })
+    expect(press('ctrl+f', 'field').isTaken).toBe(false)
+    expect(press('Escape', 'item').isTaken).toBe(false)
+    expect(run).not.toHaveBeenCalled()
+    expect(press('ctrl+f', 'item').isTaken).toBe(true)
+    expect(run).toHaveBeenCalledExactlyOnceWith('find', [])
+  })
   test('give way to a command of the IDE that holds there', () => {
     const own = register('own', { keys: 'ctrl+d', when: 'editorTextFocus' })
     expect(press('ctrl+d', 'text').isHeard).toBe(false)
@@ -222,7 +237,7 @@ describe('the keys that are shown', () => {
     expect(keybindings.lookupKeys('none')).toBeUndefined()
   })
   test('are others in a plain tab where the browser keeps them, and none where there are no others', () => {
-    register('workbench.action.closeActiveEditor', { keys: 'ctrl+w' })
+    register('workbench.action.closeActiveEditor', { keys: ['ctrl+w', 'ctrl+f4'] })
     register('mine', { keys: 'ctrl+shift+n' })
     expect(keybindings.lookupKeys('workbench.action.closeActiveEditor')).toBe('Alt+W')
     expect(keybindings.lookupKeys('mine')).toBeUndefined()
