@@ -105,6 +105,12 @@ test('a file of more than 1 MB is saved without a history', async () => {
   expect(await texts('large')).toEqual(['saved: small'])
 })
 
+test('whoever wants no history has none', async () => {
+  const input = { path: at('a.txt'), bytes: bytes('one'), baseEtag: null, isHistoryKept: false }
+  await client.api.files.write.mutate(input)
+  expect(await texts('a.txt')).toEqual([])
+})
+
 test('a history that is damaged, or cannot be kept, stands in no save’s way', async () => {
   await save('a.txt', 'one')
   await list('a.txt')

@@ -50,6 +50,8 @@ export const writeFileInput = z.object({
     .instanceof(Uint8Array)
     .refine((value) => value.byteLength <= maxFileBytes, 'Too large to save.'),
   baseEtag: etag.nullable(),
+  /** False where the user wants no history of files. */
+  isHistoryKept: z.boolean().optional(),
 })
 export type WriteFileInput = z.infer<typeof writeFileInput>
 

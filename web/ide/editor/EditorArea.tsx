@@ -34,9 +34,14 @@ export function EditorArea() {
       viewStates.flush()
       files.windowLeft()
     }
+    const warn = (event: BeforeUnloadEvent) => {
+      if (files.isAnythingAtRisk) event.preventDefault()
+    }
+    window.addEventListener('beforeunload', warn)
     window.addEventListener('blur', leave)
     window.addEventListener('pagehide', leave)
     return () => {
+      window.removeEventListener('beforeunload', warn)
       window.removeEventListener('blur', leave)
       window.removeEventListener('pagehide', leave)
       leave()

@@ -72,8 +72,8 @@ function ConflictBar(props: { file: OpenFile; name: string; isMerging: boolean }
 function OfferBar(props: { file: OpenFile; offer: UnsavedOffer; name: string }) {
   const { file, offer, name } = props
   const compare = useCompare(file)
-  const where = offer.keptBy === 'agent' ? ' in another browser' : ''
-  const side = offer.keptBy === 'agent' ? 'Unsaved text of another browser' : 'Unsaved text'
+  const where = offer.keptBy === 'agent' ? ' on another page' : ''
+  const side = offer.keptBy === 'agent' ? 'Unsaved text of another page' : 'Unsaved text'
   return (
     <Bar
       icon="history"

@@ -1,6 +1,7 @@
 import type { DockviewPanelApi } from 'dockview-react'
 import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
+import { tellFirstText } from '../first-text.ts'
 import { useIde } from '../ide-context.ts'
 import { nameOf, shownName } from '../paths.ts'
 import { activeEditor, leaveActiveEditor } from './active-editor.ts'
@@ -8,6 +9,7 @@ import { useEditors, useGroups } from './editor-context.ts'
 import { editorOptions, followSettings } from './editor-options.ts'
 import { followEditorStatus } from './editor-status.ts'
 import { followEditorKeys } from './editor-text-keys.ts'
+import { followFileOptions } from './file-editor-options.ts'
 import { monaco, themeName } from './monaco.ts'
 import type { MonacoDocument } from './monaco-document.ts'
 import type { OpenFile } from './open-file.ts'
@@ -66,6 +68,7 @@ export function FileEditor({ file, panel }: { file: OpenFile; panel: DockviewPan
     ]
     const stopAll = [
       followSettings(settings, created),
+      followFileOptions(file, settings, created),
       followEditorStatus({ editor: created, panel, file, statusItems }),
       followEditorKeys(created, contextKeys, panel),
       takeWish(groups, panel.id, created),
@@ -75,6 +78,7 @@ export function FileEditor({ file, panel }: { file: OpenFile; panel: DockviewPan
         if (kept) groups.keep(kept)
       }),
     ]
+    tellFirstText()
     if (panel.isActive) {
       beInFront()
       // Not while the user is typing somewhere else, as in a terminal after a reload.

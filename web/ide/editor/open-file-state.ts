@@ -1,5 +1,5 @@
 import type { AgentErrorCode } from '#agent/protocol/errors.ts'
-import type { FileContent, WriteFileInput } from '#agent/protocol/files.ts'
+import type { FileContent, FileStat, WriteFileInput } from '#agent/protocol/files.ts'
 import type { IdeSettings } from '../settings/ide-settings.ts'
 import type { FileProperties } from './editorconfig/file-properties.ts'
 import type { EncodingId } from './encodings/encoding-list.ts'
@@ -10,6 +10,7 @@ import type { AgentUnsaved, UnsavedOffer, UnsavedTextStore } from './unsaved-tex
 export type OpenFileOptions = {
   codespaceName: string
   read(path: string): Promise<FileContent>
+  stat(path: string): Promise<Pick<FileStat, 'etag' | 'isReadOnly'>>
   write(input: WriteFileInput): Promise<{ etag: string }>
   createDocument: () => Promise<CreateDocument>
   unsaved: UnsavedTextStore

@@ -168,6 +168,7 @@ export async function open(text: string | Uint8Array | null, given: Given = {}) 
   const file = new OpenFile(path, {
     codespaceName: 'hut',
     read: () => disk.read(),
+    stat: () => disk.read(),
     write: (input) => disk.write(input),
     createDocument: async () => (_, content) => new FakeDocument(content),
     unsaved: storage,

@@ -53,6 +53,11 @@ export class OpenFile {
     return this.#core.isDirty
   }
 
+  /** It is unsaved, and could be kept nowhere. */
+  get isAtRisk(): boolean {
+    return this.isDirty && this.#core.keeper.hasFailed
+  }
+
   get isUntitled(): boolean {
     return isUntitled(this.path)
   }
@@ -151,9 +156,14 @@ export class OpenFile {
     await this.#saving.writing
     const { content } = this.state.getState()
     if (core.isClosed || content === 'loading' || this.isUntitled) return
-    if (content !== 'text') return this.load()
+    if (content === 'refused') return this.load()
     let theirs: FileContent
     try {
+      // Told of more often than it is so: the whole of it is read only where it is another one.
+      const { etag, isReadOnly } = await core.options.stat(this.path)
+      const isSame = etag === core.etag && isReadOnly === this.#isReadOnlyOnDisk()
+      if (isSame) return core.set({ isDeleted: false })
+      if (content !== 'text') return this.load()
       theirs = await core.options.read(this.path)
     } catch (error) {
       if (isGone(error)) this.#saving.deleted()
@@ -241,6 +251,11 @@ export class OpenFile {
   #take(theirs: FileContent): void {
     takeContent(this.#core, theirs)
     this.#offers.settle(this.#core.text())
+  }
+
+  #isReadOnlyOnDisk(): boolean {
+    const { isReadOnly, isExact } = this.state.getState()
+    return isReadOnly && isExact
   }
 
   async #refuse(error: unknown): Promise<void> {

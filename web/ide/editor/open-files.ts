@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { EditorConfigText } from '#agent/protocol/files.ts'
+import { takeBegunFile } from '../begin-files.ts'
 import type { Ide } from '../ide-context.ts'
 import { folderOf, isInside, nameOf } from '../paths.ts'
 import type { FileProperties } from './editorconfig/file-properties.ts'
@@ -48,7 +49,7 @@ export class OpenFiles {
       ? () => undefined
       : this.#ide.folderWatch.watch(folderOf(path), (names) => {
           if (names === null || names.includes(nameOf(path))) void file.diskChanged()
-          if (names?.includes('.editorconfig')) void this.#readProperties(file)
+          if (names?.includes('.editorconfig')) this.#readAllProperties()
         })
     this.#files.set(path, { file, stopWatching })
     this.#tellPaths()
@@ -124,6 +125,11 @@ export class OpenFiles {
     for (const file of this.all) file.windowLeft()
   }
 
+  /** Something is unsaved that neither the browser nor the agent would take: it goes with the page. */
+  get isAnythingAtRisk(): boolean {
+    return this.all.some((file) => file.isAtRisk)
+  }
+
   [Symbol.dispose](): void {
     this.#stopSettings()
     this.question.getState().asked?.answer(false)
@@ -136,8 +142,12 @@ export class OpenFiles {
     return {
       codespaceName,
       settings,
-      read: (of) => client.files.read.query({ path: of }),
-      write: (input) => client.files.write.mutate(input),
+      read: (of) => takeBegunFile(connection, of) ?? client.files.read.query({ path: of }),
+      stat: (of) => client.files.stat.query({ path: of }),
+      write: (input) => {
+        const isHistoryKept = settings.get('workbench.localHistory.enabled')
+        return client.files.write.mutate({ ...input, isHistoryKept })
+      },
       createDocument: async () => (await import('./monaco-document.ts')).createMonacoDocument,
       unsaved: this.#unsaved,
       keptByAgent: this.#keptByAgent(),
@@ -161,6 +171,11 @@ export class OpenFiles {
       await this.#ide.connection.client.files.editorConfig.query({ path })
     if (texts.length === 0) return {}
     return (await import('./editorconfig/file-properties.ts')).propertiesOf(path, texts)
+  }
+
+  /** One that was changed may have a word on any of them. */
+  #readAllProperties(): void {
+    for (const file of this.all) if (!file.isUntitled) void this.#readProperties(file)
   }
 
   async #readProperties(file: OpenFile): Promise<void> {

@@ -31,6 +31,8 @@ export class UnsavedKeeper {
   #agentTimer: ReturnType<typeof setTimeout> | undefined
   #lastLength = 0
   #isWithAgent = false
+  #browserFailed = false
+  #agentFailed = false
 
   constructor(stores: { browser: UnsavedTextStore; agent: AgentUnsaved }, file: KeptFile) {
     this.#browser = stores.browser
@@ -63,6 +65,11 @@ export class UnsavedKeeper {
     await this.#keepInBrowser()
   }
 
+  /** Neither took the last copy. */
+  get hasFailed(): boolean {
+    return this.#browserFailed && (this.#agentFailed || !this.#agent.isConnected())
+  }
+
   /** The file has it now. */
   forget(): void {
     this[Symbol.dispose]()
@@ -89,9 +96,11 @@ export class UnsavedKeeper {
     const current = this.#file.current()
     if (!current) return
     const { session } = this.#browser
-    await this.#browser
-      .put({ ...current, codespaceName, path, session, savedAt: Date.now() })
-      .catch(() => undefined)
+    const kept = { ...current, codespaceName, path, session, savedAt: Date.now() }
+    this.#browserFailed = await this.#browser.put(kept).then(
+      () => false,
+      () => true,
+    )
   }
 
   async #keepByAgent(session = this.#browser.session): Promise<void> {
@@ -103,12 +112,16 @@ export class UnsavedKeeper {
       return
     }
     this.#lastLength = current.text.length
-    if (this.#lastLength > mostForAgentLength) return
+    this.#agentFailed = this.#lastLength > mostForAgentLength
+    if (this.#agentFailed) return
     if (session === this.#browser.session) this.#isWithAgent = true
     const path = agentPath(this.#file.path)
-    await this.#agent
+    this.#agentFailed = await this.#agent
       .keep({ ...current, path, session, savedAt: Date.now() })
-      .catch(() => undefined)
+      .then(
+        () => false,
+        () => true,
+      )
   }
 
   async #forgetByAgent(session: string): Promise<void> {

@@ -90,11 +90,15 @@ export class UnsavedOffers {
       const { session, savedAt } = entry
       if (entry.path !== agentPath(path) || session === asideSession || living.has(session))
         continue
-      // The same page kept it twice; the browser's copy is not older but for a moment.
-      if (own.some((text) => text.session === session && text.savedAt >= savedAt)) continue
+      // The same page kept it twice, once a moment after the other.
+      const twin = offers.findIndex((offer) => offer.session === session)
+      if ((offers[twin]?.savedAt ?? 0) >= savedAt) continue
       const copy = await options.keptByAgent.read(entry).catch(() => null)
       if (!copy) continue
-      offers.push({ ...copy, path, codespaceName: options.codespaceName, keptBy: 'agent' })
+      const keptBy = twin === -1 ? 'agent' : 'browser'
+      const offer = { ...copy, path, codespaceName: options.codespaceName, keptBy } as const
+      if (twin === -1) offers.push(offer)
+      else offers[twin] = offer
     }
     return offers.sort((a, b) => b.savedAt - a.savedAt)
   }

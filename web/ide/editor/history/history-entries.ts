@@ -52,7 +52,7 @@ export function isAside(id: string): boolean {
 
 const words: Record<TimelineEntry['source'], string> = {
   saved: 'Saved',
-  before: 'Written by somebody else',
+  before: 'From outside the editor',
   aside: 'Your text, set aside for theirs',
 }
 
@@ -62,6 +62,6 @@ export function sourceWords({ source }: TimelineEntry): string {
 
 export const sourceIcons: Record<TimelineEntry['source'], string> = {
   saved: 'save',
-  before: 'person',
+  before: 'terminal',
   aside: 'archive',
 }
