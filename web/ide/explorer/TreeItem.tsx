@@ -25,6 +25,8 @@ export type RowLook = {
 
 const indentPx = 10
 const leftPx = 6
+/** Every space of a name counts. */
+const clipped = 'min-w-0 overflow-hidden text-ellipsis whitespace-pre'
 
 /** One row. What is done with it the tree around it does. */
 export const TreeItem = memo(function TreeItem(props: {
@@ -143,7 +145,7 @@ function Name({ row, look }: { row: EntryRow; look: RowLook }) {
   const mark = git && gitLooks[git]
   const color = entry.kind === 'other' ? 'text-faint' : (mark?.color ?? '')
   if (segments.length === 1) {
-    return field ?? <NamePart name={entry.name} find={find} className={`truncate ${color}`} />
+    return field ?? <NamePart name={entry.name} find={find} className={`${clipped} ${color}`} />
   }
   return (
     <span className={`flex min-w-0 flex-1 ${color}`}>
@@ -156,7 +158,7 @@ function Name({ row, look }: { row: EntryRow; look: RowLook }) {
             <NamePart
               name={segment.name}
               find={find}
-              className={`truncate rounded-[3px] hover:underline ${isFocused && at === focusedSegment ? 'underline' : ''}`}
+              className={`${clipped} rounded-[3px] hover:underline ${isFocused && at === focusedSegment ? 'underline' : ''}`}
             />
           )}
         </span>

@@ -29,6 +29,7 @@ export class FileTree {
   /** Opened just now: if they have only a folder in them, that is opened too. */
   readonly #opening = new Set<string>()
   #isStarted = false
+  #stopRounds: () => void = () => undefined
 
   constructor(ide: TreeIde, { root, isCompact, onGrown }: TreeOptions) {
     this.#ide = ide
@@ -50,6 +51,11 @@ export class FileTree {
     if (this.#isStarted) return
     this.#isStarted = true
     this.#follow()
+    // Another device left other folders open.
+    this.#stopRounds = this.#ide.storage.rounds.subscribe(() => {
+      this.state.setState({ expanded: new Set(this.#ide.storage.read<string[]>(expandedKey, [])) })
+      this.#follow()
+    })
   }
 
   expand(...paths: readonly string[]): void {
@@ -122,6 +128,7 @@ export class FileTree {
   }
 
   [Symbol.dispose](): void {
+    this.#stopRounds()
     this.#lister[Symbol.dispose]()
     for (const stop of this.#watches.values()) stop()
     this.#watches.clear()

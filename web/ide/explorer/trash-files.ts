@@ -16,28 +16,33 @@ export async function trashFiles(explorer: Explorer, chosen: readonly string[]):
     `${titleOf(paths)} ${paths.length === 1 ? 'was' : 'were'} not deleted`,
     async () => {
       const next = neighborOf(explorer, paths)
-      let ids = await discard(explorer, paths)
+      const ids = await discard(explorer, paths)
       if (next !== null) explorer.choose([next])
-      const operation = {
-        title: `delete of ${titleOf(paths)}`,
-        undo: () => restore(explorer, ids),
-        redo: async () => {
-          ids = await discard(explorer, paths)
-        },
-      }
-      explorer.history.push(operation)
-      showToast({
-        title: `${titleOf(paths)} went to the trash`,
-        action: {
-          label: 'Undo',
-          onSelect: () =>
-            void orToast('It was not brought back', async () => {
-              await explorer.history.undo(operation)
-            }),
-        },
-      })
+      offerUndo(explorer, paths, ids)
     },
   )
+}
+
+function offerUndo(explorer: Explorer, paths: readonly string[], trashed: readonly string[]): void {
+  let ids = trashed
+  const operation = {
+    title: `delete of ${titleOf(paths)}`,
+    undo: async () => {
+      closeToast()
+      await restore(explorer, ids)
+    },
+    redo: async () => {
+      ids = await discard(explorer, paths)
+    },
+  }
+  explorer.history.push(operation)
+  const undo = async () => {
+    await explorer.history.undo(operation)
+  }
+  const closeToast = showToast({
+    title: `${titleOf(paths)} went to the trash`,
+    action: { label: 'Undo', onSelect: () => void orToast('It was not brought back', undo) },
+  })
 }
 
 /** Past the trash, once it is said what would be lost. */

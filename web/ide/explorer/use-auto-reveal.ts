@@ -14,6 +14,8 @@ export function useAutoReveal(explorer: Explorer): void {
     const { focus, selected } = explorer.view.getState()
     // It was opened from here: what is selected with it stays selected.
     if (focus === path && selected.has(path)) return
+    // As VS Code does: going to a definition must not unfold what was installed.
+    if (path.includes('/node_modules/') && explorer.entry(path) === null) return
     void explorer.reveal(path)
   }, [explorer, isOn, path])
 }
