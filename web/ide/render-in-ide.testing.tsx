@@ -26,9 +26,9 @@ import { createLayout } from './workbench/layout.ts'
 /** Draws a part of the IDE on an agent that answers by `agent`, connected, and a server that does by `server`. */
 export function renderInIde(
   part: ReactNode,
-  given: { codespace?: Codespace; agent?: Answers; server?: Answers } = {},
+  given: { codespace?: Codespace; agent?: Answers; server?: Answers; transfers?: Transfers } = {},
 ) {
-  const { codespace = aCodespace(), agent = {}, server = {} } = given
+  const { codespace = aCodespace(), agent = {}, server = {}, transfers = {} as Transfers } = given
   const { link, calls, push } = fakeLink<AgentRouter>(agent)
   const status: ConnectionStatus = { phase: 'connected', since: 0, verdict: null, latencyMs: 3 }
   const storage = new IdeStorage(codespace.name)
@@ -57,7 +57,7 @@ export function renderInIde(
     quickInput: new QuickInputs(),
     statusItems: new StatusItems(),
     terminalRequests: new TerminalRequests(layout),
-    transfers: {} as Transfers,
+    transfers,
   }
   const page = renderPage(<IdeContext value={ide}>{part}</IdeContext>, server)
   return { ...page, ide, agentCalls: calls, agentPush: push }

@@ -1,4 +1,4 @@
-import { askUpload, type UploadParameters } from './send-part.ts'
+import { askUpload, dropUpload, type UploadParameters } from './send-part.ts'
 
 /** Every use makes it good for another ten minutes; an hour is the most. */
 const renewAfterMs = 45 * 60_000
@@ -29,5 +29,9 @@ export class UploadAddress {
 
   async ask(parameters: UploadParameters): Promise<void> {
     await askUpload(await this.current(), parameters, { signal: new AbortController().signal })
+  }
+
+  async drop(parameters: UploadParameters): Promise<void> {
+    await dropUpload(await this.current(), parameters)
   }
 }

@@ -2,6 +2,7 @@ import { TransferError } from '../transfer-error.ts'
 import { besides, type PlannedFile } from './find-conflicts.ts'
 import { forgetUpload, noteUpload } from './leave-guard.ts'
 import { Patience } from './patience.ts'
+import type { UploadParameters } from './send-part.ts'
 import type { UploadContext } from './upload.tsx'
 import { UploadAddress } from './upload-address.ts'
 import { uploadFile } from './upload-file.ts'
@@ -91,7 +92,10 @@ export class UploadQueue {
   async #finish(item: Item): Promise<void> {
     for (;;) {
       if (this.#isPaused) await this.#stay(item)
-      if (this.#isCanceled) throw new Error('Canceled')
+      if (this.#isCanceled) {
+        if (this.#begun.has(item)) void this.#addresses.drop(parametersOf(item))
+        throw new Error('Canceled')
+      }
       const { signal } = this.#run
       this.#begun.add(item)
       try {
@@ -127,16 +131,7 @@ export class UploadQueue {
     const resumed = this.#resume.promise
     const timer = setInterval(() => {
       if (!this.#begun.has(item)) return
-      const { path, file, overwrite } = item.file
-      const parameters = {
-        path,
-        id: item.id,
-        sizeBytes: file.size,
-        modifiedAt: file.lastModified,
-        overwrite,
-        offset: 0,
-      }
-      this.#addresses.ask(parameters).catch(() => undefined)
+      this.#addresses.ask(parametersOf(item)).catch(() => undefined)
     }, stayMs)
     await resumed
     clearInterval(timer)
@@ -148,6 +143,11 @@ export class UploadQueue {
       this.progress.ended(file.path, file.file.size)
     }
   }
+}
+
+function parametersOf({ id, file: { path, file, overwrite } }: Item): UploadParameters {
+  const { size: sizeBytes, lastModified: modifiedAt } = file
+  return { path, id, sizeBytes, modifiedAt, overwrite, offset: 0 }
 }
 
 /** Then the next file would fail in the same way. */
