@@ -83,9 +83,9 @@ export class StateSync {
     this.#sendSoon()
   }
 
-  /** What the agent keeps, if it is newer than what is known here, and another device's. */
+  /** What the agent keeps, if it is newer than what this browser has ever sent or taken. */
   #heard(state: KeptState): void {
-    if (!isSynced(state.key) || state.session === this.#device) return
+    if (!isSynced(state.key)) return
     if (state.savedAt <= (this.#times[state.key] ?? 0)) return
     this.#elsewhere.set(state.key, state)
   }

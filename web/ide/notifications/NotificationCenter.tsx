@@ -1,5 +1,5 @@
 import { Popover as Base } from '@base-ui/react/popover'
-import type { KeyboardEvent, ReactElement } from 'react'
+import { type KeyboardEvent, type ReactElement, type Ref, useRef } from 'react'
 import { useStore } from 'zustand'
 import { relativeTime } from '#web/lib/relative-time.ts'
 import { useNow } from '#web/lib/use-now.ts'
@@ -22,6 +22,7 @@ export function NotificationCenter({
   trigger: ReactElement<Record<string, unknown>>
 }) {
   const { toasts, isOpen, isQuiet } = useStore(notifications)
+  const list = useRef<HTMLUListElement>(null)
   return (
     <Base.Root open={isOpen} onOpenChange={setOpen}>
       <Base.Trigger render={trigger} />
@@ -29,6 +30,7 @@ export function NotificationCenter({
         <Base.Positioner anchor={corner} side="top" align="end" className="z-40">
           <Base.Popup
             data-focus-key="notificationFocus"
+            initialFocus={() => list.current?.querySelector('li') ?? true}
             className="flex max-h-[min(70vh,var(--available-height))] w-[min(420px,calc(100vw-16px))] flex-col rounded-card border border-line bg-raised text-ui shadow-float outline-none"
           >
             <header className="flex shrink-0 items-center gap-1 border-b border-line py-1 pr-1 pl-3">
@@ -52,7 +54,7 @@ export function NotificationCenter({
                 What was said while you looked elsewhere stands here until you close it.
               </EmptyState>
             ) : (
-              <List toasts={toasts} />
+              <List ref={list} toasts={toasts} />
             )}
           </Base.Popup>
         </Base.Positioner>
@@ -61,10 +63,15 @@ export function NotificationCenter({
   )
 }
 
-function List({ toasts }: { toasts: readonly Toast[] }) {
+function List({ toasts, ref }: { toasts: readonly Toast[]; ref: Ref<HTMLUListElement> }) {
   const now = useNow(30_000)
   return (
-    <ul aria-label="Notifications" className="min-h-0 overflow-y-auto" onKeyDown={onListKey}>
+    <ul
+      ref={ref}
+      aria-label="Notifications"
+      className="min-h-0 overflow-y-auto"
+      onKeyDown={onListKey}
+    >
       {toasts.map((toast, index) => (
         <li
           key={toast.id}

@@ -13,8 +13,11 @@ type Props = { id: SettingId; value: unknown; labelId: string }
 /** What changes one setting: a check box, a choice, or a line of text. */
 export function SettingControl({ id, value, labelId }: Props) {
   const { settings } = useIde()
-  const { oneOf, words }: SettingDefinition = settingDefinitions[id]
-  const set = (next: unknown) => settings.set(id, next as never)
+  const { oneOf, words, default: initial }: SettingDefinition = settingDefinitions[id]
+  const set = (next: unknown) => {
+    if (JSON.stringify(next) === JSON.stringify(initial)) settings.reset(id)
+    else settings.set(id, next as never)
+  }
   if (typeof value === 'boolean') {
     return (
       <label className="flex items-start gap-2">

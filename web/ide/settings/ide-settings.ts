@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { sentenceOf } from '#web/lib/trpc-errors.ts'
 import { showToast } from '#web/ui/toasts.ts'
 import type { SettingValues } from './setting-check.ts'
 import { type SettingId, type SettingValue, settingDefinitions } from './setting-definitions.ts'
@@ -59,7 +60,7 @@ export class IdeSettings {
         showToast({
           tone: 'warning',
           title: 'The setting holds in this browser only',
-          description: `It is sent again later. ${error instanceof Error ? error.message : ''}`,
+          description: `It is sent again later. ${sentenceOf(error)}`,
         })
       })
       .finally(() => {

@@ -37,6 +37,8 @@ function hideWrapped(row: HTMLElement): void {
   for (const child of row.children) {
     if (!(child instanceof HTMLElement)) continue
     const isWrapped = child.offsetTop - row.offsetTop > 4
-    child.style.visibility = isWrapped ? 'hidden' : ''
+    // The first stays in the row even where it is too long for it.
+    const isCut = child.scrollWidth > row.clientWidth + 1
+    child.style.visibility = isWrapped || isCut ? 'hidden' : ''
   }
 }

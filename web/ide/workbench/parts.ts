@@ -72,6 +72,11 @@ export function focusPart(part: Part): void {
   attempt()
 }
 
+/** False where there is nothing in it now that takes the focus. */
+export function focusAtOnce(part: Part): boolean {
+  return focusNow(part, targets) || focusNow(part, lesserTargets)
+}
+
 function focusNow(part: Part, wanted: readonly string[]): boolean {
   const element = document.querySelector<HTMLElement>(selectorOf(part))
   if (!element) return false

@@ -11,7 +11,16 @@ import {
   type LayoutStore,
   toggleZen,
 } from './layout.ts'
-import { focusPart, followFocus, isInPart, isPartShown, type Part, partOf, parts } from './parts.ts'
+import {
+  focusAtOnce,
+  focusPart,
+  followFocus,
+  isInPart,
+  isPartShown,
+  type Part,
+  partOf,
+  parts,
+} from './parts.ts'
 
 /** What can be done with the frame itself: its parts shown, hidden, moved and gone through. */
 export function usePartCommands(): void {
@@ -228,7 +237,10 @@ export function hideAndLeave(part: Part, hide: () => void): void {
 
 function focusStep(step: 1 | -1): void {
   const shown = parts.filter(isPartShown)
-  const now = partOf(document.activeElement) ?? 'editors'
-  const next = shown[(shown.indexOf(now) + step + shown.length) % shown.length]
-  if (next) focusPart(next)
+  const at = shown.indexOf(partOf(document.activeElement) ?? 'editors')
+  // One with nothing in it, as editors without a tab, is passed over.
+  for (let steps = 1; steps < shown.length; steps += 1) {
+    const next = shown[(at + step * steps + shown.length * steps) % shown.length]
+    if (next && focusAtOnce(next)) return
+  }
 }
