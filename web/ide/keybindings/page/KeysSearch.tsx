@@ -67,7 +67,7 @@ export function KeysSearch(props: {
           }}
           className={`${inputClasses} pr-24 pl-8`}
         />
-        <span role="status" className="absolute top-1 right-2.5 text-small text-dim">
+        <span role="status" className="absolute top-1.5 right-2.5 text-small text-dim">
           {isRecording ? 'Recording' : query === '' ? '' : `${count} found`}
         </span>
       </search>
