@@ -1,5 +1,6 @@
 import { AgentConnection } from '#web/lib/agent-client.ts'
 import type { ControlPlane } from '#web/lib/trpc.ts'
+import { beginFiles } from './begin-files.ts'
 import { Commands } from './commands/commands.ts'
 import { ContextKeys } from './commands/context-keys.ts'
 import { FileEvents } from './file-events.ts'
@@ -83,6 +84,7 @@ function createServices(
       (await control.plane.mayConnect.query({ name }, { signal })).verdict,
   })
   const storage = new IdeStorage(name)
+  beginFiles(connection, storage)
   const layout = createLayout(storage)
   const contextKeys = new ContextKeys()
   const commands = new Commands(contextKeys)

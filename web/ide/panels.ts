@@ -1,4 +1,5 @@
 import { readyComponent } from '#web/lib/ready-component.tsx'
+import { afterFirstText } from './first-text.ts'
 import { GitStatus } from './git/GitStatus.tsx'
 import { Keyboard } from './keybindings/Keyboard.tsx'
 import { LimitsStatus } from './limits/LimitsStatus.tsx'
@@ -52,7 +53,7 @@ export const panels: readonly Panel[] = [
     title: 'File commands',
     icon: 'files',
     place: 'unseen',
-    component: explorerCommands,
+    component: afterFirstText(explorerCommands),
   },
   {
     id: 'timeline',
@@ -60,7 +61,7 @@ export const panels: readonly Panel[] = [
     icon: 'history',
     place: 'side',
     command: { id: 'timeline.focus', keys: [] },
-    component: timeline,
+    component: afterFirstText(timeline),
   },
   {
     id: 'editors',
@@ -79,11 +80,23 @@ export const panels: readonly Panel[] = [
       keys: 'ctrl+`',
       toggles: true,
     },
-    component: terminal,
+    component: afterFirstText(terminal),
   },
   { id: 'setup', title: 'Set-up', icon: 'tools', place: 'status', component: SetupStatus },
-  { id: 'git', title: 'Branch', icon: 'git-branch', place: 'unseen', component: GitStatus },
-  { id: 'limits', title: 'Limits', icon: 'dashboard', place: 'status', component: LimitsStatus },
+  {
+    id: 'git',
+    title: 'Branch',
+    icon: 'git-branch',
+    place: 'unseen',
+    component: afterFirstText(GitStatus),
+  },
+  {
+    id: 'limits',
+    title: 'Limits',
+    icon: 'dashboard',
+    place: 'status',
+    component: afterFirstText(LimitsStatus),
+  },
   {
     id: 'transfers',
     title: 'Transfers',
@@ -96,21 +109,21 @@ export const panels: readonly Panel[] = [
     title: 'Terminals',
     icon: 'terminal',
     place: 'unseen',
-    component: terminalCommands,
+    component: afterFirstText(terminalCommands),
   },
   {
     id: 'settings-commands',
     title: 'Settings',
     icon: 'settings-gear',
     place: 'unseen',
-    component: settingsCommands,
+    component: afterFirstText(settingsCommands),
   },
   {
     id: 'welcome-commands',
     title: 'Welcome',
     icon: 'home',
     place: 'unseen',
-    component: welcomeCommands,
+    component: afterFirstText(welcomeCommands),
   },
   { id: 'quick-open', title: 'Quick open', icon: 'search', place: 'unseen', component: QuickOpen },
   { id: 'keyboard', title: 'Keyboard', icon: 'keyboard', place: 'unseen', component: Keyboard },
@@ -126,6 +139,6 @@ export const panels: readonly Panel[] = [
     title: 'Previews',
     icon: 'open-preview',
     place: 'unseen',
-    component: previews,
+    component: afterFirstText(previews),
   },
 ]

@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import { readyComponent } from '#web/lib/ready-component.tsx'
 import { useIsSlow } from '#web/ui/Loading.tsx'
 import { type FileView, fileView, firstView, textView } from '../file-views.ts'
+import { tellFirstText } from '../first-text.ts'
 import { useIde } from '../ide-context.ts'
 import { nameOf, shownName } from '../paths.ts'
 import { Breadcrumbs } from './Breadcrumbs.tsx'
@@ -87,6 +88,7 @@ function Refusal({ panel, file }: { panel: DockviewPanelApi; file: OpenFile }) {
 function useNoStatus(panel: DockviewPanelApi): void {
   const { statusItems } = useIde()
   useEffect(() => {
+    tellFirstText()
     const clear = () => {
       if (panel.isActive) statusItems.set('editor', [])
     }
