@@ -6,11 +6,16 @@ import type { IdeSettings } from '../settings/ide-settings.ts'
 /** By how many pixels the code face is larger than the settings say, until the page is left. */
 export const fontZoom: StoreApi<{ pixels: number }> = createStore(() => ({ pixels: 0 }))
 
+/** Narrower than this there is no room for a minimap beside the text. */
+const narrowPx = 400
 const smallestPx = 6
 const largestPx = 100
 
 /** What every editor of ours has in common, as the settings are now. */
-export function editorOptions(settings: Pick<IdeSettings, 'get'>): editor.IEditorOptions {
+export function editorOptions(
+  settings: Pick<IdeSettings, 'get'>,
+  isNarrow = false,
+): editor.IEditorOptions {
   const fontSize = Math.min(
     Math.max(settings.get('editor.fontSize') + fontZoom.getState().pixels, smallestPx),
     largestPx,
@@ -20,7 +25,10 @@ export function editorOptions(settings: Pick<IdeSettings, 'get'>): editor.IEdito
     fontSize,
     fontLigatures: settings.get('editor.fontLigatures'),
     lineHeight: lineHeight(settings.get('editor.lineHeight'), fontSize),
-    minimap: { enabled: settings.get('editor.minimap.enabled'), renderCharacters: false },
+    minimap: {
+      enabled: settings.get('editor.minimap.enabled') && !isNarrow,
+      renderCharacters: false,
+    },
     stickyScroll: { enabled: settings.get('editor.stickyScroll.enabled'), maxLineCount: 5 },
     bracketPairColorization: { enabled: settings.get('editor.bracketPairColorization.enabled') },
     guides: {
@@ -52,13 +60,22 @@ function lineHeight(value: number, fontSize: number): number {
 }
 
 /** Keeps an editor as the settings say, until what it returns is called. */
-export function followSettings(
-  settings: IdeSettings,
-  target: { updateOptions(options: editor.IEditorOptions): void },
-): () => void {
-  const update = () => target.updateOptions(editorOptions(settings))
+export function followSettings(settings: IdeSettings, target: Followed): () => void {
+  let isNarrow = false
+  const update = () => target.updateOptions(editorOptions(settings, isNarrow))
+  const measured = target.onDidLayoutChange?.(({ width }) => {
+    if (width === 0 || isNarrow === width < narrowPx) return
+    isNarrow = !isNarrow
+    update()
+  })
   const stops = [settings.store.subscribe(update), fontZoom.subscribe(update)]
   return () => {
+    measured?.dispose()
     for (const stop of stops) stop()
   }
+}
+
+type Followed = {
+  updateOptions(options: editor.IEditorOptions): void
+  onDidLayoutChange?(changed: (info: { width: number }) => void): { dispose(): void }
 }

@@ -143,8 +143,10 @@ export class EditorGroups {
   split(panel: IDockviewPanel, split: SplitDirection): void {
     const known = paramsOf(panel)
     if (!known) return
-    const made = this.open(known.input, { group: panel.group, split, takesFocus: true })
-    this.#options.copyView?.(panel.id, made.id)
+    const id = freeId(this.api, known.input, undefined)
+    // Before it is there: it looks for its place when it is made.
+    this.#options.copyView?.(panel.id, id)
+    this.open(known.input, { id, group: panel.group, split, takesFocus: true })
   }
 
   /** Each can be opened again. What is not saved is asked about first, one after the other. */
@@ -210,8 +212,9 @@ export class EditorGroups {
       const path = known && pathOf(known.input)
       if (!known || !path || !isInside(path, from)) continue
       const move = (old: string) => (isInside(old, from) ? to + old.slice(from.length) : old)
-      const made = this.replace(panel, movedInput(known.input, move))
-      this.#options.copyView?.(panel.id, made.id)
+      const input = movedInput(known.input, move)
+      this.#options.copyView?.(panel.id, freeId(this.api, input, undefined))
+      this.replace(panel, input)
     }
   }
 

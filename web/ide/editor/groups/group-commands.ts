@@ -56,7 +56,7 @@ export function groupCommands(groups: EditorGroups): Command[] {
   const split = (name: string, direction: SplitDirection, keys?: string): Command => ({
     id: `workbench.action.splitEditor${name}`,
     title: `Split editor${name === '' ? '' : ` ${name.toLowerCase()}`}`,
-    icon: 'split-horizontal',
+    icon: direction === 'below' || direction === 'above' ? 'split-vertical' : 'split-horizontal',
     ...(keys ? { keys } : {}),
     ...isOpen,
     run: on((panel) => groups.split(panel, direction)),
