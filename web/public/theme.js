@@ -26,6 +26,8 @@
   }
 
   apply()
+  // zod would try whether it may write code, which the content security policy forbids and reports.
+  globalThis.__zod_globalConfig = { jitless: true }
   // What the page is going to be, for the frame that index.html draws until the app runs.
   const name = /^\/c\/([^/]+)$/.exec(location.pathname)?.[1]
   root.dataset.frame = name && stored('bothy.frame') === name ? 'ide' : 'page'
