@@ -17,7 +17,12 @@ export type EditorCommands = {
 }
 type Given = { commands: Commands; contextKeys: ContextKeys; platform?: Platform }
 export type Recorder = (candidates: readonly Chord[]) => void
-type Computed = { rules: readonly KeyRule[]; resolver: KeyResolver; defaultResolver: KeyResolver }
+type Computed = {
+  rules: readonly KeyRule[]
+  byCommand: ReadonlyMap<string, readonly KeyRule[]>
+  resolver: KeyResolver
+  defaultResolver: KeyResolver
+}
 
 /** Which keys mean what: the commands' default ones, Monaco's, and on top of them the user's. */
 export class Keybindings {
@@ -69,8 +74,8 @@ export class Keybindings {
    * here. Of several the user's own, then the first of its defaults.
    */
   lookupKeys(id: string): string | undefined {
-    const rules = this.rules.filter(
-      (rule) => rule.command === id && rule.args === undefined && this.arrives(rule),
+    const rules = (this.#compute().byCommand.get(id) ?? []).filter(
+      (rule) => rule.args === undefined && this.arrives(rule),
     )
     const rule =
       rules.findLast(({ source }) => source === 'user') ??
@@ -124,6 +129,7 @@ export class Keybindings {
       const rules = applyUserRules(defaults, this.#user)
       this.#computed = {
         rules,
+        byCommand: Map.groupBy(rules, ({ command }) => command),
         resolver: new KeyResolver(rules),
         defaultResolver: new KeyResolver(defaults),
       }
