@@ -284,6 +284,20 @@ test('files of the system that are dropped on a folder are uploaded into it', as
   expect(uploads).toEqual([at('src')])
 })
 
+test('the menu of a row is for that row, whatever file is in front', async () => {
+  const { ide } = await open('a.ts', 'b.ts')
+  const downloads: unknown[] = []
+  Object.assign(ide.transfers, { download: async (paths: unknown) => downloads.push(paths) })
+  act(() => {
+    ide.contextKeys.set('isEnabledFileDownloads', true)
+    ide.fileEvents.active.setState({ path: at('a.ts') })
+  })
+  await waitFor(() => expect(selected()).toEqual(['a.ts']))
+  fireEvent.contextMenu(row('b.ts'), { button: 2 })
+  fireEvent.click(await screen.findByRole('menuitem', { name: /Download/ }))
+  expect(downloads).toEqual([[at('b.ts')]])
+})
+
 test('hostile names are text, and what cannot be seen in them is written out (S-26)', async () => {
   await open('<img src=x onerror=alert(1)>', 'a\nb', 'evil\u202etxt.exe')
   expect(names()).toEqual(['<img src=x onerror=alert(1)>', 'a␊b', 'evil⟨U+202E⟩txt.exe'])

@@ -14,13 +14,18 @@ export function explorerMenu(explorer: Explorer): MenuEntry[] {
     return commandEntries(explorer.ide, [...create, '-', ...rest])
   }
   const isOne = targets.length === 1
+  // While the menu has the focus these would mean the file in front.
+  const onTargets = (id: string) => [id, { args: [targets] }] as const
   const open: MenuPlan = hasFolder
     ? []
     : ['explorer.openToSide', ...(isOne ? [['explorer.openWith', { args: [first] }] as const] : [])]
   const compare: MenuPlan = hasFolder
     ? []
     : isOne
-      ? ['selectForCompare', ...(explorer.view.getState().compareWith ? ['compareFiles'] : [])]
+      ? [
+          onTargets('selectForCompare'),
+          ...(explorer.view.getState().compareWith ? [onTargets('compareFiles')] : []),
+        ]
       : targets.length === 2
         ? ['compareSelected']
         : []
@@ -38,10 +43,10 @@ export function explorerMenu(explorer: Explorer): MenuEntry[] {
     'bothy.duplicateFile',
     '-',
     ...(hasFolder && isOne ? upload : []),
-    'explorer.download',
+    onTargets('explorer.download'),
     '-',
-    'copyFilePath',
-    'copyRelativeFilePath',
+    onTargets('copyFilePath'),
+    onTargets('copyRelativeFilePath'),
     '-',
     ...(isOne ? ['renameFile'] : []),
     ['moveFileToTrash', { isDangerous: true }],
