@@ -17,12 +17,17 @@ export type ZipEntry = Pick<ZipRecord, 'mode' | 'modifiedAtMs'> & {
 /** Beyond this, sizes may not fit: what cannot be made smaller becomes a little larger. */
 const surely32 = 0xf000_0000
 const fast = { level: 1 }
+const sendBytes = 64 * 1024
 
 /**
  * An archive that every system opens, as it is made: nothing is held but the list of names that ends it. Sizes
  * and numbers beyond 32 bits are written the newer way (ZIP64), the others the older.
  */
-export async function* writeZip(entries: AsyncIterable<ZipEntry>): AsyncGenerator<Buffer, void> {
+export function writeZip(entries: AsyncIterable<ZipEntry>): AsyncGenerator<Buffer, void> {
+  return gather(pieces(entries))
+}
+
+async function* pieces(entries: AsyncIterable<ZipEntry>): AsyncGenerator<Buffer, void> {
   const records: ZipRecord[] = []
   let offset = 0
   const count = (bytes: Buffer): Buffer => {
@@ -48,10 +53,25 @@ export async function* writeZip(entries: AsyncIterable<ZipEntry>): AsyncGenerato
   yield endOfArchive(records.length, list)
 }
 
+/** Small pieces are sent together, as each costs a call. */
+async function* gather(small: AsyncIterable<Buffer>): AsyncGenerator<Buffer, void> {
+  let waiting: Buffer[] = []
+  let length = 0
+  for await (const piece of small) {
+    waiting.push(piece)
+    length += piece.length
+    if (length < sendBytes) continue
+    yield Buffer.concat(waiting)
+    waiting = []
+    length = 0
+  }
+  yield Buffer.concat(waiting)
+}
+
 function newRecord({ name, mode, modifiedAtMs, bytes }: ZipEntry, offset: number): ZipRecord {
   const isStreamed = !Buffer.isBuffer(bytes)
   return {
-    name: Buffer.from(name),
+    name,
     mode,
     modifiedAtMs,
     method: isStreamed ? 8 : 0,

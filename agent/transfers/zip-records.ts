@@ -1,6 +1,7 @@
 /** What is said of an entry twice: before its bytes, and at the end of the archive (PKWARE APPNOTE 6.3). */
 export type ZipRecord = {
-  name: Buffer
+  /** A text: of a name kept as bytes, the whole pool it was cut from would be kept. */
+  name: string
   /** As `st_mode`: kind and permissions. */
   mode: number
   modifiedAtMs: number
@@ -23,7 +24,8 @@ const sizesFollow = 1 << 3
 const madeByUnix = 3 << 8
 
 export function localHeader(record: ZipRecord): Buffer {
-  const { name, isStreamed, isLarge, crc, compressedBytes, sizeBytes } = record
+  const { isStreamed, isLarge, crc, compressedBytes, sizeBytes } = record
+  const name = Buffer.from(record.name)
   const sizes = isStreamed ? [0, 0] : [compressedBytes, sizeBytes]
   const extra = Buffer.concat([
     timeField(record),
@@ -56,7 +58,8 @@ export function dataDescriptor({ isLarge, crc, compressedBytes, sizeBytes }: Zip
 }
 
 export function centralHeader(record: ZipRecord): Buffer {
-  const { name, mode, isLarge, crc, compressedBytes, sizeBytes, offset } = record
+  const { mode, isLarge, crc, compressedBytes, sizeBytes, offset } = record
+  const name = Buffer.from(record.name)
   const isFar = offset >= max32
   const large = [...(isLarge ? [sizeBytes, compressedBytes] : []), ...(isFar ? [offset] : [])]
   const extra = Buffer.concat([timeField(record), ...(large.length > 0 ? [zip64Field(large)] : [])])
