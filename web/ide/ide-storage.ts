@@ -28,11 +28,21 @@ export class IdeStorage {
 
   read<T>(key: string, fallback: T): T {
     try {
-      const stored = localStorage.getItem(this.#prefix + key)
+      const stored = this.readText(key)
       return stored === null ? fallback : (JSON.parse(stored) as T)
     } catch {
-      // Blocked, or written by something else: as if it were the first visit.
+      // Written by something else: as if it were the first visit.
       return fallback
+    }
+  }
+
+  /** As it was written; null where nothing was. */
+  readText(key: string): string | null {
+    try {
+      return localStorage.getItem(this.#prefix + key)
+    } catch {
+      // Blocked: as if it were the first visit.
+      return null
     }
   }
 

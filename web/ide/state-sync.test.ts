@@ -97,6 +97,15 @@ test('the same device gets its own words back without a new round', async () => 
   expect(second.storage.rounds.getState().count).toBe(0)
 })
 
+test('what an earlier page wrote in its last moment is sent by the next one', async () => {
+  new IdeStorage('hut').write('editors', { last: 'words' })
+  vi.useFakeTimers()
+  const { sent } = open()
+  await vi.advanceTimersByTimeAsync(2500)
+  vi.useRealTimers()
+  expect(sent()).toMatchObject([{ key: 'editors', text: '{"last":"words"}' }])
+})
+
 test('what the other device leaves while this page is away is offered on return', async () => {
   const { storage, push, calls } = open()
   await storage.settled()

@@ -68,7 +68,7 @@ export class StateSync {
     const beganAt = performance.now()
     try {
       const found = await this.#connection.client.state.get.query({ keys: [...syncedKeys] })
-      for (const state of found ?? []) if (state) this.#heard(state)
+      for (const [index, key] of syncedKeys.entries()) this.#compare(key, found?.[index] ?? null)
     } catch {
       // An agent of an older version, or a disk that is full: this browser remembers for itself.
       return
@@ -81,6 +81,14 @@ export class StateSync {
     if (isEarly) this.#restore()
     else this.#offer()
     this.#sendSoon()
+  }
+
+  /** What an earlier page wrote as it was left did not get there; what is newer there is not here. */
+  #compare(key: string, kept: KeptState | null): void {
+    if (kept) this.#heard(kept)
+    const text = this.#storage.readText(key)
+    const isSame = text === null || text === kept?.text
+    if (!isSame && !this.#elsewhere.has(key)) this.#written(key, text)
   }
 
   /** What the agent keeps, if it is newer than what this browser has ever sent or taken. */

@@ -1,7 +1,7 @@
 import { type ComponentType, type ReactNode, useEffect, useState } from 'react'
 import { onToasts } from './toasts.ts'
 
-export { showToast, type ToastOptions, type ToastTone } from './toasts.ts'
+export { showToast } from './toasts.ts'
 
 const retryMs = 5000
 
