@@ -47,7 +47,7 @@ export class Explorer {
     focusRequests: 0,
     revealRequests: 0,
   }))
-  #rows: { state: TreeState; find: string | null; rows: TreeRows } | null = null
+  #rows: { state: TreeState; find: string | null; all: TreeRows; rows: TreeRows } | null = null
   #revealing: object | null = null
 
   constructor(ide: ExplorerIde) {
@@ -76,9 +76,10 @@ export class Explorer {
     const state = this.tree.state.getState()
     const { find } = this.view.getState()
     if (this.#rows?.state !== state || this.#rows.find !== find) {
-      const all = treeRows(state)
+      // What was made of the same tree serves for the next letter that is typed.
+      const all = this.#rows?.state === state ? this.#rows.all : treeRows(state)
       const rows = find === null || find === '' ? all : foundRows(all, find)
-      this.#rows = { state, find, rows }
+      this.#rows = { state, find, all, rows }
     }
     return this.#rows.rows
   }
