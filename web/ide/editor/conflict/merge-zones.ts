@@ -48,6 +48,10 @@ function zoneNode(session: MergeSession, index: number): HTMLElement {
   const { conflicts } = session.state.getState()
   const node = document.createElement('div')
   node.className = 'merge-zone'
+  // The editor takes the pointer for itself with what reaches it, and no click would follow.
+  for (const type of ['pointerdown', 'mousedown']) {
+    node.addEventListener(type, (event) => event.stopPropagation())
+  }
   const words = document.createElement('span')
   words.textContent = `Conflict ${index + 1} of ${conflicts.length}`
   node.append(words)
