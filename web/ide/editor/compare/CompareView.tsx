@@ -1,3 +1,4 @@
+import type { DockviewPanelApi } from 'dockview-react'
 import { useEffect, useRef, useState } from 'react'
 import { IconButton } from '#web/ui/IconButton.tsx'
 import { useIde } from '../../ide-context.ts'
@@ -5,6 +6,7 @@ import { useKeys } from '../../keybindings/use-keys.ts'
 import { useSetting } from '../../settings/use-setting.ts'
 import { activeEditor, leaveActiveEditor } from '../active-editor.ts'
 import { editorOptions, followSettings } from '../editor-options.ts'
+import { followEditorStatus } from '../editor-status.ts'
 import { monaco, themeName } from '../monaco.ts'
 import { activeCompare } from './active-compare.ts'
 import type { LoadedSide } from './compare-sides.ts'
@@ -18,11 +20,11 @@ export function CompareView(props: {
   right: LoadedSide
   titles: readonly [left: string, right: string]
   /** Whether it is what keys go to, now and later. */
-  panel: { isActive: boolean; onDidActiveChange(changed: () => void): { dispose(): void } } | null
+  panel: Pick<DockviewPanelApi, 'isActive' | 'onDidActiveChange'> | null
 }) {
   const { left, right, titles, panel } = props
   const host = useRef<HTMLDivElement>(null)
-  const { settings, contextKeys } = useIde()
+  const { settings, contextKeys, statusItems } = useIde()
   const [editor, setEditor] = useState<monaco.editor.IStandaloneDiffEditor | null>(null)
   const isSideBySide = useSetting('diffEditor.renderSideBySide')
   const ignoresSpaces = useSetting('diffEditor.ignoreTrimWhitespace')
@@ -47,11 +49,14 @@ export function CompareView(props: {
     created.setModel({ original: left.model, modified: right.model })
     const text =
       right.file || !left.file ? created.getModifiedEditor() : created.getOriginalEditor()
-    const path = (right.file ?? left.file)?.path ?? null
+    const file = right.file ?? left.file
+    const path = file?.path ?? null
     const beInFront = () => {
       if (panel && !panel.isActive) return
       activeCompare.setState({ editor: created })
       activeEditor.setState({ editor: text, path })
+      // Text that is no file's has nothing to say there.
+      if (!file) statusItems.set('editor', [])
       contextKeys.set('isInDiffEditor', true)
       contextKeys.set('textCompareEditorActive', true)
       contextKeys.set('textCompareEditorVisible', true)
@@ -81,16 +86,19 @@ export function CompareView(props: {
           stickyScroll: { enabled: false },
         }),
     })
+    const stopStatus =
+      panel && file ? followEditorStatus({ editor: text, panel, file, statusItems }) : null
     if (!panel || panel.isActive) text.focus()
     setEditor(created)
     return () => {
       leave()
       stopSettings()
+      stopStatus?.()
       for (const stop of stops) stop?.dispose()
       created.dispose()
       setEditor(null)
     }
-  }, [left, right, titles, panel, settings, contextKeys])
+  }, [left, right, titles, panel, settings, contextKeys, statusItems])
   useEffect(() => {
     editor?.updateOptions({
       renderSideBySide: isSideBySide,
