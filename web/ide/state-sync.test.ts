@@ -32,7 +32,7 @@ function open(kept: KeptState[] = [], isSlow = false) {
     const found = keys.map((key) => kept.find((state) => state.key === key) ?? null)
     return isSlow ? slow.then(() => found) : found
   }
-  const { link, calls, push } = fakeLink<AgentRouter>({
+  const { link, calls, push, restart } = fakeLink<AgentRouter>({
     'state.get': get as never,
     'state.set': ((state: KeptState) => state) as never,
   })
@@ -41,7 +41,7 @@ function open(kept: KeptState[] = [], isSlow = false) {
   const sync = new StateSync({ connection: { client } as never, storage })
   made.push(sync)
   const sent = () => calls.filter(({ path }) => path === 'state.set').map(({ input }) => input)
-  return { storage, sync, answer, sent, push, calls }
+  return { storage, sync, answer, sent, push, restart, calls }
 }
 const offers = () => {
   const shown: Toast[] = []
@@ -84,6 +84,7 @@ test('the same device gets its own words back without a new round', async () => 
   const first = open()
   await first.storage.settled()
   vi.useFakeTimers()
+  window.dispatchEvent(new Event('keydown'))
   first.storage.write('editors', { mine: 1 })
   first.storage.write('editors', { mine: 2 })
   await vi.advanceTimersByTimeAsync(2500)
@@ -126,4 +127,45 @@ test('an agent that knows nothing of it takes nothing away', async () => {
   made.push(sync)
   await storage.settled()
   expect(storage.read('editors', null)).toEqual({ mine: true })
+})
+
+test('a page that opened by itself says nothing over what a person left elsewhere', async () => {
+  const { storage, sent } = open()
+  await storage.settled()
+  vi.useFakeTimers()
+  storage.write('editors', { welcome: true })
+  await vi.advanceTimersByTimeAsync(2500)
+  expect(sent()).toHaveLength(0)
+  window.dispatchEvent(new Event('pointerdown'))
+  await vi.advanceTimersByTimeAsync(2500)
+  vi.useRealTimers()
+  expect(sent()).toMatchObject([{ key: 'editors', text: '{"welcome":true}' }])
+})
+
+test('what was left elsewhere while the line was away is offered when it is back', async () => {
+  const kept: KeptState[] = []
+  const { storage, calls, restart } = open(kept)
+  await storage.settled()
+  await vi.waitFor(() => expect(calls.map(({ path }) => path)).toContain('state.follow'))
+  vi.spyOn(document, 'hasFocus').mockReturnValue(true)
+  kept.push(theirs('editors', { a: 1 }))
+  restart('state.follow')
+  await vi.waitFor(() => expect(offers()).toHaveLength(1))
+  vi.restoreAllMocks()
+})
+
+test('an agent that cannot answer at first is asked again', async () => {
+  vi.useFakeTimers()
+  const query = vi
+    .fn()
+    .mockRejectedValueOnce(new Error('no space left'))
+    .mockResolvedValue([null, theirs('editors', { a: 1 })])
+  const subscribe = () => ({ unsubscribe: () => undefined })
+  const client = { state: { get: { query }, follow: { subscribe } } }
+  const storage = new IdeStorage('hut')
+  made.push(new StateSync({ connection: { client } as never, storage }))
+  await vi.advanceTimersByTimeAsync(10_500)
+  vi.useRealTimers()
+  expect(query).toHaveBeenCalledTimes(2)
+  expect(offers()).toHaveLength(1)
 })

@@ -1,5 +1,5 @@
 import type { KeptState } from '#agent/protocol/state.ts'
-import type { AgentConnection } from '#web/lib/agent-client.ts'
+import { type AgentConnection, isConnectionLost } from '#web/lib/agent-client.ts'
 import { showToast } from '#web/ui/toasts.ts'
 import { type IdeStorage, syncedKeys } from './ide-storage.ts'
 
@@ -29,7 +29,10 @@ export class StateSync {
   readonly #stops: (() => void)[] = []
   #timer: ReturnType<typeof setTimeout> | undefined
   #isTouched = false
+  /** Something here is worth telling: a person did something, or an earlier page had no time to say it. */
+  #maySpeak = false
   #isSettled = false
+  #hasFollowed = false
   #withdrawOffer: (() => void) | null = null
 
   constructor({
@@ -42,6 +45,9 @@ export class StateSync {
     const { signal } = this.#listening
     const touch = () => {
       this.#isTouched = true
+      if (this.#maySpeak) return
+      this.#maySpeak = true
+      this.#sendSoon()
     }
     for (const type of ['pointerdown', 'keydown', 'wheel']) {
       window.addEventListener(type, touch, { signal, capture: true, passive: true })
@@ -53,7 +59,7 @@ export class StateSync {
       const timer = setTimeout(resolve, patienceMs)
       this.#stops.push(() => clearTimeout(timer))
     })
-    storage.settleWith(Promise.race([this.#begin(), patience]))
+    storage.settleWith(Promise.race([this.#begin(performance.now()), patience]))
   }
 
   [Symbol.dispose](): void {
@@ -64,18 +70,18 @@ export class StateSync {
     for (const stop of this.#stops) stop()
   }
 
-  async #begin(): Promise<void> {
-    const beganAt = performance.now()
+  async #begin(beganAt: number): Promise<void> {
     try {
-      const found = await this.#connection.client.state.get.query({ keys: [...syncedKeys] })
-      for (const [index, key] of syncedKeys.entries()) this.#compare(key, found?.[index] ?? null)
+      // First, so that nothing falls between the two.
+      this.#follow()
+      for (const [key, kept] of await this.#ask()) this.#compare(key, kept)
     } catch {
-      // An agent of an older version, or a disk that is full: this browser remembers for itself.
+      // An agent of an older version, or a disk that is full: until that is over this browser remembers for itself.
+      this.#later(() => void this.#begin(beganAt))
       return
     }
     if (this.#listening.signal.aborted) return
     this.#isSettled = true
-    this.#follow()
     // What was written before this was known was written by a page that opened, not by a person.
     const isEarly = !this.#isTouched && performance.now() - beganAt < patienceMs
     if (isEarly) this.#restore()
@@ -83,12 +89,25 @@ export class StateSync {
     this.#sendSoon()
   }
 
+  async #ask(): Promise<[string, KeptState | null][]> {
+    const found = await this.#connection.client.state.get.query({ keys: [...syncedKeys] })
+    return syncedKeys.map((key, index) => [key, found?.[index] ?? null])
+  }
+
+  #later(run: () => void): void {
+    if (this.#listening.signal.aborted) return
+    const timer = setTimeout(run, retryMs)
+    this.#stops.push(() => clearTimeout(timer))
+  }
+
   /** What an earlier page wrote as it was left did not get there; what is newer there is not here. */
   #compare(key: string, kept: KeptState | null): void {
     if (kept) this.#heard(kept)
     const text = this.#storage.readText(key)
     const isSame = text === null || text === kept?.text
-    if (!isSame && !this.#elsewhere.has(key)) this.#written(key, text)
+    if (isSame || this.#elsewhere.has(key)) return
+    this.#maySpeak ||= !this.#unsent.has(key)
+    this.#written(key, text)
   }
 
   /** What the agent keeps, if it is newer than what this browser has ever sent or taken. */
@@ -99,24 +118,42 @@ export class StateSync {
   }
 
   #follow(): void {
-    let retry: ReturnType<typeof setTimeout> | undefined
+    if (this.#hasFollowed) return
+    this.#hasFollowed = true
+    let hasStarted = false
     const subscription = this.#connection.client.state.follow.subscribe(
       { session: this.#device },
       {
+        onStarted: () => {
+          // Begun anew by a line that was away: what was set meanwhile nobody has told.
+          if (hasStarted) void this.#catchUp()
+          hasStarted = true
+        },
         onData: (state) => {
           this.#heard(state)
-          if (!document.hasFocus()) return
-          this.#offer()
+          this.#offerIfLookedAt()
         },
         onError: () => {
-          retry = setTimeout(() => this.#follow(), retryMs)
+          this.#later(() => {
+            this.#hasFollowed = false
+            this.#follow()
+            void this.#catchUp()
+          })
         },
       },
     )
-    this.#stops.push(() => {
-      clearTimeout(retry)
-      subscription.unsubscribe()
-    })
+    this.#stops.push(() => subscription.unsubscribe())
+  }
+
+  async #catchUp(): Promise<void> {
+    // Whoever comes next asks again.
+    const found = await this.#ask().catch(() => [])
+    for (const [, kept] of found) if (kept && kept.session !== this.#device) this.#heard(kept)
+    this.#offerIfLookedAt()
+  }
+
+  #offerIfLookedAt(): void {
+    if (this.#isSettled && document.hasFocus()) this.#offer()
   }
 
   /** Tabs are not taken from under somebody's hands. */
@@ -155,18 +192,18 @@ export class StateSync {
   #written(key: string, text: string): void {
     if (!isSynced(key) || text.length > largestText) return
     this.#unsent.set(key, { text, savedAt: Date.now() })
-    if (this.#isSettled) this.#sendSoon()
+    this.#sendSoon()
   }
 
   #sendSoon(): void {
-    if (this.#unsent.size === 0) return
+    if (this.#unsent.size === 0 || !this.#isSettled || !this.#maySpeak) return
     this.#timer ??= setTimeout(() => this.#sendNow(), settleMs)
   }
 
   #sendNow(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
-    if (!this.#isSettled) return
+    if (!this.#isSettled || !this.#maySpeak) return
     const states = [...this.#unsent]
     this.#unsent.clear()
     for (const [key, { text, savedAt }] of states) void this.#send(key, text, savedAt)
@@ -179,11 +216,12 @@ export class StateSync {
       const state = { key, text, savedAt, session: this.#device }
       const kept = await this.#connection.client.state.set.mutate(state)
       if (kept && kept.session !== this.#device) this.#heard(kept)
-    } catch {
+    } catch (error) {
       if (this.#listening.signal.aborted || this.#unsent.has(key)) return
-      // The line went away meanwhile. What is newer by then goes in its place.
+      // What is newer by then goes in its place. Where the line went away the call waits for it by itself.
       this.#unsent.set(key, { text, savedAt })
-      this.#timer ??= setTimeout(() => this.#sendNow(), retryMs)
+      const waitMs = isConnectionLost(error) ? settleMs : retryMs
+      this.#timer ??= setTimeout(() => this.#sendNow(), waitMs)
     }
   }
 

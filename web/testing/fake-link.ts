@@ -49,5 +49,7 @@ export function fakeLink<Router extends AnyRouter>(answers: Answers) {
     calls,
     /** Sends one more item down an open subscription. */
     push: (path: string, data: unknown) => open.get(path)?.next({ result: { type: 'data', data } }),
+    /** Begins an open subscription anew, as a line that was away does. */
+    restart: (path: string) => open.get(path)?.next({ result: { type: 'started' } }),
   }
 }
