@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test'
+import { ExplorerView } from './explorer-view.ts'
 import { QuickInput } from './quick-input.ts'
 import { SetUpList } from './set-up-list.ts'
 import { TerminalView } from './terminal-view.ts'
@@ -8,12 +9,14 @@ export class IdePage {
   readonly terminal: TerminalView
   readonly setUp: SetUpList
   readonly quick: QuickInput
+  readonly explorer: ExplorerView
 
   constructor(page: Page) {
     this.#page = page
     this.terminal = new TerminalView(page)
     this.setUp = new SetUpList(page)
     this.quick = new QuickInput(page)
+    this.explorer = new ExplorerView(page)
   }
 
   async open(name: string): Promise<void> {
@@ -81,6 +84,27 @@ export class IdePage {
   async chooseFromMenuOf(thing: Locator, entry: string | RegExp): Promise<void> {
     await thing.click({ button: 'right' })
     await this.#page.getByRole('menuitem', { name: entry }).click()
+  }
+
+  /** Waits until the file of this tab is what is in its editor. */
+  async isSaved(name: string): Promise<void> {
+    await expect(this.tab(name)).toBeVisible()
+    await expect(this.unsavedTab(name)).toHaveCount(0)
+  }
+
+  unsavedTab(name: string): Locator {
+    return this.#page.getByRole('tab', {
+      name: new RegExp(`${name.replaceAll('.', '\\.')}.*, unsaved`),
+    })
+  }
+
+  /** A bar above the text. */
+  bar(text: string | RegExp): Locator {
+    return this.#page
+      .getByRole('main', { name: 'Editors' })
+      .getByRole('alert')
+      .or(this.#page.getByRole('main', { name: 'Editors' }).getByRole('status'))
+      .filter({ hasText: text })
   }
 
   async openFile(name: string): Promise<void> {
