@@ -2,12 +2,13 @@ import { type ComponentType, createElement, type ReactNode, useEffect, useState 
 
 /**
  * A component whose code is fetched by `load`, drawn at once where that has arrived before and in the moment it
- * does otherwise; `waiting` is drawn until then. React's `lazy` would hold back for 300 ms what has been
- * suspended, and suspends even for what is there. What cannot be fetched is thrown to the boundary around it.
+ * does otherwise; `waiting` is drawn until then, with the same properties where it is a component. React's `lazy`
+ * would hold back for 300 ms what has been suspended, and suspends even for what is there. What cannot be fetched
+ * is thrown to the boundary around it.
  */
 export function readyComponent<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
-  waiting: ReactNode = null,
+  waiting: ReactNode | ComponentType<Props> = null,
 ): ComponentType<Props> & { preload(): Promise<unknown> } {
   let ready: ComponentType<Props> | null = null
   let loading: Promise<void> | null = null
@@ -40,7 +41,8 @@ export function readyComponent<Props extends object>(
       }
     }, [isReady])
     if (failure !== null) throw failure.error
-    return ready === null || !isReady ? waiting : createElement(ready, props)
+    if (ready !== null && isReady) return createElement(ready, props)
+    return typeof waiting === 'function' ? createElement(waiting, props) : waiting
   }
   return Object.assign(ReadyComponent, { preload: fetched })
 }

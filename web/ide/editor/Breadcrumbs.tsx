@@ -1,6 +1,8 @@
 import { Popover } from '@base-ui/react/popover'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
+import { useStore } from 'zustand'
 import { Icon } from '#web/ui/Icon.tsx'
+import { useCommands } from '../commands/use-commands.ts'
 import { FileIcon } from '../FileIcon.tsx'
 import { useIde } from '../ide-context.ts'
 import { folderOf, isInside, nameOf, shownName } from '../paths.ts'
@@ -10,12 +12,38 @@ import { FolderList } from './FolderList.tsx'
 /** The path above the text: each part opens what stands beside it. */
 export function Breadcrumbs({ path }: { path: string }) {
   const isShown = useSetting('breadcrumbs.enabled')
-  const { codespace } = useIde()
+  const { codespace, fileEvents } = useIde()
+  const nav = useRef<HTMLElement>(null)
+  const isInFront = useStore(fileEvents.active, (active) => active.path === path)
+  const last = () => nav.current?.querySelector<HTMLElement>(':scope > span:last-child button')
+  useCommands(
+    isShown && isInFront
+      ? [
+          {
+            id: 'breadcrumbs.focusAndSelect',
+            title: 'Focus and select breadcrumbs',
+            category: 'View',
+            keys: 'ctrl+shift+.',
+            isGlobal: true,
+            run: () => last()?.click(),
+          },
+          {
+            id: 'breadcrumbs.focus',
+            title: 'Focus breadcrumbs',
+            category: 'View',
+            keys: 'ctrl+shift+;',
+            isGlobal: true,
+            run: () => last()?.focus(),
+          },
+        ]
+      : [],
+  )
   if (!isShown) return null
   const root = isInside(path, codespace.workspaceFolder) ? codespace.workspaceFolder : '/'
   const parts = partsOf(path, root)
   return (
     <nav
+      ref={nav}
       aria-label="Breadcrumbs"
       className="flex h-6 shrink-0 items-center overflow-hidden bg-editor pr-2 pl-3 text-small text-dim"
     >

@@ -7,16 +7,18 @@ import type { AskSession } from './quick-inputs.ts'
 export function AskBox({ session }: { session: AskSession }) {
   const { quickInput } = useIde()
   const { title, placeholder, problem: problemOf, selection } = session.options
-  const [value, setValue] = useState(session.options.value ?? '')
+  const [value, setValue] = useState(quickInput.early ?? session.options.value ?? '')
   const [isTried, setTried] = useState(false)
   const field = useRef<HTMLInputElement>(null)
   const hint = useId()
   const problem = problemOf?.(value) ?? null
   useLayoutEffect(() => {
     field.current?.focus()
+    // What was typed already goes on at its end.
+    if (quickInput.early !== null) return
     if (selection) field.current?.setSelectionRange(selection[0], selection[1])
     else field.current?.select()
-  }, [selection])
+  }, [selection, quickInput])
   const accept = () => {
     setTried(true)
     if (problem !== null) return

@@ -42,6 +42,19 @@ const active = () => screen.getByRole('option', { selected: true }).textContent
 const key = async (name: string, more: Record<string, unknown> = {}) =>
   fireEvent.keyDown(await field(), { key: name, ...more })
 
+test('what is typed before the code of the box is there goes into it, Enter too', async () => {
+  const ide = await start()
+  const accept = vi.fn()
+  ide.quickInput.provide(aProvider({ accept }))
+  act(() => ide.quickInput.show())
+  const early = screen.getByRole<HTMLInputElement>('textbox', { name: 'Quick input' })
+  expect(document.activeElement).toBe(early)
+  fireEvent.change(early, { target: { value: 'ban' } })
+  fireEvent.keyDown(early, { key: 'Enter' })
+  await waitFor(() => expect(accept).toHaveBeenCalledOnce())
+  expect(accept.mock.lastCall?.[0]).toMatchObject({ id: 'Banana' })
+})
+
 test('a choice is typed, gone through by arrows and taken by Enter', async () => {
   const ide = await start()
   const picked = begun(() => ide.quickInput.pick(fruits, { placeholder: 'Which?', title: 'Fruit' }))

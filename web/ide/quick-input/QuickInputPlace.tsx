@@ -2,8 +2,12 @@ import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import { readyComponent } from '#web/lib/ready-component.tsx'
 import { useIde } from '../ide-context.ts'
+import { EarlyField } from './EarlyField.tsx'
 
-const Box = readyComponent(async () => (await import('./QuickInputBox.tsx')).QuickInputBox)
+const Box = readyComponent(
+  async () => (await import('./QuickInputBox.tsx')).QuickInputBox,
+  EarlyField,
+)
 const prefetchAfterMs = 1500
 
 /** Where the one box is drawn. Its code is fetched when the page has nothing else to do. */

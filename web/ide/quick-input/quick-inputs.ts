@@ -34,6 +34,8 @@ export class QuickInputs implements QuickInput {
   }))
   /** What stands in the field of quick open now. */
   typed = ''
+  /** What was typed for this session before the box was there; null for nothing. */
+  early: string | null = null
   readonly #providers: QuickProvider[] = []
   #count = 0
   #returnTo: Element | null = null
@@ -88,6 +90,11 @@ export class QuickInputs implements QuickInput {
     return true
   }
 
+  /** Enter was pressed before there was anything to take: the first that is found is taken. */
+  acceptWhenThere(): void {
+    if (this.store.getState().session?.kind !== 'ask') this.store.setState({ isReleased: true })
+  }
+
   /** Leaves what is open; a question that has not been answered is left without an answer. */
   close({ isFocusLost = false } = {}): void {
     const { session } = this.store.getState()
@@ -102,6 +109,7 @@ export class QuickInputs implements QuickInput {
   #begin(session: QuickSession): void {
     if (this.store.getState().session === null) this.#returnTo = document.activeElement
     this.#leave()
+    this.early = null
     this.store.setState({ session, steps: 0, isReleased: false })
   }
 

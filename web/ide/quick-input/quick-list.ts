@@ -31,7 +31,8 @@ export class QuickList {
     this.#session = session
     this.#picked = session.kind === 'pick' ? providerOfPick(session) : null
     this.#firstActive = (session.kind === 'pick' && session.options.activeId) || null
-    const text = session.kind === 'open' ? session.text : ''
+    const text = inputs.early ?? (session.kind === 'open' ? session.text : '')
+    if (session.kind === 'open') inputs.typed = text
     this.store = createStore(() => ({
       text,
       provider: this.#providerOf(text),
