@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page } from '@playwright/test'
+import { expect, type FrameLocator, type Locator, type Page } from '@playwright/test'
 import { ExplorerView } from './explorer-view.ts'
 import { QuickInput } from './quick-input.ts'
 import { SetUpList } from './set-up-list.ts'
@@ -105,6 +105,11 @@ export class IdePage {
       .getByRole('alert')
       .or(this.#page.getByRole('main', { name: 'Editors' }).getByRole('status'))
       .filter({ hasText: text })
+  }
+
+  /** What a preview of a text shows. */
+  preview(name: string): FrameLocator {
+    return this.#page.frameLocator(`iframe[title=${JSON.stringify(`Preview of ${name}`)}]`)
   }
 
   async openFile(name: string): Promise<void> {
