@@ -122,6 +122,17 @@ const tokens: [selector: string, token: `--${string}`, fontStyle?: string][] = [
   ['invalid', '--syntax-invalid'],
 ]
 
+const tokenOfType = new Map(tokens.map(([type, token]) => [type, token]))
+
+/** The token that colors what Monaco's tokenizers call by this type, such as `string.escape.js`. */
+export function syntaxToken(type: string): `--${string}` {
+  for (let name = type; name !== ''; name = name.slice(0, Math.max(0, name.lastIndexOf('.')))) {
+    const token = tokenOfType.get(name)
+    if (token !== undefined) return token
+  }
+  return '--editor-text'
+}
+
 /** The editor's theme out of the tokens of the theme that is shown. */
 export function monacoTheme(): editor.IStandaloneThemeData {
   return {

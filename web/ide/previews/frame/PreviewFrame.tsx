@@ -10,6 +10,8 @@ type Props = {
   html: string
   /** Of what the frame shows; it may use the theme's tokens. */
   style: string
+  /** The theme's tokens that it needs besides those every preview has: `syntax-keyword`. */
+  moreTokens?: readonly string[]
   /** It has colors of its own: the theme's are not told. */
   isPlain?: boolean
   /** The line of the source to bring to the top, whenever it is another. */
@@ -20,7 +22,7 @@ type Props = {
 
 /** A repository's markup, shown where it has no origin and nothing of it runs. */
 export function PreviewFrame(props: Props) {
-  const { title, html, style, isPlain = false, line, onFollow, onScrolled } = props
+  const { title, html, style, moreTokens, isPlain = false, line, onFollow, onScrolled } = props
   const frame = useRef<HTMLIFrameElement>(null)
   const [isReady, setReady] = useState(false)
   const [source] = useState(() => frameDocument({ appOrigin: window.location.origin, style }))
@@ -46,10 +48,10 @@ export function PreviewFrame(props: Props) {
     if (!isReady) return
     // Its origin is opaque, which no target can name.
     frame.current?.contentWindow?.postMessage(
-      { type: 'show', html, ...(isPlain ? {} : { theme: themeOf() }) },
+      { type: 'show', html, ...(isPlain ? {} : { theme: themeOf(moreTokens) }) },
       '*',
     )
-  }, [isReady, html, isPlain])
+  }, [isReady, html, isPlain, moreTokens])
   useEffect(() => {
     if (!isReady || line === undefined) return
     frame.current?.contentWindow?.postMessage({ type: 'scroll', line }, '*')
@@ -58,9 +60,12 @@ export function PreviewFrame(props: Props) {
     () =>
       onThemeChange(() => {
         if (isPlain) return
-        frame.current?.contentWindow?.postMessage({ type: 'theme', theme: themeOf() }, '*')
+        frame.current?.contentWindow?.postMessage(
+          { type: 'theme', theme: themeOf(moreTokens) },
+          '*',
+        )
       }),
-    [isPlain],
+    [isPlain, moreTokens],
   )
   return (
     <iframe
@@ -74,9 +79,9 @@ export function PreviewFrame(props: Props) {
   )
 }
 
-function themeOf(): string {
+function themeOf(more: readonly string[] = []): string {
   const scheme = getComputedStyle(document.documentElement).colorScheme
-  const values = tokens.map((token) => `--${token}: ${readToken(`--${token}`)}`)
+  const values = [...tokens, ...more].map((token) => `--${token}: ${readToken(`--${token}`)}`)
   return [...values, `color-scheme: ${scheme}`].join('; ')
 }
 

@@ -26,7 +26,7 @@ test('a picture that cannot be had leaves its words', async () => {
 
 test('nothing that could run or lead elsewhere comes through (S-25)', async () => {
   const html = await withAddresses(
-    '<script>alert(1)</script><base href="//evil.test"><meta http-equiv="refresh" content="0;url=//evil.test"><iframe src="//evil.test"></iframe><object data="x"></object><b>text</b>',
+    '<script>alert(1)</script><base href="//evil.test"><meta http-equiv="refresh" content="0;url=//evil.test"><iframe src="//evil.test"></iframe><object data="x"></object><b onclick="alert(1)">text</b>',
     from,
   )
   expect(html).toBe('<b>text</b>')

@@ -27,6 +27,12 @@ export async function withAddresses(html: string, from: From): Promise<string> {
     'script, base, meta[http-equiv], iframe, object, embed',
   ))
     active.remove()
+  // The frame would not run them either; taken out, they are not even refused.
+  for (const element of parsed.querySelectorAll('*')) {
+    for (const name of element.getAttributeNames()) {
+      if (name.startsWith('on')) element.removeAttribute(name)
+    }
+  }
   const work: Promise<void>[] = []
   for (const [tag, attribute] of resources) {
     for (const element of parsed.querySelectorAll(`${tag}[${attribute}]`)) {

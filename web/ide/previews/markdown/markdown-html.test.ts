@@ -26,3 +26,11 @@ test('headings of the same words have names of their own', () => {
 test('tables are tables', () => {
   expect(markdownHtml('| a | b |\n| --- | --- |\n| 1 | 2 |\n')).toContain('<td>1</td>')
 })
+
+test('code is colored where its language is known, and is only shown where not', () => {
+  const colored = markdownHtml('```ts\nlet a\n```\n', (code, language) =>
+    language === 'ts' ? `<span class="syntax-keyword">${code}</span>` : '',
+  )
+  expect(colored).toContain('<span class="syntax-keyword">let a\n</span>')
+  expect(markdownHtml('```x\n<b>\n```\n')).toContain('&lt;b&gt;')
+})

@@ -1,4 +1,5 @@
 import MarkdownIt from 'markdown-it'
+import type { ColorCode } from './code-colors.ts'
 
 const markdown = new MarkdownIt({ html: true, linkify: true })
 
@@ -45,9 +46,10 @@ markdown.core.ruler.push('heading_names', ({ tokens }) => {
  * CommonMark with GitHub's tables, strike-through and task lists. What HTML stands in it comes through: it is for
  * a frame in which nothing runs, and for nowhere else.
  */
-export function markdownHtml(text: string): string {
+export function markdownHtml(text: string, colorCode: ColorCode = () => ''): string {
   // What stands before the text between two lines of dashes is about it, not of it.
   const head = /^---\r?\n[\s\S]*?\r?\n---(?:\r?\n|$)/.exec(text)?.[0] ?? ''
+  markdown.set({ highlight: colorCode })
   const blank = '\n'.repeat(head.split('\n').length - 1)
   return markdown.render(blank + text.slice(head.length))
 }

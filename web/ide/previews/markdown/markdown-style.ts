@@ -1,3 +1,27 @@
+/** The parts of code that have colors of their own, each a token of the theme. */
+const syntaxNames = [
+  'comment',
+  'keyword',
+  'string',
+  'escape',
+  'number',
+  'type',
+  'function',
+  'variable',
+  'property',
+  'constant',
+  'operator',
+  'tag',
+  'attribute',
+  'regexp',
+  'punctuation',
+  'link',
+  'invalid',
+]
+
+/** What the frame must be told of the theme for them. */
+export const syntaxTokens = syntaxNames.map((name) => `syntax-${name}`)
+
 /** How a text reads, in the colors of the theme, whose tokens the frame is told. */
 export const markdownStyle = `
   html { background: var(--bg) }
@@ -21,4 +45,5 @@ export const markdownStyle = `
   hr { border: 0; border-top: 1px solid var(--line); margin: 1.6em 0 }
   li.task { list-style: none; margin-left: -1.4em }
   kbd { padding: 1px 5px; border: 1px solid var(--line); border-radius: 4px; background: var(--bg-raised) }
+  ${syntaxNames.map((name) => `.syntax-${name} { color: var(--syntax-${name}) }`).join('\n')}
 `
