@@ -88,7 +88,7 @@ export class IdePage {
 
   /** Waits until the file of this tab is what is in its editor. */
   async isSaved(name: string): Promise<void> {
-    await expect(this.tab(name)).toBeVisible()
+    await expect(this.tab(name).first()).toBeVisible()
     await expect(this.unsavedTab(name)).toHaveCount(0)
   }
 

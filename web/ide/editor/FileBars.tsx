@@ -127,8 +127,9 @@ function FailureBar(props: { file: OpenFile; name: string; state: OpenFileState 
 
 function useCompare(file: OpenFile): (left: CompareSide, right: CompareSide) => void {
   const { fileEvents } = useIde()
-  const title = shownName(nameOf(file.path))
+  const name = shownName(nameOf(file.path))
   return (left, right) => {
+    const title = `${name} (${left.of === 'saved' ? 'on disk ↔ editor' : 'editor ↔ unsaved'})`
     const input = { type: 'compare', left, right, title } as const
     fileEvents.emit({ type: 'open', input, takesFocus: true })
   }

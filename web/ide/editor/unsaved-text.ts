@@ -48,16 +48,41 @@ export function createUnsavedTextStore(codespaceName: string): UnsavedTextStore 
   const released = Promise.withResolvers<void>()
   // Held as long as the page lives, so that other pages can tell its text from what was left behind.
   void navigator.locks?.request(lockName(session), () => released.promise)
+  // Stays open: what is put as the page ends must be asked for before anything is waited for.
+  let opened: IDBDatabase | null = null
+  let opening: Promise<IDBDatabase> | null = null
+  const open = (): Promise<IDBDatabase> => {
+    opening ??= openDatabase().then(
+      (database) => {
+        const forget = () => {
+          opened = null
+          opening = null
+        }
+        database.onclose = forget
+        database.onversionchange = () => {
+          database.close()
+          forget()
+        }
+        opened = database
+        return database
+      },
+      (error: unknown) => {
+        opening = null
+        throw error
+      },
+    )
+    return opening
+  }
   const run = async <T>(
     mode: IDBTransactionMode,
     work: (store: IDBObjectStore) => IDBRequest<T>,
   ): Promise<T> => {
-    const database = await openDatabase()
-    try {
-      return await finished(work(database.transaction(storeName, mode).objectStore(storeName)))
-    } finally {
-      database.close()
-    }
+    const database = opened ?? (await open())
+    const transaction = database.transaction(storeName, mode)
+    const asked = finished(work(transaction.objectStore(storeName)))
+    // Not left to the end of the request, which a page that ends does not live to see.
+    transaction.commit()
+    return asked
   }
   const living = async () => {
     const locks = await navigator.locks?.query()

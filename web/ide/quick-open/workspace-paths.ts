@@ -15,6 +15,8 @@ type Given = { client: TRPCClient<AgentRouter>; root: string; worker: PathWorker
 
 /** An older list is shown, and made anew behind it. */
 const freshMs = 5000
+/** Where nothing is found, the file may be newer than the list: then it is made anew even sooner. */
+const freshWhereMissingMs = 1000
 /** While the first list arrives, what was found is looked for again so often. */
 const progressMs = 250
 /** An agent that says more than this is not believed. */
@@ -28,7 +30,10 @@ export class WorkspacePaths {
   readonly #asked = new Map<number, (paths: FoundPath[]) => void>()
   #count = 0
   #listing: { unsubscribe(): void } | null = null
+  #timer: ReturnType<typeof setTimeout> | undefined
   #listedAt = Number.NEGATIVE_INFINITY
+  /** The last search that found nothing, for which the list was made anew already. */
+  #missing: string | null = null
   #bytes = 0
   #toldAt = 0
   /** There has been a whole list. */
@@ -63,15 +68,24 @@ export class WorkspacePaths {
     this.#count += 1
     signal.addEventListener('abort', () => this.#asked.delete(number), { once: true })
     return new Promise((resolve) => {
-      this.#asked.set(number, resolve)
+      this.#asked.set(number, (paths) => {
+        resolve(paths)
+        if (paths.length > 0 || query === this.#missing) return
+        this.#missing = query
+        this.#refresh(freshWhereMissingMs)
+      })
       this.#given.worker.postMessage({ type: 'search', number, query, limit })
     })
   }
 
   // In the background: what there is goes on to be searched.
-  #refresh(): void {
-    const isOld = performance.now() - this.#listedAt > freshMs
-    if (this.#listing === null && isOld) this.#list()
+  #refresh(mostMs: number): void {
+    if (this.#listing !== null) return
+    const leftMs = mostMs - (performance.now() - this.#listedAt)
+    clearTimeout(this.#timer)
+    if (leftMs <= 0) this.#list()
+    // Whoever looks for a file that was made a moment ago is still there by then.
+    else this.#timer = setTimeout(() => this.#listeners.size > 0 && this.#refresh(0), leftMs)
   }
 
   /** A file, or a folder with everything in it, is no longer there. */
@@ -88,13 +102,15 @@ export class WorkspacePaths {
 
   /** Calls back when a search may find something else. Lists the files anew where that has not been for a while. */
   follow(listener: () => void): () => void {
-    this.#refresh()
+    this.#missing = null
+    this.#refresh(freshMs)
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
   }
 
   [Symbol.dispose](): void {
     this.#listing?.unsubscribe()
+    clearTimeout(this.#timer)
     this.#listeners.clear()
     this.#given.worker.terminate()
   }

@@ -25,9 +25,11 @@ export function SettingRow({ id }: { id: SettingId }) {
     <li
       className={`group relative rounded-control py-2.5 pr-10 pl-4 hover:bg-hover/40 ${isModified ? 'shadow-[inset_2px_0_0_var(--accent)]' : ''}`}
     >
-      <h3 id={labelId} className="mb-1 font-medium">
-        <span className="font-normal text-dim">{path}: </span>
-        {name}
+      <h3 className="mb-1 font-medium">
+        <span id={labelId}>
+          <span className="font-normal text-dim">{path}: </span>
+          {name}
+        </span>
         {isModified && <span className="pl-2 text-small font-normal text-faint">Modified</span>}
       </h3>
       <SettingControl id={id} value={value} labelId={labelId} />

@@ -23,7 +23,7 @@ export function historyCommands(ide: Ide, files: OpenFiles): Command[] {
       if (!bytes) return gone()
       left = { of: 'text', name: 'Your text, set aside', text: new TextDecoder().decode(bytes) }
     }
-    const title = shownName(nameOf(path))
+    const title = `${shownName(nameOf(path))} (earlier ↔ now)`
     const input = { type: 'compare', title, left, right: { of: 'file', path } } as const
     fileEvents.emit({ type: 'open', input, isPreview: true })
   }
