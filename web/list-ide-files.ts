@@ -1,9 +1,14 @@
-import type { Plugin } from 'vite'
+import type { Plugin, Rollup } from 'vite'
+
+/** Where the code of every page begins; the entry imports it when the text of a file is drawn. */
+const appBeginnings = ['app/start-app.tsx']
 
 /** Where the IDE's code begins. */
-const beginnings = [
+const ideBeginnings = [
   'ide/editor/FileEditor.tsx',
+  'ide/editor/first-editor.ts',
   'ide/editor/monaco-document.ts',
+  'ide/ide-services.ts',
   'ide/editor/EditorArea.tsx',
   'ide/terminal/TerminalPanel.tsx',
   'ide/IdePage.tsx',
@@ -11,8 +16,8 @@ const beginnings = [
 ]
 
 /**
- * Writes into index.html which files an IDE is made of, for `theme.js` to fetch before anything else runs
- * where an IDE is what the page is going to be.
+ * Writes into index.html which files a page is made of, and which an IDE, for `theme.js` to fetch before anything
+ * else runs; those of the IDE where that is what the page is going to be.
  */
 export function listIdeFiles(): Plugin {
   return {
@@ -23,34 +28,39 @@ export function listIdeFiles(): Plugin {
       handler(html, { bundle }) {
         const chunks = Object.values(bundle ?? {}).filter((file) => file.type === 'chunk')
         const byFile = new Map(chunks.map((chunk) => [chunk.fileName, chunk]))
-        const found = new Set<string>()
-        const visit = (fileName: string) => {
-          const chunk = byFile.get(fileName)
-          if (!chunk || found.has(fileName)) return
-          found.add(fileName)
-          for (const style of chunk.viteMetadata?.importedCss ?? []) found.add(style)
-          chunk.imports.forEach(visit)
+        const listed = new Set<string>()
+        const listOf = (name: string, beginnings: readonly string[]) => {
+          const found = new Set<string>()
+          const visit = (fileName: string) => {
+            const chunk = byFile.get(fileName)
+            if (!chunk || found.has(fileName)) return
+            found.add(fileName)
+            for (const style of chunk.viteMetadata?.importedCss ?? []) found.add(style)
+            chunk.imports.forEach(visit)
+          }
+          for (const path of beginnings) visit(chunkOf(chunks, path).fileName)
+          const sizeOf = (file: string) => byFile.get(file)?.code.length ?? 0
+          const files = [...found]
+            .filter((file) => !html.includes(file) && !listed.has(file))
+            // What takes longest to fetch and to compile begins first.
+            .sort((one, other) => sizeOf(other) - sizeOf(one))
+          for (const file of files) listed.add(file)
+          const content = files.map((file) => `/${file}`).join(' ')
+          return `<meta name="bothy:${name}" content="${content}" />`
         }
-        const entries = beginnings.map((path) => {
-          const chunk = chunks.find(({ facadeModuleId }) =>
-            facadeModuleId?.endsWith(`/web/${path}`),
-          )
-          if (!chunk)
-            throw new Error(`${path} is no chunk of its own: the list of the IDE's files is wrong.`)
-          return chunk.fileName
-        })
-        entries.forEach(visit)
-        const sizeOf = (file: string) => byFile.get(file)?.code.length ?? 0
-        const files = [...found]
-          .filter((file) => !html.includes(file))
-          // What takes longest to fetch and to compile begins first.
-          .sort((one, other) => sizeOf(other) - sizeOf(one))
-        const list = `<meta name="bothy:ide" content="${files.map((file) => `/${file}`).join(' ')}" />`
+        // What both need is fetched on every page.
+        const lists = [listOf('app', appBeginnings), listOf('ide', ideBeginnings)]
         const reader = '<script src="/theme.js">'
         if (!html.includes(reader))
           throw new Error('index.html has no theme.js to tell the list to.')
-        return html.replace(reader, `${list}\n    ${reader}`)
+        return html.replace(reader, `${lists.join('\n    ')}\n    ${reader}`)
       },
     },
   }
+}
+
+function chunkOf(chunks: readonly Rollup.OutputChunk[], path: string): Rollup.OutputChunk {
+  const chunk = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith(`/web/${path}`))
+  if (!chunk) throw new Error(`${path} is no chunk of its own: the lists of files are wrong.`)
+  return chunk
 }

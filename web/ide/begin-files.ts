@@ -9,15 +9,22 @@ const mostFiles = 4
 
 const begun = new WeakMap<AgentConnection, Map<string, Promise<FileContent>>>()
 
+/** The text with the focus, and the tab it is in. */
+export type BegunFile = { tabId: string; content: Promise<FileContent> }
+
 /**
  * Asks for the files that were in front when the page was left, so that their bytes are there when the editors
- * are. Nobody need take them.
+ * are. Nobody need take them. Answers the first of them, or null.
  */
-export function beginFiles(connection: AgentConnection, storage: Pick<IdeStorage, 'read'>): void {
-  const paths = textsInFront(storage).slice(0, mostFiles)
-  beginFirstText(paths.length > 0)
+export function beginFiles(
+  connection: AgentConnection,
+  storage: Pick<IdeStorage, 'read'>,
+): BegunFile | null {
+  const texts = textsInFront(storage)
+  beginFirstText(texts.length > 0)
   const files = new Map<string, Promise<FileContent>>()
-  for (const path of paths) {
+  for (const path of new Set(texts.map((text) => text.path))) {
+    if (files.size === mostFiles) break
     const file = connection.client.files.read.query({ path })
     // Whoever takes it hears of it.
     file.catch(() => undefined)
@@ -25,6 +32,9 @@ export function beginFiles(connection: AgentConnection, storage: Pick<IdeStorage
   }
   begun.set(connection, files)
   setTimeout(() => begun.delete(connection), freshMs)
+  const [first] = texts
+  const content = first && files.get(first.path)
+  return content ? { tabId: first.tabId, content } : null
 }
 
 /** What was asked for ahead, once; null where it was not, or is too old. */
@@ -41,7 +51,7 @@ export function takeBegunFile(
 type StoredGroup = { views?: unknown; activeView?: unknown }
 
 /** The files in front of each group that were shown as text, the one with the focus first. */
-function textsInFront(storage: Pick<IdeStorage, 'read'>): string[] {
+function textsInFront(storage: Pick<IdeStorage, 'read'>): { tabId: string; path: string }[] {
   try {
     const layout = storage.read<StoredLayout | null>('editors', null)
     if (!layout) return []
@@ -50,12 +60,12 @@ function textsInFront(storage: Pick<IdeStorage, 'read'>): string[] {
     const groups = groupsOf(layout.grid?.root)
     const isActive = ({ id }: { id?: unknown }) => id === layout.activeGroup
     groups.sort((one, other) => Number(isActive(other)) - Number(isActive(one)))
-    const paths = groups.flatMap(({ activeView }) => {
+    return groups.flatMap(({ activeView }) => {
       if (typeof activeView !== 'string' || !texts.has(activeView)) return []
-      const { input, path } = layout.panels?.[activeView]?.params ?? {}
-      return input?.type === 'file' ? [input.path] : [path]
+      const { input, path: ofOld } = layout.panels?.[activeView]?.params ?? {}
+      const path = input?.type === 'file' ? input.path : ofOld
+      return typeof path === 'string' ? [{ tabId: activeView, path }] : []
     })
-    return [...new Set(paths.filter((path) => typeof path === 'string'))]
   } catch {
     // Stored by another version: its tabs are opened without this, or not at all.
     return []

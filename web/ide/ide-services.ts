@@ -1,9 +1,12 @@
 import { AgentConnection } from '#web/lib/agent-client.ts'
-import type { ControlPlane } from '#web/lib/trpc.ts'
-import { beginFiles } from './begin-files.ts'
+import type { ControlPlane } from '#web/lib/control-plane.ts'
+import { type BegunFile, beginFiles } from './begin-files.ts'
 import { Commands } from './commands/commands.ts'
 import { ContextKeys } from './commands/context-keys.ts'
+import { readTextPlace } from './editor/text-place.ts'
+import { ViewStates } from './editor/view-states.ts'
 import { FileEvents } from './file-events.ts'
+import { tellFirstText } from './first-text.ts'
 import { FolderWatch } from './folder-watch.ts'
 import { Git } from './git/git.ts'
 import type { Ide } from './ide-context.ts'
@@ -19,10 +22,17 @@ import { TerminalRequests } from './terminal-requests.ts'
 import { BulkTransfers } from './transfers/bulk-transfers.ts'
 import { createLayout } from './workbench/layout.ts'
 
-export type IdeServices = Omit<Ide, 'codespace'> & { stateSync: StateSync }
+export type IdeServices = Omit<Ide, 'codespace'> & {
+  stateSync: StateSync
+  /** Asked for ahead, to be drawn first. */
+  firstFile: BegunFile | null
+}
 
 /** One that was asked for before this code had arrived. */
 type FirstTicket = Promise<{ ticket: string }> | null
+
+/** With Monaco there, how long the text may still be on its way before the rest goes first. */
+const graceMs = 120
 
 const prepared = new Map<string, IdeServices>()
 
@@ -55,6 +65,25 @@ export function takeIdeServices(control: ControlPlane, name: string): IdeService
   return services
 }
 
+/** Draws the text that was in front before all the rest. Resolves once it is painted, or is not going to be soon. */
+export async function drawFirstText(name: string): Promise<void> {
+  const services = prepared.get(name)
+  const place = services && readTextPlace(services.storage)
+  if (!services?.firstFile || !place) return
+  const { firstFile, settings, storage } = services
+  const code = import('./editor/first-editor.ts')
+  const draw = async () => {
+    const [{ drawFirstEditor }, content] = await Promise.all([code, firstFile.content])
+    const viewState = new ViewStates(storage).get(firstFile.tabId, content.path)
+    if (!drawFirstEditor({ content, settings, viewState, place })) return
+    await new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
+    tellFirstText()
+  }
+  const late = code.then(() => new Promise((resolve) => setTimeout(resolve, graceMs)))
+  // What fails here fails again where it is drawn, and is said there.
+  await Promise.race([draw(), late]).catch(() => undefined)
+}
+
 export function disposeIdeServices(services: IdeServices): void {
   const { folderWatch, connection, git, documents, settings, stateSync } = services
   stateSync[Symbol.dispose]()
@@ -84,12 +113,13 @@ function createServices(
       (await control.plane.mayConnect.query({ name }, { signal })).verdict,
   })
   const storage = new IdeStorage(name)
-  beginFiles(connection, storage)
+  const firstFile = beginFiles(connection, storage)
   const layout = createLayout(storage)
   const contextKeys = new ContextKeys()
   const commands = new Commands(contextKeys)
   const documents = new UserDocuments(documentServer(control))
   return {
+    firstFile,
     connection,
     contextKeys,
     commands,

@@ -32,8 +32,8 @@
   const name = /^\/c\/([^/]+)$/.exec(location.pathname)?.[1]
   root.dataset.frame = name && stored('bothy.frame') === name ? 'ide' : 'page'
   // Its code is fetched from now on, not when the app has found out that it needs it; the build lists it.
-  if (root.dataset.frame === 'ide') {
-    const files = document.querySelector('meta[name="bothy:ide"]')?.content.split(' ') ?? []
+  for (const part of root.dataset.frame === 'ide' ? ['ide', 'app'] : ['app']) {
+    const files = document.querySelector(`meta[name="bothy:${part}"]`)?.content.split(' ') ?? []
     for (const file of files) {
       const link = document.createElement('link')
       link.rel = file.endsWith('.css') ? 'preload' : 'modulepreload'

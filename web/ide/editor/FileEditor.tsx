@@ -10,17 +10,19 @@ import { editorOptions, followSettings } from './editor-options.ts'
 import { followEditorStatus } from './editor-status.ts'
 import { followEditorKeys } from './editor-text-keys.ts'
 import { followFileOptions } from './file-editor-options.ts'
+import { takeFirstEditor } from './first-drawn.ts'
 import { monaco, themeName } from './monaco.ts'
 import type { MonacoDocument } from './monaco-document.ts'
 import type { OpenFile } from './open-file.ts'
 import { takeWish } from './take-wish.ts'
+import { keepTextPlace } from './text-place.ts'
 
 const settleMs = 200
 
 /** Monaco on one file. Cursor and scrolling are kept for the next time the tab is shown. */
 export function FileEditor({ file, panel }: { file: OpenFile; panel: DockviewPanelApi }) {
   const host = useRef<HTMLDivElement>(null)
-  const { settings, statusItems, contextKeys } = useIde()
+  const { settings, statusItems, contextKeys, storage } = useIde()
   const { viewStates } = useEditors()
   const groups = useGroups()
   const { isReadOnly } = useStore(file.state)
@@ -33,23 +35,32 @@ export function FileEditor({ file, panel }: { file: OpenFile; panel: DockviewPan
   useEffect(() => {
     const document = file.document as MonacoDocument | null
     if (!host.current || !document) return
-    const created = monaco.editor.create(host.current, {
-      ...editorOptions(settings),
-      theme: themeName,
-      automaticLayout: true,
-      wordBasedSuggestions: 'currentDocument',
-      model: document.model,
+    const place = host.current
+    const options = {
       readOnly: file.state.getState().isReadOnly,
       ariaLabel: `${shownName(nameOf(file.path))}, editor`,
-    })
+    }
+    const drawn = takeFirstEditor(document.model, place)
+    drawn?.updateOptions(options)
+    const created =
+      drawn ??
+      monaco.editor.create(place, {
+        ...editorOptions(settings),
+        ...options,
+        theme: themeName,
+        automaticLayout: true,
+        wordBasedSuggestions: 'currentDocument',
+        model: document.model,
+      })
     editor.current = created
-    const viewState = viewStates.get(panel.id, file.path)
+    const viewState = drawn ? null : viewStates.get(panel.id, file.path)
     if (viewState) created.restoreViewState(viewState)
     let timer: ReturnType<typeof setTimeout> | undefined
     const keepView = () => {
       clearTimeout(timer)
       timer = undefined
       viewStates.set(panel.id, created.saveViewState())
+      if (panel.isActive) keepTextPlace(storage, place)
     }
     const keepViewSoon = () => {
       timer ??= setTimeout(keepView, settleMs)
@@ -58,6 +69,7 @@ export function FileEditor({ file, panel }: { file: OpenFile; panel: DockviewPan
     const stops = [
       created.onDidChangeCursorPosition(keepViewSoon),
       created.onDidScrollChange(keepViewSoon),
+      created.onDidLayoutChange(keepViewSoon),
       created.onDidBlurEditorWidget(() => file.focusLeft()),
       created.onDidFocusEditorWidget(beInFront),
       panel.onDidActiveChange(({ isActive }) => {
@@ -79,6 +91,8 @@ export function FileEditor({ file, panel }: { file: OpenFile; panel: DockviewPan
       }),
     ]
     tellFirstText()
+    // For the next time, also where nobody ever moves in it.
+    keepViewSoon()
     if (panel.isActive) {
       beInFront()
       // Not while the user is typing somewhere else, as in a terminal after a reload.
@@ -90,9 +104,10 @@ export function FileEditor({ file, panel }: { file: OpenFile; panel: DockviewPan
       for (const stop of stopAll) stop()
       leaveActiveEditor(created)
       created.dispose()
+      if (drawn) drawn.getContainerDomNode().remove()
       editor.current = null
     }
-  }, [file, panel, viewStates, groups, settings, statusItems, contextKeys])
+  }, [file, panel, viewStates, groups, settings, statusItems, contextKeys, storage])
 
   return <div ref={host} className="size-full" />
 }

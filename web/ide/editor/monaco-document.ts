@@ -1,11 +1,16 @@
+import { takeFirstDocument } from './first-drawn.ts'
 import { languageOf } from './languages.ts'
 import { monaco } from './monaco.ts'
 import type { CreateDocument, TextDocument } from './text-document.ts'
 
 export type MonacoDocument = TextDocument & { model: monaco.editor.ITextModel }
 
-/** A file's text as a Monaco model, whose language is loaded on the way. */
-export const createMonacoDocument: CreateDocument = (path, text): MonacoDocument => {
+/** A file's text as a Monaco model: the one that was drawn ahead, or a new one. */
+export const createMonacoDocument: CreateDocument = (path, text): MonacoDocument =>
+  takeFirstDocument(path, text) ?? newMonacoDocument(path, text)
+
+/** A new model, whose language is loaded on the way. */
+export function newMonacoDocument(path: string, text: string): MonacoDocument {
   // Not left to Monaco to guess: it would ask for a language's colors in the moment its name is registered,
   // before they are, and never again.
   const model = monaco.editor.createModel(text, 'plaintext', monaco.Uri.file(path))

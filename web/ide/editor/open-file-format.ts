@@ -3,10 +3,7 @@ import type { EncodingId } from './encodings/encoding-list.ts'
 import { type DecodedFile, decodeFile, encodeFile, isSameBytes, mayBe } from './file-text.ts'
 import { LineEndings } from './line-endings.ts'
 import type { TextDocument } from './text-document.ts'
-
-/** An editor is quick with less; more is read a page at a time. */
-const mostLines = 300_000
-const longestLine = 250_000
+import { isUnwieldy } from './unwieldy.ts'
 
 /** How the text of an open file stands on the disk: its encoding and how its lines end. */
 export class FileFormat {
@@ -73,18 +70,5 @@ export class FileFormat {
     if (!mayBe(decoded, encoding)) return false
     this.encoding = encoding
     return true
-  }
-}
-
-function isUnwieldy(text: string): boolean {
-  // Most files are too short for either, and are not looked at.
-  if (text.length < Math.min(mostLines, longestLine)) return false
-  let lines = 1
-  let start = 0
-  for (let end = text.indexOf('\n'); ; end = text.indexOf('\n', start)) {
-    if ((end === -1 ? text.length : end) - start > longestLine) return true
-    if (end === -1) return false
-    if (++lines > mostLines) return true
-    start = end + 1
   }
 }

@@ -1,4 +1,4 @@
-import type { ControlPlane } from '#web/lib/trpc.ts'
+import type { ControlPlane } from '#web/lib/control-plane.ts'
 import { reasonOf } from '#web/lib/trpc-errors.ts'
 import type { DocumentServer } from './user-documents.ts'
 

@@ -1,6 +1,6 @@
 import type { AddressKind } from '#server/files/files.schema.ts'
 import type { AgentConnection } from '#web/lib/agent-client.ts'
-import type { ControlPlane } from '#web/lib/trpc.ts'
+import type { ControlPlane } from '#web/lib/control-plane.ts'
 import type { ContextKeys } from '../commands/context-keys.ts'
 import { droppedThings } from './dropped-things.ts'
 import type { Transfers } from './transfers.ts'

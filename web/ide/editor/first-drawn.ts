@@ -1,0 +1,50 @@
+import type { editor } from 'monaco-editor/editor'
+import type { MonacoDocument } from './monaco-document.ts'
+
+/** A text that was drawn before the editors around it are there; they take it as theirs. */
+export type FirstDrawn = {
+  path: string
+  text: string
+  document: MonacoDocument | null
+  editor: editor.IStandaloneCodeEditor | null
+}
+
+/** Whoever has not taken it by then shows something else. */
+const untakenMs = 4000
+
+let drawn: FirstDrawn | null = null
+
+export function keepFirstDrawn(made: FirstDrawn): void {
+  drawn = made
+  setTimeout(() => {
+    drawn = null
+    made.editor?.getContainerDomNode().remove()
+    made.editor?.dispose()
+    made.document?.[Symbol.dispose]()
+  }, untakenMs)
+}
+
+/** The document of a path that was drawn, once; null for any other. */
+export function takeFirstDocument(path: string, text: string): MonacoDocument | null {
+  const document = drawn?.path === path ? drawn.document : null
+  if (!drawn || !document) return null
+  drawn.document = null
+  if (drawn.text !== text) document.setText(text)
+  return document
+}
+
+/** The editor of a document that was drawn, moved into its place, once; null for any other. */
+export function takeFirstEditor(
+  model: editor.ITextModel,
+  host: HTMLElement,
+): editor.IStandaloneCodeEditor | null {
+  const taken = drawn?.editor
+  if (!drawn || taken?.getModel() !== model) return null
+  drawn.editor = null
+  const container = taken.getContainerDomNode()
+  container.removeAttribute('style')
+  container.className = 'size-full'
+  host.append(container)
+  taken.layout()
+  return taken
+}
