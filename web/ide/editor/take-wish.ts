@@ -3,15 +3,20 @@ import type { EditorGroups, Selection } from './groups/editor-groups.ts'
 
 /** Shows what a tab was opened for, now and whenever it is opened again, until what it returns is called. */
 export function takeWish(groups: EditorGroups, id: string, target: editor.ICodeEditor): () => void {
-  const take = () => {
+  const take = (isLate: boolean) => {
     const wish = groups.wish.getState()
     if (wish.id !== id) return
     groups.wish.setState({ id: null }, true)
     if (wish.selection) reveal(target, wish.selection)
-    if (wish.takesFocus) target.focus()
+    if (wish.takesFocus && !(isLate && isAsked())) target.focus()
   }
-  take()
-  return groups.wish.subscribe(take)
+  take(true)
+  return groups.wish.subscribe(() => take(false))
+}
+
+/** While its text was on the way the user has gone on to something that closes when it loses the focus. */
+function isAsked(): boolean {
+  return document.activeElement?.closest('[data-quick-input], [data-modal]') != null
 }
 
 function reveal(target: editor.ICodeEditor, selection: Selection): void {

@@ -36,3 +36,8 @@ test('style sheets of the repository stand in the page itself', async () => {
   const html = await withAddresses('<link rel="stylesheet" href="style.css"><p>text</p>', from)
   expect(html).toContain('<style>p { color: red }</style>')
 })
+
+test('what a page says in place of its scripts is shown', async () => {
+  const html = await withAddresses('<noscript><p>Scripts are off.</p></noscript>', from)
+  expect(html).toBe('<p>Scripts are off.</p>')
+})

@@ -33,6 +33,10 @@ export async function withAddresses(html: string, from: From): Promise<string> {
       if (name.startsWith('on')) element.removeAttribute(name)
     }
   }
+  // Where scripts do not run this is what is meant to be seen, and read twice it would be read in two ways.
+  for (const instead of parsed.querySelectorAll('noscript')) {
+    instead.replaceWith(...instead.childNodes)
+  }
   const work: Promise<void>[] = []
   for (const [tag, attribute] of resources) {
     for (const element of parsed.querySelectorAll(`${tag}[${attribute}]`)) {

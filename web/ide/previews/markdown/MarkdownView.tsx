@@ -7,7 +7,7 @@ import { useLiveText } from '../live-text.ts'
 import { NoText } from '../NoText.tsx'
 import { codeColors } from './code-colors.ts'
 import { markdownHtml } from './markdown-html.ts'
-import { markdownStyle, syntaxTokens } from './markdown-style.ts'
+import { markdownStyle, moreTokens } from './markdown-style.ts'
 import { useScrollWithText } from './use-scroll-with-text.ts'
 
 /** A text as it reads, while it is typed; it scrolls with the editor beside it, and the editor with it. */
@@ -22,7 +22,7 @@ export function MarkdownView({ path }: FileViewProps) {
       title={`Preview of ${shownName(nameOf(path))}`}
       html={shown}
       style={markdownStyle}
-      moreTokens={syntaxTokens}
+      moreTokens={moreTokens}
       {...(line === null ? {} : { line })}
       onFollow={follow}
       onScrolled={scrolled}

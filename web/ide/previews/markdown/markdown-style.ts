@@ -19,12 +19,12 @@ const syntaxNames = [
   'invalid',
 ]
 
-/** What the frame must be told of the theme for them. */
-export const syntaxTokens = syntaxNames.map((name) => `syntax-${name}`)
+/** What the frame must be told of the theme for all this. */
+export const moreTokens = ['editor-bg', ...syntaxNames.map((name) => `syntax-${name}`)]
 
 /** How a text reads, in the colors of the theme, whose tokens the frame is told. */
 export const markdownStyle = `
-  html { background: var(--bg) }
+  html { background: var(--editor-bg) }
   body { max-width: 840px; margin: 0 auto; padding: 16px 28px 40vh; color: var(--text);
     font: 14px/1.6 system-ui, -apple-system, "Segoe UI", "Noto Sans", sans-serif; overflow-wrap: break-word }
   h1, h2, h3, h4, h5, h6 { margin: 1.4em 0 .6em; line-height: 1.25; font-weight: 600 }

@@ -1,4 +1,3 @@
-import { EventBus, LinkTarget, PDFLinkService, PDFViewer } from 'pdfjs-dist/web/pdf_viewer.mjs'
 import { useEffect, useRef, useState } from 'react'
 import { IconButton } from '#web/ui/IconButton.tsx'
 import { Spinner } from '#web/ui/Loading.tsx'
@@ -9,6 +8,7 @@ import { nameOf, shownName } from '../../paths.ts'
 import { MediaProblem } from '../media/MediaProblem.tsx'
 import { useFileAddress } from '../media/use-file-address.ts'
 import { openDocument } from './open-document.ts'
+import { EventBus, LinkTarget, PDFLinkService, PDFViewer } from './pdf-viewer.ts'
 
 type State =
   | { status: 'reading' }
