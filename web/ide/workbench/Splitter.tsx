@@ -1,4 +1,4 @@
-import type { KeyboardEvent, PointerEvent } from 'react'
+import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
 
 /**
  * The line between two parts, to be dragged or moved by arrows. `onMove` is told how many pixels it went to
@@ -14,13 +14,18 @@ export function Splitter(props: {
 }) {
   const { label, direction, value, onMove, onReset } = props
   const isVertical = direction === 'vertical'
+  const last = useRef(0)
+  // Not by `movementX`: browsers disagree about what its pixels are.
+  const placeOf = (event: PointerEvent) => (isVertical ? event.clientX : event.clientY)
   const onPointerDown = (event: PointerEvent<HTMLHRElement>) => {
     event.preventDefault()
     event.currentTarget.setPointerCapture(event.pointerId)
+    last.current = placeOf(event)
   }
   const onPointerMove = (event: PointerEvent<HTMLHRElement>) => {
     if (!event.currentTarget.hasPointerCapture(event.pointerId)) return
-    const delta = isVertical ? event.movementX : event.movementY
+    const delta = placeOf(event) - last.current
+    last.current = placeOf(event)
     if (delta !== 0) onMove(delta)
   }
   const onKeyDown = (event: KeyboardEvent) => {
@@ -29,8 +34,9 @@ export function Splitter(props: {
     event.preventDefault()
     onMove(step)
   }
+  // A rule that stands needs to be told that it may be as high as what is beside it.
   const place = isVertical
-    ? 'w-px cursor-col-resize before:-inset-x-1 before:inset-y-0'
+    ? 'h-auto w-px cursor-col-resize before:-inset-x-1 before:inset-y-0'
     : 'h-px cursor-row-resize before:-inset-y-1 before:inset-x-0'
   return (
     <hr
