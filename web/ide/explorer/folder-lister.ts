@@ -4,6 +4,8 @@ import type { EntryChange } from './listing-changes.ts'
 
 /** A folder in a storm is looked at so often at most. */
 const betweenLooksMs = 200
+/** All of a large folder takes a line a while, so that is asked for less often the more there is. */
+const listingMs = { eachEntry: 0.1, atMost: 2000 }
 const looksAtOnce = 8
 const maxNames = 500
 
@@ -18,6 +20,8 @@ type Folder = {
   wanted: Set<string> | 'all' | null
   isLooking: boolean
   startedAt: number
+  /** How long to leave between two listings of it. */
+  betweenListingsMs: number
   timer: ReturnType<typeof setTimeout> | undefined
 }
 
@@ -59,6 +63,7 @@ export class FolderLister {
       wanted: null,
       isLooking: false,
       startedAt: Number.NEGATIVE_INFINITY,
+      betweenListingsMs: 0,
       timer: undefined,
     }
     this.#folders.set(path, folder)
@@ -67,11 +72,14 @@ export class FolderLister {
 
   #lookSoon(path: string, folder: Folder): void {
     if (folder.isLooking || folder.timer !== undefined || this.#waiting.has(path)) return
-    const waitMs = folder.startedAt + betweenLooksMs - performance.now()
+    const listingAgainMs = folder.wanted === 'all' ? folder.betweenListingsMs : 0
+    const betweenMs = Math.max(betweenLooksMs, listingAgainMs)
+    const waitMs = folder.startedAt + betweenMs - performance.now()
     if (waitMs > 0) {
       folder.timer = setTimeout(() => {
         folder.timer = undefined
-        this.#queue(path)
+        // By now all of it may be wanted.
+        this.#lookSoon(path, folder)
       }, waitMs)
     } else this.#queue(path)
   }
@@ -99,6 +107,10 @@ export class FolderLister {
     const found = await this.#ask(path, wanted)
     this.#looking--
     folder.isLooking = false
+    if (found.type === 'listing') {
+      const { entries } = found.listing
+      folder.betweenListingsMs = Math.min(entries.length * listingMs.eachEntry, listingMs.atMost)
+    }
     if (this.#folders.get(path) === folder) {
       this.#onFound(path, found)
       if (folder.wanted !== null && this.#folders.get(path) === folder) {
