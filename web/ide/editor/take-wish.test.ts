@@ -1,0 +1,30 @@
+// @vitest-environment happy-dom
+import { afterEach, expect, test, vi } from 'vitest'
+import { createStore } from 'zustand/vanilla'
+import type { EditorGroups } from './groups/editor-groups.ts'
+import { takeWish } from './take-wish.ts'
+
+afterEach(() => document.body.replaceChildren())
+
+function start() {
+  const wish = createStore(() => ({ id: 'a', takesFocus: true }))
+  const focus = vi.fn()
+  const target = { focus } as unknown as Parameters<typeof takeWish>[2]
+  return { groups: { wish } as unknown as EditorGroups, target, focus, wish }
+}
+
+test('an editor that was waited for takes the focus', () => {
+  const { groups, target, focus } = start()
+  takeWish(groups, 'a', target)
+  expect(focus).toHaveBeenCalledOnce()
+})
+
+test('a box that was opened while its text was on the way keeps the focus, until it is asked for anew', () => {
+  document.body.innerHTML = '<section data-quick-input><input></section>'
+  document.querySelector('input')?.focus()
+  const { groups, target, focus, wish } = start()
+  takeWish(groups, 'a', target)
+  expect(focus).not.toHaveBeenCalled()
+  wish.setState({ id: 'a', takesFocus: true }, true)
+  expect(focus).toHaveBeenCalledOnce()
+})
