@@ -140,6 +140,8 @@ test('without auto-save a page goes on where it was, unless the file is another 
   const same = await open('one', { storage, settings })
   expect(same.file.document?.getText()).toBe('lost')
   expect(same.state()).toMatchObject({ offers: [], save: 'dirty' })
+  // Once: it is this page's own now.
+  expect(storage.texts.map(({ session }) => session)).not.toContain(left.session)
   storage.texts = [{ ...left, baseEtag: 'v0', savedAt: 1 }]
   const other = await open('one', { storage, settings })
   expect(other.file.document?.getText()).toBe('one')

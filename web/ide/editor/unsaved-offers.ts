@@ -27,7 +27,11 @@ export class UnsavedOffers {
     }
     file.set({ offers: offers.slice(0, mostOffers) })
     const [only, another] = file.state.getState().offers
-    if (only && !another && this.#isHotExit(only)) this.restore(only)
+    if (!only || another || !this.#isHotExit(only)) return
+    this.restore(only)
+    // Otherwise the next page would find it twice, and have to ask.
+    await file.keeper.keep()
+    if (!file.keeper.hasFailed) this.restored(only)
   }
 
   async isAny(): Promise<boolean> {
