@@ -1,8 +1,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useRef } from 'react'
+import { useRef, useState } from 'react'
 import { Button } from '#web/ui/Button.tsx'
 import { ErrorState } from '#web/ui/ErrorState.tsx'
 import { Spinner } from '#web/ui/Loading.tsx'
+import { useCommands } from '../../commands/use-commands.ts'
 import type { FileViewProps } from '../../file-views.ts'
 import { useIde } from '../../ide-context.ts'
 import { nameOf, shownName } from '../../paths.ts'
@@ -19,6 +20,7 @@ export function HexView({ path }: FileViewProps) {
   const pages = useBytePages(path, pageBytes)
   const { quickInput } = useIde()
   const host = useRef<HTMLElement>(null)
+  const [isFocused, setFocused] = useState(false)
   const first = pages.page(0)
   const problem = pages.problem(0)
   const sizeBytes = pages.sizeBytes ?? 0
@@ -30,6 +32,31 @@ export function HexView({ path }: FileViewProps) {
     overscan: 8,
   })
   const name = shownName(nameOf(path))
+  const goTo = async () => {
+    const typed = await quickInput.ask({
+      title: 'Go to offset',
+      placeholder: '0x1a2b, or 6699d for decimal',
+      problem: (text) =>
+        parseOffset(text, sizeBytes) === null ? 'An offset within the file is needed.' : null,
+    })
+    const offset = typed === null ? null : parseOffset(typed, sizeBytes)
+    if (offset !== null) rows.scrollToIndex(Math.floor(offset / bytesARow), { align: 'start' })
+    host.current?.focus()
+  }
+  // Of several of these the one in focus is meant.
+  useCommands(
+    isFocused
+      ? [
+          {
+            id: 'bothy.goToOffset',
+            title: 'Go to offset…',
+            isHidden: true,
+            keys: 'ctrl+g',
+            run: goTo,
+          },
+        ]
+      : [],
+  )
   if (problem !== null) {
     return (
       <ErrorState
@@ -42,23 +69,6 @@ export function HexView({ path }: FileViewProps) {
   }
   if (!first) return <div className="p-4">{<Spinner label={`Reading ${name}`} />}</div>
   if (sizeBytes === 0) return <p className="p-4 text-dim">{name} is empty.</p>
-  const goTo = async () => {
-    const typed = await quickInput.ask({
-      title: 'Go to offset',
-      placeholder: '0x1a2b, or 6699d for decimal',
-      problem: (text) =>
-        parseOffset(text, sizeBytes) === null ? 'An offset within the file is needed.' : null,
-    })
-    const offset = typed === null ? null : parseOffset(typed, sizeBytes)
-    if (offset !== null) rows.scrollToIndex(Math.floor(offset / bytesARow), { align: 'start' })
-    host.current?.focus()
-  }
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'g' || !event.ctrlKey) return
-    event.preventDefault()
-    event.stopPropagation()
-    void goTo()
-  }
   const isCut = Math.ceil(sizeBytes / bytesARow) > mostRows
   return (
     <div className="flex size-full flex-col bg-editor">
@@ -80,7 +90,8 @@ export function HexView({ path }: FileViewProps) {
         aria-label={`Bytes of ${name}`}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls is reached by the keyboard
         tabIndex={0}
-        onKeyDown={onKeyDown}
+        onFocus={() => setFocused(true)}
+        onBlur={() => setFocused(false)}
         className="min-h-0 flex-1 overflow-auto font-mono text-code outline-offset-[-2px]"
       >
         <div className="relative min-w-max" style={{ height: rows.getTotalSize() }}>

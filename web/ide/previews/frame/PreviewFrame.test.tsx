@@ -47,3 +47,14 @@ test('only the frame itself is listened to, and only in words that are known (S-
   say(inside, { type: 'follow', href: 'door.md' })
   expect(onFollow).toHaveBeenCalledExactlyOnceWith('door.md')
 })
+
+test('keys pressed inside are heard as if they were pressed on the frame', () => {
+  const { frame, inside, say } = draw()
+  const heard = vi.fn()
+  window.addEventListener('keydown', heard, { once: true })
+  const modifiers = { ctrlKey: true, metaKey: false, altKey: false, shiftKey: false }
+  say(inside, { type: 'key', key: 'p', code: 'KeyP', ...modifiers })
+  expect(heard).toHaveBeenCalledExactlyOnceWith(
+    expect.objectContaining({ target: frame, code: 'KeyP', ctrlKey: true }),
+  )
+})

@@ -33,13 +33,13 @@ export function PreviewFrame(props: Props) {
   useEffect(() => {
     const listen = ({ source: from, data }: MessageEvent) => {
       // It has no origin to compare, so the window itself is (S-27).
-      if (from === null || from !== frame.current?.contentWindow) return
+      if (!frame.current || from === null || from !== frame.current.contentWindow) return
       const message = frameMessage.safeParse(data)
       if (!message.success) return
       if (message.data.type === 'ready') setReady(true)
       if (message.data.type === 'follow') heard.current.onFollow(message.data.href)
       if (message.data.type === 'scrolled') heard.current.onScrolled?.(message.data.line)
-      if (message.data.type === 'key') pressHere(message.data)
+      if (message.data.type === 'key') pressOn(frame.current, message.data)
     }
     window.addEventListener('message', listen)
     return () => window.removeEventListener('message', listen)
@@ -85,7 +85,10 @@ function themeOf(more: readonly string[] = []): string {
   return [...values, `color-scheme: ${scheme}`].join('; ')
 }
 
-/** As if it had been pressed on the page, so that the keys of commands work from inside a preview too. */
-function pressHere({ type: _, ...key }: Extract<FrameMessage, { type: 'key' }>): void {
-  window.dispatchEvent(new KeyboardEvent('keydown', { ...key, bubbles: true, cancelable: true }))
+/** As if it had been pressed on the frame, so that the keys of commands work from inside a preview too. */
+function pressOn(
+  frame: HTMLIFrameElement,
+  { type: _, ...key }: Extract<FrameMessage, { type: 'key' }>,
+): void {
+  frame.dispatchEvent(new KeyboardEvent('keydown', { ...key, bubbles: true, cancelable: true }))
 }
