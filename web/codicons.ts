@@ -1,19 +1,27 @@
-import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Plugin } from 'vite'
+import { makeIconFont } from './icon-font.ts'
+import { quotedWords } from './quoted-words.ts'
 
 const styles = /codicon\.css|styles\.css/
 
 /**
  * Monaco brings a newer codicon.ttf than the icons' own package, with the same places for the same icons.
- * Both style sheets get that one, so a page loads a single font.
+ * Both style sheets get that one, or what is used of it, so a page loads a single font.
  */
 export function oneCodiconFont(): Plugin {
   const icons = 'monaco-editor/esm/vs/base/browser/ui/codicons/codicon'
-  const font = join(import.meta.dirname, '../node_modules', icons, 'codicon.ttf')
+  let font = join(import.meta.dirname, '../node_modules', icons, 'codicon.ttf')
+  let isBuild = false
   return {
     name: 'bothy:one-codicon-font',
     enforce: 'pre',
+    configResolved({ command }) {
+      isBuild = command === 'build'
+    },
+    async buildStart() {
+      if (isBuild) font = await makeIconFont()
+    },
     transform: {
       filter: { id: styles },
       handler: (code) =>
@@ -46,15 +54,4 @@ export function onlyUsedIcons(): Plugin {
       },
     },
   }
-}
-
-/** Everything in quotes that could be the name of an icon. */
-function quotedWords(): Set<string> {
-  const files = globSync('**/*.{ts,tsx}', { cwd: import.meta.dirname })
-  const texts = files.map((file) => readFileSync(join(import.meta.dirname, file), 'utf8'))
-  return new Set(
-    texts.flatMap((text) =>
-      [...text.matchAll(/['"`](?:codicon-)?([a-z][a-z0-9-]*)['"`]/g)].map(([, word]) => word ?? ''),
-    ),
-  )
 }

@@ -62,6 +62,3 @@ export type CallerRole = z.infer<typeof callerRole>
 
 /** The one fixed path of the agent's tRPC server, for HTTP and for the WebSocket alike. */
 export const agentTrpcPath = '/trpc'
-
-/** The WebSocket subprotocol of the workspace plane; the browser sends its ticket as the second entry. */
-export const workspaceSubprotocol = 'bothy'

@@ -1,16 +1,8 @@
 import { z } from 'zod'
+import { maxInputBytes } from './terminal-sizes.ts'
 
 /** What the agent keeps of each terminal's output for a viewer that comes back. */
 export const replayRingBytes = 2 * 1024 * 1024
-/** How much a viewer may have unacknowledged before the agent pauses the PTY. */
-export const windowBytes = 256 * 1024
-/** Viewers acknowledge at least this often, from `xterm.write`'s callback. */
-export const ackEveryBytes = 64 * 1024
-/** How long the PTY stays paused at its window after an unclean detach, before it runs free. */
-export const detachGraceMs = 30_000
-/** One output message carries at most this much. */
-export const maxChunkBytes = 64 * 1024
-export const maxInputBytes = 64 * 1024
 export const maxTerminals = 64
 
 const bytes = z.instanceof(Uint8Array)

@@ -1,11 +1,11 @@
 import { tracked } from '@trpc/server'
 import type { RequestContext } from '../context.ts'
+import { maxChunkBytes } from '../protocol/terminal-sizes.ts'
 import type {
   TerminalOutputEvent,
   TerminalOutputInput,
   TerminalSize,
 } from '../protocol/terminals.ts'
-import { maxChunkBytes } from '../protocol/terminals.ts'
 import type { Terminal } from './terminal.ts'
 import type { Viewer } from './viewer.ts'
 

@@ -1,6 +1,7 @@
 import { AgentError } from '../errors.ts'
+import { windowBytes } from '../protocol/terminal-sizes.ts'
 import type { TerminalInfo, TerminalSize } from '../protocol/terminals.ts'
-import { replayRingBytes, windowBytes } from '../protocol/terminals.ts'
+import { replayRingBytes } from '../protocol/terminals.ts'
 import type { PtyExit, PtyProcess } from './pty-process.ts'
 import { ReplayRing } from './replay-ring.ts'
 import { Viewer } from './viewer.ts'

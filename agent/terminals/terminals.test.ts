@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
-import { maxTerminals, replayRingBytes, windowBytes } from '../protocol/terminals.ts'
+import { windowBytes } from '../protocol/terminal-sizes.ts'
+import { maxTerminals, replayRingBytes } from '../protocol/terminals.ts'
 import { startTestAgent, type TestClient } from '../testing/start-test-agent.ts'
 import { watchTerminal } from '../testing/watch-terminal.ts'
 

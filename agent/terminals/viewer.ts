@@ -1,4 +1,5 @@
-import { detachGraceMs, replayRingBytes, windowBytes } from '../protocol/terminals.ts'
+import { detachGraceMs, windowBytes } from '../protocol/terminal-sizes.ts'
+import { replayRingBytes } from '../protocol/terminals.ts'
 import { Wake } from '../wake.ts'
 
 /** What a viewer whose socket broke may fall behind: nearly all that is kept for it, so that nothing is lost. */

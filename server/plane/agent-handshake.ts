@@ -1,11 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Duplex } from 'node:stream'
-import {
-  agentTrpcPath,
-  type CallerRole,
-  lineHeaders,
-  workspaceSubprotocol,
-} from '#agent/protocol/line.ts'
+import { agentTrpcPath, type CallerRole, lineHeaders } from '#agent/protocol/line.ts'
+import { workspaceSubprotocol } from '#agent/protocol/subprotocol.ts'
 import { AppError } from '#server/errors.ts'
 
 const maxAnswerBytes = 8 * 1024

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { workspaceSubprotocol } from '#agent/protocol/line.ts'
+import { workspaceSubprotocol } from '#agent/protocol/subprotocol.ts'
 import type { Session } from '#server/auth/auth.ts'
 import { findOwned, update } from '#server/codespaces/codespaces.store.ts'
 import { canOpen } from '#server/codespaces/codespaces.ts'

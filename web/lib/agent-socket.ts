@@ -1,4 +1,4 @@
-import { workspaceSubprotocol } from '#agent/protocol/line.ts'
+import { workspaceSubprotocol } from '#agent/protocol/subprotocol.ts'
 
 const connectTimeoutMs = 10_000
 const pingEveryMs = 5000

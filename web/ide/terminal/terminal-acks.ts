@@ -1,4 +1,4 @@
-import { ackEveryBytes } from '#agent/protocol/terminals.ts'
+import { ackEveryBytes } from '#agent/protocol/terminal-sizes.ts'
 
 /** After this long without output the rest is acknowledged too, so that the window is whole again. */
 const idleMs = 100

@@ -1,4 +1,4 @@
-import { maxInputBytes } from '#agent/protocol/terminals.ts'
+import { maxInputBytes } from '#agent/protocol/terminal-sizes.ts'
 
 type Input = { sequence: number; bytes: Uint8Array }
 
