@@ -12,7 +12,18 @@ export function textCommands(quickInput: QuickInput): Command[] {
       return target?.getModel() ? act(target, path) : undefined
     }
   const base = { category: 'Editor', when: 'editorIsOpen' }
-  const runAction = (id: string) => onText((target) => target.getAction(id)?.run())
+  const runAction = (id: string) =>
+    onText(async (target) => {
+      target.focus()
+      const asked = sizeQuestions[id]
+      if (!asked) return target.getAction(id)?.run()
+      // Monaco would ask in a box of its own, and only while it has the focus.
+      const model = target.getModel()
+      const { tabSize = 4 } = model?.getOptions() ?? {}
+      const options = { title: asked.title, activeId: String(tabSize) }
+      const chosen = await quickInput.pick(sizes(tabSize), options)
+      if (chosen) model?.updateOptions(asked.change(Number(chosen.id)))
+    })
   return [
     {
       id: 'workbench.action.editor.changeLanguageMode',
@@ -51,6 +62,32 @@ export function textCommands(quickInput: QuickInput): Command[] {
     ...indentations.map(({ id, label }) => ({ id, title: label, ...base, run: runAction(id) })),
   ]
 }
+
+/** What needs a number, and what that does. */
+const sizeQuestions: Record<
+  string,
+  { title: string; change: (size: number) => editor.ITextModelUpdateOptions } | undefined
+> = {
+  'editor.action.indentUsingSpaces': {
+    title: 'Spaces of one step',
+    change: (size) => ({ tabSize: size, indentSize: size, insertSpaces: true }),
+  },
+  'editor.action.indentUsingTabs': {
+    title: 'Width of a tab',
+    change: (size) => ({ tabSize: size, indentSize: size, insertSpaces: false }),
+  },
+  'editor.action.changeTabDisplaySize': {
+    title: 'Width of a tab',
+    change: (size) => ({ tabSize: size }),
+  },
+}
+
+const sizes = (now: number) =>
+  [1, 2, 3, 4, 5, 6, 7, 8].map((size) => ({
+    id: String(size),
+    label: String(size),
+    ...(size === now ? { description: 'Now' } : {}),
+  }))
 
 const indentations = [
   { id: 'editor.action.indentUsingSpaces', label: 'Indent using spaces', group: 'change view' },

@@ -19,9 +19,10 @@ export function TerminalTabs({ list }: { list: TerminalList }) {
             <RenameField
               key={terminal.id}
               name={terminal.name}
-              onDone={(name) => {
+              onDone={(name, isByKey) => {
                 if (name !== null) list.rename(terminal.id, name)
                 setRenamingId(null)
+                if (isByKey) list.active()?.focus()
               }}
             />
           ) : (
@@ -128,7 +129,9 @@ function tabTitle({ purpose, exit }: TerminalInfo, name: string): string {
   return `${what}, ended with ${exit.signal ? `signal ${exit.signal}` : `exit code ${exit.exitCode}`}`
 }
 
-function RenameField({ name, onDone }: { name: string; onDone: (name: string | null) => void }) {
+type RenameProps = { name: string; onDone: (name: string | null, isByKey: boolean) => void }
+
+function RenameField({ name, onDone }: RenameProps) {
   return (
     <input
       aria-label="Terminal name"
@@ -136,10 +139,10 @@ function RenameField({ name, onDone }: { name: string; onDone: (name: string | n
       maxLength={100}
       ref={(field) => field?.select()}
       className="my-1 ml-1 w-36 rounded-control border border-line-strong bg-input px-2"
-      onBlur={(event) => onDone(event.target.value)}
+      onBlur={(event) => onDone(event.target.value, false)}
       onKeyDown={(event) => {
-        if (event.key === 'Enter') onDone(event.currentTarget.value)
-        if (event.key === 'Escape') onDone(null)
+        if (event.key === 'Enter') onDone(event.currentTarget.value, true)
+        if (event.key === 'Escape') onDone(null, true)
         event.stopPropagation()
       }}
     />

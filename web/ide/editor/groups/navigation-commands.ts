@@ -47,6 +47,8 @@ export function navigationCommands({ groups, quickInput }: Given): Command[] {
       id: 'workbench.action.nextEditor',
       title: 'Open next editor',
       keys: { key: 'ctrl+pagedown', mac: 'alt+cmd+right' },
+      // There they go from terminal to terminal.
+      keysWhen: '!terminalFocus',
       ...isOpen,
       run: () => step(groups.panels, 1),
     },
@@ -54,6 +56,8 @@ export function navigationCommands({ groups, quickInput }: Given): Command[] {
       id: 'workbench.action.previousEditor',
       title: 'Open previous editor',
       keys: { key: 'ctrl+pageup', mac: 'alt+cmd+left' },
+      // There they go from terminal to terminal.
+      keysWhen: '!terminalFocus',
       ...isOpen,
       run: () => step(groups.panels, -1),
     },
