@@ -26,6 +26,8 @@ export class Stage {
         BOTHY_EXTRA_CA: gitHost.caFile,
         BOTHY_ALLOW: `resolvers,${gitHost.host}`,
         BOTHY_TRASH_DAYS: '0',
+        // As many inodes as files are made; it takes no room of the disk that is not used.
+        BOTHY_WORKSPACE_SIZE: '8G',
       }),
     )
     const bare = stack.use(await BareServer.start({ small: smallText, large: largeText }))
