@@ -11,6 +11,7 @@ export async function saveFile(ctx: AgentContext, input: WriteFileInput): Promis
     done.saved = saved
   })
   const { saved } = done
-  if (saved) setImmediate(() => historyOf(ctx).saved(saved))
+  const { isOverOther = false } = input
+  if (saved) setImmediate(() => historyOf(ctx).saved({ ...saved, isOverOther }))
   return result
 }

@@ -8,12 +8,18 @@ const mergeWindowMs = 10_000
 /** But not for ever: somebody who types for an hour with auto-save on wants some of it back. */
 const longestMergeMs = 2 * 60_000
 
-type NewEntry = { bytes: Uint8Array; savedAt: number; source: KeptEntry['source'] }
+type NewEntry = {
+  bytes: Uint8Array
+  savedAt: number
+  source: KeptEntry['source']
+  /** It is no later state of the entry before it, which stays. */
+  isApart?: boolean
+}
 
 /** Adds to the history what a file is or was, unless that is what it says already. True where it was added. */
 export function addEntry(
   history: FileHistory,
-  { bytes, savedAt, source }: NewEntry,
+  { bytes, savedAt, source, isApart = false }: NewEntry,
   content = contentNameOf(bytes),
 ): boolean {
   const last = history.entries.at(-1)
@@ -26,7 +32,7 @@ export function addEntry(
     source,
     content,
   }
-  if (last && isOneWith(last, entry)) {
+  if (last && !isApart && isOneWith(last, entry)) {
     history.entries.pop()
     entry.beganAt = last.beganAt
   }

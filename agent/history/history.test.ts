@@ -58,6 +58,13 @@ test('saves in quick succession are one entry, and the same text again is none',
   expect(await texts('a.txt')).toEqual(['saved: one'])
 })
 
+test('a text that is preferred to one saved a moment ago leaves that one reachable (F-25)', async () => {
+  await save('a.txt', 'theirs')
+  const input = { path: at('a.txt'), bytes: bytes('mine'), baseEtag: 'any', isOverOther: true }
+  await client.api.files.write.mutate(input)
+  expect(await texts('a.txt')).toEqual(['saved: mine', 'saved: theirs'])
+})
+
 test('what somebody else wrote in between is kept before it is gone', async () => {
   await save('a.txt', 'mine')
   writeFileSync(at('a.txt'), 'of a formatter')

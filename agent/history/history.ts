@@ -26,8 +26,10 @@ import { HistorySizes } from './history-sizes.ts'
 export const maxKeptBytes = 1024 * 1024
 const maxWaiting = 64
 
+/** `isOverOther`: what it goes over is another text, however new, and stays. */
+type NewSave = SavedFile & { isOverOther?: boolean }
 /** What is too large is not kept. */
-type KeptSave = Omit<SavedFile, 'bytes'> & { bytes: Uint8Array | null; savedAt: number }
+type KeptSave = Omit<NewSave, 'bytes'> & { bytes: Uint8Array | null; savedAt: number }
 
 /**
  * What files were at each save. All of it happens after the save has been answered, one after the other, and
@@ -45,7 +47,7 @@ export class History {
   }
 
   /** Keeps what was saved, and what was there before where that was not known. Closes `saved.before`. */
-  saved(saved: SavedFile): void {
+  saved(saved: NewSave): void {
     if (this.#waiting >= maxWaiting || saved.path.includes('/.git/')) {
       saved.before?.close().catch(() => undefined)
       return
@@ -121,7 +123,8 @@ export class History {
     return { folder, history: history?.path === path ? history : null }
   }
 
-  async #keep({ path, bytes, etag, before, beforeEtag, savedAt }: KeptSave): Promise<void> {
+  async #keep(save: KeptSave): Promise<void> {
+    const { path, bytes, etag, before, beforeEtag, savedAt, isOverOther = false } = save
     const { files } = this.#ctx
     const { folder, history: known } = await this.#open(path)
     const history = known ?? { path, etag: null, entries: [] }
@@ -129,7 +132,7 @@ export class History {
     const contents = new Map<string, Uint8Array>()
     const add = (content: Uint8Array, at: number, source: 'saved' | 'before') => {
       const name = contentNameOf(content)
-      if (addEntry(history, { bytes: content, savedAt: at, source }, name))
+      if (addEntry(history, { bytes: content, savedAt: at, source, isApart: isOverOther }, name))
         contents.set(name, content)
     }
     if (before && beforeEtag !== history.etag) {

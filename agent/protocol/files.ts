@@ -52,6 +52,8 @@ export const writeFileInput = z.object({
   baseEtag: etag.nullable(),
   /** False where the user wants no history of files. */
   isHistoryKept: z.boolean().optional(),
+  /** What it goes over is another text, not an earlier state of this one: the history keeps both. */
+  isOverOther: z.boolean().optional(),
 })
 export type WriteFileInput = z.infer<typeof writeFileInput>
 

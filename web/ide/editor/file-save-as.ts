@@ -38,7 +38,7 @@ export async function saveAs(file: OpenFile, ide: Given): Promise<boolean> {
     )
     if (choice?.id !== 'replace') return false
   }
-  await files.write.mutate({ path, bytes, baseEtag: 'any' })
+  await files.write.mutate({ path, bytes, baseEtag: 'any', isOverOther: true })
   if (file.isUntitled) {
     file.discard()
     fileEvents.emit({ type: 'renamed', from: file.path, to: path })

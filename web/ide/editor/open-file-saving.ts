@@ -15,6 +15,7 @@ export class FileSaving {
   readonly #onSaved: (text: string) => void
   #writing: Promise<void> | null = null
   #wantsAgain = false
+  #isOverOther = false
 
   constructor(core: FileCore, onSaved: (text: string) => void) {
     this.#core = core
@@ -45,6 +46,11 @@ export class FileSaving {
     if (!this.#wantsAgain) return
     this.#wantsAgain = false
     await this.save(isAsked)
+  }
+
+  /** The next save goes over another text than this one was: the file's history keeps that beside it. */
+  goOverOther(): void {
+    this.#isOverOther = true
   }
 
   /** Both sides changed the file, unless they happen to be the same. */
@@ -105,7 +111,13 @@ export class FileSaving {
     core.set({ save: 'saving' })
     const baseEtag = core.state.getState().isDeleted ? null : core.etag
     try {
-      const { etag } = await writeThroughLoss(core.options.write, { path, bytes, baseEtag })
+      const { etag } = await writeThroughLoss(core.options.write, {
+        path,
+        bytes,
+        baseEtag,
+        ...(this.#isOverOther && { isOverOther: true }),
+      })
+      this.#isOverOther = false
       this.#wrote({ etag, version, text, encoding })
     } catch (error) {
       await this.#notWritten(error, { version, text, encoding, bytes })

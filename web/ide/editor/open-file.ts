@@ -197,6 +197,7 @@ export class OpenFile {
 
   /** Puts a text in place of what is there, as one step that can be undone, and saves it. */
   async replaceText(text: string): Promise<void> {
+    this.#saving.goOverOther()
     this.document?.setText(text)
     await this.save({ isAsked: true })
   }

@@ -41,6 +41,7 @@ export class FileConflict {
     const decoded = this.#core.format.decode(theirs)
     this.#core.baseText = decoded.kind === 'text' ? decoded.text : null
     this.#core.set({ theirs: null, isMerging: false })
+    this.#saving.goOverOther()
     await this.#saving.save(true)
   }
 
