@@ -26,7 +26,7 @@ export type MenuEntry = MenuItem | MenuChoice | { kind: 'separator' }
 const row =
   'flex min-h-7 cursor-default items-center gap-2 rounded-control px-2 py-0.5 outline-none select-none data-[disabled]:opacity-50 data-[highlighted]:bg-active'
 
-function Item({ item }: { item: MenuItem }) {
+function Item({ item, isIndented }: { item: MenuItem; isIndented: boolean }) {
   const { label, onSelect, icon, shortcut, isDangerous = false, isDisabled = false } = item
   if (item.isChecked !== undefined) {
     return (
@@ -47,6 +47,7 @@ function Item({ item }: { item: MenuItem }) {
       className={`${row} ${isDangerous ? 'text-danger' : ''}`}
     >
       {icon !== undefined && <Icon name={icon} className={isDangerous ? '' : 'text-dim'} />}
+      {icon === undefined && isIndented && <span className="w-4 shrink-0" />}
       <span className="min-w-0 flex-1 truncate">{label}</span>
       {shortcut !== undefined && <Shortcut keys={shortcut} />}
     </Base.Item>
@@ -77,12 +78,14 @@ function Choice({ choice }: { choice: MenuChoice }) {
 
 /** The inside of a menu. */
 export function MenuEntries({ entries }: { entries: readonly MenuEntry[] }) {
+  // Then all their words begin at the same place.
+  const isIndented = entries.some((entry) => 'icon' in entry && entry.icon !== undefined)
   return entries.map((entry, index) => {
     if (entry.kind === 'separator') {
       // biome-ignore lint/suspicious/noArrayIndexKey: a line has nothing else to be known by
       return <Base.Separator key={index} className="mx-1 my-1 h-px bg-line" />
     }
     if (entry.kind === 'choice') return <Choice key={entry.label} choice={entry} />
-    return <Item key={entry.label} item={entry} />
+    return <Item key={entry.label} item={entry} isIndented={isIndented} />
   })
 }

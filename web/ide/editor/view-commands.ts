@@ -1,7 +1,7 @@
 import type { Command } from '../commands/command.ts'
 import type { EditorInput } from '../editor-input.ts'
 import { fileViews, firstView, textView } from '../file-views.ts'
-import { nameOf } from '../paths.ts'
+import { nameOf, shownName } from '../paths.ts'
 import type { QuickInput } from '../quick-input/quick-input.ts'
 import type { EditorGroups } from './groups/editor-groups.ts'
 import { paramsOf } from './groups/panel-params.ts'
@@ -23,12 +23,28 @@ export function viewCommands({ groups, files, quickInput }: Given): Command[] {
         if (!panel || input?.type !== 'file') return
         const items = viewItems(input, files)
         const chosen = await quickInput.pick(items, {
-          title: `Open ${nameOf(input.path)} with`,
+          title: `Open ${shownName(nameOf(input.path))} with`,
           activeId: input.view ?? textView,
         })
         if (!chosen || chosen.id === input.view) return
         const made = groups.replace(panel, { type: 'file', path: input.path, view: chosen.id })
         groups.wish.setState({ id: made.id, takesFocus: true }, true)
+      },
+    },
+    {
+      id: 'explorer.openWith',
+      title: 'Open with…',
+      category: 'File',
+      // It means a file of the tree, which the menu there names.
+      isHidden: true,
+      run: async (path) => {
+        if (typeof path !== 'string') return
+        const items = viewItems({ type: 'file', path }, files)
+        const title = `Open ${shownName(nameOf(path))} with`
+        const chosen = await quickInput.pick(items, { title })
+        if (chosen) {
+          groups.open({ type: 'file', path, view: chosen.id }, { takesFocus: true })
+        }
       },
     },
   ]
