@@ -190,7 +190,7 @@ test('nothing in a hostile file runs, however it is looked at (S-25)', async ({
   await owner.createCodespace(await gitHost.addRepository('ada/evil', hostileFiles))
   // That styles and handlers are refused is the frame's policy at work.
   const heard = listen(page, /inline script|JavaScript URL/i)
-  const { length } = Object.keys(hostileFiles)
+  let address = ''
 
   await test.step('as previews', async () => {
     for (const name of ['evil.md', 'evil.html']) {
@@ -203,11 +203,13 @@ test('nothing in a hostile file runs, however it is looked at (S-25)', async ({
       // What could run has run once a message has gone there and back.
       await preview.getByText('more').click()
     }
-    for (const name of ['evil.svg', 'evil.csv']) {
-      await ide.quick.openFile(name)
-      await ide.quick.run('Preview: Open preview to the side')
-    }
-    await expect(page.getByRole('img', { name: 'evil.svg' })).toBeVisible()
+    await ide.quick.openFile('evil.svg')
+    await ide.quick.run('Preview: Open preview to the side')
+    const picture = page.getByRole('img', { name: 'evil.svg' })
+    await expect(picture).toBeVisible()
+    address = (await picture.getAttribute('src')) ?? ''
+    await ide.quick.openFile('evil.csv')
+    await ide.quick.run('Preview: Open preview to the side')
     await expect(page.getByRole('cell', { name: /<img src=x/ })).toBeVisible()
     await ide.quick.openFile('evil.pdf')
     await expect(page.locator('.pdfViewer').getByText('Evil')).toBeVisible()
@@ -217,10 +219,8 @@ test('nothing in a hostile file runs, however it is looked at (S-25)', async ({
       await ide.quick.openFile(name)
       await expect(ide.tab(name)).toHaveAttribute('aria-selected', 'true')
     }
-    expect(length).toBe(7)
   })
   await test.step('from its own address, which no page may be', async () => {
-    const address = (await page.getByRole('img', { name: 'evil.svg' }).getAttribute('src')) ?? ''
     const { headers, text } = await askAddress(address)
     expect(text).toContain('<script>')
     expect(headers['content-security-policy']).toMatch(/^sandbox; default-src 'none'/)
