@@ -14,15 +14,31 @@ const keptOperations = 50
 export class OperationHistory {
   readonly store: StoreApi<{ done: readonly Operation[]; undone: readonly Operation[] }> =
     createStore(() => ({ done: [], undone: [] }))
-  #isBusy = false
+  /** Never fails. */
+  #last: Promise<unknown> = Promise.resolve()
 
   push(operation: Operation): void {
     const { done } = this.store.getState()
     this.store.setState({ done: [...done, operation].slice(-keptOperations), undone: [] })
   }
 
-  /** Throws why it cannot be; then it is not offered again. False where there is nothing, or one is under way. */
+  /** Throws why it cannot be; then it is not offered again. False where there is nothing. */
   undo(wanted?: Operation): Promise<boolean> {
+    return this.#inTurn(() => this.#undo(wanted))
+  }
+
+  redo(): Promise<boolean> {
+    return this.#inTurn(() => this.#redo())
+  }
+
+  /** Somebody who presses the key twice means two things, however long the first takes. */
+  #inTurn(work: () => Promise<boolean>): Promise<boolean> {
+    const turn = this.#last.then(work)
+    this.#last = turn.catch(() => undefined)
+    return turn
+  }
+
+  #undo(wanted?: Operation): Promise<boolean> {
     const { done, undone } = this.store.getState()
     const operation = wanted ?? done.at(-1)
     if (!operation || !done.includes(operation)) return Promise.resolve(false)
@@ -32,7 +48,7 @@ export class OperationHistory {
     })
   }
 
-  redo(): Promise<boolean> {
+  #redo(): Promise<boolean> {
     const { done, undone } = this.store.getState()
     const operation = undone.at(-1)
     if (!operation) return Promise.resolve(false)
@@ -46,16 +62,10 @@ export class OperationHistory {
     work: () => Promise<void>,
     change: { before: Stacks; after: (now: Stacks) => Stacks },
   ): Promise<boolean> {
-    if (this.#isBusy) return false
-    this.#isBusy = true
     this.store.setState(change.before)
-    try {
-      await work()
-      this.store.setState(change.after(this.store.getState()))
-      return true
-    } finally {
-      this.#isBusy = false
-    }
+    await work()
+    this.store.setState(change.after(this.store.getState()))
+    return true
   }
 }
 
