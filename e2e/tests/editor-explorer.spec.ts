@@ -85,12 +85,14 @@ test('files are made, named, copied, moved and deleted, and all of it is taken b
     await keyboard.press('Control+x')
     await ide.treeItem('docs').click()
     await keyboard.press('Control+v')
-    expect(await ide.terminal.run('clear; ls docs src')).toMatch(
-      /docs:\s+door\.ts\s+guide\.md\s+roof\.ts\s+src:\s+cellar\s+wall\.ts/,
-    )
+    await expect
+      .poll(() => ide.terminal.run('clear; ls docs src'))
+      .toMatch(/docs:\s+door\.ts\s+guide\.md\s+roof\.ts\s+src:\s+cellar\s+wall\.ts/)
     await ide.chooseFromMenuOf(ide.treeItem('wall.ts'), /^Copy(?! path| rel)/)
     await ide.chooseFromMenuOf(ide.treeItem('docs'), 'Paste')
-    expect(await ide.terminal.run('clear; ls docs src')).toMatch(/docs:[\s\S]*wall\.ts[\s\S]*src:/)
+    await expect
+      .poll(() => ide.terminal.run('clear; ls docs src'))
+      .toMatch(/docs:[\s\S]*wall\.ts[\s\S]*src:/)
   })
   await test.step('what was done last is taken back and done again by keyboard', async () => {
     await expect(ide.treeItem('wall.ts')).toHaveCount(2)
@@ -98,10 +100,12 @@ test('files are made, named, copied, moved and deleted, and all of it is taken b
     await keyboard.press('Control+z')
     await expect(ide.treeItem('wall.ts')).toHaveCount(1)
     await keyboard.press('Control+z')
-    expect(await ide.terminal.run('clear; ls src')).toMatch(/cellar\s+door\.ts\s+roof\.ts\s+wall/)
+    await expect
+      .poll(() => ide.terminal.run('clear; ls src'))
+      .toMatch(/cellar\s+door\.ts\s+roof\.ts\s+wall/)
     await explorer.focus()
     await keyboard.press('Control+Shift+z')
-    expect(await ide.terminal.run('clear; ls src')).toMatch(/cellar\s+wall\.ts/)
+    await expect.poll(() => ide.terminal.run('clear; ls src')).toMatch(/cellar\s+wall\.ts/)
     await explorer.focus()
     await keyboard.press('Control+z')
     await expect(ide.treeItem('wall.ts')).toHaveCount(1)

@@ -297,7 +297,8 @@ function listen(page: Page, isRefusal: RegExp): string[] {
   page.on('request', (request) => {
     // Pictures may come from anywhere, without cookies; nothing else may leave a preview.
     const isPicture = request.resourceType() === 'image'
-    const isOurs = new URL(request.url()).pathname === '/preview-frame.js'
+    const { protocol, pathname } = new URL(request.url())
+    const isOurs = pathname === '/preview-frame.js' || !protocol.startsWith('http')
     if (request.frame() !== page.mainFrame() && !isPicture && !isOurs)
       heard.push(`A request of a frame: ${request.url()}`)
   })
