@@ -49,7 +49,8 @@ export function useRowCommands(given: {
     return copyText(JSON.stringify({ ...key, command, ...(when === '' ? {} : { when }) }, null, 2))
   }
   const on = (act: (row: KeyRow) => unknown) => () => (row ? act(row) : undefined)
-  const inTable = { keysWhen: 'keybindingFocus', when: 'inKeybindings', isHidden: true }
+  // Not by a `when`: a menu that is open has the focus itself.
+  const inTable = { keysWhen: 'keybindingFocus', isHidden: true }
   const commands: readonly Command[] = [
     {
       id: 'keybindings.editor.searchKeybindings',
