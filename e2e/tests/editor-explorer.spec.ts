@@ -134,11 +134,11 @@ test('files are made, named, copied, moved and deleted, and all of it is taken b
     await expectGone('deep/in/the')
     await ide.quick.run('File: Open the trash')
     const trash = page.getByRole('dialog', { name: 'Trash' })
-    await trash
-      .getByRole('button', { name: /^Restore/ })
-      .first()
-      .click()
-    await trash.getByRole('button', { name: 'Close' }).first().click()
+    const restore = trash.getByRole('button', { name: 'Restore the', exact: true })
+    await restore.click()
+    await expect(restore).toHaveCount(0)
+    await keyboard.press('Escape')
+    await expect(trash).toHaveCount(0)
     expect(await ide.terminal.run('clear; cat deep/in/the/wood.txt')).toContain('bark')
   })
   await test.step('what is deleted for good asks first', async () => {
