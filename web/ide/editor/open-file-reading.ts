@@ -36,10 +36,15 @@ export function showContent(
 export function takeContent(core: FileCore, theirs: FileContent): void {
   const decoded = core.format.decode(theirs)
   if (decoded.kind !== 'text' || !core.document) {
-    core.etag = theirs.etag
+    const version = core.document?.getVersion() ?? 0
+    const { encoding } = core.format
+    // What the editor has is not shown any more, and never to be written over what it gave way to.
+    core.isOnDisk({ etag: theirs.etag, version, text: core.text(), encoding })
     const sizeBytes = theirs.bytes.byteLength
     const content = decoded.kind === 'text' ? 'too-large' : 'binary'
-    core.set({ content, sizeBytes, theirs: null, isMerging: false })
+    const settled = { save: 'saved', failure: null, theirs: null, isMerging: false } as const
+    core.set({ content, sizeBytes, ...settled })
+    core.keeper.forget()
     return
   }
   core.document.setText(decoded.text)

@@ -30,8 +30,8 @@ export class FileSaving {
   /** `isAsked`: by the user rather than by the clock; also makes a deleted file anew. */
   async save(isAsked: boolean): Promise<void> {
     const { document, path, state } = this.#core
-    const { theirs, isDeleted, isReadOnly } = state.getState()
-    if (!document || theirs || isReadOnly || isUntitled(path)) return
+    const { content, theirs, isDeleted, isReadOnly } = state.getState()
+    if (!document || content !== 'text' || theirs || isReadOnly || isUntitled(path)) return
     if (isDeleted ? !isAsked : !this.#core.isDirty && !isAsked) return
     if (this.#writing) {
       this.#wantsAgain = true

@@ -258,3 +258,34 @@ test('typing tells what it has told already to nobody', async () => {
   for (const key of 'three') type(`two ${key}`)
   expect(told).toBe(0)
 })
+
+const noText = new Uint8Array([0, 1, 2, 0, 255, 0])
+
+test('what gave way to bytes that are no text is never written over them (F-25)', async () => {
+  const { disk, file, type, state, agent } = await open('one')
+  type('mine')
+  disk.change('')
+  disk.bytes = noText
+  await file.diskChanged()
+  file.conflict.takeTheirs()
+  expect(state()).toMatchObject({ content: 'binary', save: 'saved', theirs: null })
+  expect(file.isDirty).toBe(false)
+  await file.close()
+  expect(disk.bytes).toEqual(noText)
+  expect(agent.copies).toMatchObject([{ session: 'aside', text: 'mine' }])
+})
+
+test('saving a file that is no text any more does nothing, until it is one again', async () => {
+  const { disk, file, state, settings } = await open('one')
+  settings.values['files.insertFinalNewline'] = true
+  disk.change('')
+  disk.bytes = noText
+  await file.diskChanged()
+  await file.save({ isAsked: true })
+  expect(disk.bytes).toEqual(noText)
+  disk.change('two')
+  await file.diskChanged()
+  expect(state().content).toBe('text')
+  await file.save({ isAsked: true })
+  expect(disk.text).toBe('two\n')
+})

@@ -13,6 +13,7 @@ import { noContent, showContent, takeContent } from './open-file-reading.ts'
 import { FileSaving } from './open-file-saving.ts'
 import type { OpenFileOptions, OpenFileState } from './open-file-state.ts'
 import type { TextDocument } from './text-document.ts'
+import type { UnsavedNow } from './unsaved-keeper.ts'
 import { UnsavedOffers } from './unsaved-offers.ts'
 import type { UnsavedOffer } from './unsaved-text.ts'
 import { isUntitled } from './untitled.ts'
@@ -212,22 +213,22 @@ export class OpenFile {
     return this.#core.format.encode(this.#core.text())
   }
 
-  /** What was unsaved under another name is unsaved here. */
-  adopt(left: Pick<UnsavedOffer, 'text' | 'encoding'>): void {
-    this.#core.format.encoding = left.encoding
-    this.document?.setText(left.text)
-    this.#core.set({ encoding: left.encoding })
+  /** What a page would leave of it if it ended now. */
+  get unsaved(): UnsavedNow {
+    const { etag, format } = this.#core
+    return { text: this.text(), encoding: format.encoding, baseEtag: etag }
+  }
+
+  /** What was unsaved under another name is unsaved here, unless this file is not what it was typed on. */
+  async adopt(left: UnsavedNow): Promise<void> {
+    const { isStale } = this.#offers.restore(left)
+    if (isStale && !this.isUntitled) await this.#meetStale(left)
   }
 
   /** Puts back what an earlier page left; it is then as if just typed, on what it was typed on. */
   async restoreOffer(offer: UnsavedOffer): Promise<void> {
-    const core = this.#core
-    const { isStale } = this.#offers.restore(offer)
-    if (isStale && !this.isUntitled) {
-      core.baseText = null
-      this.#saving.meet(await core.options.read(this.path))
-    }
-    await core.keeper.keep()
+    await this.adopt(offer)
+    await this.#core.keeper.keep()
     this.#offers.restored(offer)
   }
 
@@ -252,6 +253,14 @@ export class OpenFile {
   #take(theirs: FileContent): void {
     takeContent(this.#core, theirs)
     this.#offers.settle(this.#core.text())
+  }
+
+  async #meetStale({ baseEtag }: UnsavedNow): Promise<void> {
+    const core = this.#core
+    core.baseText = null
+    // Whatever saves it before the other text is here is told that it is there.
+    core.etag = baseEtag
+    this.#saving.meet(await core.options.read(this.path))
   }
 
   #isReadOnlyOnDisk(): boolean {

@@ -16,6 +16,7 @@ const folder = '/workspaces/hut'
 
 function openFiles(autoSave: string) {
   const disk = new Map([[`${folder}/door.ts`, 'door']])
+  const etags = new Map<string, string>()
   const query = (answer: (input: { path: string }) => unknown) => ({
     query: async (input: { path: string }) => answer(input),
   })
@@ -24,7 +25,7 @@ function openFiles(autoSave: string) {
       read: query(({ path }) => ({
         path,
         bytes: encode(disk.get(path) ?? ''),
-        etag: 'v1',
+        etag: etags.get(path) ?? 'v1',
         isReadOnly: false,
       })),
       write: {
@@ -49,7 +50,8 @@ function openFiles(autoSave: string) {
     settings,
     codespaceName: 'hut',
   } as unknown as Pick<Ide, 'connection' | 'folderWatch' | 'settings'> & { codespaceName: string }
-  return { disk, files: new OpenFiles(ide, new FakeBrowserStorage()) }
+  const storage = new FakeBrowserStorage()
+  return { disk, etags, storage, files: new OpenFiles(ide, storage) }
 }
 
 test('a tab that saves itself closes without a question', async () => {
@@ -99,6 +101,33 @@ test('what is unsaved follows a file to its new name, and the old one is not mad
   expect(moved.isDirty).toBe(true)
   await moved.save({ isAsked: true })
   expect([...disk]).toEqual([[`${folder}/gate.ts`, 'window']])
+})
+
+test('text that follows a file does not go over what somebody else wrote to it (F-25)', async () => {
+  const { disk, etags, files } = openFiles('afterDelay')
+  const file = await files.ready(`${folder}/door.ts`)
+  file.document?.setText('window')
+  disk.set(`${folder}/gate.ts`, 'theirs')
+  etags.set(`${folder}/gate.ts`, 'v9')
+  disk.delete(`${folder}/door.ts`)
+  files.renamed(`${folder}/door.ts`, `${folder}/gate.ts`)
+  await files.close(`${folder}/door.ts`)
+  const moved = await files.ready(`${folder}/gate.ts`)
+  await vi.advanceTimersByTimeAsync(5000)
+  expect(moved.text()).toBe('window')
+  expect(moved.state.getState().theirs).not.toBeNull()
+  expect([...disk]).toEqual([[`${folder}/gate.ts`, 'theirs']])
+})
+
+test('text that follows a file that is no text there is kept (F-31)', async () => {
+  const { disk, storage, files } = openFiles('off')
+  const file = await files.ready(`${folder}/door.ts`)
+  file.document?.setText('window')
+  disk.set(`${folder}/gate.ts`, '\0\u0001\0')
+  files.renamed(`${folder}/door.ts`, `${folder}/gate.ts`)
+  await files.ready(`${folder}/gate.ts`)
+  await vi.advanceTimersByTimeAsync(0)
+  expect(storage.texts).toMatchObject([{ path: `${folder}/gate.ts`, text: 'window' }])
 })
 
 test('saving all saves what is unsaved, whatever the settings say', async () => {

@@ -105,12 +105,15 @@ export class OpenFiles {
   renamed(from: string, to: string): void {
     for (const file of this.all) {
       if (!isInside(file.path, from) || !file.isDirty) continue
-      const { encoding } = file.state.getState()
-      const unsaved = { text: file.text(), encoding }
+      const { unsaved } = file
       file.discard()
       const path = to + file.path.slice(from.length)
       void this.ready(path).then((moved) => {
-        if (moved.state.getState().content === 'text') moved.adopt(unsaved)
+        if (moved.state.getState().content === 'text') return moved.adopt(unsaved)
+        // Not to be typed into there: it is offered when it is.
+        const { session } = this.#unsaved
+        const { codespaceName } = this.#ide
+        return this.#unsaved.put({ ...unsaved, path, codespaceName, session, savedAt: Date.now() })
       })
     }
   }

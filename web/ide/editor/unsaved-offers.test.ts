@@ -44,6 +44,27 @@ test('restored text does not go over a file that changed since it was typed (F-2
   expect(file.document?.getText()).toBe('lost')
 })
 
+test('restored text does not go over a newer file that is slow to be read (F-26)', async () => {
+  const storage = new FakeBrowserStorage()
+  storage.texts = [{ ...left, baseEtag: 'v0', savedAt: 1 }]
+  const { disk, file, state } = await open('one', { storage })
+  const answer = Promise.withResolvers<void>()
+  const read = disk.read.bind(disk)
+  disk.read = async () => {
+    await answer.promise
+    return read()
+  }
+  const restored = file.restoreOffer(state().offers[0] as UnsavedOffer)
+  await vi.advanceTimersByTimeAsync(5000)
+  expect(disk.text).toBe('one')
+  answer.resolve()
+  await restored
+  await vi.advanceTimersByTimeAsync(5000)
+  expect(disk.text).toBe('one')
+  expect(state().theirs).not.toBeNull()
+  expect(file.document?.getText()).toBe('lost')
+})
+
 test('text that did reach the disk is not offered', async () => {
   const storage = new FakeBrowserStorage()
   storage.texts = [{ ...left, text: 'one', baseEtag: 'v0', savedAt: 1 }]

@@ -1,4 +1,5 @@
 import type { FileCore } from './open-file-core.ts'
+import type { UnsavedNow } from './unsaved-keeper.ts'
 import { asideSession, type UnsavedOffer } from './unsaved-text.ts'
 import { agentPath, isUntitled } from './untitled.ts'
 
@@ -39,7 +40,7 @@ export class UnsavedOffers {
   }
 
   /** Puts it back; it is then as if just typed. Says whether the file was another one when it was typed. */
-  restore(offer: UnsavedOffer): { isStale: boolean } {
+  restore(offer: UnsavedNow): { isStale: boolean } {
     const file = this.#core
     if (!file.document) return { isStale: false }
     file.format.encoding = offer.encoding
@@ -66,7 +67,7 @@ export class UnsavedOffers {
     }
   }
 
-  #leave(offer: UnsavedOffer): void {
+  #leave(offer: UnsavedNow): void {
     const { offers } = this.#core.state.getState()
     this.#core.set({ offers: offers.filter((other) => other !== offer) })
   }
