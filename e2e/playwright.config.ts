@@ -1,12 +1,13 @@
 import { defineConfig } from '@playwright/test'
 
-/** A real browser against a real server, engine and Git host. One at a time: the machine has two cores. */
+/** A real browser against a real server, engine and Git host. Two at a time: much of a test is waiting. */
 export default defineConfig({
   testDir: 'tests',
   // Long ones, for `npm run test:full`.
   ...(process.env.BOTHY_TEST_FULL ? {} : { testIgnore: 'full/**' }),
   outputDir: '../test-results/browser',
-  workers: 1,
+  // Each has a server, a Git host and browsers of its own.
+  workers: 2,
   fullyParallel: false,
   // One more try where a shared machine decides about the landing; the report still calls such a test flaky.
   retries: process.env.CI ? 1 : 0,
