@@ -15,6 +15,8 @@ export const setDocumentInput = z.object({
     .refine((text) => !text.includes('\0'), 'Expected text without NUL.'),
   /** What `get` or the last `set` said; 0 for a document that was never written. */
   version: z.int().min(0),
+  /** Whose the text is, where the browser knows: it may be somebody else's session by now. */
+  owner: z.string().max(200).optional(),
 })
 export type SetDocumentInput = z.infer<typeof setDocumentInput>
 

@@ -54,6 +54,24 @@ test('nobody sets or reads anybody else’s (S-84)', async () => {
   await expect(nobody.set(forged)).rejects.toMatchObject({ code: 'UNAUTHORIZED' })
 })
 
+test('what a browser kept of one user is never written for the next (S-84)', async () => {
+  await using app = await TestApp.start()
+  const alice = await app.signIn()
+  const bob = await app.signIn('bob')
+  const left = {
+    name: 'settings',
+    text: 'of alice',
+    version: 0,
+    owner: alice.session.user.id,
+  } as const
+  await expect(bob.api.settings.document.set(left)).rejects.toMatchObject(changed)
+  expect(await bob.api.settings.document.get({ name: 'settings' })).toEqual({
+    text: '',
+    version: 0,
+  })
+  expect(await alice.api.settings.document.set(left)).toEqual({ version: 1 })
+})
+
 test('other names, texts that are too long, and what no database takes are refused', async () => {
   await using app = await TestApp.start()
   const { document } = (await app.signIn()).api.settings

@@ -10,13 +10,16 @@ export async function getDocument(ctx: SignedInContext, name: DocumentName): Pro
 
 /**
  * Writes what follows `version`, and answers with the version it then is.
- * @throws AppError `DOCUMENT_CHANGED` where another page or device has written meanwhile
+ * @throws AppError `DOCUMENT_CHANGED` where another page or device has written meanwhile, or the text is
+ * another user's
  */
 export async function setDocument(
   ctx: SignedInContext,
   input: SetDocumentInput,
 ): Promise<{ version: number }> {
-  if (!(await writeNext(ctx, ctx.session.user.id, input))) {
+  const { id } = ctx.session.user
+  const isOwn = (input.owner ?? id) === id
+  if (!isOwn || !(await writeNext(ctx, id, input))) {
     throw new AppError(
       'DOCUMENT_CHANGED',
       'This was changed in another window or on another device.',

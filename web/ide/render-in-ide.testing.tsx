@@ -67,7 +67,7 @@ export function renderInIde(
 function memoryDocuments(): DocumentServer {
   const kept = new Map<string, { text: string; version: number }>()
   return {
-    get: async (name) => kept.get(name) ?? { text: '', version: 0 },
+    get: async (name) => ({ ...(kept.get(name) ?? { text: '', version: 0 }), owner: 'me' }),
     set: async (name, text, version) => {
       if ((kept.get(name)?.version ?? 0) !== version) return null
       kept.set(name, { text, version: version + 1 })

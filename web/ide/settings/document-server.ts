@@ -6,10 +6,18 @@ import type { DocumentServer } from './user-documents.ts'
 export function documentServer(control: ControlPlane): DocumentServer {
   const { document } = control.settings
   return {
-    get: (name) => document.get.query({ name }),
-    set: async (name, text, version) => {
+    get: async (name) => {
+      // Asked in one request, so of one session.
+      const [kept, user] = await Promise.all([
+        document.get.query({ name }),
+        control.session.get.query(),
+      ])
+      if (!user) throw new Error('You are signed out.')
+      return { ...kept, owner: user.id }
+    },
+    set: async (name, text, version, owner) => {
       try {
-        return (await document.set.mutate({ name, text, version })).version
+        return (await document.set.mutate({ name, text, version, owner })).version
       } catch (error) {
         if (reasonOf(error) === 'DOCUMENT_CHANGED') return null
         throw error

@@ -7,10 +7,10 @@ import { UserDocuments } from './user-documents.ts'
 beforeEach(() => localStorage.clear())
 
 function aServer(text = '') {
-  let kept = { text, version: 1 }
+  let kept = { text, version: 1, owner: 'me' }
   const get = async () => kept
   const set = async (_name: string, next: string) => {
-    kept = { text: next, version: kept.version + 1 }
+    kept = { ...kept, text: next, version: kept.version + 1 }
     return kept.version
   }
   return { server: { get, set }, text: () => kept.text }

@@ -23,7 +23,8 @@ export class IdeSettings {
     this.#documents = documents
     const document = documents.store('settings')
     // What the text said when this browser last read it, until its reader has arrived.
-    this.store = createStore(() => ({ values: readValues(), problems: [] }))
+    const values = document.getState().text === '' ? {} : readValues()
+    this.store = createStore(() => ({ values, problems: [] }))
     this.#stop = document.subscribe(({ text }, { text: before }) => {
       if (text !== before) this.#read(text)
     })

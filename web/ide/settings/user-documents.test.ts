@@ -9,25 +9,30 @@ afterEach(() => {
 })
 
 function aServer() {
-  let kept = { text: '', version: 0 }
+  const documents = new Map<string, { text: string; version: number }>()
+  const of = (user: string) => documents.get(user) ?? { text: '', version: 0 }
+  let owner = 'alice'
   let isAway = false
   const server: DocumentServer = {
     get: async () => {
       if (isAway) throw new Error('no answer')
-      return kept
+      return { ...of(owner), owner }
     },
-    set: async (_name, text, version) => {
+    set: async (_name, text, version, whose) => {
       if (isAway) throw new Error('no answer')
-      if (version !== kept.version) return null
-      kept = { text, version: version + 1 }
-      return kept.version
+      if (version !== of(owner).version || whose !== owner) return null
+      documents.set(owner, { text, version: version + 1 })
+      return version + 1
     },
   }
   return {
     server,
-    kept: () => kept,
+    kept: () => of(owner),
     elsewhere: (text: string) => {
-      kept = { text, version: kept.version + 1 }
+      documents.set(owner, { text, version: of(owner).version + 1 })
+    },
+    signIn: (user: string) => {
+      owner = user
     },
     away: (isNow: boolean) => {
       isAway = isNow
@@ -100,4 +105,38 @@ test('what could not be sent is kept, and sent when the network is back', async 
   away(false)
   window.dispatchEvent(new Event('online'))
   await vi.waitFor(() => expect(kept().text).toBe('typed on a train'))
+})
+
+test('what one user could not send is never sent for the next one in the same browser (S-84)', async () => {
+  const { server, kept, away, signIn } = aServer()
+  const documents = open(server)
+  await vi.waitFor(() => expect(documents.store('settings').getState().isLoaded).toBe(true))
+  away(true)
+  await expect(documents.write('settings', 'of alice')).rejects.toThrow('no answer')
+  documents[Symbol.dispose]()
+  away(false)
+  signIn('bob')
+  const store = open(server).store('settings')
+  await vi.waitFor(() => expect(store.getState()).toEqual({ text: '', isLoaded: true }))
+  expect(kept()).toEqual({ text: '', version: 0 })
+  expect(localStorage.getItem('bothy.documents.settings')).not.toContain('alice')
+})
+
+test('a page that is still open takes what the next user has, and changes nothing of it', async () => {
+  const { server, kept, elsewhere, signIn } = aServer()
+  const documents = open(server)
+  await vi.waitFor(() => expect(documents.store('settings').getState().isLoaded).toBe(true))
+  signIn('bob')
+  elsewhere('of bob')
+  await expect(documents.change('settings', (text) => `${text} and alice`)).rejects.toThrow(
+    /somebody else/i,
+  )
+  expect(kept().text).toBe('of bob')
+  expect(documents.store('settings').getState().text).toBe('of bob')
+})
+
+test('what is typed before the server has said who is signed in waits for that', async () => {
+  const { server, kept } = aServer()
+  await open(server).write('settings', 'quick')
+  expect(kept()).toEqual({ text: 'quick', version: 1 })
 })

@@ -7,9 +7,10 @@ export type UserDocument = {
   isLoaded: boolean
 }
 export type DocumentServer = {
-  get(name: DocumentName): Promise<{ text: string; version: number }>
-  /** Null where another page was there first: it is not `version` any more. */
-  set(name: DocumentName, text: string, version: number): Promise<number | null>
+  /** `owner`: the id of who is signed in. */
+  get(name: DocumentName): Promise<{ text: string; version: number; owner: string }>
+  /** Null where another page was there first: it is not `version` any more; or another user is signed in. */
+  set(name: DocumentName, text: string, version: number, owner: string): Promise<number | null>
 }
 
 type Kept = {
@@ -17,6 +18,8 @@ type Kept = {
   version: number
   /** Here, but not at the server yet. */
   isUnsent: boolean
+  /** Whose it is; null until the server has said who is signed in. */
+  owner: string | null
 }
 type Entry = { store: StoreApi<UserDocument>; kept: Kept; sending: Promise<void> | null }
 
@@ -26,6 +29,7 @@ const attempts = 4
 /**
  * What the user has written for every codespace and device: settings.json and its like. Each is shown as this
  * browser last knew it until the server has answered, and asked for again when the window is come back to.
+ * What is left of one user's is never sent for the next who signs in.
  */
 export class UserDocuments {
   readonly #server: DocumentServer
@@ -95,9 +99,9 @@ export class UserDocuments {
   }
 
   async #load(name: DocumentName, entry: Entry): Promise<void> {
-    const { text, version } = await this.#server.get(name)
+    const { text, version, owner } = await this.#server.get(name)
     if (entry.sending || entry.kept.isUnsent) return
-    this.#keep(name, entry, { text, version, isUnsent: false })
+    this.#keep(name, entry, { text, version, owner, isUnsent: false })
     entry.store.setState({ text, isLoaded: true })
   }
 
@@ -124,30 +128,36 @@ export class UserDocuments {
     wish: { text: string; edit: (text: string) => string; mayRepeat: boolean },
   ): Promise<void> {
     let { text } = wish
+    const owner = entry.kept.owner ?? (await this.#server.get(name)).owner
+    entry.kept.owner ??= owner
     for (let attempt = 0; attempt < attempts; attempt += 1) {
-      const version = await this.#server.set(name, text, entry.kept.version)
+      const version = await this.#server.set(name, text, entry.kept.version, owner)
       if (version !== null) {
         // What was written since is on its way, and must not be taken back.
         const isLast = entry.kept.text === wish.text || attempt > 0
-        const kept = isLast ? { text, version, isUnsent: false } : { ...entry.kept, version }
+        const kept = isLast ? { text, version, owner, isUnsent: false } : { ...entry.kept, version }
         this.#keep(name, entry, kept)
         entry.store.setState({ text: kept.text, isLoaded: true })
         return
       }
       const theirs = await this.#server.get(name)
-      if (theirs.text !== text && !wish.mayRepeat) {
+      const isOthers = theirs.owner !== owner
+      if (isOthers || (theirs.text !== text && !wish.mayRepeat)) {
         this.#keep(name, entry, { ...theirs, isUnsent: false })
         entry.store.setState({ text: theirs.text, isLoaded: true })
+        if (isOthers) throw new Error('Somebody else is signed in in this browser by now.')
         throw new Error('It was changed on another device meanwhile. What holds now is that.')
       }
       text = wish.edit(theirs.text)
-      this.#keep(name, entry, { text, version: theirs.version, isUnsent: true })
+      this.#keep(name, entry, { text, version: theirs.version, owner, isUnsent: true })
     }
     throw new Error('It is being changed on another device.')
   }
 
-  #keep(name: DocumentName, entry: Entry, { text, version, isUnsent }: Kept): void {
-    entry.kept = { text, version, isUnsent }
+  #keep(name: DocumentName, entry: Entry, { text, version, isUnsent, owner }: Kept): void {
+    entry.kept = { text, version, isUnsent, owner }
+    // Nobody's yet: the next page could be somebody else's.
+    if (owner === null) return
     try {
       localStorage.setItem(prefix + name, JSON.stringify(entry.kept))
     } catch {
@@ -157,9 +167,10 @@ export class UserDocuments {
 }
 
 function readKept(name: DocumentName): Kept {
-  const nothing = { text: '', version: 0, isUnsent: false }
+  const nothing = { text: '', version: 0, isUnsent: false, owner: null }
   try {
-    return { ...nothing, ...(JSON.parse(localStorage.getItem(prefix + name) ?? '{}') as Kept) }
+    const kept = JSON.parse(localStorage.getItem(prefix + name) ?? '{}') as Partial<Kept>
+    return kept.owner ? { ...nothing, ...kept } : nothing
   } catch {
     // Blocked, or written by something else: as if it were the first visit.
     return nothing
