@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text as textOf } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { writeHostileAgent } from '#server/testing/hostile-agent.ts'
 import { TestApp, type TestUser } from '#server/testing/test-app.ts'
@@ -115,6 +117,20 @@ test('an agent that stops in the middle, or goes on for ever, is seen to do so',
     `HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n${'x'.repeat(1_000_000)}`,
   )
   expect(text).toBe('xxxxx')
+})
+
+test('bytes after an answer without any are never the next answer (S-42)', async () => {
+  const forged = 'HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 2\r\n\r\nhi'
+  const head = `HTTP/1.1 416 No\r\nContent-Range: bytes */5\r\nContent-Length: ${forged.length}`
+  await writeFile(answerFile, `${head}\r\n\r\n${forged}`)
+  const { host, hostname, port, pathname } = new URL(await mint(alice, name, 'read', '/x.html'))
+  expect(hostname).toContain('.localhost')
+  const socket = connect(Number(port), '127.0.0.1')
+  socket.write(`GET ${pathname} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`)
+  const said = await textOf(socket)
+  expect(said).toMatch(/^HTTP\/1\.1 416 /)
+  expect(said).toMatch(/\r\n\r\n$/)
+  expect(said.match(/HTTP\/1\.1 /g)).toHaveLength(1)
 })
 
 test('an upload is done when the agent says so in the right words, and never larger than it is', async () => {

@@ -47,7 +47,8 @@ export async function sendDown(
       return refuse(request, response, { status: reason === 'FILE_NOT_FOUND' ? 404 : 422, reason })
     }
     response.writeHead(head.status, headersOf(head, wanted))
-    if (request.method === 'HEAD') {
+    // What an agent sends after a head that says there is nothing would be read as the next answer.
+    if (request.method === 'HEAD' || head.status === 416) {
       response.end()
       return
     }
