@@ -6,6 +6,8 @@ import { nameOfFilesHost } from '#server/files/files-host.ts'
 import type { FilesContext } from '#server/files/open-request.ts'
 
 const maxHeadBytes = 32 * 1024
+/** Said aloud, since Node takes it from the limit for a whole request, of which there is none. */
+const headMs = 60_000
 /** For what the app is sent, which is never more than a megabyte. */
 const appBodyMs = 300_000
 
@@ -14,7 +16,7 @@ export function createHttpServer(ctx: FilesContext, app: Hono): Server {
   const answerFiles = answerFilesOf(ctx)
   const answerApp = getRequestListener(app.fetch)
   // An upload takes as long as it takes while bytes come; the files' side has a limit for when none do.
-  const options = { maxHeaderSize: maxHeadBytes, requestTimeout: 0 }
+  const options = { maxHeaderSize: maxHeadBytes, headersTimeout: headMs, requestTimeout: 0 }
   return createServer(options, (request: IncomingMessage, response: ServerResponse) => {
     const name = nameOfFilesHost(ctx.config, request.headers.host)
     if (name !== null) return answerFiles(request, response, name)
