@@ -100,3 +100,17 @@ test('one person’s addresses are bounded, and take nothing from another’s', 
   expect(isGood(first)).toBe(false)
   expect(isGood(others)).toBe(true)
 })
+
+test('what has ended takes up no memory once anybody asks for more (S-22)', () => {
+  const { clock, addresses, isGood } = start()
+  for (let count = 0; count < 30; count += 1) {
+    const userId = `u${count}`
+    addresses.mint('hut', address({ userId, kind: 'archive' }))
+    isGood(addresses.mint('hut', address({ userId })).secret)
+  }
+  expect(addresses.size).toBe(60)
+  clock.at += 10 * minute
+  addresses.mint('hut', address({ kind: 'archive' }))
+  isGood(addresses.mint('hut', address()).secret)
+  expect(addresses.size).toBe(2)
+})

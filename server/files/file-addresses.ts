@@ -26,7 +26,7 @@ export type AddressClaims = z.infer<typeof claims>
 export type NewAddress = Omit<AddressClaims, 'id' | 'path' | 'mintedAt'> & { paths: string[] }
 
 type Grant = { userId: string; until: number }
-type Archive = { userId: string; paths: string[]; until: number }
+type Archive = Grant & { paths: string[] }
 
 /**
  * Addresses of files: sealed, so that they say nothing and cannot be changed, and good at the host of one
@@ -50,13 +50,18 @@ export class FileAddresses {
     this.#keys = [sealing]
   }
 
+  /** How many are remembered. */
+  get size(): number {
+    return this.#grants.size + this.#archives.size
+  }
+
   /** The secret part of the address at the files' host of the codespace of that name. */
   mint(name: string, { paths, ...address }: NewAddress): { secret: string; expiresAt: number } {
     const id = randomBytes(12).toString('base64url')
     const mintedAt = this.#clock.now()
     const isArchive = address.kind === 'archive'
     if (isArchive) {
-      makeRoom(this.#archives, address.userId, maxArchivesPerUser)
+      makeRoom(this.#archives, address, { now: mintedAt, most: maxArchivesPerUser })
       this.#archives.set(id, { userId: address.userId, paths, until: mintedAt + firstUseMs })
     }
     const path = isArchive ? null : (paths[0] ?? null)
@@ -86,7 +91,7 @@ export class FileAddresses {
     }
     if (now >= this.#endOf(said, now) || said.path === null) return null
     this.#grants.delete(said.id)
-    makeRoom(this.#grants, said.userId, maxGrantsPerUser)
+    makeRoom(this.#grants, said, { now, most: maxGrantsPerUser })
     this.#grants.set(said.id, { userId: said.userId, until: now + idleMs })
     return [said.path]
   }
@@ -122,8 +127,16 @@ export class FileAddresses {
 
 const placeOf = (name: string) => ['file address', name] as const
 
-/** Takes away the oldest of this user's, or what has ended, until one more is within the bound. */
-function makeRoom(entries: Map<string, { userId: string }>, userId: string, most: number): void {
-  const own = [...entries].filter(([, entry]) => entry.userId === userId)
-  for (const [id] of own.slice(0, Math.max(0, own.length - most + 1))) entries.delete(id)
+/** Takes away what has ended, whoever's it was, and the oldest of this user's until one more is within the bound. */
+function makeRoom(
+  entries: Map<string, Grant>,
+  { userId }: Pick<Grant, 'userId'>,
+  { now, most }: { now: number; most: number },
+): void {
+  const own: string[] = []
+  for (const [id, entry] of entries) {
+    if (entry.until <= now) entries.delete(id)
+    else if (entry.userId === userId) own.push(id)
+  }
+  for (const id of own.slice(0, Math.max(0, own.length - most + 1))) entries.delete(id)
 }
