@@ -35,15 +35,15 @@ export async function copyWhole(
   to: string,
   options: CopyOptions,
 ): Promise<void> {
+  // What stood there before any of it was made is not the copy's to remove.
+  let isMade = false
+  const onMade = () => {
+    isMade = true
+  }
   try {
-    await copyTree(files, from, to, options)
+    await copyTree(files, from, to, { ...options, onMade })
   } catch (error) {
-    if (!isTaken(error, to)) await removeTree(files, to).catch(() => undefined)
+    if (isMade) await removeTree(files, to).catch(() => undefined)
     throw error
   }
-}
-
-function isTaken(error: unknown, path: string): boolean {
-  const { code, path: at, dest } = error as NodeJS.ErrnoException & { dest?: string }
-  return code === 'EEXIST' && (at === path || dest === path)
 }

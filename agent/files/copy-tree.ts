@@ -13,6 +13,8 @@ export type CopyOptions = {
   maxEntries?: number
   /** Whether it has to be on the disk at the end, since the original goes. */
   isSynced?: boolean
+  /** Called when something of it is there, and so its name is the copy's. */
+  onMade?: () => void
 }
 
 /** Copies files, folders and links as they are, modes and times with them; refuses everything else. */
@@ -20,7 +22,7 @@ export function copyTree(
   files: UserFiles,
   from: string,
   to: string,
-  { maxEntries = Number.POSITIVE_INFINITY, isSynced = false }: CopyOptions = {},
+  { maxEntries = Number.POSITIVE_INFINITY, isSynced = false, onMade }: CopyOptions = {},
 ): Promise<void> {
   let left = maxEntries
   return copyEntry(from, to)
@@ -32,8 +34,9 @@ export function copyTree(
     }
     const found = await files.lstat(source)
     if (found.isSymbolicLink()) return files.symlink(await files.readlink(source), target)
-    if (!found.isDirectory()) return copyFile(files, source, target, isSynced)
+    if (!found.isDirectory()) return copyFile(files, source, target, { isSynced, onMade })
     await files.makeFolder(target)
+    onMade?.()
     await copyContents(source, target)
     await finishFolder(files, target, found, isSynced)
   }
@@ -73,13 +76,14 @@ async function copyFile(
   files: UserFiles,
   from: string,
   to: string,
-  isSynced: boolean,
+  { isSynced, onMade }: { isSynced: boolean; onMade: (() => void) | undefined },
 ): Promise<void> {
   requireRegular(await files.lstat(from))
   await using source = await files.open(from, constants.O_RDONLY | constants.O_NOFOLLOW)
   const stats = await source.stat()
   const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL
   await using target = await files.open(to, flags, 0o600)
+  onMade?.()
   const buffer = Buffer.allocUnsafe(
     Math.min(partBytes, Math.max(smallestBufferBytes, stats.size + 1)),
   )

@@ -137,6 +137,17 @@ describe('a copy', () => {
     await expect(copy('none', 'x')).rejects.toMatchObject(refused('FILE_NOT_FOUND'))
   })
 
+  test('that fails before it has begun leaves what has the name as it is', async () => {
+    mkdirSync(at('taken'))
+    writeFileSync(at('taken/kept'), 'old')
+    execFileSync('mkfifo', [at('fifo')])
+    await expect(copy('none', 'taken')).rejects.toMatchObject(refused('FILE_NOT_FOUND'))
+    await expect(copy('fifo', 'taken')).rejects.toMatchObject(refused('FILE_NOT_REGULAR'))
+    const bounded = copyWhole(files, at('fifo'), at('taken'), { maxEntries: 0 })
+    await expect(bounded).rejects.toMatchObject(refused('FILE_TOO_LARGE'))
+    expect(readdirSync(at('taken'))).toEqual(['kept'])
+  })
+
   test('that fails half-way leaves nothing behind', async () => {
     mkdirSync(at('tree/deep'), { recursive: true })
     for (let count = 0; count < 50; count += 1) writeFileSync(at(`tree/deep/${count}`), '')
