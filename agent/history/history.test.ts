@@ -160,3 +160,11 @@ test('fifty entries are kept, thirty days long, and of an hour of typing more th
   dropOld(history, 40 * 24 * 60 * minuteMs)
   expect(history.entries).toHaveLength(1)
 })
+
+test('a file that is given the name it has keeps its history (F-31)', async () => {
+  await save('a.txt', 'one')
+  laterBy(60_000)
+  await save('a.txt', 'two')
+  await rename('a.txt', 'a.txt')
+  expect(await texts('a.txt')).toEqual(['saved: two', 'saved: one'])
+})

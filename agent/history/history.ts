@@ -69,7 +69,8 @@ export class History {
       const target = await realTarget(this.#ctx.files, to)
       // The folder it was in is still there, so what leads to it can still be followed.
       const source = await realTarget(this.#ctx.files, from)
-      await this.#follow(source, target)
+      // Its own name again: the history that would be made room for is its own.
+      if (source !== target) await this.#follow(source, target)
     })
   }
 
