@@ -23,13 +23,17 @@ export async function placeUpload(
     await file.chown(Number(current.uid), Number(current.gid)).catch(() => undefined)
     await file.chmod(Number(current.mode) & permissionBits)
   }
-  if (input.modifiedAt !== null) await file.utimes(new Date(), new Date(input.modifiedAt))
   await file.sync()
   if (input.overwrite || !(await linkInto(files, partial, path))) {
     if (!input.overwrite && (await files.find(path))) {
       throw new AgentError('FILE_EXISTS', 'The name is taken.')
     }
     await files.rename(partial, path)
+  }
+  if (input.modifiedAt !== null) {
+    // Only now: one that looked old while it was on its way would be taken for a leftover, and removed. It is the
+    // bytes that count, and those are there.
+    await file.utimes(new Date(), new Date(input.modifiedAt)).catch(() => undefined)
   }
   await using folder = await files.open(dirname(path), constants.O_RDONLY | constants.O_DIRECTORY)
   await folder.sync()
