@@ -7,10 +7,12 @@ const terminalPanel = 'terminal'
 /** How a part of the IDE brings a terminal to the front without knowing the panel it is in. */
 export class TerminalRequests {
   /** The one that is asked for, until the panel has it in front; or that a new one is. */
-  readonly store: StoreApi<{ terminalId: string | null; isNew: boolean }> = createStore(() => ({
-    terminalId: null,
-    isNew: false,
-  }))
+  readonly store: StoreApi<{
+    terminalId: string | null
+    isNew: boolean
+    /** Of the new one; null for the workspace folder. */
+    folder: string | null
+  }> = createStore(() => ({ terminalId: null, isNew: false, folder: null }))
   readonly #layout: LayoutStore
 
   constructor(layout: LayoutStore) {
@@ -22,9 +24,9 @@ export class TerminalRequests {
     showView(this.#layout, terminalPanel, 'bottom')
   }
 
-  /** A new one, with the focus in it. */
-  open(): void {
-    this.store.setState({ isNew: true })
+  /** A new one, in a folder or in the workspace folder, with the focus in it. */
+  open(folder: string | null = null): void {
+    this.store.setState({ isNew: true, folder })
     this.focus()
   }
 
@@ -41,6 +43,6 @@ export class TerminalRequests {
   }
 
   opened(): void {
-    this.store.setState({ isNew: false })
+    this.store.setState({ isNew: false, folder: null })
   }
 }

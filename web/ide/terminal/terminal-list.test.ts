@@ -35,8 +35,17 @@ function listOf(terminals: TerminalInfo[], answers: Answers = {}) {
   const terminalRequests = new TerminalRequests(createLayout(storage))
   const connection = { client } as AgentConnection
   const list = new TerminalList({ connection, storage, terminalRequests })
-  const opened = () => calls.filter(({ path }) => path === 'terminals.open').length
-  return { list, push, opened, terminalRequests, active: () => list.state.getState().activeId }
+  const opens = () =>
+    calls.filter(({ path }) => path === 'terminals.open').map(({ input }) => input)
+  const opened = () => opens().length
+  return {
+    list,
+    push,
+    opens,
+    opened,
+    terminalRequests,
+    active: () => list.state.getState().activeId,
+  }
 }
 
 test('the first shell opens by itself beside the terminals of set-up commands, in front', async () => {
@@ -85,6 +94,13 @@ test('a new one that is asked for opens beside the others', async () => {
   expect(opened()).toBe(1)
   await vi.waitFor(() => expect(active()).toBe('t9'))
   expect(terminalRequests.store.getState().isNew).toBe(false)
+})
+
+test('one that is asked for in a folder opens there', () => {
+  const { opens, terminalRequests } = listOf([terminal('t2')])
+  terminalRequests.open('/workspaces/hut/src')
+  expect(opens()).toEqual([expect.objectContaining({ folder: '/workspaces/hut/src' })])
+  expect(terminalRequests.store.getState().folder).toBeNull()
 })
 
 test('asked for before the panel was ever shown, the new one is the first and not a second', () => {

@@ -81,12 +81,16 @@ export class TerminalList {
     this.state.setState({ isSearching })
   }
 
-  async open(): Promise<void> {
+  /** In the workspace folder where none is given. */
+  async open(folder: string | null = null): Promise<void> {
     if (this.state.getState().isOpening) return
     this.state.setState({ isOpening: true })
     try {
       const size = this.active()?.screen.fit() ?? firstSize
-      const { id } = await this.#ide.connection.client.terminals.open.mutate({ size })
+      const { id } = await this.#ide.connection.client.terminals.open.mutate({
+        size,
+        ...(folder === null ? {} : { folder }),
+      })
       this.activate(id)
     } catch (error) {
       const isFull = agentErrorCode(error) === 'TERMINAL_LIMIT'
@@ -197,18 +201,18 @@ export class TerminalList {
 
   /** Which is also the one that was asked for. */
   #openFirst(): void {
-    this.#ide.terminalRequests.opened()
-    void this.open()
+    const { terminalRequests } = this.#ide
+    const { folder } = terminalRequests.store.getState()
+    terminalRequests.opened()
+    void this.open(folder)
   }
 
   #takeRequest(): void {
     const { terminalRequests } = this.#ide
     const { terminalId, isNew } = terminalRequests.store.getState()
     const { terminals } = this.state.getState()
-    if (isNew && terminals?.some(({ purpose }) => purpose === 'shell')) {
-      terminalRequests.opened()
-      void this.open()
-    } else if (isNew && terminals !== null && !this.state.getState().isOpening) {
+    const hasShell = terminals?.some(({ purpose }) => purpose === 'shell') ?? false
+    if (isNew && (hasShell || (terminals !== null && !this.state.getState().isOpening))) {
       this.#openFirst()
     }
     if (terminalId === null || !terminals?.some(({ id }) => id === terminalId)) return
