@@ -69,7 +69,9 @@ export class HistorySizes {
     const found: [string, Kept][] = []
     for (const { name } of await this.#files.entries(root, maxFiles * 2)) {
       const folder = join(root, name.toString())
-      const history = await readIndex(this.#files, folder)
+      const history = await readIndex(this.#files, folder).catch(() => undefined)
+      // With no descriptor to be had, as an example: what cannot be read now is not what nobody needs.
+      if (history === undefined) continue
       const last = history?.entries.at(-1)
       if (history && last) {
         found.push([folder, { path: history.path, bytes: sumBytes(history), at: last.savedAt }])

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
+import { UserFiles } from '../files/user-files.ts'
 import { startTestAgent, type TestClient } from '../testing/start-test-agent.ts'
 import { addEntry, dropOld } from './add-entry.ts'
 import type { FileHistory } from './history-index.ts'
@@ -167,4 +168,28 @@ test('a file that is given the name it has keeps its history (F-31)', async () =
   await save('a.txt', 'two')
   await rename('a.txt', 'a.txt')
   expect(await texts('a.txt')).toEqual(['saved: two', 'saved: one'])
+})
+
+test('a history that cannot be read for a moment is neither removed nor begun afresh', async () => {
+  await save('a.txt', 'one')
+  laterBy(60_000)
+  expect(await texts('a.txt')).toEqual(['saved: one'])
+  const refusal = Object.assign(new Error('No descriptor is left.'), { code: 'EMFILE' })
+  const { open } = UserFiles.prototype
+  const opening = vi.spyOn(UserFiles.prototype, 'open').mockImplementation(function (
+    this: UserFiles,
+    ...of: Parameters<typeof open>
+  ) {
+    return of[0].endsWith('entries.json') ? Promise.reject(refusal) : open.apply(this, of)
+  })
+  const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  onTestFinished(() => void vi.restoreAllMocks())
+  await save('a.txt', 'two')
+  await expect(list('a.txt')).rejects.toThrow()
+  expect(logged).toHaveBeenCalled()
+  opening.mockRestore()
+  expect(await texts('a.txt')).toEqual(['saved: one'])
+  laterBy(60_000)
+  await save('a.txt', 'three')
+  expect(await texts('a.txt')).toEqual(['saved: three', 'before: two', 'saved: one'])
 })
