@@ -5,6 +5,8 @@ import { withAddresses } from './with-addresses.ts'
 
 /** Addresses are good for longer than that. */
 const addressMs = 5 * 60_000
+/** Of a style sheet: what is longer, as no page needs it, is cut. */
+const mostStyleBytes = 1024 * 1024
 
 /** A file's markup as a preview shows it, and what following a link of it does. */
 export function useRepositoryMarkup(path: string, html: string | null) {
@@ -20,10 +22,14 @@ export function useRepositoryMarkup(path: string, html: string | null) {
       if (known && Date.now() - known.at < addressMs) return known.address
       const address = transfers.addressOf(of)
       addresses.current.set(of, { at: Date.now(), address })
+      // One that was not to be had is asked for again.
+      address.catch(() => addresses.current.delete(of))
       return address
     }
-    const readText = async (of: string) =>
-      new TextDecoder().decode((await connection.client.files.read.query({ path: of })).bytes)
+    const readText = async (of: string) => {
+      const input = { path: of, offset: 0, length: mostStyleBytes }
+      return new TextDecoder().decode((await connection.client.files.readRange.query(input)).bytes)
+    }
     withAddresses(html, { path, workspaceFolder, addressOf, readText }).then(
       (markup) => !isGone && setShown(markup),
       () => undefined,

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { withAddresses } from './with-addresses.ts'
 
 const from = {
@@ -40,4 +40,20 @@ test('style sheets of the repository stand in the page itself', async () => {
 test('what a page says in place of its scripts is shown', async () => {
   const html = await withAddresses('<noscript><p>Scripts are off.</p></noscript>', from)
   expect(html).toBe('<p>Scripts are off.</p>')
+})
+
+test('a page of a hostile repository asks for no more than some hundred files (S-25)', async () => {
+  const addressOf = vi.fn(async (path: string) => `http://files.test${path}`)
+  const readText = vi.fn(async () => '')
+  const many = Array.from({ length: 2000 }, (_, at) => at)
+  const images = many.map((at) => `<img src="${at}.png">`).join('')
+  const sheets = many.map((at) => `<link rel="stylesheet" href="${at}.css">`).join('')
+  const html = await withAddresses(`${images}${sheets}<img src="0.png">`, {
+    ...from,
+    addressOf,
+    readText,
+  })
+  expect(addressOf).toHaveBeenCalledTimes(501)
+  expect(readText).toHaveBeenCalledTimes(50)
+  expect(html).not.toContain('src="1999.png"')
 })

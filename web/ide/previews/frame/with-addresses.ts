@@ -7,6 +7,10 @@ type From = {
   readText: (path: string) => Promise<string>
 }
 
+/** Each is a question to the server, and a repository may name as many as it likes. */
+const mostFiles = 500
+const mostStyles = 50
+
 /** What may be played or shown beside text, by the attribute that names it. */
 const resources = [
   ['img', 'src'],
@@ -38,11 +42,14 @@ export async function withAddresses(html: string, from: From): Promise<string> {
     instead.replaceWith(...instead.childNodes)
   }
   const work: Promise<void>[] = []
+  const files = new Set<string>()
+  const styles = new Set<string>()
   for (const [tag, attribute] of resources) {
     for (const element of parsed.querySelectorAll(`${tag}[${attribute}]`)) {
       const target = linkTarget(element.getAttribute(attribute) ?? '', from)
       if (target?.kind !== 'file') continue
       element.removeAttribute(attribute)
+      if (!isWithin(mostFiles, files, target.path)) continue
       work.push(
         from.addressOf(target.path).then(
           (address) => element.setAttribute(attribute, address),
@@ -57,7 +64,7 @@ export async function withAddresses(html: string, from: From): Promise<string> {
     const target = linkTarget(link.getAttribute('href') ?? '', from)
     const style = parsed.createElement('style')
     link.replaceWith(style)
-    if (target?.kind !== 'file') continue
+    if (target?.kind !== 'file' || !isWithin(mostStyles, styles, target.path)) continue
     work.push(
       from.readText(target.path).then(
         (text) => {
@@ -69,4 +76,9 @@ export async function withAddresses(html: string, from: From): Promise<string> {
   }
   await Promise.all(work)
   return parsed.head.innerHTML + parsed.body.innerHTML
+}
+
+function isWithin(most: number, known: Set<string>, path: string): boolean {
+  if (known.size < most) known.add(path)
+  return known.has(path)
 }
