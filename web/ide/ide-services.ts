@@ -3,6 +3,7 @@ import type { ControlPlane } from '#web/lib/control-plane.ts'
 import { type BegunFile, beginFiles } from './begin-files.ts'
 import { Commands } from './commands/commands.ts'
 import { ContextKeys } from './commands/context-keys.ts'
+import { dropFirstDrawn } from './editor/first-drawn.ts'
 import { readTextPlace } from './editor/text-place.ts'
 import { ViewStates } from './editor/view-states.ts'
 import { FileEvents } from './file-events.ts'
@@ -74,8 +75,11 @@ export async function drawFirstText(name: string): Promise<void> {
   const code = import('./editor/first-editor.ts')
   const draw = async () => {
     const [{ drawFirstEditor }, content] = await Promise.all([code, firstFile.content])
+    // Another device's layout has taken the place of the one it was in.
+    if (storage.rounds.getState().count > 0) return
     const viewState = new ViewStates(storage).get(firstFile.tabId, content.path)
     if (!drawFirstEditor({ content, settings, viewState, place })) return
+    storage.rounds.subscribe(dropFirstDrawn)
     await new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
     tellFirstText()
   }

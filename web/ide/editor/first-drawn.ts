@@ -15,21 +15,40 @@ const untakenMs = 4000
 let drawn: FirstDrawn | null = null
 
 export function keepFirstDrawn(made: FirstDrawn): void {
+  dropFirstDrawn()
   drawn = made
-  setTimeout(() => {
-    drawn = null
-    made.editor?.getContainerDomNode().remove()
-    made.editor?.dispose()
-    made.document?.[Symbol.dispose]()
-  }, untakenMs)
+  // The tab that took the document closed before it took the editor.
+  made.document?.model.onWillDispose(() => dropEditor(made))
+  setTimeout(() => drawn === made && dropFirstDrawn(), untakenMs)
 }
 
-/** The document of a path that was drawn, once; null for any other. */
+/** What nobody has taken is not going to be: something else is in its place. */
+export function dropFirstDrawn(): void {
+  const dropped = drawn
+  if (!dropped) return
+  drawn = null
+  dropEditor(dropped)
+  dropped.document?.[Symbol.dispose]()
+  dropped.document = null
+}
+
+function dropEditor(of: FirstDrawn): void {
+  const { editor: dropped } = of
+  of.editor = null
+  dropped?.getContainerDomNode().remove()
+  dropped?.dispose()
+}
+
+/** The document of a path that was drawn, once; null for any other, and where it is read as another text. */
 export function takeFirstDocument(path: string, text: string): MonacoDocument | null {
   const document = drawn?.path === path ? drawn.document : null
   if (!drawn || !document) return null
+  if (drawn.text !== text) {
+    // Not corrected: undoing that would bring back what the file never was.
+    dropFirstDrawn()
+    return null
+  }
   drawn.document = null
-  if (drawn.text !== text) document.setText(text)
   return document
 }
 

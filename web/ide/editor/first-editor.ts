@@ -23,7 +23,10 @@ export function drawFirstEditor(of: {
   const { path } = content
   const decoded = decodeFile(content.bytes, { preferred: 'utf8' })
   if (decoded.kind !== 'text' || isUnwieldy(decoded.text)) return false
+  // Its tab was faster.
+  if (monaco.editor.getModel(monaco.Uri.file(path))) return false
   const container = document.createElement('div')
+  container.className = 'first-text'
   Object.assign(container.style, {
     position: 'fixed',
     left: `${place.left}px`,

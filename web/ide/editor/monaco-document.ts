@@ -13,7 +13,7 @@ export const createMonacoDocument: CreateDocument = (path, text): MonacoDocument
 export function newMonacoDocument(path: string, text: string): MonacoDocument {
   // Not left to Monaco to guess: it would ask for a language's colors in the moment its name is registered,
   // before they are, and never again.
-  const model = monaco.editor.createModel(text, 'plaintext', monaco.Uri.file(path))
+  const model = monaco.editor.createModel(text, 'plaintext', freeUri(path))
   const language = languageOf(path)
   language?.ready.then(
     () => {
@@ -60,6 +60,12 @@ export function newMonacoDocument(path: string, text: string): MonacoDocument {
     },
     [Symbol.dispose]: () => model.dispose(),
   }
+}
+
+/** One that is closing may still be on its way to the disk while the same file is opened again. */
+function freeUri(path: string): monaco.Uri {
+  const uri = monaco.Uri.file(path)
+  return monaco.editor.getModel(uri) ? uri.with({ query: crypto.randomUUID() }) : uri
 }
 
 /** Only what differs is replaced, so that cursors and scrolling elsewhere stay where they are. */
