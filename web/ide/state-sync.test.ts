@@ -169,3 +169,35 @@ test('an agent that cannot answer at first is asked again', async () => {
   expect(query).toHaveBeenCalledTimes(2)
   expect(offers()).toHaveLength(1)
 })
+
+test('whoever keeps his own layout has it at the next visit too, and everywhere else', async () => {
+  const kept: KeptState[] = [theirs('editors', { a: 1 })]
+  new IdeStorage('hut').write('editors', { mine: true })
+  const first = open(kept, true)
+  window.dispatchEvent(new Event('keydown'))
+  first.answer()
+  await first.storage.settled()
+  vi.useFakeTimers()
+  offers()[0]?.actions[1]?.onSelect()
+  await vi.advanceTimersByTimeAsync(2500)
+  vi.useRealTimers()
+  expect(first.sent()).toMatchObject([{ key: 'editors', text: '{"mine":true}' }])
+  first.sync[Symbol.dispose]()
+  const second = open(kept)
+  await second.storage.settled()
+  expect(second.storage.rounds.getState().count).toBe(0)
+  expect(second.storage.read('editors', null)).toEqual({ mine: true })
+})
+
+test('a device whose clock is behind says what is newer all the same', async () => {
+  const { storage, sent } = open([theirs('editors', { a: 1 }, Date.now() + 60_000)])
+  await storage.settled()
+  storage.reopen()
+  vi.useFakeTimers()
+  window.dispatchEvent(new Event('keydown'))
+  storage.write('editors', { mine: true })
+  await vi.advanceTimersByTimeAsync(2500)
+  vi.useRealTimers()
+  const [state] = sent() as KeptState[]
+  expect(state?.savedAt).toBeGreaterThan(Date.now() + 50_000)
+})

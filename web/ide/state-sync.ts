@@ -185,13 +185,23 @@ export class StateSync {
 
   #refuse(): void {
     this.#withdrawOffer = null
-    for (const [key, { savedAt }] of this.#elsewhere) this.#times[key] = savedAt
+    const refused = [...this.#elsewhere]
     this.#elsewhere.clear()
+    this.#maySpeak = true
+    for (const [key, { savedAt }] of refused) {
+      this.#times[key] = savedAt
+      // From now on it is the newer one, also for a page that begins later.
+      const text = this.#storage.readText(key)
+      if (text !== null) this.#written(key, text)
+    }
+    this.#keepTimes()
   }
 
   #written(key: string, text: string): void {
     if (!isSynced(key) || text.length > largestText) return
-    this.#unsent.set(key, { text, savedAt: Date.now() })
+    // Later than what it follows, also where this clock is behind the one that was written by.
+    const savedAt = Math.max(Date.now(), (this.#times[key] ?? 0) + 1)
+    this.#unsent.set(key, { text, savedAt })
     this.#sendSoon()
   }
 
