@@ -193,3 +193,21 @@ test('a history that cannot be read for a moment is neither removed nor begun af
   await save('a.txt', 'three')
   expect(await texts('a.txt')).toEqual(['saved: three', 'before: two', 'saved: one'])
 })
+
+test('what falls out of a history as two become one is not left on the disk', async () => {
+  for (const name of ['a.txt', 'b.txt']) {
+    for (let count = 0; count < 30; count += 1) {
+      await save(name, `${name} ${count}`)
+      laterBy(60_000)
+    }
+  }
+  rmSync(at('b.txt'))
+  await rename('a.txt', 'b.txt')
+  expect(await list('b.txt')).toHaveLength(50)
+  const root = join(agent.folder, '.bothy/history')
+  const kept = readdirSync(root, { recursive: true }).filter((name) =>
+    /[0-9a-f]{32}$/.test(`${name}`),
+  )
+  // Each of them, and the folder they are in.
+  expect(kept).toHaveLength(51)
+})

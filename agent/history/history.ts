@@ -129,7 +129,7 @@ export class History {
     const { files } = this.#ctx
     const { folder, history: known } = await this.#open(path)
     const history = known ?? { path, etag: null, entries: [] }
-    const kept = new Set(history.entries.map(({ content }) => content))
+    const kept = contentsOf(history)
     const contents = new Map<string, Uint8Array>()
     const add = (content: Uint8Array, at: number, source: 'saved' | 'before') => {
       const name = contentNameOf(content)
@@ -146,7 +146,7 @@ export class History {
     history.etag = etag
     dropOld(history, savedAt)
     await files.makeFolders(folder, 0o700)
-    const wanted = new Set(history.entries.map(({ content }) => content))
+    const wanted = contentsOf(history)
     for (const [name, content] of contents) {
       if (wanted.has(name) && !kept.has(name)) await writeWhole(files, join(folder, name), content)
     }
@@ -166,9 +166,14 @@ export class History {
       const target = join(await this.#folder(), folderNameOf(moved.path))
       moved.entries.unshift(...(await this.#takeFrom(target, folder)))
       moved.entries.sort((a, b) => a.savedAt - b.savedAt)
+      const contents = contentsOf(moved)
       dropOld(moved, Date.now())
       await files.rename(folder, target)
       await writeIndex(files, target, moved)
+      const wanted = contentsOf(moved)
+      for (const name of contents) {
+        if (!wanted.has(name)) await files.unlink(join(target, name)).catch(() => undefined)
+      }
       await this.#sizes.moved(folder, target, moved.path)
     }
   }
@@ -184,6 +189,10 @@ export class History {
     await removeTree(files, old)
     return entries
   }
+}
+
+function contentsOf({ entries }: FileHistory): Set<string> {
+  return new Set(entries.map(({ content }) => content))
 }
 
 export const historyOf = perAgent((ctx) => new History(ctx))
