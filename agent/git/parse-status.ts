@@ -32,7 +32,8 @@ export class StatusParser {
       const room = Math.max(0, maxRecordBytes - this.#restBytes)
       const to = end === -1 ? bytes.length : end
       const part = Buffer.from(bytes.subarray(from, Math.min(to, from + room)))
-      this.#rest.push(part)
+      // Nothing is a part too, of which one without an end has as many as one likes.
+      if (part.length > 0) this.#rest.push(part)
       this.#restBytes += part.length
       if (end === -1) return
       this.#record(Buffer.concat(this.#rest).toString())
