@@ -39,6 +39,8 @@ export function DocumentText(props: Props) {
           const text = editor.getText()
           if (text === store.getState().text || text === template) return
           documents.write(name, text).catch((error: Error) => {
+            // Somebody else's holds: shown, or what is typed next would be written over it.
+            if (!isGone && store.getState().text !== text) editor.takeStored()
             showToast({
               tone: 'warning',
               title: `${label} was not saved at the server`,

@@ -8,6 +8,8 @@ import type { UserDocument } from './user-documents.ts'
 export type DocumentEditor = {
   getText(): string
   onEdit(listener: () => void): void
+  /** What the document is by now comes into the editor; what was there is one undo away. */
+  takeStored(): void
   mark(problems: readonly { line: number; message: string }[]): void
   [Symbol.dispose](): void
 }
@@ -54,6 +56,12 @@ export function editDocument(options: {
   return {
     getText: () => model.getValue(),
     onEdit: (listener) => void model.onDidChangeContent(listener),
+    takeStored: () => {
+      model.pushStackElement()
+      const range = model.getFullModelRange()
+      model.pushEditOperations(null, [{ range, text: shown() }], () => null)
+      model.pushStackElement()
+    },
     mark: (problems) =>
       monaco.editor.setModelMarkers(
         model,
