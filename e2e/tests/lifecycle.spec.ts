@@ -38,7 +38,7 @@ test('several terminals are named, closed and found again after a reload', async
   const { page, ide } = owner
   await owner.createCodespace(await gitHost.addRepository('ada/terminals', { 'a.txt': 'a\n' }))
   const tabs = page.getByRole('tablist', { name: 'Terminals' }).getByRole('tab')
-  await page.getByRole('button', { name: 'New terminal' }).click()
+  await page.getByRole('button', { name: 'New terminal', exact: true }).click()
   await expect(tabs).toHaveCount(2)
   await ide.terminal.waitForPrompt()
   await ide.terminal.run('echo second')
