@@ -181,13 +181,11 @@ test('keys: found, recorded, changed, and written by hand', async ({ owner, gitH
   })
 })
 
-test('settings: by page, by JSON, at once, and everywhere', async ({
-  owner,
-  openBrowser,
-  gitHost,
-}) => {
-  const { page, ide } = owner
-  const name = await owner.createCodespace(await gitHost.addRepository('ada/settings', files))
+test('settings: by page, by JSON, at once, and everywhere', async ({ openBrowser, gitHost }) => {
+  // Settings hold in all of a person's codespaces, and so in other tests.
+  const person = await openBrowser('tove')
+  const { page, ide } = person
+  const name = await person.createCodespace(await gitHost.addRepository('ada/settings', files))
   const { keyboard } = page
   const lines = (of: Page) => of.locator('.monaco-editor[role=code] .view-lines').first()
   const search = page.getByRole('textbox', { name: 'Search settings' })
@@ -238,7 +236,7 @@ test('settings: by page, by JSON, at once, and everywhere', async ({
     await page.reload()
     await ide.waitUntilReady()
     await expect(lines(page)).toHaveCSS('font-size', '17px')
-    const other = await openBrowser('owner')
+    const other = await openBrowser('tove')
     await other.ide.open(name)
     await other.ide.quick.openFile('README.md')
     await expect(lines(other.page)).toHaveCSS('font-size', '17px')
