@@ -1,6 +1,6 @@
 import { type CSSProperties, useEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
-import { ContextMenu } from '#web/ui/Menu.tsx'
+import { ContextMenu } from '#web/ui/ContextMenu.tsx'
 import { readToken } from '#web/ui/theme.ts'
 import { useIde } from '../ide-context.ts'
 import { isInside, nameOf, shownName } from '../paths.ts'

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
+import { ContextMenu } from '#web/ui/ContextMenu.tsx'
 import { Icon } from '#web/ui/Icon.tsx'
-import { ContextMenu } from '#web/ui/Menu.tsx'
 import { commandEntries, type MenuPlan } from '../commands/command-entries.ts'
 import { useIde } from '../ide-context.ts'
 import { TerminalSearch } from './TerminalSearch.tsx'

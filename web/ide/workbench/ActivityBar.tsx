@@ -1,7 +1,7 @@
 import { type DragEvent, useState } from 'react'
 import { useStore } from 'zustand'
+import { ContextMenu } from '#web/ui/ContextMenu.tsx'
 import { Icon } from '#web/ui/Icon.tsx'
-import { ContextMenu } from '#web/ui/Menu.tsx'
 import { Tooltip } from '#web/ui/Tooltip.tsx'
 import { commandEntries } from '../commands/command-entries.ts'
 import { useIde } from '../ide-context.ts'

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react'
-import { ContextMenu } from '#web/ui/Menu.tsx'
+import { ContextMenu } from '#web/ui/ContextMenu.tsx'
 import { commandEntries } from '../commands/command-entries.ts'
 import { useIde } from '../ide-context.ts'
 import { ErrorBoundary } from './ErrorBoundary.tsx'

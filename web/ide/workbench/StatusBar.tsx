@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { readyComponent } from '#web/lib/ready-component.tsx'
-import { ContextMenu } from '#web/ui/Menu.tsx'
+import { ContextMenu } from '#web/ui/ContextMenu.tsx'
 import type { MenuEntry } from '#web/ui/MenuEntries.tsx'
 import { useIde } from '../ide-context.ts'
 import type { StatusItem } from '../status-items.ts'

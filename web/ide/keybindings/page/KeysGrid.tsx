@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useEffect, useRef } from 'react'
-import { ContextMenu } from '#web/ui/Menu.tsx'
+import { ContextMenu } from '#web/ui/ContextMenu.tsx'
 import type { MenuEntry } from '#web/ui/MenuEntries.tsx'
 import { useVisibleRows } from '../../explorer/use-visible-rows.ts'
 import { gridColumns } from './grid-columns.ts'

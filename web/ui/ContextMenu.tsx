@@ -1,0 +1,29 @@
+import { ContextMenu as BaseContext } from '@base-ui/react/context-menu'
+import type { ReactNode } from 'react'
+import { MenuEntries, type MenuEntry } from './MenuEntries.tsx'
+import { menuPopup } from './menu-popup.ts'
+
+/**
+ * A menu at the pointer, on right click, long press or the menu key within `children`.
+ * `onOpenChange` tells when to work out what was clicked; `entries` may change while it is open.
+ */
+export function ContextMenu(props: {
+  entries: readonly MenuEntry[]
+  children: ReactNode
+  onOpenChange?: (isOpen: boolean) => void
+  className?: string
+}) {
+  const { entries, children, onOpenChange, className } = props
+  return (
+    <BaseContext.Root {...(onOpenChange === undefined ? {} : { onOpenChange })}>
+      <BaseContext.Trigger className={className}>{children}</BaseContext.Trigger>
+      <BaseContext.Portal>
+        <BaseContext.Positioner className="z-40 outline-none">
+          <BaseContext.Popup className={menuPopup}>
+            <MenuEntries entries={entries} />
+          </BaseContext.Popup>
+        </BaseContext.Positioner>
+      </BaseContext.Portal>
+    </BaseContext.Root>
+  )
+}
