@@ -35,15 +35,13 @@ const url = `/c/${name}`
 await openReadme(bothy, url)
 await bare.goto(stage.bare.url)
 add(await measureTerminal(bothy, bare))
-const codeServer = await openCodeServer()
 add(
   await measureLoad({
     bothy: { page: bothy, url },
     bare: { page: bare, url: stage.bare.url },
-    codeServer,
+    openCodeServer,
   }),
 )
-await codeServer?.page.context().close()
 await openReadme(bothy, url)
 add(await measureLargeFile(bothy, bare))
 add(await measureManyFiles(bothy, bare))
