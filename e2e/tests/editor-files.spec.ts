@@ -79,7 +79,7 @@ test('saving: by itself in each way, by hand, all, as another file, and back', a
     await ide.typeAtEnd('// regretted')
     await ide.quick.run('File: Revert file')
     await ide.isSaved('wall.ts')
-    expect(await ide.shownText()).not.toContain('regretted')
+    await expect.poll(() => ide.shownText()).not.toContain('regretted')
     await ide.editor.click()
     await keyboard.press('Control+z')
     await expect(ide.editor).toContainText('regretted')

@@ -55,11 +55,12 @@ export function FileEditor({ file, panel }: { file: OpenFile; panel: DockviewPan
     editor.current = created
     const viewState = drawn ? null : viewStates.get(panel.id, file.path)
     if (viewState) created.restoreViewState(viewState)
+    const stopShowing = viewStates.show(panel.id, () => created.saveViewState())
     let timer: ReturnType<typeof setTimeout> | undefined
     const keepView = () => {
       clearTimeout(timer)
       timer = undefined
-      viewStates.set(panel.id, created.saveViewState())
+      viewStates.keep(panel.id)
       if (panel.isActive) keepTextPlace(storage, place)
     }
     const keepViewSoon = () => {
@@ -100,6 +101,7 @@ export function FileEditor({ file, panel }: { file: OpenFile; panel: DockviewPan
     }
     return () => {
       keepView()
+      stopShowing()
       for (const stop of stops) stop.dispose()
       for (const stop of stopAll) stop()
       leaveActiveEditor(created)

@@ -9,6 +9,8 @@ const settleMs = 500
 export class ViewStates {
   readonly #storage: IdeStorage
   readonly #states: Map<string, editor.ICodeEditorViewState>
+  /** Of the tabs that are shown: what they are like now. */
+  readonly #shown = new Map<string, () => editor.ICodeEditorViewState | null>()
   #timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(storage: IdeStorage) {
@@ -21,7 +23,20 @@ export class ViewStates {
     return this.#states.get(tabId) ?? this.#states.get(path) ?? null
   }
 
-  set(tabId: string, state: editor.ICodeEditorViewState | null): void {
+  /** Until what it returns is called, `read` says what the tab is like. */
+  show(tabId: string, read: () => editor.ICodeEditorViewState | null): () => void {
+    this.#shown.set(tabId, read)
+    return () => {
+      if (this.#shown.get(tabId) === read) this.#shown.delete(tabId)
+    }
+  }
+
+  /** Soon what the tab is like now is kept, where it is shown. */
+  keep(tabId: string): void {
+    this.#set(tabId, this.#shown.get(tabId)?.() ?? null)
+  }
+
+  #set(tabId: string, state: editor.ICodeEditorViewState | null): void {
     if (!state) return
     this.#states.delete(tabId)
     this.#states.set(tabId, state)
@@ -30,7 +45,8 @@ export class ViewStates {
   }
 
   copy(from: string, to: string): void {
-    this.set(to, this.#states.get(from) ?? null)
+    this.keep(from)
+    this.#set(to, this.#states.get(from) ?? null)
   }
 
   flush(): void {

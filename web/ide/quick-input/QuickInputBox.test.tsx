@@ -168,6 +168,34 @@ test('an answer that comes late is not shown, and one that takes long says so', 
   expect(active()).toBe('New')
 })
 
+test('Enter takes the answer to what is typed, not what stands there from before', async () => {
+  const ide = await start()
+  const accept = vi.fn()
+  const late: ((items: QuickItem[]) => void)[] = []
+  const items = (query: string) =>
+    query === '' ? fruits : new Promise<QuickItem[]>((resolve) => late.push(resolve))
+  ide.quickInput.provide(aProvider({ items, accept }))
+  act(() => ide.quickInput.show())
+  fireEvent.change(await field(), { target: { value: 'ch' } })
+  expect(active()).toBe('Apple')
+  await key('Enter')
+  expect(accept).not.toHaveBeenCalled()
+  fireEvent.change(await field(), { target: { value: 'che' } })
+  await act(async () => late[1]?.(fruits.slice(2)))
+  // What was typed after Enter is another question.
+  expect(accept).not.toHaveBeenCalled()
+  fireEvent.change(await field(), { target: { value: 'cher' } })
+  await key('Enter')
+  await act(async () => late[2]?.(fruits.slice(2)))
+  expect(accept.mock.calls).toMatchObject([[{ id: 'Cherry' }, { toSide: false }]])
+
+  act(() => ide.quickInput.show())
+  fireEvent.change(await field(), { target: { value: 'c' } })
+  await key('ArrowDown')
+  await key('Enter')
+  expect(accept.mock.lastCall?.[0]).toMatchObject({ id: 'Banana' })
+})
+
 test('nothing found is said', async () => {
   const ide = await start()
   ide.quickInput.provide(aProvider())

@@ -24,6 +24,10 @@ export class QuickList {
   #followed: QuickProvider | null = null
   #looked: { provider: QuickProvider; item: QuickItem } | null = null
   #firstActive: string | null
+  /** Enter was pressed before the answer to what is typed was there. */
+  #waiting: QuickAcceptance | null = null
+  /** Somebody chose the active item of what stands there now, which may be the answer to what was typed before. */
+  #isChosen = false
   #isDone = false
 
   constructor(inputs: QuickInputs, session: ListSession) {
@@ -47,6 +51,8 @@ export class QuickList {
     const { text: before, provider: former } = this.store.getState()
     if (text === before) return
     this.#inputs.typed = text
+    this.#waiting = null
+    this.#isChosen = false
     const provider = this.#providerOf(text)
     // What one provider found says nothing about another's prefix.
     this.store.setState({
@@ -71,18 +77,28 @@ export class QuickList {
   }
 
   activate(index: number): void {
+    this.#isChosen = true
     this.store.setState({ active: index })
     this.#look()
   }
 
-  accept(how: QuickAcceptance, index = this.store.getState().active): void {
-    const { items, provider } = this.store.getState()
-    const item = items[index]
+  /**
+   * Takes the item at `index`; without one the active item, or, where the answer to what is typed is still to come, the
+   * first of that answer once it is there.
+   */
+  accept(how: QuickAcceptance, index?: number): void {
+    const { items, provider, active, isPending } = this.store.getState()
+    if (index === undefined && isPending && !this.#isChosen) {
+      this.#waiting = how
+      return
+    }
+    const taken = index ?? active
+    const item = items[taken]
     if (!item || !provider || this.#isDone) return
     const stays = how.isPreview && this.#session.kind === 'open'
     this.#looked = null
     if (stays) {
-      this.store.setState({ active: index })
+      this.store.setState({ active: taken })
       provider.accept(item, how)
       return
     }
@@ -142,7 +158,11 @@ export class QuickList {
     const place = kept === undefined ? 0 : items.findIndex(({ id }) => id === kept)
     const active = items.length === 0 ? -1 : Math.max(0, place)
     this.store.setState({ items, active, isPending: false })
-    this.#look()
+    const waiting = this.#waiting
+    this.#waiting = null
+    this.#isChosen &&= isSameQuestion
+    if (waiting) this.accept(waiting)
+    else this.#look()
   }
 
   #follow(provider: QuickProvider | null): void {
