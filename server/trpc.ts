@@ -3,9 +3,15 @@ import type { Session } from './auth/auth.ts'
 import type { AppContext } from './context.ts'
 import { AppError } from './errors.ts'
 
-/** What a procedure sees: the app, and who is asking. */
-export type RequestContext = AppContext & { session: Session | null }
-export type SignedInContext = AppContext & { session: Session }
+/** Where a request came from: the peer's address, and what its browser calls itself. */
+export type RequestOrigin = { address: string | null; userAgent: string | null }
+
+/** What a procedure sees: the app, who is asking, and from where. */
+export type RequestContext = AppContext & {
+  session: Session | null
+  from?: RequestOrigin | undefined
+}
+export type SignedInContext = AppContext & { session: Session; from?: RequestOrigin | undefined }
 
 type TrpcCode = TRPCError['code']
 
@@ -62,4 +68,12 @@ export const publicProcedure = answeringErrors
 export const signedInProcedure = answeringErrors.use(({ ctx, next }) => {
   if (!ctx.session) throw new TRPCError({ code: 'UNAUTHORIZED', message: 'Sign in to go on.' })
   return next({ ctx: { ...ctx, session: ctx.session } satisfies SignedInContext })
+})
+
+/** For who administers this server. Everybody else gets the same 403, whatever they ask for (S-91). */
+export const adminProcedure = signedInProcedure.use(({ ctx, next }) => {
+  if (!ctx.session.user.isAdmin) {
+    throw new TRPCError({ code: 'FORBIDDEN', message: 'That is for administrators.' })
+  }
+  return next()
 })

@@ -55,6 +55,8 @@ export function createAuthAdapter(ctx: AuthContext): Adapter {
         emailVerified: new Date(now).toISOString(),
         image: null,
         isOwner: person.isOwner ? 1 : 0,
+        isAdmin: 0,
+        suspendedAt: null,
         isLocal: 1,
         createdAt: now,
       })

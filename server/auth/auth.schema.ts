@@ -6,6 +6,8 @@ export const signedInUser = z.object({
   name: z.string(),
   image: z.string().nullable(),
   isOwner: z.boolean(),
+  /** May use the administrator's pages. The owner always may. */
+  isAdmin: z.boolean(),
 })
 export type SignedInUser = z.infer<typeof signedInUser>
 

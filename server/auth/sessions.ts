@@ -38,11 +38,13 @@ export async function readSessionByHash(
 ): Promise<Session | null> {
   const row = await store.findSession(ctx.db, tokenHash)
   const now = ctx.clock.now()
-  if (!row) return null
+  if (!row || row.suspendedAt !== null) return null
   const expiresAt = Date.parse(row.expires)
   if (!(expiresAt > now) || row.usedAt + sessionIdleMs <= now) return null
   if (row.usedAt + dayMs <= now) await store.markSessionUsed(ctx.db, tokenHash, now)
-  const user = { id: row.userId, name: row.name, image: row.image, isOwner: row.isOwner === 1 }
+  const isOwner = row.isOwner === 1
+  const isAdmin = isOwner || row.isAdmin === 1
+  const user = { id: row.userId, name: row.name, image: row.image, isOwner, isAdmin }
   return { user, tokenHash, expiresAt }
 }
 

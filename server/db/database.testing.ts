@@ -58,7 +58,7 @@ export async function insertTestUser(db: Kysely<Database>, id: string): Promise<
   const user = { id, name: id, email: `${id}@example.test`, emailVerified: null, image: null }
   await db
     .insertInto('User')
-    .values({ ...user, isOwner: 0, isLocal: 1, createdAt: 1 })
+    .values({ ...user, isOwner: 0, isLocal: 1, isAdmin: 0, suspendedAt: null, createdAt: 1 })
     .execute()
 }
 

@@ -45,6 +45,8 @@ export async function receiveVisit(ctx: GithubAuthContext, visit: GithubVisit): 
       email: null,
       emailVerified: null,
       isOwner: 0,
+      isAdmin: 0,
+      suspendedAt: null,
       isLocal: 0,
       createdAt: ctx.clock.now(),
     },

@@ -16,6 +16,7 @@ test('who is invited signs in, and again as the same user', async () => {
     name: 'Ada Lovelace',
     image: `${github.hub.url}/avatars/u/1001?v=4`,
     isOwner: false,
+    isAdmin: false,
   })
   expect(browser.cookies.has('__Host-bothy.session')).toBe(true)
   for (const name of takenAlong) expect(browser.cookies.has(name)).toBe(false)

@@ -5,6 +5,7 @@ import * as trust from './003-trust.ts'
 import * as github from './004-github.ts'
 import * as templates from './005-templates.ts'
 import * as userDocuments from './006-user-documents.ts'
+import * as roles from './007-roles.ts'
 
 /** In the order they run. One that has been released is never edited; the next one corrects it. */
 export const migrations: Record<string, Migration> = {
@@ -14,4 +15,5 @@ export const migrations: Record<string, Migration> = {
   '004-github': github,
   '005-templates': templates,
   '006-user-documents': userDocuments,
+  '007-roles': roles,
 }

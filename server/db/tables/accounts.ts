@@ -13,6 +13,10 @@ export type AccountTables = {
     /** 1 for at most one row, held by a unique index. */
     isOwner: number
     isLocal: number
+    /** 1 for who administers beside the owner. */
+    isAdmin: number
+    /** Kept out since then; null for who may come in. */
+    suspendedAt: number | null
     createdAt: number
   }
   /** Who a user is elsewhere, at most once at each place. */

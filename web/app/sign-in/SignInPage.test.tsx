@@ -149,7 +149,7 @@ test('an error that we do not know is none (S-24)', async () => {
 })
 
 test('who is signed in and wanted to connect GitHub can go on without it', async () => {
-  const user = { id: 'u', name: 'owner', image: null, isOwner: true }
+  const user = { id: 'u', name: 'owner', image: null, isOwner: true, isAdmin: true }
   page('/settings', 'GITHUB_TAKEN', { ...withGithub(), 'session.get': () => user })
   expect(await screen.findByRole('heading', { name: 'Connect GitHub' })).toBeDefined()
   expect(screen.getByRole('alert').textContent).toContain('Somebody else')

@@ -1,0 +1,135 @@
+import { z } from 'zod'
+
+export const maxSecretBytes = 48 * 1024
+export const maxSecretsPerLevel = 100
+
+/** The lowest that has a name wins: user, then repository, then organisation. */
+export const secretLevel = z.enum(['user', 'repository', 'organization'])
+export type SecretLevel = z.infer<typeof secretLevel>
+
+/** Whose secrets. `ownerKey` is `host/owner` or `host/owner/name` in lower case, and empty for one's own. */
+export const secretHolder = z.discriminatedUnion('level', [
+  z.object({ level: z.literal('user'), ownerKey: z.literal('').default('') }),
+  z.object({ level: z.literal('repository'), ownerKey: z.string().trim().toLowerCase().max(300) }),
+  z.object({
+    level: z.literal('organization'),
+    ownerKey: z.string().trim().toLowerCase().max(300),
+  }),
+])
+export type SecretHolder = z.infer<typeof secretHolder>
+
+/** What loaders, shells, Git, tools or this product read from the environment is not for secrets (S-79). */
+export const reservedNames =
+  /^(PATH|HOME|USER|LOGNAME|SHELL|TERM|PWD|OLDPWD|SHLVL|IFS|ENV|BASH_ENV|PROMPT_COMMAND|CDPATH|TMPDIR|HOSTNAME|LANG|TZ|EDITOR|PAGER|BROWSER|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|PYTHONPATH|PYTHONHOME|PYTHONSTARTUP|PERL5LIB|PERL5OPT|RUBYLIB|RUBYOPT|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|CLASSPATH|CODESPACES|CODESPACE_NAME|(LD|DYLD|LC|GIT|SSH|BASH|ZSH|BOTHY|XDG|GITHUB)_.*)$/
+
+export const secretName = z
+  .string()
+  .min(1)
+  .max(255)
+  .regex(
+    /^[A-Z_][A-Z0-9_]*$/,
+    'A name is capital letters, digits and underscores, and begins with no digit.',
+  )
+  .refine(
+    (name) => !reservedNames.test(name),
+    'That name is reserved: shells, tools or Bothy itself read it.',
+  )
+
+/** Absolute, or from the user's home as `~/…`; no way up, and nothing of the system's. */
+export const secretPath = z
+  .string()
+  .max(1000)
+  .regex(/^(~\/|\/)[^\0\n]+$/, 'A path begins with / or ~/.')
+  .refine(
+    (path) => !path.split('/').includes('..') && !path.endsWith('/'),
+    'That is no file’s path.',
+  )
+  .refine(
+    (path) => !/^\/(proc|sys|dev|run|etc|usr|bin|sbin|lib|lib64|\.bothy)(\/|$)/.test(path),
+    'That folder is the system’s.',
+  )
+
+/** As a variable of the environment, or as a file with its mode in octal. */
+export const secretTarget = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('variable') }),
+  z.object({
+    kind: z.literal('file'),
+    path: secretPath,
+    mode: z
+      .string()
+      .regex(/^0?[0-7]{3}$/, 'A mode such as 600.')
+      .default('600'),
+  }),
+])
+export type SecretTarget = z.infer<typeof secretTarget>
+
+/** `all`: every repository of the holder, and for a user every codespace of theirs. */
+export const secretAudience = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('all') }),
+  z.object({
+    kind: z.literal('selected'),
+    /** `host/owner/name`, also `host/owner/*`, in lower case. */
+    repositories: z.array(z.string().trim().toLowerCase().max(300)).max(1000),
+  }),
+])
+export type SecretAudience = z.infer<typeof secretAudience>
+
+/** A secret as anybody may see it: everything but the value, which nobody is ever shown (S-78). */
+export const secretView = z.object({
+  id: z.string(),
+  name: z.string(),
+  target: secretTarget,
+  audience: secretAudience,
+  createdAt: z.number(),
+  updatedAt: z.number(),
+  /** The key it was sealed with is not here, or the value was tampered with: it has to be set again (F-51). */
+  isUnreadable: z.boolean(),
+})
+export type SecretView = z.infer<typeof secretView>
+
+/** In base64, since a file may hold any bytes; a variable's have to be text without NUL. */
+const secretValue = z.base64().max(Math.ceil(maxSecretBytes / 3) * 4)
+
+/** Makes it, or changes what is given of the one of that name; a new one needs its value. */
+export const setSecretInput = z.object({
+  of: secretHolder,
+  name: secretName,
+  value: secretValue.optional(),
+  target: secretTarget.default({ kind: 'variable' }),
+  audience: secretAudience,
+})
+export type SetSecretInput = z.infer<typeof setSecretInput>
+
+export const listSecretsInput = z.object({ of: secretHolder })
+export const deleteSecretInput = z.object({ of: secretHolder, name: z.string().max(255) })
+
+/** The text of a `.env` file. All of it, or where a line cannot be taken, nothing and what is wrong with which line. */
+export const importSecretsInput = z.object({
+  of: secretHolder,
+  text: z.string().max(512 * 1024),
+  audience: secretAudience,
+})
+export const importedSecrets = z.object({
+  added: z.array(z.string()),
+  changed: z.array(z.string()),
+  refused: z.array(z.object({ line: z.int(), name: z.string(), reason: z.string() })),
+})
+export type ImportedSecrets = z.infer<typeof importedSecrets>
+
+/** Whether a codespace that runs has the secrets as they are now; `changed` names those that differ. */
+export const secretsState = z.object({
+  isRestartNeeded: z.boolean(),
+  changed: z.array(z.string()),
+})
+export type SecretsState = z.infer<typeof secretsState>
+
+/** Of the keys that seal: how many values each of them still holds. The first seals. */
+export const sealingState = z.object({
+  keys: z.array(z.object({ id: z.string(), isCurrent: z.boolean(), sealedValues: z.int() })),
+  unreadableValues: z.int(),
+  /** Null where the key can be changed here; else the variable it comes from. */
+  lockedBy: z.string().nullable(),
+  /** A change of keys is under way. */
+  isRotating: z.boolean(),
+})
+export type SealingState = z.infer<typeof sealingState>
