@@ -1,7 +1,8 @@
 import { connect } from 'node:net'
 import type { ProbeOutcome, ProbeTarget } from '../protocol/network.ts'
 
-const longestMs = 1000
+/** A first packet that is lost is sent again after a second (RFC 6298, 2.1). */
+const longestMs = 2500
 
 /** Tries them all at the same time, and answers in their order. Leaves no connection behind. */
 export function probeTargets(targets: ProbeTarget[]): Promise<ProbeOutcome[]> {
@@ -17,7 +18,8 @@ function probe({ address, port }: ProbeTarget): Promise<ProbeOutcome> {
       socket.resetAndDestroy()
       resolve(outcome)
     }
-    const timer = setTimeout(() => end('unanswered'), longestMs)
+    // On a busy machine time may be up before anybody looked whether an answer is there.
+    const timer = setTimeout(() => setImmediate(end, 'unanswered'), longestMs)
     socket.once('connect', () => end('connected'))
     socket.on('error', ({ code }: NodeJS.ErrnoException) => {
       // Unreachable, or forbidden in here: nobody over there has said anything.

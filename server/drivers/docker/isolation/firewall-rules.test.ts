@@ -1,18 +1,11 @@
 import { expect, test } from 'vitest'
 import { ObjectNames } from '../object-names.ts'
 import { parseSubnet } from '../subnets.ts'
-import { chainRules, jumpsLead, printedRules, restoreText } from './firewall-rules.ts'
+import { chainRules } from './firewall-rules.ts'
 import { parseDevices, parseResolvers } from './host-network.ts'
 
 const names = new ObjectNames('a1')
-const [host, out, into] = [names.chain('HOST'), names.chain('OUT'), names.chain('IN')]
-const bridges = `${names.bridgePrefix}+`
-const jumps = [
-  '-A FORWARD -j DOCKER-USER',
-  `-A INPUT -i ${bridges} -j ${host}`,
-  `-A DOCKER-USER -i ${bridges} -j ${out}`,
-  `-A DOCKER-USER -o ${bridges} -j ${into}`,
-]
+const [host, out] = [names.chain('HOST'), names.chain('OUT')]
 const nobody = { allow: [], resolvers: [], refused: [] }
 
 test('every range that is not the public internet is refused (S-62)', () => {
@@ -59,44 +52,6 @@ test('what is allowed comes before what is refused, for this machine and beyond 
   }
 })
 
-test('our rules lead only where nothing but other servers of this kind stands before them', () => {
-  const other = new ObjectNames('b2')
-  const theirs = `-A INPUT -i ${other.bridgePrefix}+ -j ${other.chain('HOST')}`
-  expect(jumpsLead(names, [...jumps, '-A INPUT -j ACCEPT'])).toBe(true)
-  expect(jumpsLead(names, [theirs, ...jumps])).toBe(true)
-  expect(jumpsLead(names, ['-A INPUT -j ACCEPT', ...jumps])).toBe(false)
-  expect(jumpsLead(names, ['-A DOCKER-USER -j RETURN', ...jumps])).toBe(false)
-  expect(jumpsLead(names, ['-A FORWARD -j DOCKER-ISOLATION-STAGE-1', ...jumps])).toBe(false)
-  expect(jumpsLead(names, jumps.slice(1))).toBe(false)
-  expect(jumpsLead(names, [...jumps, ...jumps])).toBe(false)
-})
-
-test('rules that lead stay in their place; others are taken out and put first, all at once', () => {
-  const rules = chainRules(names, nobody)
-  const kept = restoreText(names, rules, jumps)
-  expect(kept).not.toMatch(/^-[ID] /m)
-  const moved = restoreText(names, rules, ['-A INPUT -j ACCEPT', ...jumps])
-  const lines = moved.split('\n')
-  expect(lines.filter((line) => line.startsWith('-D'))).toHaveLength(4)
-  expect(lines.slice(-6, -2)).toEqual([
-    '-I FORWARD 1 -j DOCKER-USER',
-    `-I INPUT 1 -i ${bridges} -j ${host}`,
-    `-I DOCKER-USER 1 -i ${bridges} -j ${out}`,
-    `-I DOCKER-USER 2 -o ${bridges} -j ${into}`,
-  ])
-  expect(moved.startsWith('*filter\n') && moved.endsWith('\nCOMMIT\n')).toBe(true)
-})
-
-test('of what the firewall prints only our own chains are compared', () => {
-  const listing = [
-    '-P INPUT ACCEPT',
-    `-A ${out} -d 10.0.0.0/8 -j X`,
-    '-A OTHER -j ACCEPT',
-    ...jumps,
-  ]
-  expect(printedRules(names, listing)).toBe(`-A ${out} -d 10.0.0.0/8 -j X`)
-})
-
 test('name servers are those that containers are told to ask', () => {
   const text =
     '# nameserver 1.1.1.1\nnameserver 10.0.0.2\n  nameserver fd00::1\nnameserver 127.0.0.53\n'
@@ -112,10 +67,4 @@ test('network devices are read by name', () => {
     '',
   ].join('\n')
   expect(parseDevices(text)).toEqual(['lo', 'byab12-12345678'])
-})
-
-test("an emptied firewall gets the engine's chain back, and a chain that is there is not emptied", () => {
-  const rules = chainRules(names, nobody)
-  expect(restoreText(names, rules, [])).toContain('\n:DOCKER-USER - [0:0]\n')
-  expect(restoreText(names, rules, ['-N DOCKER-USER', ...jumps])).not.toContain(':DOCKER-USER')
 })

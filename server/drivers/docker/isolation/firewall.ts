@@ -4,7 +4,13 @@ import { AppError } from '#server/errors.ts'
 import { HostToolError } from '../host-tools.ts'
 import type { ObjectNames } from '../object-names.ts'
 import type { Subnet } from '../subnets.ts'
-import { chainRules, jumpsLead, printedRules, restoreText } from './firewall-rules.ts'
+import {
+  type FirewallTable,
+  firewallTables,
+  jumpsLead,
+  printedRules,
+  restoreText,
+} from './firewall-tables.ts'
 import { connectedSubnets, hostResolvers } from './host-network.ts'
 import { Iptables, type RunTool } from './iptables.ts'
 
@@ -24,13 +30,13 @@ type Options = {
   byContainer: RunTool
 }
 
-/** Some twenty rules for all codespaces of this server, none for any one of them. */
+/** Some forty rules for all codespaces of this server, none for any one of them. */
 export class Firewall {
   readonly #options: Options
   readonly #direct: Iptables | null
   readonly #byContainer: Iptables
-  /** What was put up last, and how the firewall printed it. */
-  #last: { rules: string; printed: string } | null = null
+  /** What was put up last in each table, and how the firewall printed it. */
+  readonly #last = new Map<string, { rules: string; printed: string }>()
   #readAt = Number.NEGATIVE_INFINITY
 
   constructor(options: Options) {
@@ -57,7 +63,7 @@ export class Firewall {
 
   async #ensureSlowly(isInDoubt: boolean, cause?: Error): Promise<void> {
     const isFresh = performance.now() - this.#readAt < slowCheckMs
-    if (this.#last && isFresh && !isInDoubt) return
+    if (this.#last.size > 0 && isFresh && !isInDoubt) return
     try {
       await this.#ensureBy(this.#byContainer)
     } catch (error) {
@@ -70,25 +76,30 @@ export class Firewall {
   async #ensureBy(iptables: Iptables): Promise<void> {
     const { names, allow, subnetRange } = this.#options
     const refused = [subnetRange, ...(await connectedSubnets(names.bridgePrefix))]
-    const wanted = chainRules(names, { allow, resolvers: await hostResolvers(), refused })
-    const rules = wanted.join('\n')
-    let listing = await iptables.list()
-    const isUp = this.#last?.rules === rules && this.#last.printed === printedRules(names, listing)
-    if (isUp && jumpsLead(names, listing)) return
+    const facts = { allow, resolvers: await hostResolvers(), refused }
+    for (const table of firewallTables(names, facts)) await this.#ensureTable(iptables, table)
+  }
+
+  async #ensureTable(iptables: Iptables, table: FirewallTable): Promise<void> {
+    const rules = table.rules.join('\n')
+    const last = this.#last.get(table.name)
+    let listing = await iptables.list(table.name)
+    const isUp = last?.rules === rules && last.printed === printedRules(table, listing)
+    if (isUp && jumpsLead(table, listing)) return
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
       try {
-        await iptables.restore(restoreText(names, wanted, listing))
+        await iptables.restore(restoreText(table, listing))
       } catch (error) {
         // What was to be moved may have been moved by somebody else meanwhile.
         if (attempt === attempts || !(error instanceof HostToolError)) throw error
       }
-      listing = await iptables.list()
-      if (jumpsLead(names, listing) && printedRules(names, listing) !== '') {
-        this.#last = { rules, printed: printedRules(names, listing) }
+      listing = await iptables.list(table.name)
+      if (jumpsLead(table, listing) && printedRules(table, listing) !== '') {
+        this.#last.set(table.name, { rules, printed: printedRules(table, listing) })
         return
       }
       await pause(betweenAttemptsMs())
-      listing = await iptables.list()
+      listing = await iptables.list(table.name)
     }
     throw new AppError(
       'FIREWALL_UNUSABLE',

@@ -20,7 +20,7 @@ function firewallOf(answers: Record<string, string | Error>) {
 
 test('rules are written in the flavour that the engine writes its own in', async () => {
   const { iptables, calls } = firewallOf({ 'iptables-legacy': '', 'iptables-legacy-restore': '' })
-  await iptables.list()
+  await iptables.list('filter')
   await iptables.restore('*filter\nCOMMIT\n')
   expect(calls).toEqual([
     'iptables-nft DOCKER-USER',
@@ -35,11 +35,11 @@ test('a firewall that lost the chain is known by the others of the engine', asyn
     'iptables-nft DOCKER': '',
     'iptables-nft -S': '-P INPUT ACCEPT\n',
   })
-  expect(await iptables.list()).toEqual(['-P INPUT ACCEPT'])
+  expect(await iptables.list('filter')).toEqual(['-P INPUT ACCEPT'])
 })
 
 test('an engine that leaves the firewall alone is said to', async () => {
-  await expect(firewallOf({}).iptables.list()).rejects.toMatchObject({
+  await expect(firewallOf({}).iptables.list('filter')).rejects.toMatchObject({
     code: 'FIREWALL_UNUSABLE',
     message: expect.stringContaining('unless it runs with iptables switched off'),
   })
@@ -47,7 +47,9 @@ test('an engine that leaves the firewall alone is said to', async () => {
 
 test('a firewall that this account may not change is said to be one', async () => {
   const denied = new HostToolError('iptables-nft failed: Permission denied (you must be root)')
-  await expect(firewallOf({ 'iptables-nft': denied }).iptables.list()).rejects.toMatchObject({
+  await expect(
+    firewallOf({ 'iptables-nft': denied }).iptables.list('filter'),
+  ).rejects.toMatchObject({
     code: 'FIREWALL_UNUSABLE',
     message: expect.stringContaining('may not be changed by this account'),
   })
@@ -56,5 +58,5 @@ test('a firewall that this account may not change is said to be one', async () =
 test('where the tool is missing its package is named', async () => {
   const missing = new AppError('TOOL_MISSING', 'Install the package iptables.')
   const all = { 'iptables-nft': missing, 'iptables-legacy': missing, iptables: missing }
-  await expect(firewallOf(all).iptables.list()).rejects.toBe(missing)
+  await expect(firewallOf(all).iptables.list('filter')).rejects.toBe(missing)
 })

@@ -1,5 +1,6 @@
 import { AppError } from '#server/errors.ts'
 import { type HostTool, HostToolError } from '../host-tools.ts'
+import type { FirewallTable } from './firewall-tables.ts'
 
 /** Runs a tool where the engine's firewall is; resolves with what it printed. */
 export type RunTool = (tool: HostTool, argv: string[], input?: string) => Promise<string>
@@ -20,10 +21,11 @@ export class Iptables {
     this.#run = run
   }
 
-  /** Every rule of the filter table, as the tool prints it. */
-  async list(): Promise<string[]> {
+  /** Every rule of a table, as the tool prints it. */
+  async list(table: FirewallTable['name']): Promise<string[]> {
     this.#flavour ??= await this.#find()
-    const text = await this.#run(this.#flavour, ['-w', String(lockSeconds), '-S'])
+    const argv = ['-w', String(lockSeconds), '-t', table, '-S']
+    const text = await this.#run(this.#flavour, argv)
     return text.split('\n').filter((line) => line !== '')
   }
 

@@ -11,7 +11,8 @@ const bench = workbench(startDockerBench)
 const ensure = () => bench.under.driver.ensureIsolation(within(30))
 const ours = async () => {
   const { names } = bench.under
-  return (await listRules()).filter((line) => line.includes(names.bridgePrefix.slice(2)))
+  const rules = [...(await listRules('filter')), ...(await listRules('security'))]
+  return rules.filter((line) => line.includes(names.bridgePrefix.slice(2)))
 }
 
 test('the firewall is put up, seen from inside to hold, and not touched while it does (S-62)', async () => {
@@ -45,9 +46,11 @@ test('what guards codespaces is none of them', async () => {
 test('rules that were emptied behind our back are put up again (S-63, F-59)', async () => {
   await ensure()
   const rules = await ours()
-  await changeFirewall('-F', bench.under.names.chain('OUT'))
-  expect(await ensure()).toEqual({ isVerified: true })
-  expect((await ours()).sort()).toEqual(rules.sort())
+  for (const table of ['filter', 'security']) {
+    await changeFirewall('-t', table, '-F', bench.under.names.chain('OUT'))
+    expect(await ensure()).toEqual({ isVerified: true })
+    expect((await ours()).sort()).toEqual(rules.sort())
+  }
 })
 
 test('the next life of the server keeps the same rules and no others', async () => {

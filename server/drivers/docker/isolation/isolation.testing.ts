@@ -8,13 +8,20 @@ import type { ObjectNames } from '../object-names.ts'
 const own = ['sentinel', 'canary', 'firewall'] as const
 
 /** The firewall's rules as they are, in the flavour that the engine of these tests uses. */
-export async function listRules(): Promise<string[]> {
-  return (await runHostTool(await flavour(), ['-w', '5', '-S'])).split('\n')
+export async function listRules(table: 'filter' | 'security' = 'filter'): Promise<string[]> {
+  return (await runHostTool(await flavour(), ['-w', '5', '-t', table, '-S'])).split('\n')
 }
 
 /** As somebody with root does, behind the server's back. */
 export async function changeFirewall(...argv: string[]): Promise<void> {
   await runHostTool(await flavour(), ['-w', '5', ...argv])
+}
+
+/** What leads to the rules of every server is gone. */
+export async function removeRules(): Promise<void> {
+  await changeFirewall('-F', 'INPUT')
+  await changeFirewall('-F', 'DOCKER-USER')
+  await changeFirewall('-t', 'security', '-F', 'FORWARD')
 }
 
 const run = promisify(execFile)
@@ -42,14 +49,13 @@ export async function removeIsolation(engine: Engine, names: ObjectNames): Promi
     if (isOwn(Name)) await orMissing(engine.call('DELETE', `/networks/${Id}`))
   }
   const chains = (['HOST', 'OUT', 'IN', 'NO'] as const).map((part) => names.chain(part))
-  const rules = await listRules()
-  const jumps = rules.filter((line) => chains.some((chain) => line.endsWith(` -j ${chain}`)))
-  for (const jump of jumps) await changeFirewall('-D', ...jump.split(' ').slice(1))
-  for (const chain of chains) {
-    if (rules.includes(`-N ${chain}`)) await changeFirewall('-F', chain)
-  }
-  for (const chain of chains) {
-    if (rules.includes(`-N ${chain}`)) await changeFirewall('-X', chain)
+  for (const table of ['filter', 'security'] as const) {
+    const change = (...argv: string[]) => changeFirewall('-t', table, ...argv)
+    const rules = await listRules(table)
+    const jumps = rules.filter((line) => chains.some((chain) => line.endsWith(` -j ${chain}`)))
+    for (const jump of jumps) await change('-D', ...jump.split(' ').slice(1))
+    for (const verb of ['-F', '-X'])
+      for (const chain of chains) if (rules.includes(`-N ${chain}`)) await change(verb, chain)
   }
 }
 

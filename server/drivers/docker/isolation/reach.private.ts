@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { within, workbench } from '../../driver-workbench.ts'
 import { execIn } from '../exec-in.ts'
-import { changeFirewall, changeRoutes } from './isolation.testing.ts'
+import { changeRoutes, removeRules } from './isolation.testing.ts'
 import {
   addressOf,
   listenEverywhere,
@@ -96,7 +96,7 @@ test('nobody outside begins a connection with a codespace', async () => {
   const listen = '/.bothy/kits/current/busybox nc -ll -p 7000 -e /bin/cat >/dev/null 2>&1 &'
   await execIn(bench.under, id, listen)
   await expect.poll(() => reach(bench.under, id, address, 7000)).toBe('connected')
-  await changeFirewall('-F', 'DOCKER-USER')
+  await removeRules()
   expect(await reachFromOutside(address, 7000)).toBe('connected')
   await bench.under.driver.ensureIsolation(within(30))
   expect(await reachFromOutside(address, 7000)).toBe('unreachable')

@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { afterAll, afterEach, expect, test } from 'vitest'
 import { within, workbench } from '../../driver-workbench.ts'
 import { execIn } from '../exec-in.ts'
-import { changeFirewall, changeLink } from './isolation.testing.ts'
+import { changeFirewall, changeLink, removeRules } from './isolation.testing.ts'
 import {
   listenEverywhere,
   privateWorld,
@@ -49,8 +49,7 @@ test('rules that were flushed behind our back are noticed and put up again (S-63
   const id = await bench.newRunning()
   await ensure()
   await holds(id)
-  await changeFirewall('-F', 'INPUT')
-  await changeFirewall('-F', 'DOCKER-USER')
+  await removeRules()
   expect(await reach(bench.under, id, machine.lan, service.port)).toBe('connected')
   expect(await reach(bench.under, id, beyond.lan, worldPort)).toBe('connected')
   expect(await ensure()).toEqual(isVerified)
@@ -60,8 +59,7 @@ test('rules that were flushed behind our back are noticed and put up again (S-63
 test('a connection that was begun while the rules were gone ends when they are back', async () => {
   const id = await bench.newRunning()
   await ensure()
-  await changeFirewall('-F', 'INPUT')
-  await changeFirewall('-F', 'DOCKER-USER')
+  await removeRules()
   const hold = (address: string, port: number) =>
     execIn(
       bench.under,
@@ -85,17 +83,31 @@ test('a connection that was begun while the rules were gone ends when they are b
   await expect.poll(async () => (await said(beyond.public)).length).toBeGreaterThan(before)
 })
 
+test('while the engine has its rule that leads to ours taken out, nothing gets through (S-62)', async () => {
+  const id = await bench.newRunning()
+  await ensure()
+  // As it does for a moment with each network it makes.
+  await changeFirewall('-D', 'FORWARD', '-j', 'DOCKER-USER')
+  expect(await reach(bench.under, id, beyond.lan, worldPort)).toBe('unanswered')
+  expect(await reach(bench.under, id, machine.lan, service.port)).toBe('refused')
+  expect(await reach(bench.under, id, beyond.public, worldPort)).toBe('connected')
+  await changeFirewall('-I', 'FORWARD', '-j', 'DOCKER-USER')
+  await holds(id)
+})
+
 test('a rule that lets everything in ahead of ours loses its place', async () => {
   const id = await bench.newRunning()
   await ensure()
   await changeFirewall('-I', 'INPUT', '-j', 'ACCEPT')
   await changeFirewall('-I', 'DOCKER-USER', '-j', 'ACCEPT')
   await changeFirewall('-I', 'FORWARD', '-j', 'ACCEPT')
+  await changeFirewall('-t', 'security', '-I', 'FORWARD', '-j', 'ACCEPT')
   expect(await ensure()).toEqual(isVerified)
   await holds(id)
   await changeFirewall('-D', 'INPUT', '-j', 'ACCEPT')
   await changeFirewall('-D', 'DOCKER-USER', '-j', 'ACCEPT')
   await changeFirewall('-D', 'FORWARD', '-j', 'ACCEPT')
+  await changeFirewall('-t', 'security', '-D', 'FORWARD', '-j', 'ACCEPT')
 })
 
 test("where the engine's own chains are gone too, the rules are put up without them", async () => {

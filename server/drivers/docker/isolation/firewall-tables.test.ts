@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest'
+import { ObjectNames } from '../object-names.ts'
+import { parseSubnet } from '../subnets.ts'
+import {
+  type FirewallTable,
+  firewallTables,
+  jumpsLead,
+  printedRules,
+  restoreText,
+} from './firewall-tables.ts'
+
+const names = new ObjectNames('a1')
+const [host, out, into] = [names.chain('HOST'), names.chain('OUT'), names.chain('IN')]
+const bridges = `${names.bridgePrefix}+`
+const jumps = [
+  '-A FORWARD -j DOCKER-USER',
+  `-A INPUT -i ${bridges} -j ${host}`,
+  `-A DOCKER-USER -i ${bridges} -j ${out}`,
+  `-A DOCKER-USER -o ${bridges} -j ${into}`,
+]
+const facts = {
+  allow: ['resolvers' as const],
+  resolvers: [parseSubnet('10.9.9.9/32')],
+  refused: [parseSubnet('203.0.113.0/24')],
+}
+const [filter, security] = firewallTables(names, facts) as [FirewallTable, FirewallTable]
+
+test('what the first table lets through is judged by the same rules in one that nobody else writes to (S-62)', () => {
+  const ofFirst = filter.rules.filter((rule) => /^-A BOTHY-\w+-(OUT|IN) /.test(rule))
+  expect(security.rules.map((rule) => rule.replace(/ -j \S+$/, ''))).toEqual(
+    ofFirst.map((rule) => rule.replace(/ -j \S+$/, '')),
+  )
+  expect(security.rules).toContain(`-A ${out} -d 203.0.113.0/24 -j DROP`)
+  // That table knows no refusals.
+  expect(security.rules.filter((rule) => !/ -j (DROP|RETURN)$/.test(rule))).toEqual([])
+  const text = restoreText(security, [])
+  expect(text).toContain(`\n-I FORWARD 1 -i ${bridges} -j ${out}\n-I FORWARD 2 -o ${bridges}`)
+  expect(text).not.toMatch(/DOCKER|INPUT/)
+})
+
+test('our rules lead only where nothing but other servers of this kind stands before them', () => {
+  const other = new ObjectNames('b2')
+  const theirs = `-A INPUT -i ${other.bridgePrefix}+ -j ${other.chain('HOST')}`
+  expect(jumpsLead(filter, [...jumps, '-A INPUT -j ACCEPT'])).toBe(true)
+  expect(jumpsLead(filter, [theirs, ...jumps])).toBe(true)
+  expect(jumpsLead(filter, ['-A INPUT -j ACCEPT', ...jumps])).toBe(false)
+  expect(jumpsLead(filter, ['-A DOCKER-USER -j RETURN', ...jumps])).toBe(false)
+  expect(jumpsLead(filter, ['-A FORWARD -j DOCKER-ISOLATION-STAGE-1', ...jumps])).toBe(false)
+  expect(jumpsLead(filter, jumps.slice(1))).toBe(false)
+  expect(jumpsLead(filter, [...jumps, ...jumps])).toBe(false)
+})
+
+test('rules that lead stay in their place; others are taken out and put first, all at once', () => {
+  const kept = restoreText(filter, jumps)
+  expect(kept).not.toMatch(/^-[ID] /m)
+  const moved = restoreText(filter, ['-A INPUT -j ACCEPT', ...jumps])
+  const lines = moved.split('\n')
+  expect(lines.filter((line) => line.startsWith('-D'))).toHaveLength(4)
+  expect(lines.slice(-6, -2)).toEqual([
+    '-I FORWARD 1 -j DOCKER-USER',
+    `-I INPUT 1 -i ${bridges} -j ${host}`,
+    `-I DOCKER-USER 1 -i ${bridges} -j ${out}`,
+    `-I DOCKER-USER 2 -o ${bridges} -j ${into}`,
+  ])
+  expect(moved.startsWith('*filter\n') && moved.endsWith('\nCOMMIT\n')).toBe(true)
+})
+
+test('of what the firewall prints only our own chains are compared', () => {
+  const listing = [
+    '-P INPUT ACCEPT',
+    `-A ${out} -d 10.0.0.0/8 -j X`,
+    '-A OTHER -j ACCEPT',
+    ...jumps,
+  ]
+  expect(printedRules(filter, listing)).toBe(`-A ${out} -d 10.0.0.0/8 -j X`)
+})
+
+test("an emptied firewall gets the engine's chain back, and a chain that is there is not emptied", () => {
+  expect(restoreText(filter, [])).toContain('\n:DOCKER-USER - [0:0]\n')
+  expect(restoreText(filter, ['-N DOCKER-USER', ...jumps])).not.toContain(':DOCKER-USER')
+})
