@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { branchName } from '#server/codespaces/codespaces.schema.ts'
-import { parseRepositoryUrl } from './repositories.ts'
+import { parseRepositoryUrl, repositoryKeys } from './repositories.ts'
 
 test.for([
   ['https://github.com/ada/hut', 'https://github.com/ada/hut', 'hut'],
@@ -72,6 +72,28 @@ test('the operator can allow an address or a local name, by host and port', () =
   expect(parseRepositoryUrl('https://gitea/ada/hut', allowed).name).toBe('hut')
   expect(() => parseRepositoryUrl('https://192.0.2.53/ada/hut', allowed)).toThrow()
 })
+
+test.for([
+  ['https://github.com/Ada/Hut', 'github.com/ada', 'github.com/ada/hut'],
+  ['https://github.com/ada/hut.git', 'github.com/ada', 'github.com/ada/hut'],
+  ['https://github.com/%61da//h%75t.GIT/', 'github.com/ada', 'github.com/ada/hut'],
+  [
+    'https://git.example.com:8443/ada/hut',
+    'git.example.com:8443/ada',
+    'git.example.com:8443/ada/hut',
+  ],
+  ['https://gitlab.com/ada/group/hut', 'gitlab.com/ada', null],
+  ['https://github.com/hut', null, null],
+  ['https://github.com/ada/a%20b', null, null],
+  ['https://github.com/ada%2fevil/hut', null, null],
+  ['https://github.com/ada/%E0%A4%A', null, null],
+  ['', null, null],
+])(
+  '%s is kept under %s and %s, however it is spelled (S-34)',
+  ([url, organization, repository]) => {
+    expect(repositoryKeys(url ?? '')).toEqual({ organization, repository })
+  },
+)
 
 test.for(['main', 'feature/door', 'v1.2', 'a@b', 'Ünïcode'])('%j is a branch', (name) => {
   expect(branchName.safeParse(name).success).toBe(true)

@@ -39,6 +39,35 @@ export function parseRepositoryUrl(text: string, allowedHosts: readonly string[]
   return { url: `https://${url.host}${path}`, name }
 }
 
+/** What values and secrets are kept under; null where the address names no such thing. */
+export type RepositoryKeys = {
+  /** `host/owner`, in lower case. */
+  organization: string | null
+  /** `host/owner/name`, in lower case and without `.git`. */
+  repository: string | null
+}
+
+/**
+ * Of a repository's address, however it is spelled. Where there are groups below the owner, only the owner has a key:
+ * two repositories never share one.
+ */
+export function repositoryKeys(url: string | null): RepositoryKeys {
+  const address = URL.parse(url ?? '')
+  const segments = address?.pathname.split('/').filter(Boolean).map(decodeName) ?? []
+  const last = segments.length - 1
+  const parts = segments.map((segment, index) =>
+    (index === last ? segment.replace(/\.git$/i, '') : segment).toLowerCase(),
+  )
+  const [owner, name] = parts
+  if (!address || !owner || !name || ![address.host, ...parts].every(isKeyPart)) {
+    return { organization: null, repository: null }
+  }
+  const organization = `${address.host}/${owner}`
+  return { organization, repository: parts.length === 2 ? `${organization}/${name}` : null }
+}
+
+const isKeyPart = (part: string) => /^[\w.:-]+$/.test(part) && !/^\.+$/.test(part)
+
 function isLocal(hostname: string): boolean {
   return (
     isIP(hostname.replace(/^\[|\]$/g, '')) !== 0 ||
