@@ -46,7 +46,7 @@ export const uploadInput = z.object({
   /** Of the uploader's making: the same one goes on with the same upload. */
   id: z.string().regex(/^[a-z2-7]{12}$/),
   sizeBytes: z.int().min(0),
-  /** Milliseconds since 1970, to be the file's; null for now. */
+  /** Milliseconds since 1970, to be the file's; null for the time at which it is whole. */
   modifiedAt: z.number().min(0).max(8.64e15).nullable(),
   /** Otherwise `FILE_EXISTS` where something has its name. Never replaces a folder. */
   overwrite: z.boolean(),
