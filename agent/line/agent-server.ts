@@ -2,13 +2,14 @@ import { createServer, type IncomingMessage, type Server, STATUS_CODES } from 'n
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import type { TRPCError } from '@trpc/server'
-import { applyWSSHandler } from '@trpc/server/adapters/ws'
+import { getWSConnectionHandler } from '@trpc/server/adapters/ws'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { AgentContext, Caller, RequestContext } from '../context.ts'
 import { AgentError } from '../errors.ts'
 import { agentTrpcPath, callerRole, lineHeaders } from '../protocol/line.ts'
 import { workspaceSubprotocol } from '../protocol/subprotocol.ts'
 import { agentRouter } from '../router.ts'
+import { DirectCalls } from '../terminals/direct-calls.ts'
 import { answerTransfers } from '../transfers/answer-transfers.ts'
 import { trpcEncoder } from '../trpc-encoder.ts'
 import { answerHttp } from './answer-http.ts'
@@ -68,17 +69,37 @@ function createSocketServer(ctx: AgentContext): WebSocketServer {
     maxPayload: maxMessageBytes,
     handleProtocols: (offered) => offered.has(workspaceSubprotocol) && workspaceSubprotocol,
   })
+  sockets.on('connection', (client, request) => serveSocket(ctx, sockets, client, request))
+  return sockets
+}
+
+function serveSocket(
+  ctx: AgentContext,
+  wss: WebSocketServer,
+  client: WebSocket,
+  request: IncomingMessage,
+): void {
+  const own = requestContext(ctx, request, client)
+  const calls = new DirectCalls(own, (answer) => client.send(trpcEncoder.encode(answer)))
   // A frame that breaks the rules closes its own socket; that is answer enough.
-  sockets.on('connection', (client) => client.on('error', () => undefined))
-  applyWSSHandler({
-    wss: sockets,
+  client.on('error', () => undefined)
+  client.once('close', () => calls[Symbol.dispose]())
+  const serve = getWSConnectionHandler({
+    wss,
     router: agentRouter,
-    createContext: ({ req, res }) => requestContext(ctx, req, res),
-    experimental_encoder: trpcEncoder,
+    createContext: () => own,
+    experimental_encoder: {
+      encode: trpcEncoder.encode,
+      decode(frame) {
+        const message = trpcEncoder.decode(frame)
+        // Nothing of it is left for tRPC: a batch without a call.
+        return calls.take(message) ? [] : message
+      },
+    },
     keepAlive: { enabled: true, pingMs, pongWaitMs },
     onError,
   })
-  return sockets
+  serve(client, request)
 }
 
 function listenForRequests(server: Server, listener: (socket: Socket) => void): void {

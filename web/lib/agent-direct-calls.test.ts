@@ -46,3 +46,14 @@ test('what was under way when the connection went fails as lost, and so does wha
     reason: 'CONNECTION_LOST',
   })
 })
+
+test('a success is that of everything before it, and of nothing after it', async () => {
+  const { calls } = build()
+  const first = calls.call('terminals.input', {})
+  const second = calls.call('terminals.ack', {})
+  const third = calls.call('terminals.input', {})
+  calls.answered({ id: -2, result: {} })
+  await expect(Promise.all([first, second])).resolves.toBeDefined()
+  calls.connectionLost()
+  await expect(third).rejects.toMatchObject({ reason: 'CONNECTION_LOST' })
+})

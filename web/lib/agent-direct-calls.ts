@@ -41,15 +41,25 @@ export class DirectCalls {
     })
   }
 
-  /** To be given every message that arrives. */
+  /** To be given every message that arrives. A success is that of all calls before it too; a refusal is of one. */
   answered(message: unknown): void {
     const { id, error } = (message ?? {}) as Answer
-    if (typeof id !== 'number') return
+    if (typeof id !== 'number' || id >= 0) return
+    if (error) {
+      this.#refused(id, error)
+      return
+    }
+    for (const [waitingId, { resolve }] of this.#waiting) {
+      if (waitingId < id) return
+      this.#waiting.delete(waitingId)
+      resolve()
+    }
+  }
+
+  #refused(id: number, { message = '', data }: NonNullable<Answer['error']>): void {
     const waiting = this.#waiting.get(id)
-    if (!waiting) return
     this.#waiting.delete(id)
-    if (error) waiting.reject(new DirectCallError(error.data?.reason ?? null, error.message ?? ''))
-    else waiting.resolve()
+    waiting?.reject(new DirectCallError(data?.reason ?? null, message))
   }
 
   connectionLost(): void {
