@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { AuditedLately } from './audit/audited-lately.ts'
 import { Changes } from './codespaces/changes.ts'
 import { StepLogs } from './codespaces/step-logs.ts'
 import type { Config } from './config.ts'
@@ -25,6 +26,7 @@ export type AppContext = {
   tickets: Tickets
   fileAddresses: FileAddresses
   isolation: IsolationWatch
+  auditedLately: AuditedLately
 }
 
 /** The parts a caller chooses; the rest is made here. */
@@ -38,5 +40,6 @@ export function createContext(parts: ContextParts): AppContext {
     tickets: new Tickets(parts.clock),
     fileAddresses: new FileAddresses(parts.config, parts.clock),
     isolation: new IsolationWatch(parts),
+    auditedLately: new AuditedLately(parts.clock),
   }
 }

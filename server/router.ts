@@ -1,3 +1,4 @@
+import { auditRouter } from './audit/audit.router.ts'
 import { sessionRouter } from './auth/auth.router.ts'
 import { codespacesRouter } from './codespaces/codespaces.router.ts'
 import { filesRouter } from './files/files.router.ts'
@@ -8,6 +9,7 @@ import { router } from './trpc.ts'
 
 /** The list that knows every room. */
 export const appRouter = router({
+  audit: auditRouter,
   session: sessionRouter,
   codespaces: codespacesRouter,
   files: filesRouter,

@@ -19,7 +19,7 @@ type TrpcCode = TRPCError['code']
 const codesByEnding: [RegExp, TrpcCode][] = [
   [/_NOT_FOUND$|^MISSING_/, 'NOT_FOUND'],
   [/_INVALID$/, 'BAD_REQUEST'],
-  [/_NOT_ALLOWED$/, 'FORBIDDEN'],
+  [/_NOT_ALLOWED$|_REQUIRED$/, 'FORBIDDEN'],
   [/_UNREACHABLE$|_UNUSABLE$/, 'SERVICE_UNAVAILABLE'],
 ]
 

@@ -75,6 +75,7 @@ export const listAuditInput = auditFilter.extend({
   cursor: z.string().max(100).nullable().default(null),
   limit: z.int().min(1).max(200).default(50),
 })
+export type ListAuditInput = z.output<typeof listAuditInput>
 export const auditPage = z.object({
   events: z.array(auditEvent),
   nextCursor: z.string().nullable(),

@@ -7,7 +7,7 @@ export const findSession = (db: Db, tokenHash: string) =>
   db
     .selectFrom('Session')
     .innerJoin('User', 'User.id', 'Session.userId')
-    .select(['Session.expires', 'Session.usedAt', 'Session.userId'])
+    .select(['Session.expires', 'Session.createdAt', 'Session.usedAt', 'Session.userId'])
     .select(['User.name', 'User.image', 'User.isOwner', 'User.isAdmin', 'User.suspendedAt'])
     .where('Session.sessionToken', '=', tokenHash)
     .executeTakeFirst()

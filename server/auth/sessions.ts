@@ -12,7 +12,12 @@ export const sessionMaximumMs = 30 * dayMs
 /** Unused for this long it ends as well. */
 const sessionIdleMs = 7 * dayMs
 
-export type Session = { user: SignedInUser; tokenHash: string; expiresAt: number }
+export type Session = {
+  user: SignedInUser
+  tokenHash: string
+  signedInAt: number
+  expiresAt: number
+}
 
 export const newSessionToken = (): string => randomBytes(32).toString('base64url')
 
@@ -45,7 +50,7 @@ export async function readSessionByHash(
   const isOwner = row.isOwner === 1
   const isAdmin = isOwner || row.isAdmin === 1
   const user = { id: row.userId, name: row.name, image: row.image, isOwner, isAdmin }
-  return { user, tokenHash, expiresAt }
+  return { user, tokenHash, signedInAt: row.createdAt, expiresAt }
 }
 
 /** Also clears away what has ended by itself, so that the table does not grow for ever. */

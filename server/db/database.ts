@@ -7,10 +7,11 @@ import { PatientSqliteDialect } from './patient-sqlite.ts'
 import { postgresDialect } from './postgres.ts'
 import { openSqliteFile } from './sqlite-file.ts'
 import type { AccountTables } from './tables/accounts.ts'
+import type { AuditTables } from './tables/audit.ts'
 import type { CodespaceTables } from './tables/codespaces.ts'
 import type { SettingTables } from './tables/settings.ts'
 
-export type Database = AccountTables & CodespaceTables & SettingTables
+export type Database = AccountTables & AuditTables & CodespaceTables & SettingTables
 
 export type DatabasePlace = Pick<Config, 'databaseFile' | 'databaseUrl'>
 
