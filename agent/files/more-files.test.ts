@@ -2,7 +2,6 @@ import { execFileSync } from 'node:child_process'
 import {
   chmodSync,
   mkdirSync,
-  mkdtempSync,
   readdirSync,
   readFileSync,
   readlinkSync,
@@ -12,38 +11,18 @@ import {
   utimesSync,
   writeFileSync,
 } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { maxEditorConfigBytes } from '../protocol/files.ts'
-import type { AgentUser } from '../user/agent-user.ts'
-import { EffectiveUser } from '../user/effective-user.ts'
 import { copyEntry, copyWhole } from './copy-entry.ts'
+import { ctx, eachInFolder, files, refused } from './files.testing.ts'
 import { readEditorConfig } from './read-editor-config.ts'
 import { readFile } from './read-file.ts'
 import { readRange } from './read-range.ts'
 import { statFile } from './stat-file.ts'
-import { UserFiles } from './user-files.ts'
 
-const user: AgentUser = {
-  name: 'tester',
-  uid: process.getuid?.() ?? 0,
-  gid: process.getgid?.() ?? 0,
-  groups: process.getgroups?.() ?? [],
-  homeFolder: tmpdir(),
-  shell: null,
-}
-const files = new UserFiles(new EffectiveUser(user))
-const ctx = { files, user }
-const refused = (reason: string) => ({ name: 'AgentError', reason })
-let folder = ''
-const at = (name: string) => join(folder, name)
+const it = eachInFolder()
+const { at } = it
 const copy = (from: string, to: string) => copyEntry(files, { from: at(from), to: at(to) })
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'bothy-more-'))
-})
-afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
 describe('stat', () => {
   test('says what a path is, and of a link what it points at', async () => {
@@ -94,7 +73,7 @@ describe('a range', () => {
       const attempt = readRange(files, { path: at(name), offset: 0, length: 1 })
       await expect(attempt).rejects.toMatchObject(refused('FILE_NOT_REGULAR'))
     }
-    const attempt = readRange(files, { path: folder, offset: 0, length: 1 })
+    const attempt = readRange(files, { path: it.folder, offset: 0, length: 1 })
     await expect(attempt).rejects.toMatchObject(refused('FILE_IS_FOLDER'))
   })
 })
@@ -156,7 +135,7 @@ describe('a copy', () => {
     rmSync(at('tree/fifo'))
     const bounded = copyWhole(files, at('tree'), at('copy'), { maxEntries: 30 })
     await expect(bounded).rejects.toMatchObject(refused('FILE_TOO_LARGE'))
-    expect(readdirSync(folder)).toEqual(['tree'])
+    expect(readdirSync(it.folder)).toEqual(['tree'])
   })
 
   test('of a folder into itself is refused, by whatever links', async () => {
@@ -170,7 +149,8 @@ describe('a copy', () => {
 })
 
 describe('.editorconfig', () => {
-  const config = (path: string) => readEditorConfig({ files, workspacesFolder: folder }, at(path))
+  const config = (path: string) =>
+    readEditorConfig({ files, workspacesFolder: it.folder }, at(path))
 
   test('is read from the folder of the file up to the workspaces, the nearest first', async () => {
     mkdirSync(at('repo/src/deep'), { recursive: true })

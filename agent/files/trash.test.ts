@@ -170,8 +170,8 @@ test('what the agent keeps is the user’s alone, hidden, and nothing new to Git
   writeFileSync(at('a'), '')
   await trash('a')
   expect(statSync(join(agent.folder, '.bothy')).mode & 0o777).toBe(0o700)
-  const { entries } = await files.list.query({ path: agent.folder })
-  expect(entries.map(({ name }) => name)).not.toContain('.bothy')
+  const listing = await files.list.query({ path: agent.folder })
+  expect(listing.names.split('/')).not.toContain('.bothy')
   const names = ['.bothy', 'repo']
   const stats = await files.statMany.query({ folder: agent.folder, names })
   expect(stats.entries.map((entry) => entry?.name)).toEqual([undefined, 'repo'])

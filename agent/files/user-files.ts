@@ -4,6 +4,7 @@ import type { EffectiveUser } from '../user/effective-user.ts'
 
 /** Never waits for the other end of a FIFO, and never takes a terminal for its own. */
 const openFlags = constants.O_NONBLOCK | constants.O_NOCTTY
+const entriesAtOnce = 1024
 
 /** The file system with the user's rights. Each call is one short operation; what is open stays usable. */
 export class UserFiles {
@@ -46,15 +47,33 @@ export class UserFiles {
 
   /** Names as bytes: not every name is text. At most `maxEntries`. */
   async entries(path: string, maxEntries: number): Promise<Dirent<Buffer>[]> {
+    const entries: Dirent[] = []
+    for await (const some of this.#entries(path, maxEntries, 'buffer')) entries.push(...some)
+    return entries as unknown as Dirent<Buffer>[]
+  }
+
+  /** Names as text, with U+FFFD in those that are none. At most `maxEntries`, some at a time. */
+  textEntries(path: string, maxEntries: number): AsyncIterable<Dirent[]> {
+    return this.#entries(path, maxEntries, 'utf8')
+  }
+
+  async *#entries(path: string, maxEntries: number, encoding: string) {
     const folder = await this.#user.asUser(() =>
-      fs.opendir(path, { encoding: 'buffer' as BufferEncoding, bufferSize: 512 }),
+      fs.opendir(path, { encoding: encoding as BufferEncoding, bufferSize: entriesAtOnce }),
     )
-    const entries: Dirent<Buffer>[] = []
-    for await (const entry of folder as unknown as AsyncIterable<Dirent<Buffer>>) {
-      entries.push(entry)
-      if (entries.length >= maxEntries) break
+    try {
+      for (let left = maxEntries; left > 0; ) {
+        const some: Dirent[] = []
+        let entry = await folder.read()
+        // The others came with it: to wait for each would take several times as long as to read them.
+        while (entry && some.push(entry) < Math.min(entriesAtOnce, left)) entry = folder.readSync()
+        if (some.length > 0) yield some
+        if (!entry) return
+        left -= some.length
+      }
+    } finally {
+      await folder.close()
     }
-    return entries
   }
 
   readlink(path: string): Promise<string> {

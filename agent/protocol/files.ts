@@ -29,8 +29,10 @@ export type FileEntry = {
 
 export type FolderListing = {
   path: string
-  /** Folders first, then files, each in natural, case-insensitive order. */
-  entries: FileEntry[]
+  /** With a slash between them: folders first, then files, each in natural, case-insensitive order. */
+  names: string
+  /** Of each name: the place of its kind in `fileKind`, with 4 added for a link. */
+  kinds: Uint8Array
   /** There are more than `maxFolderEntries`; the rest is not listed. */
   isTruncated: boolean
 }

@@ -35,8 +35,9 @@ async function everyCommand(): Promise<Command[]> {
     agent: {
       'files.list': (({ path }: { path: string }) => ({
         path,
-        entries: [],
-        isComplete: true,
+        names: '',
+        kinds: new Uint8Array(),
+        isTruncated: false,
       })) as never,
     },
     transfers: { questions: new UploadQuestions() } as never,

@@ -11,6 +11,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { AgentErrorCode } from '#agent/protocol/errors.ts'
 import type { AgentRouter } from '#agent/router.ts'
 import { DirectCalls } from './agent-direct-calls.ts'
+import { DirectQueries } from './agent-direct-queries.ts'
 import { agentEncoder } from './agent-encoder.ts'
 import { type EndVerdict, Reconnect, type ReconnectOptions } from './agent-reconnect.ts'
 import { type AgentSocket, agentSocketClass } from './agent-socket.ts'
@@ -38,6 +39,7 @@ export class AgentConnection {
   readonly status: StoreApi<ConnectionStatus>
   /** For what must not wait for a timer: see `DirectCalls`. */
   readonly direct: DirectCalls
+  readonly #queries: DirectQueries
   readonly #socket: ReturnType<typeof createWSClient>
   readonly #reconnect: Reconnect
   readonly #listening = new AbortController()
@@ -54,13 +56,18 @@ export class AgentConnection {
       onEnded: (verdict) => this.#enter('ended', verdict),
       onResumed: () => this.#enter('reconnecting'),
     })
-    this.direct = new DirectCalls((frame) => {
+    const send = (frame: object) => {
       const socket = this.#socket.connection?.ws
       if (socket?.readyState !== WebSocket.OPEN) return false
       socket.send(encoder.encode(frame))
       return true
+    }
+    this.direct = new DirectCalls(send)
+    this.#queries = new DirectQueries(send)
+    const encoder = agentEncoder((message) => {
+      this.direct.answered(message)
+      this.#queries.answered(message)
     })
-    const encoder = agentEncoder((message) => this.direct.answered(message))
     let ticket = ''
     this.#socket = createWSClient({
       url: async () => {
@@ -74,6 +81,7 @@ export class AgentConnection {
           this.#reconnect.closed()
           if (this.status.getState().phase === 'connected') this.#enter('reconnecting')
           this.direct.connectionLost()
+          this.#queries.connectionLost()
         },
       }),
       // All waiting happens in `Reconnect`, where it can be cut short.
@@ -85,7 +93,11 @@ export class AgentConnection {
       },
     })
     this.client = createTRPCClient<AgentRouter>({
-      links: [whileConnected(this.status), wsLink({ client: this.#socket, transformer: asItIs })],
+      links: [
+        whileConnected(this.status),
+        this.#queries.link,
+        wsLink({ client: this.#socket, transformer: asItIs }),
+      ],
     })
     this.#listenForReturn()
   }
@@ -102,6 +114,7 @@ export class AgentConnection {
     })
     this.#reconnect[Symbol.dispose]()
     this.direct.connectionLost()
+    this.#queries.connectionLost()
   }
 
   #enter(phase: ConnectionStatus['phase'], verdict: EndVerdict | null = null): void {

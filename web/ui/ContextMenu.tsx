@@ -1,6 +1,6 @@
 import { ContextMenu as BaseContext } from '@base-ui/react/context-menu'
 import type { ReactNode } from 'react'
-import { MenuEntries, type MenuEntry } from './MenuEntries.tsx'
+import { type MenuContent, MenuEntries } from './MenuEntries.tsx'
 import { menuPopup } from './menu-popup.ts'
 
 /**
@@ -8,7 +8,7 @@ import { menuPopup } from './menu-popup.ts'
  * `onOpenChange` tells when to work out what was clicked; `entries` may change while it is open.
  */
 export function ContextMenu(props: {
-  entries: readonly MenuEntry[]
+  entries: MenuContent
   children: ReactNode
   onOpenChange?: (isOpen: boolean) => void
   className?: string

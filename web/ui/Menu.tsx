@@ -1,12 +1,12 @@
 import { Menu as Base } from '@base-ui/react/menu'
 import type { ReactElement, ReactNode } from 'react'
-import { MenuEntries, type MenuEntry } from './MenuEntries.tsx'
+import { type MenuContent, MenuEntries } from './MenuEntries.tsx'
 import { menuPopup } from './menu-popup.ts'
 
 /** A button's menu: arrows, letters, Enter and Escape work in it. `trigger` is the button. */
 export function Menu(props: {
   trigger: ReactElement<Record<string, unknown>>
-  entries: readonly MenuEntry[]
+  entries: MenuContent
   side?: 'top' | 'right' | 'bottom' | 'left'
   align?: 'start' | 'center' | 'end'
   /** Above the entries, such as who is signed in. */

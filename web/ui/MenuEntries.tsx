@@ -22,6 +22,8 @@ export type MenuChoice = {
 }
 /** Items, a choice of one out of several under its label, and lines between them. */
 export type MenuEntry = MenuItem | MenuChoice | { kind: 'separator' }
+/** As a function they are worked out only while the menu is open. */
+export type MenuContent = readonly MenuEntry[] | (() => readonly MenuEntry[])
 
 const row =
   'flex min-h-7 cursor-default items-center gap-2 rounded-control px-2 py-0.5 outline-none select-none data-[disabled]:opacity-50 data-[highlighted]:bg-active'
@@ -77,7 +79,8 @@ function Choice({ choice }: { choice: MenuChoice }) {
 }
 
 /** The inside of a menu. */
-export function MenuEntries({ entries }: { entries: readonly MenuEntry[] }) {
+export function MenuEntries({ entries: content }: { entries: MenuContent }) {
+  const entries = typeof content === 'function' ? content() : content
   // Then all their words begin at the same place.
   const isIndented = entries.some((entry) => 'icon' in entry && entry.icon !== undefined)
   return entries.map((entry, index) => {

@@ -1,8 +1,9 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
-import type { FileEntry, FolderListing } from '#agent/protocol/files.ts'
+import type { FileEntry } from '#agent/protocol/files.ts'
 import { Icon } from '#web/ui/Icon.tsx'
 import { useIsSlow } from '#web/ui/Loading.tsx'
 import { FileIcon } from '../FileIcon.tsx'
+import { entriesOf } from '../folder-entries.ts'
 import { useIde } from '../ide-context.ts'
 import { folderOf, joinPath, nameOf, shownName } from '../paths.ts'
 
@@ -13,13 +14,13 @@ const shownEntries = 500
 export function FolderList({ path, onChoose }: { path: string; onChoose: (path: string) => void }) {
   const { connection } = useIde()
   const [place, setPlace] = useState({ folder: folderOf(path), active: nameOf(path) })
-  const [listing, setListing] = useState<FolderListing | 'failed' | null>(null)
+  const [listing, setListing] = useState<FileEntry[] | 'failed' | null>(null)
   const list = useRef<HTMLDivElement>(null)
   useEffect(() => {
     let isGone = false
     setListing(null)
     connection.client.files.list.query({ path: place.folder }).then(
-      (found) => !isGone && setListing(found),
+      (found) => !isGone && setListing(entriesOf(found)),
       () => !isGone && setListing('failed'),
     )
     return () => {
@@ -37,7 +38,7 @@ export function FolderList({ path, onChoose }: { path: string; onChoose: (path: 
   if (listing === null) return isSlow ? <p className="px-2 py-1 text-dim">Reading…</p> : null
   if (listing === 'failed')
     return <p className="px-2 py-1 text-dim">This folder cannot be read any more.</p>
-  const entries = listing.entries.filter(({ kind }) => kind !== 'other')
+  const entries = listing.filter(({ kind }) => kind !== 'other')
   const goUp = () => setPlace({ folder: folderOf(place.folder), active: nameOf(place.folder) })
   const choose = ({ name, kind }: FileEntry) => {
     const chosen = joinPath(place.folder, name)

@@ -22,13 +22,13 @@ export { ExplorerCommands } from './ExplorerCommands.tsx'
 /** The files of the workspace folder. */
 export function ExplorerPanel() {
   const explorer = explorerOf(useIde())
-  const { root, folders, edit } = useStore(explorer.tree.state)
+  const top = useStore(explorer.tree.state, ({ root, folders }) => folders.get(root))
+  const isNaming = useStore(explorer.tree.state, ({ edit }) => edit !== null)
   const isFinding = useStore(explorer.view, ({ find }) => find !== null)
   useEffect(() => explorer.tree.start(), [explorer])
   useEffect(() => explorer.ide.git.follow(explorer.root), [explorer])
   useAutoReveal(explorer)
-  const top = folders.get(root)
-  const isEmpty = top?.status === 'listed' && top.entries.length === 0 && edit === null
+  const isEmpty = top?.status === 'listed' && top.entries.length === 0 && !isNaming
   return (
     <div className="flex h-full flex-col">
       <Tools explorer={explorer} />
@@ -78,7 +78,7 @@ function Tools({ explorer }: { explorer: Explorer }) {
       />
       <Menu
         trigger={<IconButton isSmall icon="ellipsis" label="More actions" />}
-        entries={commandEntries(ide, [...upload, '-', ...more, '-', ...history])}
+        entries={() => commandEntries(ide, [...upload, '-', ...more, '-', ...history])}
       />
     </PanelTools>
   )
@@ -87,7 +87,7 @@ function Tools({ explorer }: { explorer: Explorer }) {
 function EmptyFolder({ explorer }: { explorer: Explorer }) {
   const { dropFolder, ...drag } = useTreeDrag(explorer, explorer.rows())
   return (
-    <ContextMenu className="block min-h-0 flex-1" entries={explorerMenu(explorer)}>
+    <ContextMenu className="block min-h-0 flex-1" entries={() => explorerMenu(explorer)}>
       <div {...drag} className={`h-full ${dropFolder === null ? '' : 'bg-active'}`}>
         <EmptyState
           icon="folder"

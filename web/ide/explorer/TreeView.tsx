@@ -15,8 +15,17 @@ import { useTreePaste } from './use-tree-paste.ts'
 import { useTreePointer } from './use-tree-pointer.ts'
 import { useVisibleRows } from './use-visible-rows.ts'
 
-/** The rows of the tree; only those in sight exist in the page. */
+/** The rows of the tree, and the menu on them. */
 export function TreeView({ explorer }: { explorer: Explorer }) {
+  return (
+    <ContextMenu className="block min-h-0 flex-1" entries={() => explorerMenu(explorer)}>
+      <Tree explorer={explorer} />
+    </ContextMenu>
+  )
+}
+
+/** Only the rows in sight exist in the page. */
+function Tree({ explorer }: { explorer: Explorer }) {
   const ide = useIde()
   const { root } = useStore(explorer.tree.state)
   const view = useStore(explorer.view)
@@ -58,63 +67,60 @@ export function TreeView({ explorer }: { explorer: Explorer }) {
     if (row) drawn.push({ row, index })
   }
   return (
-    <ContextMenu className="block min-h-0 flex-1" entries={explorerMenu(explorer)}>
-      <div
-        ref={scroller}
-        role="tree"
-        tabIndex={0}
-        data-takes-focus
-        data-focus-key="filesExplorerFocus explorerViewletFocus"
-        aria-label={`Files of ${shownName(nameOf(root))}`}
-        aria-multiselectable
-        aria-activedescendant={focusedRow ? rowId(at) : undefined}
-        onKeyDown={onKeyDown}
-        onPaste={onPaste}
-        {...pointer}
-        {...drag}
-        className={`group/tree h-full overflow-auto outline-none ${dropFolder === root ? 'bg-active' : ''}`}
-      >
-        <div role="none" className="relative min-h-full" style={{ height: rows.count * rowHeight }}>
-          {drawn.map(({ row, index }) => {
-            const entry = row.type === 'entry' ? row : null
-            const named = nameFieldOf(field, row)
-            return (
-              <div
-                key={row.key}
-                role="none"
-                className="absolute inset-x-0"
-                style={placeOf({ index, rowHeight, isNamed: named !== null })}
-              >
-                <TreeItem
-                  id={rowId(index)}
-                  index={index}
-                  row={row}
-                  look={{
-                    isFocused: index === at,
-                    focusedSegment:
-                      entry && index === at
-                        ? entry.segments.findIndex(({ path }) => path === view.focus)
-                        : -1,
-                    isSelected:
-                      entry?.segments.some(({ path }) => view.selected.has(path)) ?? false,
-                    isActive: entry !== null && entry.path === active,
-                    isCut: cut.size > 0 && entry !== null && isCutIn(cut, entry.path),
-                    isDropTarget:
-                      dropFolder !== null &&
-                      dropFolder !== root &&
-                      isInside(entry?.path ?? '', dropFolder),
-                    git: entry ? marks.stateOf(entry.path) : null,
-                    find: view.find,
-                    field: named?.field ?? null,
-                    fieldSegment: named?.segment ?? -1,
-                  }}
-                />
-              </div>
-            )
-          })}
-        </div>
+    <div
+      ref={scroller}
+      role="tree"
+      tabIndex={0}
+      data-takes-focus
+      data-focus-key="filesExplorerFocus explorerViewletFocus"
+      aria-label={`Files of ${shownName(nameOf(root))}`}
+      aria-multiselectable
+      aria-activedescendant={focusedRow ? rowId(at) : undefined}
+      onKeyDown={onKeyDown}
+      onPaste={onPaste}
+      {...pointer}
+      {...drag}
+      className={`group/tree h-full overflow-auto outline-none ${dropFolder === root ? 'bg-active' : ''}`}
+    >
+      <div role="none" className="relative min-h-full" style={{ height: rows.count * rowHeight }}>
+        {drawn.map(({ row, index }) => {
+          const entry = row.type === 'entry' ? row : null
+          const named = nameFieldOf(field, row)
+          return (
+            <div
+              key={row.key}
+              role="none"
+              className="absolute inset-x-0"
+              style={placeOf({ index, rowHeight, isNamed: named !== null })}
+            >
+              <TreeItem
+                id={rowId(index)}
+                index={index}
+                row={row}
+                look={{
+                  isFocused: index === at,
+                  focusedSegment:
+                    entry && index === at
+                      ? entry.segments.findIndex(({ path }) => path === view.focus)
+                      : -1,
+                  isSelected: entry?.segments.some(({ path }) => view.selected.has(path)) ?? false,
+                  isActive: entry !== null && entry.path === active,
+                  isCut: cut.size > 0 && entry !== null && isCutIn(cut, entry.path),
+                  isDropTarget:
+                    dropFolder !== null &&
+                    dropFolder !== root &&
+                    isInside(entry?.path ?? '', dropFolder),
+                  git: entry ? marks.stateOf(entry.path) : null,
+                  find: view.find,
+                  field: named?.field ?? null,
+                  fieldSegment: named?.segment ?? -1,
+                }}
+              />
+            </div>
+          )
+        })}
       </div>
-    </ContextMenu>
+    </div>
   )
 }
 

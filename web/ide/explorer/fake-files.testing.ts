@@ -1,4 +1,4 @@
-import type { FileEntry, FileKind, TrashedEntry } from '#agent/protocol/files.ts'
+import type { FileEntry, FileKind, FolderListing, TrashedEntry } from '#agent/protocol/files.ts'
 import { type Answers, refusal } from '#web/testing/fake-link.ts'
 import { folderOf, isInside, nameOf } from '../paths.ts'
 import { compareEntries } from './listing-changes.ts'
@@ -37,7 +37,7 @@ export function fakeFiles(...paths: readonly string[]) {
       const entries = [...kinds.keys()]
         .filter((other) => other !== path && folderOf(other) === path)
         .map((other) => entryOf(other) as FileEntry)
-      return { path, entries: entries.sort(compareEntries), isTruncated: false }
+      return fakeListing(path, entries.sort(compareEntries))
     },
     'files.statMany': ({ folder, names }: { folder: string; names: string[] }) => ({
       entries: names.map((name) => entryOf(`${folder}/${name}`)),
@@ -80,4 +80,17 @@ export function fakeFiles(...paths: readonly string[]) {
     },
   }
   return { answers, kinds }
+}
+
+/** A listing as the agent sends it. */
+export function fakeListing(path: string, entries: readonly FileEntry[]): FolderListing {
+  return {
+    path,
+    names: entries.map(({ name }) => name).join('/'),
+    kinds: Uint8Array.from(
+      entries,
+      ({ kind, isLink }) => ['file', 'folder', 'other'].indexOf(kind) + (isLink ? 4 : 0),
+    ),
+    isTruncated: false,
+  }
 }

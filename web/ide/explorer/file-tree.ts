@@ -65,6 +65,11 @@ export class FileTree {
     })
   }
 
+  /** A folder that is about to be expanded is asked about by then. */
+  expect(path: string): void {
+    this.#lister.expect(path)
+  }
+
   /** What is open inside is so again when it is expanded the next time. */
   collapse(path: string): void {
     this.#setExpanded((expanded) => expanded.delete(path))
@@ -138,8 +143,8 @@ export class FileTree {
     const expanded = new Set(this.state.getState().expanded)
     change(expanded)
     this.state.setState({ expanded })
-    this.#ide.storage.write(expandedKey, [...expanded].slice(-keptFolders))
     if (this.#isStarted) this.#follow()
+    this.#ide.storage.write(expandedKey, [...expanded].slice(-keptFolders))
   }
 
   /** Watches what is open and in sight, and lets go of the rest. */
@@ -182,7 +187,7 @@ export class FileTree {
     if (found.type === 'failure') this.#failed(folder, found.error)
     if (found.type !== 'listing') return
     const before = this.state.getState().folders.get(folder)
-    const now = listed(found.listing)
+    const now = listed(found)
     if (before?.status === 'listed' && now.status === 'listed') {
       const entries = sameEntries(before.entries, now.entries)
       if (entries === before.entries && before.isTruncated === now.isTruncated) return

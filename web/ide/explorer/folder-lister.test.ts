@@ -1,5 +1,4 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import type { FolderListing } from '#agent/protocol/files.ts'
 import type { AgentConnection } from '#web/lib/agent-client.ts'
 import { FolderLister } from './folder-lister.ts'
 
@@ -7,12 +6,9 @@ afterEach(() => void vi.useRealTimers())
 
 function start(count: number) {
   vi.useFakeTimers()
-  const entries = Array.from({ length: count }, (_, index) => ({
-    name: `${index}`,
-    kind: 'file',
-    isLink: false,
-  }))
-  const list = vi.fn(async () => ({ entries, isTruncated: false }) as unknown as FolderListing)
+  const names = Array.from({ length: count }, (_, index) => index).join('/')
+  const listing = { path: '/many', names, kinds: new Uint8Array(count), isTruncated: false }
+  const list = vi.fn(async () => listing)
   const statMany = vi.fn(async () => ({ entries: [null] }))
   const files = { list: { query: list }, statMany: { query: statMany } }
   const client = { files } as unknown as AgentConnection['client']
@@ -40,4 +36,20 @@ test('a few names of a large folder are looked at soon all the same', async () =
   lister.look('/many', ['a'])
   await vi.advanceTimersByTimeAsync(200)
   expect(statMany).toHaveBeenCalledTimes(1)
+})
+
+test('what is asked about ahead is not asked about again when it is opened, unless that is long after', async () => {
+  const { lister, list } = start(10)
+  lister.expect('/many')
+  lister.look('/many', null)
+  await vi.advanceTimersByTimeAsync(10)
+  expect(list).toHaveBeenCalledTimes(1)
+  lister.expect('/many')
+  expect(list).toHaveBeenCalledTimes(1)
+  lister.forget('/many')
+  lister.expect('/many')
+  await vi.advanceTimersByTimeAsync(5000)
+  lister.look('/many', null)
+  await vi.advanceTimersByTimeAsync(10)
+  expect(list).toHaveBeenCalledTimes(3)
 })

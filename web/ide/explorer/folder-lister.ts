@@ -1,5 +1,6 @@
-import type { FolderListing } from '#agent/protocol/files.ts'
+import type { FileEntry } from '#agent/protocol/files.ts'
 import type { AgentConnection } from '#web/lib/agent-client.ts'
+import { entriesOf } from '../folder-entries.ts'
 import type { EntryChange } from './listing-changes.ts'
 
 /** A folder in a storm is looked at so often at most. */
@@ -8,12 +9,16 @@ const betweenLooksMs = 200
 const listingMs = { eachEntry: 0.1, atMost: 2000 }
 const looksAtOnce = 8
 const maxNames = 500
+/** How long a listing that was asked for ahead may be taken for one of now. */
+const aheadMs = 1000
 
 /** What the lister has found out about a folder. */
 export type Found =
-  | { type: 'listing'; listing: FolderListing }
+  | { type: 'listing'; entries: FileEntry[]; isTruncated: boolean }
   | { type: 'changes'; changes: EntryChange[] }
   | { type: 'failure'; error: unknown }
+
+type Listing = Extract<Found, { type: 'listing' }>
 
 type Folder = {
   /** What is to be looked at: names, or all of it. */
@@ -32,6 +37,7 @@ export class FolderLister {
   readonly #folders = new Map<string, Folder>()
   readonly #waiting = new Set<string>()
   #looking = 0
+  #ahead: { path: string; listing: Promise<Listing>; until: number } | null = null
 
   constructor(client: AgentConnection['client'], onFound: (folder: string, found: Found) => void) {
     this.#client = client
@@ -45,6 +51,15 @@ export class FolderLister {
     else folder.wanted = new Set([...(folder.wanted ?? []), ...names])
     if (folder.wanted instanceof Set && folder.wanted.size > maxNames) folder.wanted = 'all'
     this.#lookSoon(path, folder)
+  }
+
+  /** It is about to be opened: its listing is on the way by then. */
+  expect(path: string): void {
+    if (this.#folders.has(path)) return
+    const listing = this.#list(path)
+    this.#ahead = { path, listing, until: performance.now() + aheadMs }
+    // Whoever looks is told.
+    listing.catch(() => undefined)
   }
 
   /** Nobody wants to know any more; what is under way is not told. */
@@ -108,8 +123,8 @@ export class FolderLister {
     this.#looking--
     folder.isLooking = false
     if (found.type === 'listing') {
-      const { entries } = found.listing
-      folder.betweenListingsMs = Math.min(entries.length * listingMs.eachEntry, listingMs.atMost)
+      const costMs = found.entries.length * listingMs.eachEntry
+      folder.betweenListingsMs = Math.min(costMs, listingMs.atMost)
     }
     if (this.#folders.get(path) === folder) {
       this.#onFound(path, found)
@@ -121,17 +136,26 @@ export class FolderLister {
   }
 
   async #ask(path: string, wanted: Folder['wanted']): Promise<Found> {
-    const { files } = this.#client
     try {
-      if (!(wanted instanceof Set)) {
-        return { type: 'listing', listing: await files.list.query({ path }) }
-      }
+      if (!(wanted instanceof Set)) return await (this.#takeAhead(path) ?? this.#list(path))
       const names = [...wanted]
-      const { entries } = await files.statMany.query({ folder: path, names })
+      const { entries } = await this.#client.files.statMany.query({ folder: path, names })
       const changes = names.map((name, at) => ({ name, entry: entries[at] ?? null }))
       return { type: 'changes', changes }
     } catch (error) {
       return { type: 'failure', error }
     }
+  }
+
+  #takeAhead(path: string): Promise<Listing> | null {
+    const ahead = this.#ahead
+    if (ahead?.path !== path) return null
+    this.#ahead = null
+    return performance.now() < ahead.until ? ahead.listing : null
+  }
+
+  async #list(path: string): Promise<Listing> {
+    const listing = await this.#client.files.list.query({ path })
+    return { type: 'listing', entries: entriesOf(listing), isTruncated: listing.isTruncated }
   }
 }

@@ -1,3 +1,4 @@
+import { entriesOf } from '../folder-entries.ts'
 import { folderOf, isInside, joinPath, nameOf, shownName } from '../paths.ts'
 import type { Explorer } from './explorer.ts'
 import { freeName } from './free-name.ts'
@@ -133,6 +134,6 @@ async function takenNames({ ide, tree }: Explorer, folder: string): Promise<Set<
   if (known?.status === 'listed' && !known.isTruncated) {
     return new Set(known.entries.map(({ name }) => name))
   }
-  const { entries } = await ide.connection.client.files.list.query({ path: folder })
-  return new Set(entries.map(({ name }) => name))
+  const listing = await ide.connection.client.files.list.query({ path: folder })
+  return new Set(entriesOf(listing).map(({ name }) => name))
 }

@@ -1,4 +1,4 @@
-import type { FileEntry, FolderListing } from '#agent/protocol/files.ts'
+import type { FileEntry } from '#agent/protocol/files.ts'
 
 /** What is known of one folder's children. */
 export type FolderState =
@@ -57,7 +57,13 @@ export type TreeRows = {
 }
 
 /** Git's own folder is not shown, as in VS Code. */
-export function listed({ entries, isTruncated }: FolderListing): FolderState {
+export function listed({
+  entries,
+  isTruncated,
+}: {
+  entries: readonly FileEntry[]
+  isTruncated: boolean
+}): FolderState {
   return { status: 'listed', entries: entries.filter(({ name }) => name !== '.git'), isTruncated }
 }
 

@@ -26,6 +26,7 @@ export function useTreePointer(
 ) {
   const isInField = (event: MouseEvent) =>
     event.target instanceof Element && event.target.closest('input') !== null
+  const hasModifier = ({ shiftKey, ctrlKey, metaKey }: MouseEvent) => shiftKey || ctrlKey || metaKey
   return {
     onClick: (event: MouseEvent) => {
       if (isInField(event)) return
@@ -60,6 +61,9 @@ export function useTreePointer(
     onPointerDown: (event: PointerEvent) => {
       // The middle button would begin to scroll.
       if (event.button === 1) event.preventDefault()
+      if (event.button !== 0 || isInField(event) || hasModifier(event)) return
+      const row = rowUnder(event.target, rows)?.row
+      if (row?.entry.kind === 'folder' && !row.isExpanded) explorer.tree.expect(row.path)
     },
     onContextMenu: (event: MouseEvent) => {
       const under = rowUnder(event.target, rows)
