@@ -3,6 +3,8 @@ import { containerPaths } from './protocol/line.ts'
 /** Where things are. The container has them in fixed places; only tests put them elsewhere. */
 export const config = {
   lineFolder: process.env.BOTHY_LINE_FOLDER ?? containerPaths.line,
+  /** Where files go that are never to be on a disk. */
+  secretsFolder: process.env.BOTHY_SECRETS_FOLDER ?? containerPaths.secrets,
   workspacesFolder: process.env.BOTHY_WORKSPACES_FOLDER ?? containerPaths.workspaces,
   /** Where the container keeps what it has been through; null for the place that is the agent's own. */
   recordFolder: process.env.BOTHY_RECORD_FOLDER ?? null,

@@ -4,6 +4,7 @@ import type { UserFiles } from './files/user-files.ts'
 import type { Lifecycle } from './lifecycle/lifecycle.ts'
 import type { Limits } from './limits/limits.ts'
 import type { AgentStart, CallerRole } from './protocol/line.ts'
+import type { Secrets } from './secrets/secrets.ts'
 import type { Terminals } from './terminals/terminals.ts'
 import type { AgentUser } from './user/agent-user.ts'
 import type { EffectiveUser } from './user/effective-user.ts'
@@ -19,6 +20,7 @@ export type AgentContext = {
   files: UserFiles
   lifecycle: Lifecycle
   limits: Limits
+  secrets: Secrets
   terminals: Terminals
   watchers: FolderWatchers
 }

@@ -11,6 +11,7 @@ import { HomeLine } from './line/home-line.ts'
 import { containerPaths, lineSocketName } from './protocol/line.ts'
 import { randomId } from './random-id.ts'
 import { readStart } from './read-start.ts'
+import { Secrets } from './secrets/secrets.ts'
 import { surviveErrors } from './survive-errors.ts'
 import { Terminals } from './terminals/terminals.ts'
 import { EffectiveUser } from './user/effective-user.ts'
@@ -28,9 +29,14 @@ process.umask(0o022)
 const files = new UserFiles(effectiveUser)
 const epoch = randomId()
 const terminals = new Terminals()
+const recordFolder = config.recordFolder ?? ownRecordFolder(user)
+const secrets = new Secrets(
+  { start, user, effectiveUser, files },
+  { folder: config.secretsFolder, recordFolder },
+)
 const lifecycle = new Lifecycle(
-  { start, user, effectiveUser, files, terminals },
-  { recordFolder: config.recordFolder ?? ownRecordFolder(user) },
+  { start, user, effectiveUser, files, secrets, terminals },
+  { recordFolder },
 )
 const ctx: AgentContext = {
   epoch,
@@ -41,6 +47,7 @@ const ctx: AgentContext = {
   files,
   limits: new Limits({ effectiveUser, epoch, workspacesFolder: config.workspacesFolder }),
   lifecycle,
+  secrets,
   terminals,
   watchers: new FolderWatchers(files),
 }

@@ -5,6 +5,7 @@ import { lifecycleRouter } from './lifecycle/lifecycle.router.ts'
 import { limitsRouter } from './limits/limits.router.ts'
 import { networkRouter } from './network/network.router.ts'
 import { searchRouter } from './search/search.router.ts'
+import { secretsRouter } from './secrets/secrets.router.ts'
 import { stateRouter } from './state/state.router.ts'
 import { unsavedRouter } from './state/unsaved.router.ts'
 import { terminalsRouter } from './terminals/terminals.router.ts'
@@ -21,6 +22,7 @@ export const agentRouter = router({
   network: networkRouter,
   state: stateRouter,
   search: searchRouter,
+  secrets: secretsRouter,
   terminals: terminalsRouter,
   unsaved: unsavedRouter,
   workspace: workspaceRouter,

@@ -1,5 +1,6 @@
 import { isAscii } from 'node:buffer'
 import type { LifecycleLogChunk } from '../protocol/lifecycle.ts'
+import type { SecretMask } from '../secrets/secret-mask.ts'
 import { ReplayRing } from '../terminals/replay-ring.ts'
 
 /** What is kept of a hook's output beside the terminals' own rings, which go with their terminals. */
@@ -14,16 +15,21 @@ const chunkBytes = 256 * 1024
 export class HookLog {
   readonly #ring = new ReplayRing(logBytes)
 
-  /** For one part: a character that comes in two pieces is kept back until it is whole. Null ends it. */
-  writer(): (bytes: Uint8Array | null) => void {
+  /**
+   * For one part: a character that comes in two pieces is kept back until it is whole. Null ends it. The server
+   * keeps logs on its disk, so what `mask` finds is not in them.
+   */
+  writer(mask: SecretMask): (bytes: Uint8Array | null) => void {
+    const append = mask.writer((bytes) => this.#ring.append(bytes))
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
     let isWhole = true
     return (bytes) => {
       const isPlain = bytes !== null && isAscii(bytes)
-      if (isPlain && isWhole) return this.#ring.append(bytes)
+      if (isPlain && isWhole) return append(bytes)
       isWhole = isPlain
       const text = bytes ? decoder.decode(bytes, { stream: true }) : decoder.decode()
-      if (text !== '') this.#ring.append(Buffer.from(text))
+      if (text !== '') append(Buffer.from(text))
+      if (bytes === null) append(null)
     }
   }
 

@@ -7,7 +7,7 @@ import { type Environment, probeLoginShell } from './probe-login-shell.ts'
 /**
  * What lifecycle commands run with: what the user's own shell has once it has read its profile and its rc file,
  * as with the specification's default for `userEnvProbe` (a `node` that nvm puts on the PATH is there). The
- * server's own entries win over that. The shell is asked before each hook, since a hook may change what the
+ * server's own entries and the secrets win over that. The shell is asked before each hook, since a hook may change what the
  * next shall see; one that was too slow once is not asked again.
  */
 export class LoginEnvironment {
@@ -24,13 +24,21 @@ export class LoginEnvironment {
   async read(): Promise<{ environment: Environment; notice: string | null }> {
     const { user, start, effectiveUser } = this.#ctx
     const shell = findShell(this.#ctx)
-    const plain = shellEnvironment(process.env, start, { user, shell: shell ?? '/bin/sh' })
+    const { variables: secrets } = this.#ctx.secrets
+    const plain = shellEnvironment(process.env, start, {
+      user,
+      shell: shell ?? '/bin/sh',
+      secrets,
+    })
     if (!shell || !loginShells.has(basename(shell)) || this.#isTooSlow) {
       return { environment: plain, notice: null }
     }
     const probe = { shell, environment: plain, limitMs: this.#limitMs }
     const login = await probeLoginShell(effectiveUser, probe)
-    if (login) return { environment: merged(plain, login, start.environment), notice: null }
+    if (login) {
+      const added = { ...start.environment, ...secrets }
+      return { environment: merged(plain, login, added), notice: null }
+    }
     this.#isTooSlow = true
     const seconds = this.#limitMs / 1000
     const notice = `${basename(shell)} did not come up as a login shell within ${seconds} seconds: commands run without what its profile sets.`

@@ -35,7 +35,7 @@ export class PartTerminal {
   constructor(ctx: TerminalContext, options: Options) {
     this.#ctx = ctx
     this.#options = options
-    this.#write = options.log.writer()
+    this.#write = options.log.writer(ctx.secrets.mask)
     const { name, ringBytes } = options
     this.#terminal = openTerminal(ctx, {
       purpose: 'lifecycle',

@@ -21,5 +21,6 @@ export const agentErrorCodes = [
   'INPUT_GAP',
   'LIFECYCLE_BUSY',
   'LIFECYCLE_NOT_FOUND',
+  'SECRETS_INVALID',
 ] as const
 export type AgentErrorCode = (typeof agentErrorCodes)[number]

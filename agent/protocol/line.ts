@@ -4,10 +4,14 @@ import { lifecyclePlan } from './lifecycle.ts'
 /** Raised whenever an agent of the older number could not serve a web of the newer one. */
 export const protocolVersion = 2
 
-/** Where the container sees what the server mounts into it. All of it is read-only there. */
+/**
+ * Where the container sees what is mounted into it. What is the server's is read-only there; `secrets` is memory,
+ * which is gone when the container stops, and is missing in one that an older server has made.
+ */
 export const containerPaths = {
   kits: '/.bothy/kits',
   line: '/.bothy/line',
+  secrets: '/.bothy/secrets',
   trust: '/.bothy/trust',
   workspaces: '/workspaces',
 } as const

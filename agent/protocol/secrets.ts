@@ -30,3 +30,7 @@ export const secretsPut = z.object({
   refused: z.array(z.object({ name: z.string().max(255), reason: z.string().max(300) })).max(1000),
 })
 export type SecretsPut = z.infer<typeof secretsPut>
+
+/** Which set this life of the agent holds; null before the first. */
+export const heldSecrets = z.object({ version: z.string().max(100).nullable() })
+export type HeldSecrets = z.infer<typeof heldSecrets>

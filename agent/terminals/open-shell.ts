@@ -11,6 +11,7 @@ export async function openShell(
   input: OpenTerminalInput,
 ): Promise<TerminalInfo> {
   const { terminals, user, effectiveUser } = ctx
+  await ctx.secrets.awaited()
   const folder = await firstFolder(ctx, [input.folder, ctx.start.workspaceFolder, user.homeFolder])
   const shell = findShell(ctx)
   const terminal = openTerminal(ctx, {
@@ -20,7 +21,11 @@ export async function openShell(
     size: input.size,
   })
   const environment = {
-    ...shellEnvironment(process.env, ctx.start, { user, shell: shell.file }),
+    ...shellEnvironment(process.env, ctx.start, {
+      user,
+      shell: shell.file,
+      secrets: ctx.secrets.variables,
+    }),
     PWD: folder,
   }
   try {

@@ -17,11 +17,18 @@ export const notInherited = new Set([
 const keptPrefix = 'BOTHY_IMAGE_'
 const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
-/** The image's environment, then what the server adds, then what a shell in a terminal expects. */
+type For = {
+  user: AgentUser
+  shell: string
+  /** What the user has set here, which wins over what image and repository say. */
+  secrets?: Readonly<Record<string, string>>
+}
+
+/** The image's environment, then what the server adds, the secrets, and what a shell in a terminal expects. */
 export function shellEnvironment(
   own: NodeJS.ProcessEnv,
   start: AgentStart,
-  { user, shell }: { user: AgentUser; shell: string },
+  { user, shell, secrets = {} }: For,
 ): Record<string, string> {
   const image = new Map([
     ['PATH', defaultPath],
@@ -39,6 +46,7 @@ export function shellEnvironment(
   }
   return {
     ...Object.fromEntries(added),
+    ...secrets,
     HOME: user.homeFolder,
     USER: user.name,
     LOGNAME: user.name,

@@ -22,6 +22,7 @@ import {
 } from '../protocol/line.ts'
 import { randomId } from '../random-id.ts'
 import type { AgentRouter } from '../router.ts'
+import { Secrets, type SecretsOptions } from '../secrets/secrets.ts'
 import { Terminals } from '../terminals/terminals.ts'
 import { trpcEncoder } from '../trpc-encoder.ts'
 import { EffectiveUser } from '../user/effective-user.ts'
@@ -41,6 +42,7 @@ type TestAgentOptions = {
   environment?: Record<string, string | null>
   lifecycle?: Partial<LifecyclePlan>
   lifecycleOptions?: Partial<LifecycleOptions>
+  secretsOptions?: Partial<SecretsOptions>
 }
 
 /** The agent's own parts in this process, on a real line, for the user who runs the tests. */
@@ -110,9 +112,14 @@ function testContext(folder: string, options: TestAgentOptions): AgentContext {
     environment: { PS1: '$ ', ...options.environment },
     lifecycle: { commands: {}, dotfiles: null, ...options.lifecycle },
   } as const
+  const recordFolder = join(folder, '.record')
+  const secrets = new Secrets(
+    { start, user, effectiveUser, files },
+    { folder: join(folder, '.memory'), recordFolder, ...options.secretsOptions },
+  )
   const lifecycle = new Lifecycle(
-    { start, user, effectiveUser, files, terminals },
-    { recordFolder: join(folder, '.record'), ...options.lifecycleOptions },
+    { start, user, effectiveUser, files, secrets, terminals },
+    { recordFolder, ...options.lifecycleOptions },
   )
   return {
     epoch,
@@ -123,6 +130,7 @@ function testContext(folder: string, options: TestAgentOptions): AgentContext {
     files,
     limits: new Limits({ effectiveUser, epoch, workspacesFolder: folder }),
     lifecycle,
+    secrets,
     terminals,
     watchers: new FolderWatchers(files),
   }
