@@ -5,23 +5,14 @@ import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { choosePortsOrigin } from './ports-origin.ts'
 import { type SealingKey, sealingKey } from './seal.ts'
+import type { AnySetting } from './settings/define-setting.ts'
+import { readEnvironmentValues } from './settings/environment-values.ts'
+import { settingsTable } from './settings-table.ts'
 
 /** A setting that cannot be used. The message names the variable, what it was and what was expected. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }
-
-const gigabyte = 1024 ** 3
-const units: Record<string, number> = { '': 1, K: 1024, M: 1024 ** 2, G: gigabyte, T: 1024 ** 4 }
-
-/** `512M`, `32G`, or plain bytes. */
-const byteSize = z
-  .string()
-  .regex(/^\d+(\.\d+)?\s*[KMGT]?i?B?$/i, 'a size such as 512M or 32G')
-  .transform((text) => {
-    const [, amount = '', unit = ''] = /^([\d.]+)\s*([KMGT]?)/i.exec(text) ?? []
-    return Math.round(Number(amount) * (units[unit.toUpperCase()] ?? 1))
-  })
 
 const listOf = (text: string) =>
   text
@@ -53,23 +44,11 @@ const publicUrl = z.string().transform((text, ctx) => {
   return url?.origin ?? ''
 })
 
-const onOrOff = z
-  .enum(['on', 'off'], 'on or off')
-  .default('on')
-  .transform((value) => value === 'on')
-
 /** Where GitHub is. Never plain http: the client secret and everybody's tokens go there. */
 const githubUrl = publicUrl.refine(
   (url) => url === '' || url.startsWith('https://'),
   'an https address such as https://github.example.com',
 )
-
-const githubUsers = z.string().transform((text, ctx) => {
-  const logins = listOf(text.toLowerCase())
-  const isLogin = (login: string) => /^[a-z\d][a-z\d_-]{0,99}$/.test(login)
-  if (!logins.every(isLogin)) ctx.addIssue('GitHub logins such as ada,grace, separated by commas')
-  return [...new Set(logins)]
-})
 
 /** What codespaces may reach although it is private: the name servers of this machine, or a range. */
 export type AllowEntry = 'resolvers' | { range: string; port: number | null }
@@ -94,8 +73,8 @@ const allowList = z.string().transform((text, ctx): AllowEntry[] => {
 })
 
 /**
- * Every variable Bothy reads. `docs/configuration.md` describes the same ones in words; a test keeps the
- * two together.
+ * Every variable Bothy reads that is no setting's. `docs/configuration.md` describes the same ones in words; a test
+ * keeps the two together.
  */
 export const environmentSchema = z.object({
   BOTHY_DATA: z.string().min(1).optional(),
@@ -103,34 +82,15 @@ export const environmentSchema = z.object({
   BOTHY_PORT: wholeNumber(0, 65_535).default(7080),
   BOTHY_URL: publicUrl.optional(),
   BOTHY_PORTS_URL: publicUrl.optional(),
-  BOTHY_UPLOADS: onOrOff,
-  BOTHY_DOWNLOADS: onOrOff,
   BOTHY_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'debug, info, warn, error or silent')
     .default('info'),
-  BOTHY_DEFAULT_IMAGE: z
-    .string()
-    .regex(/^[a-z0-9][\w.\-/:@]*$/i, 'an image reference')
-    .default('bothy/default'),
+  BOTHY_TOOL_IMAGE: z.string().min(1).default('bothy/default'),
   BOTHY_KITS: z.string().startsWith('/', 'an absolute path').optional(),
   BOTHY_SUBNETS: z
     .string()
     .regex(/^\d+\.\d+\.\d+\.\d+\/\d+$/, 'a range such as 10.213.0.0/16')
     .default('10.213.0.0/16'),
-  BOTHY_WORKSPACE_SIZE: byteSize
-    .refine((value) => value >= 64 * 1024 ** 2, 'at least 64M')
-    .default(32 * gigabyte),
-  BOTHY_MEMORY: byteSize
-    .refine((value) => value >= 256 * 1024 ** 2, 'at least 256M')
-    .default(4 * gigabyte),
-  BOTHY_CPUS: z
-    .string()
-    .regex(/^\d+(\.\d+)?$/, 'a number such as 2 or 0.5')
-    .transform(Number)
-    .refine((value) => value >= 0.1, 'at least 0.1')
-    .default(2),
-  BOTHY_PIDS: wholeNumber(64, 1_000_000).default(4096),
-  BOTHY_TRASH_DAYS: wholeNumber(0, 365).default(7),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\/.+/, 'an address such as postgres://user:password@host/database')
@@ -146,7 +106,6 @@ export const environmentSchema = z.object({
   AUTH_GITHUB_ID: z.string().trim().optional(),
   AUTH_GITHUB_SECRET: z.string().trim().optional(),
   GITHUB_URL: githubUrl.default('https://github.com'),
-  BOTHY_GITHUB_USERS: githubUsers.default([]),
   BOTHY_ENCRYPTION_KEY: z.string().optional(),
   HTTP_PROXY: z.string().optional(),
   HTTPS_PROXY: z.string().optional(),
@@ -159,7 +118,10 @@ export type Config = ReturnType<typeof readConfig>
  * The whole configuration, checked. Makes the data folder and the secrets that are missing (mode 0600).
  * @throws ConfigError naming every wrong variable, one a line.
  */
-export function readConfig(environment: NodeJS.ProcessEnv) {
+export function readConfig(
+  environment: NodeJS.ProcessEnv,
+  table: readonly AnySetting[] = settingsTable,
+) {
   const proxies = Object.fromEntries(
     ['HTTP_PROXY', 'HTTPS_PROXY', 'NO_PROXY'].map((name) => [
       name,
@@ -167,16 +129,16 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
     ]),
   )
   const parsed = environmentSchema.safeParse(withoutEmpty({ ...environment, ...proxies }))
-  if (!parsed.success) {
-    throw new ConfigError(
-      parsed.error.issues
-        .map((issue) => {
-          const name = String(issue.path[0])
-          return `${name} is ${JSON.stringify(environment[name])}; expected ${issue.message}.`
-        })
-        .join('\n'),
-    )
-  }
+  const gitHosts = parsed.data?.BOTHY_GIT_HOSTS ?? []
+  const ofSettings = readEnvironmentValues(table, environment, { gitHosts })
+  const problems = [
+    ...(parsed.error?.issues ?? []).map((issue) => {
+      const name = String(issue.path[0])
+      return `${name} is ${JSON.stringify(environment[name])}; expected ${issue.message}.`
+    }),
+    ...ofSettings.problems,
+  ]
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems.join('\n'))
   const values = parsed.data
   const dataFolder = resolve(values.BOTHY_DATA ?? defaultDataFolder(environment))
   const publicUrl = values.BOTHY_URL ?? `http://localhost:${values.BOTHY_PORT}`
@@ -190,8 +152,8 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
     publicUrl,
     /** The origin below which each codespace has its own; null where nothing can be up- or downloaded. */
     portsUrl,
-    /** What people may move between their machine and a codespace. */
-    transfers: { uploads: values.BOTHY_UPLOADS, downloads: values.BOTHY_DOWNLOADS },
+    /** What there is to set, and what of it the environment sets. Read by `readSetting` alone. */
+    settings: { table, values: ofSettings.values },
     logLevel: values.BOTHY_LOG_LEVEL,
     databaseFile: join(dataFolder, 'bothy.db'),
     /** Postgres instead of the database file. */
@@ -201,14 +163,12 @@ export function readConfig(environment: NodeJS.ProcessEnv) {
     /** What codespaces may reach although it is private. */
     allow: values.BOTHY_ALLOW,
     engineSocket: values.DOCKER_HOST,
-    defaultImage: values.BOTHY_DEFAULT_IMAGE,
+    /** What clones run in, and codespaces where nobody chose another default image: `npm start` builds it. */
+    toolImage: values.BOTHY_TOOL_IMAGE,
     kitsFolder: values.BOTHY_KITS ?? join(dataFolder, 'kits'),
     subnetRange: values.BOTHY_SUBNETS,
-    workspaceBytes: values.BOTHY_WORKSPACE_SIZE,
-    limits: { memoryBytes: values.BOTHY_MEMORY, cpus: values.BOTHY_CPUS, pids: values.BOTHY_PIDS },
-    trashMs: values.BOTHY_TRASH_DAYS * 24 * 60 * 60 * 1000,
     /** `host` or `host:port`, allowed for repositories although it is an address or a local name. */
-    gitHosts: values.BOTHY_GIT_HOSTS,
+    gitHosts,
     extraCaFile: readableCa(values.BOTHY_EXTRA_CA),
     proxy: { http: values.HTTP_PROXY, https: values.HTTPS_PROXY, none: values.NO_PROXY },
     authSecret: values.AUTH_SECRET ?? keptSecret(dataFolder, 'auth-secret'),
@@ -254,8 +214,6 @@ export type GithubApp = {
   url: string
   clientId: string
   clientSecret: string
-  /** Logins in lower case. Each is looked up once; from then on its numeric id counts. */
-  users: string[]
   /** How long GitHub may take to answer. */
   deadlineMs: number
 }
@@ -269,8 +227,7 @@ function githubApp(values: z.output<typeof environmentSchema>): GithubApp | null
       `AUTH_GITHUB_${missing} is not set; expected both AUTH_GITHUB_ID and AUTH_GITHUB_SECRET, as AUTH_GITHUB_${set} is set.`,
     )
   }
-  const users = values.BOTHY_GITHUB_USERS
-  return { url: values.GITHUB_URL, clientId, clientSecret, users, deadlineMs: 10_000 }
+  return { url: values.GITHUB_URL, clientId, clientSecret, deadlineMs: 10_000 }
 }
 
 /** The message does not repeat the value: a wrong key may be a right one with a slip in it. */

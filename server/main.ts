@@ -46,7 +46,7 @@ async function main(): Promise<void> {
       trustFolder: prepareTrust(config),
       linesFolder: join(config.dataFolder, 'lines'),
       subnetRange: config.subnetRange,
-      defaultImage: config.defaultImage,
+      defaultImage: config.toolImage,
       allow: config.allow,
       log,
     }),

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { onSessionsEnded, readSessionByHash, takeUpInvitations } from './auth/auth.ts'
+import { followInvitations, onSessionsEnded, readSessionByHash } from './auth/auth.ts'
+import { guardDefaultImage } from './codespaces/default-image.ts'
 import { Reconciler, type ReconcilerTimes } from './codespaces/reconciler.ts'
 import type { AppContext } from './context.ts'
 import { AppError } from './errors.ts'
@@ -27,7 +28,8 @@ export async function startServer(
       else liveSockets.closeSession(tokenHash)
     }),
   )
-  stack.use(await takeUpInvitations(ctx))
+  stack.use(await followInvitations(ctx))
+  stack.use(guardDefaultImage(ctx))
   stack.use(ctx.isolation.start())
   const reconciler = stack.use(new Reconciler(ctx, times))
   const app = createWebApp(ctx, webFolder)

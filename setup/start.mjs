@@ -24,7 +24,7 @@ await main(async () => {
   const environment = { ...process.env, BOTHY_DATA: data }
   if (command.length === 0) {
     const { image, kits } = await prepareEngine(data)
-    Object.assign(environment, { BOTHY_DEFAULT_IMAGE: image, BOTHY_KITS: kits })
+    Object.assign(environment, { BOTHY_TOOL_IMAGE: image, BOTHY_KITS: kits })
   }
   return handOver(command, environment)
 })

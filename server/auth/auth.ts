@@ -15,7 +15,7 @@ export {
   readGithubConnection,
   readSignInMethods,
 } from './github/github-connection.ts'
-export { takeUpInvitations } from './github/github-invitations.ts'
+export { followInvitations, takeUpInvitations } from './github/github-invitations.ts'
 export { readGithubToken } from './github/github-tokens.ts'
 export type { Session, SessionsEnded } from './sessions.ts'
 export { onSessionsEnded, readSession, readSessionByHash, signOutEverywhere } from './sessions.ts'

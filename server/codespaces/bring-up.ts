@@ -3,9 +3,11 @@ import type { AppContext } from '#server/context.ts'
 import { configurationEnd } from '#server/devcontainers/devcontainers.ts'
 import type { TaskSpec } from '#server/drivers/container-driver.ts'
 import { AppError } from '#server/errors.ts'
+import { readSetting } from '#server/settings/settings.ts'
 import { trustEnvironment } from '#server/trust.ts'
 import type { Acting } from './acting.ts'
 import { cloneTask, historyTask } from './clone.ts'
+import { workspaceBytes } from './codespaces.settings.ts'
 import {
   type CodespaceRow,
   findOwnerName,
@@ -16,6 +18,7 @@ import { hasSetUp, isUsual, startPlanOf, takeConfiguration } from './configurati
 import { handOver } from './hand-over.ts'
 import { templateTask } from './start-from-template.ts'
 import { runStep, type ServerStepName, type StepLog } from './step-runner.ts'
+import { limitsFor } from './what-counts.ts'
 
 /** A configuration is at most a megabyte; what says where it is comes on top. */
 const resultMaxBytes = 2 * 1024 * 1024
@@ -77,7 +80,8 @@ async function ensureWorkspace(
     log.add('The files of this codespace are kept where they were.\n')
     return
   }
-  const { limitBytes } = await ctx.driver.createWorkspace(row.id, ctx.config.workspaceBytes, signal)
+  const wanted = await readSetting(ctx, workspaceBytes, { repositoryUrl: row.repositoryUrl })
+  const { limitBytes } = await ctx.driver.createWorkspace(row.id, wanted, signal)
   await write({ hasWorkspace: 1, workspaceLimitBytes: limitBytes })
   log.add(
     limitBytes === null
@@ -140,8 +144,9 @@ async function startContainer(
   const start = await agentStartOf(ctx, row, signal)
   const isThere = row.isCloned === 1 && (await startExisting(ctx, row, start, signal))
   if (!isThere) {
+    const limits = await limitsFor(ctx, row)
     await ctx.driver.createContainer(
-      { codespaceId: row.id, image: row.image, environment: {}, limits: ctx.config.limits },
+      { codespaceId: row.id, image: row.image, environment: {}, limits },
       signal,
     )
     await ctx.driver.startContainer(row.id, start, signal)
@@ -239,7 +244,7 @@ async function runGit(
     {
       ...git,
       codespaceId: row.id,
-      image: ctx.config.defaultImage,
+      image: ctx.config.toolImage,
       environment: { ...environment, ...trustEnvironment(ctx.config) },
       onOutput: (bytes) => log.add(bytes),
     },

@@ -37,6 +37,25 @@ export function listOwned(ctx: StoreContext, ownerId: string) {
     .execute()
 }
 
+/** Where the codespaces of this user come from that are not in the trash. */
+export function listKept(ctx: StoreContext, ownerId: string) {
+  return ctx.db
+    .selectFrom('codespace')
+    .select('repositoryUrl')
+    .where('ownerId', '=', ownerId)
+    .where('desired', '!=', 'deleted')
+    .execute()
+}
+
+/** Whoever counts this user's codespaces to add one waits until the transaction before has ended. */
+export async function lockOwner({ db }: StoreContext, ownerId: string): Promise<void> {
+  await db
+    .updateTable('User')
+    .set((column) => ({ createdAt: column.ref('createdAt') }))
+    .where('id', '=', ownerId)
+    .execute()
+}
+
 export function listAll(ctx: StoreContext) {
   return ctx.db.selectFrom('codespace').selectAll().execute()
 }

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { lifecycleHook } from '#agent/protocol/lifecycle.ts'
 import type { AppContext } from '#server/context.ts'
 import type { Desired } from '#server/db/tables/codespaces.ts'
+import { dotfilesRepositoryUrl } from '#server/devcontainers/lifecycle.settings.ts'
 import { AppError } from '#server/errors.ts'
 import { parseRepositoryUrl } from '#server/repositories/repositories.ts'
-import { dotfilesOf } from '#server/settings/settings.ts'
+import { readSetting } from '#server/settings/settings.ts'
 import type { SignedInContext } from '#server/trpc.ts'
 import type {
   Codespace,
@@ -22,12 +23,15 @@ import {
   insert,
   listOwned,
   listSteps,
+  lockOwner,
   update,
 } from './codespaces.store.ts'
 import { once } from './idempotency.ts'
 import { makeName } from './names.ts'
 import { canOpen, present } from './presentation.ts'
+import { requireRoom } from './quota.ts'
 import { retryHook } from './set-up.ts'
+import { defaultImageFor, trashMsFor } from './what-counts.ts'
 import { recordWork } from './work.ts'
 
 export { canOpen }
@@ -63,13 +67,13 @@ export async function createCodespace(
     const { name, displayName } = makeName()
     const id = randomUUID()
     const now = ctx.clock.now()
-    const isInserted = await insert(ctx, {
+    const row = {
       id,
       ownerId,
       name,
       displayName: input.displayName ?? displayName,
       ...origin,
-      image: ctx.config.defaultImage,
+      image: await defaultImageFor(ctx, origin),
       idempotencyKey: input.idempotencyKey,
       desired: 'running',
       generation: 1,
@@ -80,9 +84,17 @@ export async function createCodespace(
       isSetUp: 0,
       leaseFence: 0,
       isRepairWanted: 0,
-      dotfilesRepositoryUrl: await dotfilesOf(ctx, ownerId),
+      dotfilesRepositoryUrl: await readSetting(ctx, dotfilesRepositoryUrl, { userId: ownerId }),
       createdAt: now,
       lastUsedAt: now,
+    } as const
+    const isInserted = await ctx.db.transaction().execute(async (db) => {
+      const inside = { ...ctx, db }
+      await lockOwner(inside, ownerId)
+      // What the same call has made meanwhile is not one more.
+      if (await findByKey(inside, ownerId, input.idempotencyKey)) return false
+      await requireRoom(inside, row)
+      return insert(inside, row)
     })
     if (isInserted) return announced(ctx, id, name)
   }
@@ -122,10 +134,10 @@ export function deleteCodespace(
   ctx: SignedInContext,
   input: KeyedCodespaceRef,
 ): Promise<Codespace> {
-  return wish(ctx, input, 'delete', (row) =>
+  return wish(ctx, input, 'delete', async (row, inside) =>
     row.desired === 'deleted'
       ? null
-      : { desired: 'deleted', deletedUntil: ctx.clock.now() + ctx.config.trashMs },
+      : { desired: 'deleted', deletedUntil: ctx.clock.now() + (await trashMsFor(inside, row)) },
   )
 }
 
@@ -133,12 +145,14 @@ export function restoreCodespace(
   ctx: SignedInContext,
   input: KeyedCodespaceRef,
 ): Promise<Codespace> {
-  return wish(ctx, input, 'restore', (row) => {
+  return wish(ctx, input, 'restore', async (row, inside) => {
     if (row.desired !== 'deleted') return null
     // From then on its files are being removed, which nothing brings back.
     if ((row.deletedUntil ?? 0) <= ctx.clock.now()) {
       throw new AppError('CODESPACE_DELETED', 'It is too late: this codespace is gone for good.')
     }
+    await lockOwner(inside, row.ownerId)
+    await requireRoom(inside, row)
     return { desired: 'stopped', deletedUntil: null }
   })
 }
@@ -207,13 +221,13 @@ async function wish(
   ctx: SignedInContext,
   { name, idempotencyKey }: KeyedCodespaceRef,
   operation: 'start' | 'stop' | 'delete' | 'restore',
-  decide: (row: CodespaceRow) => Wish | null,
+  decide: (row: CodespaceRow, inside: SignedInContext) => Wish | null | Promise<Wish | null>,
 ): Promise<Codespace> {
   const { id } = await requireCodespace(ctx, name)
   const userId = ctx.session.user.id
   const request = { userId, key: idempotencyKey, operation, codespaceId: id }
   await once(ctx, request, async (inside) => {
-    const changes = decide(await requireCodespace(inside, name))
+    const changes = await decide(await requireCodespace(inside, name), inside)
     if (changes) await update(inside, id, changes)
   })
   return announced(ctx, id, name)

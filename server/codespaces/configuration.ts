@@ -65,7 +65,7 @@ function lifecycleOf(row: CodespaceRow): LifecyclePlan {
  * fails visibly, and the codespace goes on with the default: a dead end helps nobody to mend it (F-47).
  */
 export async function takeConfiguration(
-  { ctx, row }: Acting,
+  { row }: Acting,
   step: Step,
   printed: Uint8Array,
 ): Promise<Pick<CodespaceRow, 'configuration' | 'recovery' | 'image'>> {
@@ -77,7 +77,8 @@ export async function takeConfiguration(
       if (!(error instanceof AppError) || error.code !== unusable) throw error
     })
   }
-  const defaults = { image: ctx.config.defaultImage, workspaceFolder: where.workspaceFolder }
+  // The default as it was at the creation: what was begun beside the clone is made from that.
+  const defaults = { image: row.image, workspaceFolder: where.workspaceFolder }
   const { image } = containerPlanOf(config, defaults)
   return { configuration: JSON.stringify(config), recovery, image }
 }

@@ -6,6 +6,7 @@ import type { Operation } from './acting.ts'
 import { agentStartOf } from './bring-up.ts'
 import type { CodespaceRow } from './codespaces.store.ts'
 import type { SideWork } from './side-work.ts'
+import { limitsFor } from './what-counts.ts'
 
 /** A container that was started again by itself and ends sooner than this is left to the user. */
 const crashLoopMs = 60_000
@@ -131,8 +132,9 @@ const hasEnded =
     }
     await ctx.driver.stopContainer(row.id, 0)
     const isOutOfMemory = state.status === 'exited' && state.isOutOfMemory
+    const { memoryBytes } = await limitsFor(ctx, row)
     const why = isOutOfMemory
-      ? `It ran out of memory (limit ${Math.round(ctx.config.limits.memoryBytes / 1024 ** 2)} MB) soon after its start.`
+      ? `It ran out of memory (limit ${Math.round(memoryBytes / 1024 ** 2)} MB) soon after its start.`
       : 'The container ended soon after its start.'
     await enter('failed', { failure: `${why} Your files are kept; start it again.` })
   }

@@ -46,16 +46,17 @@ describe.each(engines)('on %s', (engine) => {
     const [db] = opened.dbs
     if (!db) throw new Error('One was asked for.')
     await insertTestUser(db, 'ann')
+    const value = { scope: 'user', scopeId: 'ann', settingId: 'a.b', value: '1' } as const
     await db
-      .insertInto('userSetting')
-      .values({ userId: 'ann', dotfilesRepositoryUrl: null })
+      .insertInto('settingValue')
+      .values({ ...value, userId: 'ann', updatedAt: 1, updatedBy: 'ann' })
       .execute()
     await db
       .insertInto('userDocument')
       .values({ userId: 'ann', name: 'settings', text: '{}', version: 1, updatedAt: 1 })
       .execute()
     await db.deleteFrom('User').execute()
-    expect(await db.selectFrom('userSetting').selectAll().execute()).toEqual([])
+    expect(await db.selectFrom('settingValue').selectAll().execute()).toEqual([])
     expect(await db.selectFrom('userDocument').selectAll().execute()).toEqual([])
   })
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { readSessionByHash } from '#server/auth/auth.ts'
 import { isSameOrigin } from '#server/auth/origin.ts'
-import { findOwned } from '#server/codespaces/codespaces.store.ts'
+import { type CodespaceRow, findOwned } from '#server/codespaces/codespaces.store.ts'
 import { canOpen } from '#server/codespaces/codespaces.ts'
 import type { AddressClaims } from './file-addresses.ts'
 import type { AddressKind } from './files.schema.ts'
@@ -63,12 +63,13 @@ async function answer(ctx: FilesContext, underWay: UnderWay, exchange: Exchange)
   if (request.method === 'OPTIONS') return answerPreflight(response, origin)
   const secret = addressPath.exec(request.url ?? '')?.[1]
   const said = secret === undefined ? null : ctx.fileAddresses.read(name, secret)
-  const door = said && (await openDoor(ctx, name, said))
+  const found = said && (await openDoor(ctx, name, said))
   // Made up, used up, signed out, deleted or never theirs: it all looks the same.
-  if (!said || !door) return refuse(request, response, { status: 404, reason: 'ADDRESS_INVALID' })
-  const reason = reasonAgainst(ctx, request, said.kind)
+  if (!said || !found) return refuse(request, response, { status: 404, reason: 'ADDRESS_INVALID' })
+  const { row, door } = found
+  const reason = await reasonAgainst(ctx, request, { kind: said.kind, row })
   if (reason) return refuse(request, response, reason)
-  if (door === 'stopped') {
+  if (!canOpen(row)) {
     return refuse(request, response, { status: 409, reason: 'CODESPACE_STOPPED' })
   }
   const { userId } = said
@@ -97,15 +98,19 @@ async function openDoor(
   ctx: FilesContext,
   name: string,
   { userId, codespaceId, sessionHash }: AddressClaims,
-): Promise<Door | 'stopped' | null> {
+): Promise<{ row: CodespaceRow; door: Door } | null> {
   const session = await readSessionByHash(ctx, sessionHash)
   if (session?.user.id !== userId) return null
   const row = await findOwned(ctx, userId, name)
   if (row?.id !== codespaceId) return null
-  return canOpen(row) ? { session, codespaceId } : 'stopped'
+  return { row, door: { session, codespaceId } }
 }
 
-function reasonAgainst(ctx: FilesContext, { method, headers }: IncomingMessage, kind: AddressKind) {
+async function reasonAgainst(
+  ctx: FilesContext,
+  { method, headers }: IncomingMessage,
+  { kind, row }: { kind: AddressKind; row: CodespaceRow },
+) {
   const destination = headers['sec-fetch-dest'] as string | undefined
   if (!methods[kind].includes(method)) return { status: 405, reason: 'METHOD_NOT_ALLOWED' }
   if (!destinations[kind].includes(destination)) {
@@ -115,7 +120,7 @@ function reasonAgainst(ctx: FilesContext, { method, headers }: IncomingMessage, 
   if (kind === 'upload' && !isSameOrigin(ctx.config, headers.origin)) {
     return { status: 403, reason: 'CROSS_ORIGIN_REFUSED' }
   }
-  if (isAllowed(ctx, kind)) return null
+  if (await isAllowed(ctx, kind, row)) return null
   return {
     status: 403,
     reason: kind === 'upload' ? 'UPLOADS_NOT_ALLOWED' : 'DOWNLOADS_NOT_ALLOWED',

@@ -1,6 +1,6 @@
 import { router, signedInProcedure } from '#server/trpc.ts'
-import { mintedAddress, mintInput, transferSwitches } from './files.schema.ts'
-import { mintAddress } from './files.ts'
+import { mintedAddress, mintInput, switchesInput, transferSwitches } from './files.schema.ts'
+import { mintAddress, readSwitches } from './files.ts'
 
 export const filesRouter = router({
   mint: signedInProcedure
@@ -8,5 +8,8 @@ export const filesRouter = router({
     .output(mintedAddress)
     .mutation(({ ctx, input }) => mintAddress(ctx, input)),
 
-  switches: signedInProcedure.output(transferSwitches).query(({ ctx }) => ctx.config.transfers),
+  switches: signedInProcedure
+    .input(switchesInput)
+    .output(transferSwitches)
+    .query(({ ctx, input }) => readSwitches(ctx, input?.name)),
 })

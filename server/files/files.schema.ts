@@ -23,7 +23,9 @@ export type MintInput = z.infer<typeof mintInput>
 /** To be used for the first time before it expires, in milliseconds since 1970. */
 export const mintedAddress = z.object({ url: z.url(), expiresAt: z.number() })
 
-/** What this server lets people do. */
+/** Of which codespace. */
+export const switchesInput = z.object({ name: codespaceName }).optional()
+/** What policy lets people do. */
 export const transferSwitches = z.object({ uploads: z.boolean(), downloads: z.boolean() })
 
 /** What a request to an upload address is answered with. */

@@ -264,8 +264,10 @@ test('who has switched them off has them off, also for addresses of before (5.9)
   const upload = await mint(alice, hut.name, 'upload', hut.folder)
   const download = await mint(alice, hut.name, 'download', path)
   const read = await mint(alice, hut.name, 'read', path)
-  const { transfers } = app.ctx.config
-  Object.assign(transfers, { uploads: false, downloads: false })
+  const { set } = alice.api.settings.admin
+  const of = { scope: 'instance' } as const
+  await set({ of, id: 'files.uploads', value: false })
+  await set({ of, id: 'files.downloads', value: false })
   try {
     expect(await alice.api.files.switches()).toEqual({ uploads: false, downloads: false })
     expect((await askAddress(download)).headers['bothy-reason']).toBe('DOWNLOADS_NOT_ALLOWED')
@@ -277,7 +279,8 @@ test('who has switched them off has them off, also for addresses of before (5.9)
     await expect(mint(alice, hut.name, 'upload', path)).rejects.toMatchObject({ code: 'FORBIDDEN' })
     expect((await askAddress(read)).status).toBe(200)
   } finally {
-    Object.assign(transfers, { uploads: true, downloads: true })
+    await set({ of, id: 'files.uploads', value: null })
+    await set({ of, id: 'files.downloads', value: null })
   }
 })
 

@@ -1,9 +1,11 @@
 import type { z } from 'zod'
+import type { CodespaceRow } from '#server/codespaces/codespaces.store.ts'
 import { canOpen, requireCodespace } from '#server/codespaces/codespaces.ts'
-import type { AppContext } from '#server/context.ts'
 import { AppError } from '#server/errors.ts'
+import { readSetting, type SettingsContext } from '#server/settings/settings.ts'
 import type { SignedInContext } from '#server/trpc.ts'
-import type { AddressKind, MintInput, mintedAddress } from './files.schema.ts'
+import type { AddressKind, MintInput, mintedAddress, transferSwitches } from './files.schema.ts'
+import { downloads, uploads } from './files.settings.ts'
 import { filesOrigin } from './files-host.ts'
 
 /** An address for this browser's session alone, at the origin of the codespace's files. */
@@ -11,14 +13,14 @@ export async function mintAddress(
   ctx: SignedInContext,
   { name, kind, paths }: MintInput,
 ): Promise<z.infer<typeof mintedAddress>> {
-  if (!isAllowed(ctx, kind)) {
+  const row = await requireCodespace(ctx, name)
+  if (!(await isAllowed(ctx, kind, row))) {
     const [what, code] =
       kind === 'upload'
         ? (['Uploads', 'UPLOADS_NOT_ALLOWED'] as const)
         : (['Downloads', 'DOWNLOADS_NOT_ALLOWED'] as const)
-    throw new AppError(code, `${what} are switched off on this server.`)
+    throw new AppError(code, `${what} are switched off for this codespace.`)
   }
-  const row = await requireCodespace(ctx, name)
   if (!canOpen(row)) throw new AppError('CODESPACE_STOPPED', 'The codespace is not running.')
   const origin = filesOrigin(ctx.config, name)
   if (origin === null) {
@@ -33,8 +35,26 @@ export async function mintAddress(
   return { url: `${origin}/${secret}`, expiresAt }
 }
 
-/** By the operator's switches. What is only looked at is no download. */
-export function isAllowed({ config }: Pick<AppContext, 'config'>, kind: AddressKind): boolean {
+type Of = Pick<CodespaceRow, 'repositoryUrl'>
+
+/** By the policies for the codespace's repository. What is only looked at is no download. */
+export async function isAllowed(
+  ctx: SettingsContext,
+  kind: AddressKind,
+  { repositoryUrl }: Of,
+): Promise<boolean> {
   if (kind === 'read') return true
-  return kind === 'upload' ? config.transfers.uploads : config.transfers.downloads
+  return readSetting(ctx, kind === 'upload' ? uploads : downloads, { repositoryUrl })
+}
+
+/** Of one codespace, or where none is named of those whose repository nothing was chosen for. */
+export async function readSwitches(
+  ctx: SignedInContext,
+  name: string | undefined,
+): Promise<z.infer<typeof transferSwitches>> {
+  const of = name === undefined ? { repositoryUrl: '' } : await requireCodespace(ctx, name)
+  return {
+    uploads: await isAllowed(ctx, 'upload', of),
+    downloads: await isAllowed(ctx, 'download', of),
+  }
 }

@@ -1,36 +1,163 @@
-import type { AppContext } from '#server/context.ts'
-import { parseRepositoryUrl } from '#server/repositories/repositories.ts'
+import { audit } from '#server/audit/audit.ts'
+import { requireRecentSignIn } from '#server/auth/recent-sign-in.ts'
+import { AppError } from '#server/errors.ts'
 import type { SignedInContext } from '#server/trpc.ts'
-import type { UserSettings } from './settings.schema.ts'
-import { find, write } from './settings.store.ts'
+import { checkValue } from './check-value.ts'
+import type { AnySetting, SettingDefinition } from './define-setting.ts'
+import {
+  placesOf,
+  readPlaces,
+  type SettingSubject,
+  type SettingsContext,
+} from './effective-value.ts'
+import { tellSettingChanged, verifySetting } from './setting-hooks.ts'
+import type { AdministeredScope, GivenValue, SettingView } from './setting-values.schema.ts'
+import { viewOf } from './setting-views.ts'
+import { valueInWords } from './setting-words.ts'
+import { exchange, listPlaces, type Place } from './settings.store.ts'
 
-const defaults: UserSettings = { dotfilesRepositoryUrl: null }
-
-export async function getSettings(ctx: SignedInContext): Promise<UserSettings> {
-  return (await find(ctx, ctx.session.user.id)) ?? defaults
-}
+export type { SettingSubject, SettingsContext } from './effective-value.ts'
+export { onSetting } from './setting-hooks.ts'
 
 /**
- * Nobody's but one's own (S-84). Answers with what is kept, the address in its canonical form.
- * @throws AppError `REPOSITORY_URL_INVALID`
+ * What counts at this moment: the narrowest value that was chosen, within every policy that caps it. A variable of the
+ * environment comes before what administrators choose. Read anew at each use, never kept (S-34).
  */
-export async function setSettings(
-  ctx: SignedInContext,
-  wanted: UserSettings,
-): Promise<UserSettings> {
-  const { dotfilesRepositoryUrl: address } = wanted
-  const settings: UserSettings = {
-    dotfilesRepositoryUrl:
-      address === null ? null : parseRepositoryUrl(address, ctx.config.gitHosts).url,
-  }
-  await write(ctx, ctx.session.user.id, settings)
-  return settings
+export async function readSetting<T>(
+  ctx: SettingsContext,
+  setting: SettingDefinition<T>,
+  subject: SettingSubject = {},
+): Promise<T> {
+  const places = await readPlaces(ctx, [setting], placesOf(subject))
+  return places.effective(setting).effective as T
 }
 
-/** What is cloned into a codespace of this user's after `postCreateCommand`; null for nothing. */
-export async function dotfilesOf(
-  ctx: Pick<AppContext, 'db'>,
-  userId: string,
-): Promise<string | null> {
-  return (await find(ctx, userId))?.dotfilesRepositoryUrl ?? null
+/** Throws the refusal where the policy says no. */
+export async function requirePolicy(
+  ctx: SettingsContext,
+  policy: SettingDefinition<boolean>,
+  subject: SettingSubject,
+  refusal: AppError,
+): Promise<void> {
+  if (!(await readSetting(ctx, policy, subject))) throw refusal
+}
+
+/** What somebody may choose for themselves. */
+export function listOwnSettings(ctx: SignedInContext): Promise<SettingView[]> {
+  return listViews(ctx, { scope: 'user', scopeId: ctx.session.user.id })
+}
+
+/** Nobody's but one's own (S-84). Null takes the choice back. */
+export function setOwnSetting(
+  ctx: SignedInContext,
+  input: { id: string; value: GivenValue },
+): Promise<SettingView> {
+  return setValue(ctx, { scope: 'user', scopeId: ctx.session.user.id }, input)
+}
+
+export async function listSettings(
+  ctx: SignedInContext,
+  of: AdministeredScope,
+): Promise<SettingView[]> {
+  return listViews(ctx, requirePlace(of))
+}
+
+/** For administrators: whoever calls this has made sure of that. Null takes the value away. */
+export async function setSetting(
+  ctx: SignedInContext,
+  { of, ...input }: { of: AdministeredScope; id: string; value: GivenValue },
+): Promise<SettingView> {
+  return setValue(ctx, requirePlace(of), input)
+}
+
+export function listScopes(ctx: Pick<SettingsContext, 'db'>) {
+  return listPlaces(ctx)
+}
+
+async function listViews(ctx: SignedInContext, place: Place): Promise<SettingView[]> {
+  const settings = ctx.config.settings.table.filter(({ scopes }) => scopes.includes(place.scope))
+  const read = await readPlaces(ctx, settings, chainOf(place))
+  return settings.map((setting) => viewOf(ctx, setting, { place, read }))
+}
+
+async function setValue(
+  ctx: SignedInContext,
+  place: Place,
+  { id, value: given }: { id: string; value: GivenValue },
+): Promise<SettingView> {
+  const setting = requireSettable(ctx, id, place)
+  if (setting.isDangerous) requireRecentSignIn(ctx)
+  const value = given === null ? null : requireValid(ctx, setting, given)
+  if (value !== null) await verifySetting(ctx, setting, value)
+  const text = value === null ? null : JSON.stringify(value)
+  await ctx.db.transaction().execute(async (db) => {
+    const inside = { ...ctx, db }
+    const key = { ...place, settingId: id }
+    const before = await exchange(inside, key, text, ctx.session.user.id)
+    if (before === text) return
+    await audit(inside, {
+      action: 'setting.set',
+      object: { type: 'setting', id, name: setting.title },
+      before: detailOf(place, before),
+      after: detailOf(place, text),
+    })
+  })
+  await tellSettingChanged(ctx, setting)
+  return viewOf(ctx, setting, { place, read: await readPlaces(ctx, [setting], chainOf(place)) })
+}
+
+/** One's own place is oneself; others are named. */
+function detailOf({ scope, scopeId }: Place, text: string | null): Record<string, unknown> {
+  const where = scope === 'organization' || scope === 'repository' ? { scope, scopeId } : { scope }
+  return { ...where, value: text === null ? null : parsed(text) }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    // What stood there before was no value at all; it is recorded as it was.
+    return text
+  }
+}
+
+function requireSettable(ctx: SignedInContext, id: string, { scope }: Place): AnySetting {
+  const setting = ctx.config.settings.table.find((one) => one.id === id)
+  if (!setting?.scopes.includes(scope)) {
+    throw new AppError('SETTING_NOT_FOUND', 'There is no such setting here.')
+  }
+  if (scope !== 'user' && ctx.config.settings.values.has(id)) {
+    throw new AppError(
+      'SETTING_LOCKED',
+      `“${setting.title}” is set by ${setting.environment} on this server, and cannot be changed here.`,
+    )
+  }
+  return setting
+}
+
+function requireValid(ctx: SignedInContext, setting: AnySetting, given: GivenValue): GivenValue {
+  const checked = checkValue(setting, given, { gitHosts: ctx.config.gitHosts })
+  if ('value' in checked) return checked.value
+  if ('refusal' in checked) throw checked.refusal
+  throw new AppError(
+    'SETTING_VALUE_INVALID',
+    `“${setting.title}” cannot be ${valueInWords(setting, given).slice(0, 100)}; expected ${checked.expected}.`,
+  )
+}
+
+/** Wider places included, since what is not chosen there comes from them. */
+function chainOf({ scope, scopeId }: Place): Place[] {
+  if (scope === 'user') return placesOf({ userId: scopeId })
+  if (scope === 'instance') return placesOf({})
+  if (scope === 'repository') return placesOf({ repositoryUrl: `https://${scopeId}` })
+  // Of any repository of theirs, less that repository.
+  return placesOf({ repositoryUrl: `https://${scopeId}/any` }).slice(1)
+}
+
+/** `host/owner` and `host/owner/name` as they are kept, and nothing else. */
+function requirePlace({ scope, scopeId }: AdministeredScope): Place {
+  const [narrowest] = chainOf({ scope, scopeId })
+  if (narrowest?.scope === scope) return narrowest
+  const expected = scope === 'organization' ? 'host/owner' : 'host/owner/repository'
+  throw new AppError('SETTING_SCOPE_INVALID', `Expected ${expected}, such as github.com/acme.`)
 }

@@ -9,7 +9,9 @@ export const systemStatus = z.object({
   isolation: z.enum(['verified', 'unverified', 'unprotected']),
   /** One sentence; null where isolation is verified. */
   isolationReason: z.string().nullable(),
-  /** How long a deleted codespace can be restored. */
+  /** How long a codespace can be restored that whoever asks deletes now. */
   trashMs: z.number(),
+  /** What the administrators tell everybody, on every page; null for nothing. */
+  banner: z.string().nullable(),
 })
 export type SystemStatus = z.infer<typeof systemStatus>

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { type Engine, engines, TestPlaces } from '#server/db/database.testing.ts'
+import { githubUsers } from '../auth.settings.ts'
 import { readGithubToken, takeUpInvitations } from '../auth.ts'
 import { openTestGithub } from './github.testing.ts'
 
@@ -27,7 +28,7 @@ test.each(engines)('%s keeps people, their tokens and invitations', async (engin
   expect(github.hub.oauth.tokens).toContain(
     (await readGithubToken(github.ctx, ownerId))?.accessToken,
   )
-  if (github.ctx.config.github) github.ctx.config.github.users = []
+  github.ctx.config.settings.values.set(githubUsers.id, [])
   using _ = await takeUpInvitations(github.ctx)
   expect(await Promise.all(visits.map((browser) => browser.session()))).toEqual(
     Array(10).fill(null),

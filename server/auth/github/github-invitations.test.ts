@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { githubUsers } from '../auth.settings.ts'
 import * as auth from '../auth.ts'
 import { openTestGithub } from './github.testing.ts'
 
@@ -10,7 +11,7 @@ async function takeUpInvitations(ctx: Parameters<typeof auth.takeUpInvitations>[
 
 /** As the next start with another list. */
 async function restart(github: Awaited<ReturnType<typeof openTestGithub>>, users: string[]) {
-  if (github.ctx.config.github) github.ctx.config.github.users = users
+  github.ctx.config.settings.values.set(githubUsers.id, users)
   await takeUpInvitations(github.ctx)
 }
 const invitations = (github: Awaited<ReturnType<typeof openTestGithub>>) =>

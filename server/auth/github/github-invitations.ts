@@ -1,14 +1,16 @@
+import { onSetting, readSetting } from '#server/settings/settings.ts'
+import { githubUsers } from '../auth.settings.ts'
 import { type AuthContext, signOutEverywhere } from '../sessions.ts'
 import * as store from './github.store.ts'
 import { findUserByLogin, type GithubUser } from './github-api.ts'
 import { type GithubAuthContext, githubContext, githubProvider } from './github-context.ts'
 
 /**
- * Whether the configuration invites this person. A login that was never looked up means whoever has it now;
+ * Whether the list of GitHub users invites this person. A login that was never looked up means whoever has it now;
  * from then on it means that person and nobody who has the login later (S-90).
  */
 export async function isInvited(ctx: GithubAuthContext, person: GithubUser): Promise<boolean> {
-  const { users } = ctx.config.github
+  const users = await readSetting(ctx, githubUsers)
   if (users.includes(person.login.toLowerCase())) await invite(ctx, person)
   const invitations = await store.listInvitations(ctx.db, githubProvider(ctx.config.github))
   return invitations.some(
@@ -27,7 +29,7 @@ async function invite(ctx: GithubAuthContext, person: GithubUser): Promise<void>
 }
 
 /**
- * At each start: signs out whom the configuration no longer invites (S-19), and forgets their tokens. Then looks up
+ * At each start and each change of the list: signs out whom it no longer invites (S-19), and forgets their tokens. Then looks up
  * the logins that are new, so that between being listed and signing in nobody can take over the login; this
  * is not waited for, and what GitHub does not tell now it tells when the person signs in.
  */
@@ -36,7 +38,7 @@ export async function takeUpInvitations(
 ): Promise<Disposable & { lookedUp: Promise<void> }> {
   const withGithub = githubContext(ctx)
   const provider = withGithub ? githubProvider(withGithub.config.github) : ''
-  const users = withGithub?.config.github.users ?? []
+  const users = withGithub ? await readSetting(ctx, githubUsers) : []
   const known = (await store.listInvitations(ctx.db, provider)).map(({ login }) => login)
   const gone = known.filter((login) => !users.includes(login))
   await store.deleteInvitations(ctx.db, provider, gone)
@@ -60,11 +62,28 @@ export async function takeUpInvitations(
   }
 }
 
+/** Takes them up now, and again at each change of the list. */
+export async function followInvitations(ctx: AuthContext): Promise<Disposable> {
+  let taken = await takeUpInvitations(ctx)
+  const hook = onSetting(ctx, githubUsers, {
+    async changed() {
+      taken[Symbol.dispose]()
+      taken = await takeUpInvitations(ctx)
+    },
+  })
+  return {
+    [Symbol.dispose]() {
+      hook[Symbol.dispose]()
+      taken[Symbol.dispose]()
+    },
+  }
+}
+
 async function lookUp(ctx: GithubAuthContext, login: string): Promise<void> {
   try {
     const person = await findUserByLogin(ctx, login)
     if (person?.isPerson && person.login.toLowerCase() === login) return await invite(ctx, person)
-    ctx.log.warn({ login }, 'BOTHY_GITHUB_USERS names a login that no person has at GitHub')
+    ctx.log.warn({ login }, 'The list of GitHub users names a login that no person has there')
   } catch (error) {
     ctx.log.warn({ login, err: error }, 'An invited login could not be looked up at GitHub yet')
   }

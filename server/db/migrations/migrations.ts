@@ -6,6 +6,7 @@ import * as github from './004-github.ts'
 import * as templates from './005-templates.ts'
 import * as userDocuments from './006-user-documents.ts'
 import * as roles from './007-roles.ts'
+import * as settings from './008-settings.ts'
 import * as audit from './009-audit.ts'
 
 /** In the order they run. One that has been released is never edited; the next one corrects it. */
@@ -17,5 +18,6 @@ export const migrations: Record<string, Migration> = {
   '005-templates': templates,
   '006-user-documents': userDocuments,
   '007-roles': roles,
+  '008-settings': settings,
   '009-audit': audit,
 }

@@ -51,7 +51,8 @@ export class BulkTransfers implements Transfers {
 
   async #askSwitches(): Promise<void> {
     try {
-      const { uploads, downloads } = await this.#options.control.files.switches.query()
+      const { control, name } = this.#options
+      const { uploads, downloads } = await control.files.switches.query({ name })
       this.#offerAll(uploads, downloads)
     } catch {
       // Then they are offered, and whoever tries is told.

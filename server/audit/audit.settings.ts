@@ -1,0 +1,15 @@
+import { z } from 'zod'
+import { defineSetting } from '#server/settings/define-setting.ts'
+
+export const auditRetentionDays = defineSetting<number | null>({
+  id: 'audit.retentionDays',
+  section: 'Audit',
+  title: 'Days in the audit log',
+  description: 'How long what was done is kept on record. None: for ever.',
+  scopes: ['instance'],
+  schema: z.int().min(30).max(3650).nullable(),
+  default: 365,
+  unit: 'days',
+})
+
+export const auditSettings = [auditRetentionDays]

@@ -1,0 +1,130 @@
+import { z } from 'zod'
+import { defineSetting } from '#server/settings/define-setting.ts'
+
+const section = 'Codespaces'
+const administered = ['instance', 'organization', 'repository'] as const
+const megabyte = 1024 ** 2
+const terabyte = 1024 ** 4
+
+export const defaultImage = defineSetting<string | null>({
+  id: 'codespaces.defaultImage',
+  section,
+  title: 'Default image',
+  description:
+    'What new codespaces run in whose repository names no image of its own. None: the image that came with this server.',
+  scopes: administered,
+  schema: z
+    .string()
+    .trim()
+    .max(500)
+    .regex(
+      /^[a-z0-9][\w.-]*(:\d+)?(\/[\w.-]+)*(:[\w][\w.-]{0,127})?(@sha256:[a-f0-9]{64})?$/i,
+      'an image reference such as debian:13 or ghcr.io/acme/tools:1',
+    )
+    .nullable(),
+  default: null,
+  environment: 'BOTHY_DEFAULT_IMAGE',
+  isDangerous: true,
+})
+
+export const memoryBytes = defineSetting({
+  id: 'codespaces.memoryBytes',
+  section,
+  title: 'Memory',
+  description:
+    'How much memory a codespace gets, without swap. Holds for containers made from now on.',
+  scopes: administered,
+  schema: z
+    .int()
+    .min(256 * megabyte)
+    .max(16 * terabyte),
+  default: 4096 * megabyte,
+  unit: 'bytes',
+  environment: 'BOTHY_MEMORY',
+})
+
+export const cpus = defineSetting({
+  id: 'codespaces.cpus',
+  section,
+  title: 'Processors',
+  description: 'How many processors a codespace gets. Holds for containers made from now on.',
+  scopes: administered,
+  schema: z.number().min(0.1).max(1024),
+  default: 2,
+  environment: 'BOTHY_CPUS',
+})
+
+export const pids = defineSetting({
+  id: 'codespaces.pids',
+  section,
+  title: 'Processes and threads',
+  description: 'How many a codespace may have at once. Holds for containers made from now on.',
+  scopes: administered,
+  schema: z.int().min(64).max(1_000_000),
+  default: 4096,
+  environment: 'BOTHY_PIDS',
+})
+
+export const workspaceBytes = defineSetting({
+  id: 'codespaces.workspaceBytes',
+  section,
+  title: 'Size of a workspace',
+  description:
+    'How large the files of a new codespace may grow. Holds where Bothy runs as root; elsewhere workspaces are shown as unlimited.',
+  scopes: administered,
+  schema: z
+    .int()
+    .min(64 * megabyte)
+    .max(64 * terabyte),
+  default: 32 * 1024 * megabyte,
+  unit: 'bytes',
+  environment: 'BOTHY_WORKSPACE_SIZE',
+})
+
+export const maximumPerUser = defineSetting<number | null>({
+  id: 'codespaces.maximumPerUser',
+  section,
+  title: 'Codespaces of one person',
+  description:
+    'How many somebody may have at once, without those in the trash: of all repositories, or of one organisation where it is set for that.',
+  scopes: ['instance', 'organization'],
+  schema: z.int().min(1).max(10_000).nullable(),
+  default: null,
+  environment: 'BOTHY_MAX_CODESPACES',
+})
+
+export const trashDays = defineSetting({
+  id: 'codespaces.trashDays',
+  section,
+  title: 'Days in the trash',
+  description:
+    'How long a deleted codespace can be restored. Holds for what is deleted from now on.',
+  scopes: ['instance', 'user'],
+  schema: z.int().min(0).max(365),
+  default: 7,
+  unit: 'days',
+  environment: 'BOTHY_TRASH_DAYS',
+})
+
+export const maximumTrashDays = defineSetting<number | null>({
+  id: 'codespaces.maximumTrashDays',
+  section,
+  title: 'Days in the trash, at most',
+  description: 'No deleted codespace is kept longer than this, whatever its owner has chosen.',
+  scopes: administered,
+  schema: z.int().min(0).max(365).nullable(),
+  default: null,
+  unit: 'days',
+  caps: { setting: trashDays, by: 'maximum' },
+})
+
+export const codespaceSettings = [
+  defaultImage,
+  memoryBytes,
+  cpus,
+  pids,
+  workspaceBytes,
+  maximumPerUser,
+  trashDays,
+  maximumTrashDays,
+]

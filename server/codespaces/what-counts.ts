@@ -1,0 +1,35 @@
+import type { ContainerSpec } from '#server/drivers/container-driver.ts'
+import { readSetting, type SettingsContext } from '#server/settings/settings.ts'
+import { cpus, defaultImage, memoryBytes, pids, trashDays } from './codespaces.settings.ts'
+import type { CodespaceRow } from './codespaces.store.ts'
+
+type Whose = Pick<CodespaceRow, 'ownerId' | 'repositoryUrl'>
+
+const dayMs = 24 * 60 * 60 * 1000
+
+/** What a codespace runs in unless its configuration names an image. */
+export async function defaultImageFor(
+  ctx: SettingsContext,
+  { repositoryUrl }: Pick<Whose, 'repositoryUrl'>,
+): Promise<string> {
+  return (await readSetting(ctx, defaultImage, { repositoryUrl })) ?? ctx.config.toolImage
+}
+
+/** What a container of it gets that is made now. */
+export async function limitsFor(
+  ctx: SettingsContext,
+  { repositoryUrl }: Whose,
+): Promise<ContainerSpec['limits']> {
+  const subject = { repositoryUrl }
+  return {
+    memoryBytes: await readSetting(ctx, memoryBytes, subject),
+    cpus: await readSetting(ctx, cpus, subject),
+    pids: await readSetting(ctx, pids, subject),
+  }
+}
+
+/** How long it can be restored when it is deleted now. */
+export async function trashMsFor(ctx: SettingsContext, row: Whose): Promise<number> {
+  const { ownerId: userId, repositoryUrl } = row
+  return (await readSetting(ctx, trashDays, { userId, repositoryUrl })) * dayMs
+}

@@ -1,0 +1,17 @@
+import { auditSettings } from './audit/audit.settings.ts'
+import { authSettings } from './auth/auth.settings.ts'
+import { codespaceSettings } from './codespaces/codespaces.settings.ts'
+import { lifecycleSettings } from './devcontainers/lifecycle.settings.ts'
+import { fileSettings } from './files/files.settings.ts'
+import type { AnySetting } from './settings/define-setting.ts'
+import { systemSettings } from './system/system.settings.ts'
+
+/** Every setting there is, in the order of pages and documentation. Each room adds its own line. */
+export const settingsTable: readonly AnySetting[] = [
+  ...authSettings,
+  ...codespaceSettings,
+  ...lifecycleSettings,
+  ...fileSettings,
+  ...systemSettings,
+  ...auditSettings,
+]

@@ -1,0 +1,16 @@
+import { z } from 'zod'
+import { defineSetting } from '#server/settings/define-setting.ts'
+
+export const banner = defineSetting<string | null>({
+  id: 'system.banner',
+  section: 'System',
+  title: 'Banner',
+  description:
+    'Shown at the top of every page to everybody who is signed in. None: nothing is shown.',
+  scopes: ['instance'],
+  schema: z.string().trim().max(300).nullable(),
+  default: null,
+  check: (text) => text || null,
+})
+
+export const systemSettings = [banner]
