@@ -26,7 +26,13 @@ test.for([
   ['BOTHY_PORTS_URL', 'http://[2001:db8::1]', 'a host name'],
   ['BOTHY_PORTS_URL', 'https://ports.localhost', 'http as for the app itself'],
   ['BOTHY_MEMORY', 'much', 'a size such as 512M or 32G'],
-  ['BOTHY_WORKSPACE_SIZE', '1M', 'at least 64M'],
+  ['BOTHY_MEMORY', '4x', 'a size such as 512M or 32G'],
+  ['BOTHY_WORKSPACE_SIZE', '1M', 'from 64M to 64T'],
+  ['BOTHY_PIDS', '4096.5', 'a whole number from 64 to 1000000'],
+  ['BOTHY_PIDS', '-1', 'a whole number from 64 to 1000000'],
+  ['BOTHY_MAX_CODESPACES', '0', 'a whole number from 1 to 10000, or none'],
+  ['BOTHY_DEFAULT_IMAGE', 'a b', 'an image reference'],
+  ['BOTHY_UPLOADS', 'constructor', 'on or off'],
   ['BOTHY_CPUS', 'two', 'a number such as 2 or 0.5'],
   ['BOTHY_LOG_LEVEL', 'loud', 'debug, info, warn, error or silent'],
   ['DOCKER_HOST', 'tcp://10.0.0.1:2375', 'remote engines are not supported'],
@@ -50,7 +56,30 @@ test.for([
 })
 
 test('every wrong variable is named at once', () => {
-  expect(() => read({ BOTHY_PORT: 'x', BOTHY_CPUS: 'y' })).toThrow(/BOTHY_PORT.*\nBOTHY_CPUS/)
+  const wrong = { BOTHY_PORT: 'x', BOTHY_CPUS: 'y', BOTHY_UPLOADS: 'z' }
+  expect(() => read(wrong)).toThrow(/BOTHY_PORT.*\nBOTHY_CPUS.*\nBOTHY_UPLOADS/)
+})
+
+test('variables of settings are read as the settings say, in the units that people write', () => {
+  const { values } = read({
+    BOTHY_MEMORY: '1.5 GiB',
+    BOTHY_WORKSPACE_SIZE: '1073741824',
+    BOTHY_CPUS: '0.5',
+    BOTHY_UPLOADS: 'Off',
+    BOTHY_TRASH_DAYS: '',
+    BOTHY_MAX_CODESPACES: 'none',
+    BOTHY_GITHUB_USERS: 'Ada, ada,grace',
+    BOTHY_DEFAULT_IMAGE: 'registry.example.com:5000/tools/image:1@sha256:'.padEnd(111, '0'),
+  }).settings
+  expect(Object.fromEntries(values)).toEqual({
+    'codespaces.memoryBytes': 1.5 * 1024 ** 3,
+    'codespaces.workspaceBytes': 1024 ** 3,
+    'codespaces.cpus': 0.5,
+    'files.uploads': false,
+    'codespaces.maximumPerUser': null,
+    'auth.githubUsers': ['ada', 'grace'],
+    'codespaces.defaultImage': expect.stringContaining('registry.example.com:5000/tools/image:1@'),
+  })
 })
 
 test('an empty variable is one that is not set', () => {
@@ -93,29 +122,27 @@ test('GitHub is configured by both variables or by neither (S-15)', () => {
   expect(read({ AUTH_GITHUB_ID: '', AUTH_GITHUB_SECRET: '' }).github).toBeNull()
   expect(() => read({ AUTH_GITHUB_ID: 'id' })).toThrow('AUTH_GITHUB_SECRET is not set')
   expect(() => read({ AUTH_GITHUB_SECRET: 'hidden' })).toThrow('AUTH_GITHUB_ID is not set')
-  const both = {
-    AUTH_GITHUB_ID: 'id',
-    AUTH_GITHUB_SECRET: 'hidden',
-    BOTHY_GITHUB_USERS: 'Ada, ada',
-  }
-  expect(read(both).github).toMatchObject({ url: 'https://github.com', users: ['ada'] })
+  const both = { AUTH_GITHUB_ID: 'id', AUTH_GITHUB_SECRET: 'hidden' }
+  expect(read(both).github).toMatchObject({ url: 'https://github.com' })
 })
 
 test('the encryption key is made once, may be given, and is never repeated in a message (S-77)', () => {
-  const [made] = read({}).sealingKeys
+  const [made] = read({}).keyRing.keys
   expect(made?.key).toHaveLength(32)
-  expect(read({}).sealingKeys).toEqual([made])
+  expect(read({}).keyRing.keys).toEqual([made])
   expect(statSync(join(folder, 'secrets/encryption-key')).mode & 0o777).toBe(0o600)
   const given = Buffer.alloc(32, 7).toString('base64')
   const rotated = read({ BOTHY_ENCRYPTION_KEY: `${given},${made?.key.toString('base64')}` })
-  expect(rotated.sealingKeys).toMatchObject([{ key: Buffer.alloc(32, 7) }, made])
+  expect(rotated.keyRing.keys).toMatchObject([{ key: Buffer.alloc(32, 7) }, made])
   const wrong = () => read({ BOTHY_ENCRYPTION_KEY: `${given}x` })
   expect(wrong).toThrow('BOTHY_ENCRYPTION_KEY')
   expect(wrong).not.toThrow(given)
 })
 
-test('docs/configuration.md names every variable and no other', () => {
+test('docs/configuration.md names every variable that is no setting’s, and no other', () => {
   const text = readFileSync(join(import.meta.dirname, '../docs/configuration.md'), 'utf8')
   const documented = [...text.matchAll(/^\| `([A-Z_]+)` \|/gm)].map((match) => match[1])
-  expect(documented.sort()).toEqual(Object.keys(environmentSchema.shape).sort())
+  // What `npm start` hands on is for nobody to set.
+  const { BOTHY_TOOL_IMAGE: _, ...forOperators } = environmentSchema.shape
+  expect(documented.sort()).toEqual(Object.keys(forOperators).sort())
 })

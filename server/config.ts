@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
+import { KeyRing } from './key-ring.ts'
 import { choosePortsOrigin } from './ports-origin.ts'
 import { type SealingKey, sealingKey } from './seal.ts'
 import type { AnySetting } from './settings/define-setting.ts'
@@ -174,10 +175,7 @@ export function readConfig(
     authSecret: values.AUTH_SECRET ?? keptSecret(dataFolder, 'auth-secret'),
     /** Null where nobody signs in with GitHub. */
     github: githubApp(values),
-    /** The first one seals; what any of them sealed opens. */
-    sealingKeys: sealingKeys(
-      values.BOTHY_ENCRYPTION_KEY ?? keptSecret(dataFolder, 'encryption-key'),
-    ),
+    keyRing: keyRing(dataFolder, values.BOTHY_ENCRYPTION_KEY),
     /** Whoever serves this data folder, after a restart too, and nobody else. */
     serverId: keptSecret(dataFolder, 'server-id'),
   }
@@ -230,6 +228,14 @@ function githubApp(values: z.output<typeof environmentSchema>): GithubApp | null
   return { url: values.GITHUB_URL, clientId, clientSecret, deadlineMs: 10_000 }
 }
 
+function keyRing(dataFolder: string, given: string | undefined): KeyRing {
+  if (given !== undefined) {
+    return new KeyRing(sealingKeys(given), { variable: 'BOTHY_ENCRYPTION_KEY' })
+  }
+  const kept = keptSecret(dataFolder, 'encryption-key')
+  return new KeyRing(sealingKeys(kept), { file: secretFile(dataFolder, 'encryption-key') })
+}
+
 /** The message does not repeat the value: a wrong key may be a right one with a slip in it. */
 function sealingKeys(text: string): SealingKey[] {
   const keys = text.split(/[\s,]+/).filter(Boolean)
@@ -240,11 +246,12 @@ function sealingKeys(text: string): SealingKey[] {
   )
 }
 
+const secretFile = (dataFolder: string, name: string) => join(dataFolder, 'secrets', name)
+
 /** A secret made once and kept beside the database, readable by the server's account alone. */
 function keptSecret(dataFolder: string, name: string): string {
-  const folder = join(dataFolder, 'secrets')
-  const file = join(folder, name)
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const file = secretFile(dataFolder, name)
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   try {
     writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })
   } catch (error) {

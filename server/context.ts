@@ -9,6 +9,7 @@ import { FileAddresses } from './files/file-addresses.ts'
 import { IsolationWatch } from './isolation/isolation.ts'
 import type { Log } from './log.ts'
 import { Tickets } from './plane/tickets.ts'
+import { Sealing } from './secrets/sealing.ts'
 
 /** Milliseconds since the epoch. Tests give one of their own. */
 export type Clock = { now(): number }
@@ -27,6 +28,7 @@ export type AppContext = {
   fileAddresses: FileAddresses
   isolation: IsolationWatch
   auditedLately: AuditedLately
+  sealing: Sealing
 }
 
 /** The parts a caller chooses; the rest is made here. */
@@ -41,5 +43,6 @@ export function createContext(parts: ContextParts): AppContext {
     fileAddresses: new FileAddresses(parts.config, parts.clock),
     isolation: new IsolationWatch(parts),
     auditedLately: new AuditedLately(parts.clock),
+    sealing: new Sealing(parts),
   }
 }

@@ -3,6 +3,7 @@ import { sessionRouter } from './auth/auth.router.ts'
 import { codespacesRouter } from './codespaces/codespaces.router.ts'
 import { filesRouter } from './files/files.router.ts'
 import { planeRouter } from './plane/plane.router.ts'
+import { secretsRouter } from './secrets/secrets.router.ts'
 import { settingsRouter } from './settings/settings.router.ts'
 import { systemRouter } from './system/system.router.ts'
 import { router } from './trpc.ts'
@@ -14,6 +15,7 @@ export const appRouter = router({
   codespaces: codespacesRouter,
   files: filesRouter,
   plane: planeRouter,
+  secrets: secretsRouter,
   settings: settingsRouter,
   system: systemRouter,
 })

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto'
+import type { Database } from './db/database.ts'
 
 const ivBytes = 12
 const tagBytes = 16
@@ -18,11 +19,30 @@ export function sealingKey(text: string): SealingKey | null {
 /** Where a sealed value stands: table and column, then what tells the row from all others. */
 export type SealedPlace = readonly [column: string, ...row: string[]]
 
+/** A column of sealed values. What `row` names tells each of its rows from all others, and never changes. */
+export type SealedColumn<Table extends keyof Database = keyof Database> = {
+  [T in Table]: {
+    table: T
+    column: keyof Database[T] & string
+    row: readonly (keyof Database[T] & string)[]
+  }
+}[Table]
+
+/** The place of the value in this row of the column. */
+export const placeIn = <Row extends string>(
+  column: { table: string; column: string; row: readonly Row[] },
+  values: Record<Row, string>,
+): SealedPlace => [`${column.table}.${column.column}`, ...column.row.map((name) => values[name])]
+
 /**
  * Encrypts for exactly this place (AES-256-GCM, the place being the associated data) with the first of the
  * keys: moved to another row, or changed in any bit, it does not open again (S-77).
  */
-export function seal(keys: readonly SealingKey[], place: SealedPlace, text: string): string {
+export function seal(
+  keys: readonly SealingKey[],
+  place: SealedPlace,
+  content: string | Buffer,
+): string {
   const [key] = keys
   if (!key) throw new Error('There is no key to seal with.')
   const iv = randomBytes(ivBytes)
@@ -30,7 +50,7 @@ export function seal(keys: readonly SealingKey[], place: SealedPlace, text: stri
   cipher.setAAD(associatedData(key, place))
   const bytes = Buffer.concat([
     iv,
-    cipher.update(text, 'utf8'),
+    cipher.update(typeof content === 'string' ? Buffer.from(content) : content),
     cipher.final(),
     cipher.getAuthTag(),
   ])
@@ -38,7 +58,15 @@ export function seal(keys: readonly SealingKey[], place: SealedPlace, text: stri
 }
 
 /** The text again. Throws for what was not sealed for this place, by one of these keys, or not by us. */
-export function unseal(keys: readonly SealingKey[], place: SealedPlace, sealed: string): string {
+export const unseal = (keys: readonly SealingKey[], place: SealedPlace, sealed: string): string =>
+  unsealBytes(keys, place, sealed).toString('utf8')
+
+/** As `unseal`, for what is not text. */
+export function unsealBytes(
+  keys: readonly SealingKey[],
+  place: SealedPlace,
+  sealed: string,
+): Buffer {
   const [, id, body = ''] = sealedShape.exec(sealed) ?? []
   const key = keys.find((candidate) => candidate.id === id)
   if (!key)
@@ -54,8 +82,8 @@ export function unseal(keys: readonly SealingKey[], place: SealedPlace, sealed: 
   })
   decipher.setAAD(associatedData(key, place))
   decipher.setAuthTag(bytes.subarray(-tagBytes))
-  const text = decipher.update(bytes.subarray(ivBytes, -tagBytes))
-  return Buffer.concat([text, decipher.final()]).toString('utf8')
+  const content = decipher.update(bytes.subarray(ivBytes, -tagBytes))
+  return Buffer.concat([content, decipher.final()])
 }
 
 /** As JSON, so that no two places read the same. */

@@ -31,6 +31,7 @@ export async function startServer(
   stack.use(await followInvitations(ctx))
   stack.use(guardDefaultImage(ctx))
   stack.use(ctx.isolation.start())
+  stack.use(ctx.sealing.start())
   const reconciler = stack.use(new Reconciler(ctx, times))
   const app = createWebApp(ctx, webFolder)
   const server = await listen(ctx, createHttpServer({ ...ctx, liveSockets }, app))

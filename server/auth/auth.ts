@@ -16,7 +16,8 @@ export {
   readSignInMethods,
 } from './github/github-connection.ts'
 export { followInvitations, takeUpInvitations } from './github/github-invitations.ts'
-export { readGithubToken } from './github/github-tokens.ts'
+export { readPushRight } from './github/github-rights.ts'
+export { githubTokenColumn, readGithubToken } from './github/github-tokens.ts'
 export type { Session, SessionsEnded } from './sessions.ts'
 export { onSessionsEnded, readSession, readSessionByHash, signOutEverywhere } from './sessions.ts'
 export { hasOwner, issueSignInLink } from './sign-in-links.ts'

@@ -7,20 +7,25 @@ export const maxSecretsPerLevel = 100
 export const secretLevel = z.enum(['user', 'repository', 'organization'])
 export type SecretLevel = z.infer<typeof secretLevel>
 
+const key = z.string().trim().toLowerCase().max(300)
+const organizationKey = key.regex(/^[\w.:-]+\/[\w.:-]+$/, 'Expected host/owner.')
+const repositoryKey = key.regex(/^[\w.:-]+(\/[\w.:-]+){2}$/, 'Expected host/owner/repository.')
+const repositoryPattern = key.regex(
+  /^[\w.:-]+\/[\w.:-]+\/([\w.:-]+|\*)$/,
+  'Expected host/owner/repository, or host/owner/* for all of an owner’s.',
+)
+
 /** Whose secrets. `ownerKey` is `host/owner` or `host/owner/name` in lower case, and empty for one's own. */
 export const secretHolder = z.discriminatedUnion('level', [
   z.object({ level: z.literal('user'), ownerKey: z.literal('').default('') }),
-  z.object({ level: z.literal('repository'), ownerKey: z.string().trim().toLowerCase().max(300) }),
-  z.object({
-    level: z.literal('organization'),
-    ownerKey: z.string().trim().toLowerCase().max(300),
-  }),
+  z.object({ level: z.literal('repository'), ownerKey: repositoryKey }),
+  z.object({ level: z.literal('organization'), ownerKey: organizationKey }),
 ])
 export type SecretHolder = z.infer<typeof secretHolder>
 
 /** What loaders, shells, Git, tools or this product read from the environment is not for secrets (S-79). */
 export const reservedNames =
-  /^(PATH|HOME|USER|LOGNAME|SHELL|TERM|PWD|OLDPWD|SHLVL|IFS|ENV|BASH_ENV|PROMPT_COMMAND|CDPATH|TMPDIR|HOSTNAME|LANG|TZ|EDITOR|PAGER|BROWSER|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|PYTHONPATH|PYTHONHOME|PYTHONSTARTUP|PERL5LIB|PERL5OPT|RUBYLIB|RUBYOPT|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|CLASSPATH|CODESPACES|CODESPACE_NAME|(LD|DYLD|LC|GIT|SSH|BASH|ZSH|BOTHY|XDG|GITHUB)_.*)$/
+  /^(PATH|HOME|USER|LOGNAME|SHELL|TERM|PWD|OLDPWD|SHLVL|IFS|ENV|BASH_ENV|PROMPT_COMMAND|CDPATH|TMPDIR|HOSTNAME|LANG|TZ|EDITOR|PAGER|BROWSER|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|PYTHONPATH|PYTHONHOME|PYTHONSTARTUP|PERL5LIB|PERL5OPT|RUBYLIB|RUBYOPT|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|CLASSPATH|SHELLOPTS|BASHOPTS|UID|EUID|PPID|PS4|GCONV_PATH|GLIBC_TUNABLES|HOSTALIASES|NODE_PATH|VISUAL|CODESPACES|CODESPACE_NAME|(LD|DYLD|LC|GIT|SSH|BASH|ZSH|BOTHY|XDG|GITHUB)_.*)$/
 
 export const secretName = z
   .string()
@@ -40,12 +45,15 @@ export const secretPath = z
   .string()
   .max(1000)
   .regex(/^(~\/|\/)[^\0\n]+$/, 'A path begins with / or ~/.')
+  // One spelling for one place: `//etc` is the system’s too.
+  .transform((path) => path.replaceAll(/\/(\.?\/)+/g, '/'))
   .refine(
-    (path) => !path.split('/').includes('..') && !path.endsWith('/'),
+    (path) => !/\/\.{0,2}$/.test(path) && !path.split('/').includes('..'),
     'That is no file’s path.',
   )
   .refine(
-    (path) => !/^\/(proc|sys|dev|run|etc|usr|bin|sbin|lib|lib64|\.bothy)(\/|$)/.test(path),
+    (path) =>
+      !/^\/(proc|sys|dev|run|var\/run|etc|usr|bin|sbin|lib|lib64|boot|\.bothy)(\/|$)/.test(path),
     'That folder is the system’s.',
   )
 
@@ -69,7 +77,7 @@ export const secretAudience = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('selected'),
     /** `host/owner/name`, also `host/owner/*`, in lower case. */
-    repositories: z.array(z.string().trim().toLowerCase().max(300)).max(1000),
+    repositories: z.array(repositoryPattern).max(1000),
   }),
 ])
 export type SecretAudience = z.infer<typeof secretAudience>
@@ -101,7 +109,10 @@ export const setSecretInput = z.object({
 export type SetSecretInput = z.infer<typeof setSecretInput>
 
 export const listSecretsInput = z.object({ of: secretHolder })
-export const deleteSecretInput = z.object({ of: secretHolder, name: z.string().max(255) })
+export const deleteSecretInput = z.object({
+  of: secretHolder,
+  name: z.string().regex(/^\w{1,255}$/, 'That is no secret’s name.'),
+})
 
 /** The text of a `.env` file. All of it, or where a line cannot be taken, nothing and what is wrong with which line. */
 export const importSecretsInput = z.object({
@@ -109,6 +120,8 @@ export const importSecretsInput = z.object({
   text: z.string().max(512 * 1024),
   audience: secretAudience,
 })
+export type ImportSecretsInput = z.infer<typeof importSecretsInput>
+
 export const importedSecrets = z.object({
   added: z.array(z.string()),
   changed: z.array(z.string()),

@@ -40,7 +40,10 @@ export function apiUrlOf(webUrl: string): string {
   return isHosted ? `https://api.${host}` : `${webUrl}/api/v3`
 }
 
-const apiHeaders = { accept: 'application/vnd.github+json', 'x-github-api-version': '2022-11-28' }
+export const apiHeaders = {
+  accept: 'application/vnd.github+json',
+  'x-github-api-version': '2022-11-28',
+}
 
 /**
  * Whose token it is.

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { AppContext } from '#server/context.ts'
-import { type SealedPlace, seal, unseal } from '#server/seal.ts'
+import { placeIn, type SealedColumn, seal, unseal } from '#server/seal.ts'
 import * as store from './github.store.ts'
 import { githubProvider } from './github-context.ts'
 
@@ -31,15 +31,15 @@ export function tokenOf(answer: Partial<Record<string, unknown>>, now: number): 
 /** Whose token it is: moved to another row it does not open. */
 type Holder = { userId: string; provider: string; providerAccountId: string }
 
-const placeOf = ({ userId, provider, providerAccountId }: Holder): SealedPlace => [
-  'Account.sealedToken',
-  userId,
-  provider,
-  providerAccountId,
-]
+/** Where tokens are kept. */
+export const githubTokenColumn = {
+  table: 'Account',
+  column: 'sealedToken',
+  row: ['userId', 'provider', 'providerAccountId'],
+} as const satisfies SealedColumn<'Account'>
 
 export const sealToken = (ctx: TokenContext, holder: Holder, token: GithubToken): string =>
-  seal(ctx.config.sealingKeys, placeOf(holder), JSON.stringify(token))
+  seal(ctx.config.keyRing.keys, placeIn(githubTokenColumn, holder), JSON.stringify(token))
 
 /**
  * What GitHub gave for this user at their last sign-in there; null for one who never signed in with GitHub,
@@ -52,7 +52,6 @@ export async function readGithubToken(
   if (!ctx.config.github) return null
   const row = await store.findAccountOf(ctx.db, githubProvider(ctx.config.github), userId)
   if (!row?.sealedToken) return null
-  return githubToken.parse(
-    JSON.parse(unseal(ctx.config.sealingKeys, placeOf(row), row.sealedToken)),
-  )
+  const place = placeIn(githubTokenColumn, row)
+  return githubToken.parse(JSON.parse(unseal(ctx.config.keyRing.keys, place, row.sealedToken)))
 }

@@ -8,6 +8,7 @@ import * as userDocuments from './006-user-documents.ts'
 import * as roles from './007-roles.ts'
 import * as settings from './008-settings.ts'
 import * as audit from './009-audit.ts'
+import * as secrets from './010-secrets.ts'
 
 /** In the order they run. One that has been released is never edited; the next one corrects it. */
 export const migrations: Record<string, Migration> = {
@@ -20,4 +21,5 @@ export const migrations: Record<string, Migration> = {
   '007-roles': roles,
   '008-settings': settings,
   '009-audit': audit,
+  '010-secrets': secrets,
 }

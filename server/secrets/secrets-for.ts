@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto'
+import type { AppContext } from '#server/context.ts'
+import { repositoryKeys } from '#server/repositories/repositories.ts'
+import { isFor } from './secret-audience.ts'
+import { openValue, textOf } from './secret-values.ts'
+import { listOfAny, type SecretRow } from './secrets.store.ts'
+import { refusalOfShared, type SharedRefusal } from './shared-right.ts'
+
+/** Every process of a codespace carries its environment; Linux starts none with more than about 2 MB of it. */
+const maxEnvironmentBytes = 1024 * 1024
+
+/** What a codespace is given. Values are in `variables` and `files` alone, and never to be logged. */
+export type DeliveredSecrets = {
+  /** Differs where anything of it differs; says nothing about values. */
+  version: string
+  variables: { name: string; value: string }[]
+  /** `path` is absolute or begins with `~/`; `mode` is octal, three digits. */
+  files: { name: string; path: string; mode: string; content: Buffer }[]
+  /** Names of those that have to be set again: their key is not here, or they were tampered with (F-51). */
+  unreadable: string[]
+  /** Names of variables that would make the environment too large for any process to start. */
+  oversized: string[]
+  /** By name, of what is delivered: another stamp is another value, path or mode. */
+  stamps: Record<string, string>
+  /** Why what the repository and its organisation have was kept back, where it was. */
+  withheld: { sentence: string; isOutage: boolean } | null
+}
+
+/** For whom, and for which repository; null for a codespace that was made from a template. */
+type Subject = { userId: string; repositoryUrl: string | null }
+
+const levels = ['user', 'repository', 'organization'] as const
+
+/**
+ * What a codespace of this user for this repository gets now. Of several of one name, or for one path, the
+ * lowest counts: user, repository, organisation. Those of repositories and organisations are for
+ * administrators and for who may push to the repository, as GitHub says to their own token.
+ *
+ * Rejects where the database does not answer; a GitHub that does not keeps back what it would have to allow.
+ */
+export async function secretsFor(
+  ctx: Pick<AppContext, 'db' | 'config' | 'log'>,
+  { userId, repositoryUrl }: Subject,
+): Promise<DeliveredSecrets> {
+  const keys = repositoryKeys(repositoryUrl)
+  const rows = await listOfAny(ctx.db, [
+    { level: 'user', holder: userId },
+    ...(keys.repository === null
+      ? []
+      : [{ level: 'repository' as const, holder: keys.repository }]),
+    ...(keys.organization === null
+      ? []
+      : [{ level: 'organization' as const, holder: keys.organization }]),
+  ])
+  const meant = rows.filter((row) => isFor(row, keys))
+  const shared = lowestOf(meant).filter(({ level }) => level !== 'user')
+  const refusal = shared.length === 0 ? null : await refusalOfShared(ctx, { userId, repositoryUrl })
+  const given = refusal ? meant.filter(({ level }) => level === 'user') : meant
+  return { ...open(ctx, lowestOf(given)), withheld: refusal && withheld(shared.length, refusal) }
+}
+
+/** In the order of levels: where not all fit, one's own are the last to be left out. */
+function lowestOf(rows: readonly SecretRow[]): SecretRow[] {
+  const taken = new Set<string>()
+  return levels
+    .flatMap((level) => rows.filter((row) => row.level === level))
+    .filter(({ name, path }) => {
+      const claims = [`name ${name}`, ...(path === null ? [] : [`path ${path}`])]
+      if (claims.some((claim) => taken.has(claim))) return false
+      for (const claim of claims) taken.add(claim)
+      return true
+    })
+}
+
+function open(
+  ctx: Pick<AppContext, 'config'>,
+  rows: readonly SecretRow[],
+): Omit<DeliveredSecrets, 'withheld'> {
+  const variables: DeliveredSecrets['variables'] = []
+  const files: DeliveredSecrets['files'] = []
+  const unreadable: string[] = []
+  const oversized: string[] = []
+  const stamps: Record<string, string> = {}
+  let environmentBytes = 0
+  for (const row of rows) {
+    const { name } = row
+    const content = openValue(ctx, row)
+    const value = content && row.path === null ? textOf(content) : null
+    if (content === null || (row.path === null && value === null)) {
+      unreadable.push(name)
+      continue
+    }
+    if (value !== null) {
+      const bytes = name.length + content.length + 2
+      if (environmentBytes + bytes > maxEnvironmentBytes) {
+        oversized.push(name)
+        continue
+      }
+      environmentBytes += bytes
+      variables.push({ name, value })
+    } else if (row.path !== null) {
+      files.push({ name, path: row.path, mode: row.mode ?? '600', content })
+    }
+    stamps[name] = `${row.id}.${row.revision}`
+  }
+  const version = createHash('sha256')
+    .update(JSON.stringify([stamps, unreadable, oversized]))
+    .digest('base64url')
+  return { version, variables, files, unreadable, oversized, stamps }
+}
+
+function withheld(count: number, { reason, isOutage }: SharedRefusal) {
+  const what = count === 1 ? 'One secret' : `${count} secrets`
+  const sentence = `${what} of the repository or its organisation ${count === 1 ? 'is' : 'are'} not delivered: ${reason}`
+  return { sentence, isOutage }
+}

@@ -1,0 +1,96 @@
+import type { Kysely } from 'kysely'
+import type { Database } from '#server/db/database.ts'
+import { databaseNowMs } from '#server/db/database-clock.ts'
+import type { SealedColumn } from '#server/seal.ts'
+
+type Db = Kysely<Database>
+export type SecretRow = Database['secret']
+/** Whose secrets, as the tables name them. */
+export type Holder = Pick<Database['secretHolder'], 'level' | 'holder' | 'userId'>
+
+/** Where values are kept. */
+export const secretColumn = {
+  table: 'secret',
+  column: 'sealedValue',
+  row: ['id', 'level', 'holder', 'name'],
+} as const satisfies SealedColumn<'secret'>
+
+/** From now on to the end of the transaction nobody else changes any of this holder's secrets. */
+export async function lockHolder(db: Db, holder: Holder): Promise<void> {
+  await db
+    .insertInto('secretHolder')
+    .values({ ...holder, changes: 1 })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['level', 'holder'])
+        .doUpdateSet((row) => ({ changes: row('secretHolder.changes', '+', 1) })),
+    )
+    .execute()
+}
+
+export const listOf = (db: Db, { level, holder }: Holder): Promise<SecretRow[]> =>
+  db
+    .selectFrom('secret')
+    .selectAll()
+    .where('level', '=', level)
+    .where('holder', '=', holder)
+    .orderBy('name')
+    .execute()
+
+/** Those of several holders at once. */
+export const listOfAny = (db: Db, holders: readonly Omit<Holder, 'userId'>[]) =>
+  db
+    .selectFrom('secret')
+    .selectAll()
+    .where((row) => row.or(holders.map(({ level, holder }) => row.and({ level, holder }))))
+    .orderBy('name')
+    .execute()
+
+export const find = (db: Db, { level, holder }: Holder, name: string) =>
+  db
+    .selectFrom('secret')
+    .selectAll()
+    .where('level', '=', level)
+    .where('holder', '=', holder)
+    .where('name', '=', name)
+    .executeTakeFirst()
+
+export const insert = (
+  db: Db,
+  row: Omit<SecretRow, 'createdAt' | 'updatedAt' | 'revision'>,
+): Promise<SecretRow> => {
+  const now = databaseNowMs(db)
+  return db
+    .insertInto('secret')
+    .values({ ...row, revision: 1, createdAt: now, updatedAt: now })
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+export const update = (
+  db: Db,
+  id: string,
+  changes: Partial<Omit<SecretRow, 'id' | 'level' | 'holder' | 'name'>>,
+): Promise<SecretRow> =>
+  db
+    .updateTable('secret')
+    .set({ ...changes, updatedAt: databaseNowMs(db) })
+    .where('id', '=', id)
+    .returningAll()
+    .executeTakeFirstOrThrow()
+
+export async function remove(db: Db, id: string): Promise<void> {
+  await db.deleteFrom('secret').where('id', '=', id).execute()
+}
+
+/** Those who are kept out administer nothing. */
+export async function isAdministrator(db: Db, userId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('User')
+    .select('id')
+    .where('id', '=', userId)
+    .where('suspendedAt', 'is', null)
+    .where((user) => user.or([user('isOwner', '=', 1), user('isAdmin', '=', 1)]))
+    .executeTakeFirst()
+  return row !== undefined
+}

@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto'
+import type { AuditObject } from '#server/audit/audit.schema.ts'
+import { audit } from '#server/audit/audit.ts'
+import { AppError } from '#server/errors.ts'
+import type { SignedInContext } from '#server/trpc.ts'
+import { audienceOf } from './secret-audience.ts'
+import { requireHolder } from './secret-holders.ts'
+import { openValue, sealValue, textOf } from './secret-values.ts'
+import {
+  maxSecretsPerLevel,
+  type SecretAudience,
+  type SecretHolder,
+  type SecretTarget,
+  type SecretView,
+  type SetSecretInput,
+} from './secrets.schema.ts'
+import * as store from './secrets.store.ts'
+
+export { secretsFor } from './secrets-for.ts'
+
+/** Everything of them but their values, by name. */
+export async function listSecrets(ctx: SignedInContext, of: SecretHolder): Promise<SecretView[]> {
+  const rows = await store.listOf(ctx.db, requireHolder(ctx, of))
+  return rows.map((row) => viewOf(ctx, row))
+}
+
+/**
+ * Makes the secret of that name, or changes it; without a value the one it has stays.
+ * @throws AppError `SECRET_NOT_ALLOWED`, `SECRET_LIMIT_REACHED`, `SECRET_PATH_TAKEN`,
+ * `SECRET_VALUE_INVALID` and `SECRET_AUDIENCE_INVALID`
+ */
+export async function setSecret(ctx: SignedInContext, input: SetSecretInput): Promise<SecretView> {
+  const holder = requireHolder(ctx, input.of)
+  requireAudience(holder, input.audience)
+  const value = input.value === undefined ? null : Buffer.from(input.value, 'base64')
+  const row = await ctx.db.transaction().execute(async (db) => {
+    await store.lockHolder(db, holder)
+    const rows = await store.listOf(db, holder)
+    return putSecret({ ...ctx, db }, { holder, rows }, { ...input, value })
+  })
+  return viewOf(ctx, row)
+}
+
+/** @throws AppError `SECRET_NOT_FOUND`, `SECRET_NOT_ALLOWED` */
+export async function deleteSecret(
+  ctx: SignedInContext,
+  { of, name }: { of: SecretHolder; name: string },
+): Promise<void> {
+  const holder = requireHolder(ctx, of)
+  await ctx.db.transaction().execute(async (db) => {
+    await store.lockHolder(db, holder)
+    const row = await store.find(db, holder, name)
+    if (!row) throw new AppError('SECRET_NOT_FOUND', 'There is no secret of that name.')
+    await audit(
+      { ...ctx, db },
+      { action: 'secret.delete', object: objectOf(row), before: detailOf(row) },
+    )
+    await store.remove(db, row.id)
+  })
+}
+
+type Put = { name: string; value: Buffer | null; target: SecretTarget; audience: SecretAudience }
+
+/** Inside a transaction that has locked the holder; `rows` are all there are of this holder. */
+export async function putSecret(
+  ctx: SignedInContext,
+  { holder, rows }: { holder: store.Holder; rows: readonly store.SecretRow[] },
+  put: Put,
+): Promise<store.SecretRow> {
+  const { name } = put
+  const before = rows.find((row) => row.name === name) ?? null
+  requirePath(rows, put)
+  const value = put.value ?? (before && openValue(ctx, before))
+  requireValue(put, value)
+  if (!before && rows.length >= maxSecretsPerLevel) {
+    throw new AppError(
+      'SECRET_LIMIT_REACHED',
+      `There are ${maxSecretsPerLevel} secrets here already. Delete one that is no longer needed.`,
+    )
+  }
+  const place = { id: before?.id ?? randomUUID(), level: holder.level, holder: holder.holder, name }
+  const columns = { ...columnsOf(put), updatedBy: ctx.session.user.id }
+  const sealedValue = put.value && sealValue(ctx, place, put.value)
+  const row = before
+    ? await store.update(ctx.db, before.id, {
+        ...columns,
+        ...(sealedValue === null ? {} : { sealedValue }),
+        revision: before.revision + (isSameToCodespaces(before, columns, put) ? 0 : 1),
+      })
+    : await store.insert(ctx.db, {
+        ...place,
+        ...columns,
+        sealedValue: sealValue(ctx, place, value),
+      })
+  await audit(ctx, {
+    action: 'secret.set',
+    object: objectOf(row),
+    before: before && detailOf(before),
+    after: { ...detailOf(row), isValueNew: put.value !== null },
+  })
+  return row
+}
+
+const isSameToCodespaces = (
+  before: store.SecretRow,
+  { path, mode }: Pick<store.SecretRow, 'path' | 'mode'>,
+  { value }: Put,
+): boolean => value === null && path === before.path && mode === before.mode
+
+const objectOf = ({ id, level, holder, name }: store.SecretRow): AuditObject => ({
+  type: 'secret',
+  id,
+  name: level === 'user' ? name : `${holder}/${name}`,
+})
+
+const detailOf = (row: store.SecretRow) => ({
+  level: row.level,
+  target: targetOf(row),
+  audience: audienceOf(row),
+})
+
+const columnsOf = ({ target, audience }: Put) => ({
+  kind: target.kind,
+  path: target.kind === 'file' ? target.path : null,
+  mode: target.kind === 'file' ? target.mode.slice(-3) : null,
+  audience: JSON.stringify(audience),
+})
+
+function requireValue({ target }: Put, value: Buffer | null): asserts value is Buffer {
+  const invalid = (message: string) => new AppError('SECRET_VALUE_INVALID', message)
+  if (value === null) throw invalid('The value is missing. Type or choose it.')
+  if (target.kind === 'variable' && textOf(value) === null) {
+    throw invalid('A variable holds text without NUL only. Keep this value as a file.')
+  }
+}
+
+/** Two files in one place: the one that is written last would be there, and nobody could say which. */
+function requirePath(rows: readonly store.SecretRow[], { name, target }: Put): void {
+  if (target.kind !== 'file') return
+  const other = rows.find((row) => row.name !== name && row.path === target.path)
+  if (!other) return
+  throw new AppError('SECRET_PATH_TAKEN', `${other.name} is kept in ${target.path} already.`)
+}
+
+/** A repository has no others to choose from, and an organisation none of somebody else. */
+export function requireAudience({ level, holder }: store.Holder, audience: SecretAudience): void {
+  if (audience.kind === 'all') return
+  const isFine =
+    level === 'user' ||
+    (level === 'organization' && audience.repositories.every((key) => key.startsWith(`${holder}/`)))
+  if (isFine) return
+  throw new AppError(
+    'SECRET_AUDIENCE_INVALID',
+    level === 'repository'
+      ? 'A secret of a repository is for that repository.'
+      : `Choose repositories of ${holder}.`,
+  )
+}
+
+function viewOf(ctx: SignedInContext, row: store.SecretRow): SecretView {
+  const { id, name, createdAt, updatedAt } = row
+  const isUnreadable = openValue(ctx, row) === null
+  return {
+    id,
+    name,
+    target: targetOf(row),
+    audience: audienceOf(row),
+    createdAt,
+    updatedAt,
+    isUnreadable,
+  }
+}
+
+const targetOf = ({ path, mode }: store.SecretRow): SecretTarget =>
+  path === null ? { kind: 'variable' } : { kind: 'file', path, mode: mode ?? '600' }

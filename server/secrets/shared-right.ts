@@ -1,0 +1,33 @@
+import { readPushRight } from '#server/auth/auth.ts'
+import type { AppContext } from '#server/context.ts'
+import { AppError } from '#server/errors.ts'
+import { isAdministrator } from './secrets.store.ts'
+
+/** Why somebody is not given what a repository and its organisation have, as the end of a sentence. */
+export type SharedRefusal = { reason: string; isOutage: boolean }
+
+const reasons = {
+  no: 'GitHub does not say that you may push to this repository.',
+  elsewhere:
+    'for a repository that is not at the GitHub you sign in with, administrators alone get them.',
+  'no token': 'you are not signed in with GitHub, which would say whether you may push.',
+  'token refused': 'GitHub no longer takes your sign-in. Sign in with GitHub again.',
+}
+
+/** Null for administrators, and for who may push there. */
+export async function refusalOfShared(
+  ctx: Pick<AppContext, 'db' | 'config' | 'log'>,
+  { userId, repositoryUrl }: { userId: string; repositoryUrl: string | null },
+): Promise<SharedRefusal | null> {
+  if (await isAdministrator(ctx.db, userId)) return null
+  try {
+    const right = await readPushRight(ctx, userId, repositoryUrl ?? '')
+    return right === 'yes' ? null : { reason: reasons[right], isOutage: false }
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'GITHUB_UNREACHABLE') throw error
+    ctx.log.warn({ err: error, userId }, 'GitHub did not say whether somebody may push')
+    const reason =
+      'GitHub does not answer, which would say whether you may push. Restart to try again.'
+    return { reason, isOutage: true }
+  }
+}
