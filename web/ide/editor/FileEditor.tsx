@@ -16,6 +16,7 @@ import type { MonacoDocument } from './monaco-document.ts'
 import type { OpenFile } from './open-file.ts'
 import { takeWish } from './take-wish.ts'
 import { keepTextPlace } from './text-place.ts'
+import { isTypingElsewhere } from './typing-elsewhere.ts'
 
 const settleMs = 200
 
@@ -112,9 +113,4 @@ export function FileEditor({ file, panel }: { file: OpenFile; panel: DockviewPan
   }, [file, panel, viewStates, groups, settings, statusItems, contextKeys, storage])
 
   return <div ref={host} className="size-full" />
-}
-
-function isTypingElsewhere(): boolean {
-  const { activeElement } = document
-  return activeElement?.closest('.xterm, input, [role="tree"], [role="dialog"]') != null
 }

@@ -2,6 +2,7 @@ import { agentErrorCode } from '#web/lib/agent-client.ts'
 import type { Ide } from '../ide-context.ts'
 import { joinPath, nameOf, shownName } from '../paths.ts'
 import type { OpenFile } from './open-file.ts'
+import { isTypingElsewhere } from './typing-elsewhere.ts'
 
 type Given = Pick<Ide, 'quickInput' | 'fileEvents' | 'connection' | 'codespace'>
 
@@ -43,7 +44,8 @@ export async function saveAs(file: OpenFile, ide: Given): Promise<boolean> {
     file.discard()
     fileEvents.emit({ type: 'renamed', from: file.path, to: path })
   } else await file.revert()
-  fileEvents.open(path, { takesFocus: true })
+  // The user may have gone on to a terminal meanwhile.
+  fileEvents.open(path, { takesFocus: !isTypingElsewhere() })
   return true
 }
 

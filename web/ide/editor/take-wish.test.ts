@@ -13,6 +13,11 @@ function start() {
   return { groups: { wish } as unknown as EditorGroups, target, focus, wish }
 }
 
+function startTypingIn(html: string) {
+  document.body.innerHTML = html
+  document.querySelector('input')?.focus()
+}
+
 test('an editor that was waited for takes the focus', () => {
   const { groups, target, focus } = start()
   takeWish(groups, 'a', target)
@@ -20,11 +25,17 @@ test('an editor that was waited for takes the focus', () => {
 })
 
 test('a box that was opened while its text was on the way keeps the focus, until it is asked for anew', () => {
-  document.body.innerHTML = '<section data-quick-input><input></section>'
-  document.querySelector('input')?.focus()
+  startTypingIn('<section data-quick-input><input></section>')
   const { groups, target, focus, wish } = start()
   takeWish(groups, 'a', target)
   expect(focus).not.toHaveBeenCalled()
   wish.setState({ id: 'a', takesFocus: true }, true)
   expect(focus).toHaveBeenCalledOnce()
+})
+
+test('a terminal that was gone to while its text was on the way gets all of what is typed', () => {
+  startTypingIn('<div class="xterm"><input></div>')
+  const { groups, target, focus } = start()
+  takeWish(groups, 'a', target)
+  expect(focus).not.toHaveBeenCalled()
 })

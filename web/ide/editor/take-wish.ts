@@ -8,15 +8,15 @@ export function takeWish(groups: EditorGroups, id: string, target: editor.ICodeE
     if (wish.id !== id) return
     groups.wish.setState({ id: null }, true)
     if (wish.selection) reveal(target, wish.selection)
-    if (wish.takesFocus && !(isLate && isAsked())) target.focus()
+    if (wish.takesFocus && !(isLate && hasGoneOn())) target.focus()
   }
   take(true)
   return groups.wish.subscribe(() => take(false))
 }
 
-/** While its text was on the way the user has gone on to something that closes when it loses the focus. */
-function isAsked(): boolean {
-  return document.activeElement?.closest('[data-quick-input], [data-modal]') != null
+/** While its text was on the way the user has gone on: to a box that closes without the focus, or to a terminal. */
+function hasGoneOn(): boolean {
+  return document.activeElement?.closest('[data-quick-input], [data-modal], .xterm') != null
 }
 
 function reveal(target: editor.ICodeEditor, selection: Selection): void {

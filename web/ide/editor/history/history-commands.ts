@@ -7,6 +7,7 @@ import type { Ide } from '../../ide-context.ts'
 import { nameOf, shownName } from '../../paths.ts'
 import { decodeFile } from '../file-text.ts'
 import type { OpenFiles } from '../open-files.ts'
+import { isTypingElsewhere } from '../typing-elsewhere.ts'
 import { isAside, listEntries, readEntry, sourceIcons, sourceWords } from './history-entries.ts'
 
 /** What can be done with what a file was at its saves. */
@@ -35,7 +36,8 @@ export function historyCommands(ide: Ide, files: OpenFiles): Command[] {
     const isText = file.document !== null && decoded.kind === 'text'
     if (isText) await file.replaceText(decoded.text)
     else await writeBytes(ide, path, bytes)
-    fileEvents.open(path, { takesFocus: true })
+    // The user may have gone on to a terminal meanwhile.
+    fileEvents.open(path, { takesFocus: !isTypingElsewhere() })
     const description = isText ? 'Undo brings back what was there before.' : undefined
     const title = `${shownName(nameOf(path))} is as it was`
     showToast({ tone: 'ok', title, ...(description ? { description } : {}) })
