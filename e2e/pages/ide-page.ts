@@ -26,7 +26,8 @@ export class IdePage {
 
   /** The IDE is there, connected, and its terminal has a prompt. */
   async waitUntilReady(): Promise<void> {
-    await expect(this.statusBar).toContainText('Running')
+    // An image may have to be unpacked before.
+    await expect(this.statusBar).toContainText('Running', { timeout: 60_000 })
     await this.terminal.waitForPrompt()
   }
 

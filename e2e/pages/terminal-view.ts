@@ -56,7 +56,7 @@ export class TerminalView {
   }
 
   async waitForText(expected: string | RegExp): Promise<void> {
-    await expect.poll(() => this.text(), { timeout: 20_000 }).toMatch(expected)
+    await expect.poll(() => this.text(), { timeout: 30_000 }).toMatch(expected)
   }
 
   async waitForPrompt(): Promise<void> {

@@ -229,6 +229,7 @@ test('settings: by page, by JSON, at once, and everywhere', async ({ openBrowser
   })
   await test.step('Alt+Z wraps, and wraps no more', async () => {
     await ide.quick.openFile('roof.ts')
+    await expectFocusIn(page, 'editors')
     await keyboard.press('Alt+z')
     await ide.quick.run('View: Toggle word wrap')
   })

@@ -34,7 +34,7 @@ test('saving: by itself in each way, by hand, all, as another file, and back', a
     await ide.typeAtEnd('// after a delay')
     await expect(ide.unsavedTab('roof.ts')).toBeVisible()
     await ide.isSaved('roof.ts')
-    expect(await onDisk(ide, 'roof.ts')).toContain('// after a delay')
+    await expect.poll(() => onDisk(ide, 'roof.ts')).toContain('// after a delay')
   })
   await test.step('when the focus goes elsewhere, and not before', async () => {
     await setAutoSave(page, 'onFocusChange')
@@ -42,7 +42,7 @@ test('saving: by itself in each way, by hand, all, as another file, and back', a
     await expect(ide.unsavedTab('roof.ts')).toBeVisible()
     await page.getByRole('tree').click({ position: { x: 60, y: 200 } })
     await ide.isSaved('roof.ts')
-    expect(await onDisk(ide, 'roof.ts')).toContain('// on focus')
+    await expect.poll(() => onDisk(ide, 'roof.ts')).toContain('// on focus')
   })
   await test.step('when the window is left, and not before', async () => {
     await setAutoSave(page, 'onWindowChange')
@@ -61,7 +61,7 @@ test('saving: by itself in each way, by hand, all, as another file, and back', a
     await ide.editor.click()
     await keyboard.press('Control+s')
     await ide.isSaved('roof.ts')
-    expect(await onDisk(ide, 'roof.ts')).toContain('// by hand')
+    await expect.poll(() => onDisk(ide, 'roof.ts')).toContain('// by hand')
   })
   await test.step('all at once', async () => {
     await ide.typeAtEnd('// one')
@@ -73,7 +73,7 @@ test('saving: by itself in each way, by hand, all, as another file, and back', a
     await keyboard.press('s')
     await ide.isSaved('roof.ts')
     await ide.isSaved('wall.ts')
-    expect(await onDisk(ide, 'roof.ts wall.ts')).toMatch(/one[\s\S]*two/)
+    await expect.poll(() => onDisk(ide, 'roof.ts wall.ts')).toMatch(/one[\s\S]*two/)
   })
   await test.step('revert gives the disk back, and undo the text', async () => {
     await ide.typeAtEnd('// regretted')
@@ -92,7 +92,7 @@ test('saving: by itself in each way, by hand, all, as another file, and back', a
     await ide.quick.answer('walls/north.ts')
     await expect(ide.tab('north.ts')).toHaveAttribute('aria-selected', 'true')
     await ide.isSaved('north.ts')
-    expect(await onDisk(ide, 'walls/north.ts')).toContain('// another')
+    await expect.poll(() => onDisk(ide, 'walls/north.ts')).toContain('// another')
     expect(await onDisk(ide, 'wall.ts')).not.toContain('// another')
   })
   await test.step('over a file that is there only when told so', async () => {
@@ -100,14 +100,14 @@ test('saving: by itself in each way, by hand, all, as another file, and back', a
     await keyboard.press('Control+Shift+s')
     await ide.quick.answer('README.md')
     await ide.quick.choose('Keep README.md as it is')
-    expect(await onDisk(ide, 'README.md')).toContain('# Hut')
+    await expect.poll(() => onDisk(ide, 'README.md')).toContain('# Hut')
     await ide.tab('north.ts').click()
     await keyboard.press('Control+Shift+s')
     await ide.quick.field.fill('README.md')
     await keyboard.press('Enter')
     await ide.quick.choose('Replace README.md')
     await expect(ide.tab('README.md')).toHaveAttribute('aria-selected', 'true')
-    expect(await onDisk(ide, 'README.md')).toContain('// another')
+    await expect.poll(() => onDisk(ide, 'README.md')).toContain('// another')
   })
 })
 
@@ -130,7 +130,7 @@ test('a text without a file is kept, named and saved; closing what is unsaved as
     await ide.quick.answer('notes/first.txt')
     await ide.isSaved('first.txt')
     await expect(ide.tab('Untitled-1')).toHaveCount(0)
-    expect(await onDisk(ide, 'notes/first.txt')).toContain('a note')
+    await expect.poll(() => onDisk(ide, 'notes/first.txt')).toContain('a note')
   })
   await test.step('a second one survives a reload without a name', async () => {
     await ide.quick.run('File: New text file')
@@ -172,7 +172,7 @@ test('a text without a file is kept, named and saved; closing what is unsaved as
     await keyboard.press('Control+F4')
     await question.getByRole('button', { name: 'Save', exact: true }).press('Enter')
     await expect(ide.tab('roof.ts')).toHaveCount(0)
-    expect(await onDisk(ide, 'roof.ts')).toContain('gutter')
+    await expect.poll(() => onDisk(ide, 'roof.ts')).toContain('gutter')
   })
 })
 
@@ -209,7 +209,7 @@ test('history: compare with what was saved, restore it, undo that; and other com
     await keyboard.press('Control+z')
     await expect(ide.editor).toContainText('second')
     await ide.isSaved('roof.ts')
-    expect(await onDisk(ide, 'roof.ts')).toContain('second')
+    await expect.poll(() => onDisk(ide, 'roof.ts')).toContain('second')
   })
   await test.step('by keyboard: the palette finds a version to restore', async () => {
     await ide.tab('roof.ts').click()

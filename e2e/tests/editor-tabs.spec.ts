@@ -1,4 +1,5 @@
 import { expect, test } from '../fixtures/test.ts'
+import { expectFocusIn } from '../pages/whole-page.ts'
 
 const files = {
   'README.md': '# Hut\n',
@@ -87,6 +88,7 @@ test('groups: split, move, focus, maximize, and all of it after a reload', async
   await owner.createCodespace(await gitHost.addRepository('ada/groups', files))
   const { keyboard } = page
   await ide.quick.openFile('README.md')
+  await expectFocusIn(page, 'editors')
 
   await test.step('split right by keyboard, down by the menu of the tab', async () => {
     await keyboard.press('Control+\\')

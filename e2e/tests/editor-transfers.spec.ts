@@ -35,7 +35,7 @@ test('files and folders are uploaded and downloaded', async ({ owner, gitHost },
     ])
     await expect(ide.treeItem('one.txt')).toBeVisible()
     await expect(ide.treeItem('two € “quoted”.txt')).toBeVisible()
-    expect(await ide.terminal.run('clear; cat one.txt two*')).toMatch(/one\s+two/)
+    await expect.poll(() => ide.terminal.run('clear; cat one.txt two*')).toMatch(/one\s+two/)
   })
   await test.step('a folder is uploaded by the command, with all that is in it', async () => {
     await onMachine('kit/deep/er/a.txt', 'a\n')
@@ -43,7 +43,9 @@ test('files and folders are uploaded and downloaded', async ({ owner, gitHost },
     await explorer.clearSelection()
     await chosen('File: Upload folder…', info.outputPath('kit'))
     await expect(ide.treeItem('kit')).toBeVisible()
-    expect(await ide.terminal.run('clear; cat kit/b.txt kit/deep/er/a.txt')).toMatch(/b\s+a/)
+    await expect
+      .poll(() => ide.terminal.run('clear; cat kit/b.txt kit/deep/er/a.txt'))
+      .toMatch(/b\s+a/)
   })
   await test.step('files and folders are dropped onto a folder', async () => {
     await onMachine('crate/in/side.txt', 'side\n')
@@ -53,10 +55,12 @@ test('files and folders are uploaded and downloaded', async ({ owner, gitHost },
       info.outputPath('crate'),
     ])
     await expect(ide.treeItem('dropped.txt')).toBeVisible()
-    expect(await ide.terminal.run('clear; cat src/dropped.txt; find src/crate')).toMatch(
-      /dropped\s+src\/crate\s[\s\S]*src\/crate\/in\/side\.txt/,
-    )
-    expect(await ide.terminal.run('clear; ls -d src/crate/empty')).toContain('src/crate/empty')
+    await expect
+      .poll(() => ide.terminal.run('clear; cat src/dropped.txt; find src/crate'))
+      .toMatch(/dropped\s+src\/crate\s[\s\S]*src\/crate\/in\/side\.txt/)
+    await expect
+      .poll(() => ide.terminal.run('clear; ls -d src/crate/empty'))
+      .toContain('src/crate/empty')
   })
   await test.step('what is there already is asked for', async () => {
     const again = await onMachine('in/one.txt', 'one again\n')

@@ -82,23 +82,27 @@ test('the frame: shown, hidden, moved, filled, and gone through by keys', async 
     await ide.quick.run('View: Toggle maximized panel')
     await expect(editors).toBeVisible()
     await ide.quick.run('View: Move panel right')
-    const [left, right] = [await editors.boundingBox(), await panel.boundingBox()]
-    expect(right?.x).toBeGreaterThanOrEqual((left?.x ?? 0) + (left?.width ?? 0))
+    await expect
+      .poll(async () => {
+        const [left, right] = [await editors.boundingBox(), await panel.boundingBox()]
+        return (right?.x ?? 0) - (left?.x ?? 0) - (left?.width ?? 0)
+      })
+      .toBeGreaterThanOrEqual(0)
     await ide.chooseFromMenuOf(panel.getByRole('heading', { name: 'Terminal' }), /to the bottom/)
-    expect((await panel.boundingBox())?.y).toBeGreaterThan(200)
+    await expect.poll(async () => (await panel.boundingBox())?.y).toBeGreaterThan(200)
   })
   await test.step('the side bar changes sides and is made wider by keyboard and by mouse', async () => {
     await ide.quick.run('View: Toggle side bar position')
-    expect((await side.boundingBox())?.x).toBeGreaterThan(640)
+    await expect.poll(async () => (await side.boundingBox())?.x).toBeGreaterThan(640)
     await ide.quick.run('View: Toggle side bar position')
     const width = async () => (await side.boundingBox())?.width
     const line = page.getByRole('separator', { name: 'Side bar width' })
     await line.press('ArrowRight')
-    expect(await width()).toBe(276)
+    await expect.poll(width).toBe(276)
     await ide.drag(line, page.getByRole('main', { name: 'Editors' }), { x: 0.1, y: 0.5 })
-    expect(await width()).toBeGreaterThan(300)
+    await expect.poll(width).toBeGreaterThan(300)
     await line.dblclick()
-    expect(await width()).toBe(260)
+    await expect.poll(width).toBe(260)
   })
   await test.step('a view moves to the panel and back', async () => {
     await ide.quick.run('View: Move Explorer to panel')
@@ -152,6 +156,7 @@ test('another device of the same person goes on where this one is', async ({
   await ide.quick.openFile('door.ts')
   await ide.quick.openFile('roof:90', 'roof.ts')
   await expect(ide.statusBar).toContainText('Ln 90, Col 1')
+  await expectFocusIn(page, 'editors')
   await keyboard.press('Control+\\')
   await expect(ide.groups).toHaveCount(2)
   await keyboard.press('Control+b')
