@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { purgeAuditDaily } from './audit/purge-audit.ts'
 import { followInvitations, onSessionsEnded, readSessionByHash } from './auth/auth.ts'
 import { guardDefaultImage } from './codespaces/default-image.ts'
 import { Reconciler, type ReconcilerTimes } from './codespaces/reconciler.ts'
@@ -30,6 +31,7 @@ export async function startServer(
   )
   stack.use(await followInvitations(ctx))
   stack.use(guardDefaultImage(ctx))
+  stack.use(purgeAuditDaily(ctx))
   stack.use(ctx.isolation.start())
   stack.use(ctx.sealing.start())
   const reconciler = stack.use(new Reconciler(ctx, times))

@@ -1,5 +1,5 @@
 import { initTRPC, TRPCError } from '@trpc/server'
-import type { Session } from './auth/auth.ts'
+import { readSessionByHash, type Session } from './auth/sessions.ts'
 import type { AppContext } from './context.ts'
 import { AppError } from './errors.ts'
 
@@ -70,10 +70,15 @@ export const signedInProcedure = answeringErrors.use(({ ctx, next }) => {
   return next({ ctx: { ...ctx, session: ctx.session } satisfies SignedInContext })
 })
 
-/** For who administers this server. Everybody else gets the same 403, whatever they ask for (S-91). */
-export const adminProcedure = signedInProcedure.use(({ ctx, next }) => {
-  if (!ctx.session.user.isAdmin) {
+/**
+ * For who administers this server. Everybody else gets the same 403, whatever they ask for (S-91). Who that is, is
+ * asked anew for each call: a socket knows what its user was when it was opened (S-19).
+ */
+export const adminProcedure = signedInProcedure.use(async ({ ctx, next }) => {
+  const session = await readSessionByHash(ctx, ctx.session.tokenHash)
+  if (!session) throw new TRPCError({ code: 'UNAUTHORIZED', message: 'Sign in to go on.' })
+  if (!session.user.isAdmin) {
     throw new TRPCError({ code: 'FORBIDDEN', message: 'That is for administrators.' })
   }
-  return next()
+  return next({ ctx: { ...ctx, session } satisfies SignedInContext })
 })

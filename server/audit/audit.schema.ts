@@ -11,6 +11,7 @@ export const auditAction = z.enum([
   'codespace.create',
   'codespace.start',
   'codespace.stop',
+  'codespace.restart',
   'codespace.delete',
   'codespace.restore',
   'codespace.purge',

@@ -11,6 +11,7 @@ import {
   endSession,
   hashSessionToken,
   readSessionByHash,
+  type SignInMethod,
 } from './sessions.ts'
 import { personOfIdentifier } from './sign-in-links.ts'
 
@@ -19,7 +20,7 @@ import { personOfIdentifier } from './sign-in-links.ts'
  * hashed at rest, an absolute end that use does not move, times by our own clock, users made once however
  * many ask. There is no `linkAccount`: `receiveVisit` has stored the account before it is looked for here.
  */
-export function createAuthAdapter(ctx: AuthContext): Adapter {
+export function createAuthAdapter(ctx: AuthContext, method: SignInMethod): Adapter {
   // The adapter's own idea of the tables has dates where ours have ISO text, which it knows of SQLite alone.
   const kysely = KyselyAdapter(ctx.db as unknown as Kysely<AuthDatabase>)
   return {
@@ -72,7 +73,8 @@ export function createAuthAdapter(ctx: AuthContext): Adapter {
     },
 
     async createSession({ sessionToken, userId }) {
-      return { sessionToken, userId, expires: await createSession(ctx, userId, sessionToken) }
+      const expires = await createSession(ctx, { userId, token: sessionToken, method })
+      return { sessionToken, userId, expires }
     },
 
     async getSessionAndUser(sessionToken) {

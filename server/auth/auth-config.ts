@@ -45,7 +45,7 @@ export function authConfig(ctx: AuthContext, trip: GithubTrip | null): AuthConfi
     trustHost: true,
     useSecureCookies: true,
     cookies: authCookies,
-    adapter: createAuthAdapter(ctx),
+    adapter: createAuthAdapter(ctx, trip ? 'github' : 'link'),
     providers: github ? [linkProvider, createGithubProvider(github)] : [linkProvider],
     pages: {
       signIn: refusedPath,

@@ -19,6 +19,8 @@ export const signInError = z.enum([
   'ALREADY_SIGNED_IN',
   'TOO_MANY_ATTEMPTS',
   'SIGN_IN_FAILED',
+  /** An administrator keeps this person out. */
+  'SUSPENDED',
   /** At GitHub somebody said no. */
   'GITHUB_DENIED',
   /** Down, slow, rate limited, or not understood. */

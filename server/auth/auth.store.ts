@@ -30,8 +30,13 @@ export async function deleteSession(db: Db, tokenHash: string): Promise<string |
   return row?.userId
 }
 
-export async function deleteSessionsOf(db: Db, userId: string): Promise<void> {
-  await db.deleteFrom('Session').where('userId', '=', userId).execute()
+/** How many there were. */
+export async function deleteSessionsOf(db: Db, userId: string): Promise<number> {
+  const { numDeletedRows } = await db
+    .deleteFrom('Session')
+    .where('userId', '=', userId)
+    .executeTakeFirst()
+  return Number(numDeletedRows)
 }
 
 export async function deleteEndedSessions(db: Db, now: Date, unusedSince: number): Promise<void> {
@@ -56,7 +61,7 @@ export async function insertUserOnce(db: Db, user: Database['User']): Promise<Da
 export const findUser = (db: Db, id: string) =>
   db
     .selectFrom('User')
-    .select(['id', 'name', 'image', 'isOwner', 'isLocal'])
+    .select(['id', 'name', 'email', 'image', 'isOwner', 'isLocal', 'suspendedAt'])
     .where('id', '=', id)
     .executeTakeFirst()
 
@@ -70,6 +75,23 @@ export async function insertVerificationToken(
   token: Database['VerificationToken'],
 ): Promise<void> {
   await db.insertInto('VerificationToken').values(token).execute()
+}
+
+/** Whom a link is for, where that is somebody already; the link stays as it is. */
+export const findUserOfToken = (db: Db, token: string) =>
+  db
+    .selectFrom('VerificationToken')
+    .innerJoin('User', 'User.email', 'VerificationToken.identifier')
+    .select(['User.id', 'User.name', 'User.suspendedAt'])
+    .where('token', '=', token)
+    .executeTakeFirst()
+
+export const findUserByEmail = (db: Db, email: string) =>
+  db.selectFrom('User').select(['id', 'suspendedAt']).where('email', '=', email).executeTakeFirst()
+
+/** Links nobody has used, for the user of this made-up address. */
+export async function deleteTokensOf(db: Db, email: string): Promise<void> {
+  await db.deleteFrom('VerificationToken').where('identifier', '=', email).execute()
 }
 
 /** Takes the row away; of several callers one gets it. */

@@ -1,6 +1,7 @@
 import { askAuth, redirectTo, refusalOf, refuse, signInPage, withCookies } from './ask-auth.ts'
 import { Attempts, retryAfterSeconds } from './attempts.ts'
 import { useSignInLinkInput } from './auth.schema.ts'
+import { findUserOfToken } from './auth.store.ts'
 import { authBasePath } from './auth-config.ts'
 import { sessionCookieName } from './auth-cookies.ts'
 import { readFields } from './body-fields.ts'
@@ -8,7 +9,9 @@ import { callbackPath } from './callback-path.ts'
 import { githubContext } from './github/github-context.ts'
 import { leaveForGithub, returnFromGithub } from './github/github-sign-in.ts'
 import { requireSameOrigin, requireSameOriginJson } from './origin.ts'
+import { Refusals } from './refusals.ts'
 import { type AuthContext, readSession } from './sessions.ts'
+import { hashLinkToken } from './sign-in-links.ts'
 
 export {
   disconnectGithub,
@@ -19,7 +22,13 @@ export { followInvitations, takeUpInvitations } from './github/github-invitation
 export { readPushRight } from './github/github-rights.ts'
 export { githubTokenColumn, readGithubToken } from './github/github-tokens.ts'
 export type { Session, SessionsEnded } from './sessions.ts'
-export { onSessionsEnded, readSession, readSessionByHash, signOutEverywhere } from './sessions.ts'
+export {
+  endAllSessions,
+  onSessionsEnded,
+  readSession,
+  readSessionByHash,
+  signOutEverywhere,
+} from './sessions.ts'
 export { hasOwner, issueSignInLink } from './sign-in-links.ts'
 
 /**
@@ -38,16 +47,22 @@ export function authHandler(
 ): (request: Request, peerAddress?: string) => Promise<Response> {
   const attempts = new Attempts(ctx.clock)
   const githubAttempts = new Attempts(ctx.clock)
-  const github = githubContext(ctx)
+  const refusals = new Refusals(ctx.clock)
 
   return async (request, peerAddress = '') => {
-    const response = await answer(request, peerAddress)
+    const from = { address: peerAddress || null, userAgent: request.headers.get('user-agent') }
+    const response = await answer({ ...ctx, from }, request, peerAddress)
     response.headers.set('cache-control', 'no-store')
     response.headers.set('referrer-policy', 'no-referrer')
     return response
   }
 
-  async function answer(request: Request, peerAddress: string): Promise<Response> {
+  async function answer(
+    ctx: AuthContext,
+    request: Request,
+    peerAddress: string,
+  ): Promise<Response> {
+    const github = githubContext(ctx)
     switch (`${request.method} ${new URL(request.url).pathname.slice(authBasePath.length)}`) {
       case 'GET /csrf':
         return mutable(await askAuth(ctx, request, { path: '/csrf' }))
@@ -57,14 +72,15 @@ export function authHandler(
         return requireSameOrigin(ctx.config, request) ?? (await signOut(ctx, request))
       case 'POST /callback/link':
         return (
-          requireSameOriginJson(ctx.config, request) ?? (await acceptLink(request, peerAddress))
+          requireSameOriginJson(ctx.config, request) ??
+          (await acceptLink(ctx, request, peerAddress))
         )
       case 'POST /signin/github':
         if (!github) return notFound()
         return requireSameOriginJson(ctx.config, request) ?? (await leaveForGithub(github, request))
       case 'GET /callback/github':
         if (!github) return notFound()
-        return await returnFromGithub(github, request, githubAttempts, peerAddress)
+        return await returnFromGithub(github, request, { attempts: githubAttempts, refusals })
       // Where `next-auth/react` and old bookmarks go by themselves.
       case 'GET /signin':
         return redirectTo(ctx.config.publicUrl, '/sign-in')
@@ -75,8 +91,17 @@ export function authHandler(
     }
   }
 
-  async function acceptLink(request: Request, peerAddress: string): Promise<Response> {
+  async function acceptLink(
+    ctx: AuthContext,
+    request: Request,
+    peerAddress: string,
+  ): Promise<Response> {
+    const recordInvalid = async () => {
+      attempts.recordFailure(peerAddress)
+      await refusals.record(ctx, { method: 'link', reason: 'LINK_INVALID' })
+    }
     if (attempts.isBlocked(peerAddress)) {
+      await refusals.record(ctx, { method: 'link', reason: 'TOO_MANY_ATTEMPTS' })
       const response = refuse(429, 'TOO_MANY_ATTEMPTS')
       response.headers.set('retry-after', String(retryAfterSeconds))
       return response
@@ -87,8 +112,16 @@ export function authHandler(
     }
     const input = useSignInLinkInput.safeParse(await readFields(request))
     if (!input.success) {
-      attempts.recordFailure(peerAddress)
+      await recordInvalid()
       return refuse(400, 'LINK_INVALID')
+    }
+    const subject = await findUserOfToken(
+      ctx.db,
+      hashLinkToken(input.data.token, ctx.config.authSecret),
+    )
+    if (subject && subject.suspendedAt !== null) {
+      await refusals.record(ctx, { method: 'link', reason: 'SUSPENDED', subject })
+      return refuse(403, 'SUSPENDED')
     }
     const callbackUrl = callbackPath(ctx.config.publicUrl, input.data.callbackUrl) ?? '/'
     const query = new URLSearchParams({ token: input.data.token, callbackUrl })
@@ -98,7 +131,7 @@ export function authHandler(
       return withCookies(Response.json({ url: callbackUrl }), cookies)
     }
     if (refusalOf(response) !== 'Verification') return refuse(503, 'SIGN_IN_FAILED')
-    attempts.recordFailure(peerAddress)
+    await recordInvalid()
     return refuse(400, 'LINK_INVALID')
   }
 }

@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { type AuditContext, audit } from '#server/audit/audit.ts'
 import type { AppContext } from '#server/context.ts'
 import type { SignedInUser } from './auth.schema.ts'
 import * as store from './auth.store.ts'
 import { cookieValue, sessionCookieName } from './auth-cookies.ts'
 
-export type AuthContext = Pick<AppContext, 'config' | 'db' | 'log' | 'clock'>
+export type AuthContext = AuditContext & Pick<AppContext, 'config' | 'clock'>
 
 const dayMs = 24 * 60 * 60 * 1000
 /** However much it is used, a session ends after this. */
@@ -53,33 +54,67 @@ export async function readSessionByHash(
   return { user, tokenHash, signedInAt: row.createdAt, expiresAt }
 }
 
+export type SignInMethod = 'link' | 'github'
+
+/** What a session is called where its token must not stand. */
+const shownAs = (tokenHash: string, method: string) =>
+  ({ type: 'session', id: tokenHash.slice(0, 16), name: method }) as const
+
 /** Also clears away what has ended by itself, so that the table does not grow for ever. */
 export async function createSession(
   ctx: AuthContext,
-  userId: string,
-  token: string,
+  { userId, token, method }: { userId: string; token: string; method: SignInMethod },
 ): Promise<Date> {
   const now = ctx.clock.now()
   await store.deleteEndedSessions(ctx.db, new Date(now), now - sessionIdleMs)
   const expires = new Date(now + sessionMaximumMs)
-  await store.insertSession(ctx.db, {
-    sessionToken: hashSessionToken(token),
-    userId,
-    expires: expires.toISOString(),
-    createdAt: now,
-    usedAt: now,
+  const tokenHash = hashSessionToken(token)
+  await ctx.db.transaction().execute(async (db) => {
+    const times = { expires: expires.toISOString(), createdAt: now, usedAt: now }
+    await store.insertSession(db, { sessionToken: tokenHash, userId, ...times })
+    const actor = (await store.findUser(db, userId)) ?? null
+    const object = shownAs(tokenHash, method)
+    await audit({ ...ctx, db }, { action: 'session.signIn', object, actor })
   })
   return expires
 }
 
 export async function endSession(ctx: AuthContext, tokenHash: string): Promise<void> {
-  const userId = await store.deleteSession(ctx.db, tokenHash)
+  const userId = await ctx.db.transaction().execute(async (db) => {
+    const ended = await store.deleteSession(db, tokenHash)
+    if (ended === undefined) return undefined
+    const actor = (await store.findUser(db, ended)) ?? null
+    const object = shownAs(tokenHash, 'sign-out')
+    await audit({ ...ctx, db }, { action: 'session.signOut', object, actor })
+    return ended
+  })
   if (userId !== undefined) tellEnded(ctx, { userId, tokenHash })
 }
 
 /** Ends every session of the user, the caller's own too, and has their live sockets closed. */
-export async function signOutEverywhere(ctx: AuthContext, userId: string): Promise<void> {
-  await store.deleteSessionsOf(ctx.db, userId)
+export function signOutEverywhere(ctx: AuthContext, userId: string): Promise<void> {
+  return endAllSessions(ctx, userId, async (inside, count) => {
+    const user = await store.findUser(inside.db, userId)
+    // At each start the server signs out whom nobody invites, who mostly are not signed in.
+    if (!user || count === 0) return
+    const object = { type: 'user', id: user.id, name: user.name } as const
+    await audit(inside, { action: 'session.signOutEverywhere', object, subject: user })
+  })
+}
+
+/**
+ * As `signOutEverywhere`, recorded by the caller: `alongside` is done in the same transaction, and is told how many
+ * sessions have ended in it.
+ */
+export async function endAllSessions<Context extends AuthContext>(
+  ctx: Context,
+  userId: string,
+  alongside: (inside: Context, count: number) => Promise<void>,
+): Promise<void> {
+  await ctx.db.transaction().execute(async (db) => {
+    const count = await store.deleteSessionsOf(db, userId)
+    await alongside({ ...ctx, db }, count)
+  })
   tellEnded(ctx, { userId, tokenHash: null })
 }
 

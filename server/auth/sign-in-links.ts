@@ -20,7 +20,7 @@ export function personOfIdentifier(identifier: string): { name: string; isOwner:
 }
 
 /** What is stored of a link's token: the form Auth.js looks it up by. */
-const hashLinkToken = (token: string, secret: string): string =>
+export const hashLinkToken = (token: string, secret: string): string =>
   createHash('sha256').update(`${token}${secret}`).digest('hex')
 
 /**
@@ -30,7 +30,7 @@ const hashLinkToken = (token: string, secret: string): string =>
  *
  * Without a name the link is for the owner: whoever uses one first becomes the owner, and later ones sign in
  * as that same user. With a name it is for a local user, who is made at first use and never is the owner.
- * @throws AppError USER_NAME_INVALID
+ * @throws AppError USER_NAME_INVALID, USER_SUSPENDED
  */
 export async function issueSignInLink(
   ctx: AuthContext,
@@ -42,12 +42,20 @@ export async function issueSignInLink(
       'A user name is at most 39 lower-case letters, digits and single hyphens.',
     )
   }
+  const identifier = userName === undefined ? ownerIdentifier : `${userName}${userDomain}`
+  const user = await store.findUserByEmail(ctx.db, identifier)
+  if (user && user.suspendedAt !== null) {
+    throw new AppError(
+      'USER_SUSPENDED',
+      `${userName} is suspended. An administrator can let them in again, under Users.`,
+    )
+  }
   const token = randomBytes(16).toString('base64url')
   const now = ctx.clock.now()
   const expiresAt = now + linkLifetimeMs
   await store.deleteExpiredTokens(ctx.db, new Date(now))
   await store.insertVerificationToken(ctx.db, {
-    identifier: userName === undefined ? ownerIdentifier : `${userName}${userDomain}`,
+    identifier,
     token: hashLinkToken(token, ctx.config.authSecret),
     expires: new Date(expiresAt).toISOString(),
   })

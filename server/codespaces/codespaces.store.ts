@@ -19,6 +19,20 @@ export function findOwned(ctx: StoreContext, ownerId: string, name: string) {
     .executeTakeFirst()
 }
 
+/** Whosever it is: for administrators, and nobody else. */
+export function findByName(ctx: StoreContext, name: string) {
+  return ctx.db.selectFrom('codespace').selectAll().where('name', '=', name).executeTakeFirst()
+}
+
+export function listRunningOf(ctx: StoreContext, ownerId: string) {
+  return ctx.db
+    .selectFrom('codespace')
+    .selectAll()
+    .where('ownerId', '=', ownerId)
+    .where('desired', '=', 'running')
+    .execute()
+}
+
 export function findByKey(ctx: StoreContext, ownerId: string, key: string) {
   return ctx.db
     .selectFrom('codespace')
@@ -53,6 +67,15 @@ export async function lockOwner({ db }: StoreContext, ownerId: string): Promise<
     .updateTable('User')
     .set((column) => ({ createdAt: column.ref('createdAt') }))
     .where('id', '=', ownerId)
+    .execute()
+}
+
+/** Those that are wanted to run, whoever's they are. */
+export function listRunning(ctx: StoreContext) {
+  return ctx.db
+    .selectFrom('codespace')
+    .select(['id', 'ownerId', 'repositoryUrl'])
+    .where('desired', '=', 'running')
     .execute()
 }
 
@@ -102,7 +125,7 @@ export async function hasConfiguredSibling(
 /** Whose name its first commit carries; undefined once they are gone. */
 export async function findOwnerName(
   ctx: StoreContext,
-  { ownerId }: CodespaceRow,
+  { ownerId }: Pick<CodespaceRow, 'ownerId'>,
 ): Promise<string | undefined> {
   const owner = await ctx.db
     .selectFrom('User')

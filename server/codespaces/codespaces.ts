@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { lifecycleHook } from '#agent/protocol/lifecycle.ts'
 import type { AppContext } from '#server/context.ts'
-import type { Desired } from '#server/db/tables/codespaces.ts'
 import { dotfilesRepositoryUrl } from '#server/devcontainers/lifecycle.settings.ts'
 import { AppError } from '#server/errors.ts'
 import { parseRepositoryUrl } from '#server/repositories/repositories.ts'
@@ -26,12 +25,12 @@ import {
   lockOwner,
   update,
 } from './codespaces.store.ts'
-import { once } from './idempotency.ts'
 import { makeName } from './names.ts'
 import { canOpen, present } from './presentation.ts'
 import { requireRoom } from './quota.ts'
 import { retryHook } from './set-up.ts'
-import { defaultImageFor, trashMsFor } from './what-counts.ts'
+import { defaultImageFor } from './what-counts.ts'
+import { decideDelete, decideStop, deletedError, recordDeed, type Wish, wish } from './wish.ts'
 import { recordWork } from './work.ts'
 
 export { canOpen }
@@ -94,7 +93,11 @@ export async function createCodespace(
       // What the same call has made meanwhile is not one more.
       if (await findByKey(inside, ownerId, input.idempotencyKey)) return false
       await requireRoom(inside, row)
-      return insert(inside, row)
+      if (!(await insert(inside, row))) return false
+      const { displayName, repositoryUrl, template, branch, image } = row
+      const after = { displayName, repositoryUrl: repositoryUrl || null, template, branch, image }
+      await recordDeed(inside, row, { action: 'codespace.create', after })
+      return true
     })
     if (isInserted) return announced(ctx, id, name)
   }
@@ -115,18 +118,34 @@ function originOf(ctx: SignedInContext, input: CreateCodespaceInput) {
 
 /** A second start joins the first; one that runs is left alone (F-38). */
 export function startCodespace(ctx: SignedInContext, input: KeyedCodespaceRef): Promise<Codespace> {
-  return wish(ctx, input, 'start', (row) => {
-    if (row.desired === 'deleted') throw deletedError()
-    const isUnderWay = row.desired === 'running' && row.phase !== 'failed'
-    return isUnderWay ? null : { desired: 'running', generation: row.generation + 1, failure: null }
+  return wished(ctx, input, {
+    operation: 'start',
+    decide(row) {
+      if (row.desired === 'deleted') throw deletedError()
+      if (row.desired === 'running' && row.phase !== 'failed') return null
+      return { desired: 'running', generation: row.generation + 1, failure: null }
+    },
+  })
+}
+
+/** Ended and started anew, in one wish, with what settings and secrets say now. One that starts is left to it. */
+export function restartCodespace(
+  ctx: SignedInContext,
+  input: KeyedCodespaceRef,
+): Promise<Codespace> {
+  return wished(ctx, input, {
+    operation: 'restart',
+    decide(row) {
+      if (row.desired === 'deleted') throw deletedError()
+      if (row.desired === 'running' && row.phase !== 'failed' && !canOpen(row)) return null
+      const unknown = { work: null, workAt: null }
+      return { desired: 'running', generation: row.generation + 1, failure: null, ...unknown }
+    },
   })
 }
 
 export function stopCodespace(ctx: SignedInContext, input: KeyedCodespaceRef): Promise<Codespace> {
-  return wish(ctx, input, 'stop', (row) => {
-    if (row.desired === 'deleted') throw deletedError()
-    return { desired: 'stopped' }
-  })
+  return wished(ctx, input, { operation: 'stop', decide: decideStop })
 }
 
 /** The container goes now; the files stay until `deletedUntil`, and `restoreCodespace` brings them back. */
@@ -134,26 +153,25 @@ export function deleteCodespace(
   ctx: SignedInContext,
   input: KeyedCodespaceRef,
 ): Promise<Codespace> {
-  return wish(ctx, input, 'delete', async (row, inside) =>
-    row.desired === 'deleted'
-      ? null
-      : { desired: 'deleted', deletedUntil: ctx.clock.now() + (await trashMsFor(inside, row)) },
-  )
+  return wished(ctx, input, { operation: 'delete', decide: decideDelete })
 }
 
 export function restoreCodespace(
   ctx: SignedInContext,
   input: KeyedCodespaceRef,
 ): Promise<Codespace> {
-  return wish(ctx, input, 'restore', async (row, inside) => {
-    if (row.desired !== 'deleted') return null
-    // From then on its files are being removed, which nothing brings back.
-    if ((row.deletedUntil ?? 0) <= ctx.clock.now()) {
-      throw new AppError('CODESPACE_DELETED', 'It is too late: this codespace is gone for good.')
-    }
-    await lockOwner(inside, row.ownerId)
-    await requireRoom(inside, row)
-    return { desired: 'stopped', deletedUntil: null }
+  return wished(ctx, input, {
+    operation: 'restore',
+    async decide(row, inside) {
+      if (row.desired !== 'deleted') return null
+      // From then on its files are being removed, which nothing brings back.
+      if ((row.deletedUntil ?? 0) <= ctx.clock.now()) {
+        throw new AppError('CODESPACE_DELETED', 'It is too late: this codespace is gone for good.')
+      }
+      await lockOwner(inside, row.ownerId)
+      await requireRoom(inside, row)
+      return { desired: 'stopped', deletedUntil: null }
+    },
   })
 }
 
@@ -189,7 +207,13 @@ export async function renameCodespace(
   displayName: string,
 ): Promise<Codespace> {
   const row = await requireCodespace(ctx, name)
-  await update(ctx, row.id, { displayName })
+  if (row.displayName === displayName) return present(row)
+  await ctx.db.transaction().execute(async (db) => {
+    const inside = { ...ctx, db }
+    await update(inside, row.id, { displayName })
+    const before = { displayName: row.displayName }
+    await recordDeed(inside, row, { action: 'codespace.rename', before, after: { displayName } })
+  })
   return announced(ctx, row.id, name)
 }
 
@@ -214,30 +238,13 @@ function expectedSteps(row: CodespaceRow, written: Map<StepName, unknown>): Step
   )
 }
 
-type Wish = Parameters<typeof update>[2] & { desired: Desired }
-
-/** Written with its key, so that the same request again wishes nothing anew. Null leaves all as it is. */
-async function wish(
-  ctx: SignedInContext,
-  { name, idempotencyKey }: KeyedCodespaceRef,
-  operation: 'start' | 'stop' | 'delete' | 'restore',
-  decide: (row: CodespaceRow, inside: SignedInContext) => Wish | null | Promise<Wish | null>,
-): Promise<Codespace> {
-  const { id } = await requireCodespace(ctx, name)
-  const userId = ctx.session.user.id
-  const request = { userId, key: idempotencyKey, operation, codespaceId: id }
-  await once(ctx, request, async (inside) => {
-    const changes = await decide(await requireCodespace(inside, name), inside)
-    if (changes) await update(inside, id, changes)
-  })
-  return announced(ctx, id, name)
+/** As the owner wants it; answers with the codespace as it is then. */
+async function wished(ctx: SignedInContext, input: KeyedCodespaceRef, wanted: Omit<Wish, 'find'>) {
+  const id = await wish(ctx, input, { ...wanted, find: requireCodespace })
+  return announced(ctx, id, input.name)
 }
 
 async function announced(ctx: SignedInContext, id: string, name: string): Promise<Codespace> {
   ctx.changes.announce(id)
   return getCodespace(ctx, name)
-}
-
-function deletedError(): AppError {
-  return new AppError('CODESPACE_DELETED', 'This codespace is deleted. Restore it first.')
 }

@@ -3,6 +3,7 @@ import { bringUpContainer } from './bring-up.ts'
 import { remove } from './codespaces.store.ts'
 import { LeaseLost, withFence } from './lease.ts'
 import { sentenceOf } from './step-runner.ts'
+import { recordDeed } from './wish.ts'
 import { recordWork } from './work.ts'
 
 const stopGraceMs = 10_000
@@ -57,7 +58,10 @@ export async function purge({ ctx, row, lease }: Acting): Promise<void> {
   await ctx.driver.removeNetwork(row.id)
   await ctx.driver.removeWorkspace(row.id)
   ctx.stepLogs.remove(row.id)
-  await withFence(ctx, lease, (inside) => remove(inside, row.id))
+  await withFence(ctx, lease, async (inside) => {
+    await recordDeed(inside, row, { action: 'codespace.purge' })
+    await remove(inside, row.id)
+  })
   ctx.changes.announce(row.id)
 }
 

@@ -1,12 +1,15 @@
 import type { z } from 'zod'
 import type { CodespaceRow } from '#server/codespaces/codespaces.store.ts'
 import { canOpen, requireCodespace } from '#server/codespaces/codespaces.ts'
+import { recordDeed } from '#server/codespaces/wish.ts'
 import { AppError } from '#server/errors.ts'
 import { readSetting, type SettingsContext } from '#server/settings/settings.ts'
 import type { SignedInContext } from '#server/trpc.ts'
 import type { AddressKind, MintInput, mintedAddress, transferSwitches } from './files.schema.ts'
 import { downloads, uploads } from './files.settings.ts'
 import { filesOrigin } from './files-host.ts'
+
+const transferMs = 10 * 60_000
 
 /** An address for this browser's session alone, at the origin of the codespace's files. */
 export async function mintAddress(
@@ -31,8 +34,22 @@ export async function mintAddress(
   }
   const { user, tokenHash } = ctx.session
   const address = { kind, paths, codespaceId: row.id, userId: user.id, sessionHash: tokenHash }
+  if (kind !== 'read') await recordTransfer(ctx, row, kind)
   const { secret, expiresAt } = ctx.fileAddresses.mint(name, address)
   return { url: `${origin}/${secret}`, expiresAt }
+}
+
+/** Of many files one after the other, once in ten minutes. */
+function recordTransfer(
+  ctx: SignedInContext,
+  row: CodespaceRow,
+  kind: Exclude<AddressKind, 'read'>,
+): Promise<void> {
+  const action = kind === 'upload' ? 'files.upload' : 'files.download'
+  const key = `${action} ${ctx.session.tokenHash} ${row.id}`
+  return ctx.auditedLately.once(key, transferMs, async (isDue) => {
+    if (isDue) await recordDeed(ctx, row, { action })
+  })
 }
 
 type Of = Pick<CodespaceRow, 'repositoryUrl'>

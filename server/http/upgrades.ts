@@ -7,12 +7,19 @@ import { isSameOrigin } from '#server/auth/origin.ts'
 import type { AppContext } from '#server/context.ts'
 import { openWorkspacePlane } from '#server/plane/workspace-plane.ts'
 import { appRouter } from '#server/router.ts'
+import type { RequestOrigin } from '#server/trpc.ts'
 import type { LiveSockets } from './live-sockets.ts'
 import { refuseUpgrade } from './refuse-upgrade.ts'
 
 const maxMessageBytes = 1024 * 1024
 const maxSocketsPerUser = 500
 const workspacePath = /^\/c\/([a-z0-9-]{1,63})\/agent$/
+
+/** As the socket and the browser say. What proxies add is never read: anybody could have written it. */
+const fromOf = ({ socket, headers }: IncomingMessage): RequestOrigin => ({
+  address: socket.remoteAddress ?? null,
+  userAgent: headers['user-agent'] ?? null,
+})
 
 type Upgrade = { request: IncomingMessage; socket: Duplex; head: Buffer }
 
@@ -34,7 +41,7 @@ export function handleUpgrades(
   const handler = applyWSSHandler({
     wss,
     router: appRouter,
-    createContext: ({ req }) => ({ ...ctx, session: sessions.get(req) ?? null }),
+    createContext: ({ req }) => ({ ...ctx, session: sessions.get(req) ?? null, from: fromOf(req) }),
     keepAlive: { enabled: true, pingMs: 15_000, pongWaitMs: 10_000 },
   })
   wss.on('connection', (ws: WebSocket) => {
@@ -51,7 +58,7 @@ export function handleUpgrades(
     const name = workspacePath.exec(request.url ?? '')?.[1]
     if (name !== undefined) {
       return openWorkspacePlane(
-        { ...ctx, liveSockets },
+        { ...ctx, liveSockets, from: fromOf(request) },
         { request, socket, head },
         { name, session },
       )

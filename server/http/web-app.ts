@@ -3,13 +3,21 @@ import { join } from 'node:path'
 import { getConnInfo } from '@hono/node-server/conninfo'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
-import { Hono } from 'hono'
+import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { exportAudit } from '#server/audit/export-audit.ts'
 import { authHandler, readSession } from '#server/auth/auth.ts'
 import { requireSameOrigin, requireSameOriginJson } from '#server/auth/origin.ts'
 import type { AppContext } from '#server/context.ts'
 import { appRouter } from '#server/router.ts'
+import type { RequestOrigin } from '#server/trpc.ts'
 import { securityHeaders } from './security-headers.ts'
+
+/** The peer itself. What proxies add is never read: anybody could have written it. */
+const fromOf = (c: Context): RequestOrigin => ({
+  address: getConnInfo(c).remote.address ?? null,
+  userAgent: c.req.header('user-agent') ?? null,
+})
 
 const maxBodyBytes = 1024 * 1024
 
@@ -42,9 +50,10 @@ export function createWebApp(ctx: AppContext, webFolder: string): Hono {
       endpoint: '/trpc',
       req: c.req.raw,
       router: appRouter,
-      createContext: () => ({ ...ctx, session }),
+      createContext: () => ({ ...ctx, session, from: fromOf(c) }),
     })
   })
+  app.get('/audit/export', (c) => exportAudit({ ...ctx, from: fromOf(c) }, c.req.raw))
   app.all('/api/*', (c) => c.notFound())
 
   serveWeb(app, webFolder)

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { audit } from '#server/audit/audit.ts'
 import { AppError } from '#server/errors.ts'
 import { findUser, isThereAnOwner } from '../auth.store.ts'
 import * as store from './github.store.ts'
@@ -19,7 +20,7 @@ export type GithubVisit = {
  * Decides who the visitor is here, and stores that: afterwards the account's row says which user signs in.
  * A refusal stores nothing. Let in are the owner, once connected, and whom the configuration invites; an
  * owner there must be, made by the first one-time link (S-91).
- * @throws AppError GITHUB_OWNER_MISSING, GITHUB_NOT_INVITED, GITHUB_TAKEN
+ * @throws AppError GITHUB_OWNER_MISSING, GITHUB_NOT_INVITED, GITHUB_TAKEN, SUSPENDED
  */
 export async function receiveVisit(ctx: GithubAuthContext, visit: GithubVisit): Promise<void> {
   const { person, connectTo } = visit
@@ -32,6 +33,9 @@ export async function receiveVisit(ctx: GithubAuthContext, visit: GithubVisit): 
     throw new AppError('GITHUB_TAKEN', `Somebody else signs in as ${person.login} (${person.id}).`)
   }
   const user = known ?? (connectTo === null ? undefined : await findUser(ctx.db, connectTo))
+  if (user && user.suspendedAt !== null) {
+    throw new AppError('SUSPENDED', `${person.login} (${person.id}) is suspended.`)
+  }
   if (!isListed && user?.isOwner !== 1) {
     throw new AppError('GITHUB_NOT_INVITED', `${person.login} (${person.id}) is not invited.`)
   }
@@ -57,7 +61,20 @@ export async function receiveVisit(ctx: GithubAuthContext, visit: GithubVisit): 
 }
 
 const remember = (ctx: GithubAuthContext, visit: GithubVisit, userId: string): Promise<void> =>
-  store.putAccount(ctx.db, accountOf(ctx, visit, userId), shownOf(visit.person))
+  store.putAccount(ctx.db, accountOf(ctx, visit, userId), shownOf(visit.person), async (db) => {
+    if (visit.connectTo === null) return
+    const actor = (await findUser(db, userId)) ?? null
+    const { login, id } = visit.person
+    await audit(
+      { ...ctx, db },
+      {
+        action: 'session.connectGithub',
+        object: { type: 'user', id: userId, name: actor?.name ?? '' },
+        actor,
+        after: { login, githubId: id },
+      },
+    )
+  })
 
 const shownOf = ({ displayName, image }: GithubUser) => ({ name: displayName, image })
 

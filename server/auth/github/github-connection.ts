@@ -1,3 +1,4 @@
+import { type AuditContext, audit } from '#server/audit/audit.ts'
 import type { AppContext } from '#server/context.ts'
 import { AppError } from '#server/errors.ts'
 import type { GithubConnection, SignInMethods } from '../auth.schema.ts'
@@ -27,16 +28,24 @@ export async function readGithubConnection(
  * @throws AppError GITHUB_DISCONNECT_NOT_ALLOWED for somebody who has no other way to sign in
  */
 export async function disconnectGithub(
-  { config, db }: ConnectionContext,
+  ctx: ConnectionContext & AuditContext,
   userId: string,
 ): Promise<void> {
-  if (!config.github) return
-  const user = await findUser(db, userId)
+  const { github } = ctx.config
+  if (!github) return
+  const user = await findUser(ctx.db, userId)
   if (user?.isLocal !== 1) {
     throw new AppError(
       'GITHUB_DISCONNECT_NOT_ALLOWED',
       'You sign in with GitHub and have no other way to. You stay connected.',
     )
   }
-  await store.deleteAccount(db, githubProvider(config.github), userId)
+  await ctx.db.transaction().execute(async (db) => {
+    const account = await store.findAccountOf(db, githubProvider(github), userId)
+    if (!account) return
+    await store.deleteAccount(db, githubProvider(github), userId)
+    const object = { type: 'user', id: user.id, name: user.name } as const
+    const before = { login: account.login, githubId: account.providerAccountId }
+    await audit({ ...ctx, db }, { action: 'session.disconnectGithub', object, before })
+  })
 }

@@ -6,6 +6,7 @@ import { isThereAnOwner } from '../auth.store.ts'
 import { endOfTripCookies, errandCookie, sessionCookieName } from '../auth-cookies.ts'
 import { readFields } from '../body-fields.ts'
 import { callbackPath } from '../callback-path.ts'
+import type { Refusals } from '../refusals.ts'
 import { readSession } from '../sessions.ts'
 import type { GithubAuthContext } from './github-context.ts'
 import { type Errand, packErrand, unpackErrand } from './github-errand.ts'
@@ -54,9 +55,9 @@ const returnQuery = z.union([
 export async function returnFromGithub(
   ctx: GithubAuthContext,
   request: Request,
-  attempts: Attempts,
-  peerAddress: string,
+  { attempts, refusals }: { attempts: Attempts; refusals: Refusals },
 ): Promise<Response> {
+  const peerAddress = ctx.from?.address ?? ''
   const errand = await unpackErrand(ctx.config, cookieHeaderOf(request))
   const outcome = attempts.isBlocked(peerAddress)
     ? 'TOO_MANY_ATTEMPTS'
@@ -66,6 +67,7 @@ export async function returnFromGithub(
     return withCookies(redirectTo(ctx.config.publicUrl, errand?.next ?? '/'), cookies)
   }
   if (outcome === 'GITHUB_TRIP_INVALID') attempts.recordFailure(peerAddress)
+  await refusals.record(ctx, { method: 'github', reason: outcome })
   const page = redirectTo(ctx.config.publicUrl, signInPage(outcome, errand?.next))
   return withCookies(page, endOfTripCookies())
 }

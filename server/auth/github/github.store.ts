@@ -10,7 +10,7 @@ export const findAccount = (db: Db, provider: string, providerAccountId: string)
   db
     .selectFrom('Account')
     .innerJoin('User', 'User.id', 'Account.userId')
-    .select(['User.id', 'User.name', 'User.image', 'User.isOwner'])
+    .select(['User.id', 'User.name', 'User.image', 'User.isOwner', 'User.suspendedAt'])
     .where('provider', '=', provider)
     .where('providerAccountId', '=', providerAccountId)
     .executeTakeFirst()
@@ -44,8 +44,16 @@ export async function insertUserWithAccount(
   })
 }
 
-/** Makes this the user's one account at the provider, and shows the user as the provider does. */
-export async function putAccount(db: Db, account: Account, shown: Shown): Promise<void> {
+/**
+ * Makes this the user's one account at the provider, and shows the user as the provider does. What is done
+ * `alongside` is done in the same transaction.
+ */
+export async function putAccount(
+  db: Db,
+  account: Account,
+  shown: Shown,
+  alongside: (db: Db) => Promise<void>,
+): Promise<void> {
   const { userId, provider, providerAccountId, login, sealedToken } = account
   await db.transaction().execute(async (transaction) => {
     await transaction
@@ -66,6 +74,7 @@ export async function putAccount(db: Db, account: Account, shown: Shown): Promis
       .executeTakeFirst()
     if (!numInsertedOrUpdatedRows) throw new Error('Somebody else got the account meanwhile.')
     await transaction.updateTable('User').set(shown).where('id', '=', userId).execute()
+    await alongside(transaction)
   })
 }
 

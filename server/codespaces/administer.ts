@@ -1,0 +1,45 @@
+import { AppError } from '#server/errors.ts'
+import type { SignedInContext } from '#server/trpc.ts'
+import type { KeyedCodespaceRef } from './codespaces.schema.ts'
+import { type CodespaceRow, findByName, listRunningOf, update } from './codespaces.store.ts'
+import { decideDelete, decideStop, recordDeed, wish } from './wish.ts'
+
+/**
+ * Anybody's codespace, for administrators, who may stop it and put it into the trash. Nothing that reads or writes
+ * what is in it ever goes by this (S-92): that is `requireCodespace`, to which an administrator is a stranger.
+ */
+async function requireAdministered(ctx: SignedInContext, name: string): Promise<CodespaceRow> {
+  if (!ctx.session.user.isAdmin) {
+    throw new AppError('ADMINISTRATION_NOT_ALLOWED', 'That is for administrators.')
+  }
+  const row = await findByName(ctx, name)
+  if (!row) throw new AppError('CODESPACE_NOT_FOUND', 'There is no such codespace.')
+  return row
+}
+
+export async function stopAnyCodespace(
+  ctx: SignedInContext,
+  input: KeyedCodespaceRef,
+): Promise<void> {
+  const stop = { operation: 'stop', find: requireAdministered, decide: decideStop } as const
+  ctx.changes.announce(await wish(ctx, input, stop))
+}
+
+/** Its owner may restore it from the trash. */
+export async function deleteAnyCodespace(
+  ctx: SignedInContext,
+  input: KeyedCodespaceRef,
+): Promise<void> {
+  const away = { operation: 'delete', find: requireAdministered, decide: decideDelete } as const
+  ctx.changes.announce(await wish(ctx, input, away))
+}
+
+/** Inside a transaction of the caller's, who announces these ids once it is over. */
+export async function stopAllOf(inside: SignedInContext, ownerId: string): Promise<string[]> {
+  const rows = await listRunningOf(inside, ownerId)
+  for (const row of rows) {
+    await update(inside, row.id, { desired: 'stopped' })
+    await recordDeed(inside, row, { action: 'codespace.stop' })
+  }
+  return rows.map(({ id }) => id)
+}

@@ -1,0 +1,85 @@
+import type { AuditAction } from '#server/audit/audit.schema.ts'
+import { audit } from '#server/audit/audit.ts'
+import type { Desired } from '#server/db/tables/codespaces.ts'
+import { AppError } from '#server/errors.ts'
+import type { SignedInContext } from '#server/trpc.ts'
+import type { KeyedCodespaceRef } from './codespaces.schema.ts'
+import { type CodespaceRow, findOwnerName, update } from './codespaces.store.ts'
+import { once } from './idempotency.ts'
+import { trashMsFor } from './what-counts.ts'
+
+type Changes = Parameters<typeof update>[2] & { desired: Desired }
+
+export type Wish = {
+  operation: 'start' | 'stop' | 'restart' | 'delete' | 'restore'
+  /** The codespace, where whoever asks may have this done to it. Throws where they may not. */
+  find: (ctx: SignedInContext, name: string) => Promise<CodespaceRow>
+  /** Null leaves all as it is. */
+  decide: (row: CodespaceRow, inside: SignedInContext) => Changes | null | Promise<Changes | null>
+}
+
+/**
+ * Writes down and records what somebody wants of a codespace, with its key, so that the same request again wishes
+ * nothing anew. Resolves to the codespace's id, which is the caller's to announce.
+ */
+export async function wish(
+  ctx: SignedInContext,
+  { name, idempotencyKey }: KeyedCodespaceRef,
+  { operation, find, decide }: Wish,
+): Promise<string> {
+  const { id } = await find(ctx, name)
+  const userId = ctx.session.user.id
+  const request = { userId, key: idempotencyKey, operation, codespaceId: id }
+  await once(ctx, request, async (inside) => {
+    const row = await find(inside, name)
+    const changes = await decide(row, inside)
+    if (!changes || isAsItIs(row, changes)) return
+    await update(inside, id, changes)
+    const { deletedUntil } = changes
+    await recordDeed(inside, row, {
+      action: `codespace.${operation}`,
+      after: operation === 'delete' ? { deletedUntil } : null,
+    })
+  })
+  return id
+}
+
+const isAsItIs = (row: CodespaceRow, changes: Changes): boolean =>
+  Object.entries(changes).every(([name, value]) => row[name as keyof CodespaceRow] === value)
+
+type Deed = {
+  action: AuditAction
+  before?: Record<string, unknown> | null
+  after?: Record<string, unknown> | null
+}
+
+/** What is done to a codespace, by whoever the context says; its owner sees it. */
+export async function recordDeed(
+  ctx: Parameters<typeof audit>[0],
+  row: Pick<CodespaceRow, 'id' | 'name' | 'ownerId'>,
+  deed: Deed,
+): Promise<void> {
+  const isOwn = ctx.session?.user.id === row.ownerId
+  const owner = isOwn ? null : { id: row.ownerId, name: (await findOwnerName(ctx, row)) ?? '' }
+  const object = { type: 'codespace', id: row.id, name: row.name } as const
+  await audit(ctx, { ...deed, object, subject: owner })
+}
+
+export function decideStop(row: CodespaceRow): Changes {
+  if (row.desired === 'deleted') throw deletedError()
+  return { desired: 'stopped' }
+}
+
+/** To the trash, for as long as counts for its owner. */
+export async function decideDelete(
+  row: CodespaceRow,
+  inside: SignedInContext,
+): Promise<Changes | null> {
+  if (row.desired === 'deleted') return null
+  const trashMs = await trashMsFor(inside, row)
+  return { desired: 'deleted', deletedUntil: inside.clock.now() + trashMs }
+}
+
+export function deletedError(): AppError {
+  return new AppError('CODESPACE_DELETED', 'This codespace is deleted. Restore it first.')
+}
