@@ -25,15 +25,15 @@ test.for([
   ['BOTHY_PORTS_URL', 'http://192.0.2.1', 'a host name'],
   ['BOTHY_PORTS_URL', 'http://[2001:db8::1]', 'a host name'],
   ['BOTHY_PORTS_URL', 'https://ports.localhost', 'http as for the app itself'],
-  ['BOTHY_MEMORY', 'much', 'a size such as 512M or 32G'],
-  ['BOTHY_MEMORY', '4x', 'a size such as 512M or 32G'],
+  ['BOTHY_MEMORY', 'much', 'a size from 256M to 16T, such as 512M or 32G'],
+  ['BOTHY_MEMORY', '4x', 'a size from 256M to 16T'],
   ['BOTHY_WORKSPACE_SIZE', '1M', 'from 64M to 64T'],
   ['BOTHY_PIDS', '4096.5', 'a whole number from 64 to 1000000'],
   ['BOTHY_PIDS', '-1', 'a whole number from 64 to 1000000'],
   ['BOTHY_MAX_CODESPACES', '0', 'a whole number from 1 to 10000, or none'],
   ['BOTHY_DEFAULT_IMAGE', 'a b', 'an image reference'],
   ['BOTHY_UPLOADS', 'constructor', 'on or off'],
-  ['BOTHY_CPUS', 'two', 'a number such as 2 or 0.5'],
+  ['BOTHY_CPUS', 'two', 'a number from 0.1 to 1024, such as 2 or 0.5'],
   ['BOTHY_LOG_LEVEL', 'loud', 'debug, info, warn, error or silent'],
   ['DOCKER_HOST', 'tcp://10.0.0.1:2375', 'remote engines are not supported'],
   ['DOCKER_HOST', 'ssh://host', 'remote engines are not supported'],
@@ -127,13 +127,13 @@ test('GitHub is configured by both variables or by neither (S-15)', () => {
 })
 
 test('the encryption key is made once, may be given, and is never repeated in a message (S-77)', () => {
-  const [made] = read({}).keyRing.keys
+  const [made] = read({}).sealingKeys
   expect(made?.key).toHaveLength(32)
-  expect(read({}).keyRing.keys).toEqual([made])
+  expect(read({}).sealingKeys).toEqual([made])
   expect(statSync(join(folder, 'secrets/encryption-key')).mode & 0o777).toBe(0o600)
   const given = Buffer.alloc(32, 7).toString('base64')
   const rotated = read({ BOTHY_ENCRYPTION_KEY: `${given},${made?.key.toString('base64')}` })
-  expect(rotated.keyRing.keys).toMatchObject([{ key: Buffer.alloc(32, 7) }, made])
+  expect(rotated.sealingKeys).toMatchObject([{ key: Buffer.alloc(32, 7) }, made])
   const wrong = () => read({ BOTHY_ENCRYPTION_KEY: `${given}x` })
   expect(wrong).toThrow('BOTHY_ENCRYPTION_KEY')
   expect(wrong).not.toThrow(given)

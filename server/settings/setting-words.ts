@@ -21,10 +21,11 @@ export function expectedOf(setting: AnySetting): string | null {
   if (kind === 'boolean') return `on or off${orNone}`
   if (choices) return `${choices.join(', ')}${orNone}`
   if (kind === 'string' || kind === 'list') return null
-  if (setting.unit === 'bytes')
-    return `a size such as 512M or 32G${span(bounds, byteSize)}${orNone}`
-  const what = kind === 'integer' ? 'a whole number' : 'a number such as 2 or 0.5'
-  return `${what}${span(bounds, String)}${orNone}`
+  if (setting.unit === 'bytes') {
+    return `a size${span(bounds, byteSize)}, such as 512M or 32G${orNone}`
+  }
+  if (kind === 'integer') return `a whole number${span(bounds, String)}${orNone}`
+  return `a number${span(bounds, String)}, such as 2 or 0.5${orNone}`
 }
 
 function span(

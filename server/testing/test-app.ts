@@ -13,6 +13,7 @@ import type { ContainerDriver } from '#server/drivers/container-driver.ts'
 import { MemoryDriver } from '#server/drivers/memory/memory-driver.ts'
 import { createLog } from '#server/log.ts'
 import { appRouter } from '#server/router.ts'
+import type { AnySetting } from '#server/settings/define-setting.ts'
 import { type RunningServer, startServer } from '#server/start-server.ts'
 import { prepareTrust } from '#server/trust.ts'
 
@@ -23,6 +24,8 @@ export type LifeParts = { db: Kysely<Database>; driver: ContainerDriver }
 
 export type TestAppOptions = {
   environment?: Record<string, string>
+  /** All settings there are, instead of those of the product. */
+  settings?: readonly AnySetting[]
   /** Another program than the agent, for what a hostile one could do. */
   agentFile?: string
   /** Comes between the server and what it asks, anew for each life of the server. */
@@ -59,12 +62,13 @@ export class TestApp {
   }
 
   async startServer(): Promise<void> {
-    const config = readConfig({
+    const environment = {
       BOTHY_DATA: join(this.folder, 'd'),
       BOTHY_PORT: String(this.port),
       BOTHY_LOG_LEVEL: process.env.BOTHY_TEST_LOG_LEVEL ?? 'silent',
       ...this.#options.environment,
-    })
+    }
+    const config = readConfig(environment, this.#options.settings)
     const trustFolder = prepareTrust(config)
     await chmod(config.dataFolder, 0o711)
     const { agentFile } = this.#options
