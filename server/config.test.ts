@@ -127,13 +127,13 @@ test('GitHub is configured by both variables or by neither (S-15)', () => {
 })
 
 test('the encryption key is made once, may be given, and is never repeated in a message (S-77)', () => {
-  const [made] = read({}).sealingKeys
+  const [made] = read({}).keyRing.keys
   expect(made?.key).toHaveLength(32)
-  expect(read({}).sealingKeys).toEqual([made])
+  expect(read({}).keyRing.keys).toEqual([made])
   expect(statSync(join(folder, 'secrets/encryption-key')).mode & 0o777).toBe(0o600)
   const given = Buffer.alloc(32, 7).toString('base64')
   const rotated = read({ BOTHY_ENCRYPTION_KEY: `${given},${made?.key.toString('base64')}` })
-  expect(rotated.sealingKeys).toMatchObject([{ key: Buffer.alloc(32, 7) }, made])
+  expect(rotated.keyRing.keys).toMatchObject([{ key: Buffer.alloc(32, 7) }, made])
   const wrong = () => read({ BOTHY_ENCRYPTION_KEY: `${given}x` })
   expect(wrong).toThrow('BOTHY_ENCRYPTION_KEY')
   expect(wrong).not.toThrow(given)
