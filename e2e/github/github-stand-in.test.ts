@@ -110,6 +110,30 @@ test('what it says of people is what GitHub’s own description says', async () 
   expect(described('401').safeParse(JSON.parse(body)).error).toBeUndefined()
 })
 
+test('what it says of a repository is what GitHub’s own description says, and is for who may see it', async () => {
+  await using github = await startHub()
+  github.hub.addPerson('grace')
+  github.hub.addRepository('ada/engine', { ada: 'admin' })
+  const { access_token: token } = await github.exchange(await github.newCode())
+  const ask = (path: string, authorization: string) => github.ask(path, { authorization })
+  const path = '/api/v3/repos/Ada/engine'
+  const { status, body } = await ask(path, `Bearer ${token}`)
+  const schema = described('GET /repos/{owner}/{repo} 200')
+  expect([status, schema.safeParse(JSON.parse(body)).error]).toEqual([200, undefined])
+  expect(JSON.parse(body).permissions).toMatchObject({ admin: true, push: true, pull: true })
+  expect(schema.safeParse({ ...JSON.parse(body), owner: {} }).success).toBe(false)
+  const code = new URL((await github.authorize({ login: 'grace' })).location).searchParams.get(
+    'code',
+  )
+  const { access_token: other } = await github.exchange(code ?? '')
+  for (const [where, whose] of [
+    [path, other],
+    ['/api/v3/repos/ada/other', token],
+  ]) {
+    expect((await ask(where ?? '', `Bearer ${whose}`)).status).toBe(404)
+  }
+})
+
 test('the description is one that a wrong answer does not pass', () => {
   const schema = described('GET /user 200')
   expect(schema.safeParse({}).success).toBe(false)

@@ -3,6 +3,7 @@ import { GitHost } from './git-host.ts'
 import { answerInMood, type GitHubMood } from './github-mood.ts'
 import { GitHubOAuth } from './github-oauth.ts'
 import { emailsOf, type GitHubPerson, publicUser } from './github-people.ts'
+import { fullRepository, type GitHubRepository, type GitHubRole } from './github-repositories.ts'
 
 /**
  * A GitHub Enterprise Server as far as Bothy needs one: OAuth with a consent page, the REST API under
@@ -30,6 +31,7 @@ export class GitHubStandIn implements AsyncDisposable {
   )
   /** Every request so far, without its query: `GET /api/v3/user`. */
   readonly log: string[] = []
+  readonly #repositories: GitHubRepository[] = []
   readonly #moods = new Map<string, GitHubMood>()
   #git!: GitHost
 
@@ -52,6 +54,17 @@ export class GitHubStandIn implements AsyncDisposable {
     const person = { id, login, name, email: `${login}-${id}@users.example.com` }
     this.people.push(person)
     return person
+  }
+
+  /** Makes the API know `owner/name`, and what people of these logins may do with it. */
+  addRepository(path: string, roles: Record<string, GitHubRole>): GitHubRepository {
+    const [login, name = ''] = path.split('/')
+    const owner = this.people.find((person) => person.login === login)
+    if (!owner) throw new Error(`Nobody is called ${login} here.`)
+    const id = 5001 + this.#repositories.length
+    const repository = { id, owner, name, roles: new Map(Object.entries(roles)) }
+    this.#repositories.push(repository)
+    return repository
   }
 
   /** Is in this mood to requests such as `GET /api/v3/user` until the answer is disposed of. */
@@ -93,12 +106,24 @@ export class GitHubStandIn implements AsyncDisposable {
     const [, login] = /^GET \/users\/([^/]+)$/.exec(name) ?? []
     const found = this.people.find((one) => one.login.toLowerCase() === login?.toLowerCase())
     if (login !== undefined && found) return { status: 200, body: publicUser(found, this.url) }
+    const [, path] = /^GET \/repos\/([^/]+\/[^/]+)$/.exec(name) ?? []
+    if (path !== undefined) return this.#askRepository(path, person)
     if (name !== 'GET /user' && name !== 'GET /user/emails') return refusal(404, 'Not Found')
     if (!person) return refusal(401, 'Requires authentication')
     return {
       status: 200,
       body: name === 'GET /user' ? publicUser(person, this.url) : emailsOf(person),
     }
+  }
+
+  /** Private ones alone: to others they are not there. */
+  #askRepository(path: string, person: GitHubPerson | undefined) {
+    const repository = this.#repositories.find(
+      ({ owner, name }) => `${owner.login}/${name}`.toLowerCase() === path.toLowerCase(),
+    )
+    const role = repository?.roles.get(person?.login ?? '')
+    if (!repository || !role) return refusal(404, 'Not Found')
+    return { status: 200, body: fullRepository(repository, role, this.url) }
   }
 }
 
