@@ -1,3 +1,4 @@
+import { loadAgain } from '../fixtures/load-again.ts'
 import { SlowLine } from '../fixtures/slow-line.ts'
 import { expect, Person, test } from '../fixtures/test.ts'
 
@@ -11,7 +12,7 @@ async function switchAutoSaveOff({ ide }: Person): Promise<void> {
 
 /** The same browser, another page. */
 async function anotherPage({ context }: Person): Promise<Person> {
-  return new Person(context, await context.newPage())
+  return new Person(context, loadAgain(await context.newPage()))
 }
 
 /** Puts text behind the one line with these words. */

@@ -197,11 +197,14 @@ async function downloadOf(page: Page, ask: () => Promise<void>) {
 function mint(page: Page, name: string, path: string): Promise<{ status: number; url: string }> {
   return page.evaluate(
     async (input) => {
-      const answer = await fetch('/trpc/files.mint', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(input),
-      })
+      const ask = () =>
+        fetch('/trpc/files.mint', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(input),
+        })
+      // Once more, should the network of the machine change meanwhile.
+      const answer = await ask().catch(ask)
       const { result } = await answer.json()
       return { status: answer.status, url: result?.data?.url ?? '' }
     },

@@ -48,6 +48,18 @@ test('a part that did not arrive ahead is asked for again', async () => {
   expect(await screen.findByText('Hello Ada')).toBeDefined()
 })
 
+test('a part that is lost on its way is fetched once more', async () => {
+  let count = 0
+  const Ready = readyComponent(async () => {
+    count += 1
+    if (count === 1) throw new Error('the network changed')
+    return Greeting
+  }, 'wait')
+  render(<Ready name="Ada" />)
+  expect(screen.getByText('wait')).toBeDefined()
+  expect(await screen.findByText('Hello Ada')).toBeDefined()
+})
+
 test('a part that does not arrive at all is said by the boundary around it', async () => {
   vi.spyOn(console, 'error').mockImplementation(() => undefined)
   const Ready = readyComponent<{ name: string }>(async () => {

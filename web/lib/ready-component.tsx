@@ -1,10 +1,12 @@
 import { type ComponentType, createElement, type ReactNode, useEffect, useState } from 'react'
 
+const againMs = 250
+
 /**
  * A component whose code is fetched by `load`, drawn at once where that has arrived before and in the moment it
  * does otherwise; `waiting` is drawn until then, with the same properties where it is a component. React's `lazy`
  * would hold back for 300 ms what has been suspended, and suspends even for what is there. What cannot be fetched
- * is thrown to the boundary around it.
+ * twice is thrown to the boundary around it.
  */
 export function readyComponent<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
@@ -25,6 +27,12 @@ export function readyComponent<Props extends object>(
     )
     return loading
   }
+  // A browser gives up all that is on its way when the machine gets another address.
+  const fetchedAtLast = () =>
+    fetched().catch(async () => {
+      await new Promise((resolve) => setTimeout(resolve, againMs))
+      return fetched()
+    })
   // biome-ignore lint/correctness/noComponentHookFactories: it is called once for each part, by a module
   function ReadyComponent(props: Props) {
     const [isReady, setReady] = useState(ready !== null)
@@ -32,7 +40,7 @@ export function readyComponent<Props extends object>(
     useEffect(() => {
       if (isReady) return
       let isGone = false
-      fetched().then(
+      fetchedAtLast().then(
         () => !isGone && setReady(true),
         (error: unknown) => !isGone && setFailure({ error }),
       )
