@@ -4,14 +4,17 @@ import { findOwned } from '#server/codespaces/codespaces.store.ts'
 import { canOpen, requireCodespace } from '#server/codespaces/codespaces.ts'
 import { AppError } from '#server/errors.ts'
 import { publicProcedure, router, signedInProcedure } from '#server/trpc.ts'
+import { isComingUp } from './coming-up.ts'
 
 export const connectVerdict = z.enum(['yes', 'not-running', 'signed-out', 'missing'])
 
 export const planeRouter = router({
-  /** A ticket for one WebSocket to the agent, to be used within 30 seconds. */
+  /** A ticket for one WebSocket to the agent, to be used within 30 seconds; one that comes up soon is waited for there. */
   ticket: signedInProcedure.input(codespaceRef).mutation(async ({ ctx, input }) => {
     const row = await requireCodespace(ctx, input.name)
-    if (!canOpen(row)) throw new AppError('CODESPACE_STOPPED', 'The codespace is not running.')
+    if (!canOpen(row) && !isComingUp(row)) {
+      throw new AppError('CODESPACE_STOPPED', 'The codespace is not running.')
+    }
     return { ticket: ctx.tickets.issue(row.id, ctx.session.tokenHash) }
   }),
 
@@ -23,6 +26,6 @@ export const planeRouter = router({
       if (!ctx.session) return { verdict: 'signed-out' }
       const row = await findOwned(ctx, ctx.session.user.id, input.name)
       if (!row) return { verdict: 'missing' }
-      return { verdict: canOpen(row) ? 'yes' : 'not-running' }
+      return { verdict: canOpen(row) || isComingUp(row) ? 'yes' : 'not-running' }
     }),
 })

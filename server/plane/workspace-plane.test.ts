@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { GitHost } from '#e2e/github/git-host.ts'
 import { hostileAnswers, writeHostileAgent } from '#server/testing/hostile-agent.ts'
 import { TestApp, type TestUser } from '#server/testing/test-app.ts'
@@ -119,6 +119,61 @@ describe('the door to a workspace', () => {
     expect(
       (await open({ ...(await rightHeaders()), 'sec-websocket-protocol': 'bothy' })).status,
     ).toBe(400)
+  })
+
+  test('keeps whoever comes early waiting until the codespace is up, and nobody while it rests', async () => {
+    const carol = await app.signIn('carol')
+    const resting = await createRunning(app, carol)
+    const wish = () => ({ name: resting, idempotencyKey: crypto.randomUUID() })
+    await carol.api.codespaces.stop(wish())
+    await app.reached(carol, resting, 'stopped', 'failed')
+    await expect(carol.api.plane.ticket({ name: resting })).rejects.toMatchObject({
+      cause: { code: 'CODESPACE_STOPPED' },
+    })
+    await carol.api.codespaces.start(wish())
+    const { ticket } = await carol.api.plane.ticket({ name: resting })
+    const headers = {
+      origin: app.url,
+      cookie: carol.cookie,
+      'sec-websocket-protocol': `bothy, ${ticket}`,
+    }
+    const { status, socket } = await open(headers, `/c/${resting}/agent`)
+    expect(status).toBe(101)
+    expect((await carol.api.codespaces.get({ name: resting })).state).toBe('running')
+    socket?.destroy()
+  })
+
+  test('sends away who waits for a codespace that is stopped again, or signs out (S-19)', async () => {
+    const dora = await app.signIn('dora')
+    const name = await createRunning(app, dora)
+    const wish = () => ({ name, idempotencyKey: crypto.randomUUID() })
+    for (const leave of [
+      () => dora.api.codespaces.stop(wish()),
+      () => dora.api.session.signOutEverywhere(),
+    ]) {
+      await dora.api.codespaces.stop(wish())
+      await app.reached(dora, name, 'stopped', 'failed')
+      // Never gets its container: it stays on its way.
+      const start = vi
+        .spyOn(app.ctx.driver, 'startContainer')
+        .mockImplementation(
+          (_, __, signal) =>
+            new Promise((_resolve, reject) => signal.addEventListener('abort', reject)),
+        )
+      await dora.api.codespaces.start(wish())
+      const { ticket } = await dora.api.plane.ticket({ name })
+      const waiting = open(
+        {
+          origin: app.url,
+          cookie: dora.cookie,
+          'sec-websocket-protocol': `bothy, ${ticket}`,
+        },
+        `/c/${name}/agent`,
+      )
+      await leave()
+      expect((await waiting.catch(() => ({ status: 0 }))).status).not.toBe(101)
+      start.mockRestore()
+    }
   })
 
   test('refuses another Host before anything else (S-44)', async () => {

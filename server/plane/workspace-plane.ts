@@ -2,19 +2,18 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { workspaceSubprotocol } from '#agent/protocol/subprotocol.ts'
 import type { Session } from '#server/auth/auth.ts'
-import { type CodespaceRow, findOwned, update } from '#server/codespaces/codespaces.store.ts'
+import { findOwned, update } from '#server/codespaces/codespaces.store.ts'
 import { canOpen } from '#server/codespaces/codespaces.ts'
-import { recordDeed } from '#server/codespaces/wish.ts'
 import type { AppContext } from '#server/context.ts'
 import { AppError } from '#server/errors.ts'
 import type { LiveSockets } from '#server/http/live-sockets.ts'
 import { refuseUpgrade } from '#server/http/refuse-upgrade.ts'
-import type { RequestOrigin } from '#server/trpc.ts'
 import { acceptOf, shakeHands } from './agent-handshake.ts'
+import { hasComeUp } from './coming-up.ts'
 
 const connectMs = 10_000
 
-type PlaneContext = AppContext & { liveSockets: LiveSockets; from: RequestOrigin }
+type PlaneContext = AppContext & { liveSockets: LiveSockets }
 
 /**
  * A browser's WebSocket to the agent of its codespace. Session and Origin were checked by the caller; here
@@ -41,14 +40,15 @@ export async function openWorkspacePlane(
     isVersion13(request)
   if (!isWellFormed) return refuseUpgrade(socket, 400)
   if (!ctx.tickets.redeem(ticket, row.id, session.tokenHash)) return refuseUpgrade(socket, 403)
-  if (!canOpen(row)) return refuseUpgrade(socket, 409)
+  // From here on whoever loses the right to be here is sent away, also while they wait.
+  ctx.liveSockets.add(socket, session, row.id)
+  if (!canOpen(row) && !(await waitForIt(ctx, socket, row.id))) return refuseUpgrade(socket, 409)
 
   let line: Duplex | undefined
   try {
     line = await ctx.driver.connect(row.id, AbortSignal.timeout(connectMs))
     line.on('error', ignoreBecauseCloseFollows)
     await shakeHands(line, { userId: session.user.id, role: 'owner' })
-    await recordFirst(ctx, row, session)
   } catch (error) {
     line?.destroy()
     const reason = error instanceof AppError ? error.code : undefined
@@ -74,7 +74,6 @@ export async function openWorkspacePlane(
   )
   if (head.length > 0) line.write(head)
   splice(socket, line)
-  ctx.liveSockets.add(socket, session, row.id)
   try {
     await update(ctx, row.id, { lastUsedAt: ctx.clock.now() })
     ctx.changes.announce(row.id)
@@ -84,12 +83,16 @@ export async function openWorkspacePlane(
   }
 }
 
-/** A page comes back as often as its connection breaks: the first time of a session is what is recorded. */
-function recordFirst(ctx: PlaneContext, row: CodespaceRow, session: Session): Promise<void> {
-  const key = `connect ${session.tokenHash} ${row.id}`
-  return ctx.auditedLately.once(key, Number.POSITIVE_INFINITY, async (isDue) => {
-    if (isDue) await recordDeed({ ...ctx, session }, row, { action: 'codespace.connect' })
-  })
+/** One that comes up is waited for, so that whoever asked for it is in the moment it is there. */
+async function waitForIt(ctx: PlaneContext, socket: Duplex, id: string): Promise<boolean> {
+  const gone = new AbortController()
+  const leave = () => gone.abort()
+  socket.once('close', leave)
+  try {
+    return await hasComeUp(ctx, id, gone.signal)
+  } finally {
+    socket.off('close', leave)
+  }
 }
 
 function ignoreBecauseCloseFollows(): void {

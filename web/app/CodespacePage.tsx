@@ -33,7 +33,7 @@ export function preloadStates(): void {
 export function CodespacePage({ name, user }: { name: string; user: SignedInUser }) {
   const { codespace, error, retry } = useCodespace(name)
   const [isIde, open] = useOpened(name, codespace)
-  useEarlyConnection(name, codespace?.canOpen === true && !isIde)
+  useEarlyConnection(name, codespace !== undefined && !isIde && isOnItsWay(codespace))
   useEffect(() => rememberFrame(isIde ? name : null), [isIde, name])
   if (codespace === undefined && error === null) return <FirstFrame />
   if (codeOf(error) === 'NOT_FOUND' || codeOf(error) === 'BAD_REQUEST') return <NotFoundPage />
@@ -68,6 +68,9 @@ export function CodespaceStepsPage({ name, user }: { name: string; user: SignedI
     </PageFrame>
   )
 }
+
+/** It can be connected to, or is about to be: then the server keeps whoever asks waiting until it can. */
+const isOnItsWay = ({ canOpen, state }: Codespace) => canOpen || state === 'starting'
 
 function Page({ codespace, onOpen }: { codespace: Codespace; onOpen: () => void }) {
   const isComingUp = canStop(codespace) || codespace.state === 'failed'
