@@ -213,9 +213,11 @@ class DockerDriver implements ContainerDriver {
         return
       }
       if (isUp) await this.#containers.stop(name, restartGraceMs)
-      await this.#workspaces.mount(codespaceId, signal)
-      await this.#codespaceNetworks.attach(codespaceId, signal)
-      await this.#lines.listen(codespaceId, start)
+      await everyOne([
+        this.#workspaces.mount(codespaceId, signal),
+        this.#codespaceNetworks.attach(codespaceId, signal),
+        this.#lines.listen(codespaceId, start),
+      ])
       await this.#containers.start(name, signal)
     })
   }
@@ -295,5 +297,12 @@ class DockerDriver implements ContainerDriver {
     if (this.#tasks.isAnyUnderWay(codespaceId)) return
     if (await this.#containers.isAnyRunning(codespaceId)) return
     await this.#workspaces.unmount(codespaceId)
+  }
+}
+
+/** Rejects with the first failure, once nothing of them is under way any more. */
+async function everyOne(works: Promise<unknown>[]): Promise<void> {
+  for (const result of await Promise.allSettled(works)) {
+    if (result.status === 'rejected') throw result.reason
   }
 }
