@@ -18,6 +18,7 @@ import {
   renameCodespace,
   repairCodespace,
   requireCodespace,
+  restartCodespace,
   restoreCodespace,
   retryCommand,
   startCodespace,
@@ -48,6 +49,9 @@ export const codespacesRouter = router({
   stop: signedInProcedure
     .input(keyedCodespaceRef)
     .mutation(({ ctx, input }) => stopCodespace(ctx, input)),
+  restart: signedInProcedure
+    .input(keyedCodespaceRef)
+    .mutation(({ ctx, input }) => restartCodespace(ctx, input)),
   delete: signedInProcedure
     .input(keyedCodespaceRef)
     .mutation(({ ctx, input }) => deleteCodespace(ctx, input)),

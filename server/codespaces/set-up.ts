@@ -13,6 +13,7 @@ import { AppError } from '#server/errors.ts'
 import { callAgent } from './agent-calls.ts'
 import { type CodespaceRow, listSteps, update, writeStep } from './codespaces.store.ts'
 import { configurationOf } from './configuration.ts'
+import { deliverSecretsAgain } from './deliver-secrets.ts'
 import type { StepLogWriter } from './step-logs.ts'
 
 const askedWaitMs = 20_000
@@ -80,7 +81,8 @@ export async function followSetUp(
   row: CodespaceRow,
   signal: AbortSignal,
 ): Promise<void> {
-  // An agent that came back after a crash waits for the word again.
+  // An agent that came back after a crash waits for the word again, and knows no secrets.
+  await deliverSecretsAgain(ctx, row, signal)
   await beginSetUp(ctx, row, signal)
   using journal = new Journal(ctx, row, await listSteps(ctx, row.id, row.generation))
   let version: number | null = null

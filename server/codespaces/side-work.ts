@@ -3,6 +3,7 @@ import type { AppContext } from '#server/context.ts'
 import { completeHistory } from './bring-up.ts'
 import { type CodespaceRow, findById, removeStepsBefore } from './codespaces.store.ts'
 import { hasSetUp } from './configuration.ts'
+import { stampsOf } from './secret-stamps.ts'
 import { followSetUp } from './set-up.ts'
 import { Superseded } from './step-runner.ts'
 import { recordWork } from './work.ts'
@@ -62,7 +63,8 @@ export class SideWork {
   }
 
   async #followSetUp(row: CodespaceRow, signal: AbortSignal): Promise<void> {
-    if (!hasSetUp(row)) return
+    // An agent that crashes has to be noticed where it had secrets, too.
+    if (!hasSetUp(row) && Object.keys(stampsOf(row)).length === 0) return
     while (!signal.aborted) {
       await followSetUp(this.#ctx, row, signal).catch((error: unknown) => {
         if (signal.aborted) return

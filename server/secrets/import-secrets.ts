@@ -1,6 +1,6 @@
-import type { SignedInContext } from '#server/trpc.ts'
+import { announceSecretsChanged } from '#server/codespaces/secret-stamps.ts'
 import { type DotenvEntry, type DotenvRefusal, parseDotenv } from './dotenv.ts'
-import { requireHolder } from './secret-holders.ts'
+import { type ManagerContext, requireHolder } from './secret-holders.ts'
 import { textOf } from './secret-values.ts'
 import {
   type ImportedSecrets,
@@ -19,7 +19,7 @@ const mostRefusals = 100
  * @throws AppError as `setSecret`
  */
 export async function importSecrets(
-  ctx: SignedInContext,
+  ctx: ManagerContext,
   { of, text, audience }: ImportSecretsInput,
 ): Promise<ImportedSecrets> {
   const holder = requireHolder(ctx, of)
@@ -27,7 +27,7 @@ export async function importSecrets(
   const { entries, refused } = parseDotenv(text)
   const wrong = [...refused, ...refusalsOf(entries)]
   if (wrong.length > 0) return nothing(wrong)
-  return ctx.db.transaction().execute(async (db) => {
+  const imported = await ctx.db.transaction().execute(async (db) => {
     await lockHolder(db, holder)
     const rows = await listOf(db, holder)
     const known = new Map(rows.map((row) => [row.name, row]))
@@ -51,6 +51,8 @@ export async function importSecrets(
       refused: [],
     }
   })
+  await announceSecretsChanged(ctx, holder)
+  return imported
 }
 
 const nothing = (refused: DotenvRefusal[]): ImportedSecrets => ({

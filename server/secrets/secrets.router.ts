@@ -1,3 +1,5 @@
+import { codespaceRef } from '#server/codespaces/codespaces.schema.ts'
+import { secretsState, watchSecretsState } from '#server/codespaces/secrets-state.ts'
 import { adminProcedure, router, signedInProcedure } from '#server/trpc.ts'
 import { importSecrets } from './import-secrets.ts'
 import { rotateKey } from './sealing.ts'
@@ -8,6 +10,9 @@ import {
   setSecretInput,
 } from './secrets.schema.ts'
 import { deleteSecret, listSecrets, setSecret } from './secrets.ts'
+
+/** For a caller that brings no signal: it ends a subscription by asking for no more. */
+const never = new AbortController().signal
 
 export const secretsRouter = router({
   list: signedInProcedure
@@ -20,6 +25,17 @@ export const secretsRouter = router({
   import: signedInProcedure
     .input(importSecretsInput)
     .mutation(({ ctx, input }) => importSecrets(ctx, input)),
+  state: signedInProcedure
+    .input(codespaceRef)
+    .query(({ ctx, input }) => secretsState(ctx, input.name)),
+  /** The state now, and whenever it is another: a secret was changed, or the codespace started. */
+  watchState: signedInProcedure.input(codespaceRef).subscription(async function* ({
+    ctx,
+    input,
+    signal,
+  }) {
+    yield* watchSecretsState(ctx, input.name, signal ?? never)
+  }),
   sealing: router({
     get: adminProcedure.query(({ ctx }) => ctx.sealing.state()),
     rotate: adminProcedure.mutation(({ ctx }) => rotateKey(ctx)),

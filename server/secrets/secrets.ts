@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto'
 import type { AuditObject } from '#server/audit/audit.schema.ts'
 import { audit } from '#server/audit/audit.ts'
+import { announceSecretsChanged } from '#server/codespaces/secret-stamps.ts'
 import { AppError } from '#server/errors.ts'
-import type { SignedInContext } from '#server/trpc.ts'
 import { audienceOf } from './secret-audience.ts'
-import { requireHolder } from './secret-holders.ts'
+import { type ManagerContext, requireHolder } from './secret-holders.ts'
 import { openValue, sealValue, textOf } from './secret-values.ts'
 import {
   maxSecretsPerLevel,
@@ -19,7 +19,7 @@ import * as store from './secrets.store.ts'
 export { secretsFor } from './secrets-for.ts'
 
 /** Everything of them but their values, by name. */
-export async function listSecrets(ctx: SignedInContext, of: SecretHolder): Promise<SecretView[]> {
+export async function listSecrets(ctx: ManagerContext, of: SecretHolder): Promise<SecretView[]> {
   const rows = await store.listOf(ctx.db, requireHolder(ctx, of))
   return rows.map((row) => viewOf(ctx, row))
 }
@@ -29,7 +29,7 @@ export async function listSecrets(ctx: SignedInContext, of: SecretHolder): Promi
  * @throws AppError `SECRET_NOT_ALLOWED`, `SECRET_LIMIT_REACHED`, `SECRET_PATH_TAKEN`,
  * `SECRET_VALUE_INVALID` and `SECRET_AUDIENCE_INVALID`
  */
-export async function setSecret(ctx: SignedInContext, input: SetSecretInput): Promise<SecretView> {
+export async function setSecret(ctx: ManagerContext, input: SetSecretInput): Promise<SecretView> {
   const holder = requireHolder(ctx, input.of)
   requireAudience(holder, input.audience)
   const value = input.value === undefined ? null : Buffer.from(input.value, 'base64')
@@ -38,12 +38,13 @@ export async function setSecret(ctx: SignedInContext, input: SetSecretInput): Pr
     const rows = await store.listOf(db, holder)
     return putSecret({ ...ctx, db }, { holder, rows }, { ...input, value })
   })
+  await announceSecretsChanged(ctx, holder)
   return viewOf(ctx, row)
 }
 
 /** @throws AppError `SECRET_NOT_FOUND`, `SECRET_NOT_ALLOWED` */
 export async function deleteSecret(
-  ctx: SignedInContext,
+  ctx: ManagerContext,
   { of, name }: { of: SecretHolder; name: string },
 ): Promise<void> {
   const holder = requireHolder(ctx, of)
@@ -57,13 +58,14 @@ export async function deleteSecret(
     )
     await store.remove(db, row.id)
   })
+  await announceSecretsChanged(ctx, holder)
 }
 
 type Put = { name: string; value: Buffer | null; target: SecretTarget; audience: SecretAudience }
 
 /** Inside a transaction that has locked the holder; `rows` are all there are of this holder. */
 export async function putSecret(
-  ctx: SignedInContext,
+  ctx: ManagerContext,
   { holder, rows }: { holder: store.Holder; rows: readonly store.SecretRow[] },
   put: Put,
 ): Promise<store.SecretRow> {
@@ -157,7 +159,7 @@ export function requireAudience({ level, holder }: store.Holder, audience: Secre
   )
 }
 
-function viewOf(ctx: SignedInContext, row: store.SecretRow): SecretView {
+function viewOf(ctx: ManagerContext, row: store.SecretRow): SecretView {
   const { id, name, createdAt, updatedAt } = row
   const isUnreadable = openValue(ctx, row) === null
   return {

@@ -9,6 +9,7 @@ import * as roles from './007-roles.ts'
 import * as settings from './008-settings.ts'
 import * as audit from './009-audit.ts'
 import * as secrets from './010-secrets.ts'
+import * as secretStamps from './011-secret-stamps.ts'
 
 /** In the order they run. One that has been released is never edited; the next one corrects it. */
 export const migrations: Record<string, Migration> = {
@@ -22,4 +23,5 @@ export const migrations: Record<string, Migration> = {
   '008-settings': settings,
   '009-audit': audit,
   '010-secrets': secrets,
+  '011-secret-stamps': secretStamps,
 }

@@ -46,6 +46,8 @@ export type CodespaceTables = {
     /** `WorkspaceWork` as JSON, as last known; null for unknown. */
     work: string | null
     workAt: number | null
+    /** What it was last given of secrets: their stamps by name, as JSON; null before the first. */
+    secretStamps: string | null
     /** Which server acts on it. See `codespaces/lease.ts`. */
     leaseHolder: string | null
     leaseUntil: number | null
@@ -72,7 +74,7 @@ export type CodespaceTables = {
   idempotentRequest: {
     userId: string
     key: string
-    operation: 'start' | 'stop' | 'delete' | 'restore'
+    operation: 'start' | 'stop' | 'restart' | 'delete' | 'restore'
     codespaceId: string
     createdAt: number
   }

@@ -21,6 +21,14 @@ type Frame = {
 /** For the fetching of a repository; the machine's own limits hold for what the user runs. */
 export const taskLimits: Limits = { memoryBytes: 2 * 1024 ** 3, cpus: 2, pids: 1024 }
 
+/**
+ * Memory that is gone when the container stops, for what must never be on a disk: a container has no swap beyond
+ * its memory. Three hundred secrets of 48 KB fit, twice, since each is written beside its place first.
+ */
+const secretsMount = {
+  [containerPaths.secrets]: 'rw,nosuid,nodev,noexec,size=32m,nr_inodes=4k,mode=0711',
+}
+
 /** Every start resolves the kit of that day, and any image will do: the kit brings its own shell. */
 const supervise = [
   `${containerPaths.kits}/current/busybox`,
@@ -29,18 +37,20 @@ const supervise = [
 ]
 
 export function codespaceConfig(frame: Frame, folders: HostFolders) {
+  const all = common(frame, [
+    readOnly(folders.kits, containerPaths.kits),
+    readOnly(folders.line, containerPaths.line),
+    readOnly(folders.trust, containerPaths.trust),
+  ])
   return {
-    ...common(frame, [
-      readOnly(folders.kits, containerPaths.kits),
-      readOnly(folders.line, containerPaths.line),
-      readOnly(folders.trust, containerPaths.trust),
-    ]),
+    ...all,
+    HostConfig: { ...all.HostConfig, Tmpfs: secretsMount },
     Hostname: 'codespace',
     Entrypoint: supervise,
   }
 }
 
-/** A throw-away container sees the workspace, and the certificates to trust; neither kit nor line. */
+/** A throw-away container sees the workspace, and the certificates to trust; neither kit, line nor secrets. */
 export function taskConfig(frame: Frame, argv: string[], trustFolder: string) {
   return {
     ...common(frame, [readOnly(trustFolder, containerPaths.trust)]),

@@ -41,6 +41,9 @@ test('a container has exactly the powers written down here (S-57)', async () => 
     NanoCpus: 1e9,
     PidsLimit: 512,
     ShmSize: 64 * 1024 * 1024,
+    Tmpfs: {
+      '/.bothy/secrets': 'rw,nosuid,nodev,noexec,size=32m,nr_inodes=4k,mode=0711',
+    },
     RestartPolicy: { Name: 'no', MaximumRetryCount: 0 },
     LogConfig: { Type: 'json-file', Config: { 'max-size': '1m', 'max-file': '1' } },
     Runtime: 'runc',

@@ -58,6 +58,14 @@ export class ContainerRecords {
     this.#remove(codespaceId, ['workspaces', 'home'])
   }
 
+  /** Empty: nothing that was in memory outlives the container's run. */
+  newMemory(codespaceId: string): string {
+    this.#remove(codespaceId, ['memory'])
+    const folder = join(this.folder(codespaceId), 'memory')
+    mkdirSync(folder, { recursive: true })
+    return folder
+  }
+
   addContainer(spec: ContainerSpec): void {
     if (!this.container(spec.codespaceId)) {
       this.#write(spec.codespaceId, 'container', JSON.stringify(spec))
@@ -76,6 +84,7 @@ export class ContainerRecords {
       'exit-code',
       'agent.log',
       'record',
+      'memory',
     ])
   }
 
