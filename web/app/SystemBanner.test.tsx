@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act, cleanup, screen } from '@testing-library/react'
+import { act, cleanup, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
 import type { SystemStatus } from '#server/system/system.schema.ts'
 import { renderPage } from '#web/testing/render-page.tsx'
@@ -7,8 +7,12 @@ import { SystemBanner } from './SystemBanner.tsx'
 
 afterEach(cleanup)
 
-const show = (isolation: SystemStatus['isolation'], isolationReason: string | null) => {
-  const status = { isolation, isolationReason, trashMs: 0 }
+const show = (
+  isolation: SystemStatus['isolation'],
+  isolationReason: string | null,
+  banner: string | null = null,
+) => {
+  const status = { isolation, isolationReason, trashMs: 0, banner }
   return renderPage(
     <>
       <SystemBanner />
@@ -39,9 +43,27 @@ test('one that cannot verify isolation alerts with the reason, as soon as it is 
       isolation: 'unverified',
       isolationReason: 'The rules were flushed.',
       trashMs: 0,
+      banner: null,
     }),
   )
   const alert = await screen.findByRole('alert')
   expect(alert.textContent).toContain('No codespace can start.')
   expect(alert.textContent).toContain('The rules were flushed.')
+})
+
+test('what the administrator has to say stands above every page, and changes with it', async () => {
+  const { push } = show('verified', null, 'Maintenance at noon.\nSave your work. <b>')
+  const notice = await screen.findByRole('region', { name: 'Notice' })
+  expect(notice.textContent).toBe('Maintenance at noon.\nSave your work. <b>')
+  const status = { isolation: 'verified', isolationReason: null, trashMs: 0 }
+  act(() => push('system.watch', { ...status, banner: 'It is over.' }))
+  await waitFor(() => expect(notice.textContent).toBe('It is over.'))
+  act(() => push('system.watch', { ...status, banner: null }))
+  await waitFor(() => expect(screen.queryByRole('region', { name: 'Notice' })).toBeNull())
+})
+
+test('both are said where both hold', async () => {
+  show('unverified', null, 'Maintenance at noon.')
+  expect((await screen.findByRole('alert')).textContent).toContain('No codespace can start.')
+  expect(screen.getByText('Maintenance at noon.')).toBeDefined()
 })

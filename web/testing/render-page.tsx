@@ -22,6 +22,7 @@ const status: SystemStatus = {
   isolation: 'verified',
   isolationReason: null,
   trashMs: 7 * 86_400_000,
+  banner: null,
 }
 
 /** Draws `page` at `/` as the app would, on a server that answers by `answers`, and otherwise has no worries. */
@@ -37,6 +38,7 @@ export function renderPage(page: ReactNode, answers: Answers) {
       at('/', page),
       at('/new', 'the form'),
       at('/settings', 'the settings'),
+      at('/admin/{-$section}', 'the administration'),
       at('/c/$name', 'one codespace'),
     ]),
     history: createMemoryHistory({ initialEntries: ['/'] }),

@@ -1,0 +1,38 @@
+import type { AuditAction, AuditFilter } from '#server/audit/audit.schema.ts'
+import { actionWords } from './audit-words.ts'
+
+/** A filter as it stands in an address: `?q=ada&actions=user.suspend&from=2026-01-31`. */
+export type AuditSearch = {
+  q?: string | undefined
+  /** With commas between them. */
+  actions?: string | undefined
+  /** Days, as this machine's calendar has them. */
+  from?: string | undefined
+  to?: string | undefined
+}
+
+const isAction = (name: string): name is AuditAction => Object.hasOwn(actionWords, name)
+
+export const actionsOf = ({ actions = '' }: AuditSearch): AuditAction[] =>
+  actions.split(',').filter(isAction)
+
+/** From the first moment of the first day to the last of the last. What is no day is no bound. */
+export function filterOf(search: AuditSearch): AuditFilter {
+  const { q = '', from, to } = search
+  const end = dayStart(to, 1)
+  return {
+    search: q.slice(0, 200),
+    actions: actionsOf(search),
+    from: dayStart(from, 0),
+    to: end === null ? null : end - 1,
+  }
+}
+
+function dayStart(day: string | undefined, later: number): number | null {
+  const [, year, month, date] = /^(\d{4})-(\d\d)-(\d\d)$/.exec(day ?? '') ?? []
+  if (year === undefined) return null
+  return new Date(Number(year), Number(month) - 1, Number(date) + later).getTime()
+}
+
+export const isFiltered = ({ q, actions, from, to }: AuditSearch): boolean =>
+  [q, actions, from, to].some((part) => part !== undefined && part !== '')

@@ -1,0 +1,60 @@
+import type { AuditAction, AuditEvent } from '#server/audit/audit.schema.ts'
+
+/** What each deed is called in a list of them, and how it is told of somebody: `Ada` `deleted` `amber hut`. */
+export const actionWords: Record<AuditAction, { label: string; verb: string }> = {
+  'session.signIn': { label: 'Sign in', verb: 'signed in' },
+  'session.signInRefused': { label: 'Sign-in refused', verb: 'was not let in' },
+  'session.signOut': { label: 'Sign out', verb: 'signed out' },
+  'session.signOutEverywhere': { label: 'Sign out everywhere', verb: 'signed out everywhere' },
+  'session.connectGithub': { label: 'Connect GitHub', verb: 'connected GitHub' },
+  'session.disconnectGithub': { label: 'Disconnect GitHub', verb: 'disconnected GitHub' },
+  'codespace.create': { label: 'Create', verb: 'created the codespace' },
+  'codespace.start': { label: 'Start', verb: 'started the codespace' },
+  'codespace.stop': { label: 'Stop', verb: 'stopped the codespace' },
+  'codespace.restart': { label: 'Restart', verb: 'restarted the codespace' },
+  'codespace.delete': { label: 'Delete', verb: 'deleted the codespace' },
+  'codespace.restore': { label: 'Restore', verb: 'restored the codespace' },
+  'codespace.purge': { label: 'Remove for good', verb: 'removed for good the codespace' },
+  'codespace.rename': { label: 'Rename', verb: 'renamed the codespace' },
+  'codespace.connect': { label: 'Connect', verb: 'connected to the codespace' },
+  'files.upload': { label: 'Upload', verb: 'uploaded files to' },
+  'files.download': { label: 'Download', verb: 'downloaded files of' },
+  'setting.set': { label: 'Change a setting', verb: 'changed the setting' },
+  'document.set': { label: 'Change a settings document', verb: 'changed the document' },
+  'secret.set': { label: 'Set a secret', verb: 'set the secret' },
+  'secret.delete': { label: 'Delete a secret', verb: 'deleted the secret' },
+  'secret.deliver': { label: 'Deliver secrets', verb: 'delivered secrets to' },
+  'secret.rotateKey': { label: 'Rotate the encryption key', verb: 'rotated the encryption key' },
+  'user.setRole': { label: 'Change a role', verb: 'changed the role of' },
+  'user.suspend': { label: 'Suspend', verb: 'suspended' },
+  'user.unsuspend': { label: 'Let in again', verb: 'let in again' },
+  'user.signOut': { label: 'Sign somebody out', verb: 'signed out everywhere' },
+  'audit.export': { label: 'Export the audit log', verb: 'exported the audit log' },
+}
+
+/** Known words, or for what a newer server records, its own name. */
+export const wordsOf = (action: AuditAction) =>
+  actionWords[action] ?? { label: action, verb: action }
+
+const roomWords: Record<string, string> = {
+  session: 'Sessions',
+  codespace: 'Codespaces',
+  files: 'Files',
+  setting: 'Settings',
+  document: 'Settings',
+  secret: 'Secrets',
+  user: 'Users',
+  audit: 'Audit log',
+}
+
+/** The heading an action stands under. */
+export const roomWord = (action: AuditAction): string => {
+  const room = action.split('.')[0] ?? ''
+  return roomWords[room] ?? room
+}
+
+/** What it was done to, where the verb does not say it all. */
+export function objectWord({ object, action }: AuditEvent): string | null {
+  if (object.type === 'instance' || object.type === 'session') return null
+  return action === 'audit.export' ? null : object.name
+}
