@@ -1,55 +1,9 @@
 // @vitest-environment happy-dom
-import {
-  act,
-  cleanup,
-  createEvent,
-  fireEvent,
-  screen,
-  waitFor,
-  within,
-} from '@testing-library/react'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { FileEvent } from '../file-events.ts'
-import { FocusKeys } from '../keybindings/focus-keys.ts'
-import { KeyListener } from '../keybindings/key-listener.ts'
-import { renderInIde } from '../render-in-ide.testing.tsx'
-import { ExplorerCommands, ExplorerPanel } from './ExplorerPanel.tsx'
-import { fakeFiles } from './fake-files.testing.ts'
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { at, forgetAfterEach, names, open, row, selected } from './explorer.testing.tsx'
 
-const root = '/workspaces/repository'
-const at = (name: string) => `${root}/${name}`
-const stops: Disposable[] = []
-
-beforeEach(() => localStorage.clear())
-afterEach(() => {
-  cleanup()
-  for (const stop of stops.splice(0)) stop[Symbol.dispose]()
-})
-
-async function open(...names: string[]) {
-  const files = fakeFiles(...names.map(at))
-  const page = renderInIde(
-    <>
-      <ExplorerPanel />
-      <ExplorerCommands />
-    </>,
-    { agent: { ...files.answers, 'git.follow': () => undefined } },
-  )
-  const { ide } = page
-  stops.push(new FocusKeys(ide.contextKeys), new KeyListener(ide.keybindings, ide.statusItems))
-  const events: FileEvent[] = []
-  ide.fileEvents.listen((event) => events.push(event))
-  const tree = await screen.findByRole('tree')
-  const press = (key: string, how: KeyboardEventInit = {}) =>
-    fireEvent.keyDown(document.activeElement ?? tree, { key, code: codeOf(key), ...how })
-  return { ...page, ...files, events, tree, press }
-}
-
-const codeOf = (key: string) => (/^[a-z]$/.test(key) ? `Key${key.toUpperCase()}` : key)
-const row = (name: string) => screen.getByRole('treeitem', { name })
-const names = () => screen.getAllByRole('treeitem').map((item) => item.getAttribute('aria-label'))
-const selected = () =>
-  screen.getAllByRole('treeitem', { selected: true }).map((item) => item.getAttribute('aria-label'))
+forgetAfterEach()
 
 test('a click shows a preview, a double click opens the file to stay', async () => {
   const { events } = await open('a.ts')
@@ -174,45 +128,6 @@ test('a move that would replace something asks, and is undone as a whole', async
   await waitFor(() => expect(kinds.has(at('src/a.txt'))).toBe(true))
 })
 
-test('Delete goes to the trash and comes back by the button that is offered', async () => {
-  const { press, kinds, events } = await open('a.ts', 'b.ts')
-  fireEvent.click(row('a.ts'))
-  press('Delete')
-  await waitFor(() => expect(names()).toEqual(['b.ts']))
-  expect(events.at(-1)).toEqual({ type: 'deleted', path: at('a.ts') })
-  fireEvent.click(await screen.findByRole('button', { name: 'Undo' }))
-  await screen.findByRole('treeitem', { name: 'a.ts' })
-  expect(kinds.has(at('a.ts'))).toBe(true)
-})
-
-test('deleting for good says what is lost, and does nothing until that is confirmed', async () => {
-  const { press, kinds } = await open('src/a.ts')
-  fireEvent.click(row('src'))
-  press('Delete', { shiftKey: true })
-  const question = await screen.findByRole('alertdialog', { name: 'Delete src for good?' })
-  expect(question.textContent).toContain('The folder and everything in it')
-  expect(kinds.has(at('src'))).toBe(true)
-  fireEvent.click(within(question).getByRole('button', { name: 'Delete for good' }))
-  await waitFor(() => expect(kinds.has(at('src'))).toBe(false))
-})
-
-test('the trash shows where things were, and gives them back or loses them', async () => {
-  const { press, kinds, ide, answers } = await open('src/a.ts', 'b.ts', 'c.ts')
-  fireEvent.click(row('b.ts'))
-  fireEvent.click(row('c.ts'), { ctrlKey: true })
-  press('Delete')
-  await waitFor(() => expect(names()).toEqual(['src']))
-  act(() => ide.commands.run('bothy.openTrash'))
-  const dialog = await screen.findByRole('dialog', { name: 'Trash' })
-  fireEvent.click(await within(dialog).findByRole('button', { name: 'Restore b.ts' }))
-  await waitFor(() => expect(kinds.has(at('b.ts'))).toBe(true))
-  fireEvent.click(await within(dialog).findByRole('button', { name: 'Delete c.ts for good' }))
-  const question = await screen.findByRole('alertdialog', { name: 'Delete c.ts for good?' })
-  fireEvent.click(within(question).getByRole('button', { name: 'Delete for good' }))
-  await within(dialog).findByText('The trash is empty')
-  expect(answers['files.listTrash']?.({} as never)).toEqual([])
-})
-
 test('a file is revealed down the path, and the one in front is followed', async () => {
   const { ide } = await open('one/two/deep.ts', 'one/other.ts', 'z.ts')
   act(() => ide.fileEvents.active.setState({ path: at('one/two/deep.ts') }))
@@ -243,45 +158,6 @@ test('the find field leaves what has the letters', async () => {
   expect(names()).toEqual(['door.ts'])
   fireEvent.keyDown(field, { key: 'Escape' })
   expect(names()).toEqual(['door.ts', 'lamp.ts'])
-})
-
-test('what is dragged onto a folder moves there, with ctrl it is copied', async () => {
-  const { kinds } = await open('src/', 'a.ts', 'b.ts')
-  const drag = (name: string, ctrlKey: boolean) => {
-    const data = new Map<string, string>()
-    const dataTransfer = {
-      setData: (type: string, value: string) => data.set(type, value),
-      getData: (type: string) => data.get(type) ?? '',
-      get types() {
-        return [...data.keys()]
-      },
-      setDragImage: () => undefined,
-    }
-    fireEvent.dragStart(row(name), { dataTransfer })
-    for (const event of [
-      createEvent.dragOver(row('src'), { dataTransfer }),
-      createEvent.drop(row('src'), { dataTransfer }),
-    ]) {
-      Object.defineProperty(event, 'ctrlKey', { value: ctrlKey })
-      fireEvent(row('src'), event)
-    }
-  }
-  drag('a.ts', false)
-  await waitFor(() => expect(kinds.get(at('src/a.ts'))).toBe('file'))
-  expect(kinds.has(at('a.ts'))).toBe(false)
-  drag('b.ts', true)
-  await waitFor(() => expect(kinds.get(at('src/b.ts'))).toBe('file'))
-  expect(kinds.has(at('b.ts'))).toBe(true)
-})
-
-test('files of the system that are dropped on a folder are uploaded into it', async () => {
-  const { ide } = await open('src/', 'a.ts')
-  const uploads: string[] = []
-  Object.assign(ide.transfers, { upload: async (folder: string) => uploads.push(folder) })
-  const dataTransfer = { types: ['Files'], getData: () => '' }
-  fireEvent.dragOver(row('src'), { dataTransfer })
-  fireEvent.drop(row('src'), { dataTransfer })
-  expect(uploads).toEqual([at('src')])
 })
 
 test('the menu of a row is for that row, whatever file is in front', async () => {
