@@ -1,3 +1,4 @@
+import { adminRouter } from './admin/admin.router.ts'
 import { auditRouter } from './audit/audit.router.ts'
 import { sessionRouter } from './auth/auth.router.ts'
 import { codespacesRouter } from './codespaces/codespaces.router.ts'
@@ -10,6 +11,7 @@ import { router } from './trpc.ts'
 
 /** The list that knows every room. */
 export const appRouter = router({
+  admin: adminRouter,
   audit: auditRouter,
   session: sessionRouter,
   codespaces: codespacesRouter,

@@ -23,10 +23,12 @@ export { readPushRight } from './github/github-rights.ts'
 export { githubTokenColumn, readGithubToken } from './github/github-tokens.ts'
 export type { Session, SessionsEnded } from './sessions.ts'
 export {
+  closeSocketsOf,
   endAllSessions,
   onSessionsEnded,
   readSession,
   readSessionByHash,
+  sessionIdleMs,
   signOutEverywhere,
 } from './sessions.ts'
 export { hasOwner, issueSignInLink } from './sign-in-links.ts'

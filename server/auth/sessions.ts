@@ -11,7 +11,7 @@ const dayMs = 24 * 60 * 60 * 1000
 /** However much it is used, a session ends after this. */
 export const sessionMaximumMs = 30 * dayMs
 /** Unused for this long it ends as well. */
-const sessionIdleMs = 7 * dayMs
+export const sessionIdleMs = 7 * dayMs
 
 export type Session = {
   user: SignedInUser
@@ -115,6 +115,11 @@ export async function endAllSessions<Context extends AuthContext>(
     const count = await store.deleteSessionsOf(db, userId)
     await alongside({ ...ctx, db }, count)
   })
+  tellEnded(ctx, { userId, tokenHash: null })
+}
+
+/** Has a user's live sockets closed; where sessions go on, their pages open them anew. */
+export function closeSocketsOf(ctx: AuthContext, userId: string): void {
   tellEnded(ctx, { userId, tokenHash: null })
 }
 

@@ -30,15 +30,39 @@ test('prints a link that the running server accepts', async () => {
   ])
 })
 
-test.each([[['--admin']], [['olga']], [['--user']], [['--user', 'olga', '--force']]])(
-  'explains the arguments it cannot read: %j',
-  async (args) => {
-    const { code, out, error } = await run(args, {})
-    expect({ code, out }).toEqual({ code: 2, out: '' })
-    expect(error).toContain('Usage: npm start -- sign-in [--user NAME]')
-    expect(error).toContain(args.find((arg) => arg.startsWith('--') && arg !== '--user') ?? args[0])
-  },
-)
+test.each([
+  [['--admin']],
+  [['olga']],
+  [['--user']],
+  [['--user', 'olga', '--force']],
+  [['--owner', '--user', 'olga']],
+])('explains the arguments it cannot read: %j', async (args) => {
+  const { code, out, error } = await run(args, {})
+  expect({ code, out }).toEqual({ code: 2, out: '' })
+  expect(error).toContain('Usage: npm start -- sign-in [--owner | --user NAME]')
+  expect(error).toContain(args.find((arg) => arg.startsWith('--') && arg !== '--user') ?? args[0])
+})
+
+test('S-93 whatever was set on pages, the owner gets in by --owner, and a suspended user is named', async () => {
+  await using auth = await openTestAuth()
+  const environment = { BOTHY_DATA: auth.ctx.config.dataFolder }
+  await auth.signIn()
+  await auth.signIn('olga')
+  await auth.ctx.db.updateTable('User').set({ suspendedAt: 1 }).where('isOwner', '=', 0).execute()
+  const rights = async () =>
+    (await auth.users()).map(({ name, isOwner, isAdmin, suspendedAt }) => ({
+      ...{ name, isOwner, isAdmin, suspendedAt },
+    }))
+  const before = await rights()
+
+  const owner = await run(['--owner'], environment)
+  expect(owner.code).toBe(0)
+  expect((await auth.acceptLink(new URL(owner.out).hash.slice(1))).status).toBe(200)
+  const olga = await run(['--user', 'olga'], environment)
+  expect(olga).toMatchObject({ code: 1, out: '' })
+  expect(olga.error).toMatch(/^olga is suspended\. .*administrator/)
+  expect(await rights()).toEqual(before)
+})
 
 test('names a setting or a user name it cannot use', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'bothy-sign-in-'))

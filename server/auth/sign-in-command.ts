@@ -5,7 +5,8 @@ import { AppError } from '#server/errors.ts'
 import { createLog } from '#server/log.ts'
 import { issueSignInLink } from './auth.ts'
 
-const usage = 'Usage: npm start -- sign-in [--user NAME]'
+const usage = 'Usage: npm start -- sign-in [--owner | --user NAME]'
+const options = { user: { type: 'string' }, owner: { type: 'boolean' } } as const
 
 type Output = { out(line: string): void; error(line: string): void }
 const terminal: Output = {
@@ -14,9 +15,9 @@ const terminal: Output = {
 }
 
 /**
- * `npm start -- sign-in [--user NAME]`: prints a one-time link, for the owner or for the local user of that
- * name, beside a running server or without one. Resolves to the exit code: 2 for arguments it cannot read,
- * 1 for settings or a name it cannot use.
+ * `npm start -- sign-in [--owner | --user NAME]`: prints a one-time link, for the owner, who can always come in, or
+ * for the local user of that name, beside a running server or without one. Resolves to the exit code: 2 for arguments
+ * it cannot read, 1 for settings or a name it cannot use.
  */
 export async function signInCommand(
   args: string[],
@@ -25,7 +26,9 @@ export async function signInCommand(
 ): Promise<number> {
   let userName: string | undefined
   try {
-    userName = parseArgs({ args, options: { user: { type: 'string' } } }).values.user
+    const { user, owner } = parseArgs({ args, options }).values
+    if (owner && user !== undefined) throw new Error("It is either '--owner' or '--user'. ")
+    userName = user
   } catch (error) {
     // parseArgs explains in more words than needed; its first sentence names the argument.
     const reason = error instanceof Error ? error.message.split('. ')[0] : String(error)

@@ -3,7 +3,13 @@ import type { AgentStart } from '#agent/protocol/line.ts'
 import type { ProbeTarget } from '#agent/protocol/network.ts'
 
 /** The engine, as it was found. */
-export type EngineInfo = { engine: string; version: string; isWorkspaceLimited: boolean }
+export type EngineInfo = {
+  engine: string
+  version: string
+  isWorkspaceLimited: boolean
+  /** Where it keeps images and containers; null where it does not say. */
+  dataFolder: string | null
+}
 
 export type ContainerSpec = {
   /** The codespace's id: every object the driver makes for it is named after it, so that it is found again. */

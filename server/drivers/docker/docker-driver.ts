@@ -111,13 +111,13 @@ class DockerDriver implements ContainerDriver {
   }
 
   async probe(): Promise<EngineInfo> {
-    const { version, cpus } = await probeEngine(this.#engine)
+    const { version, cpus, dataFolder } = await probeEngine(this.#engine)
     this.#cpus = cpus
     const isWorkspaceLimited = await this.#workspaces.canLimit()
     if (!isWorkspaceLimited) {
       this.#options.log.warn('Workspaces have no size limit: that takes root and loop devices.')
     }
-    return { engine: 'docker', version, isWorkspaceLimited }
+    return { engine: 'docker', version, isWorkspaceLimited, dataFolder }
   }
 
   imageUser(image: string, signal: AbortSignal): Promise<string> {

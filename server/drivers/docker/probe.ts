@@ -7,11 +7,14 @@ export type EngineFacts = {
   OperatingSystem?: string
   SecurityOptions?: string[] | null
   NCPU?: number
+  DockerRootDir?: string
   Swarm?: { LocalNodeState?: string }
 }
 
+type Probed = { version: string; cpus: number; dataFolder: string | null }
+
 /** The engine's version, or `ENGINE_UNUSABLE` with the reason why Bothy does not run on it. */
-export async function probeEngine(engine: Engine): Promise<{ version: string; cpus: number }> {
+export async function probeEngine(engine: Engine): Promise<Probed> {
   const [version, facts] = await Promise.all([
     engine.call<DockerVersion>('GET', '/version', { deadlineMs: 10_000 }),
     engine.call<EngineFacts>('GET', '/info', { deadlineMs: 10_000 }),
@@ -20,7 +23,11 @@ export async function probeEngine(engine: Engine): Promise<{ version: string; cp
   })
   const reason = reasonAgainst(version, facts)
   if (reason) throw unusable(reason)
-  return { version: version.Version, cpus: facts.NCPU ?? 1 }
+  return {
+    version: version.Version,
+    cpus: facts.NCPU ?? 1,
+    dataFolder: facts.DockerRootDir || null,
+  }
 }
 
 /** Each of these may come once the contract suite has passed on it. */

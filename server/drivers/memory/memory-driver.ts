@@ -57,7 +57,8 @@ export class MemoryDriver implements ContainerDriver {
   }
 
   async probe(): Promise<EngineInfo> {
-    return { engine: 'memory', version: process.version, isWorkspaceLimited: false }
+    const version = process.version
+    return { engine: 'memory', version, isWorkspaceLimited: false, dataFolder: null }
   }
 
   async imageUser(_image: string, signal: AbortSignal): Promise<string> {
@@ -163,6 +164,7 @@ export class MemoryDriver implements ContainerDriver {
           BOTHY_LINE_FOLDER: await this.#lines.folder(codespaceId),
           BOTHY_WORKSPACES_FOLDER: this.#records.workspaces(codespaceId),
           BOTHY_RECORD_FOLDER: join(this.#records.folder(codespaceId), 'record'),
+          BOTHY_SECRETS_FOLDER: this.#records.newMemory(codespaceId),
         },
         logFile: join(this.#records.folder(codespaceId), 'agent.log'),
         onExit: (exitCode) => this.#onExit(codespaceId, exitCode),

@@ -1,0 +1,46 @@
+import { deleteAnyCodespace, stopAnyCodespace } from '#server/codespaces/administer.ts'
+import { adminProcedure, router } from '#server/trpc.ts'
+import {
+  adminCodespaceRef,
+  adminCodespaces,
+  adminSearch,
+  adminUsers,
+  setRoleInput,
+  systemHealth,
+  userRef,
+} from './admin.schema.ts'
+import { listEveryonesCodespaces } from './admin-codespaces.ts'
+import { readHealth } from './health.ts'
+import { listUsers, setRole, signOutUser, suspendUser, unsuspendUser } from './users.ts'
+
+export const adminRouter = router({
+  users: router({
+    list: adminProcedure
+      .input(adminSearch)
+      .output(adminUsers)
+      .query(({ ctx, input }) => listUsers(ctx, input)),
+    setRole: adminProcedure.input(setRoleInput).mutation(({ ctx, input }) => setRole(ctx, input)),
+    suspend: adminProcedure
+      .input(userRef)
+      .mutation(({ ctx, input }) => suspendUser(ctx, input.userId)),
+    unsuspend: adminProcedure
+      .input(userRef)
+      .mutation(({ ctx, input }) => unsuspendUser(ctx, input.userId)),
+    signOut: adminProcedure
+      .input(userRef)
+      .mutation(({ ctx, input }) => signOutUser(ctx, input.userId)),
+  }),
+  codespaces: router({
+    list: adminProcedure
+      .input(adminSearch)
+      .output(adminCodespaces)
+      .query(({ ctx, input }) => listEveryonesCodespaces(ctx, input)),
+    stop: adminProcedure
+      .input(adminCodespaceRef)
+      .mutation(({ ctx, input }) => stopAnyCodespace(ctx, input)),
+    delete: adminProcedure
+      .input(adminCodespaceRef)
+      .mutation(({ ctx, input }) => deleteAnyCodespace(ctx, input)),
+  }),
+  health: adminProcedure.output(systemHealth).query(({ ctx }) => readHealth(ctx)),
+})
