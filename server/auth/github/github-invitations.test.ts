@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { setSetting } from '#server/settings/settings.ts'
+import type { SignedInContext } from '#server/trpc.ts'
 import { githubUsers } from '../auth.settings.ts'
 import * as auth from '../auth.ts'
 import { openTestGithub } from './github.testing.ts'
@@ -87,6 +89,32 @@ test('S-19 a local user taken off the list keeps the links alone, and their toke
   olga.take(await github.auth.acceptLink(await github.auth.token('olga')))
   await restart(github, [])
   expect(await olga.session()).not.toBeNull()
+})
+
+test('S-19 who is taken off the list while the server runs is signed out at once', async () => {
+  await using github = await openTestGithub({ environment: { BOTHY_GITHUB_USERS: '' } })
+  github.hub.addPerson('grace')
+  using _ = await auth.followInvitations(github.ctx)
+  const owner = await github.ownersBrowser()
+  const session = await owner.session()
+  if (!session) throw new Error('The owner is not signed in.')
+  // An administrator's page, as far as this room goes.
+  const administrator = { ...github.ctx, session } as SignedInContext
+  const list = (value: string[]) =>
+    setSetting(administrator, { of: { scope: 'instance', scopeId: '' }, id: githubUsers.id, value })
+
+  expect(await github.browser().visitGithub('grace')).toContain('GITHUB_NOT_INVITED')
+  expect(await list(['Grace', 'ada'])).toMatchObject({ value: ['grace', 'ada'] })
+  await expect
+    .poll(async () => (await invitations(github)).map(({ login }) => login))
+    .toEqual(['ada', 'grace'])
+  const grace = github.browser()
+  expect(await grace.visitGithub('grace')).toBe('/')
+  await list(['ada'])
+  expect(await grace.session()).toBeNull()
+  expect(await github.browser().visitGithub('grace')).toContain('GITHUB_NOT_INVITED')
+  await expect(list(['ada;rm'])).rejects.toMatchObject({ code: 'SETTING_VALUE_INVALID' })
+  expect(await github.browser().visitGithub('ada')).toBe('/')
 })
 
 test('S-90 numbers of another GitHub are other people', async () => {

@@ -29,25 +29,15 @@ async function invite(ctx: GithubAuthContext, person: GithubUser): Promise<void>
 }
 
 /**
- * At each start and each change of the list: signs out whom it no longer invites (S-19), and forgets their tokens. Then looks up
- * the logins that are new, so that between being listed and signing in nobody can take over the login; this
- * is not waited for, and what GitHub does not tell now it tells when the person signs in.
+ * At each start and each change of the list: signs out whom it no longer invites (S-19), and forgets their tokens.
+ * Then looks up the logins that are new, so that between being listed and signing in nobody can take over the login;
+ * this is not waited for, and what GitHub does not tell now it tells when the person signs in.
  */
 export async function takeUpInvitations(
   ctx: AuthContext,
 ): Promise<Disposable & { lookedUp: Promise<void> }> {
+  const { users, known } = await signOutUninvited(ctx)
   const withGithub = githubContext(ctx)
-  const provider = withGithub ? githubProvider(withGithub.config.github) : ''
-  const users = withGithub ? await readSetting(ctx, githubUsers) : []
-  const known = (await store.listInvitations(ctx.db, provider)).map(({ login }) => login)
-  const gone = known.filter((login) => !users.includes(login))
-  await store.deleteInvitations(ctx.db, provider, gone)
-  for (const { id, isLocal } of await store.listUninvited(ctx.db, provider)) {
-    await signOutEverywhere(ctx, id)
-    // Who still has links to sign in by is not known at GitHub any more; others may be invited again.
-    const forget = isLocal === 1 ? store.deleteAccount : store.forgetToken
-    await forget(ctx.db, provider, id)
-  }
   let isEnded = false
   const lookUpAll = async () => {
     for (const login of users.filter((user) => !known.includes(user))) {
@@ -62,6 +52,25 @@ export async function takeUpInvitations(
   }
 }
 
+async function signOutUninvited(ctx: AuthContext, whom: 'all' | 'signed in' = 'all') {
+  const withGithub = githubContext(ctx)
+  const provider = withGithub ? githubProvider(withGithub.config.github) : ''
+  const users = withGithub ? await readSetting(ctx, githubUsers) : []
+  const known = (await store.listInvitations(ctx.db, provider)).map(({ login }) => login)
+  const gone = known.filter((login) => !users.includes(login))
+  await store.deleteInvitations(ctx.db, provider, gone)
+  for (const { id, isLocal } of await store.listUninvited(ctx.db, provider, whom)) {
+    await signOutEverywhere(ctx, id)
+    // Who still has links to sign in by is not known at GitHub any more; others may be invited again.
+    const forget = isLocal === 1 ? store.deleteAccount : store.forgetToken
+    await forget(ctx.db, provider, id)
+  }
+  return { users, known }
+}
+
+/** Whoever was on the way in while they were taken off the list, or while another server was told so, is out then. */
+const lookAgainMs = 60_000
+
 /** Takes them up now, and again at each change of the list. */
 export async function followInvitations(ctx: AuthContext): Promise<Disposable> {
   let taken = await takeUpInvitations(ctx)
@@ -71,8 +80,15 @@ export async function followInvitations(ctx: AuthContext): Promise<Disposable> {
       taken = await takeUpInvitations(ctx)
     },
   })
+  const timer = setInterval(() => {
+    signOutUninvited(ctx, 'signed in').catch((error: unknown) => {
+      ctx.log.warn({ err: error }, 'Whether everybody signed in is still invited could not be told')
+    })
+  }, lookAgainMs)
+  timer.unref()
   return {
     [Symbol.dispose]() {
+      clearInterval(timer)
       hook[Symbol.dispose]()
       taken[Symbol.dispose]()
     },

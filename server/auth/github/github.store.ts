@@ -121,7 +121,7 @@ export async function deleteInvitations(db: Db, provider: string, logins: string
 }
 
 /** Users whose way in was an invitation that is gone: made by GitHub, or connected to it. */
-export async function listUninvited(db: Db, provider: string) {
+export async function listUninvited(db: Db, provider: string, whom: 'all' | 'signed in') {
   const invited = db
     .selectFrom('Account')
     .innerJoin('githubInvitation', (join) =>
@@ -138,5 +138,8 @@ export async function listUninvited(db: Db, provider: string) {
     .where('isOwner', '=', 0)
     .where((user) => user.or([user('isLocal', '=', 0), user('id', 'in', connected)]))
     .where('id', 'not in', invited)
+    .$if(whom === 'signed in', (query) =>
+      query.where('id', 'in', db.selectFrom('Session').select('userId')),
+    )
     .execute()
 }
