@@ -51,6 +51,24 @@ test('a template that is refused is named as not created, and can be asked for a
   expect(second).toEqual(first)
 })
 
+test('a wish that got lost on its way is sent again by itself, and is still the same one (F-37)', async () => {
+  let isLost = true
+  const hut = aCodespace()
+  const { calls, created } = openForm({
+    'codespaces.create': () => {
+      if (isLost) {
+        isLost = false
+        throw new TypeError('Failed to fetch')
+      }
+      return hut
+    },
+  })
+  fireEvent.click(await screen.findByRole('button', { name: 'Create from Blank' }))
+  await expect.poll(() => created).toEqual([hut.name])
+  const [first, second] = calls.filter(({ path }) => path === 'codespaces.create')
+  expect(second).toEqual(first)
+})
+
 test('an address that is missing is asked for where it belongs', async () => {
   const { calls } = openForm({})
   fireEvent.click(await screen.findByRole('button', { name: 'Create codespace' }))

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router'
 import { type FormEvent, useRef, useState } from 'react'
 import type { TemplateId } from '#server/templates/templates.schema.ts'
 import { rememberOne } from '#web/codespaces/use-codespaces.ts'
+import { askAgain } from '#web/lib/ask-again.ts'
 import { useTRPC } from '#web/lib/trpc.ts'
 import { reasonOf, sentenceOf } from '#web/lib/trpc-errors.ts'
 import { useTitle } from '#web/lib/use-title.ts'
@@ -34,6 +35,7 @@ export function NewCodespacePage(props: {
   const branchField = useRef<HTMLInputElement>(null)
   const create = useMutation(
     trpc.codespaces.create.mutationOptions({
+      ...askAgain,
       onSuccess: (codespace) => {
         rememberOne(queryClient, trpc, codespace)
         onCreated(codespace.name)
