@@ -47,6 +47,12 @@ export function codespaceEntries(props: {
       isDisabled: !canStop(codespace),
       onSelect: () => actions.stop.mutate(wishFor(codespace)),
     },
+    {
+      label: 'Restart',
+      icon: 'debug-restart',
+      isDisabled: !canStop(codespace),
+      onSelect: () => actions.restart.mutate(wishFor(codespace)),
+    },
     { label: 'Show steps and logs', icon: 'output', onSelect: onShowSteps },
     { kind: 'separator' },
     { label: 'Rename…', icon: 'edit', onSelect: onRename },

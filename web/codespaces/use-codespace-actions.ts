@@ -1,8 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
+import { askAgain } from '#web/lib/ask-again.ts'
 import { exactTime } from '#web/lib/relative-time.ts'
 import { useTRPC } from '#web/lib/trpc.ts'
-import { codeOf, sentenceOf } from '#web/lib/trpc-errors.ts'
+import { sentenceOf } from '#web/lib/trpc-errors.ts'
 import { showToast } from '#web/ui/Toast.tsx'
 import { canRestore } from './codespace-words.ts'
 import { rememberOne } from './use-codespaces.ts'
@@ -16,10 +17,6 @@ export const wishFor = ({ name }: Pick<Codespace, 'name'>) => ({
   idempotencyKey: crypto.randomUUID(),
 })
 
-/** For what carries a key: asked again where no answer came, since that cannot do it twice. */
-const retry = (failures: number, error: unknown) => codeOf(error) === null && failures < 3
-const retryDelay = (attempt: number) => 400 * 2 ** attempt
-
 /** What can be done with a codespace. Each says itself, in a toast, when it could not be done. */
 export function useCodespaceActions() {
   const trpc = useTRPC()
@@ -29,10 +26,11 @@ export function useCodespaceActions() {
     onError: (error: unknown) =>
       void showToast({ tone: 'danger', title: failure, description: sentenceOf(error) }),
   })
-  const keyed = (failure: string) => ({ ...options(failure), retry, retryDelay })
+  const keyed = (failure: string) => ({ ...options(failure), ...askAgain })
   const { codespaces } = trpc
   const start = useMutation(codespaces.start.mutationOptions(keyed('It was not started')))
   const stop = useMutation(codespaces.stop.mutationOptions(keyed('It was not stopped')))
+  const restart = useMutation(codespaces.restart.mutationOptions(keyed('It was not restarted')))
   const restore = useMutation(codespaces.restore.mutationOptions(keyed('It was not restored')))
   const rename = useMutation(codespaces.rename.mutationOptions(options('It was not renamed')))
   const repair = useMutation(codespaces.repair.mutationOptions(options('It was not repaired')))
@@ -53,6 +51,6 @@ export function useCodespaceActions() {
       },
     }),
   )
-  return { start, stop, restore, rename, remove, repair }
+  return { start, stop, restart, restore, rename, remove, repair }
 }
 export type CodespaceActions = ReturnType<typeof useCodespaceActions>

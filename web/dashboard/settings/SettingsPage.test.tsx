@@ -1,74 +1,87 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, screen } from '@testing-library/react'
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
+import type { SettingView } from '#server/settings/setting-values.schema.ts'
+import { aCodespace } from '#web/testing/a-codespace.ts'
 import { refusal } from '#web/testing/fake-link.ts'
 import { renderPage } from '#web/testing/render-page.tsx'
 import { SettingsPage } from './SettingsPage.tsx'
 
 afterEach(cleanup)
 
-const address = 'https://github.com/ada/dotfiles'
-const field = () => screen.findByLabelText<HTMLInputElement>('Repository')
-const enter = async (value: string) => fireEvent.change(await field(), { target: { value } })
-const press = (name: string) => fireEvent.click(screen.getByRole('button', { name }))
+const user = { id: 'u', name: 'ada', image: null, isOwner: false, isAdmin: false }
+const trash: SettingView = {
+  id: 'codespaces.trashDays',
+  section: 'Codespaces',
+  title: 'Days in the trash',
+  description: 'How long a deleted codespace can be restored.',
+  unit: 'days',
+  jsonSchema: { type: 'integer', minimum: 0, maximum: 365 },
+  defaultValue: 7,
+  value: null,
+  isSet: false,
+  effective: 7,
+  source: { kind: 'default' },
+  lockedBy: null,
+  limitedBy: null,
+  isDangerous: false,
+}
+const rest = {
+  'settings.own.list': () => [trash],
+  'secrets.list': () => [],
+  'audit.own': () => ({ events: [], nextCursor: null }),
+  'codespaces.list': () => [],
+}
 
-test('a dotfiles repository is saved as the server keeps it', async () => {
-  const { calls } = renderPage(<SettingsPage />, {
-    'settings.get': () => ({ dotfilesRepositoryUrl: null }),
-    'settings.set': () => ({ dotfilesRepositoryUrl: address }),
+test('a setting is saved by itself, and what a policy makes of it is said', async () => {
+  const { calls } = renderPage(<SettingsPage user={user} />, {
+    ...rest,
+    'settings.own.set': () => ({
+      ...trash,
+      value: 60,
+      isSet: true,
+      effective: 30,
+      limitedBy: { title: 'Longest time in the trash', limit: 30 },
+    }),
   })
-  expect((await field()).value).toBe('')
-  await enter(` ${address}.git `)
-  press('Save')
-  expect(await screen.findByText('Saved')).toBeDefined()
-  expect((await field()).value).toBe(address)
+  const field = await screen.findByLabelText<HTMLInputElement>('Days in the trash')
+  fireEvent.change(field, { target: { value: '60' } })
+  fireEvent.blur(field)
+  expect(await screen.findByText(/Longest time in the trash/)).toBeDefined()
   expect(calls).toContainEqual({
-    path: 'settings.set',
-    input: { dotfilesRepositoryUrl: `${address}.git` },
+    path: 'settings.own.set',
+    input: { id: 'codespaces.trashDays', value: 60 },
   })
-})
-
-test('it says that those which are there already stay as they are', async () => {
-  renderPage(<SettingsPage />, { 'settings.get': () => ({ dotfilesRepositoryUrl: null }) })
-  expect(await screen.findByText(/every codespace you create from now on/)).toBeDefined()
-})
-
-test('an address that is refused keeps what was entered and says why beside it', async () => {
-  renderPage(<SettingsPage />, {
-    'settings.get': () => ({ dotfilesRepositoryUrl: null }),
-    'settings.set': () => {
-      throw refusal('BAD_REQUEST', 'REPOSITORY_URL_INVALID', 'Only https addresses are allowed.')
-    },
-  })
-  await enter('ftp://example.com/x')
-  press('Save')
-  expect(await screen.findByText('Only https addresses are allowed.')).toBeDefined()
-  expect((await field()).getAttribute('aria-invalid')).toBe('true')
-  expect((await field()).value).toBe('ftp://example.com/x')
-})
-
-test('it can be cleared', async () => {
-  const { calls } = renderPage(<SettingsPage />, {
-    'settings.get': () => ({ dotfilesRepositoryUrl: address }),
-    'settings.set': () => ({ dotfilesRepositoryUrl: null }),
-  })
-  expect((await field()).value).toBe(address)
-  press('Clear')
-  expect(await screen.findByText('Cleared')).toBeDefined()
-  expect((await field()).value).toBe('')
-  expect(calls).toContainEqual({ path: 'settings.set', input: { dotfilesRepositoryUrl: null } })
 })
 
 test('settings that cannot be loaded can be asked for again', async () => {
   let isBroken = true
-  renderPage(<SettingsPage />, {
-    'settings.get': () => {
+  renderPage(<SettingsPage user={user} />, {
+    ...rest,
+    'settings.own.list': () => {
       if (isBroken) throw refusal('INTERNAL_SERVER_ERROR', null, 'Something went wrong.')
-      return { dotfilesRepositoryUrl: address }
+      return [trash]
     },
   })
   await screen.findByText('Your settings could not be loaded')
   isBroken = false
-  press('Try again')
-  expect((await field()).value).toBe(address)
+  fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
+  expect(await screen.findByLabelText('Days in the trash')).toBeDefined()
+})
+
+test('one that runs without a changed secret is restarted from here (F-51)', async () => {
+  const codespace = aCodespace({ name: 'calm-stone', displayName: 'Calm stone', state: 'running' })
+  const { calls } = renderPage(<SettingsPage user={user} />, {
+    ...rest,
+    'codespaces.list': () => [codespace],
+    'secrets.state': () => ({ isRestartNeeded: true, changed: ['API_TOKEN'] }),
+    'codespaces.restart': () => ({ ...codespace, state: 'stopping' }),
+  })
+  fireEvent.click(await screen.findByRole('button', { name: 'Restart Calm stone' }))
+  await waitFor(() =>
+    expect(calls).toContainEqual({
+      path: 'codespaces.restart',
+      input: { name: 'calm-stone', idempotencyKey: expect.any(String) },
+    }),
+  )
 })

@@ -1,49 +1,41 @@
-import { useQuery } from '@tanstack/react-query'
-import { useTRPC } from '#web/lib/trpc.ts'
-import { detailsOf, sentenceOf } from '#web/lib/trpc-errors.ts'
+import { useState } from 'react'
+import type { SignedInUser } from '#server/auth/auth.schema.ts'
 import { useTitle } from '#web/lib/use-title.ts'
-import { Button } from '#web/ui/Button.tsx'
-import { ErrorState } from '#web/ui/ErrorState.tsx'
-import { Skeleton } from '#web/ui/Loading.tsx'
-import { DotfilesSection } from './DotfilesSection.tsx'
+import { AuditLog } from '#web/settings/audit/AuditLog.tsx'
+import type { AuditSearch } from '#web/settings/audit/audit-search.ts'
+import { SecretsSection } from '#web/settings/secrets/SecretsSection.tsx'
+import { OwnSettings } from './OwnSettings.tsx'
+import { RestartNeeded } from './RestartNeeded.tsx'
 
 /** What a person has chosen for all of their codespaces: one section below the other. */
-export function SettingsPage() {
+export function SettingsPage({ user }: { user: SignedInUser }) {
   useTitle('Settings')
-  const trpc = useTRPC()
-  const settings = useQuery(trpc.settings.get.queryOptions())
-  if (settings.isError && settings.data === undefined) {
-    return (
-      <ErrorState
-        title="Your settings could not be loaded"
-        details={detailsOf(settings.error)}
-        action={<Button onClick={() => void settings.refetch()}>Try again</Button>}
-      >
-        {sentenceOf(settings.error)} They are kept as they are.
-      </ErrorState>
-    )
-  }
+  const [search, setSearch] = useState<AuditSearch>({})
   return (
-    <div className="mx-auto flex max-w-160 flex-col gap-6">
+    <div className="mx-auto flex max-w-180 flex-col gap-6">
       <h1 className="font-semibold">Settings</h1>
-      {settings.data === undefined ? (
-        <SettingsSkeleton />
-      ) : (
-        <DotfilesSection settings={settings.data} />
-      )}
-    </div>
-  )
-}
-
-function SettingsSkeleton() {
-  return (
-    <div
-      aria-busy="true"
-      className="appear-late flex flex-col gap-3 rounded-card border border-line p-4"
-    >
-      <Skeleton className="h-4 w-24" />
-      <Skeleton className="h-3 w-80 max-w-full" />
-      <Skeleton className="h-(--control-height) w-full" />
+      <RestartNeeded />
+      <OwnSettings userId={user.id} />
+      <SecretsSection holder={{ level: 'user', ownerKey: '' }} />
+      <section
+        aria-labelledby="security-log"
+        className="flex flex-col gap-4 rounded-card border border-line p-4"
+      >
+        <div>
+          <h2 id="security-log" className="font-medium">
+            Security log
+          </h2>
+          <p className="text-dim">
+            What was done in your name, and what others did to what is yours. Sign out everywhere if
+            you see something that was not you.
+          </p>
+        </div>
+        <AuditLog
+          of="oneself"
+          search={search}
+          onSearch={(changed) => setSearch((before) => ({ ...before, ...changed }))}
+        />
+      </section>
     </div>
   )
 }

@@ -70,6 +70,14 @@ export function useCodespaceCommands(actions: CodespaceActions, ask: (what: Aski
       run: () => actions.stop.mutate(wishFor(codespace)),
     },
     {
+      id: 'bothy.restart',
+      title: 'Restart codespace',
+      category,
+      icon: 'debug-restart',
+      when: 'bothy.canStop',
+      run: () => actions.restart.mutate(wishFor(codespace)),
+    },
+    {
       id: 'bothy.repair',
       title: 'Repair codespace',
       category,

@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react'
+import { namesWord, useChangedSecrets } from '#web/codespaces/changed-secrets.ts'
 import { conditionWords } from '#web/codespaces/condition-words.ts'
-import { useCodespaceActions } from '#web/codespaces/use-codespace-actions.ts'
+import { useCodespaceActions, wishFor } from '#web/codespaces/use-codespace-actions.ts'
 import { Button } from '#web/ui/Button.tsx'
 import { Icon } from '#web/ui/Icon.tsx'
 import { IconButton } from '#web/ui/IconButton.tsx'
@@ -14,6 +15,7 @@ export function StandingNotices() {
     <>
       <ConditionNotice />
       <RecoveryNotice />
+      <SecretsNotice />
     </>
   )
 }
@@ -58,6 +60,28 @@ function RecoveryNotice() {
           setHidden(recovery)
         }}
       />
+    </Line>
+  )
+}
+
+/** Secrets were changed since it started: they come with the next start. */
+function SecretsNotice() {
+  const { codespace } = useIde()
+  const { restart } = useCodespaceActions()
+  const names = useChangedSecrets(codespace)
+  const [hidden, setHidden] = useState('')
+  const text = namesWord(names)
+  if (names.length === 0 || text === hidden) return null
+  return (
+    <Line icon="key" isAlert={false} text={`${text} changed. Restart to apply.`}>
+      <Button
+        isBusy={restart.isPending}
+        onClick={() => restart.mutate(wishFor(codespace))}
+        className="h-6"
+      >
+        Restart
+      </Button>
+      <IconButton isSmall icon="close" label="Later" onClick={() => setHidden(text)} />
     </Line>
   )
 }

@@ -1,0 +1,25 @@
+import { namesWord, useThoseToRestart } from '#web/codespaces/changed-secrets.ts'
+import { useCodespaceActions, wishFor } from '#web/codespaces/use-codespace-actions.ts'
+import { useCodespaces } from '#web/codespaces/use-codespaces.ts'
+import { Banner } from '#web/ui/Banner.tsx'
+import { Button } from '#web/ui/Button.tsx'
+
+/** Codespaces that run with secrets as they were, each with the button that mends it. */
+export function RestartNeeded() {
+  const { codespaces = [] } = useCodespaces()
+  const { restart } = useCodespaceActions()
+  return useThoseToRestart(codespaces).map(({ codespace, names }) => (
+    <Banner
+      key={codespace.name}
+      tone="info"
+      action={
+        <Button onClick={() => restart.mutate(wishFor(codespace))}>
+          Restart {codespace.displayName}
+        </Button>
+      }
+    >
+      {codespace.displayName} runs without the change of {namesWord(names)}. Programs in it end when
+      it is restarted; its files stay.
+    </Banner>
+  ))
+}
