@@ -2,18 +2,20 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { workspaceSubprotocol } from '#agent/protocol/subprotocol.ts'
 import type { Session } from '#server/auth/auth.ts'
-import { findOwned, update } from '#server/codespaces/codespaces.store.ts'
+import { type CodespaceRow, findOwned, update } from '#server/codespaces/codespaces.store.ts'
 import { canOpen } from '#server/codespaces/codespaces.ts'
+import { recordDeed } from '#server/codespaces/wish.ts'
 import type { AppContext } from '#server/context.ts'
 import { AppError } from '#server/errors.ts'
 import type { LiveSockets } from '#server/http/live-sockets.ts'
 import { refuseUpgrade } from '#server/http/refuse-upgrade.ts'
+import type { RequestOrigin } from '#server/trpc.ts'
 import { acceptOf, shakeHands } from './agent-handshake.ts'
 import { hasComeUp } from './coming-up.ts'
 
 const connectMs = 10_000
 
-type PlaneContext = AppContext & { liveSockets: LiveSockets }
+type PlaneContext = AppContext & { liveSockets: LiveSockets; from: RequestOrigin }
 
 /**
  * A browser's WebSocket to the agent of its codespace. Session and Origin were checked by the caller; here
@@ -49,6 +51,7 @@ export async function openWorkspacePlane(
     line = await ctx.driver.connect(row.id, AbortSignal.timeout(connectMs))
     line.on('error', ignoreBecauseCloseFollows)
     await shakeHands(line, { userId: session.user.id, role: 'owner' })
+    await recordFirst(ctx, row, session)
   } catch (error) {
     line?.destroy()
     const reason = error instanceof AppError ? error.code : undefined
@@ -93,6 +96,14 @@ async function waitForIt(ctx: PlaneContext, socket: Duplex, id: string): Promise
   } finally {
     socket.off('close', leave)
   }
+}
+
+/** A page comes back as often as its connection breaks: the first time of a session is what is recorded. */
+function recordFirst(ctx: PlaneContext, row: CodespaceRow, session: Session): Promise<void> {
+  const key = `connect ${session.tokenHash} ${row.id}`
+  return ctx.auditedLately.once(key, Number.POSITIVE_INFINITY, async (isDue) => {
+    if (isDue) await recordDeed({ ...ctx, session }, row, { action: 'codespace.connect' })
+  })
 }
 
 function ignoreBecauseCloseFollows(): void {
