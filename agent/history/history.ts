@@ -48,7 +48,8 @@ export class History {
 
   /** Keeps what was saved, and what was there before where that was not known. Closes `saved.before`. */
   saved(saved: NewSave): void {
-    if (this.#waiting >= maxWaiting || saved.path.includes('/.git/')) {
+    const isToBeKept = !saved.path.includes('/.git/') && !this.#ctx.secrets.holds(saved.path)
+    if (this.#waiting >= maxWaiting || !isToBeKept) {
       saved.before?.close().catch(() => undefined)
       return
     }

@@ -37,7 +37,9 @@ test('what could not yet be told is there at the end', () => {
 })
 
 test('forty megabytes beside three hundred values take no more than seconds (F-44)', () => {
-  const values = Array.from({ length: 300 }, (_, index) => `${index * 7919}-value-`.padEnd(2000, 'x'))
+  const values = Array.from({ length: 300 }, (_, index) =>
+    `${index * 7919}-value-`.padEnd(2000, 'x'),
+  )
   let length = 0
   const write = new SecretMask(values.map((value) => Buffer.from(value))).writer((bytes) => {
     length += bytes.length

@@ -143,6 +143,19 @@ test('a file is in memory alone, with its mode, and a link to it where it is wan
   expect(readFileSync(at('app/deep/.env'), 'utf8')).toBe('X=1\n')
 })
 
+test('no copy of a file that is changed in the IDE goes to a disk', async () => {
+  await using room = await start()
+  const { put, at, agent } = room
+  await put({ files: { '~/key': 'canary one' } })
+  const { api } = await agent.connect()
+  const { etag } = await api.files.stat.query({ path: at('key') })
+  const bytes = new Uint8Array(Buffer.from('canary two'))
+  await api.files.write.mutate({ path: at('key'), bytes, baseEtag: etag })
+  expect(await api.history.list.query({ path: at('key') })).toEqual([])
+  expect(lstatSync(at('key')).isSymbolicLink()).toBe(true)
+  expect(readFileSync(at('key'), 'utf8')).toBe('canary two')
+})
+
 test('what stands at its path stays, and what was put elsewhere is no longer linked', async () => {
   await using room = await start()
   const { put, at } = room

@@ -27,6 +27,7 @@ export class Secrets {
   readonly #record: SecretRecord
   readonly #first = Promise.withResolvers<void>()
   readonly #awaitedMs: number
+  readonly #folder: string
   #pending: Pending | null = null
   #last: Promise<unknown> = Promise.resolve()
   #version: string | null = null
@@ -37,6 +38,7 @@ export class Secrets {
     this.#ctx = ctx
     this.#files = new SecretFiles(ctx, options.folder)
     this.#record = new SecretRecord(ctx, options.recordFolder)
+    this.#folder = options.folder
     this.#awaitedMs = options.awaitedMs ?? awaitedMs
   }
 
@@ -53,6 +55,11 @@ export class Secrets {
   /** Finds the values of now in what programs print. */
   get mask(): SecretMask {
     return this.#mask
+  }
+
+  /** Whether the file of this path, no link, is one of those: then nothing keeps a copy of it on a disk. */
+  holds(path: string): boolean {
+    return path.startsWith(`${this.#folder}/`)
   }
 
   /**

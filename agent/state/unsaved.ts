@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import type { AgentContext, RequestContext } from '../context.ts'
 import { orRefusal } from '../files/file-errors.ts'
+import { realTarget } from '../files/resolve-links.ts'
 import { perAgent } from '../per-agent.ts'
 import type { UnsavedCopy, UnsavedEntry } from '../protocol/state.ts'
 import { readUnsaved, readUnsavedHead, writeUnsaved } from './unsaved-file.ts'
@@ -22,9 +23,14 @@ export class Unsaved {
     this.#ctx = ctx
   }
 
-  /** On the disk when it resolves. The oldest copies go where there are too many or too much. */
+  /**
+   * On the disk when it resolves, unless the file is a secret, which is never to be on one. The oldest copies go
+   * where there are too many or too much.
+   */
   keep({ caller }: RequestContext, copy: UnsavedCopy): Promise<void> {
     return this.#inTurn(async () => {
+      const { files, secrets } = this.#ctx
+      if (secrets.holds(await realTarget(files, copy.path))) return
       const folder = await userFolder(this.#ctx, caller, 'unsaved')
       const path = fileOf(folder, copy)
       await this.#makeRoom(folder, path, Buffer.byteLength(copy.text))

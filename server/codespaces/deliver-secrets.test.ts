@@ -2,10 +2,14 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, lstatSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { heldSecrets } from '#agent/protocol/secrets.ts'
 import { GitHost } from '#e2e/github/git-host.ts'
 import type { SecretTarget } from '#server/secrets/secrets.schema.ts'
 import { TestApp, type TestUser } from '#server/testing/test-app.ts'
-import { partsOf } from './deliver-secrets.ts'
+import { callAgent } from './agent-calls.ts'
+import { findById, update } from './codespaces.store.ts'
+import { deliverSecretsAgain, partsOf } from './deliver-secrets.ts'
+import { stampsOf } from './secret-stamps.ts'
 
 const canary = 'canary-7f3k9-"$(id)"\nsecond-line-7f3k9'
 const other = 'canary-other-7f3k9'
@@ -149,6 +153,35 @@ test('an agent that was killed is given them again, and whoever watches hears of
   process.kill(JSON.parse(readFileSync(file, 'utf8')).pid, 'SIGKILL')
   await vi.waitFor(() => expect(read(id, 'started')).toBe(other), within)
   expect((await api.secrets.state({ name })).isRestartNeeded).toBe(false)
+  await unset('TOKEN')
+})
+
+test('an agent that has lost what it was given gets it as it is now, and one that has it keeps it', async () => {
+  const { id, name } = await create()
+  const rowNow = async () => {
+    const row = await findById(app.ctx, id)
+    if (!row) throw new Error('It is gone.')
+    return row
+  }
+  const held = async () => {
+    const call = { procedure: 'secrets.held', kind: 'query', answer: heldSecrets } as const
+    return (await callAgent(app.ctx, id, call, AbortSignal.timeout(5000))).version
+  }
+  expect([await held(), (await rowNow()).secretStamps]).toEqual([null, null])
+  await set('TOKEN', canary)
+  const again = async () => deliverSecretsAgain(app.ctx, await rowNow(), AbortSignal.timeout(5000))
+  // It never had any: what is set while it runs waits for a restart.
+  await again()
+  expect(await held()).toBe(null)
+  await update(app.ctx, id, { secretStamps: JSON.stringify({ EARLIER: '1' }) })
+  await again()
+  const version = await held()
+  expect(version).not.toBe(null)
+  expect(Object.keys(stampsOf(await rowNow()))).toEqual(['TOKEN'])
+  await set('TOKEN', other)
+  await again()
+  expect(await held()).toBe(version)
+  expect((await alice.api.secrets.state({ name })).changed).toEqual(['TOKEN'])
   await unset('TOKEN')
 })
 
