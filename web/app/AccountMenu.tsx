@@ -38,6 +38,15 @@ export function AccountMenu({ user }: { user: SignedInUser }) {
           icon: 'settings-gear',
           onSelect: () => void navigate({ to: '/settings' }),
         },
+        ...(user.isAdmin
+          ? [
+              {
+                label: 'Administration',
+                icon: 'server',
+                onSelect: () => void navigate({ to: '/admin/{-$section}', params: {} }),
+              },
+            ]
+          : []),
         ...githubEntries,
         { kind: 'separator' },
         { label: 'Sign out', icon: 'sign-out', onSelect: () => signOut.mutate() },

@@ -18,6 +18,9 @@ const NewCodespacePage = lazy(async () => ({ default: (await loadForm()).NewCode
 const SettingsPage = lazy(async () => ({
   default: (await import('#web/dashboard/settings/SettingsPage.tsx')).SettingsPage,
 }))
+const AdminPage = lazy(async () => ({
+  default: (await import('#web/admin/AdminPage.tsx')).AdminPage,
+}))
 const SignInForm = lazy(async () => ({
   default: (await import('./sign-in/SignInPage.tsx')).SignInPage,
 }))
@@ -92,7 +95,22 @@ export function UserSettingsPage({ user }: { user: SignedInUser }) {
   return (
     <PageFrame tools={<AccountMenu user={user} />}>
       <Suspense>
-        <SettingsPage />
+        <SettingsPage user={user} />
+      </Suspense>
+    </PageFrame>
+  )
+}
+
+/** What administrators see of this server, in its frame; others are told that it is not for them. */
+export function AdministrationPage(props: {
+  user: SignedInUser
+  section: string | undefined
+  search: Record<string, string | undefined>
+}) {
+  return (
+    <PageFrame tools={<AccountMenu user={props.user} />}>
+      <Suspense>
+        <AdminPage {...props} />
       </Suspense>
     </PageFrame>
   )

@@ -11,7 +11,7 @@ import { CodespacePage, CodespaceStepsPage, preloadStates } from './CodespacePag
 import { preloadIde } from './IdePart.tsx'
 import { NotFoundPage } from './NotFoundPage.tsx'
 import { FirstFrame } from './PageFrame.tsx'
-import { HomePage, NewPage, SignInPage, UserSettingsPage } from './pages.tsx'
+import { AdministrationPage, HomePage, NewPage, SignInPage, UserSettingsPage } from './pages.tsx'
 import { RouteError } from './RouteError.tsx'
 import { SystemBanner } from './SystemBanner.tsx'
 import { localPath } from './sign-in/local-path.ts'
@@ -96,6 +96,23 @@ const settingsRoute = createRoute({
   },
 })
 
+const adminRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/admin/{-$section}',
+  // Each section knows what to make of them; they only filter what is shown.
+  validateSearch: (search): Record<string, string | undefined> =>
+    Object.fromEntries(Object.entries(search).map(([key, value]) => [key, text(value)])),
+  component: function Admin() {
+    return (
+      <AdministrationPage
+        user={adminRoute.useRouteContext().user}
+        section={adminRoute.useParams().section}
+        search={adminRoute.useSearch()}
+      />
+    )
+  },
+})
+
 const codespaceRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/c/$name',
@@ -124,7 +141,14 @@ export function createAppRouter(context: RouteContext) {
   return createRouter({
     routeTree: rootRoute.addChildren([
       signInRoute,
-      signedInRoute.addChildren([homeRoute, newRoute, settingsRoute, codespaceRoute, stepsRoute]),
+      signedInRoute.addChildren([
+        homeRoute,
+        newRoute,
+        settingsRoute,
+        adminRoute,
+        codespaceRoute,
+        stepsRoute,
+      ]),
     ]),
     context,
     defaultPreload: false,

@@ -1,0 +1,32 @@
+import { Link } from '@tanstack/react-router'
+import { useEffect, useRef } from 'react'
+import { type AdminSection, adminSections } from './admin-sections.ts'
+
+/** The way from one section to another. On a narrow page it scrolls, with the current one in sight. */
+export function AdminNav({ current }: { current: AdminSection | null }) {
+  const list = useRef<HTMLUListElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another section is what moves it
+  useEffect(() => {
+    const link = list.current?.querySelector('[aria-current]')
+    link?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [current])
+  return (
+    <nav aria-label="Administration" className="-mx-4 border-b border-line px-4">
+      <ul ref={list} className="-mx-2 flex gap-1 overflow-x-auto p-0.5 [scrollbar-width:none]">
+        {adminSections.map(({ key, label }) => (
+          <li key={key} className="shrink-0">
+            <Link
+              to="/admin/{-$section}"
+              params={{ section: key === 'overview' ? undefined : key }}
+              aria-current={key === current ? 'page' : undefined}
+              activeProps={{}}
+              className="block rounded-control px-2 py-1.5 text-dim -outline-offset-2 hover:text-text aria-[current]:font-medium aria-[current]:text-text aria-[current]:shadow-[inset_0_-2px_0_var(--accent)]"
+            >
+              {label}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}

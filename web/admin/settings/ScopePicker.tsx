@@ -1,0 +1,87 @@
+import { useQuery } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import type { AdministeredScope } from '#server/settings/setting-values.schema.ts'
+import { useTRPC } from '#web/lib/trpc.ts'
+import { Button } from '#web/ui/Button.tsx'
+import { TextField } from '#web/ui/TextField.tsx'
+import { keyOf, scopeOf } from './scope-key.ts'
+
+const chip =
+  'inline-flex h-(--control-height) max-w-full items-center gap-1.5 rounded-control border border-line px-2.5 text-small hover:bg-hover aria-pressed:border-line-strong aria-pressed:bg-active aria-pressed:font-medium'
+
+/** Whose settings are looked at: everybody's, or those of an organization or a repository. */
+export function ScopePicker(props: { scope: AdministeredScope; onPick: (key: string) => void }) {
+  const { scope, onPick } = props
+  const trpc = useTRPC()
+  const known = useQuery(trpc.settings.admin.scopes.queryOptions())
+  const others = (known.data ?? []).filter(({ scopeId }) => scopeId !== '')
+  const isNew = scope.scopeId !== '' && others.every(({ scopeId }) => scopeId !== scope.scopeId)
+  const listed = isNew ? [...others, { ...scope, count: 0 }] : others
+  return (
+    <div className="flex flex-col gap-3 rounded-card border border-line p-4">
+      <fieldset className="flex min-w-0 flex-wrap gap-1.5">
+        <legend className="mb-1 font-medium">Whose settings</legend>
+        <button
+          type="button"
+          aria-pressed={scope.scope === 'instance'}
+          onClick={() => onPick('')}
+          className={chip}
+        >
+          This Bothy
+        </button>
+        {listed.map(({ scopeId, count }) => (
+          <button
+            key={scopeId}
+            type="button"
+            aria-pressed={scopeId === scope.scopeId}
+            onClick={() => onPick(scopeId)}
+            title={scopeId}
+            className={chip}
+          >
+            <span className="min-w-0 truncate">{scopeId}</span>
+            {count > 0 && (
+              <span className="text-dim">
+                {count}
+                <span className="sr-only"> set</span>
+              </span>
+            )}
+          </button>
+        ))}
+      </fieldset>
+      <AnotherScope onPick={onPick} />
+    </div>
+  )
+}
+
+function AnotherScope({ onPick }: { onPick: (key: string) => void }) {
+  const [typed, setTyped] = useState('')
+  const [error, setError] = useState<string>()
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const key = keyOf(typed)
+    if (key === '' || scopeOf(key) === null) {
+      return setError('Type host/owner or host/owner/name, such as github.com/acme.')
+    }
+    setTyped('')
+    onPick(key)
+  }
+  return (
+    <form onSubmit={submit} noValidate className="flex flex-wrap items-start gap-2">
+      <TextField
+        label="Another organization or repository"
+        className="min-w-0 flex-1 basis-60 sm:max-w-100"
+        placeholder="github.com/acme/widgets"
+        inputMode="url"
+        value={typed}
+        onChange={(text) => {
+          setTyped(text)
+          setError(undefined)
+        }}
+        error={error}
+      />
+      <Button type="submit" className="mt-6.5">
+        Show its settings
+      </Button>
+    </form>
+  )
+}
