@@ -48,19 +48,35 @@ const t = initTRPC.context<RequestContext>().create({
 
 export const router = t.router
 
-const answeringErrors = t.procedure.use(async ({ ctx, path, next }) => {
-  const result = await next()
-  if (result.ok) return result
-  const { cause } = result.error
+/** What a procedure failed with, as its answer: a refusal under its own code, everything else logged. */
+function answerTo(error: unknown, { log }: RequestContext, procedure: string): unknown {
+  const cause = error instanceof TRPCError ? error.cause : error
   if (cause instanceof AppError) {
-    const isOutage = codeOf(cause) === 'SERVICE_UNAVAILABLE'
-    if (isOutage) ctx.log.warn({ err: cause, procedure: path }, 'A procedure met an outage')
-    throw new TRPCError({ code: codeOf(cause), message: cause.message, cause })
+    const code = codeOf(cause)
+    if (code === 'SERVICE_UNAVAILABLE')
+      log.warn({ err: cause, procedure }, 'A procedure met an outage')
+    return new TRPCError({ code, message: cause.message, cause })
   }
-  if (result.error.code === 'INTERNAL_SERVER_ERROR') {
-    ctx.log.error({ err: cause ?? result.error, procedure: path }, 'A procedure failed')
+  if (!(error instanceof TRPCError) || error.code === 'INTERNAL_SERVER_ERROR') {
+    log.error({ err: cause ?? error, procedure }, 'A procedure failed')
   }
-  return result
+  return error
+}
+
+const answeringErrors = t.procedure.use(async ({ ctx, path, type, signal, next }) => {
+  const result = await next()
+  if (!result.ok) throw answerTo(result.error, ctx, path)
+  if (type !== 'subscription') return result
+  // Its work is only done while it is asked for one value after the other.
+  const values = result.data as AsyncIterable<unknown>
+  async function* answering() {
+    try {
+      yield* values
+    } catch (error) {
+      throw signal?.aborted ? error : answerTo(error, ctx, path)
+    }
+  }
+  return { ...result, data: answering() }
 })
 
 export const publicProcedure = answeringErrors

@@ -1,0 +1,93 @@
+/**
+ * Who may call a procedure. `own`: whoever's codespace it names; to everybody else there is none, administrators
+ * included (S-18, S-92). What it answers to who may call it is for the tests of its room.
+ */
+export type Verdict = 'anyone' | 'signedIn' | 'own' | 'admin'
+
+/** What the inputs name. */
+export type Things = {
+  /** Alice's codespace. */
+  name: string
+  /** Of somebody nothing else is asked about. */
+  userId: string
+}
+
+type Line = {
+  verdict: Verdict
+  /** Valid by the procedure's schema. */
+  input?: (things: Things) => unknown
+  /** It ends the sessions of whoever calls it. */
+  endsSessions?: true
+}
+
+const keyed = ({ name }: Things) => ({ name, idempotencyKey: crypto.randomUUID() })
+const named = ({ name }: Things) => ({ name })
+const user = ({ userId }: Things) => ({ userId })
+const none = () => ({})
+
+const anyone: Line = { verdict: 'anyone' }
+const signedIn = (input?: Line['input']): Line => ({ verdict: 'signedIn', ...(input && { input }) })
+const own = (input: NonNullable<Line['input']> = named): Line => ({ verdict: 'own', input })
+const admin = (input?: Line['input']): Line => ({ verdict: 'admin', ...(input && { input }) })
+
+const ownSecrets = { of: { level: 'user' }, audience: { kind: 'all' } }
+const instance = { scope: 'instance' }
+
+/** One line for each procedure of the app's router. A procedure without one fails the test that reads this. */
+export const verdicts: Record<string, Line> = {
+  'admin.codespaces.delete': admin(keyed),
+  'admin.codespaces.list': admin(none),
+  'admin.codespaces.stop': admin(keyed),
+  'admin.health': admin(),
+  'admin.users.list': admin(none),
+  'admin.users.setRole': admin((things) => ({ ...user(things), role: 'member' })),
+  'admin.users.signOut': admin(user),
+  'admin.users.suspend': admin(user),
+  'admin.users.unsuspend': admin(user),
+  'audit.list': admin(none),
+  'audit.own': signedIn(none),
+  'codespaces.checkWork': own(),
+  'codespaces.create': signedIn(() => ({
+    repositoryUrl: 'no address',
+    idempotencyKey: crypto.randomUUID(),
+  })),
+  'codespaces.delete': own(keyed),
+  'codespaces.get': own(),
+  'codespaces.list': signedIn(),
+  'codespaces.rename': own((things) => ({ ...named(things), displayName: 'Renamed' })),
+  'codespaces.repair': own(),
+  'codespaces.restart': own(keyed),
+  'codespaces.restore': own(keyed),
+  'codespaces.retryCommand': own((things) => ({ ...named(things), hook: 'postCreateCommand' })),
+  'codespaces.start': own(keyed),
+  'codespaces.stepLog': own((things) => ({ ...named(things), step: 'workspace' })),
+  'codespaces.steps': own(),
+  'codespaces.stop': own(keyed),
+  'codespaces.watch': signedIn(),
+  'files.mint': own((things) => ({ ...named(things), kind: 'download', paths: ['/a'] })),
+  'files.switches': own(),
+  'plane.mayConnect': { ...anyone, input: named },
+  'plane.ticket': own(),
+  'secrets.delete': signedIn(() => ({ of: ownSecrets.of, name: 'A' })),
+  'secrets.import': signedIn(() => ({ ...ownSecrets, text: '' })),
+  'secrets.list': signedIn(() => ({ of: ownSecrets.of })),
+  'secrets.sealing.get': admin(),
+  'secrets.sealing.rotate': admin(),
+  'secrets.set': signedIn(() => ({ ...ownSecrets, name: 'A', value: 'YQ==' })),
+  'secrets.state': own(),
+  'secrets.watchState': own(),
+  'session.disconnectGithub': signedIn(),
+  'session.get': anyone,
+  'session.github': signedIn(),
+  'session.methods': anyone,
+  'session.signOutEverywhere': { verdict: 'signedIn', endsSessions: true },
+  'settings.admin.list': admin(() => ({ of: instance })),
+  'settings.admin.scopes': admin(),
+  'settings.admin.set': admin(() => ({ of: instance, id: 'system.banner', value: 'Hello' })),
+  'settings.document.get': signedIn(() => ({ name: 'settings' })),
+  'settings.document.set': signedIn(() => ({ name: 'settings', text: '', version: 0 })),
+  'settings.own.list': signedIn(),
+  'settings.own.set': signedIn(() => ({ id: 'lifecycle.dotfilesRepositoryUrl', value: null })),
+  'system.status': signedIn(),
+  'system.watch': signedIn(),
+}
