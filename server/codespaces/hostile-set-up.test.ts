@@ -31,7 +31,7 @@ test('an agent that has something new to say all the time is not asked all the t
   })
   const driver = { connect: async () => connect(path) }
   const ctx = { ...app.ctx, driver } as unknown as AppContext
-  const row = { id: 'some', generation: 1, isSetUp: 1, configuration: null }
+  const row = { id: 'some', generation: 1, isSetUp: 1, configuration: null, secretStamps: null }
   const startedAt = performance.now()
   await followSetUp(ctx, row as CodespaceRow, left.signal).catch(() => undefined)
   expect(performance.now() - startedAt).toBeGreaterThan(700)
