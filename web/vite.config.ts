@@ -4,6 +4,7 @@ import { defineConfig } from 'vite'
 import packageFile from '../package.json' with { type: 'json' }
 import { oneCodiconFont, onlyUsedIcons } from './codicons.ts'
 import { copyPdfData } from './copy-pdf-data.ts'
+import { noDockThemes } from './dock-themes.ts'
 import { listIdeFiles } from './list-ide-files.ts'
 import { precompress } from './precompress.ts'
 
@@ -15,6 +16,7 @@ export default defineConfig({
     tailwindcss(),
     oneCodiconFont(),
     onlyUsedIcons(),
+    noDockThemes(),
     listIdeFiles(),
     copyPdfData(),
     precompress(),
