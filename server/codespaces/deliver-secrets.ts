@@ -68,7 +68,7 @@ export async function deliverSecretsAgain(
   if (delivery) await deliverSecrets(ctx, row, delivery, { signal, log: { add: () => undefined } })
 }
 
-/** Names and counts, and never before the owner's own log has it. */
+/** Names, never values. Before the effect: what cannot be recorded is not delivered. */
 async function record(ctx: AppContext, row: CodespaceRow, delivery: Delivery): Promise<void> {
   const { variables, files, unreadable, oversized } = delivery
   const ownerName = await findOwnerName(ctx, row)
