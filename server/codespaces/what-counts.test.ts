@@ -88,6 +88,15 @@ test('a longer time in the trash is cut short at the next deletion once policy s
   expect(await days('https://git.example.com/acme/two')).toBe(3)
   expect(await days('https://git.example.com/other/one')).toBe(30)
 
+  const one = await user.api.codespaces.create({
+    repositoryUrl: 'https://git.example.com/acme/one',
+    idempotencyKey: crypto.randomUUID(),
+  })
+  expect(await user.api.system.status({ name: one.name })).toMatchObject({ trashMs: dayMs })
+  const mallory = await app.signIn('mallory')
+  const told = await mallory.api.system.status({ name: one.name })
+  expect(told).toEqual(await mallory.api.system.status({ name: 'no-such' }))
+
   const { name } = await user.api.codespaces.create(template())
   await admin.set({ of: instance, id, value: 2 })
   const before = Date.now()

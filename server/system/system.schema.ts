@@ -1,4 +1,8 @@
 import { z } from 'zod'
+import { codespaceName } from '#server/codespaces/codespaces.schema.ts'
+
+/** With what counts for that codespace; one that is not the caller's says nothing more. */
+export const statusInput = z.object({ name: codespaceName }).optional()
 
 /** What every page has to know of this server. */
 export const systemStatus = z.object({
@@ -9,7 +13,7 @@ export const systemStatus = z.object({
   isolation: z.enum(['verified', 'unverified', 'unprotected']),
   /** One sentence; null where isolation is verified. */
   isolationReason: z.string().nullable(),
-  /** How long a codespace can be restored that whoever asks deletes now. */
+  /** How long a codespace, or the one that was named, can be restored once whoever asks deletes it. */
   trashMs: z.number(),
   /** What the administrators tell everybody, on every page; null for nothing. */
   banner: z.string().nullable(),

@@ -1,4 +1,5 @@
 import { maximumTrashDays, trashDays } from '#server/codespaces/codespaces.settings.ts'
+import { findOwned } from '#server/codespaces/codespaces.store.ts'
 import { trashMsFor } from '#server/codespaces/what-counts.ts'
 import type { IsolationStatus } from '#server/isolation/isolation.ts'
 import { onSetting, readSetting } from '#server/settings/settings.ts'
@@ -9,8 +10,11 @@ import { banner } from './system.settings.ts'
 /** What another server of the same database changed is noticed this late. */
 const lookAgainMs = 60_000
 
-export async function readStatus(ctx: SignedInContext): Promise<SystemStatus> {
-  return withSettings(ctx, await ctx.isolation.status())
+/** Where a codespace is named, with what counts for that one: its repository's policies may be other ones. */
+export async function readStatus(ctx: SignedInContext, name?: string): Promise<SystemStatus> {
+  const status = await withSettings(ctx, await ctx.isolation.status())
+  const row = name === undefined ? undefined : await findOwned(ctx, ctx.session.user.id, name)
+  return row ? { ...status, trashMs: await trashMsFor(ctx, row) } : status
 }
 
 async function withSettings(

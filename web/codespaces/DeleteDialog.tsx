@@ -31,14 +31,14 @@ export function DeleteDialog(props: {
           Its running programs end, and what is installed outside{' '}
           <code className="font-mono wrap-anywhere text-text">{workspaceFolder}</code> is lost.
         </p>
-        <Grace />
+        <Grace name={codespace.name} />
       </div>
     </ConfirmDialog>
   )
 }
 
-function Grace() {
-  const status = useSystemStatus()
+function Grace({ name }: { name: string }) {
+  const status = useSystemStatus({ name })
   if (status?.trashMs === 0) {
     return <p className="text-text">It is deleted at once. Nothing of it can be restored.</p>
   }
