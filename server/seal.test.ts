@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { seal, sealingKey, unseal } from './seal.ts'
+import { seal, sealingKey, unseal, unsealBytes } from './seal.ts'
 
 function newKey() {
   const key = sealingKey(randomBytes(32).toString('base64url'))
@@ -64,3 +64,8 @@ test.each(['', 'short', 'x'.repeat(42), 'x'.repeat(45), `${'x'.repeat(42)} `])(
   'a key is 32 bytes, which %j is not',
   (text) => expect(sealingKey(text)).toBeNull(),
 )
+
+test('any bytes come back as they were', () => {
+  const bytes = Buffer.from(Array.from({ length: 256 }, (_, index) => index))
+  expect(unsealBytes(keys, place, seal(keys, place, bytes))).toEqual(bytes)
+})

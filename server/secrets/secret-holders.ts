@@ -4,7 +4,10 @@ import type { SecretHolder } from './secrets.schema.ts'
 import type { Holder } from './secrets.store.ts'
 
 /** Of somebody who manages secrets. */
-export type ManagerContext = Pick<SignedInContext, 'changes' | 'config' | 'db' | 'log' | 'session' | 'from'>
+export type ManagerContext = Pick<
+  SignedInContext,
+  'changes' | 'config' | 'db' | 'log' | 'session' | 'from'
+>
 
 /**
  * Whose secrets they are, where the caller may manage them: one's own, and for administrators those of

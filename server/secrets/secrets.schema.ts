@@ -8,10 +8,14 @@ export const secretLevel = z.enum(['user', 'repository', 'organization'])
 export type SecretLevel = z.infer<typeof secretLevel>
 
 const key = z.string().trim().toLowerCase().max(300)
-const organizationKey = key.regex(/^[\w.:-]+\/[\w.:-]+$/, 'Expected host/owner.')
-const repositoryKey = key.regex(/^[\w.:-]+(\/[\w.:-]+){2}$/, 'Expected host/owner/repository.')
+const part = String.raw`(?!\.+(?:/|$))[\w.:-]+`
+const organizationKey = key.regex(new RegExp(`^${part}/${part}$`), 'Expected host/owner.')
+const repositoryKey = key.regex(
+  new RegExp(`^${part}/${part}/${part}$`),
+  'Expected host/owner/repository.',
+)
 const repositoryPattern = key.regex(
-  /^[\w.:-]+\/[\w.:-]+\/([\w.:-]+|\*)$/,
+  new RegExp(`^${part}/${part}/(?:${part}|\\*)$`),
   'Expected host/owner/repository, or host/owner/* for all of an owner’s.',
 )
 
