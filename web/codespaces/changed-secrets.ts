@@ -1,11 +1,11 @@
-import { useQueries, useQuery } from '@tanstack/react-query'
+import { useQueries } from '@tanstack/react-query'
+import { useSubscription } from '@trpc/tanstack-react-query'
 import { useEffect, useState } from 'react'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
 import { useTRPC } from '#web/lib/trpc.ts'
 
 /** Not while a page is coming up, which has better things to ask. */
 const askAfterMs = 4000
-const againMs = 60_000
 
 /** The names of secrets that a running codespace does not have as they are by now. */
 export function useChangedSecrets({ name, state }: Codespace): readonly string[] {
@@ -15,14 +15,11 @@ export function useChangedSecrets({ name, state }: Codespace): readonly string[]
     const timer = setTimeout(() => setLater(true), askAfterMs)
     return () => clearTimeout(timer)
   }, [])
-  const options = trpc.secrets.state.queryOptions({ name })
-  const found = useQuery({
-    ...options,
-    enabled: isLater && state === 'running',
-    refetchInterval: againMs,
-    refetchOnWindowFocus: true,
-  })
-  return state === 'running' && found.data?.isRestartNeeded ? found.data.changed : []
+  const isAsked = isLater && state === 'running'
+  const found = useSubscription(
+    trpc.secrets.watchState.subscriptionOptions({ name }, { enabled: isAsked }),
+  )
+  return isAsked && found.data?.isRestartNeeded ? found.data.changed : []
 }
 
 /** Those of the codespaces that run without the secrets as they are by now, each with the names. */
