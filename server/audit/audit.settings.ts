@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { defineSetting } from '#server/settings/define-setting.ts'
 
-export const auditRetentionDays = defineSetting<number | null>({
+export const auditRetentionDays = defineSetting<number>({
   id: 'audit.retentionDays',
   section: 'Audit',
   title: 'Days in the audit log',
-  description: 'How long what was done is kept on record. None: for ever.',
+  description: 'How long what was done is kept on record.',
   scopes: ['instance'],
-  schema: z.int().min(30).max(3650).nullable(),
+  schema: z.int().min(30).max(36_500),
   default: 365,
   unit: 'days',
 })

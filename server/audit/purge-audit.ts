@@ -10,7 +10,7 @@ type PurgeContext = Pick<AppContext, 'config' | 'db' | 'log' | 'clock'>
 /** What is kept for longer than the setting says goes. Several servers may do it at once. */
 export async function purgeAudit(ctx: PurgeContext): Promise<number> {
   const days = await readSetting(ctx, auditRetentionDays)
-  return days === null ? 0 : purgeBefore(ctx, ctx.clock.now() - days * dayMs)
+  return purgeBefore(ctx, ctx.clock.now() - days * dayMs)
 }
 
 /** Now, and once a day. What fails is tried again the next day. */
