@@ -19,7 +19,7 @@ export type SettingDefinition<T> = {
   /** The heading it stands under on pages: `Codespaces`. */
   section: string
   unit?: SettingUnit
-  /** A variable of the environment that sets it for the instance and locks it there. */
+  /** A variable of the environment that sets it for everybody and locks it for administrators, at every scope of theirs. */
   environment?: `BOTHY_${string}`
   /**
    * This one is a policy: no value of that setting may be larger (`maximum`), smaller (`minimum`), or true where this
@@ -34,9 +34,6 @@ export type SettingDefinition<T> = {
 
 // biome-ignore lint/suspicious/noExplicitAny: of whatever type, for lists of all of them
 export type AnySetting = SettingDefinition<any>
-
-/** The type of a setting's values. */
-export type SettingValue<S> = S extends SettingDefinition<infer T> ? T : never
 
 /** Declares a setting. A room lists its own in `<room>.settings.ts`, which imports nothing that runs. */
 export function defineSetting<T>(definition: SettingDefinition<T>): SettingDefinition<T> {
