@@ -47,6 +47,25 @@ test('S-92 an administrator stops and deletes what is somebody else’s, its own
   await expect(missing).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })
 
+test('S-19 nothing begins to run for somebody whose socket to another server is open still', async () => {
+  await using app = await TestApp.start()
+  const owner = await app.signIn()
+  const alice = await app.signIn('alice')
+  const key = () => crypto.randomUUID()
+  const { name } = await alice.api.codespaces.create({ template: 'blank', idempotencyKey: key() })
+  await app.reached(alice, name, 'running')
+  await owner.api.admin.users.suspend({ userId: alice.session.user.id })
+  // As such a socket: its context has the session that was there when it was opened.
+  const { codespaces } = alice.api
+  const refused = { code: 'FORBIDDEN', cause: { code: 'SUSPENDED_NOT_ALLOWED' } }
+  const attempts = [
+    codespaces.start(keyed(name)),
+    codespaces.create({ template: 'blank', idempotencyKey: key() }),
+  ]
+  for (const attempt of attempts) await expect(attempt).rejects.toMatchObject(refused)
+  expect(await codespaces.list()).toMatchObject([{ name, state: expect.stringMatching(/^stop/) }])
+})
+
 test('what the trash gives up is recorded as the server’s own deed', async () => {
   await using app = await TestApp.start({ times: { sweepEveryMs: 50 } })
   const alice = await app.signIn()

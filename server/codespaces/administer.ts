@@ -1,7 +1,13 @@
 import { AppError } from '#server/errors.ts'
 import type { SignedInContext } from '#server/trpc.ts'
 import type { KeyedCodespaceRef } from './codespaces.schema.ts'
-import { type CodespaceRow, findByName, listRunningOf, update } from './codespaces.store.ts'
+import {
+  type CodespaceRow,
+  findByName,
+  listRunningOf,
+  lockAllOf,
+  update,
+} from './codespaces.store.ts'
 import { decideDelete, decideStop, recordDeed, wish } from './wish.ts'
 
 /**
@@ -36,6 +42,7 @@ export async function deleteAnyCodespace(
 
 /** Inside a transaction of the caller's, who announces these ids once it is over. */
 export async function stopAllOf(inside: SignedInContext, ownerId: string): Promise<string[]> {
+  await lockAllOf(inside, ownerId)
   const rows = await listRunningOf(inside, ownerId)
   for (const row of rows) {
     await update(inside, row.id, { desired: 'stopped' })

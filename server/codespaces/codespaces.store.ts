@@ -79,6 +79,24 @@ export function listRunning(ctx: StoreContext) {
     .execute()
 }
 
+/** Of all that are theirs: what is being wished of one is written first. */
+export async function lockAllOf({ db }: StoreContext, ownerId: string): Promise<void> {
+  await db
+    .updateTable('codespace')
+    .set((column) => ({ generation: column.ref('generation') }))
+    .where('ownerId', '=', ownerId)
+    .execute()
+}
+
+export async function isSuspended({ db }: StoreContext, userId: string): Promise<boolean> {
+  const row = await db
+    .selectFrom('User')
+    .select('suspendedAt')
+    .where('id', '=', userId)
+    .executeTakeFirst()
+  return row !== undefined && row.suspendedAt !== null
+}
+
 export function listAll(ctx: StoreContext) {
   return ctx.db.selectFrom('codespace').selectAll().execute()
 }

@@ -30,7 +30,15 @@ import { canOpen, present } from './presentation.ts'
 import { requireRoom } from './quota.ts'
 import { retryHook } from './set-up.ts'
 import { defaultImageFor } from './what-counts.ts'
-import { decideDelete, decideStop, deletedError, recordDeed, type Wish, wish } from './wish.ts'
+import {
+  decideDelete,
+  decideStop,
+  deletedError,
+  recordDeed,
+  requireAdmitted,
+  type Wish,
+  wish,
+} from './wish.ts'
 import { recordWork } from './work.ts'
 
 export { canOpen }
@@ -90,6 +98,7 @@ export async function createCodespace(
     const isInserted = await ctx.db.transaction().execute(async (db) => {
       const inside = { ...ctx, db }
       await lockOwner(inside, ownerId)
+      await requireAdmitted(inside)
       // What the same call has made meanwhile is not one more.
       if (await findByKey(inside, ownerId, input.idempotencyKey)) return false
       await requireRoom(inside, row)

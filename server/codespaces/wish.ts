@@ -4,7 +4,7 @@ import type { Desired } from '#server/db/tables/codespaces.ts'
 import { AppError } from '#server/errors.ts'
 import type { SignedInContext } from '#server/trpc.ts'
 import type { KeyedCodespaceRef } from './codespaces.schema.ts'
-import { type CodespaceRow, findOwnerName, update } from './codespaces.store.ts'
+import { type CodespaceRow, findOwnerName, isSuspended, update } from './codespaces.store.ts'
 import { once } from './idempotency.ts'
 import { trashMsFor } from './what-counts.ts'
 
@@ -32,6 +32,7 @@ export async function wish(
   const request = { userId, key: idempotencyKey, operation, codespaceId: id }
   await once(ctx, request, async (inside) => {
     const row = await find(inside, name)
+    if (operation !== 'stop' && operation !== 'delete') await requireAdmitted(inside)
     const changes = await decide(row, inside)
     if (!changes || isAsItIs(row, changes)) return
     await update(inside, id, changes)
@@ -42,6 +43,15 @@ export async function wish(
     })
   })
   return id
+}
+
+/**
+ * Nothing begins to run for somebody who is kept out since: a socket may be open to another server for some seconds
+ * more (S-19). To be asked where a lock keeps the suspension from being written meanwhile.
+ */
+export async function requireAdmitted(inside: SignedInContext): Promise<void> {
+  if (!(await isSuspended(inside, inside.session.user.id))) return
+  throw new AppError('SUSPENDED_NOT_ALLOWED', 'You are suspended.')
 }
 
 const isAsItIs = (row: CodespaceRow, changes: Changes): boolean =>
