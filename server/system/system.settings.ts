@@ -8,7 +8,8 @@ export const banner = defineSetting<string | null>({
   description:
     'Shown at the top of every page to everybody who is signed in. None: nothing is shown.',
   scopes: ['instance'],
-  schema: z.string().trim().max(300).nullable(),
+  // The page gives it a field of several lines.
+  schema: z.string().trim().max(300).meta({ isMultiline: true }).nullable(),
   default: null,
   check: (text) => text || null,
 })

@@ -18,9 +18,9 @@ export function AdminNav({ current }: { current: AdminSection | null }) {
             <Link
               to="/admin/{-$section}"
               params={{ section: key === 'overview' ? undefined : key }}
+              activeOptions={{ exact: true, includeSearch: false }}
               aria-current={key === current ? 'page' : undefined}
-              activeProps={{}}
-              className="block rounded-control px-2 py-1.5 text-dim -outline-offset-2 hover:text-text aria-[current]:font-medium aria-[current]:text-text aria-[current]:shadow-[inset_0_-2px_0_var(--accent)]"
+              className="block px-2 py-1.5 text-dim -outline-offset-2 hover:text-text aria-[current]:font-medium aria-[current]:text-text aria-[current]:shadow-[inset_0_-2px_0_var(--accent)]"
             >
               {label}
             </Link>

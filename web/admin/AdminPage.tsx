@@ -29,6 +29,9 @@ const sections: Record<AdminSection, ComponentType<SectionProps>> = {
   codespaces: section(
     async () => (await import('./codespaces/CodespacesSection.tsx')).CodespacesSection,
   ),
+  secrets: section(
+    async () => (await import('./secrets/AdminSecretsSection.tsx')).AdminSecretsSection,
+  ),
   encryption: section(
     async () => (await import('./encryption/EncryptionSection.tsx')).EncryptionSection,
   ),

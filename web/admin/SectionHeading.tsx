@@ -5,7 +5,7 @@ export function SectionHeading({ title, children }: { title: string; children: R
   return (
     <div>
       <h2 className="sr-only">{title}</h2>
-      <p className="max-w-160 text-dim">{children}</p>
+      <p className="max-w-180 text-pretty text-dim">{children}</p>
     </div>
   )
 }

@@ -4,6 +4,7 @@ export const adminSections = [
   { key: 'settings', label: 'Settings' },
   { key: 'users', label: 'Users' },
   { key: 'codespaces', label: 'Codespaces' },
+  { key: 'secrets', label: 'Secrets' },
   { key: 'encryption', label: 'Encryption key' },
   { key: 'audit', label: 'Audit log' },
 ] as const

@@ -76,7 +76,10 @@ function SaveLine(props: { state: SaveState; problemId: string; isTyped: boolean
   const { state, problemId, isTyped } = props
   return (
     <>
-      <p role="status" className="flex min-h-4.5 items-center gap-1.5 pt-0.5 text-small text-dim">
+      <p
+        role="status"
+        className={`flex items-center gap-1.5 pt-1 text-small text-dim ${state.kind === 'failed' ? '' : 'min-h-5.5'}`}
+      >
         {state.kind === 'saving' && (
           <span className="appear-late inline-flex items-center gap-1.5">
             <Icon name="loading" isSpinning />

@@ -8,7 +8,7 @@ import { numberWord } from './value-words.ts'
 type Props = SettingControlProps & { control: Exclude<Control, { kind: 'switch' | 'choice' }> }
 
 const lines =
-  'block w-full min-w-0 resize-y rounded-control border border-line-strong bg-input px-2.5 py-1.5 text-ui text-text placeholder:text-faint focus-visible:border-focus focus-visible:outline-1 focus-visible:outline-offset-0 aria-invalid:border-danger disabled:opacity-50 field-sizing-content max-h-80'
+  'block w-full min-w-0 min-h-16 resize-y rounded-control border border-line-strong bg-input px-2.5 py-1.5 text-ui text-text placeholder:text-faint focus-visible:border-focus focus-visible:outline-1 focus-visible:outline-offset-0 aria-invalid:border-danger disabled:opacity-50 field-sizing-content max-h-80'
 const pageOfSteps = 10
 
 /** A field that is saved when it is left, or by Enter. Escape goes back to what the server has. */

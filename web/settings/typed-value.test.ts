@@ -47,6 +47,8 @@ test('a JSON Schema tells the control and its bounds', () => {
     isNullable: true,
     maxLength: 9,
   })
+  const lines = { type: 'string', maxLength: 300, isMultiline: true }
+  expect(of({ anyOf: [lines, { type: 'null' }] })).toMatchObject({ isMultiline: true })
   expect(of({ type: 'array', items: { type: 'string' }, maxItems: 3 })).toMatchObject({
     kind: 'list',
     maxItems: 3,
@@ -59,7 +61,7 @@ test('nothing typed is no value where that is allowed, and a mistake where it is
   expect(parseTyped('', maybe, 'days')).toEqual({ value: null, problem: null })
   expect(parseTyped('', days, 'days').problem).toBe('Type a number.')
   expect(parseTyped('1.5', days, 'days').problem).toBe('Type a whole number.')
-  expect(parseTyped('400', days, 'days').problem).toBe('From 1 day to 365 days.')
+  expect(parseTyped('400', days, 'days').problem).toBe('From 1 to 365 days.')
   expect(parseTyped('30', days, 'days')).toEqual({ value: 30, problem: null })
 })
 

@@ -37,7 +37,11 @@ export function boundsWord(
   unit: Unit,
 ): string {
   const word = (value: number) => numberWord(value, unit)
-  if (minimum !== null && maximum !== null) return `From ${word(minimum)} to ${word(maximum)}.`
+  if (minimum !== null && maximum !== null) {
+    // `From 1 to 365 days`: the unit once, where it is a word.
+    const least = unit === 'bytes' ? word(minimum) : minimum.toLocaleString('en-US')
+    return `From ${least} to ${word(maximum)}.`
+  }
   if (minimum !== null && minimum !== 0) return `At least ${word(minimum)}.`
   return maximum === null ? '' : `At most ${word(maximum)}.`
 }

@@ -45,7 +45,7 @@ export function CodespacesSection({ search, onSearch }: SectionProps) {
         only their owners’.
       </SectionHeading>
       <SearchBar
-        label="Search names, owners and repositories"
+        label="Search codespaces"
         value={q}
         onChange={(text) => onSearch({ q: text || undefined })}
         count={list.data?.pages[0]?.total}

@@ -78,7 +78,7 @@ function Row({ row: { name, health, detail, advice } }: { row: HealthRow }) {
   const { icon, word, color } = looks[health]
   return (
     <li className="grid gap-x-4 gap-y-0.5 px-4 py-3 sm:grid-cols-[128px_minmax(0,1fr)]">
-      <span className={`flex items-center gap-2 self-start text-small ${color}`}>
+      <span className={`flex items-center gap-2 self-start pt-0.5 text-small ${color}`}>
         <Icon name={icon} />
         {word}
       </span>

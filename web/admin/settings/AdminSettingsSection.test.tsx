@@ -3,8 +3,8 @@ import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
 import { aSetting } from '#web/testing/a-setting.ts'
 import { renderSection } from '../render-section.testing.tsx'
+import { keyOf, scopeOf } from '../scope/scope-key.ts'
 import { AdminSettingsSection } from './AdminSettingsSection.tsx'
-import { keyOf, scopeOf } from './scope-key.ts'
 
 afterEach(cleanup)
 
@@ -28,7 +28,7 @@ test('an organization is one press away where it has values, and another can be 
       input: { of: { scope: 'organization', scopeId: 'github.com/acme' } },
     }),
   )
-  const another = screen.getByLabelText('Another organization or repository')
+  const another = screen.getByLabelText('An organization or a repository')
   fireEvent.change(another, { target: { value: 'acme' } })
   fireEvent.click(screen.getByRole('button', { name: 'Show its settings' }))
   expect(screen.getByText(/Type host\/owner or host\/owner\/name/)).toBeDefined()

@@ -8,8 +8,8 @@ import { RowsSkeleton } from '#web/ui/RowsSkeleton.tsx'
 import type { SectionProps } from '../admin-sections.ts'
 import { SectionError } from '../SectionError.tsx'
 import { SectionHeading } from '../SectionHeading.tsx'
-import { ScopePicker } from './ScopePicker.tsx'
-import { keyOf, scopeOf } from './scope-key.ts'
+import { ScopePicker } from '../scope/ScopePicker.tsx'
+import { keyOf, scopeOf } from '../scope/scope-key.ts'
 
 const instance: AdministeredScope = { scope: 'instance', scopeId: '' }
 
@@ -23,7 +23,11 @@ export function AdminSettingsSection({ userId, search, onSearch }: SectionProps)
         What holds for everybody here. An organization and a repository can differ; the narrower one
         counts, within every policy.
       </SectionHeading>
-      <ScopePicker scope={scope} onPick={(key) => onSearch({ of: key === '' ? undefined : key })} />
+      <ScopePicker
+        what="settings"
+        scope={scope}
+        onPick={(key) => onSearch({ of: key === '' ? undefined : key })}
+      />
       <ScopedSettings
         key={scope.scopeId}
         scope={scope}

@@ -23,7 +23,7 @@ export function AuditFilterBar(props: {
   const [text, setText] = useSearchText(search.q ?? '', (q) => onSearch({ q: q || undefined }))
   return (
     <div className="flex flex-wrap items-end gap-2">
-      <FilterField label="Search people, objects and addresses" value={text} onChange={setText} />
+      <FilterField label="Search the log" value={text} onChange={setText} />
       <ActionsMenu search={search} onSearch={onSearch} />
       <Day label="From" value={search.from} onChange={(from) => onSearch({ from })} />
       <Day label="To" value={search.to} onChange={(to) => onSearch({ to })} />

@@ -9,37 +9,49 @@ import { keyOf, scopeOf } from './scope-key.ts'
 const chip =
   'inline-flex h-(--control-height) max-w-full items-center gap-1.5 rounded-control border border-line px-2.5 text-small hover:bg-hover aria-pressed:border-line-strong aria-pressed:bg-active aria-pressed:font-medium'
 
-/** Whose settings are looked at: everybody's, or those of an organization or a repository. */
-export function ScopePicker(props: { scope: AdministeredScope; onPick: (key: string) => void }) {
-  const { scope, onPick } = props
+/**
+ * Whose settings or secrets are looked at: everybody's, which only settings can be, or those of an organization or a
+ * repository. Those that have settings of their own are listed. Null where none is picked yet.
+ */
+export function ScopePicker(props: {
+  what: 'settings' | 'secrets'
+  scope: AdministeredScope | null
+  onPick: (key: string) => void
+}) {
+  const { what, scope, onPick } = props
+  const picked = scope?.scopeId ?? null
   const trpc = useTRPC()
   const known = useQuery(trpc.settings.admin.scopes.queryOptions())
   const others = (known.data ?? []).filter(({ scopeId }) => scopeId !== '')
-  const isNew = scope.scopeId !== '' && others.every(({ scopeId }) => scopeId !== scope.scopeId)
-  const listed = isNew ? [...others, { ...scope, count: 0 }] : others
+  const isNew =
+    picked !== null && picked !== '' && others.every(({ scopeId }) => scopeId !== picked)
+  const listed = isNew ? [...others, { scopeId: picked, count: 0 }] : others
   return (
     <div className="flex flex-col gap-3 rounded-card border border-line p-4">
       <fieldset className="flex min-w-0 flex-wrap gap-1.5">
-        <legend className="mb-1 font-medium">Whose settings</legend>
-        <button
-          type="button"
-          aria-pressed={scope.scope === 'instance'}
-          onClick={() => onPick('')}
-          className={chip}
-        >
-          This Bothy
-        </button>
+        <legend className="mb-1 font-medium">Whose {what}</legend>
+        {what === 'settings' && (
+          <button
+            type="button"
+            aria-pressed={scope?.scope === 'instance'}
+            onClick={() => onPick('')}
+            className={chip}
+          >
+            This Bothy
+          </button>
+        )}
+        {what === 'secrets' && listed.length === 0 && <p className="text-dim">Name one below.</p>}
         {listed.map(({ scopeId, count }) => (
           <button
             key={scopeId}
             type="button"
-            aria-pressed={scopeId === scope.scopeId}
+            aria-pressed={scopeId === picked}
             onClick={() => onPick(scopeId)}
             title={scopeId}
             className={chip}
           >
             <span className="min-w-0 truncate">{scopeId}</span>
-            {count > 0 && (
+            {what === 'settings' && count > 0 && (
               <span className="text-dim">
                 {count}
                 <span className="sr-only"> set</span>
@@ -48,12 +60,13 @@ export function ScopePicker(props: { scope: AdministeredScope; onPick: (key: str
           </button>
         ))}
       </fieldset>
-      <AnotherScope onPick={onPick} />
+      <AnotherScope what={what} onPick={onPick} />
     </div>
   )
 }
 
-function AnotherScope({ onPick }: { onPick: (key: string) => void }) {
+function AnotherScope(props: { what: string; onPick: (key: string) => void }) {
+  const { what, onPick } = props
   const [typed, setTyped] = useState('')
   const [error, setError] = useState<string>()
   const submit = (event: FormEvent) => {
@@ -68,7 +81,7 @@ function AnotherScope({ onPick }: { onPick: (key: string) => void }) {
   return (
     <form onSubmit={submit} noValidate className="flex flex-wrap items-start gap-2">
       <TextField
-        label="Another organization or repository"
+        label="An organization or a repository"
         className="min-w-0 flex-1 basis-60 sm:max-w-100"
         placeholder="github.com/acme/widgets"
         inputMode="url"
@@ -79,8 +92,8 @@ function AnotherScope({ onPick }: { onPick: (key: string) => void }) {
         }}
         error={error}
       />
-      <Button type="submit" className="mt-6.5">
-        Show its settings
+      <Button type="submit" className="sm:mt-6.5">
+        Show its {what}
       </Button>
     </form>
   )
