@@ -42,7 +42,7 @@ export function SettingNotes({ setting, control }: { setting: SettingView; contr
         {`Default: ${valueWord(defaultValue, unit)}.`}
         {bounds !== '' && ` ${bounds}`}
         {control.kind === 'list' && ' One per line.'}
-        {isSeveralLines(control) && ' Saved when the field is left, or by Ctrl+Enter.'}
+        {isSeveralLines(control) && ' Ctrl+Enter takes it, and so does leaving the field.'}
       </p>
     </div>
   )

@@ -15,7 +15,7 @@ export function SettingRow(props: {
   place: string
   isHidden: boolean
   save: SaveSetting
-  onRefused: (error: unknown) => void
+  onRefused: (error: unknown) => boolean
 }) {
   const { setting, place, isHidden, save, onRefused } = props
   const { id, title, description, isSet, lockedBy, defaultValue, unit } = setting

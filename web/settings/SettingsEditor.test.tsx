@@ -162,6 +162,10 @@ test('what takes a recent sign-in explains so and leads there, and what was type
   const dialog = await screen.findByRole('alertdialog', { name: 'Sign in again to do this' })
   expect(within(dialog).getByRole('button', { name: 'Sign out and in again' })).toBeDefined()
   expect(lines.value).toBe('ada')
+  cleanup()
+  show([people])
+  expect((await field('Who may sign in')).value).toBe('ada')
+  expect(screen.getByText(/Typed before you signed in again/)).toBeDefined()
 })
 
 test('a locked setting names its variable, a limited one its policy and what counts', async () => {

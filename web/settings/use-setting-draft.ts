@@ -10,6 +10,8 @@ export type SaveState =
   /** `retry` where the same may well be taken the next time: no answer came. */
   | { kind: 'failed'; sentence: string; retry: (() => void) | null }
 
+const keptSentence = 'Typed before you signed in again: Enter saves it.'
+
 export type SaveSetting = (id: string, value: GivenValue) => Promise<SettingView>
 
 /**
@@ -21,7 +23,8 @@ export function useSettingDraft(options: {
   /** Whose values: see kept-drafts.ts. */
   place: string
   save: SaveSetting
-  onRefused: (error: unknown) => void
+  /** Whether the way on is another sign-in, and not another value. */
+  onRefused: (error: unknown) => boolean
 }) {
   const { id, place, save, onRefused } = options
   const [kept] = useState(() => keptDraft(place, id))
@@ -55,7 +58,8 @@ export function useSettingDraft(options: {
       } catch (error) {
         if (asked !== lastAsked.current) return
         fail(sentenceOf(error), text, codeOf(error) === null ? () => put(value, text) : null)
-        onRefused(error)
+        if (onRefused(error) && text !== null)
+          keepDraft(place, id, { text, sentence: keptSentence })
       }
     })
   }
