@@ -5,6 +5,7 @@ import { serveStatic } from '@hono/node-server/serve-static'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
+import { HTTPException } from 'hono/http-exception'
 import { exportAudit } from '#server/audit/export-audit.ts'
 import { authHandler, readSession } from '#server/auth/auth.ts'
 import { requireSameOrigin, requireSameOriginJson } from '#server/auth/origin.ts'
@@ -58,6 +59,8 @@ export function createWebApp(ctx: AppContext, webFolder: string): Hono {
 
   serveWeb(app, webFolder)
   app.onError((error, c) => {
+    // A refusal, such as of a body that is too long: no fault of the server's, and nothing for its log.
+    if (error instanceof HTTPException) return error.getResponse()
     ctx.log.error({ err: error, path: c.req.path }, 'A request failed')
     return c.text('Something went wrong on the server. Its log says more.', 500)
   })

@@ -87,6 +87,8 @@ test.for([
   ['https://github.com/ada/a%20b', null, null],
   ['https://github.com/ada%2fevil/hut', null, null],
   ['https://github.com/ada/%E0%A4%A', null, null],
+  ['https://git.example.com/%E2%84%AAim/hut', null, null],
+  ['https://git.example.com/ada/loc\u212A', null, null],
   ['', null, null],
 ])(
   '%s is kept under %s and %s, however it is spelled (S-34)',

@@ -55,13 +55,14 @@ export function repositoryKeys(url: string | null): RepositoryKeys {
   const address = URL.parse(url ?? '')
   const segments = address?.pathname.split('/').filter(Boolean).map(decodeName) ?? []
   const last = segments.length - 1
-  const parts = segments.map((segment, index) =>
-    (index === last ? segment.replace(/\.git$/i, '') : segment).toLowerCase(),
+  const spelled = segments.map((segment, index) =>
+    index === last ? segment.replace(/\.git$/i, '') : segment,
   )
+  // Before their case is changed: the Kelvin sign is a K that becomes a plain one, and another repository's.
+  const isKey = address && [address.host, ...spelled].every(isKeyPart)
+  const parts = spelled.map((part) => part.toLowerCase())
   const [owner, name] = parts
-  if (!address || !owner || !name || ![address.host, ...parts].every(isKeyPart)) {
-    return { organization: null, repository: null }
-  }
+  if (!isKey || !owner || !name) return { organization: null, repository: null }
   const organization = `${address.host}/${owner}`
   return { organization, repository: parts.length === 2 ? `${organization}/${name}` : null }
 }
