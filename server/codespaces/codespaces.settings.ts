@@ -86,7 +86,7 @@ export const maximumPerUser = defineSetting<number | null>({
   section,
   title: 'Codespaces of one person',
   description:
-    'How many somebody may have at once, without those in the trash: of all repositories, or of one organisation where it is set for that.',
+    'How many somebody may have at once, without those in the trash: of all repositories, or of one organization where it is set for that.',
   scopes: ['instance', 'organization'],
   schema: z.int().min(1).max(10_000).nullable(),
   default: null,

@@ -4,7 +4,7 @@ import { expectedOf, valueInWords } from './setting-words.ts'
 
 const scopeWords = {
   instance: 'everybody',
-  organization: 'an organisation',
+  organization: 'an organization',
   repository: 'a repository',
   user: 'oneself',
 }
@@ -13,9 +13,9 @@ const intro = `# Settings
 
 Written by \`node server/settings/write-docs.ts\` from what the server itself goes by: edit the settings, not this page.
 
-Administrators choose values for everybody, for an organisation (\`github.com/acme\`) and for a repository
+Administrators choose values for everybody, for an organization (\`github.com/acme\`) and for a repository
 (\`github.com/acme/widgets\`); people choose what is theirs to choose on their own settings page. The narrowest value
-counts: one's own before a repository's before an organisation's before everybody's. A policy that caps another setting
+counts: one's own before a repository's before an organization's before everybody's. A policy that caps another setting
 holds whatever was chosen, from the moment it is set: what it cuts short says so.
 
 A variable of the environment sets its setting for everybody and locks it: administrators see it with the name of the

@@ -141,8 +141,14 @@ function requireValid(ctx: SignedInContext, setting: AnySetting, given: GivenVal
   if ('refusal' in checked) throw checked.refusal
   throw new AppError(
     'SETTING_VALUE_INVALID',
-    `“${setting.title}” cannot be ${valueInWords(setting, given).slice(0, 100)}; expected ${checked.expected}.`,
+    `“${setting.title}” cannot be ${quoted(valueInWords(setting, given), given)}; expected ${checked.expected}.`,
   )
+}
+
+/** Texts in quotes, so that they do not read as words of the sentence. */
+function quoted(words: string, given: GivenValue): string {
+  const short = words.length > 60 ? `${words.slice(0, 60)}…` : words
+  return typeof given === 'string' ? `“${short}”` : short
 }
 
 /** Wider places included, since what is not chosen there comes from them. */
