@@ -9,8 +9,7 @@ export const signInSentences: Record<SignInError, string> = {
   TOO_MANY_ATTEMPTS: 'There were too many attempts. Wait a few minutes, then try again.',
   SIGN_IN_FAILED:
     'You are not signed in, because something went wrong on the server. Try again, or get a new link.',
-  SUSPENDED:
-    'You are suspended from this Bothy. Whoever administers it can let you in again.',
+  SUSPENDED: 'You are suspended from this Bothy. Whoever administers it can let you in again.',
   GITHUB_DENIED: 'The request was declined at GitHub. Nothing was changed here.',
   GITHUB_UNREACHABLE:
     'GitHub did not answer as it should, so nothing was changed here. Try again in a moment.',
