@@ -14,6 +14,7 @@ import type {
   IsolationReport,
   TaskSpec,
 } from '../container-driver.ts'
+import { everyOne } from '../every-one.ts'
 import { Turns } from '../turns.ts'
 import { CodespaceNetworks } from './codespace-networks.ts'
 import { CodespaceTasks } from './codespace-tasks.ts'
@@ -297,12 +298,5 @@ class DockerDriver implements ContainerDriver {
     if (this.#tasks.isAnyUnderWay(codespaceId)) return
     if (await this.#containers.isAnyRunning(codespaceId)) return
     await this.#workspaces.unmount(codespaceId)
-  }
-}
-
-/** Rejects with the first failure, once nothing of them is under way any more. */
-async function everyOne(works: Promise<unknown>[]): Promise<void> {
-  for (const result of await Promise.allSettled(works)) {
-    if (result.status === 'rejected') throw result.reason
   }
 }
