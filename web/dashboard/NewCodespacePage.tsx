@@ -102,7 +102,16 @@ export function NewCodespacePage(props: {
         hint="Leave it empty for the repository's default branch."
       />
       {hasOtherError && (
-        <Banner tone="danger">
+        <Banner
+          tone="danger"
+          action={
+            reasonOf(create.error) === 'CODESPACE_LIMIT_REACHED' && (
+              <Link to="/" className={buttonClasses()}>
+                Your codespaces
+              </Link>
+            )
+          }
+        >
           The codespace was not created. {sentenceOf(create.error)} What you entered is kept.
         </Banner>
       )}

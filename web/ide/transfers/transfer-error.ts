@@ -19,7 +19,7 @@ const words: Record<string, string> = {
   ADDRESS_INVALID: 'The permission for this has run out. Try again.',
   AGENT_UNREACHABLE: 'The codespace did not answer.',
   CODESPACE_STOPPED: 'The codespace is not running.',
-  DOWNLOADS_NOT_ALLOWED: 'Downloads are switched off on this server.',
+  DOWNLOADS_NOT_ALLOWED: 'Downloads are switched off for this codespace.',
   FILE_EXISTS: 'Something of that name is already there.',
   FILE_IS_FOLDER: 'There is a folder of that name.',
   FILE_NOT_FOUND: 'It is no longer there.',
@@ -28,7 +28,7 @@ const words: Record<string, string> = {
   FOLDER_NOT_FOUND: 'The folder is no longer there.',
   PATH_INVALID: 'The codespace cannot have a file of that name.',
   TOO_MANY_AT_ONCE: 'Too much is under way already. Try again in a moment.',
-  UPLOADS_NOT_ALLOWED: 'Uploads are switched off on this server.',
+  UPLOADS_NOT_ALLOWED: 'Uploads are switched off for this codespace.',
   WORKSPACE_FULL: 'The codespace’s disk is full.',
 }
 

@@ -48,7 +48,7 @@ export function AuditFilterBar(props: {
 export function exportAddress({ search, actions, from, to }: AuditFilter): string {
   const query = new URLSearchParams()
   if (search !== '') query.set('search', search)
-  for (const action of actions) query.append('actions', action)
+  if (actions.length > 0) query.set('actions', actions.join(','))
   if (from !== null) query.set('from', String(from))
   if (to !== null) query.set('to', String(to))
   return `/audit/export?${query}`
