@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
+import { readOrMakeFile } from './kept-file.ts'
 import { KeyRing } from './key-ring.ts'
 import { choosePortsOrigin } from './ports-origin.ts'
 import { type SealingKey, sealingKey } from './seal.ts'
@@ -252,10 +253,9 @@ const secretFile = (dataFolder: string, name: string) => join(dataFolder, 'secre
 function keptSecret(dataFolder: string, name: string): string {
   const file = secretFile(dataFolder, name)
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  try {
-    writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  }
-  return readFileSync(file, 'utf8')
+  const kept = readOrMakeFile(file, () => randomBytes(32).toString('base64url'))
+  if (kept.trim() !== '') return kept
+  throw new ConfigError(
+    `The file secrets/${name} in the data folder is empty; expected what was in it. Bring it back from a copy, or delete it to have a new one made.`,
+  )
 }

@@ -1,4 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -32,6 +40,39 @@ test('what a server left that died while it wrote is in nobody’s way (F-51)', 
   expect(ringOf().keys[0]).toEqual(key)
   const left = readdirSync(secrets()).filter((name) => name.startsWith('encryption-key'))
   expect(left).toEqual(['encryption-key'])
+})
+
+test('a key that an operator puts into the file meanwhile is not lost with the next change', () => {
+  const ring = ringOf()
+  const [first] = ring.keys
+  const restored = Buffer.alloc(32, 9).toString('base64url')
+  const file = join(secrets(), 'encryption-key')
+  writeFileSync(file, `${readFileSync(file, 'utf8')}\n${restored}\n`)
+  const second = ring.addKey()
+  expect(ring.keys.map(({ id }) => id)).toEqual(ringOf().keys.map(({ id }) => id))
+  expect(ring.keys.map(({ key }) => key.toString('base64url'))).toContain(restored)
+  ring.dropKeys([first?.id ?? ''])
+  expect(ringOf().keys).toEqual([second, expect.anything()])
+})
+
+test('a file that somebody took away comes back with all that is needed to read', () => {
+  const ring = ringOf()
+  rmSync(join(secrets(), 'encryption-key'))
+  ring.addKey()
+  expect(ringOf().keys).toEqual(ring.keys)
+  expect(ring.keys).toHaveLength(2)
+})
+
+test('S-77 an empty file is no secret, and none that is half is ever made', () => {
+  mkdirSync(secrets(), { recursive: true })
+  for (const name of ['auth-secret', 'encryption-key', 'server-id']) {
+    writeFileSync(join(secrets(), name), '')
+    expect(() => ringOf()).toThrow(`secrets/${name} in the data folder is empty`)
+    rmSync(join(secrets(), name))
+  }
+  ringOf()
+  expect(readdirSync(secrets()).sort()).toEqual(['auth-secret', 'encryption-key', 'server-id'])
+  expect(statSync(join(secrets(), 'auth-secret')).mode & 0o777).toBe(0o600)
 })
 
 test('keys of the variable are nobody’s to change here', () => {

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { readIfThere, replaceFile } from './kept-file.ts'
 import { type SealingKey, sealingKey } from './seal.ts'
 
 /**
@@ -36,32 +35,24 @@ export class KeyRing {
 
   /** Forgets these for ever; the first stays in any case. */
   dropKeys(ids: readonly string[]): void {
-    this.#keep(this.#keys.filter(({ id }, index) => index === 0 || !ids.includes(id)))
+    const isKept = ({ id }: SealingKey, index: number) => index === 0 || !ids.includes(id)
+    this.#keep(this.#keys.filter(isKept))
   }
 
+  /** What an operator has put into the file meanwhile stays in it, and opens from now on. */
   #keep(keys: readonly SealingKey[]): void {
     if (!('file' in this.#source)) throw new Error('Keys of a variable are not changed here.')
-    replaceFile(this.#source.file, keys.map(({ key }) => key.toString('base64url')).join('\n'))
-    this.#keys = keys
+    const known = [...keys, ...this.#keys].map(({ id }) => id)
+    const added = keysIn(this.#source.file).filter(({ id }) => !known.includes(id))
+    const all = [...keys, ...added]
+    replaceFile(this.#source.file, all.map(({ key }) => key.toString('base64url')).join('\n'))
+    this.#keys = all
   }
 }
 
-/** Either the old content or the new one is there at any time, and the new one once this returns. */
-function replaceFile(file: string, text: string): void {
-  const draft = `${file}.new`
-  rmSync(draft, { force: true })
-  const descriptor = openSync(draft, 'wx', 0o600)
-  try {
-    writeSync(descriptor, text)
-    fsyncSync(descriptor)
-  } finally {
-    closeSync(descriptor)
-  }
-  renameSync(draft, file)
-  const folder = openSync(dirname(file), 'r')
-  try {
-    fsyncSync(folder)
-  } finally {
-    closeSync(folder)
-  }
-}
+/** Those of its keys that can be used; none of a file that somebody took away, which is then written anew. */
+const keysIn = (file: string): SealingKey[] =>
+  (readIfThere(file) ?? '')
+    .split(/[\s,]+/)
+    .map(sealingKey)
+    .filter((key) => key !== null)

@@ -20,10 +20,10 @@ const mostRefusals = 100
  */
 export async function importSecrets(
   ctx: ManagerContext,
-  { of, text, audience }: ImportSecretsInput,
+  { of, text, audience: given }: ImportSecretsInput,
 ): Promise<ImportedSecrets> {
-  const holder = requireHolder(ctx, of)
-  requireAudience(holder, audience)
+  const holder = await requireHolder(ctx, of)
+  const audience = requireAudience(holder, given)
   const { entries, refused } = parseDotenv(text)
   const wrong = [...refused, ...refusalsOf(entries)]
   if (wrong.length > 0) return nothing(wrong)

@@ -1,7 +1,8 @@
 import { AppError } from '#server/errors.ts'
+import { repositoryKeys } from '#server/repositories/repositories.ts'
 import type { SignedInContext } from '#server/trpc.ts'
 import type { SecretHolder } from './secrets.schema.ts'
-import type { Holder } from './secrets.store.ts'
+import { type Holder, isAdministrator } from './secrets.store.ts'
 
 /** Of somebody who manages secrets. */
 export type ManagerContext = Pick<
@@ -11,12 +12,22 @@ export type ManagerContext = Pick<
 
 /**
  * Whose secrets they are, where the caller may manage them: one's own, and for administrators those of
- * repositories and organisations.
- * @throws AppError `SECRET_NOT_ALLOWED`
+ * repositories and organisations. Who administers is asked anew: a socket knows what its user was when it was
+ * opened (S-19).
+ * @throws AppError `SECRET_NOT_ALLOWED`, `SECRET_HOLDER_INVALID`
  */
-export function requireHolder(ctx: ManagerContext, of: SecretHolder): Holder {
+export async function requireHolder(ctx: ManagerContext, of: SecretHolder): Promise<Holder> {
   const { user } = ctx.session
   if (of.level === 'user') return { level: 'user', holder: user.id, userId: user.id }
-  if (!user.isAdmin) throw new AppError('SECRET_NOT_ALLOWED', 'That is for administrators.')
-  return { level: of.level, holder: of.ownerKey, userId: null }
+  if (!(await isAdministrator(ctx.db, user.id))) {
+    throw new AppError('SECRET_NOT_ALLOWED', 'That is for administrators.')
+  }
+  const holder = keyOf(of.level, of.ownerKey)
+  if (holder !== null) return { level: of.level, holder, userId: null }
+  throw new AppError('SECRET_HOLDER_INVALID', `${of.ownerKey} names no ${of.level}.`)
+}
+
+/** As codespaces are looked up, without `.git` or the port that https has anyway; null for what none could have. */
+export function keyOf(level: 'repository' | 'organization', key: string): string | null {
+  return repositoryKeys(`https://${key}${level === 'organization' ? '/any' : ''}`)[level]
 }

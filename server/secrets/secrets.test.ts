@@ -149,6 +149,43 @@ describe.each(engines)('on %s', (engine) => {
     await set(ofOrganization, 'github.com/acme/widgets')
   })
 
+  test('S-19 who administers no more manages nothing, whatever their socket knew', async () => {
+    await using room = await openTestSecrets(places)
+    await setSecret(room.root, variable('A', 'a', { of: ofOrganization }))
+    await room.ctx.db.updateTable('User').set({ isAdmin: 0 }).where('id', '=', 'root').execute()
+    const refused = { code: 'SECRET_NOT_ALLOWED' }
+    const of = ofOrganization
+    await expect(listSecrets(room.root, of)).rejects.toMatchObject(refused)
+    await expect(setSecret(room.root, variable('A', 'b', { of }))).rejects.toMatchObject(refused)
+    await expect(deleteSecret(room.root, { of, name: 'A' })).rejects.toMatchObject(refused)
+  })
+
+  test('however a key is spelled, it is the one that codespaces are looked up by', async () => {
+    await using room = await openTestSecrets(places)
+    const audience = (...repositories: string[]) => ({ kind: 'selected', repositories }) as const
+    const acme = { level: 'organization', ownerKey: 'github.com:443/acme' } as const
+    await setSecret(
+      room.root,
+      variable('ORGANIZATION', 'a', {
+        of: acme,
+        audience: audience('github.com/acme/widgets.git'),
+      }),
+    )
+    const widgets = { level: 'repository', ownerKey: 'github.com/acme/widgets.git' } as const
+    await setSecret(room.root, variable('REPOSITORY', 'b', { of: widgets }))
+    const mine = audience('github.com:443/acme/*', 'github.com/acme/*')
+    const own = await setSecret(room.root, variable('OWN', 'c', { audience: mine }))
+    expect(own.audience).toEqual(audience('github.com/acme/*'))
+    const repositoryUrl = 'https://github.com/acme/widgets'
+    const { stamps } = await secretsFor(room.ctx, { userId: 'root', repositoryUrl })
+    expect(Object.keys(stamps).sort()).toEqual(['ORGANIZATION', 'OWN', 'REPOSITORY'])
+    expect(await listSecrets(room.root, ofRepository)).toHaveLength(1)
+    const nowhere = { level: 'organization', ownerKey: 'github.com:x/acme' } as const
+    await expect(listSecrets(room.root, nowhere)).rejects.toMatchObject({
+      code: 'SECRET_HOLDER_INVALID',
+    })
+  })
+
   test('S-77 F-51 a value that was exchanged or changed is unreadable, and everything else works', async () => {
     await using room = await openTestSecrets(places)
     await room.give(room.ann, { ONE: 'canary-1', TWO: 'canary-2', THREE: 'canary-3' })

@@ -4,7 +4,7 @@ import { audit } from '#server/audit/audit.ts'
 import { announceSecretsChanged } from '#server/codespaces/secret-stamps.ts'
 import { AppError } from '#server/errors.ts'
 import { audienceOf } from './secret-audience.ts'
-import { type ManagerContext, requireHolder } from './secret-holders.ts'
+import { keyOf, type ManagerContext, requireHolder } from './secret-holders.ts'
 import { openValue, sealValue, textOf } from './secret-values.ts'
 import {
   maxSecretsPerLevel,
@@ -20,7 +20,7 @@ export { secretsFor } from './secrets-for.ts'
 
 /** Everything of them but their values, by name. */
 export async function listSecrets(ctx: ManagerContext, of: SecretHolder): Promise<SecretView[]> {
-  const rows = await store.listOf(ctx.db, requireHolder(ctx, of))
+  const rows = await store.listOf(ctx.db, await requireHolder(ctx, of))
   return rows.map((row) => viewOf(ctx, row))
 }
 
@@ -30,13 +30,13 @@ export async function listSecrets(ctx: ManagerContext, of: SecretHolder): Promis
  * `SECRET_VALUE_INVALID` and `SECRET_AUDIENCE_INVALID`
  */
 export async function setSecret(ctx: ManagerContext, input: SetSecretInput): Promise<SecretView> {
-  const holder = requireHolder(ctx, input.of)
-  requireAudience(holder, input.audience)
+  const holder = await requireHolder(ctx, input.of)
+  const audience = requireAudience(holder, input.audience)
   const value = input.value === undefined ? null : Buffer.from(input.value, 'base64')
   const row = await ctx.db.transaction().execute(async (db) => {
     await store.lockHolder(db, holder)
     const rows = await store.listOf(db, holder)
-    return putSecret({ ...ctx, db }, { holder, rows }, { ...input, value })
+    return putSecret({ ...ctx, db }, { holder, rows }, { ...input, audience, value })
   })
   await announceSecretsChanged(ctx, holder)
   return viewOf(ctx, row)
@@ -47,7 +47,7 @@ export async function deleteSecret(
   ctx: ManagerContext,
   { of, name }: { of: SecretHolder; name: string },
 ): Promise<void> {
-  const holder = requireHolder(ctx, of)
+  const holder = await requireHolder(ctx, of)
   await ctx.db.transaction().execute(async (db) => {
     await store.lockHolder(db, holder)
     const row = await store.find(db, holder, name)
@@ -144,19 +144,33 @@ function requirePath(rows: readonly store.SecretRow[], { name, target }: Put): v
   throw new AppError('SECRET_PATH_TAKEN', `${other.name} is kept in ${target.path} already.`)
 }
 
-/** A repository has no others to choose from, and an organisation none of somebody else. */
-export function requireAudience({ level, holder }: store.Holder, audience: SecretAudience): void {
-  if (audience.kind === 'all') return
+/**
+ * The audience with its keys as codespaces are looked up. A repository has no others to choose from, and an
+ * organisation none of somebody else.
+ */
+export function requireAudience(
+  { level, holder }: store.Holder,
+  audience: SecretAudience,
+): SecretAudience {
+  if (audience.kind === 'all') return audience
+  const repositories = [...new Set(audience.repositories.map(requirePattern))]
   const isFine =
     level === 'user' ||
-    (level === 'organization' && audience.repositories.every((key) => key.startsWith(`${holder}/`)))
-  if (isFine) return
+    (level === 'organization' && repositories.every((key) => key.startsWith(`${holder}/`)))
+  if (isFine) return { kind: 'selected', repositories }
   throw new AppError(
     'SECRET_AUDIENCE_INVALID',
     level === 'repository'
       ? 'A secret of a repository is for that repository.'
       : `Choose repositories of ${holder}.`,
   )
+}
+
+function requirePattern(pattern: string): string {
+  const owner = /^(.*)\/\*$/.exec(pattern)?.[1]
+  const key = owner === undefined ? keyOf('repository', pattern) : keyOf('organization', owner)
+  if (key !== null) return owner === undefined ? key : `${key}/*`
+  throw new AppError('SECRET_AUDIENCE_INVALID', `${pattern} names no repository.`)
 }
 
 function viewOf(ctx: ManagerContext, row: store.SecretRow): SecretView {
