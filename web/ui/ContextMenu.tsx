@@ -1,5 +1,5 @@
 import { ContextMenu as BaseContext } from '@base-ui/react/context-menu'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { type MenuContent, MenuEntries } from './MenuEntries.tsx'
 import { menuPopup } from './menu-popup.ts'
 
@@ -14,13 +14,19 @@ export function ContextMenu(props: {
   className?: string
 }) {
   const { entries, children, onOpenChange, className } = props
+  const [openings, setOpenings] = useState(0)
+  const tellOpen = (isOpen: boolean) => {
+    if (isOpen) setOpenings(openings + 1)
+    onOpenChange?.(isOpen)
+  }
   return (
-    <BaseContext.Root {...(onOpenChange === undefined ? {} : { onOpenChange })}>
+    <BaseContext.Root onOpenChange={tellOpen}>
       <BaseContext.Trigger className={className}>{children}</BaseContext.Trigger>
       <BaseContext.Portal>
         <BaseContext.Positioner className="z-40 outline-none">
           <BaseContext.Popup className={menuPopup}>
-            <MenuEntries entries={entries} />
+            {/* A menu that opens again while it still fades is for something else by now. */}
+            <MenuEntries key={openings} entries={entries} />
           </BaseContext.Popup>
         </BaseContext.Positioner>
       </BaseContext.Portal>

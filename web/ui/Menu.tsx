@@ -1,5 +1,5 @@
 import { Menu as Base } from '@base-ui/react/menu'
-import type { ReactElement, ReactNode } from 'react'
+import { type ReactElement, type ReactNode, useState } from 'react'
 import { type MenuContent, MenuEntries } from './MenuEntries.tsx'
 import { menuPopup } from './menu-popup.ts'
 
@@ -13,14 +13,16 @@ export function Menu(props: {
   header?: ReactNode
 }) {
   const { trigger, entries, side = 'bottom', align = 'end', header } = props
+  const [openings, setOpenings] = useState(0)
   return (
-    <Base.Root>
+    <Base.Root onOpenChange={(isOpen) => isOpen && setOpenings(openings + 1)}>
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner side={side} align={align} sideOffset={4} className="z-40 outline-none">
           <Base.Popup className={menuPopup}>
             {header}
-            <MenuEntries entries={entries} />
+            {/* As they are now, although it may open again while it still fades. */}
+            <MenuEntries key={openings} entries={entries} />
           </Base.Popup>
         </Base.Positioner>
       </Base.Portal>

@@ -2,23 +2,31 @@ import type { MenuEntry } from '#web/ui/MenuEntries.tsx'
 import { commandEntries, type MenuPlan } from '../commands/command-entries.ts'
 import type { Explorer } from './explorer.ts'
 
-/** What can be done with what is chosen, or with the whole tree where nothing is. */
+/**
+ * What can be done with what is chosen now, or with the whole tree where nothing is. It stays for that, whatever
+ * is chosen in the tree meanwhile.
+ */
 export function explorerMenu(explorer: Explorer): MenuEntry[] {
   const targets = explorer.targets()
   const [first] = targets
   const hasFolder = targets.some((path) => explorer.isFolder(path))
-  const create: MenuPlan = ['explorer.newFile', 'explorer.newFolder']
-  const upload: MenuPlan = ['explorer.upload', 'bothy.uploadFolder']
+  const inFolder = (id: string) => [id, { args: [explorer.targetFolder()] }] as const
+  const create: MenuPlan = [inFolder('explorer.newFile'), inFolder('explorer.newFolder')]
+  const upload: MenuPlan = [inFolder('explorer.upload'), inFolder('bothy.uploadFolder')]
+  const paste = inFolder('filesExplorer.paste')
   if (first === undefined) {
-    const rest: MenuPlan = ['filesExplorer.paste', '-', ...upload, '-', 'bothy.openTrash']
+    const rest: MenuPlan = [paste, '-', ...upload, '-', 'bothy.openTrash']
     return commandEntries(explorer.ide, [...create, '-', ...rest])
   }
   const isOne = targets.length === 1
-  // While the menu has the focus these would mean the file in front.
+  // While the menu has the focus some of these would mean the file in front.
   const onTargets = (id: string) => [id, { args: [targets] }] as const
   const open: MenuPlan = hasFolder
     ? []
-    : ['explorer.openToSide', ...(isOne ? [['explorer.openWith', { args: [first] }] as const] : [])]
+    : [
+        onTargets('explorer.openToSide'),
+        ...(isOne ? [['explorer.openWith', { args: [first] }] as const] : []),
+      ]
   const compare: MenuPlan = hasFolder
     ? []
     : isOne
@@ -27,7 +35,7 @@ export function explorerMenu(explorer: Explorer): MenuEntry[] {
           ...(explorer.view.getState().compareWith ? [onTargets('compareFiles')] : []),
         ]
       : targets.length === 2
-        ? ['compareSelected']
+        ? [onTargets('compareSelected')]
         : []
   return commandEntries(explorer.ide, [
     ...create,
@@ -37,10 +45,10 @@ export function explorerMenu(explorer: Explorer): MenuEntry[] {
     '-',
     ...compare,
     '-',
-    'filesExplorer.cut',
-    'filesExplorer.copy',
-    'filesExplorer.paste',
-    'bothy.duplicateFile',
+    onTargets('filesExplorer.cut'),
+    onTargets('filesExplorer.copy'),
+    paste,
+    onTargets('bothy.duplicateFile'),
     '-',
     ...(hasFolder && isOne ? upload : []),
     onTargets('explorer.download'),
@@ -48,8 +56,8 @@ export function explorerMenu(explorer: Explorer): MenuEntry[] {
     onTargets('copyFilePath'),
     onTargets('copyRelativeFilePath'),
     '-',
-    ...(isOne ? ['renameFile'] : []),
-    ['moveFileToTrash', { isDangerous: true }],
-    ['deleteFile', { isDangerous: true }],
+    ...(isOne ? [onTargets('renameFile')] : []),
+    ['moveFileToTrash', { args: [targets], isDangerous: true }],
+    ['deleteFile', { args: [targets], isDangerous: true }],
   ])
 }

@@ -61,8 +61,8 @@ export class Explorer {
       onGrown: (folder, inner) => {
         const { focus, selected } = this.view.getState()
         if (focus !== folder) return
-        if (selected.has(folder)) this.select(selectOnly(inner))
-        else this.select(focusOn(this.view.getState(), inner))
+        if (selected.has(folder)) this.view.setState(selectOnly(inner))
+        else this.view.setState(focusOn(this.view.getState(), inner))
       },
     })
   }
@@ -84,7 +84,9 @@ export class Explorer {
     return this.#rows.rows
   }
 
+  /** What is chosen by hand. What is still being revealed comes too late then. */
   select(selection: Selection): void {
+    this.#revealing = null
     this.view.setState(selection)
   }
 
