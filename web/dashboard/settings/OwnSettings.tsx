@@ -13,10 +13,12 @@ export function OwnSettings({ userId }: { userId: string }) {
   const settings = useQuery(trpc.settings.own.list.queryOptions())
   const set = useMutation(
     trpc.settings.own.set.mutationOptions({
-      onSuccess: (kept) =>
+      onSuccess: (kept) => {
         queryClient.setQueryData(trpc.settings.own.list.queryKey(), (before) =>
           before?.map((view) => (view.id === kept.id ? kept : view)),
-        ),
+        )
+        void queryClient.invalidateQueries({ queryKey: trpc.audit.pathKey() })
+      },
     }),
   )
   if (settings.data !== undefined) {
