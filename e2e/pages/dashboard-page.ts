@@ -21,7 +21,7 @@ export class DashboardPage {
 
   async choose(displayName: string, action: string): Promise<void> {
     await this.#page.getByRole('button', { name: `More actions for ${displayName}` }).click()
-    await this.#page.getByRole('menuitem', { name: action }).click()
+    await this.#page.getByRole('menuitem', { name: action, exact: true }).click()
   }
 
   async confirm(label: string): Promise<void> {
