@@ -1,4 +1,5 @@
-import { namesWord, useThoseToRestart } from '#web/codespaces/changed-secrets.ts'
+import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
+import { namesWord, useChangedSecrets } from '#web/codespaces/changed-secrets.ts'
 import { useCodespaceActions, wishFor } from '#web/codespaces/use-codespace-actions.ts'
 import { useCodespaces } from '#web/codespaces/use-codespaces.ts'
 import { Banner } from '#web/ui/Banner.tsx'
@@ -7,13 +8,18 @@ import { Button } from '#web/ui/Button.tsx'
 /** Codespaces that run with secrets as they were, each with the button that mends it. */
 export function RestartNeeded() {
   const { codespaces = [] } = useCodespaces()
+  return codespaces.map((codespace) => <RestartBanner key={codespace.name} codespace={codespace} />)
+}
+
+function RestartBanner({ codespace }: { codespace: Codespace }) {
   const { restart } = useCodespaceActions()
-  return useThoseToRestart(codespaces).map(({ codespace, names }) => (
+  const names = useChangedSecrets(codespace)
+  if (names.length === 0) return null
+  return (
     <Banner
-      key={codespace.name}
       tone="info"
       action={
-        <Button onClick={() => restart.mutate(wishFor(codespace))}>
+        <Button isBusy={restart.isPending} onClick={() => restart.mutate(wishFor(codespace))}>
           Restart {codespace.displayName}
         </Button>
       }
@@ -21,5 +27,5 @@ export function RestartNeeded() {
       {codespace.displayName} runs without the change of {namesWord(names)}. Programs in it end when
       it is restarted; its files stay.
     </Banner>
-  ))
+  )
 }

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
+import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
 import type { SettingView } from '#server/settings/setting-values.schema.ts'
 import { aCodespace } from '#web/testing/a-codespace.ts'
@@ -69,12 +69,12 @@ test('settings that cannot be loaded can be asked for again', async () => {
   expect(await screen.findByLabelText('Days in the trash')).toBeDefined()
 })
 
-test('one that runs without a changed secret is restarted from here (F-51)', async () => {
+test('one that runs without a changed secret is restarted from here, until it has it (F-51)', async () => {
   const codespace = aCodespace({ name: 'calm-stone', displayName: 'Calm stone', state: 'running' })
-  const { calls } = renderPage(<SettingsPage user={user} />, {
+  const { calls, push } = renderPage(<SettingsPage user={user} />, {
     ...rest,
     'codespaces.list': () => [codespace],
-    'secrets.state': () => ({ isRestartNeeded: true, changed: ['API_TOKEN'] }),
+    'secrets.watchState': () => ({ isRestartNeeded: true, changed: ['API_TOKEN'] }),
     'codespaces.restart': () => ({ ...codespace, state: 'stopping' }),
   })
   fireEvent.click(await screen.findByRole('button', { name: 'Restart Calm stone' }))
@@ -84,4 +84,9 @@ test('one that runs without a changed secret is restarted from here (F-51)', asy
       input: { name: 'calm-stone', idempotencyKey: expect.any(String) },
     }),
   )
+  act(() => {
+    push('codespaces.watch', [codespace])
+    push('secrets.watchState', { isRestartNeeded: false, changed: [] })
+  })
+  expect(screen.queryByText(/runs without the change of/)).toBeNull()
 })

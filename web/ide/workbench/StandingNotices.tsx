@@ -8,6 +8,7 @@ import { IconButton } from '#web/ui/IconButton.tsx'
 import { useIde } from '../ide-context.ts'
 
 const hiddenKey = 'hiddenRecovery'
+const askAfterMs = 4000
 
 /** What holds for this codespace for longer: it takes a line of its own, above everything. */
 export function StandingNotices() {
@@ -68,7 +69,7 @@ function RecoveryNotice() {
 function SecretsNotice() {
   const { codespace } = useIde()
   const { restart } = useCodespaceActions()
-  const names = useChangedSecrets(codespace)
+  const names = useChangedSecrets(codespace, { askAfterMs })
   const [hidden, setHidden] = useState('')
   const text = namesWord(names)
   if (names.length === 0 || text === hidden) return null
