@@ -6,6 +6,8 @@ import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
 import { aCodespace } from '#web/testing/a-codespace.ts'
 import { type Answers, refusal } from '#web/testing/fake-link.ts'
 import { renderPage } from '#web/testing/render-page.tsx'
+// A menu's code is fetched when it is opened: here it is there.
+import '#web/ui/MenuPopup.tsx'
 import { DashboardPage } from './DashboardPage.tsx'
 
 afterEach(cleanup)

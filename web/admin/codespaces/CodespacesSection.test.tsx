@@ -3,6 +3,8 @@ import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/re
 import { afterEach, expect, test } from 'vitest'
 import type { AdminCodespace } from '#server/admin/admin.schema.ts'
 import { refusal } from '#web/testing/fake-link.ts'
+// A menu's code is fetched when it is opened: here it is there.
+import '#web/ui/MenuPopup.tsx'
 import { renderSection } from '../render-section.testing.tsx'
 import { CodespacesSection } from './CodespacesSection.tsx'
 

@@ -2,6 +2,8 @@
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { readThemeChoice } from '#web/ui/theme.ts'
+// A menu's code is fetched when it is opened: here it is there.
+import '#web/ui/MenuPopup.tsx'
 import { renderInIde } from '../render-in-ide.testing.tsx'
 import { SettingsCommands } from './SettingsCommands.tsx'
 import { SettingsPage } from './SettingsPage.tsx'

@@ -1,0 +1,86 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react'
+import { StrictMode } from 'react'
+import { afterEach, expect, test, vi } from 'vitest'
+import { Menu } from './Menu.tsx'
+
+afterEach(cleanup)
+const arrival = { timeout: 10_000 }
+
+const entryNamed = (name: string) => screen.findByRole('menuitem', { name }, arrival)
+const closed = () => waitFor(() => expect(screen.queryByRole('menu')).toBeNull())
+
+function show() {
+  const first = vi.fn()
+  const last = vi.fn()
+  render(
+    <StrictMode>
+      <Menu
+        trigger={<button type="button">More</button>}
+        entries={[
+          { label: 'First', onSelect: first },
+          { label: 'Last', onSelect: last },
+        ]}
+      />
+    </StrictMode>,
+  )
+  const button = screen.getByRole('button', { name: 'More' })
+  return { first, last, button }
+}
+
+test('a click opens it, an entry is chosen once, and the focus is back on its button', async () => {
+  const { first, last, button } = show()
+  expect(button.getAttribute('aria-haspopup')).toBe('menu')
+  expect(button.getAttribute('aria-expanded')).toBe('false')
+  fireEvent.mouseDown(button)
+  fireEvent.mouseUp(button)
+  fireEvent.click(button, { detail: 1 })
+  fireEvent.click(await entryNamed('First'))
+  expect(first).toHaveBeenCalledTimes(1)
+  expect(last).not.toHaveBeenCalled()
+  await closed()
+  await waitFor(() => expect(document.activeElement).toBe(button))
+  expect(button.getAttribute('aria-expanded')).toBe('false')
+})
+
+test.each([
+  ['Enter', 'First'],
+  ['ArrowDown', 'First'],
+  ['ArrowUp', 'Last'],
+])('opened by the key %s, the keyboard is on the entry "%s"', async (key, label) => {
+  const { button } = show()
+  button.focus()
+  fireEvent.keyDown(button, { key })
+  // What a browser makes of Enter.
+  if (key === 'Enter') fireEvent.click(button)
+  const entry = await entryNamed(label)
+  await waitFor(() => expect(document.activeElement).toBe(entry))
+  expect(screen.getByRole('menu', { name: 'More' })).toBeTruthy()
+  fireEvent.keyDown(entry, { key: 'Escape' })
+  await closed()
+  await waitFor(() => expect(document.activeElement).toBe(button))
+})
+
+test('a mouse that is held down on its way to an entry chooses it where it is released', async () => {
+  const { last, button } = show()
+  fireEvent.mouseDown(button)
+  const entry = await entryNamed('Last')
+  // As if it had been opened long ago.
+  vi.spyOn(Event.prototype, 'timeStamp', 'get').mockReturnValue(performance.now() + 1000)
+  fireEvent.mouseUp(entry)
+  await closed()
+  expect(last).toHaveBeenCalledTimes(1)
+  vi.restoreAllMocks()
+})
+
+test('a click that ends on an entry by chance chooses nothing', async () => {
+  const { last, button } = show()
+  fireEvent.mouseDown(button)
+  const entry = await entryNamed('Last')
+  vi.spyOn(Event.prototype, 'timeStamp', 'get').mockReturnValue(performance.now() - 10_000)
+  fireEvent.mouseUp(entry)
+  await new Promise((resolve) => requestAnimationFrame(resolve))
+  expect(last).not.toHaveBeenCalled()
+  expect(screen.getByRole('menu')).toBeTruthy()
+  vi.restoreAllMocks()
+})
