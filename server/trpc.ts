@@ -32,6 +32,8 @@ function codeOf(error: AppError): TrpcCode {
  * reason the message is fit to show, without one it is a plain sentence and the log has the rest.
  */
 const t = initTRPC.context<RequestContext>().create({
+  // Who loses the right to be here is cut off by their socket: what HTTP streams would go on (S-19).
+  sse: { enabled: false },
   errorFormatter({ shape, error }) {
     const reason = error.cause instanceof AppError ? error.cause.code : null
     const isBug = error.code === 'INTERNAL_SERVER_ERROR'

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { appRouter } from '#server/router.ts'
+import { verdicts } from '#server/router-verdicts.testing.ts'
 import { TestApp } from '#server/testing/test-app.ts'
 
 test('S-43 what is too long is refused as that, and is no failure of the serverâ€™s', async () => {
@@ -14,4 +16,25 @@ test('S-43 what is too long is refused as that, and is no failure of the serverâ
     expect(answer.headers.get('content-security-policy')).toContain('default-src')
   }
   expect(log).toEqual([])
+})
+
+test('S-19 nothing is followed over plain HTTP, which nobody would close when a session ends', async () => {
+  await using app = await TestApp.start()
+  const { cookie } = await app.signIn()
+  const procedures = Object.entries(appRouter._def.procedures) as unknown as [
+    string,
+    { _def: { type: string } },
+  ][]
+  const paths = procedures
+    .filter(([, { _def }]) => _def.type === 'subscription')
+    .map(([path]) => path)
+  expect(paths).toContain('codespaces.watch')
+  for (const path of paths) {
+    const things = { name: 'amber-hut', userId: 'nobody' }
+    const input = JSON.stringify(verdicts[path]?.input?.(things) ?? null)
+    const query = new URLSearchParams({ input })
+    const answer = await fetch(`${app.url}/trpc/${path}?${query}`, { headers: { cookie } })
+    // It ends by itself.
+    expect(await answer.text()).toContain('"code":"METHOD_NOT_SUPPORTED"')
+  }
 })

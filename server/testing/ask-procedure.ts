@@ -34,34 +34,13 @@ export async function askByHttp(
   const isPosted = type === 'mutation'
   if (!isPosted && inputs !== undefined) query.set('input', inputs)
   const paths = isBatched ? `${isPosted ? 'session.none' : 'session.get'},${path}` : path
-  const over = new AbortController()
   const response = await fetch(`${url}/trpc/${paths}?${query}`, {
     method: isPosted ? 'POST' : 'GET',
     headers: { origin: url, cookie, 'content-type': 'application/json' },
     body: isPosted ? (inputs ?? null) : null,
-    signal: over.signal,
   })
-  if (response.headers.get('content-type')?.startsWith('text/event-stream')) {
-    const failure = await failureOfEvents(response)
-    over.abort()
-    return failure
-  }
   const answers = [await response.json()].flat() as { error?: Failure }[]
   return answers.at(-1)?.error
-}
-
-/** Server-sent events: the first that says anything counts. */
-async function failureOfEvents(response: Response): Promise<Failure | undefined> {
-  let text = ''
-  const decoder = new TextDecoder()
-  for await (const bytes of response.body ?? []) {
-    text += decoder.decode(bytes, { stream: true })
-    const failed = /event: serialized-error\ndata: (.*)\n/.exec(text)?.[1]
-    if (failed !== undefined) return JSON.parse(failed) as Failure
-    if (/^data: (?!\{\}\n)/m.test(text.replace(/event: connected\ndata: .*\n/, '')))
-      return undefined
-  }
-  return undefined
 }
 
 let lastId = 0
