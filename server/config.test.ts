@@ -45,7 +45,6 @@ test.for([
   ['BOTHY_ALLOW', '10.0.0.5 -j ACCEPT', 'entries such as'],
   ['BOTHY_ALLOW', 'fd00::1', 'entries such as'],
   ['BOTHY_ISOLATION', 'off', 'verified or unprotected'],
-  ['AUTH_SECRET', 'short', 'at least 32 characters'],
   ['GITHUB_URL', 'http://github.example.com', 'an https address'],
   ['GITHUB_URL', 'https://github.example.com/api', 'without path'],
   ['BOTHY_GITHUB_USERS', 'ada,@grace', 'GitHub logins such as ada,grace'],
@@ -53,6 +52,17 @@ test.for([
 ])('a wrong %s=%s is named, with what was expected (S-15)', ([name, value, expected]) => {
   expect(() => read({ [name ?? '']: value ?? '' })).toThrow(`${name} is "${value}"; expected`)
   expect(() => read({ [name ?? '']: value ?? '' })).toThrow(expected)
+})
+
+test.for([
+  ['AUTH_SECRET', 'canary', 'AUTH_SECRET cannot be used; expected at least 32 characters.'],
+  ['DATABASE_URL', 'mysql://ada:canary@db', 'DATABASE_URL cannot be used; expected an address'],
+  ['BOTHY_URL', 'https://ada:canary@bothy.example.com', 'BOTHY_URL is "https://…@bothy.example'],
+  ['BOTHY_PORTS_URL', 'https://canary@ports.example.com', 'BOTHY_PORTS_URL is "https://…@ports'],
+  ['GITHUB_URL', 'https://ada:canary@github.example.com', 'GITHUB_URL is "https://…@github.exa'],
+])('S-78 a wrong %s is named without the secret in it', ([name = '', value = '', said = '']) => {
+  expect(() => read({ [name]: value })).toThrow(said)
+  expect(() => read({ [name]: value })).not.toThrow('canary')
 })
 
 test('every wrong variable is named at once', () => {

@@ -136,7 +136,7 @@ export function readConfig(
   const problems = [
     ...(parsed.error?.issues ?? []).map((issue) => {
       const name = String(issue.path[0])
-      return `${name} is ${JSON.stringify(environment[name])}; expected ${issue.message}.`
+      return `${name} ${shown(name, environment[name])}; expected ${issue.message}.`
     }),
     ...ofSettings.problems,
   ]
@@ -180,6 +180,14 @@ export function readConfig(
     /** Whoever serves this data folder, after a restart too, and nobody else. */
     serverId: keptSecret(dataFolder, 'server-id'),
   }
+}
+
+/** A wrong secret may be a right one with a slip in it, and what is said here is kept in logs (S-78). */
+const secretVariables = ['AUTH_SECRET', 'DATABASE_URL']
+
+function shown(name: string, value = ''): string {
+  if (secretVariables.includes(name)) return 'cannot be used'
+  return `is ${JSON.stringify(value.replaceAll(/\/\/[^/@]*@/g, '//…@'))}`
 }
 
 function portsOrigin(publicUrl: string, given: string | undefined): string | null {
