@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
@@ -38,7 +39,9 @@ export class GitHost {
     const { certificate, key } = await makeCertificate(address)
     const server = createServer({ cert: certificate, key }, (request, response) => {
       if (answersFirst(request, response)) return
-      serveGit(join(folder, 'repositories'), request, response)
+      void serveGit({ projectRoot: join(folder, 'repositories') }, request, response).then(() =>
+        response.end(),
+      )
     })
     await new Promise<void>((resolve) => server.listen(0, address, resolve))
     const caFile = join(folder, 'authority.pem')
@@ -47,8 +50,9 @@ export class GitHost {
   }
 
   readonly caFile: string
+  /** Where it keeps what it serves, and what others want to be gone with it. */
+  readonly folder: string
   readonly #address: string
-  readonly #folder: string
   readonly #server: ReturnType<typeof createServer>
 
   private constructor(
@@ -58,7 +62,7 @@ export class GitHost {
     server: ReturnType<typeof createServer>,
   ) {
     this.#address = address
-    this.#folder = folder
+    this.folder = folder
     this.caFile = caFile
     this.#server = server
   }
@@ -68,10 +72,15 @@ export class GitHost {
     return `${this.#address}:${(this.#server.address() as AddressInfo).port}`
   }
 
+  /** Whether `addRepository` made it. */
+  serves(path: string): boolean {
+    return existsSync(join(this.folder, 'repositories', `${path}.git`))
+  }
+
   /** Makes a repository with one commit for each state of its files; resolves to its address. */
   async addRepository(path: string, ...commits: RepositoryFiles[]): Promise<string> {
-    const bare = join(this.#folder, 'repositories', `${path}.git`)
-    const work = await mkdtemp(join(this.#folder, 'work-'))
+    const bare = join(this.folder, 'repositories', `${path}.git`)
+    const work = await mkdtemp(join(this.folder, 'work-'))
     await run('git', ['init', '--quiet', '--initial-branch=main', work])
     const identity = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com']
     const git = (...args: string[]) => run('git', ['-C', work, ...identity, ...args])
@@ -95,7 +104,7 @@ export class GitHost {
     if (this.#address.startsWith(documentationRange)) {
       await run('ip', ['address', 'del', `${this.#address}/32`, 'dev', 'lo'])
     }
-    await rm(this.#folder, { recursive: true, force: true })
+    await rm(this.folder, { recursive: true, force: true })
   }
 }
 

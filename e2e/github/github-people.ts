@@ -1,15 +1,21 @@
 /** Somebody with an account at the stand-in. Everything but the id may change (S-90). */
 export type GitHubPerson = {
   readonly id: number
+  readonly type: 'User'
   login: string
   name: string | null
-  /** Private: nobody sees it without a scope. */
+  /** Private: nobody sees it without a scope or permission. */
   email: string
+  /** By GitHub itself: their tokens answer 403. */
+  isSuspended: boolean
 }
 
-/** What `GET /user` says of a person to an app without scopes: `public-user` of GitHub's description. */
-export function publicUser(person: GitHubPerson, webUrl: string): Record<string, unknown> {
-  const { id, login, name } = person
+/** Whoever owns or does something, as it stands in other answers: `simple-user` of GitHub's description. */
+export function simpleUser(
+  account: { id: number; login: string; type: 'User' | 'Organization' | 'Bot' },
+  webUrl: string,
+): Record<string, unknown> {
+  const { id, login, type } = account
   const api = `${webUrl}/api/v3/users/${login}`
   return {
     login,
@@ -28,10 +34,20 @@ export function publicUser(person: GitHubPerson, webUrl: string): Record<string,
     repos_url: `${api}/repos`,
     events_url: `${api}/events{/privacy}`,
     received_events_url: `${api}/received_events`,
-    type: 'User',
+    type,
     user_view_type: 'public',
     site_admin: false,
-    name,
+  }
+}
+
+/** What `GET /user` says of a person to an app without scopes: `public-user` of GitHub's description. */
+export function publicUser(
+  account: { id: number; login: string; type: 'User' | 'Organization'; name: string | null },
+  webUrl: string,
+): Record<string, unknown> {
+  return {
+    ...simpleUser(account, webUrl),
+    name: account.name,
     company: null,
     blog: '',
     location: null,
@@ -48,7 +64,13 @@ export function publicUser(person: GitHubPerson, webUrl: string): Record<string,
   }
 }
 
-/** `GET /user/emails`. */
-export const emailsOf = ({ email }: GitHubPerson) => [
+/** `GET /user/emails`: the primary one, and the one GitHub gives to who keeps theirs private. */
+export const emailsOf = ({ id, login, email }: GitHubPerson) => [
   { email, primary: true, verified: true, visibility: 'private' },
+  {
+    email: `${id}+${login}@users.noreply.example.com`,
+    primary: false,
+    verified: true,
+    visibility: null,
+  },
 ]

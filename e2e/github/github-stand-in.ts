@@ -1,133 +1,99 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import { join } from 'node:path'
+import { GitAccess } from './git-access.ts'
 import { GitHost } from './git-host.ts'
-import { answerInMood, type GitHubMood } from './github-mood.ts'
+import { answerInMood, type GitHubMood, GitHubMoods } from './github-mood.ts'
 import { GitHubOAuth } from './github-oauth.ts'
-import { emailsOf, type GitHubPerson, publicUser } from './github-people.ts'
-import { fullRepository, type GitHubRepository, type GitHubRole } from './github-repositories.ts'
+import { RestApi } from './rest-api.ts'
+import { AppsSetUp } from './set-up-apps.ts'
 
 /**
- * A GitHub Enterprise Server as far as Bothy needs one: OAuth with a consent page, the REST API under
- * `/api/v3`, and Git over https by Git's own program. What its API says is held to GitHub's published
- * description; what it refuses, it refuses as GitHub's documentation says.
+ * A GitHub Enterprise Server as far as Bothy needs one: OAuth Apps and GitHub Apps with GitHub's pages, the
+ * REST API under `/api/v3`, and Git over https by Git's own program, for who may. What its API is asked and
+ * says is held to GitHub's published description; what it refuses, it refuses as GitHub's documentation says.
+ *
+ * Whoever disposes of it hears of everything that was not as GitHub describes it.
  */
-export class GitHubStandIn implements AsyncDisposable {
+export class GitHubStandIn extends AppsSetUp implements AsyncDisposable {
   static async start(address = '127.0.0.1'): Promise<GitHubStandIn> {
     const standIn = new GitHubStandIn()
-    standIn.#git = await GitHost.start(address, (request, response) =>
+    const git = await GitHost.start(address, (request, response) =>
       standIn.#answer(request, response),
     )
+    standIn.#git = git
+    standIn.world.webUrl = `https://${git.host}`
+    standIn.world.repositoriesFolder = join(git.folder, 'known')
+    standIn.#gitAccess = new GitAccess(standIn.world, standIn.events)
     return standIn
   }
 
-  readonly people: GitHubPerson[] = []
-  readonly oauth = new GitHubOAuth(
-    {
-      name: 'Bothy',
-      clientId: 'Ov23liStandIn',
-      clientSecret: 'stand-in-client-secret',
-      callbackUrl: 'https://nobody.invalid/',
-    },
-    this.people,
-  )
+  /** The authorisation of people, and an OAuth App that is registered already. */
+  readonly oauth = new GitHubOAuth(this.world)
+  readonly api = new RestApi(this.world, this.events)
   /** Every request so far, without its query: `GET /api/v3/user`. */
   readonly log: string[] = []
-  readonly #repositories: GitHubRepository[] = []
-  readonly #moods = new Map<string, GitHubMood>()
+  readonly #moods = new GitHubMoods()
   #git!: GitHost
+  #gitAccess!: GitAccess
 
   private constructor() {
+    super()
     this.addPerson('ada', 'Ada Lovelace')
   }
 
   /** As `GITHUB_URL` names it. */
   get url(): string {
-    return `https://${this.#git.host}`
+    return this.world.webUrl
   }
 
-  /** The repositories it serves, and the authority of its certificate. */
+  /** The authority of its certificate; and repositories that the API knows nothing of, for everybody to read. */
   get git(): GitHost {
     return this.#git
   }
 
-  addPerson(login: string, name: string | null = null): GitHubPerson {
-    const id = 1001 + this.people.length
-    const person = { id, login, name, email: `${login}-${id}@users.example.com` }
-    this.people.push(person)
-    return person
-  }
-
-  /** Makes the API know `owner/name`, and what people of these logins may do with it. */
-  addRepository(path: string, roles: Record<string, GitHubRole>): GitHubRepository {
-    const [login, name = ''] = path.split('/')
-    const owner = this.people.find((person) => person.login === login)
-    if (!owner) throw new Error(`Nobody is called ${login} here.`)
-    const id = 5001 + this.#repositories.length
-    const repository = { id, owner, name, roles: new Map(Object.entries(roles)) }
-    this.#repositories.push(repository)
-    return repository
-  }
-
-  /** Is in this mood to requests such as `GET /api/v3/user` until the answer is disposed of. */
+  /**
+   * Is in this mood to requests such as `GET /api/v3/user`, `* /api/v3/*` or `GET /ada/engine.git/*` until
+   * the answer is disposed of.
+   */
   mood(request: string, mood: GitHubMood): Disposable {
-    this.#moods.set(request, mood)
-    return { [Symbol.dispose]: () => this.#moods.delete(request) }
+    return this.#moods.set(request, mood)
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.#git[Symbol.asyncDispose]()
+  /** @throws AggregateError of what was not as GitHub describes it. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#git[Symbol.asyncDispose]()
+    const violations = this.api.violations.splice(0)
+    if (violations.length === 0) return
+    throw new AggregateError(violations, `Not as GitHub describes it: ${violations.join('\n')}`)
   }
 
-  /** Whether the request was for GitHub, and not for Git. */
+  /** Whether the request was for GitHub, and not for a repository that only Git knows. */
   #answer(request: IncomingMessage, response: ServerResponse): boolean {
     const url = new URL(request.url ?? '/', this.url)
+    const git = this.#gitAccess.find(url)
+    if (git && !git.repository && this.#git.serves(git.path)) return false
     const name = `${request.method} ${url.pathname}`
-    if (!/^\/(login\/oauth|api\/v3|avatars)\//.test(url.pathname)) return false
-    this.log.push(name)
-    const mood = this.#moods.get(name)
-    if (mood) answerInMood(mood, request, response)
-    else if (name === 'GET /login/oauth/authorize') this.oauth.authorize(url, response)
-    else if (name === 'POST /login/oauth/access_token') void this.oauth.exchange(request, response)
-    else {
-      const { status, body } = this.#askApi(name.replace(' /api/v3/', ' /'), request)
-      response
-        .writeHead(status, { 'content-type': 'application/json; charset=utf-8' })
-        .end(JSON.stringify(body))
+    if (!git) this.log.push(name)
+    const mood = this.#moods.find(name)
+    const goOn = () => {
+      void (git
+        ? this.#gitAccess.answer(git, request, response)
+        : this.#answerWeb(url, request, response))
     }
+    if (mood?.kind === 'slow') setTimeout(goOn, mood.delayMs)
+    else if (mood) answerInMood(mood, request, response)
+    else goOn()
     return true
   }
 
-  #askApi(name: string, { headers }: IncomingMessage): { status: number; body: unknown } {
-    const { authorization } = headers
-    const [, token = ''] = /^(?:Bearer|token) (\S+)$/i.exec(authorization ?? '') ?? []
-    const person = this.oauth.holderOf(token)
-    if (authorization !== undefined && !person && !this.oauth.isApp(authorization)) {
-      return refusal(401, 'Bad credentials')
-    }
-    const [, login] = /^GET \/users\/([^/]+)$/.exec(name) ?? []
-    const found = this.people.find((one) => one.login.toLowerCase() === login?.toLowerCase())
-    if (login !== undefined && found) return { status: 200, body: publicUser(found, this.url) }
-    const [, path] = /^GET \/repos\/([^/]+\/[^/]+)$/.exec(name) ?? []
-    if (path !== undefined) return this.#askRepository(path, person)
-    if (name !== 'GET /user' && name !== 'GET /user/emails') return refusal(404, 'Not Found')
-    if (!person) return refusal(401, 'Requires authentication')
-    return {
-      status: 200,
-      body: name === 'GET /user' ? publicUser(person, this.url) : emailsOf(person),
-    }
-  }
-
-  /** Private ones alone: to others they are not there. */
-  #askRepository(path: string, person: GitHubPerson | undefined) {
-    const repository = this.#repositories.find(
-      ({ owner, name }) => `${owner.login}/${name}`.toLowerCase() === path.toLowerCase(),
-    )
-    const role = repository?.roles.get(person?.login ?? '')
-    if (!repository || !role) return refusal(404, 'Not Found')
-    return { status: 200, body: fullRepository(repository, role, this.url) }
+  async #answerWeb(url: URL, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const name = `${request.method} ${url.pathname}`
+    if (name === 'GET /login/oauth/authorize') this.oauth.authorize(url, response)
+    else if (name === 'POST /login/oauth/access_token') await this.oauth.exchange(request, response)
+    else if (url.pathname.startsWith('/api/v3/')) {
+      const { status, body, headers } = await this.api.answer(request, url)
+      response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers })
+      response.end(body === undefined ? undefined : JSON.stringify(body))
+    } else response.writeHead(404).end()
   }
 }
-
-const refusal = (status: number, message: string) => ({
-  status,
-  body: { message, documentation_url: 'https://docs.github.com/rest', status: String(status) },
-})

@@ -132,14 +132,15 @@ async function openShared() {
   const browser = github.browser()
   await browser.visitGithub('ada')
   const userId = (await browser.session())?.user.id ?? ''
-  hub.addRepository('ada/engine', { ada: 'push' })
-  hub.addRepository('ada/notes', { ada: 'pull' })
+  hub.addOrganization('acme', {})
+  hub.addRepository('acme/engine', { ada: 'push' }, { visibility: 'public' })
+  hub.addRepository('acme/notes', { ada: 'pull' }, { visibility: 'public' })
   const owner = await ctx.db.selectFrom('User').select('id').where('isOwner', '=', 1).execute()
   const user = { id: owner[0]?.id ?? '', name: 'owner', image: null, isOwner: true, isAdmin: true }
   const session = { user, tokenHash: '', expiresAt: 0, signedInAt: 0 }
   const manager: ManagerContext = { ...ctx, changes: new Changes(), session }
   const host = new URL(hub.url).host
-  const of = { level: 'organization', ownerKey: `${host}/ada` } as const
+  const of = { level: 'organization', ownerKey: `${host}/acme` } as const
   await setSecret(manager, variable('SHARED', 'canary', { of }))
   await setSecret(
     { ...manager, session: { ...session, user: { ...user, id: userId } } },
@@ -154,10 +155,10 @@ async function openShared() {
 test('what a repository and its organisation have is for administrators and for who may push there', async () => {
   const shared = await openShared()
   await using _ = shared.github
-  expect(namesOf(await shared.given('ada/engine'))).toEqual(['OWN', 'SHARED'])
-  expect(namesOf(await shared.given('ada/engine.git'))).toEqual(['OWN', 'SHARED'])
-  expect(shared.asked()).toEqual(Array(2).fill('GET /api/v3/repos/ada/engine'))
-  for (const path of ['ada/notes', 'ada/unknown']) {
+  expect(namesOf(await shared.given('acme/engine'))).toEqual(['OWN', 'SHARED'])
+  expect(namesOf(await shared.given('acme/engine.git'))).toEqual(['OWN', 'SHARED'])
+  expect(shared.asked()).toEqual(Array(2).fill('GET /api/v3/repos/acme/engine'))
+  for (const path of ['acme/notes', 'acme/unknown']) {
     const given = await shared.given(path)
     expect([namesOf(given), Object.keys(given.stamps)]).toEqual([['OWN'], ['OWN']])
     expect(given.withheld).toEqual({
@@ -167,7 +168,7 @@ test('what a repository and its organisation have is for administrators and for 
     })
   }
   const count = shared.asked().length
-  expect(namesOf(await shared.given('ada/notes', shared.ownerId))).toEqual(['SHARED'])
+  expect(namesOf(await shared.given('acme/notes', shared.ownerId))).toEqual(['SHARED'])
   // GitHub is asked about nobody and nothing where there is nothing to be had.
   await shared.given('grace/x')
   expect(shared.asked()).toHaveLength(count)
@@ -178,11 +179,11 @@ test('without a sign-in at that GitHub, or at another host, nothing of others is
   await using _ = shared.github
   const forget = () => shared.ctx.db.updateTable('Account').set({ sealedToken: null }).execute()
   await forget()
-  const given = await shared.given('ada/engine')
+  const given = await shared.given('acme/engine')
   expect(namesOf(given)).toEqual(['OWN'])
   expect(given.withheld?.sentence).toContain('not signed in with GitHub')
   const without = { ...shared.ctx, config: { ...shared.ctx.config, github: null } }
-  const repositoryUrl = `${shared.hub.url}/ada/engine`
+  const repositoryUrl = `${shared.hub.url}/acme/engine`
   const elsewhere = await secretsFor(without, { userId: shared.userId, repositoryUrl })
   expect(elsewhere.withheld?.sentence).toContain('administrators alone')
   expect(shared.asked()).toEqual([])
@@ -201,8 +202,8 @@ test.each([
     const shared = await openShared()
     await using _ = shared.github
     if (shared.ctx.config.github) shared.ctx.config.github.deadlineMs = 300
-    using _mood = shared.hub.mood('GET /api/v3/repos/ada/engine', mood)
-    const given = await shared.given('ada/engine')
+    using _mood = shared.hub.mood('GET /api/v3/repos/acme/engine', mood)
+    const given = await shared.given('acme/engine')
     expect(namesOf(given)).toEqual(['OWN'])
     expect(given.withheld).toMatchObject({ isOutage: true })
   },
@@ -212,19 +213,19 @@ test('a token that GitHub takes no more, or that opens no more, gives nothing (F
   const shared = await openShared()
   await using _ = shared.github
   {
-    using _mood = shared.hub.mood('GET /api/v3/repos/ada/engine', { kind: 'status', status: 401 })
-    const given = await shared.given('ada/engine')
+    using _mood = shared.hub.mood('GET /api/v3/repos/acme/engine', { kind: 'status', status: 401 })
+    const given = await shared.given('acme/engine')
     expect(given.withheld?.sentence).toContain('Sign in with GitHub again')
   }
   await shared.ctx.db.updateTable('Account').set({ sealedToken: 'v1.00000000.AAAA' }).execute()
-  expect(namesOf(await shared.given('ada/engine'))).toEqual(['OWN'])
+  expect(namesOf(await shared.given('acme/engine'))).toEqual(['OWN'])
 })
 
 test('a suspended administrator administers nothing', async () => {
   const shared = await openShared()
   await using _ = shared.github
   await shared.ctx.db.updateTable('User').set({ suspendedAt: 1 }).execute()
-  expect(namesOf(await shared.given('ada/engine', shared.ownerId))).toEqual([])
+  expect(namesOf(await shared.given('acme/engine', shared.ownerId))).toEqual([])
 })
 
 test.each([

@@ -1,0 +1,142 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { request } from 'node:https'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { promisify } from 'node:util'
+import { GitHubStandIn } from './github-stand-in.ts'
+
+const run = promisify(execFile)
+
+export const callbackUrl = 'https://bothy.example.com/api/auth/callback/github'
+export const verifier = 'v'.repeat(43)
+
+type Asked = {
+  method?: string
+  /** Bearer. */
+  token?: string
+  basic?: { clientId: string; clientSecret: string }
+  json?: unknown
+  form?: Record<string, string>
+  headers?: Record<string, string>
+}
+export type Answered = {
+  status: number
+  headers: Record<string, string | string[] | undefined>
+  location: string
+  body: string
+  // biome-ignore lint/suspicious/noExplicitAny: what it is, the tests say
+  json: any
+}
+
+/** A stand-in, and somebody who asks it over the network as others do. */
+export async function startHub() {
+  const hub = await GitHubStandIn.start()
+  hub.oauth.app.callbackUrl = callbackUrl
+  const ca = readFileSync(hub.git.caFile)
+  const folder = await mkdtemp(join(tmpdir(), 'bothy-hub-'))
+
+  const ask = (path: string, asked: Asked = {}) =>
+    new Promise<Answered>((resolve, reject) => {
+      const { form, json, token, basic } = asked
+      const body = form ? new URLSearchParams(form).toString() : json && JSON.stringify(json)
+      const sent = request(new URL(path, hub.url), {
+        ca,
+        method: asked.method ?? (body ? 'POST' : 'GET'),
+        headers: {
+          accept: 'application/json',
+          ...(form && { 'content-type': 'application/x-www-form-urlencoded' }),
+          ...(token && { authorization: `Bearer ${token}` }),
+          ...(basic && { authorization: `Basic ${encoded(basic)}` }),
+          ...asked.headers,
+        },
+      })
+      sent.on('error', reject)
+      sent.on('response', async (response) => {
+        const said = await text(response)
+        resolve({
+          status: response.statusCode ?? 0,
+          headers: response.headers,
+          location: response.headers.location ?? '',
+          body: said,
+          json:
+            /json/.test(response.headers['content-type'] ?? '') && said ? JSON.parse(said) : null,
+        })
+      })
+      sent.end(body)
+    })
+
+  /** To the consent page, where ada agrees unless said otherwise. */
+  const authorize = (changes: Record<string, string> = {}) =>
+    ask(
+      `/login/oauth/authorize?${new URLSearchParams({
+        client_id: hub.oauth.app.clientId,
+        redirect_uri: callbackUrl,
+        state: 'a-state',
+        code_challenge: createHash('sha256').update(verifier).digest('base64url'),
+        code_challenge_method: 'S256',
+        decision: 'authorize',
+        login: 'ada',
+        ...changes,
+      })}`,
+    )
+  const newCode = async (changes: Record<string, string> = {}) =>
+    new URL((await authorize(changes)).location).searchParams.get('code') ?? ''
+  const exchange = async (code: string, changes: Record<string, string> = {}) => {
+    const { clientId, clientSecret } = hub.oauth.app
+    const answer = await ask('/login/oauth/access_token', {
+      form: {
+        client_id: clientId,
+        client_secret: clientSecret,
+        code,
+        redirect_uri: callbackUrl,
+        code_verifier: verifier,
+        ...changes,
+      },
+    })
+    return answer.json as Record<string, string>
+  }
+
+  /** Git as somebody with this token has it. Resolves to what it said, and whether it succeeded. */
+  const git = async (args: string[], token?: string) => {
+    const asked = token === undefined ? [] : ['-c', `http.extraHeader=${basicHeader(token)}`]
+    const env = {
+      PATH: process.env.PATH,
+      GIT_SSL_CAINFO: hub.git.caFile,
+      GIT_TERMINAL_PROMPT: '0',
+      GIT_CONFIG_GLOBAL: '/dev/null',
+      HOME: folder,
+    }
+    const identity = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com']
+    return run('git', [...identity, ...asked, ...args], { cwd: folder, env }).then(
+      ({ stdout, stderr }) => ({ succeeded: true, said: stdout + stderr }),
+      (error: { stderr: string }) => ({ succeeded: false, said: error.stderr }),
+    )
+  }
+
+  return {
+    hub,
+    /** For clones. */
+    folder,
+    ask,
+    /** Of the REST API. */
+    api: (path: string, asked: Asked = {}) => ask(`/api/v3${path}`, asked),
+    authorize,
+    newCode,
+    exchange,
+    git,
+    async [Symbol.asyncDispose]() {
+      await rm(folder, { recursive: true })
+      await hub[Symbol.asyncDispose]()
+    },
+  }
+}
+
+const encoded = (basic: { clientId: string; clientSecret: string }) =>
+  Buffer.from(`${basic.clientId}:${basic.clientSecret}`).toString('base64')
+
+const basicHeader = (token: string) =>
+  `Authorization: Basic ${Buffer.from(`x-access-token:${token}`).toString('base64')}`
