@@ -4,6 +4,7 @@ import { databaseNowMs } from '#server/db/database-clock.ts'
 import type { AuditTables } from '#server/db/tables/audit.ts'
 import { AppError } from '#server/errors.ts'
 import type { AuditEvent, AuditFilter } from './audit.schema.ts'
+import { auditRetentionDays } from './audit.settings.ts'
 
 type StoreContext = Pick<AppContext, 'db'>
 type Row = Selectable<AuditTables['auditEvent']>
@@ -54,7 +55,16 @@ export async function listPage(ctx: StoreContext, wanted: Wanted): Promise<Audit
   return rows.map(eventOf)
 }
 
-/** What was before this moment may go from now on, and goes. */
+/** By the database, by which events are dated. */
+export async function readNow({ db }: StoreContext): Promise<number> {
+  const { now } = await db.selectNoFrom(databaseNowMs(db).as('now')).executeTakeFirstOrThrow()
+  return Number(now)
+}
+
+/**
+ * What was before this moment may go from now on, and goes. Changes of the setting that says when that is stay: nobody
+ * shortens the record without a trace.
+ */
 export async function purgeBefore(ctx: StoreContext, before: number): Promise<number> {
   return ctx.db.transaction().execute(async (db) => {
     await db
@@ -65,6 +75,9 @@ export async function purgeBefore(ctx: StoreContext, before: number): Promise<nu
     const { numDeletedRows } = await db
       .deleteFrom('auditEvent')
       .where('at', '<', before)
+      .where((row) =>
+        row.or([row('objectType', '!=', 'setting'), row('objectId', '!=', auditRetentionDays.id)]),
+      )
       .executeTakeFirst()
     return Number(numDeletedRows)
   })

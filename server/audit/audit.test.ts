@@ -131,3 +131,38 @@ test('what is older than the setting says goes, a year at first', async () => {
   expect(await purgeAudit(app.ctx)).toBe(1)
   expect(await purgeAudit(app.ctx)).toBe(0)
 })
+
+test('S-94 who shortens the log has signed in lately, and leaves a trace that no purge takes away', async () => {
+  await using app = await TestApp.start()
+  const { api } = await app.signIn()
+  const change = {
+    of: { scope: 'instance', scopeId: '' } as const,
+    id: 'audit.retentionDays',
+    value: 30,
+  }
+  const { now } = app.ctx.clock
+  app.ctx.clock.now = () => Date.now() + 3 * 60 * 60 * 1000
+  await expect(api.settings.admin.set(change)).rejects.toMatchObject({
+    cause: { code: 'RECENT_SIGN_IN_REQUIRED' },
+  })
+  app.ctx.clock.now = now
+  await api.settings.admin.set(change)
+  const rows = await app.ctx.db.selectFrom('auditEvent').selectAll().execute()
+  const aged = rows.map((row) => ({ ...row, id: `old-${row.id}`, at: row.at - 400 * dayMs }))
+  await app.ctx.db.insertInto('auditEvent').values(aged).execute()
+  expect(await purgeAudit(app.ctx)).toBe(aged.length - 1)
+  const left = await api.audit.list({ to: Date.now() - 300 * dayMs })
+  expect(left.events).toMatchObject([
+    { action: 'setting.set', object: { id: change.id }, after: { value: 30 } },
+  ])
+})
+
+test('a clock that runs ahead makes nothing old', async () => {
+  await using app = await TestApp.start()
+  await app.signIn()
+  const row = await app.ctx.db.selectFrom('auditEvent').selectAll().executeTakeFirstOrThrow()
+  const recent = { ...row, id: 'recent', at: row.at - 20 * dayMs }
+  await app.ctx.db.insertInto('auditEvent').values(recent).execute()
+  app.ctx.clock.now = () => Date.now() + 355 * dayMs
+  expect(await purgeAudit(app.ctx)).toBe(0)
+})

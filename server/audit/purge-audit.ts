@@ -1,7 +1,7 @@
 import type { AppContext } from '#server/context.ts'
 import { readSetting } from '#server/settings/settings.ts'
 import { auditRetentionDays } from './audit.settings.ts'
-import { purgeBefore } from './audit.store.ts'
+import { purgeBefore, readNow } from './audit.store.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 
@@ -10,7 +10,9 @@ type PurgeContext = Pick<AppContext, 'config' | 'db' | 'log' | 'clock'>
 /** What is kept for longer than the setting says goes. Several servers may do it at once. */
 export async function purgeAudit(ctx: PurgeContext): Promise<number> {
   const days = await readSetting(ctx, auditRetentionDays)
-  return purgeBefore(ctx, ctx.clock.now() - days * dayMs)
+  // A clock that runs ahead is no reason to delete anything.
+  const now = Math.min(ctx.clock.now(), await readNow(ctx))
+  return purgeBefore(ctx, now - days * dayMs)
 }
 
 /** Now, and once a day. What fails is tried again the next day. */

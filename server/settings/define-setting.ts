@@ -26,7 +26,7 @@ export type SettingDefinition<T> = {
    * is false (`allowed`). The default of a `maximum` or `minimum` may be null, for no limit.
    */
   caps?: { setting: AnySetting; by: 'maximum' | 'minimum' | 'allowed' }
-  /** Only somebody who has signed in lately may change it: it decides who gets in, or what runs. */
+  /** Only somebody who has signed in lately may change it: it decides who gets in, what runs, or what stays on record. */
   isDangerous?: boolean
   /** Brings a value into its canonical form. Throws an `AppError` that says what is wrong with it. */
   check?: (value: T, where: { gitHosts: readonly string[] }) => T

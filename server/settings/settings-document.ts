@@ -21,9 +21,9 @@ holds whatever was chosen, from the moment it is set: what it cuts short says so
 A variable of the environment sets its setting for everybody and locks it: administrators see it with the name of the
 variable and cannot change it, and people still choose what is theirs. A variable that cannot be used stops the start.
 
-Each change is recorded with what it was before. A setting marked *recent sign-in* decides who gets in or what runs: who
-changes it has signed in within the last two hours. Who is locked out comes back with \`npm start -- sign-in\`, which
-prints a link for the owner.
+Each change is recorded with what it was before. A setting marked *recent sign-in* decides who gets in, what runs or what
+stays on record: who changes it has signed in within the last two hours. Who is locked out comes back with
+\`npm start -- sign-in\`, which prints a link for the owner.
 `
 
 /** `docs/settings.md`, whole. */
