@@ -107,7 +107,7 @@ function checksOf(ctx: AppContext, engine: Promise<EngineInfo>): Check[] {
         const sealed = keys.reduce((sum, key) => sum + key.sealedValues, 0)
         if (unreadableValues === 0) {
           const going = isRotating ? ' A change of keys is under way.' : ''
-          return ok(`All ${sealed} can be read.${going}`)
+          return ok(`${sealed === 1 ? 'The only one' : `All ${sealed}`} can be read.${going}`)
         }
         const detail = `${unreadableValues} cannot be read: their key is not here.`
         const advice = 'Bring back the key they were sealed with, or set these secrets again.'

@@ -42,5 +42,5 @@ export function span(ms: number): string {
   const [unit, unitMs] = spans.find(([, each]) => ms >= each && ms % each === 0) ??
     spans.find(([, each]) => ms >= each) ?? ['second', 1000]
   const count = Math.round(ms / unitMs)
-  return `${count} ${unit}${count === 1 ? '' : 's'}`
+  return `${count.toLocaleString('en-US')} ${unit}${count === 1 ? '' : 's'}`
 }

@@ -1,4 +1,4 @@
-import { useId } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import type { SettingView } from '#server/settings/setting-values.schema.ts'
 import { Button } from '#web/ui/Button.tsx'
 import { Icon } from '#web/ui/Icon.tsx'
@@ -26,8 +26,20 @@ export function SettingRow(props: {
   const problem = useId()
   const isFailed = draft.state.kind === 'failed'
   const canReset = isSet && lockedBy === null
+  // What resets it stands beside it.
+  const isShort = control.kind === 'number' || control.kind === 'switch'
+  const row = useRef<HTMLLIElement>(null)
+  const wasReset = useRef(false)
+  useEffect(() => {
+    if (canReset || !wasReset.current) return
+    wasReset.current = false
+    // The button is gone, and the keyboard with it: it goes on from the value.
+    if (document.activeElement !== document.body) return
+    row.current?.querySelector<HTMLElement>('input, textarea, select, [role="switch"]')?.focus()
+  }, [canReset])
   return (
     <li
+      ref={row}
       hidden={isHidden}
       data-setting={id}
       className={`grid gap-x-6 gap-y-2 px-4 py-3 md:grid-cols-[minmax(0,1fr)_320px] ${isHidden ? 'hidden' : ''} ${isSet ? 'shadow-[inset_2px_0_0_var(--accent)]' : ''}`}
@@ -46,7 +58,7 @@ export function SettingRow(props: {
       </div>
       <div className="min-w-0">
         <div className="flex items-start gap-1">
-          <div className="min-w-0 flex-1">
+          <div className={`min-w-0 ${isShort ? 'max-sm:grow' : 'grow'}`}>
             <SettingControl
               setting={setting}
               control={control}
@@ -60,6 +72,7 @@ export function SettingRow(props: {
               icon="discard"
               label={`Reset ${title} (default: ${valueWord(defaultValue, unit)})`}
               onClick={() => {
+                wasReset.current = true
                 draft.forget()
                 draft.put(null, null)
               }}

@@ -74,8 +74,12 @@ test('a size is typed with its unit, saved by Enter, and then counts as modified
   expect(saved).toEqual([['codespaces.memoryBytes', 16 * 1024 ** 3]])
   expect((await field('Memory')).value).toBe('16G')
   expect(screen.getByText('Modified')).toBeDefined()
-  fireEvent.click(screen.getByRole('button', { name: /^Reset Memory/ }))
+  const reset = screen.getByRole('button', { name: /^Reset Memory/ })
+  reset.focus()
+  fireEvent.click(reset)
   await waitFor(() => expect(screen.queryByText('Modified')).toBeNull())
+  // The button that had the keyboard is gone.
+  expect(document.activeElement).toBe(await field('Memory'))
   expect(saved.at(-1)).toEqual(['codespaces.memoryBytes', null])
 })
 

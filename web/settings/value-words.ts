@@ -9,7 +9,8 @@ export function numberWord(value: number, unit: Unit): string {
   if (unit === 'bytes') return bytesWord(value)
   if (unit === 'days' && value >= 1) return span(value * 86_400_000)
   if (unit === 'minutes' && value >= 1) return span(value * 60_000)
-  return unit === null ? value.toLocaleString('en-US') : `${value} ${unit}`
+  const digits = value.toLocaleString('en-US')
+  return unit === null ? digits : `${digits} ${unit}`
 }
 
 /** A value in the middle of a sentence. */

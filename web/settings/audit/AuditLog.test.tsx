@@ -94,13 +94,17 @@ test('the rest of the list is asked for with the cursor, and can be asked for ag
 
 test('words, kinds of events and days go to the server, and into what is exported', async () => {
   const { calls } = show(() => onePage(), {
-    initial: { actions: 'user.suspend,nonsense', from: '2026-01-31', to: '2026-02-01' },
+    initial: {
+      actions: 'user.suspend,nonsense,user.setRole',
+      from: '2026-01-31',
+      to: '2026-02-01',
+    },
   })
   const search = await screen.findByRole('searchbox')
   fireEvent.change(search, { target: { value: 'ada' } })
   const expected = {
     search: 'ada',
-    actions: ['user.suspend'],
+    actions: ['user.suspend', 'user.setRole'],
     from: new Date(2026, 0, 31).getTime(),
     to: new Date(2026, 1, 2).getTime() - 1,
   }
@@ -109,7 +113,7 @@ test('words, kinds of events and days go to the server, and into what is exporte
   )
   const link = screen.getByRole('link', { name: 'Export' })
   expect(link.getAttribute('href')).toBe(
-    `/audit/export?search=ada&actions=user.suspend&from=${expected.from}&to=${expected.to}`,
+    `/audit/export?search=ada&actions=user.suspend%2Cuser.setRole&from=${expected.from}&to=${expected.to}`,
   )
   fireEvent.click(await screen.findByRole('button', { name: 'Clear the filter' }))
   await screen.findByText('Nothing is recorded yet')
