@@ -37,6 +37,14 @@ const anything = [
   'issue-dependencies-summary',
 ]
 
+const listOfInstallations = {
+  content: {
+    'application/json': {
+      schema: { type: 'array', items: { $ref: '#/components/schemas/installation' } },
+    },
+  },
+}
+
 const definitions: Record<string, unknown> = {}
 
 function strip(value: unknown, isProperties = false): unknown {
@@ -77,6 +85,10 @@ const operations: Record<string, unknown> = {}
 for (const { operation } of endpoints) {
   const [method = '', path = ''] = operation.split(' ')
   const described: Described | undefined = api.paths[path]?.[method.toLowerCase()]
+  if (operation === 'GET /app/installations') {
+    // Its own list of what an installation is asks every account to be an enterprise as well.
+    Object.assign(described?.responses['200'] ?? {}, listOfInstallations)
+  }
   if (!described) throw new Error(`GitHub describes no ${operation}.`)
   operations[operation] = {
     parameters: (described.parameters ?? []).map((one) => {

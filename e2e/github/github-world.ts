@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { GitHubApp, RegisteredApp } from './github-apps.ts'
 import type { GitHubPerson } from './github-people.ts'
 import { fullNameOf, type GitHubRepository } from './github-repositories.ts'
@@ -28,6 +29,7 @@ export class GitHubWorld {
   /** Where the bare repositories are. */
   repositoriesFolder = ''
   readonly #formerNames = new Map<string, GitHubRepository>()
+  readonly #manifestCodes = new Map<string, { app: GitHubApp; expiresAt: number }>()
   readonly #nextIds = { ...firstIds }
   #aheadMs = 0
 
@@ -80,6 +82,20 @@ export class GitHubWorld {
 
   app(isMeant: (app: GitHubApp) => boolean): GitHubApp | null {
     return this.apps.filter((app) => app.type === 'app').find(isMeant) ?? null
+  }
+
+  /** For the App that a manifest made, for an hour. */
+  newManifestCode(app: GitHubApp): string {
+    const code = randomBytes(20).toString('hex')
+    this.#manifestCodes.set(code, { app, expiresAt: this.now() + 60 * 60 * 1000 })
+    return code
+  }
+
+  /** Once. */
+  takeManifestCode(code: string): GitHubApp | null {
+    const made = this.#manifestCodes.get(code)
+    this.#manifestCodes.delete(code)
+    return made && made.expiresAt > this.now() ? made.app : null
   }
 
   installation(app: GitHubApp, account: GitHubAccount): GitHubInstallation | null {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { createHash } from 'node:crypto'
+import { createHash, sign } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { request } from 'node:https'
@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
+import type { GitHubApp } from './github-apps.ts'
 import { GitHubStandIn } from './github-stand-in.ts'
 
 const run = promisify(execFile)
@@ -42,12 +43,17 @@ export async function startHub() {
   const ask = (path: string, asked: Asked = {}) =>
     new Promise<Answered>((resolve, reject) => {
       const { form, json, token, basic } = asked
-      const body = form ? new URLSearchParams(form).toString() : json && JSON.stringify(json)
+      const body = form
+        ? new URLSearchParams(form).toString()
+        : json === undefined
+          ? ''
+          : JSON.stringify(json)
       const sent = request(new URL(path, hub.url), {
         ca,
         method: asked.method ?? (body ? 'POST' : 'GET'),
         headers: {
           accept: 'application/json',
+          ...(body && { 'content-length': String(Buffer.byteLength(body)) }),
           ...(form && { 'content-type': 'application/x-www-form-urlencoded' }),
           ...(token && { authorization: `Bearer ${token}` }),
           ...(basic && { authorization: `Basic ${encoded(basic)}` }),
@@ -140,3 +146,37 @@ const encoded = (basic: { clientId: string; clientSecret: string }) =>
 
 const basicHeader = (token: string) =>
   `Authorization: Basic ${Buffer.from(`x-access-token:${token}`).toString('base64')}`
+
+/** What a GitHub App signs to speak for itself. */
+export function jwtOf(app: GitHubApp, changes: Record<string, unknown> = {}): string {
+  const nowSeconds = Math.floor(Date.now() / 1000)
+  const claims = { iss: app.clientId, iat: nowSeconds - 30, exp: nowSeconds + 540, ...changes }
+  const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+  const signed = `${part({ alg: 'RS256', typ: 'JWT' })}.${part(claims)}`
+  return `${signed}.${sign('sha256', Buffer.from(signed), app.privateKey).toString('base64url')}`
+}
+
+/** Ada's App beside an organization of hers, in which grace is a member. */
+export async function startHubWithApp() {
+  const github = await startHub()
+  const { hub } = github
+  hub.addPerson('grace')
+  hub.addOrganization('acme', { ada: 'owner', grace: 'member' })
+  hub.addRepository('acme/engine', { grace: 'push' })
+  hub.addRepository('acme/notes', { grace: 'pull' })
+  hub.addRepository('acme/secret')
+  hub.addRepository('ada/hut', {}, { visibility: 'public' })
+  const app = hub.addApp('Bothy at home', 'ada', {
+    callbackUrls: [callbackUrl],
+    permissions: { contents: 'write', pull_requests: 'write', members: 'read' },
+    isPublic: true,
+  })
+  const installation = hub.install(app, 'acme')
+  const scope = (token: string, json: Record<string, unknown>) =>
+    github.api(`/applications/${app.clientId}/token/scoped`, {
+      basic: app,
+      json: { access_token: token, ...json },
+    })
+  const idOf = (path: string) => hub.world.repository(path)?.id
+  return { ...github, app, installation, scope, idOf }
+}

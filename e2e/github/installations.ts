@@ -1,9 +1,10 @@
 import type { GitHubApp } from './github-apps.ts'
 import type { GitHubEvents } from './github-events.ts'
+import type { GitHubPerson } from './github-people.ts'
 import type { GitHubPermissions } from './github-permissions.ts'
-import type { GitHubRepository } from './github-repositories.ts'
+import { type GitHubRepository, roleOf } from './github-repositories.ts'
 import type { GitHubWorld } from './github-world.ts'
-import type { GitHubAccount } from './organizations.ts'
+import { type GitHubAccount, isOwnerOf } from './organizations.ts'
 
 /** A GitHub App on one account. It covers what the account owns, or what was selected of that. */
 export type GitHubInstallation = {
@@ -31,6 +32,24 @@ export function installationCovering(
   repository: GitHubRepository,
 ): GitHubInstallation | null {
   return installations.find((one) => one.app === app && covers(one, repository)) ?? null
+}
+
+/** Who owns the account, or has anything to do with a repository that the installation covers. */
+export function isSeenBy(
+  world: GitHubWorld,
+  installation: GitHubInstallation,
+  person: GitHubPerson,
+): boolean {
+  const { account, repositories } = installation
+  return (
+    isOwnerOf(account, person.id) ||
+    world.repositories.some(
+      (one) =>
+        one.owner === account &&
+        (repositories === 'all' || repositories.has(one.id)) &&
+        roleOf(person, one) !== null,
+    )
+  )
 }
 
 export function installApp(
