@@ -85,7 +85,7 @@ async function measureDashboard(): Promise<Figure[]> {
   page.on('response', async (response) => {
     if (!/\.(js|css)$/.test(new URL(response.url()).pathname)) return
     const body = await response.body().catch(() => Buffer.alloc(0))
-    if (/monaco|EditorArea/.test(response.url())) monaco.push(response.url())
+    if (/\/(monaco|text|frame|services)-/.test(response.url())) monaco.push(response.url())
     bytes += gzipSync(body, { level: 9 }).length
   })
   await page.goto('/', { waitUntil: 'networkidle' })

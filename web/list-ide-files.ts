@@ -1,19 +1,5 @@
 import type { Plugin, Rollup } from 'vite'
-
-/** Where the code of every page begins; the entry imports it when the text of a file is drawn. */
-const appBeginnings = ['app/start-app.tsx']
-
-/** Where the IDE's code begins. */
-const ideBeginnings = [
-  'ide/editor/FileEditor.tsx',
-  'ide/editor/first-editor.ts',
-  'ide/editor/monaco-document.ts',
-  'ide/ide-services.ts',
-  'ide/editor/EditorArea.tsx',
-  'ide/terminal/TerminalPanel.tsx',
-  'ide/IdePage.tsx',
-  'ide/explorer/ExplorerPanel.tsx',
-]
+import { appBeginnings, ideBeginnings } from './chunks.ts'
 
 /**
  * Writes into index.html which files a page is made of, and which an IDE, for `theme.js` to fetch before anything
@@ -60,7 +46,7 @@ export function listIdeFiles(): Plugin {
 }
 
 function chunkOf(chunks: readonly Rollup.OutputChunk[], path: string): Rollup.OutputChunk {
-  const chunk = chunks.find(({ facadeModuleId }) => facadeModuleId?.endsWith(`/web/${path}`))
-  if (!chunk) throw new Error(`${path} is no chunk of its own: the lists of files are wrong.`)
+  const chunk = chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith(`/web/${path}`)))
+  if (!chunk) throw new Error(`${path} is in no chunk: the lists of files are wrong.`)
   return chunk
 }

@@ -2,6 +2,7 @@ import tailwindcss from '@tailwindcss/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import packageFile from '../package.json' with { type: 'json' }
+import { chunkNames } from './chunks.ts'
 import { oneCodiconFont, onlyUsedIcons } from './codicons.ts'
 import { copyPdfData } from './copy-pdf-data.ts'
 import { noDockThemes } from './dock-themes.ts'
@@ -29,6 +30,12 @@ export default defineConfig({
     // Fonts and images stay files: the content security policy knows data: only for what Monaco draws.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 4000,
+    // Each module is named by itself: what another one needs is not taken along with it.
+    rolldownOptions: {
+      output: {
+        codeSplitting: { groups: [{ name: chunkNames(), includeDependenciesRecursively: false }] },
+      },
+    },
   },
   worker: { format: 'es' },
   // next-auth/react looks for its address there; in a browser it is always this origin.
