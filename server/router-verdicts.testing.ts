@@ -69,6 +69,7 @@ export const verdicts: Record<string, Line> = {
   'plane.mayConnect': { ...anyone, input: named },
   'plane.ticket': own(),
   'secrets.delete': signedIn(() => ({ of: ownSecrets.of, name: 'A' })),
+  'secrets.holders': admin(),
   'secrets.import': signedIn(() => ({ ...ownSecrets, text: '' })),
   'secrets.list': signedIn(() => ({ of: ownSecrets.of })),
   'secrets.sealing.get': admin(),

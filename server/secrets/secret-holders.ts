@@ -2,7 +2,7 @@ import { AppError } from '#server/errors.ts'
 import { repositoryKeys } from '#server/repositories/repositories.ts'
 import type { SignedInContext } from '#server/trpc.ts'
 import type { SecretHolder } from './secrets.schema.ts'
-import { type Holder, isAdministrator } from './secrets.store.ts'
+import { countByHolder, type Holder, isAdministrator } from './secrets.store.ts'
 
 /** Of somebody who manages secrets. */
 export type ManagerContext = Pick<
@@ -25,6 +25,12 @@ export async function requireHolder(ctx: ManagerContext, of: SecretHolder): Prom
   const holder = keyOf(of.level, of.ownerKey)
   if (holder !== null) return { level: of.level, holder, userId: null }
   throw new AppError('SECRET_HOLDER_INVALID', `${of.ownerKey} names no ${of.level}.`)
+}
+
+/** The repositories and organisations that have secrets, and how many. */
+export async function listHolders(ctx: Pick<ManagerContext, 'db'>) {
+  const rows = await countByHolder(ctx.db)
+  return rows.map(({ level, holder, count }) => ({ level, ownerKey: holder, count }))
 }
 
 /** As codespaces are looked up, without `.git` or the port that https has anyway; null for what none could have. */

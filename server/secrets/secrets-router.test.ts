@@ -32,6 +32,24 @@ test('the key is changed by administrators who signed in lately, and it is recor
   expect(events).toEqual([{ actorId: session.user.id }])
 })
 
+test('administrators are told which repositories and organisations have secrets, and how many', async () => {
+  await using app = await TestApp.start()
+  const { api } = await app.signIn()
+  expect(await api.secrets.holders()).toEqual([])
+  await api.secrets.set(variable('MINE', 'a'))
+  for (const [name, of] of [
+    ['A', ofRepository],
+    ['B', ofRepository],
+    ['A', ofOrganization],
+  ] as const) {
+    await api.secrets.set(variable(name, 'a', { of }))
+  }
+  expect(await api.secrets.holders()).toEqual([
+    { ...ofOrganization, count: 1 },
+    { ...ofRepository, count: 2 },
+  ])
+})
+
 test('nobody who is not signed in gets anywhere, and nobody beside administrators to what is shared', async () => {
   await using app = await TestApp.start()
   await app.signIn()

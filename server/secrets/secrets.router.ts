@@ -3,6 +3,7 @@ import { secretsState, watchSecretsState } from '#server/codespaces/secrets-stat
 import { adminProcedure, router, signedInProcedure } from '#server/trpc.ts'
 import { importSecrets } from './import-secrets.ts'
 import { rotateKey } from './sealing.ts'
+import { listHolders } from './secret-holders.ts'
 import {
   deleteSecretInput,
   importSecretsInput,
@@ -15,6 +16,7 @@ import { deleteSecret, listSecrets, setSecret } from './secrets.ts'
 const never = new AbortController().signal
 
 export const secretsRouter = router({
+  holders: adminProcedure.query(({ ctx }) => listHolders(ctx)),
   list: signedInProcedure
     .input(listSecretsInput)
     .query(({ ctx, input }) => listSecrets(ctx, input.of)),

@@ -37,6 +37,16 @@ export const listOf = (db: Db, { level, holder }: Holder): Promise<SecretRow[]> 
     .orderBy('name')
     .execute()
 
+/** How many each repository and organisation has that has any. */
+export const countByHolder = (db: Db) =>
+  db
+    .selectFrom('secret')
+    .select(['level', 'holder', (row) => row.fn.countAll<number>().as('count')])
+    .where('level', '!=', 'user')
+    .groupBy(['level', 'holder'])
+    .orderBy('holder')
+    .execute()
+
 /** Those of several holders at once. */
 export const listOfAny = (db: Db, holders: readonly Omit<Holder, 'userId'>[]) =>
   db

@@ -7,12 +7,20 @@ export function AdminNav({ current }: { current: AdminSection | null }) {
   const list = useRef<HTMLUListElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another section is what moves it
   useEffect(() => {
-    const link = list.current?.querySelector('[aria-current]')
-    link?.scrollIntoView({ block: 'nearest', inline: 'center' })
+    const links = list.current
+    if (!links) return
+    // Also where the window becomes narrow: a phone is turned.
+    const observer = new ResizeObserver(() => {
+      const link = links.querySelector('[aria-current]')?.getBoundingClientRect()
+      const { left, width } = links.getBoundingClientRect()
+      if (link) links.scrollLeft += link.left + link.width / 2 - (left + width / 2)
+    })
+    observer.observe(links)
+    return () => observer.disconnect()
   }, [current])
   return (
     <nav aria-label="Administration" className="-mx-4 border-b border-line px-4">
-      <ul ref={list} className="-mx-2 flex gap-1 overflow-x-auto p-0.5 [scrollbar-width:none]">
+      <ul ref={list} className="-mx-2.5 flex gap-1 overflow-x-auto p-0.5 [scrollbar-width:none]">
         {adminSections.map(({ key, label }) => (
           <li key={key} className="shrink-0">
             <Link

@@ -46,11 +46,19 @@ export function AdminCodespaceRow(props: Props) {
       </th>
       <td className="py-3 pr-3 wrap-anywhere max-md:hidden">{owner.name}</td>
       <td className="py-3 pr-3 text-small text-dim max-md:hidden">
-        <RelativeTime at={lastUsedAt} />
+        <p className="flex min-h-(--line-height) items-center">
+          <RelativeTime at={lastUsedAt} />
+        </p>
       </td>
       <td className="py-3 pr-3 text-right">
         <Menu
-          trigger={<IconButton icon="ellipsis" label={`More actions for ${displayName}`} />}
+          trigger={
+            <IconButton
+              icon="ellipsis"
+              label={`More actions for ${displayName}`}
+              className="-my-1"
+            />
+          }
           entries={() => entriesOf(props)}
         />
       </td>

@@ -1,7 +1,5 @@
-import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import type { AdministeredScope } from '#server/settings/setting-values.schema.ts'
-import { useTRPC } from '#web/lib/trpc.ts'
 import { Button } from '#web/ui/Button.tsx'
 import { TextField } from '#web/ui/TextField.tsx'
 import { keyOf, scopeOf } from './scope-key.ts'
@@ -11,21 +9,18 @@ const chip =
 
 /**
  * Whose settings or secrets are looked at: everybody's, which only settings can be, or those of an organization or a
- * repository. Those that have settings of their own are listed. Null where none is picked yet.
+ * repository. Those that have some of their own are `known`. Null where none is picked yet.
  */
 export function ScopePicker(props: {
   what: 'settings' | 'secrets'
   scope: AdministeredScope | null
+  known: readonly { key: string; count: number }[]
   onPick: (key: string) => void
 }) {
-  const { what, scope, onPick } = props
+  const { what, scope, known, onPick } = props
   const picked = scope?.scopeId ?? null
-  const trpc = useTRPC()
-  const known = useQuery(trpc.settings.admin.scopes.queryOptions())
-  const others = (known.data ?? []).filter(({ scopeId }) => scopeId !== '')
-  const isNew =
-    picked !== null && picked !== '' && others.every(({ scopeId }) => scopeId !== picked)
-  const listed = isNew ? [...others, { scopeId: picked, count: 0 }] : others
+  const isNew = picked !== null && picked !== '' && known.every(({ key }) => key !== picked)
+  const listed = isNew ? [...known, { key: picked, count: 0 }] : known
   return (
     <div className="flex flex-col gap-3 rounded-card border border-line p-4">
       <fieldset className="flex min-w-0 flex-wrap gap-1.5">
@@ -41,17 +36,17 @@ export function ScopePicker(props: {
           </button>
         )}
         {what === 'secrets' && listed.length === 0 && <p className="text-dim">Name one below.</p>}
-        {listed.map(({ scopeId, count }) => (
+        {listed.map(({ key, count }) => (
           <button
-            key={scopeId}
+            key={key}
             type="button"
-            aria-pressed={scopeId === picked}
-            onClick={() => onPick(scopeId)}
-            title={scopeId}
+            aria-pressed={key === picked}
+            onClick={() => onPick(key)}
+            title={key}
             className={chip}
           >
-            <span className="min-w-0 truncate">{scopeId}</span>
-            {what === 'settings' && count > 0 && (
+            <span className="min-w-0 truncate">{key}</span>
+            {count > 0 && (
               <span className="text-dim">
                 {count}
                 <span className="sr-only"> set</span>

@@ -17,6 +17,8 @@ const instance: AdministeredScope = { scope: 'instance', scopeId: '' }
 export function AdminSettingsSection({ userId, search, onSearch }: SectionProps) {
   const { of = '', q } = search
   const scope = scopeOf(keyOf(of)) ?? instance
+  const trpc = useTRPC()
+  const scopes = useQuery(trpc.settings.admin.scopes.queryOptions())
   return (
     <>
       <SectionHeading title="Settings">
@@ -26,6 +28,7 @@ export function AdminSettingsSection({ userId, search, onSearch }: SectionProps)
       <ScopePicker
         what="settings"
         scope={scope}
+        known={(scopes.data ?? []).map(({ scopeId, count }) => ({ key: scopeId, count }))}
         onPick={(key) => onSearch({ of: key === '' ? undefined : key })}
       />
       <ScopedSettings
