@@ -4,6 +4,7 @@ import {
   codespaceState,
   keyedCodespaceRef,
 } from '#server/codespaces/codespaces.schema.ts'
+import { storableText } from '#server/text.schema.ts'
 
 export const userRole = z.enum(['owner', 'admin', 'member'])
 export type UserRole = z.infer<typeof userRole>
@@ -27,7 +28,7 @@ export const adminUser = z.object({
 export type AdminUser = z.infer<typeof adminUser>
 
 export const adminSearch = z.object({
-  search: z.string().trim().max(200).default(''),
+  search: storableText.trim().max(200).default(''),
   cursor: z.string().max(300).nullable().default(null),
   limit: z.int().min(1).max(200).default(50),
 })
@@ -37,7 +38,7 @@ export const adminUsers = z.object({
   total: z.int(),
 })
 
-export const userRef = z.object({ userId: z.string().max(100) })
+export const userRef = z.object({ userId: storableText.max(100) })
 /** The owner is nobody else's to make or unmake. */
 export const setRoleInput = userRef.extend({ role: userRole.exclude(['owner']) })
 

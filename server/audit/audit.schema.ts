@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { storableText } from '#server/text.schema.ts'
 
 /** What is done is named `room.verb`; a room adds its own line here. */
 export const auditAction = z.enum([
@@ -64,10 +65,10 @@ export type AuditEvent = z.infer<typeof auditEvent>
 
 export const auditFilter = z.object({
   /** In the names of actor, subject and object, in the action and in the address. */
-  search: z.string().trim().max(200).default(''),
+  search: storableText.trim().max(200).default(''),
   actions: z.array(auditAction).max(100).default([]),
-  from: z.number().nullable().default(null),
-  to: z.number().nullable().default(null),
+  from: z.int().nullable().default(null),
+  to: z.int().nullable().default(null),
 })
 export type AuditFilter = z.infer<typeof auditFilter>
 

@@ -18,8 +18,8 @@ const query = z.object({
     .transform((text) => text.split(',').filter(Boolean))
     .pipe(z.array(auditAction).max(100))
     .default([]),
-  from: z.coerce.number().nullable().default(null),
-  to: z.coerce.number().nullable().default(null),
+  from: z.coerce.number().int().nullable().default(null),
+  to: z.coerce.number().int().nullable().default(null),
 })
 
 /**

@@ -5,6 +5,7 @@ import {
   codespaceRef,
   createCodespaceInput,
   keyedCodespaceRef,
+  renameInput,
   retryCommandInput,
   stepLogInput,
 } from './codespaces.schema.ts'
@@ -68,7 +69,7 @@ export const codespacesRouter = router({
     .input(retryCommandInput)
     .mutation(({ ctx, input }) => retryCommand(ctx, input)),
   rename: signedInProcedure
-    .input(codespaceRef.extend({ displayName: z.string().trim().min(1).max(48) }))
+    .input(renameInput)
     .mutation(({ ctx, input }) => renameCodespace(ctx, input.name, input.displayName)),
 
   /** All of one's codespaces, now and whenever one of them changes. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { lifecycleHook } from '#agent/protocol/lifecycle.ts'
 import { workspaceWork } from '#agent/protocol/workspace.ts'
 import { templateId } from '#server/templates/templates.schema.ts'
+import { storableText } from '#server/text.schema.ts'
 
 /** What the user sees a codespace do. `failed` still can be started, stopped and deleted. */
 export const codespaceState = z.enum([
@@ -50,8 +51,10 @@ export const branchName = z
     'That is not a name Git allows for a branch.',
   )
 
+const displayName = storableText.trim().min(1).max(48)
+
 const newCodespace = z.strictObject({
-  displayName: z.string().trim().min(1).max(48).optional(),
+  displayName: displayName.optional(),
   /** The same key again is the same codespace again, never a second one. */
   idempotencyKey: z.uuid(),
 })
@@ -66,6 +69,7 @@ export const createCodespaceInput = z.union([createFromRepositoryInput, createFr
 export type CreateCodespaceInput = z.infer<typeof createCodespaceInput>
 
 export const codespaceRef = z.object({ name: codespaceName })
+export const renameInput = codespaceRef.extend({ displayName })
 /** For what must not be done twice: the same key again answers with what the first one led to. */
 export const keyedCodespaceRef = codespaceRef.extend({ idempotencyKey: z.uuid() })
 export type KeyedCodespaceRef = z.infer<typeof keyedCodespaceRef>
