@@ -157,6 +157,20 @@ test('S-19 whoever is suspended is out at once, and comes in by no link until th
   expect(await row()).toMatchObject({ desired: 'stopped' })
 })
 
+test('S-19 no session and no link that came into being beside a suspension outlasts it', async () => {
+  const ina = await app.signIn('ina')
+  const open = await useLink('ina')
+  const userId = idOf(ina)
+  // As it is where both were made in the very moment of the suspension.
+  const suspended = app.ctx.db.updateTable('User').set({ suspendedAt: 1 })
+  await suspended.where('id', '=', userId).execute()
+  expect(await readSession(app.ctx, ina.cookie)).toBeNull()
+  await owner.api.admin.users.unsuspend({ userId })
+  expect(await readSession(app.ctx, ina.cookie)).toBeNull()
+  expect(await (await open()).json()).toMatchObject({ error: 'LINK_INVALID' })
+  expect((await app.signIn('ina')).session.user.id).toBe(userId)
+})
+
 test('a link made before, and used by whoever is suspended after, says so', async () => {
   const elsa = await app.signIn('elsa')
   const open = await useLink('elsa')

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { type AuditDeed, audit } from '#server/audit/audit.ts'
-import { deleteTokensOf } from '#server/auth/auth.store.ts'
+import { deleteSessionsOf, deleteTokensOf } from '#server/auth/auth.store.ts'
 import { closeSocketsOf, endAllSessions, sessionIdleMs } from '#server/auth/auth.ts'
 import { requireRecentSignIn } from '#server/auth/recent-sign-in.ts'
 import { stopAllOf } from '#server/codespaces/administer.ts'
@@ -78,13 +78,18 @@ export async function suspendUser(ctx: SignedInContext, userId: string): Promise
   for (const id of stopped) ctx.changes.announce(id)
 }
 
-/** Lets them in again. They sign in, and start their codespaces, themselves. */
+/**
+ * Lets them in again. They sign in, and start their codespaces, themselves: a session or link that was made in the
+ * moment they were suspended has not waited for this.
+ */
 export async function unsuspendUser(ctx: SignedInContext, userId: string): Promise<void> {
   requireRecentSignIn(ctx)
   await ctx.db.transaction().execute(async (db) => {
     const inside = { ...ctx, db }
     const user = await requireUser(inside, userId)
     if (user.suspendedAt === null) return
+    await deleteSessionsOf(db, userId)
+    if (user.email !== null) await deleteTokensOf(db, user.email)
     await store.updateUser(db, userId, { suspendedAt: null })
     await recordOf(inside, user, { action: 'user.unsuspend' })
   })
