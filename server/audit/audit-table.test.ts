@@ -4,7 +4,7 @@ import { openDatabase } from '#server/db/database.ts'
 import { createLog } from '#server/log.ts'
 import { listAuditInput } from './audit.schema.ts'
 import { purgeBefore } from './audit.store.ts'
-import { type AuditDeed, audit, listAudit } from './audit.ts'
+import { type AuditDeed, audit, listAudit, listOwnAudit } from './audit.ts'
 
 const dayMs = 24 * 60 * 60 * 1000
 const everything = listAuditInput.parse({})
@@ -111,6 +111,29 @@ describe.each(engines)('on %s', (engine: Engine) => {
     expect(none.events).toEqual([])
     const past = await listAudit(ctx, { ...everything, to: Date.now() - dayMs })
     expect(past.events).toEqual([])
+  })
+
+  test('S-92 from where somebody else did it is neither shown to whom it was done nor found by them', async () => {
+    await using ctx = await openAudit()
+    const from = { address: '2001:DB8::7', userAgent: 'Their browser' }
+    const object = { type: 'user', id: 'u2', name: 'Bob' } as const
+    const bob = { id: 'u2', name: 'Bob' }
+    await audit(
+      { ...ctx, from },
+      { action: 'user.signOut', object, subject: bob, actor: deed.actor ?? null },
+    )
+    await audit({ ...ctx, from }, { action: 'session.signIn', object, actor: bob })
+    const session = { user: bob }
+    const own = async (search: string) =>
+      (await listOwnAudit({ ...ctx, session } as never, { ...everything, search })).events
+    expect(await own('')).toMatchObject([
+      { action: 'session.signIn', ...from },
+      { action: 'user.signOut', actor: { name: 'Ada' }, address: null, userAgent: null },
+    ])
+    expect((await own('db8')).map(({ action }) => action)).toEqual(['session.signIn'])
+    expect((await own('ada')).map(({ action }) => action)).toEqual(['user.signOut'])
+    const { events } = await listAudit(ctx, { ...everything, search: 'db8' })
+    expect(events).toMatchObject([from, from])
   })
 
   test('S-94 no name, address or detail forges a line, is endless, or keeps a deed from being recorded', async () => {

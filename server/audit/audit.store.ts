@@ -41,7 +41,8 @@ export async function listPage(ctx: StoreContext, wanted: Wanted): Promise<Audit
   }
   if (search !== '') {
     const pattern = `%${search.toLowerCase().replaceAll(/[!%_]/g, '!$&')}%`
-    query = query.where(sql<boolean>`${sql.ref('searchText')} like ${pattern} escape '!'`)
+    const text = ofUser === null ? sql.ref('searchText') : textFor(ofUser)
+    query = query.where(sql<boolean>`${text} like ${pattern} escape '!'`)
   }
   if (actions.length > 0) query = query.where('action', 'in', actions)
   if (from !== null) query = query.where('at', '>=', from)
@@ -52,7 +53,19 @@ export async function listPage(ctx: StoreContext, wanted: Wanted): Promise<Audit
     )
   }
   const rows = await query.orderBy('at', 'desc').orderBy('id', 'desc').limit(wanted.limit).execute()
-  return rows.map(eventOf)
+  return rows.map(eventOf).map((event) => (ofUser === null ? event : shownTo(ofUser, event)))
+}
+
+/** What is found by searching tells as much as what is shown. */
+const textFor = (userId: string) => sql`
+  case when ${sql.ref('actorId')} = ${userId} or ${sql.ref('address')} is null
+    then ${sql.ref('searchText')}
+    else replace(${sql.ref('searchText')}, lower(${sql.ref('address')}), '') end`
+
+/** From where somebody else did it is for administrators alone. */
+function shownTo(userId: string, event: AuditEvent): AuditEvent {
+  if (event.actor === null || event.actor.id === userId) return event
+  return { ...event, address: null, userAgent: null }
 }
 
 /** By the database, by which events are dated. */
