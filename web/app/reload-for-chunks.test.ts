@@ -37,3 +37,9 @@ test.each([
   expect(fail()).toBe(false)
   expect(reload).not.toHaveBeenCalled()
 })
+
+test('a style sheet that could not be fetched goes, so that it is fetched again', () => {
+  document.head.innerHTML = '<link rel="stylesheet"><link rel="modulepreload">'
+  for (const link of document.querySelectorAll('link')) link.dispatchEvent(new Event('error'))
+  expect(document.head.innerHTML).toBe('<link rel="modulepreload">')
+})

@@ -9,6 +9,8 @@ const most = 3
  * missing, and one that was fetched ahead is not missed.
  */
 export function reloadWhereChunksFail(): void {
+  // The next attempt would take a style sheet for loaded whose element is there.
+  window.addEventListener('error', ({ target }) => dropStyleSheet(target), { capture: true })
   window.addEventListener('vite:preloadError', (event) => {
     const now = Date.now()
     const before = recentReloads(now)
@@ -17,6 +19,10 @@ export function reloadWhereChunksFail(): void {
     sessionStorage.setItem(key, JSON.stringify([...before, now]))
     setTimeout(() => window.location.reload(), 300 * 3 ** before.length)
   })
+}
+
+function dropStyleSheet(target: EventTarget | null): void {
+  if (target instanceof HTMLLinkElement && target.rel === 'stylesheet') target.remove()
 }
 
 function recentReloads(now: number): number[] {

@@ -1,12 +1,16 @@
 import { type ComponentType, createElement, type ReactNode, useEffect, useState } from 'react'
 
-const againMs = 250
+/**
+ * How long to leave between one attempt and the next. A browser gives up all that is on its way when the machine
+ * gets another address, and one that is given a new network gets several within a second or two.
+ */
+const againMs = [250, 750, 2000]
 
 /**
  * A component whose code is fetched by `load`, drawn at once where that has arrived before and in the moment it
  * does otherwise; `waiting` is drawn until then, with the same properties where it is a component. React's `lazy`
  * would hold back for 300 ms what has been suspended, and suspends even for what is there. What cannot be fetched
- * twice is thrown to the boundary around it.
+ * after several attempts is thrown to the boundary around it.
  */
 export function readyComponent<Props extends object>(
   load: () => Promise<ComponentType<Props>>,
@@ -27,12 +31,17 @@ export function readyComponent<Props extends object>(
     )
     return loading
   }
-  // A browser gives up all that is on its way when the machine gets another address.
-  const fetchedAtLast = () =>
-    fetched().catch(async () => {
-      await new Promise((resolve) => setTimeout(resolve, againMs))
-      return fetched()
-    })
+  const fetchedAtLast = async () => {
+    for (const waitMs of againMs) {
+      try {
+        return await fetched()
+      } catch {
+        // What is wrong with the last attempt is told.
+        await new Promise((resolve) => setTimeout(resolve, waitMs))
+      }
+    }
+    return fetched()
+  }
   // biome-ignore lint/correctness/noComponentHookFactories: it is called once for each part, by a module
   function ReadyComponent(props: Props) {
     const [isReady, setReady] = useState(ready !== null)
