@@ -16,7 +16,7 @@ test('a codespace is stopped, started, deleted and restored, and its files are t
   await dashboard.choose(displayName, 'Stop')
   await expect(dashboard.row(displayName)).toContainText('Stopped')
   await page.goto(`/c/${name}`)
-  await page.getByRole('button', { name: 'Start' }).click()
+  await page.getByRole('button', { name: 'Start', exact: true }).click()
   await ide.waitUntilReady()
   expect(await ide.terminal.run('cat kept.txt')).toContain('mine')
 
