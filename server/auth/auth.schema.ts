@@ -34,6 +34,8 @@ export const signInError = z.enum([
   'GITHUB_OWNER_MISSING',
   /** Another browser's, another session's, too old, or used before. */
   'GITHUB_TRIP_INVALID',
+  /** Who administers connects GitHub soon after signing in, or not at all. */
+  'GITHUB_RECENT_SIGN_IN_REQUIRED',
 ])
 export type SignInError = z.infer<typeof signInError>
 

@@ -1,3 +1,4 @@
+import type { Clock } from '#server/context.ts'
 import { AppError } from '#server/errors.ts'
 import type { SignedInContext } from '#server/trpc.ts'
 
@@ -10,10 +11,14 @@ const aheadMs = 5 * 60 * 1000
  * @throws AppError RECENT_SIGN_IN_REQUIRED where the session was made more than two hours ago
  */
 export function requireRecentSignIn(ctx: SignedInContext): void {
-  const ageMs = ctx.clock.now() - ctx.session.signedInAt
-  if (ageMs >= -aheadMs && ageMs <= recentMs) return
+  if (isRecentSignIn(ctx.clock, ctx.session)) return
   throw new AppError(
     'RECENT_SIGN_IN_REQUIRED',
     'That needs a sign-in of the last two hours. Sign out and in again.',
   )
+}
+
+export function isRecentSignIn(clock: Clock, { signedInAt }: { signedInAt: number }): boolean {
+  const ageMs = clock.now() - signedInAt
+  return ageMs >= -aheadMs && ageMs <= recentMs
 }

@@ -32,6 +32,26 @@ test('the owner may connect another account, which takes the place of the first'
   expect(await github.browser().visitGithub('grace')).toBe('/')
 })
 
+test('S-92 a session that was left open connects nobody’s GitHub account to who administers', async () => {
+  await using github = await openTestGithub()
+  github.hub.addPerson('grace')
+  const left = await github.ownersBrowser()
+  expect(await left.visitGithub('ada', 'connect')).toBe('/')
+  github.auth.waitMinutes(121)
+  const refused = await left.leave('connect')
+  expect([refused.status, await refused.json()]).toEqual([
+    403,
+    {
+      url: '/sign-in?error=GITHUB_RECENT_SIGN_IN_REQUIRED',
+      error: 'GITHUB_RECENT_SIGN_IN_REQUIRED',
+    },
+  ])
+  expect(await github.accounts()).toMatchObject([{ login: 'ada' }])
+  const byGithub = github.browser()
+  expect(await byGithub.visitGithub('ada')).toBe('/')
+  expect(await byGithub.visitGithub('grace', 'connect')).toBe('/')
+})
+
 test('a local user connects GitHub only where the configuration invites that account', async () => {
   await using github = await openTestGithub({ environment: { BOTHY_GITHUB_USERS: 'grace' } })
   github.hub.addPerson('grace')

@@ -6,6 +6,7 @@ import { isThereAnOwner } from '../auth.store.ts'
 import { endOfTripCookies, errandCookie, sessionCookieName } from '../auth-cookies.ts'
 import { readFields } from '../body-fields.ts'
 import { callbackPath } from '../callback-path.ts'
+import { isRecentSignIn } from '../recent-sign-in.ts'
 import type { Refusals } from '../refusals.ts'
 import { readSession } from '../sessions.ts'
 import type { GithubAuthContext } from './github-context.ts'
@@ -25,6 +26,10 @@ export async function leaveForGithub(ctx: GithubAuthContext, request: Request): 
   const session = await readSession(ctx, cookieHeaderOf(request))
   if (intent === 'sign-in' && session) return refuse(409, 'ALREADY_SIGNED_IN')
   if (intent === 'connect' && !session) return refuse(401, 'GITHUB_TRIP_INVALID')
+  // Whoever finds a session open could connect an account of their own, and be a recent sign-in by that (S-92).
+  if (session?.user.isAdmin && !isRecentSignIn(ctx.clock, session)) {
+    return refuse(403, 'GITHUB_RECENT_SIGN_IN_REQUIRED')
+  }
   if (!(await isThereAnOwner(ctx.db))) return refuse(409, 'GITHUB_OWNER_MISSING')
 
   const form = new URLSearchParams({ csrfToken })
