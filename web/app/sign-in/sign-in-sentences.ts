@@ -24,7 +24,7 @@ export const signInSentences: Record<SignInError, string> = {
   GITHUB_TRIP_INVALID:
     'The way back from GitHub was too old, used before, or begun in another browser or session. Start again.',
   GITHUB_RECENT_SIGN_IN_REQUIRED:
-    'You administer this Bothy, so connecting GitHub needs a sign-in of the last two hours. Sign out and in again.',
+    'Connecting GitHub as an administrator needs a sign-in of the last two hours. Sign out and in again.',
 }
 
 /** What stands in an address may have been put there by anybody. */
