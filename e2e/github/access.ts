@@ -62,30 +62,37 @@ export function shownRole(
   return isAtLeast(contents, 'write') ? 'push' : contents === 'read' ? 'pull' : null
 }
 
-/** What the token itself opens. What a person gave away is never more than they have at that moment. */
+/** What a person gave away is never more than they have at that moment. */
 function rightsOf(
   world: GitHubWorld,
   token: GitHubToken,
   repository: GitHubRepository,
 ): GitHubPermissions {
+  const granted = grantOf(world, token, repository)
+  if (token.person === null) return granted
   const role = roleOf(token.person, repository)
+  return role === null ? {} : withinRole(granted, role)
+}
+
+/** What the token itself opens, whatever its person has. */
+export function grantOf(
+  world: GitHubWorld,
+  token: GitHubToken,
+  repository: GitHubRepository,
+): GitHubPermissions {
   switch (token.kind) {
     case 'oauth':
-      return role === null ? {} : withinRole(scopeRights(token.scopes, repository), role)
-    case 'user': {
-      const installation = installationCovering(world, token.app, repository)
-      return installation && role ? withinRole(installation.permissions, role) : {}
-    }
+      return scopeRights(token.scopes, repository)
+    case 'user':
+      return installationCovering(world, token.app, repository)?.permissions ?? {}
     case 'scoped':
-      if (role === null || !isWithin(token, repository)) return {}
-      return withinRole(common(token.permissions, token.installation.permissions), role)
     case 'installation':
-      if (!isWithin(token, repository)) return {}
-      return common(token.permissions, token.installation.permissions)
+      return isWithin(token, repository)
+        ? common(token.permissions, token.installation.permissions)
+        : {}
     case 'personal': {
-      const isMeant =
-        token.owner === repository.owner && (token.repositoryIds?.has(repository.id) ?? true)
-      return isMeant && role ? withinRole(token.permissions, role) : {}
+      const isMeant = token.repositoryIds?.has(repository.id) ?? true
+      return token.owner === repository.owner && isMeant ? token.permissions : {}
     }
   }
 }

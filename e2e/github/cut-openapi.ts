@@ -82,7 +82,8 @@ function bodyOf(value: Json | undefined): unknown {
 }
 
 const operations: Record<string, unknown> = {}
-for (const { operation } of endpoints) {
+for (const { operation, describedAs } of endpoints) {
+  if (describedAs !== undefined) continue
   const [method = '', path = ''] = operation.split(' ')
   const described: Described | undefined = api.paths[path]?.[method.toLowerCase()]
   if (operation === 'GET /app/installations') {
@@ -102,6 +103,13 @@ for (const { operation } of endpoints) {
   }
 }
 define('#/components/schemas/basic-error')
+
+// Of a fork that is gone, or not to be seen, GitHub says null.
+for (const name of ['pull-request', 'pull-request-simple']) {
+  const { properties } = definitions[name] as { properties: { head: Json } }
+  const head = properties.head as { properties: { repo: Json } }
+  head.properties.repo = { ...head.properties.repo, nullable: true }
+}
 
 const source = `GitHub REST API description (MIT), https://github.com/github/rest-api-description, npm @octokit/openapi ${version}, generated/api.github.com.json; cut by cut-openapi.ts`
 const lines = (record: Record<string, unknown>) =>

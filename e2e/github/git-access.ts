@@ -103,7 +103,9 @@ export class GitAccess {
     if (!access || !isAtLeast(access.contents, 'read')) {
       return isNobody ? credentialsMissing : access ? denied(repository, caller) : notFound
     }
-    if (fullNameOf(repository).toLowerCase() !== path.toLowerCase()) {
+    const isElsewhere = fullNameOf(repository).toLowerCase() !== path.toLowerCase()
+    // Git goes on with the old name where it was asked for credentials first.
+    if (isElsewhere && rest === '/info/refs') {
       const query = isPush ? 'git-receive-pack' : 'git-upload-pack'
       const moved = `${this.#world.webUrl}/${fullNameOf(repository)}.git${rest}?service=${query}`
       return { status: 301, text: '', headers: { location: moved } }

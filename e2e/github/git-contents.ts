@@ -10,6 +10,8 @@ export type CommitFiles = Record<string, string | null>
 
 export type NewCommit = {
   branch: string
+  /** Where the branch begins if it is not there yet. */
+  from: string
   message: string
   author: { name: string; email: string }
   timeMs: number
@@ -26,14 +28,14 @@ export function makeBareRepository(folder: string, branch: string): void {
   execFileSync('git', ['init', '--quiet', '--bare', `--initial-branch=${branch}`, folder])
 }
 
-/** Resolves to the id of a commit on top of the branch, which begins with it where it is not there yet. */
+/** Resolves to the id of a commit on top of the branch. */
 export async function commitFiles(
   folder: string,
   files: CommitFiles,
-  { branch, message, author, timeMs }: NewCommit,
+  { branch, from, message, author, timeMs }: NewCommit,
 ): Promise<string> {
   const ref = `refs/heads/${branch}`
-  const parent = await readCommitId(folder, ref)
+  const parent = (await readCommitId(folder, ref)) ?? (await readCommitId(folder, from))
   const data = (content: string) => `data ${Buffer.byteLength(content)}\n${content}\n`
   const who = `${author.name} <${author.email}> ${Math.floor(timeMs / 1000)} +0000`
   const changes = Object.entries(files).map(([path, content]) =>

@@ -61,6 +61,8 @@ export class GitHubStandIn extends AppsSetUp implements AsyncDisposable {
 
   /** @throws AggregateError of what was not as GitHub describes it. */
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.events.webhooks.settled()
+    await this.world.forks.settled()
     await this.#git[Symbol.asyncDispose]()
     const violations = this.api.violations.splice(0)
     if (violations.length === 0) return

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { Forks } from './forks.ts'
 import type { GitHubApp, RegisteredApp } from './github-apps.ts'
 import type { GitHubPerson } from './github-people.ts'
 import { fullNameOf, type GitHubRepository } from './github-repositories.ts'
@@ -24,6 +25,7 @@ export class GitHubWorld {
   readonly apps: RegisteredApp[] = []
   readonly installations: GitHubInstallation[] = []
   readonly tokens = new GitHubTokens(() => this.now())
+  readonly forks = new Forks(this)
   /** As `GITHUB_URL` names it. */
   webUrl = ''
   /** Where the bare repositories are. */

@@ -108,7 +108,8 @@ export async function startHub() {
 
   /** Git as somebody with this token has it. Resolves to what it said, and whether it succeeded. */
   const git = async (args: string[], token?: string) => {
-    const asked = token === undefined ? [] : ['-c', `http.extraHeader=${basicHeader(token)}`]
+    const helper = `!f() { echo username=x-access-token; echo password=${token}; }; f`
+    const asked = token === undefined ? [] : ['-c', `credential.helper=${helper}`]
     const env = {
       PATH: process.env.PATH,
       GIT_SSL_CAINFO: hub.git.caFile,
@@ -143,9 +144,6 @@ export async function startHub() {
 
 const encoded = (basic: { clientId: string; clientSecret: string }) =>
   Buffer.from(`${basic.clientId}:${basic.clientSecret}`).toString('base64')
-
-const basicHeader = (token: string) =>
-  `Authorization: Basic ${Buffer.from(`x-access-token:${token}`).toString('base64')}`
 
 /** What a GitHub App signs to speak for itself. */
 export function jwtOf(app: GitHubApp, changes: Record<string, unknown> = {}): string {

@@ -46,7 +46,8 @@ export class RestApi {
       this.violations.push(`The stand-in knows no ${request.method} ${path}.`)
       throw new RestRefusal(404, 'Not Found')
     }
-    const { operation, answer, params } = found
+    const { answer, params } = found
+    const operation = found.describedAs ?? found.operation
     const query = url.searchParams
     const body = parseBody(sent)
     this.#hold(checkRequest(operation, query, sent === '' ? undefined : body))

@@ -25,6 +25,8 @@ export type Answer = { status: number; body?: unknown; headers?: Record<string, 
 /** `operation` is a method and path as GitHub's description has them. */
 export type Endpoint = {
   operation: string
+  /** Of one that GitHub has and does not describe: which one's answers its own are like. */
+  describedAs?: string
   answer: (call: Call) => Answer | Promise<Answer>
 }
 

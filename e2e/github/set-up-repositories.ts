@@ -1,4 +1,3 @@
-import { copyIntoFork } from './forks.ts'
 import { type CommitFiles, commitFiles, git, readCommitId } from './git-contents.ts'
 import type { GitHubRole } from './github-permissions.ts'
 import { type GitHubRepository, makeRepository } from './github-repositories.ts'
@@ -58,17 +57,18 @@ export class RepositoriesSetUp extends AccountsSetUp {
     else teamRoles.set(team.id, role)
   }
 
-  /** Commits on a branch, which is made if need be. Resolves to the id of the commit. */
+  /** Commits on a branch, which begins at `from` (the default branch) if it is not there yet. Resolves to its id. */
   async commit(
     path: string,
     files: CommitFiles,
-    options: { branch?: string; message?: string; by?: string } = {},
+    options: { branch?: string; from?: string; message?: string; by?: string } = {},
   ): Promise<string> {
     const repository = this.repository(path)
     const { branch = repository.defaultBranch, message = 'A change', by = 'ada' } = options
     const { name, login, email } = this.person(by)
     const author = { name: name ?? login, email }
-    const change = { branch, message, author, timeMs: this.world.now() }
+    const from = options.from ?? repository.defaultBranch
+    const change = { branch, from, message, author, timeMs: this.world.now() }
     const id = await commitFiles(repository.folder, files, change)
     await takePush(this.world, this.events, repository)
     return id
@@ -83,12 +83,14 @@ export class RepositoriesSetUp extends AccountsSetUp {
   /** A fork as it is once GitHub has finished it, as visible as its source. */
   async addFork(path: string, ownerLogin: string, name?: string): Promise<GitHubRepository> {
     const source = this.repository(path)
-    const { visibility, defaultBranch } = source
-    const options = { visibility, defaultBranch }
-    const fork = this.addRepository(`${ownerLogin}/${name ?? source.name}`, {}, options)
-    fork.parent = source
-    await copyIntoFork(source, fork)
+    const fork = this.world.forks.begin(source, this.account(ownerLogin), name)
+    await this.world.forks.settled()
     return fork
+  }
+
+  /** Forks that are asked for stay under way until the answer is disposed of. */
+  holdForks(): Disposable {
+    return this.world.forks.hold()
   }
 
   addIssue(
