@@ -53,6 +53,8 @@ function namesIn(graph: Graph): (id: string) => string | null {
   const text = reached(graph, textBeginnings)
   const frame = reached(graph, frameBeginnings)
   return (id) => {
+    // Apart, so that Monaco's file is still the same when a new version of the entry comes.
+    if (id.endsWith('vite/preload-helper.js')) return 'loader'
     if (entry.has(id)) return null
     if (app.has(id)) return services.has(id) || text.has(id) ? 'base' : 'app'
     // Dialogs, menus and forms of pages that are not there from the beginning either.
