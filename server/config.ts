@@ -74,6 +74,8 @@ const allowList = z.string().transform((text, ctx): AllowEntry[] => {
   return entries.filter((entry) => entry !== null)
 })
 
+const leastSecretLength = 32
+
 /**
  * Every variable Bothy reads that is no setting's. `docs/configuration.md` describes the same ones in words; a test
  * keeps the two together.
@@ -104,7 +106,10 @@ export const environmentSchema = z.object({
   BOTHY_GIT_HOSTS: z.string().transform(listOf).default([]),
   BOTHY_EXTRA_CA: z.string().startsWith('/', 'the absolute path of a PEM file').optional(),
   DOCKER_HOST: socketPath.default('/var/run/docker.sock'),
-  AUTH_SECRET: z.string().min(32, 'at least 32 characters').optional(),
+  AUTH_SECRET: z
+    .string()
+    .min(leastSecretLength, `at least ${leastSecretLength} characters`)
+    .optional(),
   AUTH_GITHUB_ID: z.string().trim().optional(),
   AUTH_GITHUB_SECRET: z.string().trim().optional(),
   GITHUB_URL: githubUrl.default('https://github.com'),
@@ -262,8 +267,8 @@ function keptSecret(dataFolder: string, name: string): string {
   const file = secretFile(dataFolder, name)
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   const kept = readOrMakeFile(file, () => randomBytes(32).toString('base64url'))
-  if (kept.trim() !== '') return kept
+  if (kept.trim().length >= leastSecretLength) return kept
   throw new ConfigError(
-    `The file secrets/${name} in the data folder is empty; expected what was in it. Bring it back from a copy, or delete it to have a new one made.`,
+    `The file secrets/${name} in the data folder is empty or cut short; expected what was in it. Bring it back from a copy, or delete it to have a new one made.`,
   )
 }

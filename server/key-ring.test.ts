@@ -63,11 +63,14 @@ test('a file that somebody took away comes back with all that is needed to read'
   expect(ring.keys).toHaveLength(2)
 })
 
-test('S-77 an empty file is no secret, and none that is half is ever made', () => {
+test('S-77 a file that was cut short is no secret, and none that is half is ever made', () => {
   mkdirSync(secrets(), { recursive: true })
   for (const name of ['auth-secret', 'encryption-key', 'server-id']) {
-    writeFileSync(join(secrets(), name), '')
-    expect(() => ringOf()).toThrow(`secrets/${name} in the data folder is empty`)
+    for (const rest of ['', '\n', 'canary']) {
+      writeFileSync(join(secrets(), name), rest)
+      expect(() => ringOf()).toThrow(`secrets/${name} in the data folder is empty or cut short`)
+      expect(() => ringOf()).not.toThrow('canary')
+    }
     rmSync(join(secrets(), name))
   }
   ringOf()

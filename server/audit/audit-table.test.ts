@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Engine, engines, TestPlaces } from '#server/db/database.testing.ts'
 import { openDatabase } from '#server/db/database.ts'
@@ -46,6 +47,27 @@ describe.each(engines)('on %s', (engine: Engine) => {
             .onConflict((on) => on.column('id').doUpdateSet({ actorName: 'Bob' })),
     ]
     for (const attempt of attempts) await expect(attempt.execute()).rejects.toThrow()
+    const event = sql.table('auditEvent')
+    const purge = sql.table('auditPurge')
+    const behindOurBack =
+      engine === 'SQLite'
+        ? [
+            sql`update or replace ${event} set ${sql.ref('at')} = 1`,
+            sql`insert into ${purge} values (2, 'z')`,
+            sql`insert or replace into ${purge} values (1, 9e15)`,
+          ]
+        : [
+            sql`truncate ${event}`,
+            sql`truncate ${event}, ${purge} cascade`,
+            sql`with gone as (delete from ${event} returning *) select * from gone`,
+            sql`insert into ${purge} values (1, 9000000000000000)`,
+          ]
+    for (const attempt of behindOurBack) await expect(attempt.execute(ctx.db)).rejects.toThrow()
+    // Where it says nothing, or says long ago, nothing is old.
+    await sql`insert into ${purge} values (3, -1)`.execute(ctx.db)
+    await expect(ctx.db.deleteFrom('auditEvent').execute()).rejects.toThrow()
+    await ctx.db.deleteFrom('auditPurge').execute()
+    await expect(ctx.db.deleteFrom('auditEvent').execute()).rejects.toThrow()
     // Nor can the last days be declared old.
     await expect(purgeBefore(ctx, Date.now())).rejects.toThrow()
     await expect(purgeBefore(ctx, Date.now() - 5 * dayMs)).rejects.toThrow()
