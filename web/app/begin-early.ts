@@ -1,6 +1,7 @@
 import type { SignedInUser } from '#server/auth/auth.schema.ts'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
 import type { ControlPlane } from '#web/lib/control-plane.ts'
+import { withstand } from '#web/lib/fetch-part.ts'
 
 /** Somebody who is not let in, or a codespace that rests, has no use for the connection. */
 const unusedMs = 10_000
@@ -40,9 +41,8 @@ export function beginEarly(client: ControlPlane): EarlyAnswers {
       setTimeout(prepareIdeServices(client, name, ticket), unusedMs)
       return drawFirstText(name)
     },
-    () => {
-      // Its code did not arrive: opening the IDE asks for it again, and says so.
-    },
+    // Opening the IDE asks for it again, and says so.
+    withstand,
   )
   const late = new Promise<void>((resolve) => setTimeout(resolve, longestMs))
   const mayDraw = Promise.race([text, late, ticket.then(never, () => undefined)])

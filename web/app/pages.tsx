@@ -2,6 +2,7 @@ import { Link, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect, useState } from 'react'
 import type { SignedInUser } from '#server/auth/auth.schema.ts'
 import { DashboardPage } from '#web/dashboard/DashboardPage.tsx'
+import { fetchPart, withstand } from '#web/lib/fetch-part.ts'
 import { buttonClasses } from '#web/ui/Button.tsx'
 import { Icon } from '#web/ui/Icon.tsx'
 import { AccountMenu } from './AccountMenu.tsx'
@@ -13,16 +14,18 @@ import { SearchField } from './SearchField.tsx'
 // Pages that few visits begin with are fetched when they are gone to.
 const loadForm = () => import('#web/dashboard/NewCodespacePage.tsx')
 // Somebody who points at the way there is about to go. Should it not arrive, going there asks for it again.
-const preloadForm = () => void loadForm().catch(() => undefined)
-const NewCodespacePage = lazy(async () => ({ default: (await loadForm()).NewCodespacePage }))
+const preloadForm = () => void loadForm().catch(withstand)
+const NewCodespacePage = lazy(async () => ({
+  default: (await fetchPart(loadForm)).NewCodespacePage,
+}))
 const SettingsPage = lazy(async () => ({
-  default: (await import('#web/dashboard/settings/SettingsPage.tsx')).SettingsPage,
+  default: (await fetchPart(() => import('#web/dashboard/settings/SettingsPage.tsx'))).SettingsPage,
 }))
 const AdminPage = lazy(async () => ({
-  default: (await import('#web/admin/AdminPage.tsx')).AdminPage,
+  default: (await fetchPart(() => import('#web/admin/AdminPage.tsx'))).AdminPage,
 }))
 const SignInForm = lazy(async () => ({
-  default: (await import('./sign-in/SignInPage.tsx')).SignInPage,
+  default: (await fetchPart(() => import('./sign-in/SignInPage.tsx'))).SignInPage,
 }))
 
 /** The page itself comes first. */

@@ -1,5 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { fetchPart } from '#web/lib/fetch-part.ts'
 import { reloadWhereChunksFail } from './reload-for-chunks.ts'
 
 const reload = vi.spyOn(window.location, 'reload').mockImplementation(() => undefined)
@@ -15,27 +16,51 @@ afterEach(() => {
   document.body.innerHTML = ''
 })
 
-const fail = () => {
-  const event = new Event('vite:preloadError', { cancelable: true })
-  window.dispatchEvent(event)
-  vi.advanceTimersByTime(5000)
-  return event.defaultPrevented
+/** As Vite loads a part that does not arrive. */
+async function lost(): Promise<never> {
+  const payload = new Error('Failed to fetch dynamically imported module')
+  window.dispatchEvent(Object.assign(new Event('vite:preloadError'), { payload }))
+  throw payload
 }
 
-test('a part that could not be fetched has the page loaded again, three times in a minute at most', () => {
-  expect([fail(), fail(), fail(), fail()]).toEqual([true, true, true, false])
-  expect(reload).toHaveBeenCalledTimes(3)
-  vi.advanceTimersByTime(60_000)
-  expect(fail()).toBe(true)
+async function fail(): Promise<number> {
+  reload.mockClear()
+  await lost().catch(() => undefined)
+  await vi.advanceTimersByTimeAsync(5000)
+  return reload.mock.calls.length
+}
+
+test('a part that could not be fetched has the page loaded again, three times in a minute at most', async () => {
+  expect([await fail(), await fail(), await fail(), await fail()]).toEqual([1, 1, 1, 0])
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(await fail()).toBe(1)
+})
+
+test('one that arrives when it is asked for again leaves the page as it is', async () => {
+  let count = 0
+  const part = fetchPart(() => {
+    count += 1
+    return count < 4 ? lost() : Promise.resolve('there')
+  })
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(await part).toBe('there')
+  expect(reload).not.toHaveBeenCalled()
+})
+
+test('one that does not, however often it is asked for, has the page loaded again once', async () => {
+  const part = fetchPart(lost)
+  part.catch(() => undefined)
+  await vi.advanceTimersByTimeAsync(10_000)
+  await expect(part).rejects.toThrow('Failed to fetch')
+  expect(reload).toHaveBeenCalledTimes(1)
 })
 
 test.each([
   ['an editor', '<div class="monaco-editor"></div>'],
   ['a form', '<form></form>'],
-])('a page with %s in it is left alone', (_, html) => {
+])('a page with %s in it is left alone', async (_, html) => {
   document.body.innerHTML = html
-  expect(fail()).toBe(false)
-  expect(reload).not.toHaveBeenCalled()
+  expect(await fail()).toBe(0)
 })
 
 test('a style sheet that could not be fetched goes, so that it is fetched again', () => {

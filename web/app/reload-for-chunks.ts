@@ -1,24 +1,32 @@
+import { isWithstood } from '#web/lib/fetch-part.ts'
+
 const key = 'bothy.reloads'
 const forgottenMs = 60_000
 const most = 3
 
 /**
- * A part of the page that could not be fetched is fetched again only by a new page. Browsers drop requests
- * when the machine's networks change, and on the machine Bothy itself runs on every new container is such a
- * change. Not where somebody may be typing, in an editor or a form: a part that is drawn says itself that it is
- * missing, and one that was fetched ahead is not missed.
+ * A part of the page that could not be fetched, however often it was asked for, is fetched by a new page. Browsers
+ * drop requests when the machine's networks change, and on the machine Bothy itself runs on every new container is
+ * such a change. Not where somebody may be typing, in an editor or a form: a part that is drawn says itself that it
+ * is missing, and one that was fetched ahead is not missed.
  */
 export function reloadWhereChunksFail(): void {
   // The next attempt would take a style sheet for loaded whose element is there.
   window.addEventListener('error', ({ target }) => dropStyleSheet(target), { capture: true })
-  window.addEventListener('vite:preloadError', (event) => {
-    const now = Date.now()
-    const before = recentReloads(now)
-    if (before.length >= most || document.querySelector('.monaco-editor, form')) return
-    event.preventDefault()
-    sessionStorage.setItem(key, JSON.stringify([...before, now]))
-    setTimeout(() => window.location.reload(), 300 * 3 ** before.length)
-  })
+  // Whoever asked for it hears of it first, and may ask again.
+  window.addEventListener('vite:preloadError', ({ payload }) =>
+    setTimeout(() => {
+      if (!isWithstood(payload)) reloadSoon()
+    }),
+  )
+}
+
+function reloadSoon(): void {
+  const now = Date.now()
+  const before = recentReloads(now)
+  if (before.length >= most || document.querySelector('.monaco-editor, form')) return
+  sessionStorage.setItem(key, JSON.stringify([...before, now]))
+  setTimeout(() => window.location.reload(), 300 * 3 ** before.length)
 }
 
 function dropStyleSheet(target: EventTarget | null): void {

@@ -1,4 +1,5 @@
 import { useEffect } from 'react'
+import { withstand } from '#web/lib/fetch-part.ts'
 import { useTRPCClient } from '#web/lib/trpc.ts'
 
 /** Connects to the codespace's agent while its steps are still shown, so that the IDE finds it connected. */
@@ -12,9 +13,8 @@ export function useEarlyConnection(name: string, isWanted: boolean): void {
       ({ prepareIdeServices }) => {
         if (!isOver) giveUp = prepareIdeServices(control, name)
       },
-      () => {
-        // Its code did not arrive: opening the IDE asks for it again, and says so.
-      },
+      // Opening the IDE asks for it again, and says so.
+      withstand,
     )
     return () => {
       isOver = true

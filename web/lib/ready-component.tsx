@@ -1,10 +1,5 @@
 import { type ComponentType, createElement, type ReactNode, useEffect, useState } from 'react'
-
-/**
- * How long to leave between one attempt and the next. A browser gives up all that is on its way when the machine
- * gets another address, and one that is given a new network gets several within a second or two.
- */
-const againMs = [250, 750, 2000]
+import { fetchPart, withstand } from './fetch-part.ts'
 
 /**
  * A component whose code is fetched by `load`, drawn at once where that has arrived before and in the moment it
@@ -31,17 +26,6 @@ export function readyComponent<Props extends object>(
     )
     return loading
   }
-  const fetchedAtLast = async () => {
-    for (const waitMs of againMs) {
-      try {
-        return await fetched()
-      } catch {
-        // What is wrong with the last attempt is told.
-        await new Promise((resolve) => setTimeout(resolve, waitMs))
-      }
-    }
-    return fetched()
-  }
   // biome-ignore lint/correctness/noComponentHookFactories: it is called once for each part, by a module
   function ReadyComponent(props: Props) {
     const [isReady, setReady] = useState(ready !== null)
@@ -49,7 +33,7 @@ export function readyComponent<Props extends object>(
     useEffect(() => {
       if (isReady) return
       let isGone = false
-      fetchedAtLast().then(
+      fetchPart(fetched).then(
         () => !isGone && setReady(true),
         (error: unknown) => !isGone && setFailure({ error }),
       )
@@ -61,5 +45,10 @@ export function readyComponent<Props extends object>(
     if (ready !== null && isReady) return createElement(ready, props)
     return typeof waiting === 'function' ? createElement(waiting, props) : waiting
   }
-  return Object.assign(ReadyComponent, { preload: fetched })
+  const preload = () =>
+    fetched().catch((error: unknown) => {
+      withstand(error)
+      throw error
+    })
+  return Object.assign(ReadyComponent, { preload })
 }
