@@ -61,7 +61,7 @@ export async function readFolderOrFile(
   const lines = await git(folder, 'ls-tree', '-l', '-z', id, '--', path.replace(/\/$/, ''))
   const [entry] = entriesOf(lines)
   if (!entry) return null
-  const show = (one: Entry) => describe(world, repository, ref, one)
+  const show = (one: Entry) => shownEntry(world, repository, ref, one)
   if (entry.type === 'tree' || isFolder) {
     const inside = entriesOf(await git(folder, 'ls-tree', '-l', '-z', id, '--', `${entry.path}/`))
     return inside.map(show)
@@ -87,7 +87,7 @@ function entriesOf(lines: string): Entry[] {
     })
 }
 
-function describe(
+function shownEntry(
   { webUrl }: GitHubWorld,
   repository: GitHubRepository,
   ref: string,

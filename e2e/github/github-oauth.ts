@@ -6,6 +6,7 @@ import { appOfBasic, callbackUrlsOf, type OAuthApp, type RegisteredApp } from '.
 import type { GitHubPerson } from './github-people.ts'
 import { userTokenLifetimeMs } from './github-tokens.ts'
 import type { GitHubWorld } from './github-world.ts'
+import { sendPage, sendTo } from './html.ts'
 
 type Grant = {
   app: RegisteredApp
@@ -55,11 +56,8 @@ export class GitHubOAuth {
       return
     }
     const location = this.#decide(app, query)
-    if (location !== null) response.writeHead(302, { location }).end()
-    else {
-      const page = consentPage(app.name, query, this.#world.people)
-      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page)
-    }
+    if (location !== null) sendTo(response, location)
+    else sendPage(response, `Authorize ${app.name}`, consentPage(query, this.#world.people))
   }
 
   /** Where the browser is sent, or null as long as nobody has decided. */

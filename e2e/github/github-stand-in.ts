@@ -6,6 +6,7 @@ import { answerInMood, type GitHubMood, GitHubMoods } from './github-mood.ts'
 import { GitHubOAuth } from './github-oauth.ts'
 import { RestApi } from './rest-api.ts'
 import { AppsSetUp } from './set-up-apps.ts'
+import { WebPages } from './web-pages.ts'
 
 /**
  * A GitHub Enterprise Server as far as Bothy needs one: OAuth Apps and GitHub Apps with GitHub's pages, the
@@ -33,6 +34,7 @@ export class GitHubStandIn extends AppsSetUp implements AsyncDisposable {
   /** Every request so far, without its query: `GET /api/v3/user`. */
   readonly log: string[] = []
   readonly #moods = new GitHubMoods()
+  readonly #pages = new WebPages(this.world, this.events, this.oauth)
   #git!: GitHost
   #gitAccess!: GitAccess
 
@@ -96,6 +98,6 @@ export class GitHubStandIn extends AppsSetUp implements AsyncDisposable {
       const { status, body, headers } = await this.api.answer(request, url)
       response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers })
       response.end(body === undefined ? undefined : JSON.stringify(body))
-    } else response.writeHead(404).end()
+    } else await this.#pages.answer(url, request, response)
   }
 }

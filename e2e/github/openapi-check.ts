@@ -87,3 +87,13 @@ function said(issue: z.core.$ZodIssue): string {
   const nearest = 'errors' in issue && issue.errors.toSorted((a, b) => a.length - b.length)[0]?.[0]
   return nearest ? `${where}${said(nearest)}` : `${where}: ${issue.message}.`
 }
+
+/** What of these permissions a GitHub App cannot ask for. */
+export function checkPermissions(permissions: Record<string, string>): string[] {
+  const described = excerpt.definitions['app-permissions'] as {
+    properties: Record<string, { enum: string[] }>
+  }
+  return Object.entries(permissions)
+    .filter(([name, level]) => !described.properties[name]?.enum.includes(level))
+    .map(([name, level]) => `Default permission ${name}: ${level} is not included in the list`)
+}

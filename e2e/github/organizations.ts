@@ -66,7 +66,7 @@ export function fullOrganization(
 ): Record<string, unknown> {
   return {
     ...simpleOrganization(organization, webUrl),
-    name: organization.name,
+    ...(organization.name !== null && { name: organization.name }),
     html_url: `${webUrl}/${organization.login}`,
     type: 'Organization',
     has_organization_projects: true,

@@ -1,6 +1,6 @@
 import { accessTo, needsSso, shownRole } from './access.ts'
 import { simpleUser } from './github-people.ts'
-import { type GitHubRepository, fullNameOf, repositoryOf, roleOf } from './github-repositories.ts'
+import { fullNameOf, type GitHubRepository, repositoryOf, roleOf } from './github-repositories.ts'
 import { type Call, countedPage, type Endpoint, notFound, ok, requireRepository } from './rest.ts'
 
 /** Repositories themselves. */
