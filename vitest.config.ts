@@ -1,11 +1,37 @@
 import { defineConfig } from 'vitest/config'
 
+/** They measure how fast something is, or need more of Node than the worlds of the web's other tests have. */
+const inProcesses = [
+  'web/ide/editor/conflict/merge-texts.test.ts',
+  'web/ide/explorer/tree-rows.test.ts',
+  'web/ide/quick-open/{QuickOpen,path-search}.test.{ts,tsx}',
+]
+const web = { setupFiles: ['setup/web-tests.mjs'], testTimeout: 60_000 }
+
 export default defineConfig({
   test: {
-    include: ['{agent,server,web,e2e}/**/*.test.{ts,tsx}', 'setup/*.test.mjs'],
-    testTimeout: 60_000,
     // Most of them wait for an engine or a process rather than for a core.
     maxWorkers: 2,
-    hookTimeout: 120_000,
+    projects: [
+      {
+        test: {
+          ...web,
+          name: 'web',
+          include: ['web/**/*.test.{ts,tsx}'],
+          exclude: inProcesses,
+          // A process for each file would cost more than its tests do; a world of its own keeps files apart too.
+          pool: 'vmThreads',
+        },
+      },
+      { test: { ...web, name: 'web in processes', include: inProcesses } },
+      {
+        test: {
+          name: 'machine',
+          include: ['{agent,server,e2e}/**/*.test.ts', 'setup/*.test.mjs'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
   },
 })
