@@ -34,7 +34,9 @@ export function Dialog(props: {
           {...(initialFocus === undefined ? {} : { initialFocus })}
           className="fixed top-[12vh] left-1/2 z-40 flex max-h-[76vh] w-[min(480px,calc(100vw-32px))] -translate-x-1/2 flex-col rounded-card border border-line bg-raised shadow-float transition-opacity data-[ending-style]:opacity-0 data-[starting-style]:opacity-0"
         >
-          <div className="flex flex-col gap-3 overflow-y-auto p-5">
+          <div
+            className={`flex flex-col gap-3 overflow-y-auto px-5 pt-5 ${footer === undefined ? 'pb-5' : 'cut-line pb-2'}`}
+          >
             <Base.Title className="font-semibold break-words">{title}</Base.Title>
             {description !== undefined && (
               <Base.Description render={<div />} className="text-dim">
@@ -44,7 +46,7 @@ export function Dialog(props: {
             {children}
           </div>
           {footer !== undefined && (
-            <div className="flex flex-wrap justify-end gap-2 px-5 pb-5">{footer}</div>
+            <div className="flex flex-wrap justify-end gap-2 px-5 pt-3 pb-5">{footer}</div>
           )}
         </Base.Popup>
       </Base.Portal>

@@ -11,7 +11,7 @@ export function AuditDetail({ id, event }: { id: string; event: AuditEvent }) {
   return (
     <div
       id={id}
-      className="flex flex-col gap-3 border-t border-line bg-sunken py-3 pr-3 pl-9 select-text"
+      className="flex flex-col gap-3 border-t border-line bg-sunken py-3 pr-3 pl-9 select-text max-sm:pl-3"
     >
       <dl className="grid gap-x-4 gap-y-1 text-small sm:grid-cols-[96px_minmax(0,1fr)]">
         <Fact name="When">{exactTime(event.at)}</Fact>
@@ -53,19 +53,25 @@ function Named({ name, id }: { name: string; id: string }) {
 }
 
 function Changes({ fields }: { fields: ChangedField[] }) {
+  const hasBefore = fields.some(({ before }) => before !== null)
+  const hasAfter = fields.some(({ after }) => after !== null)
   return (
     <table className="w-full table-fixed border-collapse text-small">
       <thead className="text-left text-dim">
         <tr>
-          <th scope="col" className="w-1/4 py-1 pr-3 font-normal">
+          <th scope="col" className="w-1/4 py-1 pr-3 font-normal max-sm:w-2/5">
             Field
           </th>
-          <th scope="col" className="py-1 pr-3 font-normal">
-            Before
-          </th>
-          <th scope="col" className="py-1 font-normal">
-            After
-          </th>
+          {hasBefore && (
+            <th scope="col" className="py-1 pr-3 font-normal">
+              Before
+            </th>
+          )}
+          {hasAfter && (
+            <th scope="col" className="py-1 font-normal">
+              After
+            </th>
+          )}
         </tr>
       </thead>
       <tbody>
@@ -77,8 +83,8 @@ function Changes({ fields }: { fields: ChangedField[] }) {
                 <span className="min-w-0">{name}</span>
               </span>
             </th>
-            <Value text={before} />
-            <Value text={after} />
+            {hasBefore && <Value text={before} />}
+            {hasAfter && <Value text={after} />}
           </tr>
         ))}
       </tbody>

@@ -25,20 +25,22 @@ export function AuditFilterBar(props: {
     <div className="flex flex-wrap items-end gap-2">
       <FilterField label="Search the log" value={text} onChange={setText} />
       <ActionsMenu search={search} onSearch={onSearch} />
-      <Day label="From" value={search.from} onChange={(from) => onSearch({ from })} />
-      <Day label="To" value={search.to} onChange={(to) => onSearch({ to })} />
-      <span className="flex gap-1">
-        <IconButton
-          icon={isRefreshing ? 'loading' : 'refresh'}
-          label="Refresh"
-          onClick={onRefresh}
-        />
-        {exportFilter !== null && (
-          <a href={exportAddress(exportFilter)} download className={buttonClasses()}>
-            <Icon name="desktop-download" />
-            Export
-          </a>
-        )}
+      <span className="flex flex-wrap items-end gap-2">
+        <Day label="From" value={search.from} onChange={(from) => onSearch({ from })} />
+        <Day label="To" value={search.to} onChange={(to) => onSearch({ to })} />
+        <span className="flex gap-1">
+          <IconButton
+            icon={isRefreshing ? 'loading' : 'refresh'}
+            label="Refresh"
+            onClick={onRefresh}
+          />
+          {exportFilter !== null && (
+            <a href={exportAddress(exportFilter)} download className={buttonClasses()}>
+              <Icon name="desktop-download" />
+              Export
+            </a>
+          )}
+        </span>
       </span>
     </div>
   )
@@ -99,7 +101,7 @@ function Day(props: {
   const id = useId()
   return (
     <span className="flex items-center gap-1.5">
-      <label htmlFor={id} className="text-small text-dim">
+      <label htmlFor={id} className="text-small text-dim max-sm:w-8">
         {label}
       </label>
       <input

@@ -28,7 +28,7 @@ export function AuditRow({ event }: { event: AuditEvent }) {
             <span className="text-dim"> of {subject.name}</span>
           )}
         </span>
-        <span className="flex gap-x-3 text-small whitespace-nowrap text-dim max-sm:col-start-2">
+        <span className="flex gap-x-3 text-small leading-(--line-height) whitespace-nowrap text-dim max-sm:col-start-2">
           {address !== null && <span className="max-w-40 truncate">{address}</span>}
           <RelativeTime at={event.at} />
         </span>

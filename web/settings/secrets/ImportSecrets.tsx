@@ -98,22 +98,29 @@ export function ImportSecrets({ holder, onClose }: { holder: SecretHolder; onClo
           />
         )}
         {refused.length > 0 && (
-          <Banner tone="danger">
-            <p>Nothing was imported:</p>
-            <ul className="mt-1 max-h-40 overflow-y-auto">
-              {refused.map(({ line, name, reason }) => (
-                <li key={line}>
-                  Line {line}
-                  {name !== '' && `, ${name}`}: {reason}
-                </li>
-              ))}
-            </ul>
-          </Banner>
+          <div ref={bringIntoSight} className="scroll-mb-2">
+            <Banner tone="danger">
+              <p>Nothing was imported:</p>
+              <ul className="mt-1 max-h-40 overflow-y-auto">
+                {refused.map(({ line, name, reason }) => (
+                  <li key={line}>
+                    Line {line}
+                    {name !== '' && `, ${name}`}: {reason}
+                  </li>
+                ))}
+              </ul>
+            </Banner>
+          </div>
         )}
         {load.isError && <Banner tone="danger">{sentenceOf(load.error)}</Banner>}
       </form>
     </Dialog>
   )
+}
+
+/** It may be below what there is room for. */
+function bringIntoSight(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: 'nearest' })
 }
 
 function wordsOf({ added, changed }: ImportedSecrets): string {

@@ -73,7 +73,7 @@ export function SecretDialog(props: {
           error={errors.name}
           hint={isNew ? 'Capital letters, digits and underscores, such as API_TOKEN.' : undefined}
           disabled={!isNew}
-          className="font-mono"
+          className="[&_input]:font-mono"
         />
         <ValueField
           text={fields.text}
