@@ -1,4 +1,5 @@
-import { expect, type Page } from '@playwright/test'
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, type Locator, type Page } from '@playwright/test'
 
 /** Waits until a part of the frame has the focus: `side`, `editors`, `panel` … */
 export async function expectFocusIn(page: Page, part: string): Promise<void> {
@@ -7,6 +8,14 @@ export async function expectFocusIn(page: Page, part: string): Promise<void> {
       () => document.activeElement?.closest<HTMLElement>('[data-part]')?.dataset.part ?? null,
     )
   await expect.poll(focused).toBe(part)
+}
+
+/** Goes there by the Tab key alone, from wherever the keyboard is. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  await expect(target).toBeVisible()
+  const isThere = () => target.evaluate((element) => element === document.activeElement)
+  for (let press = 0; press < 80 && !(await isThere()); press += 1) await page.keyboard.press('Tab')
+  await expect(target).toBeFocused()
 }
 
 /** What can be pressed and has neither words nor a name. */
@@ -56,4 +65,14 @@ export function cutWords(page: Page): Promise<string[]> {
     }
     return found
   })
+}
+
+/** What keeps somebody from using the page, with the elements that do, as axe finds it. */
+export async function violations(page: Page): Promise<string[]> {
+  const found = await new AxeBuilder({ page }).analyze()
+  return found.violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) =>
+      nodes.map(({ target, failureSummary }) => `${id} ${target} ${failureSummary}`),
+    )
 }
