@@ -1,5 +1,5 @@
 import { commitOf, readFolderOrFile } from './contents-answers.ts'
-import { readCommitId, readRefs } from './git-contents.ts'
+import { git, readCommitId, readRefs } from './git-contents.ts'
 import { fullNameOf, type GitHubRepository } from './github-repositories.ts'
 import {
   type Call,
@@ -60,16 +60,26 @@ export const contentsEndpoints: Endpoint[] = [
     },
   },
   {
+    operation: 'GET /repos/{owner}/{repo}/commits',
+    async answer(call) {
+      const repository = requireContents(call)
+      const start = call.query.get('sha') ?? repository.defaultBranch
+      const id = await readCommitId(repository.folder, start)
+      if (id === null) throw await noCommit(repository, start)
+      const path = call.query.get('path')
+      const inPath = path === null ? [] : ['--', path]
+      const ids = (await git(repository.folder, 'rev-list', id, ...inPath)).split('\n')
+      return page(call, ids.filter(Boolean), (one) => commitOf(call.world, repository, one))
+    },
+  },
+  {
     operation: 'GET /repos/{owner}/{repo}/commits/{ref}',
     async answer(call) {
       const repository = requireContents(call)
       const { ref = '' } = call.params
       const id = await readCommitId(repository.folder, ref)
       if (id !== null) return ok(await commitOf(call.world, repository, id))
-      const isEmpty = (await readRefs(repository.folder, 'refs/')).length === 0
-      throw isEmpty
-        ? new RestRefusal(409, 'Git Repository is empty.')
-        : new RestRefusal(422, `No commit found for SHA: ${ref}`)
+      throw await noCommit(repository, ref)
     },
   },
   {
@@ -102,6 +112,13 @@ export const contentsEndpoints: Endpoint[] = [
     },
   },
 ]
+
+async function noCommit({ folder }: GitHubRepository, ref: string): Promise<RestRefusal> {
+  const isEmpty = (await readRefs(folder, 'refs/')).length === 0
+  return isEmpty
+    ? new RestRefusal(409, 'Git Repository is empty.')
+    : new RestRefusal(422, `No commit found for SHA: ${ref}`)
+}
 
 function requireContents(call: Call): GitHubRepository {
   return requireRepository(call, ['contents', 'read']).repository

@@ -40,6 +40,11 @@ test('private repositories are read by who may, and are not there for others', a
   hub.addPerson('mallory')
   const reader = await tokenOf(github, 'grace', { contents: 'read' })
   expect((await read(reader)).succeeded).toBe(true)
+  expect(hub.gitLog.slice(-3)).toMatchObject([
+    { path: 'acme/engine', isPush: false, token: null, status: 401 },
+    { token: reader, status: 200 },
+    { token: reader, status: 200 },
+  ])
   expect((await read(hub.authorize(app, 'mallory').token)).said).toMatch(/not found/i)
   expect((await read(undefined)).said).toMatch(/could not read Username|terminal prompts disabled/)
   expect((await read('ghu_unheard')).said).toContain('Authentication failed')

@@ -12,8 +12,17 @@ import { takePush } from './pushes.ts'
 type Wanted = { repository: GitHubRepository | null; path: string; rest: string; isPush: boolean }
 type Refusal = { status: number; text: string; headers?: Record<string, string> }
 
+/** What Git asked, with whose token, and whether it was let in. */
+export type GitRequest = {
+  path: string
+  isPush: boolean
+  token: string | null
+  status: number
+}
+
 /** Git's smart HTTP for the repositories that the API knows, each request for who may make it. */
 export class GitAccess {
+  readonly requests: GitRequest[] = []
   readonly #world: GitHubWorld
   readonly #events: GitHubEvents
   readonly #hooksFolder: string
@@ -46,6 +55,8 @@ export class GitAccess {
     const caller = this.#callerOf(request.headers.authorization)
     const access = repository && caller && accessTo(this.#world, caller, repository)
     const refusal = this.#refusalOf(wanted, caller, access)
+    const token = caller?.kind === 'token' ? caller.token.value : null
+    this.requests.push({ path: wanted.path, isPush, token, status: refusal?.status ?? 200 })
     if (refusal !== null || !repository || !access || !caller) {
       const { status, text, headers } = refusal ?? notFound
       response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', ...headers })

@@ -92,7 +92,7 @@ test('how it behaves on bad days is said for single requests or for many', async
     using _ = github.hub.mood('GET /api/v3/user', { kind: 'slow', delayMs: 50 })
     expect((await ask()).status).toBe(200)
   }
-  expect((await ask()).headers).toMatchObject({ 'x-ratelimit-limit': '5000' })
+  expect((await ask()).headers).toMatchObject({ 'x-ratelimit-limit': '5000', 'x-oauth-scopes': '' })
   github.hub.api.requestsPerHour = 1
   expect((await ask()).status).toBe(403)
 })

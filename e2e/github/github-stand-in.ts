@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { join } from 'node:path'
-import { GitAccess } from './git-access.ts'
+import { GitAccess, type GitRequest } from './git-access.ts'
 import { GitHost } from './git-host.ts'
 import { answerInMood, type GitHubMood, GitHubMoods } from './github-mood.ts'
 import { GitHubOAuth } from './github-oauth.ts'
@@ -51,6 +51,11 @@ export class GitHubStandIn extends AppsSetUp implements AsyncDisposable {
   /** The authority of its certificate; and repositories that the API knows nothing of, for everybody to read. */
   get git(): GitHost {
     return this.#git
+  }
+
+  /** Every request so far of Git for a repository that the API knows, with the token that came with it. */
+  get gitLog(): readonly GitRequest[] {
+    return this.#gitAccess.requests
   }
 
   /**

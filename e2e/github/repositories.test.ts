@@ -35,6 +35,8 @@ test('branches, tags, commits, refs and files are those of the Git repository', 
     author: { login: 'ada' },
   })
   expect(await ask('/commits/main')).toMatchObject({ parents: [{ sha: first }] })
+  expect(await ask('/commits')).toMatchObject([{ sha: second }, { sha: first }])
+  expect(await ask('/commits?path=README.md')).toMatchObject([{ sha: first }])
   expect(await ask('/git/ref/heads/main')).toMatchObject({ object: { sha: second } })
   expect(await ask('/git/matching-refs/heads/feature')).toHaveLength(1)
   const file = await ask('/contents/src/a.ts?ref=feature/one')

@@ -24,13 +24,14 @@ export class RestApi {
 
   async answer(request: IncomingMessage, url: URL): Promise<Answer> {
     const sent = await text(request)
-    const limit = this.#count(request.headers.authorization ?? '')
+    const { authorization } = request.headers
+    const told = { ...this.#count(authorization ?? ''), ...this.#aboutToken(authorization) }
     const answer = await this.#answer(request, url, sent).catch((error: unknown) => {
       if (error instanceof RestRefusal) return error.answer
       this.violations.push(`${request.method} ${url.pathname}: ${error}`)
       return new RestRefusal(500, 'Server Error').answer
     })
-    return { ...answer, headers: { ...limit, ...answer.headers } }
+    return { ...answer, headers: { ...told, ...answer.headers } }
   }
 
   async #answer(request: IncomingMessage, url: URL, sent: string): Promise<Answer> {
@@ -88,6 +89,17 @@ export class RestApi {
       'x-ratelimit-reset': String((hour + 1) * 3600),
       'x-ratelimit-resource': 'core',
     }
+  }
+
+  /** What GitHub says of the token in every answer. */
+  #aboutToken(authorization: string | undefined): Record<string, string> {
+    const caller = callerOf(this.#world, authorization)
+    if (caller?.kind !== 'token') return {}
+    const { token } = caller
+    if (token.kind === 'oauth') return { 'x-oauth-scopes': token.scopes.join(', ') }
+    if (token.expiresAt === null) return {}
+    const expiration = new Date(token.expiresAt).toISOString()
+    return { 'github-authentication-token-expiration': expiration }
   }
 
   #refuseBeyondLimit(caller: string): void {
