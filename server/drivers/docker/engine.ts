@@ -1,7 +1,6 @@
-import { Agent } from 'node:http'
+import { Agent, type IncomingMessage, request } from 'node:http'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import Docker from 'dockerode'
 import { AppError } from '#server/errors.ts'
 
 /** The engine understood and said no. `status` is the HTTP status of its answer. */
@@ -23,20 +22,16 @@ export type EngineRequest = {
 }
 
 const defaultDeadlineMs = 30_000
-const accepted = { 200: true, 201: true, 204: true, 304: true }
+const accepted = [200, 201, 204, 304]
 
 /** One local engine. Every call has a deadline, and one that fails keeps its cause. */
 export class Engine {
-  readonly #modem: Docker['modem']
   readonly #socketPath: string
+  // No connection is kept: one that the engine closed meanwhile would fail the next call.
+  readonly #agent = new Agent({ keepAlive: false })
 
   constructor(socketPath: string) {
     this.#socketPath = socketPath
-    // `host` is given so that DOCKER_HOST, which the modem reads by itself, does not outrank the socket.
-    // No connection is kept: one that the engine closed meanwhile would fail the next call.
-    const agent = new Agent({ keepAlive: false })
-    const local = { socketPath, host: undefined, protocol: 'http' as const, agent }
-    this.#modem = new Docker(local).modem
   }
 
   async call<T>(
@@ -56,48 +51,72 @@ export class Engine {
   async #dial<T>(
     method: string,
     path: string,
-    { query = {}, body = {}, signal, deadlineMs = defaultDeadlineMs }: EngineRequest,
+    { query, body, signal, deadlineMs = defaultDeadlineMs }: EngineRequest,
     take: (answer: Readable) => Promise<T>,
   ): Promise<T> {
     signal?.throwIfAborted()
     const deadline = new AbortController()
     const timer = setTimeout(() => deadline.abort(), deadlineMs)
-    const request = {
-      method,
-      path: `${path}?`,
-      options: { _query: query, _body: body },
-      abortSignal: signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal,
-      // Always: reading the answer itself, the modem never notices one that breaks off.
-      isStream: true,
-      statusCodes: accepted,
-    }
     try {
-      const answer = await new Promise<Readable>((resolve, reject) =>
-        this.#modem.dial(request, (error: unknown, found: unknown) =>
-          error ? reject(error) : resolve(found as Readable),
-        ),
-      )
+      const answer = await this.#ask(method, path + queryText(query), {
+        body,
+        signal: signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal,
+      })
+      const { statusCode = 0 } = answer
+      if (!accepted.includes(statusCode)) throw refusal(statusCode, await text(answer))
       return await take(answer)
     } catch (error) {
       signal?.throwIfAborted()
+      if (error instanceof EngineError) throw error
       throw this.#explain(error, deadline.signal.aborted ? deadlineMs : null)
     } finally {
       clearTimeout(timer)
     }
   }
 
+  #ask(
+    method: string,
+    path: string,
+    { body, signal }: { body: object | undefined; signal: AbortSignal },
+  ): Promise<IncomingMessage> {
+    const sent = body === undefined ? undefined : JSON.stringify(body)
+    const headers = sent === undefined ? {} : { 'content-type': 'application/json' }
+    const where = { socketPath: this.#socketPath, agent: this.#agent }
+    return new Promise((resolve, reject) => {
+      request({ ...where, method, path, headers, signal }, resolve)
+        .on('error', reject)
+        .end(sent)
+    })
+  }
+
   #explain(error: unknown, missedDeadlineMs: number | null): Error {
-    const { statusCode } = error as { statusCode?: number }
-    if (statusCode !== undefined && error instanceof Error) {
-      const message = error.message.replace(/^\(HTTP code \d+\) [^-]*- /, '').trim()
-      return new EngineError(statusCode, `The container engine says: ${message}`, { cause: error })
-    }
     const why =
       missedDeadlineMs === null
         ? 'does not answer'
         : `did not answer in ${missedDeadlineMs / 1000} s`
     const message = `The container engine at ${this.#socketPath} ${why}.`
     return new AppError('ENGINE_UNAVAILABLE', message, { cause: error })
+  }
+}
+
+function queryText(query: Record<string, unknown> = {}): string {
+  const entries = Object.entries(query).map(([name, value]) => [
+    name,
+    typeof value === 'object' ? JSON.stringify(value) : String(value),
+  ])
+  return entries.length === 0 ? '' : `?${new URLSearchParams(entries)}`
+}
+
+function refusal(status: number, body: string): EngineError {
+  return new EngineError(status, `The container engine says: ${reasonIn(body)}`)
+}
+
+function reasonIn(body: string): string {
+  try {
+    return String((JSON.parse(body) as { message?: unknown }).message ?? body).trim()
+  } catch {
+    // Not everything that listens there says why in JSON.
+    return body.trim()
   }
 }
 
