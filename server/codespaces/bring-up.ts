@@ -17,6 +17,7 @@ import {
 import { hasSetUp, isUsual, startPlanOf, takeConfiguration } from './configuration.ts'
 import { handOver } from './hand-over.ts'
 import { templateTask } from './start-from-template.ts'
+import { StepJournal } from './step-journal.ts'
 import { runStep, type ServerStepName, type StepLog } from './step-runner.ts'
 import { limitsFor } from './what-counts.ts'
 
@@ -28,6 +29,8 @@ export type Step = (
   name: ServerStepName,
   work: (signal: AbortSignal, log: StepLog) => Promise<void>,
 ) => Promise<void>
+type Together = (...steps: Promise<unknown>[]) => Promise<void>
+type Beginning = { step: Step; together: Together; network: Promise<void>; journal: StepJournal }
 
 /**
  * From whatever there is to a running container with an agent that answers and that has begun the set-up.
@@ -35,13 +38,13 @@ export type Step = (
  */
 export async function bringUpContainer(acting: Acting): Promise<{ isSetUp: number }> {
   const { ctx, row } = acting
+  await using journal = journalOf(ctx, row)
   // One that fails ends its neighbour too: nobody waits for a clone that can no longer be used.
   const failure = new AbortController()
   const operation = AbortSignal.any([acting.signal, failure.signal])
-  const step: Step = (name, work) =>
-    runStep(ctx, { codespaceId: row.id, generation: row.generation, name }, operation, work)
+  const step: Step = (name, work) => runStep(ctx, { journal, name }, operation, work)
 
-  const together = async (...steps: Promise<void>[]) => {
+  const together: Together = async (...steps) => {
     const watched = steps.map((running) =>
       running.catch((error: unknown) => {
         failure.abort(error)
@@ -56,18 +59,26 @@ export async function bringUpContainer(acting: Acting): Promise<{ isSetUp: numbe
     if (failed.length > 0) throw acting.signal.aborted ? failed[0] : failure.signal.reason
   }
 
-  await together(
-    step('workspace', (signal, log) => ensureWorkspace(acting, signal, log)),
-    step('network', (signal, log) => ensureNetwork(acting, signal, log)),
-  )
-  const { configured, isStarted } = row.isCloned
-    ? { configured: row, isStarted: false }
-    : await cloneAndConfigure(acting, step, together)
-  if (!isStarted) {
-    await step('container', (signal, log) => startContainer(ctx, configured, signal, log))
+  const network = step('network', (signal, log) => ensureNetwork(acting, signal, log))
+  const workspace = step('workspace', (signal, log) => ensureWorkspace(acting, signal, log))
+  let configured = row
+  if (row.isCloned) {
+    await together(workspace, network)
+    await step('container', (signal, log) => startContainer(ctx, row, network, { signal, log }))
+  } else {
+    const contents = workspace.then(() =>
+      cloneAndConfigure(acting, { step, together, network, journal }),
+    )
+    await together(workspace, network, contents)
+    configured = await contents
   }
   await step('agent', (signal, log) => handOver(ctx, configured, signal, log))
+  await journal.settled()
   return { isSetUp: hasSetUp(configured) ? 0 : 1 }
+}
+
+function journalOf(ctx: AppContext, { id, generation }: CodespaceRow): StepJournal {
+  return new StepJournal(ctx, { codespaceId: id, generation })
 }
 
 async function ensureWorkspace(
@@ -77,12 +88,14 @@ async function ensureWorkspace(
 ): Promise<void> {
   if (row.hasWorkspace) {
     // Made once. The driver says MISSING_WORKSPACE when it is gone; it is never quietly made anew (F-55).
+    await ctx.driver.openWorkspace(row.id, signal)
     log.add('The files of this codespace are kept where they were.\n')
     return
   }
   const wanted = await readSetting(ctx, workspaceBytes, { repositoryUrl: row.repositoryUrl })
   const { limitBytes } = await ctx.driver.createWorkspace(row.id, wanted, signal)
   await write({ hasWorkspace: 1, workspaceLimitBytes: limitBytes })
+  await ctx.driver.openWorkspace(row.id, signal)
   log.add(
     limitBytes === null
       ? 'No size limit on this machine.\n'
@@ -107,20 +120,21 @@ async function ensureNetwork(
 /**
  * The clone, and beside it the usual container, which is what most repositories run in. Where the repository
  * turns out to want something else that container is given up; where that is to be expected, none is begun.
+ * Either is made while the network still is, and starts once that is there. Resolves to the row of what runs.
  */
 async function cloneAndConfigure(
   acting: Acting,
-  step: Step,
-  together: (...steps: Promise<void>[]) => Promise<void>,
-): Promise<{ configured: CodespaceRow; isStarted: boolean }> {
+  { step, together, network, journal }: Beginning,
+): Promise<CodespaceRow> {
   const { ctx, row } = acting
   const isGuessed = !(await hasConfiguredSibling(ctx, row))
   let found: Uint8Array = new Uint8Array()
   const clone = step('clone', async (signal, log) => {
-    found = await runClone(ctx, row, signal, log)
+    found = await runClone(ctx, row, network, { signal, log })
   })
-  const guess = () => step('container', (signal, log) => startContainer(ctx, row, signal, log))
-  await together(clone, ...(isGuessed ? [guess()] : []))
+  const start = (wanted: CodespaceRow) =>
+    step('container', (signal, log) => startContainer(ctx, wanted, network, { signal, log }))
+  await together(clone, ...(isGuessed ? [start(row)] : []))
 
   const changes = await takeConfiguration(acting, step, found)
   const configured = { ...row, ...changes, isCloned: 1 }
@@ -130,15 +144,18 @@ async function cloneAndConfigure(
     await ctx.driver.stopContainer(row.id, restartGraceMs)
     if (configured.image !== row.image) await ctx.driver.removeContainer(row.id)
   }
+  // What was cloned is not cloned again: its step would be under way for ever.
+  await journal.settled()
   await acting.write({ ...changes, isCloned: 1 })
-  return { configured, isStarted: isGuessed && isRight }
+  if (!isGuessed || !isRight) await start(configured)
+  return configured
 }
 
 async function startContainer(
   ctx: AppContext,
   row: CodespaceRow,
-  signal: AbortSignal,
-  log: StepLog,
+  network: Promise<void>,
+  { signal, log }: { signal: AbortSignal; log: StepLog },
 ): Promise<void> {
   log.add(`Image ${row.image}\n`)
   const start = await agentStartOf(ctx, row, signal)
@@ -149,6 +166,7 @@ async function startContainer(
       { codespaceId: row.id, image: row.image, environment: {}, limits },
       signal,
     )
+    await network
     await ctx.driver.startContainer(row.id, start, signal)
   }
   log.add(`Started as user ${start.remoteUser}.\n`)
@@ -193,10 +211,11 @@ export async function completeHistory(
   row: CodespaceRow,
   signal: AbortSignal,
 ): Promise<void> {
-  const key = { codespaceId: row.id, generation: row.generation, name: 'history' } as const
-  await runStep(ctx, key, signal, (stepSignal, log) =>
+  await using journal = journalOf(ctx, row)
+  await runStep(ctx, { journal, name: 'history' }, signal, (stepSignal, log) =>
     runGit(ctx, row, { ...historyTask(row), task: 'history' }, stepSignal, log),
   )
+  await journal.settled()
   // Not before its step is over: after a crash between the two it is fetched once more, which changes nothing.
   await update(ctx, row.id, { isHistoryComplete: 1 })
 }
@@ -205,8 +224,8 @@ export async function completeHistory(
 async function runClone(
   ctx: AppContext,
   row: CodespaceRow,
-  signal: AbortSignal,
-  log: StepLog,
+  network: Promise<void>,
+  { signal, log }: { signal: AbortSignal; log: StepLog },
 ): Promise<Uint8Array> {
   const printed: Uint8Array[] = []
   let length = 0
@@ -222,7 +241,7 @@ async function runClone(
   await runGit(
     ctx,
     row,
-    { ...task, task: 'clone', onResult, lastWords: configurationEnd },
+    { ...task, task: 'clone', onResult, lastWords: configurationEnd, ready: network },
     signal,
     log,
   )
@@ -236,7 +255,7 @@ async function runGit(
     environment,
     ...git
   }: Pick<TaskSpec, 'task' | 'argv' | 'environment'> &
-    Partial<Pick<TaskSpec, 'onResult' | 'lastWords'>>,
+    Partial<Pick<TaskSpec, 'onResult' | 'lastWords' | 'ready'>>,
   signal: AbortSignal,
   log: StepLog,
 ): Promise<void> {

@@ -57,8 +57,9 @@ test.each(cases)(
     const silent = bothy.proxy.mood(call, { kind })
     try {
       const { name } = await create()
-      await vi.waitFor(() =>
-        expect(bothy.proxy.log.slice(seen).some((made) => call.test(made))).toBe(true),
+      await vi.waitFor(
+        () => expect(bothy.proxy.log.slice(seen).some((made) => call.test(made))).toBe(true),
+        { timeout: 10_000 },
       )
       await remove(name)
       await expectAllGone(10_000)

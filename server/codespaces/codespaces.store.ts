@@ -173,14 +173,28 @@ export function listSteps(
 
 export async function writeStep(
   ctx: StoreContext,
-  key: { codespaceId: string; generation: number; name: StepName },
+  { name, ...start }: { codespaceId: string; generation: number; name: StepName },
   step: Omit<CodespaceStep, 'name'>,
+): Promise<void> {
+  await writeSteps(ctx, start, [{ name, ...step }])
+}
+
+/** Several of one start at once; each of another name. */
+export async function writeSteps(
+  ctx: StoreContext,
+  start: { codespaceId: string; generation: number },
+  steps: CodespaceStep[],
 ): Promise<void> {
   await ctx.db
     .insertInto('codespaceStep')
-    .values({ ...key, ...step })
+    .values(steps.map((step) => ({ ...start, ...step })))
     .onConflict((conflict) =>
-      conflict.columns(['codespaceId', 'generation', 'name']).doUpdateSet(step),
+      conflict.columns(['codespaceId', 'generation', 'name']).doUpdateSet((column) => ({
+        state: column.ref('excluded.state'),
+        startedAt: column.ref('excluded.startedAt'),
+        endedAt: column.ref('excluded.endedAt'),
+        error: column.ref('excluded.error'),
+      })),
     )
     .execute()
 }

@@ -1,8 +1,8 @@
 import type { LifecycleHook } from '#agent/protocol/lifecycle.ts'
 import type { AppContext } from '#server/context.ts'
 import { AppError } from '#server/errors.ts'
-import type { StepName } from './codespaces.schema.ts'
-import { writeStep } from './codespaces.store.ts'
+import type { CodespaceStep, StepName } from './codespaces.schema.ts'
+import type { StepJournal } from './step-journal.ts'
 import type { StepLogs } from './step-logs.ts'
 
 const secondsMs = 1000
@@ -31,37 +31,36 @@ type Work = (signal: AbortSignal, log: StepLog) => Promise<void>
 
 /**
  * Runs one step of one generation: journaled before and after, with a deadline and a log. Steps are
- * idempotent, so one that a crash interrupted is simply run again.
+ * idempotent, so one that a crash interrupted is simply run again. Waits for the work alone, not for the journal.
  * @throws AppError as the work threw it, or with the sentence that is in the step and its log
  */
 export async function runStep(
-  ctx: AppContext,
-  key: { codespaceId: string; generation: number; name: ServerStepName },
+  ctx: Pick<AppContext, 'clock' | 'stepLogs'>,
+  { journal, name }: { journal: StepJournal; name: ServerStepName },
   operation: AbortSignal,
   work: Work,
 ): Promise<void> {
   const startedAt = ctx.clock.now()
-  const write = async (state: 'running' | 'done' | 'failed' | 'skipped', error: string | null) => {
+  const note = (state: CodespaceStep['state'], error: string | null) => {
     const endedAt = state === 'running' ? null : ctx.clock.now()
-    await writeStep(ctx, key, { state, startedAt, endedAt, error })
-    ctx.changes.announce(key.codespaceId)
+    journal.put({ name, state, startedAt, endedAt, error })
   }
-  const deadline = AbortSignal.timeout(deadlinesMs[key.name])
-  using log = ctx.stepLogs.write(key)
-  await write('running', null)
+  const deadline = AbortSignal.timeout(deadlinesMs[name])
+  using log = ctx.stepLogs.write({ ...journal.start, name })
+  note('running', null)
   try {
     await work(AbortSignal.any([operation, deadline]), log)
-    await write('done', null)
+    note('done', null)
   } catch (error) {
     if (operation.aborted) {
-      await write('skipped', null)
+      note('skipped', null)
       throw new Superseded('The step was cancelled.', { cause: error })
     }
     const sentence = deadline.aborted
-      ? `This took longer than ${deadlinesMs[key.name] / secondsMs} seconds and was ended.`
+      ? `This took longer than ${deadlinesMs[name] / secondsMs} seconds and was ended.`
       : sentenceOf(error)
     log.add(`\n${sentence}\n`)
-    await write('failed', sentence)
+    note('failed', sentence)
     throw error instanceof AppError
       ? error
       : new AppError('STEP_FAILED', sentence, { cause: error })

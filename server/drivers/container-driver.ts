@@ -37,6 +37,8 @@ export type TaskSpec = {
    * need wait for the end of its container then.
    */
   lastWords?: string
+  /** Awaited before the command runs; what that takes besides is done meanwhile. */
+  ready?: Promise<unknown>
 }
 
 /** Whether codespaces are kept off the host, each other and private networks. */
@@ -91,6 +93,11 @@ export interface ContainerDriver {
     limitBytes: number,
     signal: AbortSignal,
   ): Promise<{ limitBytes: number | null }>
+  /**
+   * Mounts the files ahead of a task or a start, which then do not wait for it. Who stops the container closes
+   * them. `MISSING_WORKSPACE` where they are gone.
+   */
+  openWorkspace(codespaceId: string, signal: AbortSignal): Promise<void>
   /** Ends the only copy there is. */
   removeWorkspace(codespaceId: string): Promise<void>
 

@@ -15,6 +15,7 @@ const counted: (keyof ContainerDriver & string)[] = [
   'cutNetwork',
   'mendNetwork',
   'createWorkspace',
+  'openWorkspace',
   'removeWorkspace',
   'runTask',
   'createContainer',

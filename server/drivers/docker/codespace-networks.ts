@@ -1,6 +1,6 @@
 import { AppError } from '#server/errors.ts'
-import type { Containers } from './containers.ts'
-import type { Networks } from './networks.ts'
+import type { Containers, Startable } from './containers.ts'
+import type { Network, Networks } from './networks.ts'
 import type { ObjectNames } from './object-names.ts'
 
 /** Which codespace's container is on which network. */
@@ -42,18 +42,22 @@ export class CodespaceNetworks {
     if (status !== 'missing') await this.#networks.connect(network, name, signal)
   }
 
+  /** Null where it is gone or broken. */
+  find(codespaceId: string, signal: AbortSignal): Promise<Network | null> {
+    return this.#networks.find(this.#names.network(codespaceId), signal)
+  }
+
   /**
    * Before a start: a container remembers the network it ran on last by its id, and one made anew has
    * another. `MISSING_NETWORK` where there is none.
    */
-  async attach(codespaceId: string, signal: AbortSignal): Promise<void> {
-    const name = this.#names.of(codespaceId)
-    const [network, known] = await Promise.all([
-      this.#networks.find(this.#names.network(codespaceId), signal),
-      this.#containers.networkId(name, name, signal),
-    ])
+  async attach(
+    codespaceId: string,
+    { network, known }: { network: Network | null; known: Startable['networkId'] },
+    signal: AbortSignal,
+  ): Promise<void> {
     if (!network) throw new AppError('MISSING_NETWORK', "The codespace's network is gone.")
     if (known === network.id || known === 'by name') return
-    await this.#networks.connect(network, name, signal)
+    await this.#networks.connect(network, this.#names.of(codespaceId), signal)
   }
 }

@@ -9,6 +9,15 @@ const removeDeadlineMs = 60_000
 /** 128 and the number of SIGKILL. */
 const killedExitCode = 137
 
+export type Startable = {
+  status: ContainerState['status']
+  /**
+   * The network that it is on, or will be once it starts; null where that is none. One that never ran, and was
+   * not taken off either, is still to look for its network by name.
+   */
+  networkId: string | 'by name' | null
+}
+
 /** The engine's containers by name. Every call may be repeated. */
 export class Containers {
   readonly #engine: Engine
@@ -24,25 +33,11 @@ export class Containers {
     return found ? stateOf(found) : { status: 'missing' }
   }
 
-  /** Its status; one that died while it was being removed is as good as missing. */
-  async startable(name: string, signal: AbortSignal): Promise<ContainerState['status']> {
+  /** One that died while it was being removed is as good as missing. */
+  async startable(name: string, network: string, signal: AbortSignal): Promise<Startable> {
     const found = await this.#inspect(name, signal)
-    return found && !isBeingRemoved(found) ? stateOf(found).status : 'missing'
-  }
-
-  /**
-   * The network that the container is on, or will be once it starts; null where that is none. One that never
-   * ran, and was not taken off either, is still to look for its network by name.
-   */
-  async networkId(
-    name: string,
-    network: string,
-    signal: AbortSignal,
-  ): Promise<string | 'by name' | null> {
-    const found = await this.#inspect(name, signal)
-    const { NetworkID } = found?.NetworkSettings.Networks[network] ?? {}
-    if (NetworkID === '' && found?.State.Status === 'created') return 'by name'
-    return NetworkID || null
+    if (!found || isBeingRemoved(found)) return { status: 'missing', networkId: null }
+    return { status: stateOf(found).status, networkId: networkIdOf(found, network) }
   }
 
   /** Keeps one that is there, unless it died while it was being removed. */
@@ -174,6 +169,12 @@ function stateOf({ State, NetworkSettings }: ContainerInspectInfo): ContainerSta
   // The engine remembers the killing of any process in there; the first one's ends the container by SIGKILL.
   const isOutOfMemory = State.OOMKilled && State.ExitCode === killedExitCode
   return { status: 'exited', exitCode: State.ExitCode, isOutOfMemory }
+}
+
+function networkIdOf({ NetworkSettings, State }: ContainerInspectInfo, network: string) {
+  const { NetworkID } = NetworkSettings.Networks[network] ?? {}
+  if (NetworkID === '' && State.Status === 'created') return 'by name'
+  return NetworkID || null
 }
 
 function isBeingRemoved({ State }: ContainerInspectInfo): boolean {

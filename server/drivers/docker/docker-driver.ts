@@ -164,6 +164,12 @@ class DockerDriver implements ContainerDriver {
     )
   }
 
+  openWorkspace(codespaceId: string, signal: AbortSignal): Promise<void> {
+    return this.#turns.take(codespaceId, async () => {
+      await this.#workspaces.mount(codespaceId, signal)
+    })
+  }
+
   removeWorkspace(codespaceId: string): Promise<void> {
     return this.#turns.take(codespaceId, () => this.#workspaces.remove(codespaceId))
   }
@@ -172,7 +178,7 @@ class DockerDriver implements ContainerDriver {
     const { codespaceId } = spec
     const name = this.#names.task(codespaceId, spec.task)
     const work = async () => {
-      const [frame, workspace] = await Promise.all([
+      const [frame, workspace] = await everyOne([
         this.#frame(spec, taskLimits, signal),
         this.#turns.take(codespaceId, () => this.#workspaces.mount(codespaceId, signal)),
       ])
@@ -187,7 +193,7 @@ class DockerDriver implements ContainerDriver {
 
   async createContainer(spec: ContainerSpec, signal: AbortSignal): Promise<void> {
     await this.#turns.take(spec.codespaceId, async () => {
-      const [frame, workspace, line] = await Promise.all([
+      const [frame, workspace, line] = await everyOne([
         this.#frame(spec, spec.limits, signal),
         this.#workspaces.mount(spec.codespaceId, signal),
         this.#lines.folder(spec.codespaceId),
@@ -203,7 +209,11 @@ class DockerDriver implements ContainerDriver {
     const name = this.#names.of(codespaceId)
     void this.#tasks.removeLeft(codespaceId)
     return this.#turns.take(codespaceId, async () => {
-      const status = await this.#containers.startable(name, signal)
+      const [found, network] = await everyOne([
+        this.#containers.startable(name, name, signal),
+        this.#codespaceNetworks.find(codespaceId, signal),
+      ])
+      const { status } = found
       if (status === 'missing') {
         throw new AppError('MISSING_CONTAINER', 'The codespace has no container.')
       }
@@ -216,7 +226,7 @@ class DockerDriver implements ContainerDriver {
       if (isUp) await this.#containers.stop(name, restartGraceMs)
       await everyOne([
         this.#workspaces.mount(codespaceId, signal),
-        this.#codespaceNetworks.attach(codespaceId, signal),
+        this.#codespaceNetworks.attach(codespaceId, { network, known: found.networkId }, signal),
         this.#lines.listen(codespaceId, start),
       ])
       await this.#containers.start(name, signal)

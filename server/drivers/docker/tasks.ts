@@ -10,7 +10,7 @@ const outputMarginMs = 5000
 
 export type StartedTask = { exitCode(): Promise<number> }
 
-export type Task = Pick<TaskSpec, 'onOutput' | 'onResult' | 'lastWords'> & {
+export type Task = Pick<TaskSpec, 'onOutput' | 'onResult' | 'lastWords' | 'ready'> & {
   name: string
   body: object
 }
@@ -37,6 +37,7 @@ export async function startTask(
   }
   output.on('data', demultiplex(takeResult, task.onOutput))
   const outputEnd = finished(output).catch(() => undefined)
+  await task.ready
   await containers.start(task.name, signal)
   return {
     async exitCode() {

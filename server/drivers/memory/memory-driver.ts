@@ -120,6 +120,11 @@ export class MemoryDriver implements ContainerDriver {
     return { limitBytes: null }
   }
 
+  async openWorkspace(codespaceId: string, signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted()
+    this.#requireWorkspace(codespaceId)
+  }
+
   async removeWorkspace(codespaceId: string): Promise<void> {
     this.#records.removeWorkspace(codespaceId)
   }
@@ -127,6 +132,8 @@ export class MemoryDriver implements ContainerDriver {
   async runTask(spec: TaskSpec, signal: AbortSignal): Promise<number> {
     signal.throwIfAborted()
     this.#requireWorkspace(spec.codespaceId)
+    await spec.ready
+    signal.throwIfAborted()
     const here = this.#translator(spec.codespaceId)
     return runProcessTask(
       {
