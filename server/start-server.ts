@@ -1,5 +1,5 @@
 import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { purgeAuditDaily } from './audit/purge-audit.ts'
 import { followInvitations, onSessionsEnded, readSessionByHash } from './auth/auth.ts'
 import { guardDefaultImage } from './codespaces/default-image.ts'
@@ -37,7 +37,8 @@ export async function startServer(
   const reconciler = stack.use(new Reconciler(ctx, times))
   const app = createWebApp(ctx, webFolder)
   const server = await listen(ctx, createHttpServer({ ...ctx, liveSockets }, app))
-  stack.defer(() => closed(server))
+  const sockets = openSockets(server)
+  stack.defer(() => closed(server, sockets))
   stack.use(handleUpgrades(ctx, server, liveSockets))
   await reconciler.start()
   return {
@@ -65,11 +66,23 @@ function unlistenable(ctx: AppContext, error: NodeJS.ErrnoException): Error {
   return reason ? new AppError('PORT_UNUSABLE', reason, { cause: error }) : error
 }
 
+/** All of them: the server itself forgets those that asked for an upgrade, however they were answered. */
+function openSockets(server: Server): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>()
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket)
+    socket.once('close', () => sockets.delete(socket))
+  })
+  return sockets
+}
+
 /** Lets answers under way finish, for at most two seconds. */
-function closed(server: Server): Promise<void> {
+function closed(server: Server, sockets: ReadonlySet<Socket>): Promise<void> {
   return new Promise((resolve) => {
     server.close(() => resolve())
     server.closeIdleConnections()
-    setTimeout(() => server.closeAllConnections(), 2000).unref()
+    setTimeout(() => {
+      for (const socket of sockets) socket.destroy()
+    }, 2000).unref()
   })
 }
