@@ -9,8 +9,9 @@ import type { Codespace } from './codespaces.schema.ts'
 
 /** So many servers are killed at once, each on a folder of its own. */
 const lanes = 3
-/** Before a call is nearly after the one before it: unless all is asked for, every third of them is tried. */
+/** Before a call is nearly after the one before it: unless all is asked for, few of them are tried. */
 const isFull = process.env.BOTHY_TEST_FULL !== undefined
+const beforeEvery = 7
 /** No operation asks for more: an endless sweep is a bug of its own. */
 const maxCalls = 120
 
@@ -79,7 +80,7 @@ async function inLanes(
     await using crashing = await startApp(trashDays)
     for (let call = 1 + offset * stride; call < maxCalls; call += lanes * stride) {
       let isReached = await sweep(crashing, { call, moment: 'after' })
-      if (isFull || call % 3 === 1) {
+      if (isFull || call % beforeEvery === 1) {
         isReached = (await sweep(crashing, { call, moment: 'before' })) || isReached
       }
       if (!isReached) return
