@@ -14,10 +14,12 @@ import {
 import { createRequire } from 'node:module'
 import { basename, join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
+import { compileAgent } from './compile-agent.ts'
 
 /** Versions beside the current one; a container that runs may still hold files of an older one. */
 const keptVersions = 5
 const root = join(import.meta.dirname, '../..')
+const flagsFile = join(import.meta.dirname, 'node-flags')
 
 /**
  * `node agent/kit/assemble.ts --kits FOLDER --bundle FOLDER --busybox FILE` puts together what every container
@@ -33,7 +35,7 @@ process.umask(0o022)
 if (!kits || !bundle || !busybox) {
   throw new Error('Usage: assemble.ts --kits FOLDER --bundle FOLDER --busybox FILE')
 }
-process.stdout.write(`${assemble(kits, filesOfKit(bundle, busybox))}\n`)
+process.stdout.write(`${await assemble(kits, filesOfKit(bundle, busybox))}\n`)
 
 /** Each file's place in the kit, and where it is now. */
 function filesOfKit(bundleFolder: string, busyboxFile: string): Map<string, string> {
@@ -42,11 +44,12 @@ function filesOfKit(bundleFolder: string, busyboxFile: string): Map<string, stri
     ['node', process.execPath],
     ['busybox', busyboxFile],
     ['supervise', join(import.meta.dirname, 'supervise')],
+    ['node-flags', flagsFile],
+    ['agent/main.mjs', join(import.meta.dirname, 'begin')],
     ['rg', join(root, `node_modules/@vscode/ripgrep-${platform}/bin/rg`)],
   ])
   for (const [place, file] of loadedLibraries()) files.set(`lib/${place}`, file)
-  for (const file of filesBelow(bundleFolder))
-    files.set(join('agent', relative(bundleFolder, file)), file)
+  files.set('agent/agent.mjs', join(bundleFolder, 'main.mjs'))
   for (const name of ['node-pty', `node-pty-${platform}`]) {
     const folder = join(root, 'node_modules/@lydell', name)
     for (const file of filesBelow(folder)) {
@@ -78,7 +81,7 @@ function filesBelow(folder: string): string[] {
     .sort()
 }
 
-function assemble(kitsFolder: string, files: Map<string, string>): string {
+async function assemble(kitsFolder: string, files: Map<string, string>): Promise<string> {
   const hash = createHash('sha256')
   for (const [place, file] of files) hash.update(place).update('\0').update(readFileSync(file))
   const version = hash.digest('hex').slice(0, 12)
@@ -91,6 +94,7 @@ function assemble(kitsFolder: string, files: Map<string, string>): string {
       copyFileSync(file, path)
       chmodSync(path, statSync(file).mode & 0o111 || place === 'supervise' ? 0o755 : 0o644)
     }
+    await compileAgent(unfinished, readFileSync(flagsFile, 'utf8').trim().split(' '))
     renameSync(unfinished, target)
   }
   makeCurrent(kitsFolder, version)
