@@ -14,6 +14,8 @@ declare global {
       echo(selector: string): Promise<number>
       /** Milliseconds from the next event of the kind until the text is drawn. */
       until(kind: 'keydown' | 'mousedown' | 'load', selector: string, text: string): Promise<number>
+      /** When `until` began to count, and when it saw the text, by the clock. */
+      between: { began: number; seen: number }
       /** The longest task since it was asked last, in milliseconds. */
       longestTask(): number
       /** When the terminal changed last, in milliseconds since the last keydown. */
@@ -41,6 +43,7 @@ export async function installBench(page: Page): Promise<void> {
     }
     window.bench = {
       seen: Promise.resolve(0),
+      between: { began: 0, seen: 0 },
       echo: (selector) =>
         new Promise((resolve) => {
           const root = document.querySelector(selector)
@@ -61,7 +64,12 @@ export async function installBench(page: Page): Promise<void> {
         new Promise((resolve) => {
           const watch = (began: number) => {
             const isThere = () => textOf(selector).replace(spaces, ' ').includes(text)
-            const done = () => resolve(performance.now() - began)
+            const done = () => {
+              const seen = performance.now()
+              const { timeOrigin } = performance
+              window.bench.between = { began: timeOrigin + began, seen: timeOrigin + seen }
+              resolve(seen - began)
+            }
             if (isThere()) return done()
             const observer = observe(document, () => {
               if (!isThere()) return
