@@ -9,7 +9,7 @@ import {
   lineHeaders,
   protocolVersion,
 } from '#agent/protocol/line.ts'
-import type { ContainerDriver, ContainerSpec } from './container-driver.ts'
+import type { ContainerDriver, ContainerSpec, TaskSpec } from './container-driver.ts'
 
 export type DriverUnderTest = {
   driver: ContainerDriver
@@ -101,16 +101,21 @@ export function workbench<Under extends DriverUnderTest>(make: () => Promise<Und
       await under.driver.startContainer(id, startOf(1, under.remoteUser), within(60))
       return id
     },
-    async run(codespaceId: string, script: string, task = 'check') {
+    async run(
+      codespaceId: string,
+      script: string,
+      options: Partial<Pick<TaskSpec, 'task' | 'ready'>> = {},
+    ) {
       const output: Uint8Array[] = []
       const exitCode = await under.driver.runTask(
         {
           codespaceId,
-          task,
+          task: 'check',
           image: under.image,
           argv: ['/bin/sh', '-c', script],
           environment: { GREETING: 'hello' },
           onOutput: (bytes) => output.push(bytes),
+          ...options,
         },
         within(60),
       )

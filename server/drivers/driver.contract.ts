@@ -173,18 +173,18 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
     test('tasks and the container may begin and end at the same moment', async () => {
       const id = await bench.newWorkspace()
       await Promise.all([
-        bench.run(id, 'echo 1 > /workspaces/one', 'one'),
-        bench.run(id, 'echo 2 > /workspaces/two', 'two'),
+        bench.run(id, 'echo 1 > /workspaces/one', { task: 'one' }),
+        bench.run(id, 'echo 2 > /workspaces/two', { task: 'two' }),
         driver().createContainer(bench.specOf(id), within(60)),
       ])
       const start = startOf(1, bench.under.remoteUser)
       const [, task] = await Promise.all([
         driver().startContainer(id, start, within(60)),
-        bench.run(id, 'cat /workspaces/one /workspaces/two', 'three'),
+        bench.run(id, 'cat /workspaces/one /workspaces/two', { task: 'three' }),
       ])
       expect(task).toEqual({ exitCode: 0, output: '1\n2\n' })
       const [again] = await Promise.all([
-        bench.run(id, 'cat /workspaces/one', 'four'),
+        bench.run(id, 'cat /workspaces/one', { task: 'four' }),
         driver().stopContainer(id, 5000),
       ])
       expect(again).toEqual({ exitCode: 0, output: '1\n' })
@@ -226,6 +226,31 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
       const created = driver().createContainer(bench.specOf(id), within(20))
       await expect(created).rejects.toMatchObject({ code: 'MISSING_WORKSPACE' })
       await expect(bench.run(id, 'true')).rejects.toMatchObject({ code: 'MISSING_WORKSPACE' })
+      const opened = driver().openWorkspace(id, within(20))
+      await expect(opened).rejects.toMatchObject({ code: 'MISSING_WORKSPACE' })
+    })
+
+    test('files that are opened ahead are closed with the container', async () => {
+      const id = await bench.newWorkspace()
+      await driver().openWorkspace(id, within(20))
+      await driver().openWorkspace(id, within(20))
+      expect((await bench.run(id, 'echo kept > /workspaces/kept')).exitCode).toBe(0)
+      await driver().stopContainer(id, 5000)
+      await driver().openWorkspace(id, within(20))
+      expect((await bench.run(id, 'cat /workspaces/kept')).output).toBe('kept\n')
+    })
+
+    test('a task waits for what it is told to, and does not run without it', async () => {
+      const id = await bench.newWorkspace()
+      const ready = Promise.reject(new Error('never ready'))
+      // It is awaited a good deal later.
+      ready.catch(() => undefined)
+      const attempt = bench.run(id, 'echo ran > /workspaces/ran', { ready })
+      await expect(attempt).rejects.toThrow('never ready')
+      const later = Promise.withResolvers<void>()
+      const waiting = bench.run(id, 'ls /workspaces', { ready: later.promise })
+      later.resolve()
+      expect((await waiting).output).not.toContain('ran')
     })
 
     test('files that are gone are never replaced by an empty workspace (F-55)', async () => {
