@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import type { Locator, Page } from '@playwright/test'
 import { loadAgain } from '../fixtures/load-again.ts'
 import { recordAnswers } from '../fixtures/record-answers.ts'
 import { expect, test } from '../fixtures/test.ts'
 import { SettingsPage } from '../pages/settings-page.ts'
+import { tabTo } from '../pages/whole-page.ts'
 
 const devcontainer = '.devcontainer/devcontainer.json'
 
@@ -216,12 +216,3 @@ test('its value cannot be read back anywhere, and deleting it says what is lost 
   await expect(secrets.row('ENIGMA_KEY')).toHaveCount(0)
   await expect(secrets.row('ENIGMA_FILE')).toBeVisible()
 })
-
-/** Goes there by Tab, as who has no mouse does. */
-async function tabTo(page: Page, thing: Locator): Promise<void> {
-  for (let presses = 0; presses < 40; presses += 1) {
-    if (await thing.evaluate((element) => element === document.activeElement)) return
-    await page.keyboard.press('Tab')
-  }
-  await expect(thing).toBeFocused()
-}

@@ -1,7 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from '@playwright/test'
 import { expect, test } from '../fixtures/test.ts'
-import { cutWords, nameless } from '../pages/whole-page.ts'
+import { cutWords, nameless, violations } from '../pages/whole-page.ts'
 
 const trash = 'Days in the trash'
 const dotfiles = 'Dotfiles repository'
@@ -112,14 +110,4 @@ for (const colorScheme of ['dark', 'light'] as const) {
     expect(await cutWords(page)).toEqual([])
     expect(await violations(page)).toEqual([])
   })
-}
-
-/** What keeps somebody from using the page, with the elements that do. */
-async function violations(page: Page): Promise<string[]> {
-  const found = await new AxeBuilder({ page }).analyze()
-  return found.violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} ${target} ${failureSummary}`),
-    )
 }
