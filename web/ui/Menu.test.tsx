@@ -61,6 +61,20 @@ test.each([
   await waitFor(() => expect(document.activeElement).toBe(button))
 })
 
+test('the Tab key leaves it, from its button on to what comes next', async () => {
+  const { button } = show()
+  fireEvent.keyDown(button, { key: 'ArrowDown' })
+  const entry = await entryNamed('First')
+  await waitFor(() => expect(document.activeElement).toBe(entry))
+  fireEvent.keyDown(entry, { key: 'Tab' })
+  expect(document.activeElement).toBe(button)
+  const next = document.body.appendChild(document.createElement('button'))
+  next.focus()
+  await closed()
+  expect(document.activeElement).toBe(next)
+  next.remove()
+})
+
 test('a mouse that is held down on its way to an entry chooses it where it is released', async () => {
   const { last, button } = show()
   fireEvent.mouseDown(button)

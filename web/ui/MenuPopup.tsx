@@ -1,5 +1,13 @@
 import { Menu as Base } from '@base-ui/react/menu'
-import { type FocusEvent, type ReactNode, useEffect, useLayoutEffect, useState } from 'react'
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  type ReactNode,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 import { type MenuContent, MenuEntries } from './MenuEntries.tsx'
 import { menuPopup } from './menu-popup.ts'
 
@@ -37,6 +45,14 @@ export function MenuPopup({ opening, entries, side, align, header, onClose, onGo
   }
   useLayoutEffect(() => setOpen(true), [])
   useHeldMouse(opening, close)
+  const isLeaving = useRef(false)
+  const leave = ({ key }: KeyboardEvent) => {
+    if (key !== 'Tab') return
+    // From here the browser goes on to what comes next.
+    isLeaving.current = true
+    anchor.focus()
+    close()
+  }
   const goToEntry = (event: FocusEvent<HTMLElement>) => {
     if (!goTo || event.target !== event.currentTarget) return
     const found = event.currentTarget.querySelectorAll<HTMLElement>(entry)
@@ -59,7 +75,8 @@ export function MenuPopup({ opening, entries, side, align, header, onClose, onGo
           <Base.Popup
             aria-label={anchor.getAttribute('aria-label') ?? anchor.textContent}
             className={`${menuPopup} ${goTo ? 'transition-none' : ''}`}
-            finalFocus={() => anchor}
+            finalFocus={() => (isLeaving.current ? false : anchor)}
+            onKeyDown={leave}
             onFocus={goToEntry}
           >
             {header}
