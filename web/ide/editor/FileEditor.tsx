@@ -11,6 +11,7 @@ import { followEditorStatus } from './editor-status.ts'
 import { followEditorKeys } from './editor-text-keys.ts'
 import { followFileOptions } from './file-editor-options.ts'
 import { takeFirstEditor } from './first-drawn.ts'
+import { giveBackEditor, takeKeptEditor } from './kept-editor.ts'
 import { monaco, themeName } from './monaco.ts'
 import type { MonacoDocument } from './monaco-document.ts'
 import type { OpenFile } from './open-file.ts'
@@ -41,18 +42,13 @@ export function FileEditor({ file, panel }: { file: OpenFile; panel: DockviewPan
       readOnly: file.state.getState().isReadOnly,
       ariaLabel: `${shownName(nameOf(file.path))}, editor`,
     }
+    const all = { ...editorOptions(settings), ...options, ...always }
     const drawn = takeFirstEditor(document.model, place)
     drawn?.updateOptions(options)
     const created =
       drawn ??
-      monaco.editor.create(place, {
-        ...editorOptions(settings),
-        ...options,
-        theme: themeName,
-        automaticLayout: true,
-        wordBasedSuggestions: 'currentDocument',
-        model: document.model,
-      })
+      takeKeptEditor(place, document.model, all) ??
+      createEditor(place, { ...all, model: document.model })
     editor.current = created
     const viewState = drawn ? null : viewStates.get(panel.id, file.path)
     if (viewState) created.restoreViewState(viewState)
@@ -106,11 +102,23 @@ export function FileEditor({ file, panel }: { file: OpenFile; panel: DockviewPan
       for (const stop of stops) stop.dispose()
       for (const stop of stopAll) stop()
       leaveActiveEditor(created)
-      created.dispose()
-      if (drawn) drawn.getContainerDomNode().remove()
+      giveBackEditor(created)
       editor.current = null
     }
   }, [file, panel, viewStates, groups, settings, statusItems, contextKeys, storage])
 
   return <div ref={host} className="size-full" />
+}
+
+const always = { wordBasedSuggestions: 'currentDocument' } as const
+
+/** In an element of its own, which can be moved to another place. */
+function createEditor(
+  place: HTMLElement,
+  options: monaco.editor.IStandaloneEditorConstructionOptions,
+): monaco.editor.IStandaloneCodeEditor {
+  const container = window.document.createElement('div')
+  container.className = 'size-full'
+  place.append(container)
+  return monaco.editor.create(container, { ...options, theme: themeName, automaticLayout: true })
 }
