@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -128,12 +129,31 @@ test('the missing secret is made once, for the eyes of this account alone', () =
 })
 
 test('GitHub is configured by both variables or by neither (S-15)', () => {
-  expect(read({}).github).toBeNull()
-  expect(read({ AUTH_GITHUB_ID: '', AUTH_GITHUB_SECRET: '' }).github).toBeNull()
+  expect(read({}).github).toMatchObject({ url: 'https://github.com', app: null })
+  expect(read({ AUTH_GITHUB_ID: '', AUTH_GITHUB_SECRET: '' }).github.app).toBeNull()
   expect(() => read({ AUTH_GITHUB_ID: 'id' })).toThrow('AUTH_GITHUB_SECRET is not set')
   expect(() => read({ AUTH_GITHUB_SECRET: 'hidden' })).toThrow('AUTH_GITHUB_ID is not set')
   const both = { AUTH_GITHUB_ID: 'id', AUTH_GITHUB_SECRET: 'hidden' }
-  expect(read(both).github).toMatchObject({ url: 'https://github.com' })
+  expect(read(both).github).toMatchObject({ app: { clientId: 'id', privateKey: null, slug: null } })
+  expect(() => read({ AUTH_GITHUB_APP_SLUG: 'bothy' })).toThrow('AUTH_GITHUB_ID is not set')
+})
+
+test('the App’s private key is PEM, in one line or as base64, and never repeated in a message', () => {
+  const both = { AUTH_GITHUB_ID: 'Iv23li', AUTH_GITHUB_SECRET: 'hidden' }
+  const { privateKey } = generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+  })
+  const inBase64 = Buffer.from(privateKey).toString('base64')
+  for (const given of [privateKey, privateKey.replaceAll('\n', '\\n'), inBase64]) {
+    const { app } = read({ ...both, AUTH_GITHUB_PRIVATE_KEY: given }).github
+    expect(app?.privateKey?.trim()).toBe(privateKey.trim())
+  }
+  const damaged = inBase64.slice(40)
+  const readDamaged = () => read({ ...both, AUTH_GITHUB_PRIVATE_KEY: damaged })
+  expect(readDamaged).toThrow('AUTH_GITHUB_PRIVATE_KEY cannot be used')
+  expect(readDamaged).not.toThrow(damaged.slice(0, 20))
 })
 
 test('the encryption key is made once, may be given, and is never repeated in a message (S-77)', () => {

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { z } from 'zod'
+import { chooseGithub, type GithubPlace } from './github-environment.ts'
 import { readOrMakeFile } from './kept-file.ts'
 import { KeyRing } from './key-ring.ts'
 import { choosePortsOrigin } from './ports-origin.ts'
@@ -112,6 +113,11 @@ export const environmentSchema = z.object({
     .optional(),
   AUTH_GITHUB_ID: z.string().trim().optional(),
   AUTH_GITHUB_SECRET: z.string().trim().optional(),
+  AUTH_GITHUB_PRIVATE_KEY: z.string().trim().optional(),
+  AUTH_GITHUB_APP_SLUG: z
+    .string()
+    .regex(/^[a-z\d](?:[a-z\d-]{0,98}[a-z\d])?$/, 'what follows /apps/ in the address of your App')
+    .optional(),
   GITHUB_URL: githubUrl.default('https://github.com'),
   BOTHY_ENCRYPTION_KEY: z.string().optional(),
   HTTP_PROXY: z.string().optional(),
@@ -179,8 +185,7 @@ export function readConfig(
     extraCaFile: readableCa(values.BOTHY_EXTRA_CA),
     proxy: { http: values.HTTP_PROXY, https: values.HTTPS_PROXY, none: values.NO_PROXY },
     authSecret: values.AUTH_SECRET ?? keptSecret(dataFolder, 'auth-secret'),
-    /** Null where nobody signs in with GitHub. */
-    github: githubApp(values),
+    github: githubPlace(values),
     keyRing: keyRing(dataFolder, values.BOTHY_ENCRYPTION_KEY),
     /** Whoever serves this data folder, after a restart too, and nobody else. */
     serverId: keptSecret(dataFolder, 'server-id'),
@@ -221,25 +226,10 @@ function readableCa(file: string | undefined): string | undefined {
   return file
 }
 
-export type GithubApp = {
-  /** The origin of GitHub, or of the Enterprise Server. */
-  url: string
-  clientId: string
-  clientSecret: string
-  /** How long GitHub may take to answer. */
-  deadlineMs: number
-}
-
-function githubApp(values: z.output<typeof environmentSchema>): GithubApp | null {
-  const { AUTH_GITHUB_ID: clientId, AUTH_GITHUB_SECRET: clientSecret } = values
-  if (!clientId && !clientSecret) return null
-  if (!clientId || !clientSecret) {
-    const [set, missing] = clientId ? ['ID', 'SECRET'] : ['SECRET', 'ID']
-    throw new ConfigError(
-      `AUTH_GITHUB_${missing} is not set; expected both AUTH_GITHUB_ID and AUTH_GITHUB_SECRET, as AUTH_GITHUB_${set} is set.`,
-    )
-  }
-  return { url: values.GITHUB_URL, clientId, clientSecret, deadlineMs: 10_000 }
+function githubPlace(values: z.output<typeof environmentSchema>): GithubPlace {
+  const chosen = chooseGithub(values)
+  if ('github' in chosen) return chosen.github
+  throw new ConfigError(chosen.refusal)
 }
 
 function keyRing(dataFolder: string, given: string | undefined): KeyRing {

@@ -3,6 +3,7 @@ import { auditRouter } from './audit/audit.router.ts'
 import { sessionRouter } from './auth/auth.router.ts'
 import { codespacesRouter } from './codespaces/codespaces.router.ts'
 import { filesRouter } from './files/files.router.ts'
+import { githubRouter } from './github/github.router.ts'
 import { planeRouter } from './plane/plane.router.ts'
 import { secretsRouter } from './secrets/secrets.router.ts'
 import { settingsRouter } from './settings/settings.router.ts'
@@ -16,6 +17,7 @@ export const appRouter = router({
   session: sessionRouter,
   codespaces: codespacesRouter,
   files: filesRouter,
+  github: githubRouter,
   plane: planeRouter,
   secrets: secretsRouter,
   settings: settingsRouter,

@@ -1,6 +1,11 @@
-import { githubTokenColumn } from './auth/auth.ts'
+import { githubCredentialsColumn, githubGrantColumn, githubTokenColumn } from './github/github.ts'
 import type { SealedColumn } from './seal.ts'
 import { secretColumn } from './secrets/secrets.store.ts'
 
 /** The list of everything that is sealed: one line for each column. What is not here is lost when keys change. */
-export const sealedColumns: readonly SealedColumn[] = [githubTokenColumn, secretColumn]
+export const sealedColumns: readonly SealedColumn[] = [
+  githubCredentialsColumn,
+  githubGrantColumn,
+  githubTokenColumn,
+  secretColumn,
+]

@@ -6,6 +6,7 @@ import { guardDefaultImage } from './codespaces/default-image.ts'
 import { Reconciler, type ReconcilerTimes } from './codespaces/reconciler.ts'
 import type { AppContext } from './context.ts'
 import { AppError } from './errors.ts'
+import { followRevocations } from './github/github.ts'
 import { createHttpServer } from './http/http-server.ts'
 import { LiveSockets } from './http/live-sockets.ts'
 import { handleUpgrades } from './http/upgrades.ts'
@@ -30,6 +31,7 @@ export async function startServer(
     }),
   )
   stack.use(await followInvitations(ctx))
+  stack.use(followRevocations(ctx))
   stack.use(guardDefaultImage(ctx))
   stack.use(purgeAuditDaily(ctx))
   stack.use(ctx.isolation.start())

@@ -143,11 +143,6 @@ export async function updateUser(
   await db.updateTable('User').set(changes).where('id', '=', id).execute()
 }
 
-/** Keeps who they are at GitHub, for when they are let in again. */
-export async function forgetTokensOf(db: Db, userId: string): Promise<void> {
-  await db.updateTable('Account').set({ sealedToken: null }).where('userId', '=', userId).execute()
-}
-
 export async function countRunning(db: Db): Promise<{ running: number; all: number }> {
   const { running, all } = await db
     .selectFrom('codespace')

@@ -6,6 +6,7 @@ import { requireRecentSignIn } from '#server/auth/recent-sign-in.ts'
 import { stopAllOf } from '#server/codespaces/administer.ts'
 import { lockOwner } from '#server/codespaces/codespaces.store.ts'
 import { AppError } from '#server/errors.ts'
+import { forgetTokensOf, giveBackAll, revokeDue } from '#server/github/github.ts'
 import type { SignedInContext } from '#server/trpc.ts'
 import type { AdminUser, adminSearch, adminUsers, setRoleInput, UserRole } from './admin.schema.ts'
 import * as store from './admin.store.ts'
@@ -59,8 +60,8 @@ export async function setRole(
 }
 
 /**
- * Keeps somebody out, at once: their sessions end and their sockets close, what GitHub gave for them and links nobody
- * has used are gone, and their codespaces stop. Nothing of theirs is deleted.
+ * Keeps somebody out, at once: their sessions end and their sockets close, what GitHub gave for them is given back, links
+ * nobody has used are gone, and their codespaces stop. Nothing of theirs is deleted.
  */
 export async function suspendUser(ctx: SignedInContext, userId: string): Promise<void> {
   requireRecentSignIn(ctx)
@@ -69,13 +70,15 @@ export async function suspendUser(ctx: SignedInContext, userId: string): Promise
     const user = await requireOther(inside, userId)
     if (user.suspendedAt !== null) return
     await store.updateUser(inside.db, userId, { suspendedAt: ctx.clock.now() })
-    await store.forgetTokensOf(inside.db, userId)
+    await giveBackAll(inside, { userId })
+    await forgetTokensOf(inside.db, userId)
     if (user.email !== null) await deleteTokensOf(inside.db, user.email)
     stopped = await stopAllOf(inside, userId)
     const after = { sessions, codespaces: stopped.length }
     await recordOf(inside, user, { action: 'user.suspend', after })
   })
   for (const id of stopped) ctx.changes.announce(id)
+  void revokeDue(ctx)
 }
 
 /**

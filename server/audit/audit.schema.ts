@@ -31,6 +31,9 @@ export const auditAction = z.enum([
   'user.unsuspend',
   'user.signOut',
   'audit.export',
+  'github.register',
+  'github.forget',
+  'github.revoke',
 ])
 export type AuditAction = z.infer<typeof auditAction>
 

@@ -13,7 +13,7 @@ export type AuthQuestion = {
 }
 
 /** Auth.js sees a request of our own making: our address, and of the browser's headers a few cookies. */
-export function askAuth(
+export async function askAuth(
   ctx: AuthContext,
   request: Request,
   { path, form, cookies = 'session', trip }: AuthQuestion,
@@ -23,7 +23,7 @@ export function askAuth(
     headers: cookie ? { cookie } : {},
     ...(form && { method: 'POST', body: form }),
   })
-  return Auth(own, authConfig(ctx, trip ?? null))
+  return Auth(own, await authConfig(ctx, trip ?? null))
 }
 
 /** The name of Auth.js's own error, or null where it did as asked. */

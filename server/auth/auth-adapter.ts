@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import type { Adapter, AdapterUser } from '@auth/core/adapters'
 import { type Database as AuthDatabase, format, KyselyAdapter } from '@auth/kysely-adapter'
 import type { Kysely } from 'kysely'
+import { type GithubRegistration, githubProvider } from '#server/github/github.ts'
 import * as store from './auth.store.ts'
 import { findAccount } from './github/github.store.ts'
-import { githubProvider } from './github/github-context.ts'
 import {
   type AuthContext,
   createSession,
@@ -20,7 +20,11 @@ import { personOfIdentifier } from './sign-in-links.ts'
  * hashed at rest, an absolute end that use does not move, times by our own clock, users made once however
  * many ask. There is no `linkAccount`: `receiveVisit` has stored the account before it is looked for here.
  */
-export function createAuthAdapter(ctx: AuthContext, method: SignInMethod): Adapter {
+export function createAuthAdapter(
+  ctx: AuthContext,
+  method: SignInMethod,
+  github: GithubRegistration | null,
+): Adapter {
   // The adapter's own idea of the tables has dates where ours have ISO text, which it knows of SQLite alone.
   const kysely = KyselyAdapter(ctx.db as unknown as Kysely<AuthDatabase>)
   return {
@@ -66,8 +70,8 @@ export function createAuthAdapter(ctx: AuthContext, method: SignInMethod): Adapt
     },
 
     async getUserByAccount({ providerAccountId }) {
-      if (!ctx.config.github) return null
-      const provider = githubProvider(ctx.config.github)
+      if (!github) return null
+      const provider = githubProvider(github)
       const user = await findAccount(ctx.db, provider, providerAccountId)
       return user ? { ...shownToAuth, id: user.id, name: user.name, image: user.image } : null
     },

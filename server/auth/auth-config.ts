@@ -1,13 +1,12 @@
 import type { AuthConfig } from '@auth/core'
 import { MissingCSRF, Verification } from '@auth/core/errors'
+import { type GithubUser, tokenOf } from '#server/github/github.ts'
 import { createAuthAdapter } from './auth-adapter.ts'
 import { authCookies } from './auth-cookies.ts'
 import { callbackPath } from './callback-path.ts'
 import { receiveVisit } from './github/github-accounts.ts'
-import type { GithubUser } from './github/github-api.ts'
 import { githubContext } from './github/github-context.ts'
 import { createGithubProvider } from './github/github-provider.ts'
-import { tokenOf } from './github/github-tokens.ts'
 import { type AuthContext, newSessionToken, sessionMaximumMs } from './sessions.ts'
 
 export const authBasePath = '/api/auth'
@@ -35,9 +34,9 @@ export type GithubTrip = {
 }
 
 /** Made anew for each request, as Auth.js writes into its configuration. */
-export function authConfig(ctx: AuthContext, trip: GithubTrip | null): AuthConfig {
+export async function authConfig(ctx: AuthContext, trip: GithubTrip | null): Promise<AuthConfig> {
   const { publicUrl, authSecret } = ctx.config
-  const github = githubContext(ctx)
+  const github = await githubContext(ctx)
   return {
     basePath: authBasePath,
     secret: authSecret,
@@ -45,7 +44,7 @@ export function authConfig(ctx: AuthContext, trip: GithubTrip | null): AuthConfi
     trustHost: true,
     useSecureCookies: true,
     cookies: authCookies,
-    adapter: createAuthAdapter(ctx, trip ? 'github' : 'link'),
+    adapter: createAuthAdapter(ctx, trip ? 'github' : 'link', github?.github ?? null),
     providers: github ? [linkProvider, createGithubProvider(github)] : [linkProvider],
     pages: {
       signIn: refusedPath,
@@ -64,7 +63,8 @@ export function authConfig(ctx: AuthContext, trip: GithubTrip | null): AuthConfi
         if (!github || !account || !trip) return false
         // From here on the account has its row, or this has thrown.
         const person = profile as unknown as GithubUser
-        const token = tokenOf(account, ctx.clock.now())
+        const { clientId } = github.github
+        const token = tokenOf(account, { now: ctx.clock.now(), clientId })
         await receiveVisit(github, { person, token, connectTo: trip.connectTo })
         return true
       },

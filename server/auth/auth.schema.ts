@@ -54,9 +54,12 @@ export type SignInMethods = z.infer<typeof signInMethods>
 
 /**
  * How the signed-in person is known at GitHub; null where they are not connected. `isLasting`: they have no
- * other way to sign in, so it cannot be undone.
+ * other way to sign in, so it cannot be undone. `isToBeRenewed`: GitHub takes no more what it gave, so nothing is done
+ * in their name there until they connect it again.
  */
-export const githubConnection = z.object({ login: z.string(), isLasting: z.boolean() }).nullable()
+export const githubConnection = z
+  .object({ login: z.string(), isLasting: z.boolean(), isToBeRenewed: z.boolean() })
+  .nullable()
 export type GithubConnection = z.infer<typeof githubConnection>
 
 /**

@@ -20,7 +20,6 @@ export {
 } from './github/github-connection.ts'
 export { followInvitations, takeUpInvitations } from './github/github-invitations.ts'
 export { readPushRight } from './github/github-rights.ts'
-export { githubTokenColumn, readGithubToken } from './github/github-tokens.ts'
 export type { Session, SessionsEnded } from './sessions.ts'
 export {
   closeSocketsOf,
@@ -37,7 +36,7 @@ export { hasOwner, issueSignInLink } from './sign-in-links.ts'
  * Answers everything under `/api/auth/`. Reachable are, and nothing else of Auth.js:
  * - `GET csrf` and `GET session`, as `next-auth/react` asks for them;
  * - `POST callback/link`, JSON in and out (`useSignInLinkInput`, `signInAnswer`): uses a one-time link;
- * - where GitHub is configured, `POST signin/github` (`startGithubInput`), whose answer's `url` is at GitHub,
+ * - where this server is registered at GitHub, `POST signin/github` (`startGithubInput`), whose answer's `url` is at GitHub,
  *   and `GET callback/github`, where GitHub sends browsers back;
  * - `POST signout` with the CSRF token, as `next-auth/react` sends it.
  *
@@ -64,7 +63,7 @@ export function authHandler(
     request: Request,
     peerAddress: string,
   ): Promise<Response> {
-    const github = githubContext(ctx)
+    const github = await githubContext(ctx)
     switch (`${request.method} ${new URL(request.url).pathname.slice(authBasePath.length)}`) {
       case 'GET /csrf':
         return mutable(await askAuth(ctx, request, { path: '/csrf' }))

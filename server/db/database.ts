@@ -9,10 +9,16 @@ import { openSqliteFile } from './sqlite-file.ts'
 import type { AccountTables } from './tables/accounts.ts'
 import type { AuditTables } from './tables/audit.ts'
 import type { CodespaceTables } from './tables/codespaces.ts'
+import type { GithubTables } from './tables/github.ts'
 import type { SecretTables } from './tables/secrets.ts'
 import type { SettingTables } from './tables/settings.ts'
 
-export type Database = AccountTables & AuditTables & CodespaceTables & SecretTables & SettingTables
+export type Database = AccountTables &
+  AuditTables &
+  CodespaceTables &
+  GithubTables &
+  SecretTables &
+  SettingTables
 
 export type DatabasePlace = Pick<Config, 'databaseFile' | 'databaseUrl'>
 

@@ -1,8 +1,14 @@
 import type { MiddlewareHandler } from 'hono'
 import type { Config } from '#server/config.ts'
 
-/** `files` is the origin, or rather all the origins, that the files of codespaces have. */
-const policyWith = (files: string) =>
+/** The page with a form for GitHub. */
+const githubFormPath = '/admin/github'
+
+/**
+ * `files` is the origin, or rather all the origins, that the files of codespaces have; `forms` where forms of the page
+ * may go beside this origin.
+ */
+const policyWith = (files: string, forms = '') =>
   [
     "default-src 'self'",
     "script-src 'self'",
@@ -16,15 +22,20 @@ const policyWith = (files: string) =>
     "object-src 'none'",
     "frame-ancestors 'none'",
     "base-uri 'none'",
-    "form-action 'self'",
+    `form-action 'self'${forms}`,
   ].join('; ')
 
 /** On every answer of the app's origin (S-24, S-27, S-29). */
-export function securityHeaders({ portsUrl }: Pick<Config, 'portsUrl'>): MiddlewareHandler {
-  const policy = policyWith(portsUrl === null ? '' : ` ${portsUrl.replace('://', '://*.')}`)
+export function securityHeaders({
+  portsUrl,
+  github,
+}: Pick<Config, 'portsUrl' | 'github'>): MiddlewareHandler {
+  const files = portsUrl === null ? '' : ` ${portsUrl.replace('://', '://*.')}`
+  const policy = policyWith(files)
+  const githubFormPolicy = policyWith(files, ` ${github.url}`)
   return async (c, next) => {
     await next()
-    c.header('Content-Security-Policy', policy)
+    c.header('Content-Security-Policy', c.req.path === githubFormPath ? githubFormPolicy : policy)
     c.header('X-Content-Type-Options', 'nosniff')
     c.header('Referrer-Policy', 'no-referrer')
     c.header('Cross-Origin-Opener-Policy', 'same-origin')

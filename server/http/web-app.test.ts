@@ -38,3 +38,15 @@ test('S-19 nothing is followed over plain HTTP, which nobody would close when a 
     expect(await answer.text()).toContain('"code":"METHOD_NOT_SUPPORTED"')
   }
 })
+
+test('a form may go to GitHub from the one page that has such a form, and from no other', async () => {
+  await using app = await TestApp.start()
+  const formsOf = async (path: string) => {
+    const answer = await fetch(app.url + path, { headers: { accept: 'text/html' } })
+    return /form-action ([^;]*)/.exec(answer.headers.get('content-security-policy') ?? '')?.[1]
+  }
+  expect(await formsOf('/admin/github')).toBe("'self' https://github.com")
+  for (const path of ['/', '/admin', '/admin/githubs', '/admin/github/x', '/sign-in']) {
+    expect(await formsOf(path)).toBe("'self'")
+  }
+})

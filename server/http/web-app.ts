@@ -10,6 +10,12 @@ import { exportAudit } from '#server/audit/export-audit.ts'
 import { authHandler, readSession } from '#server/auth/auth.ts'
 import { requireSameOrigin, requireSameOriginJson } from '#server/auth/origin.ts'
 import type { AppContext } from '#server/context.ts'
+import {
+  finishRegistration,
+  manifestPath,
+  receiveWebhook,
+  webhookPath,
+} from '#server/github/github.ts'
 import { appRouter } from '#server/router.ts'
 import type { RequestOrigin } from '#server/trpc.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -55,6 +61,9 @@ export function createWebApp(ctx: AppContext, webFolder: string): Hono {
     })
   })
   app.get('/audit/export', (c) => exportAudit({ ...ctx, from: fromOf(c) }, c.req.raw))
+  app.get(manifestPath, (c) => finishRegistration({ ...ctx, from: fromOf(c) }, c.req.raw))
+  // Of no page, so of no origin: GitHub's signature lets it in.
+  app.post(webhookPath, bodyLimit({ maxSize: maxBodyBytes }), (c) => receiveWebhook(ctx, c.req.raw))
   app.all('/api/*', (c) => c.notFound())
 
   serveWeb(app, webFolder)

@@ -177,12 +177,12 @@ test('what a repository and its organisation have is for administrators and for 
 test('without a sign-in at that GitHub, or at another host, nothing of others is delivered', async () => {
   const shared = await openShared()
   await using _ = shared.github
-  const forget = () => shared.ctx.db.updateTable('Account').set({ sealedToken: null }).execute()
-  await forget()
+  await shared.ctx.db.deleteFrom('Account').execute()
   const given = await shared.given('acme/engine')
   expect(namesOf(given)).toEqual(['OWN'])
   expect(given.withheld?.sentence).toContain('not signed in with GitHub')
-  const without = { ...shared.ctx, config: { ...shared.ctx.config, github: null } }
+  const github = { ...shared.ctx.config.github, app: null }
+  const without = { ...shared.ctx, config: { ...shared.ctx.config, github } }
   const repositoryUrl = `${shared.hub.url}/acme/engine`
   const elsewhere = await secretsFor(without, { userId: shared.userId, repositoryUrl })
   expect(elsewhere.withheld?.sentence).toContain('administrators alone')
@@ -201,7 +201,7 @@ test.each([
   async (mood) => {
     const shared = await openShared()
     await using _ = shared.github
-    if (shared.ctx.config.github) shared.ctx.config.github.deadlineMs = 300
+    shared.ctx.config.github.deadlineMs = 300
     using _mood = shared.hub.mood('GET /api/v3/repos/acme/engine', mood)
     const given = await shared.given('acme/engine')
     expect(namesOf(given)).toEqual(['OWN'])

@@ -39,7 +39,7 @@ const levels = ['user', 'repository', 'organization'] as const
  * Rejects where the database does not answer; a GitHub that does not keeps back what it would have to allow.
  */
 export async function secretsFor(
-  ctx: Pick<AppContext, 'db' | 'config' | 'log'>,
+  ctx: Pick<AppContext, 'db' | 'config' | 'log' | 'clock'>,
   { userId, repositoryUrl }: Subject,
 ): Promise<DeliveredSecrets> {
   const keys = repositoryKeys(repositoryUrl)

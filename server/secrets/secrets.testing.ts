@@ -32,7 +32,7 @@ export const variable = (
 
 export const file = (path: string, mode = '600') => ({ kind: 'file', path, mode }) as const
 
-type Server = Pick<AppContext, 'changes' | 'config' | 'db' | 'log'>
+type Server = Pick<AppContext, 'changes' | 'clock' | 'config' | 'db' | 'log'>
 
 /** The room on `count` servers with one database and, as an operator would set it up, the same keys. */
 export async function openTestSecrets(places: TestPlaces, count = 1) {
@@ -40,7 +40,13 @@ export async function openTestSecrets(places: TestPlaces, count = 1) {
   const opened = await openTogether(places, count)
   const config = readConfig({ BOTHY_DATA: folder, BOTHY_LOG_LEVEL: 'silent' })
   const servers = opened.dbs.map(
-    (db): Server => ({ changes: new Changes(), config, db, log: createLog('silent') }),
+    (db): Server => ({
+      changes: new Changes(),
+      clock: { now: () => Date.now() },
+      config,
+      db,
+      log: createLog('silent'),
+    }),
   )
   const [first] = servers
   if (!first) throw new Error('At least one server was asked for.')

@@ -16,7 +16,7 @@ const reasons = {
 
 /** Null for administrators, and for who may push there. */
 export async function refusalOfShared(
-  ctx: Pick<AppContext, 'db' | 'config' | 'log'>,
+  ctx: Pick<AppContext, 'db' | 'config' | 'log' | 'clock'>,
   { userId, repositoryUrl }: { userId: string; repositoryUrl: string | null },
 ): Promise<SharedRefusal | null> {
   if (await isAdministrator(ctx.db, userId)) return null
@@ -24,7 +24,7 @@ export async function refusalOfShared(
     const right = await readPushRight(ctx, userId, repositoryUrl ?? '')
     return right === 'yes' ? null : { reason: reasons[right], isOutage: false }
   } catch (error) {
-    if (!(error instanceof AppError) || error.code !== 'GITHUB_UNREACHABLE') throw error
+    if (!(error instanceof AppError) || !error.code.startsWith('GITHUB_')) throw error
     ctx.log.warn({ err: error, userId }, 'GitHub did not say whether somebody may push')
     const reason =
       'GitHub does not answer, which would say whether you may push. Restart to try again.'

@@ -32,6 +32,7 @@ const sections: Record<AdminSection, ComponentType<SectionProps>> = {
   secrets: section(
     async () => (await import('./secrets/AdminSecretsSection.tsx')).AdminSecretsSection,
   ),
+  github: section(async () => (await import('./github/GithubSection.tsx')).GithubSection),
   encryption: section(
     async () => (await import('./encryption/EncryptionSection.tsx')).EncryptionSection,
   ),

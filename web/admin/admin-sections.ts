@@ -5,6 +5,7 @@ export const adminSections = [
   { key: 'users', label: 'Users' },
   { key: 'codespaces', label: 'Codespaces' },
   { key: 'secrets', label: 'Secrets' },
+  { key: 'github', label: 'GitHub' },
   { key: 'encryption', label: 'Encryption key' },
   { key: 'audit', label: 'Audit log' },
 ] as const

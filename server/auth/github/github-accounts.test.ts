@@ -150,10 +150,16 @@ test('the owner may disconnect, and then signs in by link alone', async () => {
   await using github = await openTestGithub()
   const browser = await github.ownersBrowser()
   const userId = (await browser.session())?.user.id ?? ''
-  expect(readSignInMethods(github.ctx)).toEqual({ github: { host: new URL(github.hub.url).host } })
+  expect(await readSignInMethods(github.ctx)).toEqual({
+    github: { host: new URL(github.hub.url).host },
+  })
   expect(await readGithubConnection(github.ctx, userId)).toBeNull()
   await browser.visitGithub('ada', 'connect')
-  expect(await readGithubConnection(github.ctx, userId)).toEqual({ login: 'ada', isLasting: false })
+  expect(await readGithubConnection(github.ctx, userId)).toEqual({
+    login: 'ada',
+    isLasting: false,
+    isToBeRenewed: false,
+  })
   await disconnectGithub(github.ctx, userId)
   expect(await readGithubConnection(github.ctx, userId)).toBeNull()
   expect(await github.accounts()).toEqual([])
@@ -165,7 +171,11 @@ test('who came by GitHub cannot lock themselves out', async () => {
   const browser = github.browser()
   await browser.visitGithub()
   const userId = (await browser.session())?.user.id ?? ''
-  expect(await readGithubConnection(github.ctx, userId)).toEqual({ login: 'ada', isLasting: true })
+  expect(await readGithubConnection(github.ctx, userId)).toEqual({
+    login: 'ada',
+    isLasting: true,
+    isToBeRenewed: false,
+  })
   await expect(disconnectGithub(github.ctx, userId)).rejects.toMatchObject({
     code: 'GITHUB_DISCONNECT_NOT_ALLOWED',
   })

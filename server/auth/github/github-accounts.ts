@@ -1,12 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import { audit } from '#server/audit/audit.ts'
 import { AppError } from '#server/errors.ts'
+import {
+  type GithubToken,
+  type GithubUser,
+  githubProvider,
+  giveBackRows,
+  revokeDue,
+  sealToken,
+} from '#server/github/github.ts'
 import { findUser, isThereAnOwner } from '../auth.store.ts'
 import * as store from './github.store.ts'
-import type { GithubUser } from './github-api.ts'
-import { type GithubAuthContext, githubProvider } from './github-context.ts'
+import type { GithubAuthContext } from './github-context.ts'
 import { isInvited } from './github-invitations.ts'
-import { type GithubToken, sealToken } from './github-tokens.ts'
 
 /** Somebody back from GitHub, who proved to be this person there. */
 export type GithubVisit = {
@@ -28,7 +34,7 @@ export async function receiveVisit(ctx: GithubAuthContext, visit: GithubVisit): 
     throw new AppError('GITHUB_OWNER_MISSING', 'Nobody is the owner yet.')
   }
   const isListed = await isInvited(ctx, person)
-  const known = await store.findAccount(ctx.db, githubProvider(ctx.config.github), person.id)
+  const known = await store.findAccount(ctx.db, githubProvider(ctx.github), person.id)
   if (connectTo !== null && known && known.id !== connectTo) {
     throw new AppError('GITHUB_TAKEN', `Somebody else signs in as ${person.login} (${person.id}).`)
   }
@@ -60,28 +66,31 @@ export async function receiveVisit(ctx: GithubAuthContext, visit: GithubVisit): 
   if (!isNew) await receiveVisit(ctx, visit)
 }
 
-const remember = (ctx: GithubAuthContext, visit: GithubVisit, userId: string): Promise<void> =>
-  store.putAccount(ctx.db, accountOf(ctx, visit, userId), shownOf(visit.person), async (db) => {
+async function remember(ctx: GithubAuthContext, visit: GithubVisit, userId: string): Promise<void> {
+  const account = accountOf(ctx, visit, userId)
+  await store.putAccount(ctx.db, account, shownOf(visit.person), async (db, replaced) => {
+    const inside = { ...ctx, db }
+    const { login, id, displayName } = visit.person
+    // Nobody here has a use for what GitHub gave for the other account.
+    await giveBackRows(
+      inside,
+      replaced.map((row) => ({ ...row, name: displayName })),
+    )
     if (visit.connectTo === null) return
     const actor = (await findUser(db, userId)) ?? null
-    const { login, id } = visit.person
-    await audit(
-      { ...ctx, db },
-      {
-        action: 'session.connectGithub',
-        object: { type: 'user', id: userId, name: actor?.name ?? '' },
-        actor,
-        after: { login, githubId: id },
-      },
-    )
+    const object = { type: 'user', id: userId, name: actor?.name ?? '' } as const
+    const after = { login, githubId: id }
+    await audit(inside, { action: 'session.connectGithub', object, actor, after })
   })
+  void revokeDue(ctx)
+}
 
 const shownOf = ({ displayName, image }: GithubUser) => ({ name: displayName, image })
 
 function accountOf(ctx: GithubAuthContext, { person, token }: GithubVisit, userId: string) {
   const holder = {
     userId,
-    provider: githubProvider(ctx.config.github),
+    provider: githubProvider(ctx.github),
     providerAccountId: person.id,
   }
   return {
@@ -89,5 +98,7 @@ function accountOf(ctx: GithubAuthContext, { person, token }: GithubVisit, userI
     type: 'oauth',
     login: person.login,
     sealedToken: sealToken(ctx, holder, token),
+    renewalHolder: null,
+    renewalUntil: null,
   }
 }

@@ -1,17 +1,11 @@
-import type { GithubApp } from '#server/config.ts'
+import { type GithubRegistration, readGithub } from '#server/github/github.ts'
 import type { AuthContext } from '../sessions.ts'
 
-/** The room's context where GitHub is configured. */
-export type GithubAuthContext = AuthContext & {
-  config: AuthContext['config'] & { github: GithubApp }
-}
+/** The room's context where this server is registered at GitHub. */
+export type GithubAuthContext = AuthContext & { github: GithubRegistration }
 
 /** Null where nobody signs in with GitHub. */
-export function githubContext(ctx: AuthContext): GithubAuthContext | null {
-  const { github } = ctx.config
-  return github ? { ...ctx, config: { ...ctx.config, github } } : null
+export async function githubContext(ctx: AuthContext): Promise<GithubAuthContext | null> {
+  const github = await readGithub(ctx)
+  return github && { ...ctx, github }
 }
-
-/** What stands in the database for GitHub: the numbers of another host are other people. */
-export const githubProvider = ({ url }: Pick<GithubApp, 'url'>): string =>
-  `github:${new URL(url).host}`

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { type Engine, engines, TestPlaces } from '#server/db/database.testing.ts'
+import { readGithubToken } from '#server/github/github.ts'
 import { githubUsers } from '../auth.settings.ts'
-import { readGithubToken, takeUpInvitations } from '../auth.ts'
+import { takeUpInvitations } from '../auth.ts'
 import { openTestGithub } from './github.testing.ts'
 
 /** The room's own tests are on SQLite; this is what asks the database for more than rows. */

@@ -136,7 +136,8 @@ test('without GitHub nobody stays signed in who came by it', async () => {
   const owner = await github.ownersBrowser()
   const ada = github.browser()
   await ada.visitGithub()
-  await takeUpInvitations({ ...github.ctx, config: { ...github.ctx.config, github: null } })
+  const without = { ...github.ctx.config.github, app: null }
+  await takeUpInvitations({ ...github.ctx, config: { ...github.ctx.config, github: without } })
   expect(await ada.session()).toBeNull()
   expect(await owner.session()).not.toBeNull()
 })

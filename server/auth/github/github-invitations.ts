@@ -1,9 +1,17 @@
+import {
+  findUserByLogin,
+  forgetToken,
+  type GithubUser,
+  githubProvider,
+  giveBackAll,
+  onRegistrationChanged,
+  revokeDue,
+} from '#server/github/github.ts'
 import { onSetting, readSetting } from '#server/settings/settings.ts'
 import { githubUsers } from '../auth.settings.ts'
 import { type AuthContext, signOutEverywhere } from '../sessions.ts'
 import * as store from './github.store.ts'
-import { findUserByLogin, type GithubUser } from './github-api.ts'
-import { type GithubAuthContext, githubContext, githubProvider } from './github-context.ts'
+import { type GithubAuthContext, githubContext } from './github-context.ts'
 
 /**
  * Whether the list of GitHub users invites this person. A login that was never looked up means whoever has it now;
@@ -12,7 +20,7 @@ import { type GithubAuthContext, githubContext, githubProvider } from './github-
 export async function isInvited(ctx: GithubAuthContext, person: GithubUser): Promise<boolean> {
   const users = await readSetting(ctx, githubUsers)
   if (users.includes(person.login.toLowerCase())) await invite(ctx, person)
-  const invitations = await store.listInvitations(ctx.db, githubProvider(ctx.config.github))
+  const invitations = await store.listInvitations(ctx.db, githubProvider(ctx.github))
   return invitations.some(
     ({ login, providerAccountId }) => providerAccountId === person.id && users.includes(login),
   )
@@ -21,7 +29,7 @@ export async function isInvited(ctx: GithubAuthContext, person: GithubUser): Pro
 /** Keeps who it is behind the login, unless that is known already. */
 async function invite(ctx: GithubAuthContext, person: GithubUser): Promise<void> {
   await store.insertInvitation(ctx.db, {
-    provider: githubProvider(ctx.config.github),
+    provider: githubProvider(ctx.github),
     login: person.login.toLowerCase(),
     providerAccountId: person.id,
     createdAt: ctx.clock.now(),
@@ -37,7 +45,7 @@ export async function takeUpInvitations(
   ctx: AuthContext,
 ): Promise<Disposable & { lookedUp: Promise<void> }> {
   const { users, known } = await signOutUninvited(ctx)
-  const withGithub = githubContext(ctx)
+  const withGithub = await githubContext(ctx)
   let isEnded = false
   const lookUpAll = async () => {
     for (const login of users.filter((user) => !known.includes(user))) {
@@ -53,8 +61,8 @@ export async function takeUpInvitations(
 }
 
 async function signOutUninvited(ctx: AuthContext, whom: 'all' | 'signed in' = 'all') {
-  const withGithub = githubContext(ctx)
-  const provider = withGithub ? githubProvider(withGithub.config.github) : ''
+  const withGithub = await githubContext(ctx)
+  const provider = withGithub ? githubProvider(withGithub.github) : ''
   const users = withGithub ? await readSetting(ctx, githubUsers) : []
   const known = (await store.listInvitations(ctx.db, provider)).map(({ login }) => login)
   const gone = known.filter((login) => !users.includes(login))
@@ -62,24 +70,28 @@ async function signOutUninvited(ctx: AuthContext, whom: 'all' | 'signed in' = 'a
   for (const { id, isLocal } of await store.listUninvited(ctx.db, provider, whom)) {
     await signOutEverywhere(ctx, id)
     // Who still has links to sign in by is not known at GitHub any more; others may be invited again.
-    const forget = isLocal === 1 ? store.deleteAccount : store.forgetToken
-    await forget(ctx.db, provider, id)
+    const forget = isLocal === 1 ? store.deleteAccount : forgetToken
+    await ctx.db.transaction().execute(async (db) => {
+      await giveBackAll({ ...ctx, db }, { userId: id })
+      await forget(db, provider, id)
+    })
   }
+  if (withGithub) void revokeDue(ctx)
   return { users, known }
 }
 
 /** Whoever was on the way in while they were taken off the list, or while another server was told so, is out then. */
 const lookAgainMs = 60_000
 
-/** Takes them up now, and again at each change of the list. */
+/** Takes them up now, and again at each change of the list, and of what this server is at GitHub. */
 export async function followInvitations(ctx: AuthContext): Promise<Disposable> {
   let taken = await takeUpInvitations(ctx)
-  const hook = onSetting(ctx, githubUsers, {
-    async changed() {
-      taken[Symbol.dispose]()
-      taken = await takeUpInvitations(ctx)
-    },
-  })
+  const takeUp = async () => {
+    taken[Symbol.dispose]()
+    taken = await takeUpInvitations(ctx)
+  }
+  const hook = onSetting(ctx, githubUsers, { changed: takeUp })
+  const registered = onRegistrationChanged(ctx, takeUp)
   const timer = setInterval(() => {
     signOutUninvited(ctx, 'signed in').catch((error: unknown) => {
       ctx.log.warn({ err: error }, 'Whether everybody signed in is still invited could not be told')
@@ -90,6 +102,7 @@ export async function followInvitations(ctx: AuthContext): Promise<Disposable> {
     [Symbol.dispose]() {
       clearInterval(timer)
       hook[Symbol.dispose]()
+      registered[Symbol.dispose]()
       taken[Symbol.dispose]()
     },
   }

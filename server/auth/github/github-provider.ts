@@ -2,8 +2,7 @@ import { customFetch } from '@auth/core'
 import GitHub from '@auth/core/providers/github'
 import { z } from 'zod'
 import { AppError } from '#server/errors.ts'
-import { type GithubUser, readTokenOwner } from './github-api.ts'
-import { askGithub } from './github-client.ts'
+import { askGithub, type GithubUser, parseJson, readTokenOwner } from '#server/github/github.ts'
 import type { GithubAuthContext } from './github-context.ts'
 
 /**
@@ -11,7 +10,7 @@ import type { GithubAuthContext } from './github-context.ts'
  * are public, and access to repositories is to be asked for when there is something to do with it.
  */
 export function createGithubProvider(ctx: GithubAuthContext) {
-  const { url, clientId, clientSecret } = ctx.config.github
+  const { url, clientId, clientSecret } = ctx.github
   return GitHub({
     clientId,
     clientSecret,
@@ -65,13 +64,4 @@ function refusalOf(error: string): AppError {
     isOfCode ? 'GITHUB_TRIP_INVALID' : 'GITHUB_MISCONFIGURED',
     `GitHub refused the code: ${word}.`,
   )
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    // Not JSON: no answer of GitHub's.
-    return null
-  }
 }

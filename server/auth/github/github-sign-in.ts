@@ -36,7 +36,7 @@ export async function leaveForGithub(ctx: GithubAuthContext, request: Request): 
   const response = await askAuth(ctx, request, { path: '/signin/github', form })
   const url = response.headers.get('location') ?? ''
   if (refusalOf(response) === 'MissingCSRF') return refuse(403, 'GITHUB_TRIP_INVALID')
-  if (!url.startsWith(`${ctx.config.github.url}/login/oauth/authorize?`)) {
+  if (!url.startsWith(`${ctx.github.url}/login/oauth/authorize?`)) {
     return refuse(503, 'SIGN_IN_FAILED')
   }
   const next = callbackPath(ctx.config.publicUrl, callbackUrl) ?? '/'

@@ -15,14 +15,6 @@ export const findAccount = (db: Db, provider: string, providerAccountId: string)
     .where('providerAccountId', '=', providerAccountId)
     .executeTakeFirst()
 
-export const findAccountOf = (db: Db, provider: string, userId: string) =>
-  db
-    .selectFrom('Account')
-    .selectAll()
-    .where('provider', '=', provider)
-    .where('userId', '=', userId)
-    .executeTakeFirst()
-
 /** A new user with their account; false, and neither, where somebody has the account already. */
 export async function insertUserWithAccount(
   db: Db,
@@ -46,21 +38,22 @@ export async function insertUserWithAccount(
 
 /**
  * Makes this the user's one account at the provider, and shows the user as the provider does. What is done
- * `alongside` is done in the same transaction.
+ * `alongside` is done in the same transaction, and is told which other account this one takes the place of.
  */
 export async function putAccount(
   db: Db,
   account: Account,
   shown: Shown,
-  alongside: (db: Db) => Promise<void>,
+  alongside: (db: Db, replaced: Account[]) => Promise<void>,
 ): Promise<void> {
   const { userId, provider, providerAccountId, login, sealedToken } = account
   await db.transaction().execute(async (transaction) => {
-    await transaction
+    const replaced = await transaction
       .deleteFrom('Account')
       .where('userId', '=', userId)
       .where('provider', '=', provider)
       .where('providerAccountId', '!=', providerAccountId)
+      .returningAll()
       .execute()
     const { numInsertedOrUpdatedRows } = await transaction
       .insertInto('Account')
@@ -68,29 +61,19 @@ export async function putAccount(
       .onConflict((conflict) =>
         conflict
           .columns(['provider', 'providerAccountId'])
-          .doUpdateSet({ login, sealedToken })
+          .doUpdateSet({ login, sealedToken, renewalHolder: null, renewalUntil: null })
           .where('Account.userId', '=', userId),
       )
       .executeTakeFirst()
     if (!numInsertedOrUpdatedRows) throw new Error('Somebody else got the account meanwhile.')
     await transaction.updateTable('User').set(shown).where('id', '=', userId).execute()
-    await alongside(transaction)
+    await alongside(transaction, replaced)
   })
 }
 
 export async function deleteAccount(db: Db, provider: string, userId: string): Promise<void> {
   await db
     .deleteFrom('Account')
-    .where('provider', '=', provider)
-    .where('userId', '=', userId)
-    .execute()
-}
-
-/** Keeps who it is, for when they are invited again. */
-export async function forgetToken(db: Db, provider: string, userId: string): Promise<void> {
-  await db
-    .updateTable('Account')
-    .set({ sealedToken: null })
     .where('provider', '=', provider)
     .where('userId', '=', userId)
     .execute()

@@ -10,6 +10,7 @@ import * as settings from './008-settings.ts'
 import * as audit from './009-audit.ts'
 import * as secrets from './010-secrets.ts'
 import * as secretStamps from './011-secret-stamps.ts'
+import * as githubRegistration from './012-github-registration.ts'
 
 /** In the order they run. One that has been released is never edited; the next one corrects it. */
 export const migrations: Record<string, Migration> = {
@@ -24,4 +25,5 @@ export const migrations: Record<string, Migration> = {
   '009-audit': audit,
   '010-secrets': secrets,
   '011-secret-stamps': secretStamps,
+  '012-github-registration': githubRegistration,
 }

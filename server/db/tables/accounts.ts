@@ -29,8 +29,11 @@ export type AccountTables = {
     providerAccountId: string
     /** As it was at the last sign-in; to be shown, and to decide nothing. */
     login: string | null
-    /** What the provider gave at the last sign-in, sealed for this row. */
+    /** What the provider gave last, sealed for this row; null once it takes that no more. */
     sealedToken: string | null
+    /** Who asks the provider for a new token now, and alone may write it, and until when at most. */
+    renewalHolder: string | null
+    renewalUntil: number | null
   }
   /** Whom the configuration invites: what each login meant when it was first read. */
   githubInvitation: {

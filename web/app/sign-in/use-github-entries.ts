@@ -46,9 +46,11 @@ export function useGithubEntries(): MenuEntry[] {
         }),
     })
 
-  if (!isOffered || !connection.isSuccess || connection.data?.isLasting) return []
-  const entry = connection.data
-    ? { label: `Disconnect GitHub (${connection.data.login})`, onSelect: onDisconnect }
-    : { label: 'Connect GitHub', onSelect: onConnect }
+  const { data } = connection
+  const isConnected = data && !data.isToBeRenewed
+  if (!isOffered || data === undefined || (isConnected && data.isLasting)) return []
+  const entry = isConnected
+    ? { label: `Disconnect GitHub (${data.login})`, onSelect: onDisconnect }
+    : { label: data ? 'Connect GitHub again' : 'Connect GitHub', onSelect: onConnect }
   return [{ ...entry, icon: 'github' }]
 }

@@ -30,6 +30,9 @@ export const actionWords: Record<AuditAction, { label: string; verb: string }> =
   'user.unsuspend': { label: 'Let in again', verb: 'let in again' },
   'user.signOut': { label: 'Sign somebody out', verb: 'signed out everywhere' },
   'audit.export': { label: 'Export the audit log', verb: 'exported the audit log' },
+  'github.register': { label: 'Register at GitHub', verb: 'registered this Bothy at GitHub' },
+  'github.forget': { label: 'Forget the registration', verb: 'forgot the registration at GitHub' },
+  'github.revoke': { label: 'Give back to GitHub', verb: 'gave back to GitHub what it gave for' },
 }
 
 /** Known words, or for what a newer server records, its own name. */
@@ -45,6 +48,7 @@ const roomWords: Record<string, string> = {
   secret: 'Secrets',
   user: 'Users',
   audit: 'Audit log',
+  github: 'GitHub',
 }
 
 /** The heading an action stands under. */

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { expect, test } from 'vitest'
 import { GitHubStandIn } from '#e2e/github/github-stand-in.ts'
-import { openTestGithub } from './github.testing.ts'
+import { openTestGithub } from '#server/auth/github/github.testing.ts'
 
 const exchange = 'POST /login/oauth/access_token'
 const user = 'GET /api/v3/user'
@@ -45,7 +45,7 @@ test.each([
 ] as const)('F-52 a GitHub that is %s %s is not waited for', async (request, kind) => {
   await using github = await openTestGithub()
   await github.ownersBrowser()
-  if (github.ctx.config.github) github.ctx.config.github.deadlineMs = 300
+  github.ctx.config.github.deadlineMs = 300
   using _ = github.hub.mood(request, { kind })
   expect(await github.browser().visitGithub()).toBe('/sign-in?error=GITHUB_UNREACHABLE')
 })

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
-import { readGithubToken } from '../auth.ts'
-import { openTestGithub } from './github.testing.ts'
+import { openTestGithub } from '#server/auth/github/github.testing.ts'
+import { readGithubToken } from './user-token.ts'
 
 /** Every byte below the folder. */
 const bytesOf = (folder: string): string =>
@@ -47,6 +47,8 @@ test('S-77 the token is kept so that only this server reads it', async () => {
     scope: '',
     expiresAt: null,
     refreshToken: null,
+    refreshExpiresAt: null,
+    clientId: github.hub.oauth.app.clientId,
   })
   expect(logged).toContain('"failure":"GITHUB_UNREACHABLE"')
   const secrets = [...tokens, github.hub.oauth.app.clientSecret]

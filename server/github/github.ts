@@ -1,0 +1,29 @@
+export { callGithub, contentOf, parseJson } from './github-api.ts'
+export { askGithub } from './github-client.ts'
+export { findUserByLogin, type GithubUser, readTokenOwner } from './github-people.ts'
+export { manifestPath, webhookPath } from './manifest.ts'
+export { finishRegistration } from './manifest-flow.ts'
+export {
+  type GithubRegistration,
+  githubCredentialsColumn,
+  githubProvider,
+  onRegistrationChanged,
+  readGithub,
+} from './registration.ts'
+export {
+  followRevocations,
+  githubGrantColumn,
+  giveBackAll,
+  giveBackRows,
+  revokeDue,
+} from './revocations.ts'
+export {
+  type GithubToken,
+  githubTokenColumn,
+  readGithubToken,
+  sealToken,
+  tokenOf,
+} from './user-token.ts'
+export { findAccountOf, forgetToken, forgetTokensOf } from './user-tokens.store.ts'
+export { asUser, hasUsableToken, type UserTokenContext } from './user-tokens.ts'
+export { receiveWebhook } from './webhook.ts'

@@ -1,0 +1,57 @@
+import { useQuery } from '@tanstack/react-query'
+import { useTRPC } from '#web/lib/trpc.ts'
+import { Banner } from '#web/ui/Banner.tsx'
+import { Button } from '#web/ui/Button.tsx'
+import { RowsSkeleton } from '#web/ui/RowsSkeleton.tsx'
+import type { SectionProps } from '../admin-sections.ts'
+import { SectionError } from '../SectionError.tsx'
+import { SectionHeading } from '../SectionHeading.tsx'
+import { failureSentence } from './github-words.ts'
+import { RegisterForm } from './RegisterForm.tsx'
+import { Registration } from './Registration.tsx'
+
+/** As what GitHub knows this server, and how it comes to know it. */
+export function GithubSection({ search, onSearch }: SectionProps) {
+  const trpc = useTRPC()
+  const view = useQuery(trpc.github.registration.get.queryOptions())
+  const failure = failureSentence(search.failed)
+  const { data } = view
+  return (
+    <>
+      <SectionHeading title="GitHub">
+        People sign in with GitHub once it knows this Bothy as an App.
+      </SectionHeading>
+      {failure !== null && (
+        <Banner
+          tone="danger"
+          action={<Button onClick={() => onSearch({ failed: undefined })}>Dismiss</Button>}
+        >
+          {failure}
+        </Banner>
+      )}
+      {search.registered === 'yes' && data?.registration && (
+        <Banner
+          tone="info"
+          action={<Button onClick={() => onSearch({ registered: undefined })}>Dismiss</Button>}
+        >
+          GitHub knows this Bothy now. Choose in Settings who may sign in, and install the App where
+          the repositories are.
+        </Banner>
+      )}
+      {data === undefined && view.isError && (
+        <SectionError
+          title="The registration could not be loaded"
+          error={view.error}
+          onRetry={() => void view.refetch()}
+        />
+      )}
+      {data === undefined && !view.isError && <RowsSkeleton label="Waiting for the registration" />}
+      {data !== undefined &&
+        (data.registration !== null || data.isUnreadable ? (
+          <Registration view={data} />
+        ) : (
+          <RegisterForm view={data} />
+        ))}
+    </>
+  )
+}
