@@ -63,6 +63,8 @@ export async function bringUpContainer(acting: Acting): Promise<{ isSetUp: numbe
   const workspace = step('workspace', (signal, log) => ensureWorkspace(acting, signal, log))
   let configured = row
   if (row.isCloned) {
+    // Recalled when the container starts; what is wrong with the image is told there.
+    ctx.driver.imageUser(row.image, operation).catch(ignoreBecauseAskedAgain)
     await together(workspace, network)
     await step('container', (signal, log) => startContainer(ctx, row, network, { signal, log }))
   } else {
@@ -274,4 +276,8 @@ async function runGit(
     'GIT_FAILED',
     `Git ended with ${exitCode}: ${log.lastLine || 'it said nothing.'}`,
   )
+}
+
+function ignoreBecauseAskedAgain(): void {
+  // By the step that needs the answer, and that one says what became of it.
 }
