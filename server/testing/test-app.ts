@@ -158,6 +158,7 @@ export class TestApp {
     if (this.#server) await this.stopServer()
     const { driver } = this.#parts
     for (const id of await driver.list()) await driver.stopContainer(id, 0)
-    await rm(this.folder, { recursive: true, force: true })
+    // How an agent ended may be written down a moment after it has.
+    await rm(this.folder, { recursive: true, force: true, maxRetries: 5 })
   }
 }
