@@ -41,6 +41,7 @@ test('what every page has is apart from what an IDE has', () => {
   expect(name('ide/IdePage.tsx')).toBe('frame')
   expect(name('lib/dock.ts')).toBe('frame')
   // Not at the beginning of a page, and not only in an IDE.
+  expect(name('ui/MenuPopup.tsx')).toBe('parts')
   expect(name('lib/popups.ts')).toBe('parts')
 })
 

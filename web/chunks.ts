@@ -17,8 +17,9 @@ const textBeginnings = [
   'ide/editor/FileEditor.tsx',
 ]
 
-/** What is around the text. */
+/** What is around the text; its menus open also while there is no network. */
 const frameBeginnings = [
+  'ui/MenuPopup.tsx',
   'ide/IdePage.tsx',
   'ide/editor/EditorArea.tsx',
   'ide/explorer/ExplorerPanel.tsx',
