@@ -36,7 +36,8 @@ export async function openTestApp(environment: Record<string, string> = {}) {
     async administrator(browser: TestBrowser): Promise<SignedInContext> {
       const session = await browser.session()
       const others = { changes: { announce: () => undefined } }
-      return { ...ctx, ...others, session } as unknown as SignedInContext
+      const from = { address: '192.0.2.7', userAgent: null }
+      return { ...ctx, ...others, session, from } as unknown as SignedInContext
     },
     async [Symbol.asyncDispose]() {
       await github[Symbol.asyncDispose]()

@@ -91,6 +91,9 @@ test('who is suspended, who is invited no more, and who connects another account
   await github.settled()
   expect(await grace.session()).toBeNull()
   expect(hub.world.tokens.valid).toEqual([])
+  // Not told as the administrator's deed, nor from where they are: grace reads it too.
+  const { events } = await listAudit(github.ctx, listAuditInput.parse({}))
+  expect(events[0]).toMatchObject({ action: 'github.revoke', actor: null, address: null })
 
   await owner.visitGithub('ada', 'connect')
   hub.addPerson('countess')
