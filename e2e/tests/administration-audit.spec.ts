@@ -28,6 +28,7 @@ test('what was done is found in the audit log, with what it was before', async (
   await expect(page.getByRole('row', { name: /role/ })).toHaveText(/role\s*admin\s*member/)
 
   // The address says it all: for a colleague, or after a reload.
+  await expect(page).toHaveURL(/q=leavitt/)
   await page.reload()
   await expect(changes).toHaveCount(2)
   await expect(admin.search).toHaveValue('leavitt')
