@@ -1,4 +1,5 @@
 import type { editor } from 'monaco-editor/editor'
+import { isAtABox } from '../at-a-box.ts'
 import type { EditorGroups, Selection } from './groups/editor-groups.ts'
 
 /** Shows what a tab was opened for, now and whenever it is opened again, until what it returns is called. */
@@ -16,7 +17,7 @@ export function takeWish(groups: EditorGroups, id: string, target: editor.ICodeE
 
 /** While its text was on the way the user has gone on: to a box that closes without the focus, or to a terminal. */
 function hasGoneOn(): boolean {
-  return document.activeElement?.closest('[data-quick-input], [data-modal], .xterm') != null
+  return isAtABox() || document.activeElement?.closest('.xterm') != null
 }
 
 function reveal(target: editor.ICodeEditor, selection: Selection): void {

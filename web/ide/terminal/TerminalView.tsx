@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { ContextMenu } from '#web/ui/ContextMenu.tsx'
 import { Icon } from '#web/ui/Icon.tsx'
+import { isAtABox } from '../at-a-box.ts'
 import { commandEntries, type MenuPlan } from '../commands/command-entries.ts'
 import { useIde } from '../ide-context.ts'
 import { TerminalSearch } from './TerminalSearch.tsx'
@@ -25,7 +26,7 @@ export function TerminalView(props: {
     const hide = session.screen.show(element)
     const observer = new ResizeObserver(() => session.fit())
     observer.observe(element)
-    session.focus()
+    if (!isAtABox()) session.focus()
     return () => {
       observer.disconnect()
       hide()
