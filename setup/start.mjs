@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { dataFolder, dataFolderPath, node24, root } from './paths.mjs'
 import { main, prepareEngine, preparePrograms } from './prepare.mjs'
@@ -14,12 +14,16 @@ const serverProcess = JSON.parse(
   readFileSync(join(import.meta.dirname, 'server-process.json'), 'utf8'),
 )
 
+const program = join(root, 'dist', 'server', 'main.mjs')
+const isBuilt = () => existsSync(node24) && existsSync(program)
+
 /** `npm start`: from a bare machine to a server that listens. What is done already is skipped. */
 await main(async () => {
   const command = process.argv.slice(2)
   if (command.length === 0) refuseBesideAnother(dataFolderPath())
   else requireData(dataFolderPath(), command[0])
-  await preparePrograms()
+  // A command may run beside a server, whose pages are not to be built anew under it.
+  if (command.length === 0 || !isBuilt()) await preparePrograms()
   const data = dataFolder()
   const environment = { ...process.env, BOTHY_DATA: data }
   if (command.length === 0) {
@@ -32,7 +36,6 @@ await main(async () => {
 /** Runs the server under the pinned Node and lives exactly as long as it. */
 function handOver(command, env) {
   return new Promise((resolve) => {
-    const program = join(root, 'dist', 'server', 'main.mjs')
     // In a group of its own, or a Ctrl-C would reach it from the terminal as well as from here. The channel is
     // how it notices that this process was killed.
     const child = spawn(node24, [...serverProcess.flags, program, ...command], {

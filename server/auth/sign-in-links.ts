@@ -62,6 +62,6 @@ export async function issueSignInLink(
   return { url: `${ctx.config.publicUrl}/sign-in#${token}`, expiresAt }
 }
 
-/** Whether somebody has become the owner. Until then the server prints a link at every start. */
+/** Whether somebody has become the owner. */
 export const hasOwner = (ctx: Pick<AuthContext, 'db'>): Promise<boolean> =>
   store.isThereAnOwner(ctx.db)

@@ -36,9 +36,10 @@ const notYet: Record<string, string> = {
   extensions: 'no extensions are installed',
   settings: 'no settings are taken from it',
   devPort: 'there is no such port',
-  hostRequirements: 'every codespace has the same size of machine',
+  hostRequirements:
+    'the administrator’s settings say how much memory and how many processors it has',
   secrets: 'nobody is asked for secrets',
-  userEnvProbe: 'set-up commands see the environment of the image, terminals that of a login shell',
+  userEnvProbe: 'set-up commands and terminals see the environment of a login shell',
   overrideCommand: 'the image’s own command does not run',
   shutdownAction: 'a codespace runs until it is stopped',
 }

@@ -6,10 +6,13 @@ import { checkValue } from './check-value.ts'
 import { jsonSchemaOf } from './setting-shape.ts'
 import { settingsDocument } from './settings-document.ts'
 
-test('docs/settings.md is what `node server/settings/write-docs.ts` writes', () => {
+test('docs/settings.md is what `npm exec -- node server/settings/write-docs.ts` writes', () => {
   const written = readFileSync(join(import.meta.dirname, '../../docs/settings.md'), 'utf8')
   const isInStep = written === settingsDocument(settingsTable)
-  expect(isInStep, 'It is not in step any more: run node server/settings/write-docs.ts').toBe(true)
+  expect(
+    isInStep,
+    'It is not in step any more: run npm exec -- node server/settings/write-docs.ts',
+  ).toBe(true)
 })
 
 test('every setting can be told from the others, shown, and starts from a value that it allows', () => {

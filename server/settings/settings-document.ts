@@ -11,7 +11,7 @@ const scopeWords = {
 
 const intro = `# Settings
 
-Written by \`node server/settings/write-docs.ts\` from what the server itself goes by: edit the settings, not this page.
+Written by \`npm exec -- node server/settings/write-docs.ts\` from what the server itself goes by: edit the settings, not this page.
 
 Administrators choose values for everybody, for an organization (\`github.com/acme\`) and for a repository
 (\`github.com/acme/widgets\`); people choose what is theirs to choose on their own settings page. The narrowest value
