@@ -39,6 +39,9 @@ async function carryOut({ name, advice, look }: Check): Promise<HealthRow | null
   }
 }
 
+/** As their makers write them. */
+const engineNames: Partial<Record<string, string>> = { docker: 'Docker' }
+
 function checksOf(ctx: AppContext, engine: Promise<EngineInfo>): Check[] {
   return [
     {
@@ -46,7 +49,7 @@ function checksOf(ctx: AppContext, engine: Promise<EngineInfo>): Check[] {
       advice: 'See whether the engine runs, and whether Bothy may use its socket.',
       async look() {
         const { engine: kind, version, isWorkspaceLimited } = await engine
-        const detail = `${kind} ${version} answers.`
+        const detail = `${engineNames[kind] ?? kind} ${version} answers.`
         if (isWorkspaceLimited) return ok(`${detail} Workspaces have a size limit.`)
         const advice = 'Run Bothy as root where there are loop devices, and each has its limit.'
         return { health: 'warning', detail: `${detail} Workspaces have no size limit.`, advice }
@@ -107,7 +110,8 @@ function checksOf(ctx: AppContext, engine: Promise<EngineInfo>): Check[] {
         const sealed = keys.reduce((sum, key) => sum + key.sealedValues, 0)
         if (unreadableValues === 0) {
           const going = isRotating ? ' A change of keys is under way.' : ''
-          return ok(`${sealed === 1 ? 'The only one' : `All ${sealed}`} can be read.${going}`)
+          const all = sealed === 1 ? 'The only one can be read.' : `All ${sealed} can be read.`
+          return ok(`${sealed === 0 ? 'There is none yet.' : all}${going}`)
         }
         const detail = `${unreadableValues} cannot be read: their key is not here.`
         const advice = 'Bring back the key they were sealed with, or set these secrets again.'

@@ -1,56 +1,28 @@
-import { type ComponentPropsWithRef, type ReactNode, useId } from 'react'
-import { Icon } from './Icon.tsx'
+import type { ComponentPropsWithRef } from 'react'
+import { FieldFrame, type FieldFrameProps } from './FieldFrame.tsx'
 
 export const inputClasses =
   'h-(--control-height) w-full min-w-0 rounded-control border border-line-strong bg-input px-2.5 text-ui text-text placeholder:text-faint focus-visible:border-focus focus-visible:outline-1 focus-visible:outline-offset-0 aria-invalid:border-danger disabled:opacity-50'
 
-export type TextFieldProps = Omit<ComponentPropsWithRef<'input'>, 'onChange' | 'value'> & {
-  label: ReactNode
-  value: string
-  onChange: (value: string) => void
-  /** What to write here, shown below while nothing is wrong. */
-  hint?: ReactNode
-  /** What is wrong and what would be right. */
-  error?: string | undefined
-}
+export type TextFieldProps = Omit<ComponentPropsWithRef<'input'>, 'onChange' | 'value'> &
+  FieldFrameProps & { value: string; onChange: (value: string) => void }
 
-/** One line of text with its label above and hint or error below, tied together for readers. */
+/** One line of text. */
 export function TextField(props: TextFieldProps) {
   const { label, value, onChange, hint, error, className = '', ...rest } = props
-  const id = useId()
-  const below = `${id}-below`
-  const hasBelow = error !== undefined || hint !== undefined
   return (
-    <div className={`flex flex-col gap-1 ${className}`}>
-      <label htmlFor={id} className="font-medium">
-        {label}
-      </label>
-      <input
-        id={id}
-        autoComplete="off"
-        spellCheck={false}
-        {...rest}
-        value={value}
-        onChange={(event) => onChange(event.target.value)}
-        aria-invalid={error !== undefined || undefined}
-        aria-describedby={hasBelow ? below : undefined}
-        className={inputClasses}
-      />
-      {hasBelow && (
-        <div
-          id={below}
-          className={`text-small ${error === undefined ? 'text-dim' : 'text-danger'}`}
-        >
-          {error === undefined ? (
-            hint
-          ) : (
-            <span className="flex gap-1.5">
-              <Icon name="error" />
-              {error}
-            </span>
-          )}
-        </div>
+    <FieldFrame label={label} hint={hint} error={error} className={className}>
+      {(attributes) => (
+        <input
+          autoComplete="off"
+          spellCheck={false}
+          {...rest}
+          {...attributes}
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+          className={inputClasses}
+        />
       )}
-    </div>
+    </FieldFrame>
   )
 }

@@ -7,6 +7,7 @@ import { Button } from '#web/ui/Button.tsx'
 import { EmptyState } from '#web/ui/EmptyState.tsx'
 import { MoreRows } from '#web/ui/MoreRows.tsx'
 import { RowsSkeleton } from '#web/ui/RowsSkeleton.tsx'
+import { AdminTable } from '../AdminTable.tsx'
 import type { SectionProps } from '../admin-sections.ts'
 import { SearchBar } from '../SearchBar.tsx'
 import { SectionError } from '../SectionError.tsx'
@@ -66,43 +67,38 @@ export function CodespacesSection({ search, onSearch }: SectionProps) {
         <Nothing search={q} onClear={() => onSearch({ q: undefined })} />
       )}
       {codespaces !== undefined && codespaces.length > 0 && (
-        <div className="overflow-hidden rounded-card border border-line">
-          <table
-            className="w-full table-fixed border-collapse"
-            aria-busy={list.isPlaceholderData || undefined}
-          >
-            <caption className="sr-only">Codespaces</caption>
-            <thead className="border-b border-line text-left text-small text-dim">
-              <tr>
-                <th scope="col" className="w-28 py-2 pr-3 pl-4 font-normal max-sm:hidden">
-                  State
-                </th>
-                <th scope="col" className="py-2 pr-3 font-normal max-sm:pl-4">
-                  Codespace
-                </th>
-                <th scope="col" className="w-48 py-2 pr-3 font-normal max-md:hidden">
-                  Owner
-                </th>
-                <th scope="col" className="w-32 py-2 pr-3 font-normal max-md:hidden">
-                  Last used
-                </th>
-                <th scope="col" className="w-12 py-2 pr-3">
-                  <span className="sr-only">Actions</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody className="divide-y divide-line">
-              {codespaces.map((codespace) => (
-                <AdminCodespaceRow
-                  key={codespace.name}
-                  codespace={codespace}
-                  isBusy={isBusy(codespace.name)}
-                  onAsk={(what) => setQuestion({ about: codespace, what })}
-                />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <AdminTable
+          caption="Codespaces"
+          isFixed
+          isBusy={list.isPlaceholderData}
+          columns={
+            <>
+              <th scope="col" className="w-28 py-2 pr-3 pl-4 font-normal max-sm:hidden">
+                State
+              </th>
+              <th scope="col" className="py-2 pr-3 font-normal max-sm:pl-4">
+                Codespace
+              </th>
+              <th scope="col" className="w-48 py-2 pr-3 font-normal max-md:hidden">
+                Owner
+              </th>
+              <th scope="col" className="w-32 py-2 pr-3 font-normal max-md:hidden">
+                Last used
+              </th>
+              <th scope="col" className="w-12 py-2 pr-3">
+                <span className="sr-only">Actions</span>
+              </th>
+            </>
+          }
+          rows={codespaces.map((codespace) => (
+            <AdminCodespaceRow
+              key={codespace.name}
+              codespace={codespace}
+              isBusy={isBusy(codespace.name)}
+              onAsk={(what) => setQuestion({ about: codespace, what })}
+            />
+          ))}
+        />
       )}
       {codespaces !== undefined && (
         <MoreRows

@@ -11,6 +11,7 @@ import { Icon } from '#web/ui/Icon.tsx'
 import { Spinner } from '#web/ui/Loading.tsx'
 import { RowsSkeleton } from '#web/ui/RowsSkeleton.tsx'
 import { showToast } from '#web/ui/toasts.ts'
+import { AdminTable } from '../AdminTable.tsx'
 import { SectionError } from '../SectionError.tsx'
 import { SectionHeading } from '../SectionHeading.tsx'
 
@@ -105,35 +106,31 @@ function Unreadable({ count }: { count: number }) {
 
 function Keys({ state: { keys } }: { state: SealingState }) {
   return (
-    <div className="overflow-hidden rounded-card border border-line">
-      <table className="w-full border-collapse">
-        <caption className="sr-only">Keys</caption>
-        <thead className="border-b border-line text-left text-small text-dim">
-          <tr>
-            <th scope="col" className="py-2 pr-3 pl-4 font-normal">
-              Key
-            </th>
-            <th scope="col" className="py-2 pr-4 text-right font-normal">
-              Sealed values
-            </th>
-          </tr>
-        </thead>
-        <tbody className="divide-y divide-line">
-          {keys.map(({ id, isCurrent, sealedValues }) => (
-            <tr key={id}>
-              <th scope="row" className="py-3 pr-3 pl-4 text-left font-normal">
-                <span className="flex flex-wrap items-center gap-x-2">
-                  <Icon name="key" className="text-dim" />
-                  <code className="min-w-0 font-mono wrap-anywhere">{id}</code>
-                  {isCurrent && <span className="text-small text-dim">Seals what is new</span>}
-                </span>
-              </th>
-              <td className="py-3 pr-4 text-right">{sealedValues.toLocaleString('en-US')}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <AdminTable
+      caption="Keys"
+      columns={
+        <>
+          <th scope="col" className="py-2 pr-3 pl-4 font-normal">
+            Key
+          </th>
+          <th scope="col" className="py-2 pr-4 text-right font-normal">
+            Sealed values
+          </th>
+        </>
+      }
+      rows={keys.map(({ id, isCurrent, sealedValues }) => (
+        <tr key={id}>
+          <th scope="row" className="py-3 pr-3 pl-4 text-left font-normal">
+            <span className="flex flex-wrap items-center gap-x-2">
+              <Icon name="key" className="text-dim" />
+              <code className="min-w-0 font-mono wrap-anywhere">{id}</code>
+              {isCurrent && <span className="text-small text-dim">Seals what is new</span>}
+            </span>
+          </th>
+          <td className="py-3 pr-4 text-right">{sealedValues.toLocaleString('en-US')}</td>
+        </tr>
+      ))}
+    />
   )
 }
 

@@ -8,6 +8,7 @@ import { Button } from '#web/ui/Button.tsx'
 import { EmptyState } from '#web/ui/EmptyState.tsx'
 import { MoreRows } from '#web/ui/MoreRows.tsx'
 import { RowsSkeleton } from '#web/ui/RowsSkeleton.tsx'
+import { AdminTable } from '../AdminTable.tsx'
 import type { SectionProps } from '../admin-sections.ts'
 import { SearchBar } from '../SearchBar.tsx'
 import { SectionError } from '../SectionError.tsx'
@@ -66,45 +67,40 @@ export function UsersSection({ userId, search, onSearch }: SectionProps) {
         />
       )}
       {users !== undefined && users.length > 0 && (
-        <div className="overflow-hidden rounded-card border border-line">
-          <table
-            className="w-full table-fixed border-collapse"
-            aria-busy={list.isPlaceholderData || undefined}
-          >
-            <caption className="sr-only">Users</caption>
-            <thead className="border-b border-line text-left text-small text-dim">
-              <tr>
-                <th scope="col" className="py-2 pr-3 pl-4 font-normal">
-                  Name
-                </th>
-                <th scope="col" className="w-32 py-2 pr-3 font-normal sm:w-44">
-                  Role
-                </th>
-                <th scope="col" className="w-48 py-2 pr-3 font-normal max-md:hidden">
-                  Codespaces
-                </th>
-                <th scope="col" className="w-32 py-2 pr-3 font-normal max-md:hidden">
-                  Last seen
-                </th>
-                <th scope="col" className="w-12 py-2 pr-3">
-                  <span className="sr-only">Actions</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody className="divide-y divide-line">
-              {users.map((user) => (
-                <UserRow
-                  key={user.id}
-                  user={user}
-                  isOneself={user.id === userId}
-                  actions={actions}
-                  onAsk={(what) => setQuestion({ about: user, what })}
-                  onShowCodespaces={() => showCodespaces(user.githubLogin ?? user.name)}
-                />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <AdminTable
+          caption="Users"
+          isFixed
+          isBusy={list.isPlaceholderData}
+          columns={
+            <>
+              <th scope="col" className="py-2 pr-3 pl-4 font-normal">
+                Name
+              </th>
+              <th scope="col" className="w-32 py-2 pr-3 font-normal sm:w-44">
+                Role
+              </th>
+              <th scope="col" className="w-48 py-2 pr-3 font-normal max-md:hidden">
+                Codespaces
+              </th>
+              <th scope="col" className="w-32 py-2 pr-3 font-normal max-md:hidden">
+                Last seen
+              </th>
+              <th scope="col" className="w-12 py-2 pr-3">
+                <span className="sr-only">Actions</span>
+              </th>
+            </>
+          }
+          rows={users.map((user) => (
+            <UserRow
+              key={user.id}
+              user={user}
+              isOneself={user.id === userId}
+              actions={actions}
+              onAsk={(what) => setQuestion({ about: user, what })}
+              onShowCodespaces={() => showCodespaces(user.githubLogin ?? user.name)}
+            />
+          ))}
+        />
       )}
       {users !== undefined && (
         <MoreRows
