@@ -28,6 +28,11 @@ export type TaskSpec = {
   image: string
   argv: string[]
   environment: Record<string, string>
+  /**
+   * What it reads on its standard input, which then ends: for what is secret, since the engine keeps nothing of it.
+   * Without it there is nothing to read.
+   */
+  input?: string | Promise<string>
   /** Combined output, as it comes. */
   onOutput: (bytes: Uint8Array) => void
   /** Where given, standard output goes here, and `onOutput` gets standard error alone. */

@@ -104,7 +104,7 @@ export function workbench<Under extends DriverUnderTest>(make: () => Promise<Und
     async run(
       codespaceId: string,
       script: string,
-      options: Partial<Pick<TaskSpec, 'task' | 'ready'>> = {},
+      options: Partial<Pick<TaskSpec, 'task' | 'ready' | 'input'>> = {},
     ) {
       const output: Uint8Array[] = []
       const exitCode = await under.driver.runTask(

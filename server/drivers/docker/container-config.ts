@@ -1,5 +1,6 @@
 import { containerPaths } from '#agent/protocol/line.ts'
 import { AppError } from '#server/errors.ts'
+import type { TaskSpec } from '../container-driver.ts'
 
 export type Limits = { memoryBytes: number; cpus: number; pids: number }
 
@@ -51,9 +52,17 @@ export function codespaceConfig(frame: Frame, folders: HostFolders) {
 }
 
 /** A throw-away container sees the workspace, and the certificates to trust; neither kit, line nor secrets. */
-export function taskConfig(frame: Frame, argv: string[], trustFolder: string) {
+export function taskConfig(
+  frame: Frame,
+  { argv, input }: Pick<TaskSpec, 'argv' | 'input'>,
+  trustFolder: string,
+) {
+  const hasInput = input !== undefined
   return {
     ...common(frame, [readOnly(trustFolder, containerPaths.trust)]),
+    OpenStdin: hasInput,
+    StdinOnce: hasInput,
+    AttachStdin: hasInput,
     Hostname: 'bothy',
     Entrypoint: argv,
   }

@@ -182,7 +182,7 @@ class DockerDriver implements ContainerDriver {
         this.#frame(spec, taskLimits, signal),
         this.#turns.take(codespaceId, () => this.#workspaces.mount(codespaceId, signal)),
       ])
-      const body = taskConfig({ ...frame, workspace }, spec.argv, this.#options.trustFolder)
+      const body = taskConfig({ ...frame, workspace }, spec, this.#options.trustFolder)
       body.Labels[labels.task] = spec.task
       const started = { ...spec, name, body }
       const task = await startTask(this.#engine, this.#containers, started, signal)

@@ -1,5 +1,5 @@
 import { Agent, type IncomingMessage, request } from 'node:http'
-import type { Readable } from 'node:stream'
+import type { Duplex, Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { AppError } from '#server/errors.ts'
 
@@ -46,6 +46,44 @@ export class Engine {
   /** The body as it comes. It breaks when the signal is aborted. */
   stream(method: 'GET' | 'POST', path: string, request: EngineRequest = {}): Promise<Readable> {
     return this.#dial(method, path, request, async (body) => body)
+  }
+
+  /** A stream of bytes both ways, whose writing end may be closed alone. It breaks when the signal is aborted. */
+  async talk(path: string, { query, signal }: EngineRequest): Promise<Duplex> {
+    signal?.throwIfAborted()
+    const late = AbortSignal.timeout(defaultDeadlineMs)
+    const both = signal ? AbortSignal.any([signal, late]) : late
+    try {
+      const line = await this.#upgrade(path + queryText(query), both)
+      signal?.addEventListener('abort', () => line.destroy())
+      return line
+    } catch (error) {
+      signal?.throwIfAborted()
+      if (error instanceof EngineError) throw error
+      throw this.#explain(error, late.aborted ? defaultDeadlineMs : null)
+    }
+  }
+
+  #upgrade(path: string, signal: AbortSignal): Promise<Duplex> {
+    const where = { socketPath: this.#socketPath, agent: this.#agent }
+    const headers = { connection: 'Upgrade', upgrade: 'tcp' }
+    return new Promise((resolve, reject) => {
+      const asked = request({ ...where, method: 'POST', path, headers })
+      const giveUp = () => asked.destroy(signal.reason)
+      signal.addEventListener('abort', giveUp)
+      asked.on('upgrade', (_, socket, head) => {
+        signal.removeEventListener('abort', giveUp)
+        // Whoever reads it finds out by its end.
+        socket.on('error', () => undefined)
+        if (head.length > 0) socket.unshift(head)
+        resolve(socket)
+      })
+      asked.on('response', (answer) => {
+        text(answer).then((body) => reject(refusal(answer.statusCode ?? 0, body)), reject)
+      })
+      asked.on('error', reject)
+      asked.end()
+    })
   }
 
   async #dial<T>(

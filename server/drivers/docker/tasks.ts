@@ -10,7 +10,7 @@ const outputMarginMs = 5000
 
 export type StartedTask = { exitCode(): Promise<number> }
 
-export type Task = Pick<TaskSpec, 'onOutput' | 'onResult' | 'lastWords' | 'ready'> & {
+export type Task = Pick<TaskSpec, 'input' | 'onOutput' | 'onResult' | 'lastWords' | 'ready'> & {
   name: string
   body: object
 }
@@ -25,10 +25,13 @@ export async function startTask(
   const path = `/containers/${task.name}`
   // One left over by a crash did who knows what part of the work.
   await containers.createAnew(task.name, task.body, signal)
-  const output = await engine.stream('POST', `${path}/attach`, {
-    query: { stream: true, stdout: true, stderr: true },
-    signal,
-  })
+  const { input } = task
+  const query = { stream: true, stdout: true, stderr: true }
+  const both =
+    input === undefined
+      ? null
+      : await engine.talk(`${path}/attach`, { query: { ...query, stdin: true }, signal })
+  const output = both ?? (await engine.stream('POST', `${path}/attach`, { query, signal }))
   const onResult = task.onResult ?? task.onOutput
   const words = new LastWords(task.lastWords)
   const takeResult = (bytes: Uint8Array) => {
@@ -36,9 +39,10 @@ export async function startTask(
     words.hear(bytes)
   }
   output.on('data', demultiplex(takeResult, task.onOutput))
-  const outputEnd = finished(output).catch(() => undefined)
+  const outputEnd = finished(output, { writable: false }).catch(() => undefined)
   await task.ready
   await containers.start(task.name, signal)
+  both?.end(await input)
   return {
     async exitCode() {
       const waiting = new AbortController()

@@ -28,6 +28,8 @@ export type MemoryDriverOptions = {
   agentFile?: string
   /** What containers would see as `containerPaths.trust`. */
   trustFolder?: string
+  /** What the kit has for the user's Git, where there is to be any of it. */
+  toolsFolder?: string
 }
 
 /** Relative to this file, as the tests run it. */
@@ -41,6 +43,7 @@ const restartGraceMs = 5000
 export class MemoryDriver implements ContainerDriver {
   readonly #agentFile: string
   readonly #trustFolder: string
+  readonly #tools: { BOTHY_TOOLS_FOLDER?: string }
   readonly #records: ContainerRecords
   readonly #lines: AgentLines
   readonly #turns = new Turns()
@@ -51,6 +54,7 @@ export class MemoryDriver implements ContainerDriver {
   constructor(options: MemoryDriverOptions) {
     this.#agentFile = resolve(options.agentFile ?? builtAgent)
     this.#trustFolder = options.trustFolder ?? containerPaths.trust
+    this.#tools = options.toolsFolder ? { BOTHY_TOOLS_FOLDER: options.toolsFolder } : {}
     this.#records = new ContainerRecords(join(options.folder, 'c'))
     this.#lines = new AgentLines(join(options.folder, 'l'))
     this.#emitter.setMaxListeners(0)
@@ -172,6 +176,7 @@ export class MemoryDriver implements ContainerDriver {
           BOTHY_WORKSPACES_FOLDER: this.#records.workspaces(codespaceId),
           BOTHY_RECORD_FOLDER: join(this.#records.folder(codespaceId), 'record'),
           BOTHY_SECRETS_FOLDER: this.#records.newMemory(codespaceId),
+          ...this.#tools,
         },
         logFile: join(this.#records.folder(codespaceId), 'agent.log'),
         onExit: (exitCode) => this.#onExit(codespaceId, exitCode),

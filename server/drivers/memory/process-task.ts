@@ -6,17 +6,21 @@ import { signalGroup } from './agent-process.ts'
 
 /** Runs a command with all of its children in one group, which ends when the signal does. */
 export async function runProcessTask(
-  task: Pick<TaskSpec, 'argv' | 'environment' | 'onOutput' | 'onResult'>,
+  task: Pick<TaskSpec, 'argv' | 'environment' | 'input' | 'onOutput' | 'onResult'>,
   signal: AbortSignal,
 ): Promise<number> {
   signal.throwIfAborted()
+  const input = await task.input
   const [command = '', ...rest] = task.argv
   const child = spawn(command, rest, {
     cwd: '/',
     env: task.environment,
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
   })
+  // One that reads nothing may have ended.
+  child.stdin.on('error', () => undefined)
+  child.stdin.end(input)
   const kill = () => child.pid !== undefined && signalGroup(child.pid, 'SIGKILL')
   signal.addEventListener('abort', kill)
   child.stdout.on('data', task.onResult ?? task.onOutput)
