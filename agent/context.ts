@@ -1,4 +1,5 @@
 import type { WebSocket } from 'ws'
+import type { Credentials } from './credentials/credentials.ts'
 import type { FolderWatchers } from './files/folder-watchers.ts'
 import type { UserFiles } from './files/user-files.ts'
 import type { Lifecycle } from './lifecycle/lifecycle.ts'
@@ -14,6 +15,7 @@ export type AgentContext = {
   /** Names this life of the process. */
   epoch: string
   workspacesFolder: string
+  credentials: Credentials
   start: AgentStart
   user: AgentUser
   effectiveUser: EffectiveUser

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { config } from './config.ts'
 import type { AgentContext } from './context.ts'
+import { Credentials } from './credentials/credentials.ts'
 import { FolderWatchers } from './files/folder-watchers.ts'
 import { UserFiles } from './files/user-files.ts'
 import { Lifecycle } from './lifecycle/lifecycle.ts'
@@ -34,8 +35,12 @@ const secrets = new Secrets(
   { start, user, effectiveUser, files },
   { folder: config.secretsFolder, recordFolder },
 )
+const credentials = new Credentials(
+  { start, user, effectiveUser, secrets },
+  { folder: config.secretsFolder, toolsFolder: config.toolsFolder },
+)
 const lifecycle = new Lifecycle(
-  { start, user, effectiveUser, files, secrets, terminals },
+  { start, user, effectiveUser, files, credentials, secrets, terminals },
   { recordFolder },
 )
 const ctx: AgentContext = {
@@ -44,6 +49,7 @@ const ctx: AgentContext = {
   start,
   user,
   effectiveUser,
+  credentials,
   files,
   limits: new Limits({ effectiveUser, epoch, workspacesFolder: config.workspacesFolder }),
   lifecycle,
@@ -64,6 +70,7 @@ ctx.limits.start(config.lastExitCode)
 process.on('SIGTERM', async () => {
   line[Symbol.dispose]()
   lifecycle[Symbol.dispose]()
+  credentials[Symbol.dispose]()
   await ctx.terminals[Symbol.asyncDispose]()
   server.close()
   process.exit(0)

@@ -6,6 +6,8 @@ import { startTestAgent } from './testing/start-test-agent.ts'
 
 /** What the server asks on nobody's behalf. Everything else is the owner's, whom the server lets through alone. */
 const serversOwn = [
+  'credentials.held',
+  'credentials.put',
   'lifecycle.begin',
   'lifecycle.log',
   'lifecycle.next',

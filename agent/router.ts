@@ -1,3 +1,4 @@
+import { credentialsRouter } from './credentials/credentials.router.ts'
 import { filesRouter } from './files/files.router.ts'
 import { gitRouter } from './git/git.router.ts'
 import { historyRouter } from './history/history.router.ts'
@@ -14,6 +15,7 @@ import { workspaceRouter } from './workspace/workspace.router.ts'
 
 /** Everything that can be asked of an agent. The web calls it directly, by `type AgentRouter`. */
 export const agentRouter = router({
+  credentials: credentialsRouter,
   files: filesRouter,
   git: gitRouter,
   history: historyRouter,

@@ -4,7 +4,7 @@ import { defineConfig, type Plugin } from 'vite'
 const used = new Map([
   ['crypto', ['createHash', 'randomBytes', 'randomFillSync']],
   ['http', ['createServer', 'IncomingMessage', 'STATUS_CODES']],
-  ['net', ['connect', 'isIP']],
+  ['net', ['connect', 'createServer', 'isIP']],
 ])
 
 /** What many codespaces never ask for is loaded when it is. */

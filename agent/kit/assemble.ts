@@ -46,6 +46,9 @@ function filesOfKit(bundleFolder: string, busyboxFile: string): Map<string, stri
     ['supervise', join(import.meta.dirname, 'supervise')],
     ['node-flags', flagsFile],
     ['agent/main.mjs', join(import.meta.dirname, 'begin')],
+    ['agent/ask.mjs', join(import.meta.dirname, 'ask')],
+    ['bin/ask-agent', join(import.meta.dirname, 'ask-agent')],
+    ['bin/gh', join(import.meta.dirname, 'gh')],
     ['rg', join(root, `node_modules/@vscode/ripgrep-${platform}/bin/rg`)],
   ])
   for (const [place, file] of loadedLibraries()) files.set(`lib/${place}`, file)
@@ -92,7 +95,8 @@ async function assemble(kitsFolder: string, files: Map<string, string>): Promise
       const path = join(unfinished, place)
       mkdirSync(join(path, '..'), { recursive: true, mode: 0o755 })
       copyFileSync(file, path)
-      chmodSync(path, statSync(file).mode & 0o111 || place === 'supervise' ? 0o755 : 0o644)
+      const isProgram = place === 'supervise' || place.startsWith('bin/')
+      chmodSync(path, statSync(file).mode & 0o111 || isProgram ? 0o755 : 0o644)
     }
     await compileAgent(unfinished, readFileSync(flagsFile, 'utf8').trim().split(' '))
     renameSync(unfinished, target)

@@ -22,13 +22,14 @@ export class LoginEnvironment {
 
   /** `notice` is for the user, the first time that the shell did not tell. */
   async read(): Promise<{ environment: Environment; notice: string | null }> {
-    const { user, start, effectiveUser } = this.#ctx
+    const { user, start, effectiveUser, credentials } = this.#ctx
     const shell = findShell(this.#ctx)
     const { variables: secrets } = this.#ctx.secrets
     const plain = shellEnvironment(process.env, start, {
       user,
       shell: shell ?? '/bin/sh',
       secrets,
+      credentials,
     })
     if (!shell || !loginShells.has(basename(shell)) || this.#isTooSlow) {
       return { environment: plain, notice: null }
@@ -36,7 +37,7 @@ export class LoginEnvironment {
     const probe = { shell, environment: plain, limitMs: this.#limitMs }
     const login = await probeLoginShell(effectiveUser, probe)
     if (login) {
-      const added = { ...start.environment, ...secrets }
+      const added = { ...start.environment, ...credentials.environment, ...secrets }
       return { environment: merged(plain, login, added), notice: null }
     }
     this.#isTooSlow = true

@@ -6,6 +6,7 @@ import { SecretRecord } from './secret-record.ts'
 
 /** After a crash of the agent: how long a shell waits for what an earlier life has had. */
 const awaitedMs = 10_000
+const mostAlsoMasked = 100
 
 type Pending = { version: string; parts: (PutSecretsInput | undefined)[] }
 
@@ -33,6 +34,9 @@ export class Secrets {
   #version: string | null = null
   #variables: Readonly<Record<string, string>> = {}
   #mask = new SecretMask([])
+  #values: Buffer[] = []
+  /** The newest last. */
+  #alsoMasked: Buffer[] = []
 
   constructor(ctx: SecretFilesContext, options: SecretsOptions) {
     this.#ctx = ctx
@@ -108,14 +112,27 @@ export class Secrets {
     const put = await this.#files.replace(files, links)
     await this.#note({ isAny, links: put.links })
     this.#variables = Object.fromEntries(variables.map(({ name, value }) => [name, value]))
-    this.#mask = new SecretMask([
+    this.#values = [
       ...variables.map(({ value }) => Buffer.from(value)),
       ...files.map(({ content }) => Buffer.from(content, 'base64')),
-    ])
+    ]
+    this.#renewMask()
     this.#version = version
     this.#first.resolve()
     return { refused: put.refused }
   }
+  /** What is no secret of the user's, and is not to be printed either: earlier ones are still remembered. */
+  maskAlso(values: string[]): void {
+    const added = values.map((value) => Buffer.from(value))
+    const isNew = (value: Buffer) => !this.#alsoMasked.some((one) => one.equals(value))
+    this.#alsoMasked = [...this.#alsoMasked, ...added.filter(isNew)].slice(-mostAlsoMasked)
+    this.#renewMask()
+  }
+
+  #renewMask(): void {
+    this.#mask = new SecretMask([...this.#values, ...this.#alsoMasked])
+  }
+
   /** A full disk is no reason to go without. */
   async #note(noted: Parameters<SecretRecord['write']>[0]): Promise<void> {
     await this.#record.write(noted).catch((error: unknown) => {

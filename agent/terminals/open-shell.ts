@@ -25,6 +25,7 @@ export async function openShell(
       user,
       shell: shell.file,
       secrets: ctx.secrets.variables,
+      credentials: ctx.credentials,
     }),
     PWD: folder,
   }

@@ -6,7 +6,7 @@ import { Terminal } from './terminal.ts'
 /** What it takes to run something in a terminal. */
 export type TerminalContext = Pick<
   AgentContext,
-  'start' | 'user' | 'effectiveUser' | 'files' | 'secrets' | 'terminals'
+  'start' | 'user' | 'effectiveUser' | 'credentials' | 'files' | 'secrets' | 'terminals'
 >
 
 type OpenOptions = {

@@ -22,13 +22,19 @@ type For = {
   shell: string
   /** What the user has set here, which wins over what image and repository say. */
   secrets?: Readonly<Record<string, string>>
+  /** What the server gives every codespace. */
+  credentials?: {
+    environment: Readonly<Record<string, string>>
+    /** Goes before every place of the PATH. */
+    toolsFolder: string | null
+  }
 }
 
-/** The image's environment, then what the server adds, the secrets, and what a shell in a terminal expects. */
+/** The image's environment, then what the server adds, the codespace's credentials, the secrets, and what a shell in a terminal expects. */
 export function shellEnvironment(
   own: NodeJS.ProcessEnv,
   start: AgentStart,
-  { user, shell, secrets = {} }: For,
+  { user, shell, secrets = {}, credentials }: For,
 ): Record<string, string> {
   const image = new Map([
     ['PATH', defaultPath],
@@ -44,8 +50,11 @@ export function shellEnvironment(
     if (value === null) added.delete(name)
     else added.set(name, withImageValues(value, image))
   }
+  const toolsFolder = credentials?.toolsFolder
+  if (toolsFolder) added.set('PATH', `${toolsFolder}:${added.get('PATH') ?? defaultPath}`)
   return {
     ...Object.fromEntries(added),
+    ...credentials?.environment,
     ...secrets,
     HOME: user.homeFolder,
     USER: user.name,

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { createTRPCClient, createWSClient, type TRPCClient, wsLink } from '@trpc/client'
 import { WebSocket } from 'ws'
 import type { AgentContext } from '../context.ts'
+import { Credentials } from '../credentials/credentials.ts'
 import { FolderWatchers } from '../files/folder-watchers.ts'
 import { UserFiles } from '../files/user-files.ts'
 import { Lifecycle, type LifecycleOptions } from '../lifecycle/lifecycle.ts'
@@ -43,6 +44,8 @@ type TestAgentOptions = {
   lifecycle?: Partial<LifecyclePlan>
   lifecycleOptions?: Partial<LifecycleOptions>
   secretsOptions?: Partial<SecretsOptions>
+  /** Where `ask-agent` is. */
+  toolsFolder?: string
 }
 
 /** The agent's own parts in this process, on a real line, for the user who runs the tests. */
@@ -89,6 +92,7 @@ export async function startTestAgent(options: TestAgentOptions = {}) {
       line[Symbol.dispose]()
       ctx.limits[Symbol.dispose]()
       ctx.lifecycle[Symbol.dispose]()
+      ctx.credentials[Symbol.dispose]()
       await ctx.terminals[Symbol.asyncDispose]()
       server.close()
       home.close()
@@ -117,8 +121,12 @@ function testContext(folder: string, options: TestAgentOptions): AgentContext {
     { start, user, effectiveUser, files },
     { folder: join(folder, '.memory'), recordFolder, ...options.secretsOptions },
   )
+  const credentials = new Credentials(
+    { start, user, effectiveUser, secrets },
+    { folder: join(folder, '.memory'), toolsFolder: options.toolsFolder ?? null },
+  )
   const lifecycle = new Lifecycle(
-    { start, user, effectiveUser, files, secrets, terminals },
+    { start, user, effectiveUser, files, credentials, secrets, terminals },
     { recordFolder, ...options.lifecycleOptions },
   )
   return {
@@ -127,6 +135,7 @@ function testContext(folder: string, options: TestAgentOptions): AgentContext {
     start,
     user,
     effectiveUser,
+    credentials,
     files,
     limits: new Limits({ effectiveUser, epoch, workspacesFolder: folder }),
     lifecycle,

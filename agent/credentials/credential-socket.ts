@@ -1,0 +1,47 @@
+import { unlinkSync } from 'node:fs'
+import { createServer, type Socket } from 'node:net'
+
+/** More than any request of Git's. */
+const mostBytes = 64 * 1024
+const patienceMs = 5000
+const mostConnections = 64
+
+/** What is asked, in the first line, and the rest; the answer is all there is to say. */
+type Answer = (question: string, rest: string) => string
+
+/**
+ * Where the user's own programs ask: a socket in a folder of the user's. One question on each line, up to its end.
+ * Returns at once; a socket that cannot be made is told in the agent's log, and then nobody is answered.
+ */
+export function listenForQuestions(path: string, answer: Answer): Disposable {
+  const server = createServer({ allowHalfOpen: true }, (line) => void converse(line, answer))
+  server.maxConnections = mostConnections
+  server.on('error', (error) => console.error('Nobody can ask for credentials:', error))
+  try {
+    unlinkSync(path)
+  } catch {
+    // There is none of an earlier life.
+  }
+  server.listen(path)
+  server.unref()
+  return { [Symbol.dispose]: () => void server.close() }
+}
+
+function converse(line: Socket, answer: Answer): void {
+  const chunks: Buffer[] = []
+  let length = 0
+  line.setTimeout(patienceMs, () => line.destroy())
+  line.on('error', () => line.destroy())
+  line.on('data', (chunk) => {
+    length += chunk.length
+    if (length > mostBytes) line.destroy()
+    else chunks.push(chunk)
+  })
+  line.on('end', () => {
+    // Bytes that are no text become signs that nothing agrees with.
+    const [question = '', rest = ''] = Buffer.concat(chunks)
+      .toString()
+      .split(/\n(.*)/s)
+    line.end(answer(question, rest))
+  })
+}

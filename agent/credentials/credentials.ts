@@ -1,0 +1,127 @@
+import { chownSync, lstatSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { AgentContext } from '../context.ts'
+import type { HeldCredentials, PutCredentialsInput } from '../protocol/credentials.ts'
+import { answerGit } from './answer-git.ts'
+import { listenForQuestions } from './credential-socket.ts'
+import { gitConfig } from './git-config.ts'
+
+type CredentialsContext = Pick<AgentContext, 'start' | 'user' | 'effectiveUser' | 'secrets'>
+
+export type CredentialsOptions = {
+  /** Memory, root's, and nothing else. */
+  folder: string
+  /** Programs that ask this agent; null where it does not run out of a kit. */
+  toolsFolder: string | null
+}
+
+type Held = Omit<PutCredentialsInput, 'version'>
+const nothing: Held = { grants: [], identity: null, github: null }
+
+/**
+ * The tokens of this codespace, in memory alone: Git asks for them each time by a helper, `gh` by a wrapper, and what is
+ * started from now on has the one of its own repository in its environment.
+ */
+export class Credentials {
+  readonly #ctx: CredentialsContext
+  readonly #options: CredentialsOptions
+  readonly #socketPath: string
+  readonly #configFile: string
+  #listening: Disposable | null = null
+  #version: string | null = null
+  #held = nothing
+  #isConfigured = false
+
+  constructor(ctx: CredentialsContext, options: CredentialsOptions) {
+    this.#ctx = ctx
+    this.#options = options
+    this.#socketPath = join(options.folder, 'asking', 'agent.sock')
+    this.#configFile = join(options.folder, 'gitconfig')
+  }
+
+  /** Of the set that counts; null before the first. */
+  get version(): string | null {
+    return this.#version
+  }
+
+  /** Programs that go before those of the image; null where there are none. */
+  get toolsFolder(): string | null {
+    return this.#listening ? this.#options.toolsFolder : null
+  }
+
+  /** For what is started from now on. */
+  get environment(): Readonly<Record<string, string>> {
+    const { github, identity } = this.#held
+    const token = this.#ownGrant()?.token
+    return {
+      CODESPACES: 'true',
+      CODESPACE_NAME: this.#ctx.start.codespaceName,
+      ...(github && {
+        GITHUB_REPOSITORY: github.repository,
+        GITHUB_SERVER_URL: github.serverUrl,
+        GITHUB_API_URL: github.apiUrl,
+      }),
+      ...(identity && { GITHUB_USER: identity.login }),
+      ...(token !== undefined && { GITHUB_TOKEN: token }),
+      ...(this.#isConfigured && { GIT_CONFIG_SYSTEM: this.#configFile }),
+      ...(this.#listening && { BOTHY_AGENT_SOCKET: this.#socketPath }),
+    }
+  }
+
+  /** Replaces all there was. */
+  async put({ version, ...held }: PutCredentialsInput): Promise<HeldCredentials> {
+    // Before any of it can be printed.
+    this.#ctx.secrets.maskAlso(held.grants.map(({ token }) => token))
+    this.#held = held
+    await this.#prepare()
+    this.#version = version
+    return { version }
+  }
+
+  /** The one of the repository that the codespace was made from. */
+  #ownGrant() {
+    const { github, grants } = this.#held
+    const own = github?.repository.toLowerCase()
+    return grants.find(
+      ({ owner, repository, expiresAt }) =>
+        `${owner}/${repository}`.toLowerCase() === own && expiresAt > Date.now(),
+    )
+  }
+
+  /** Where the container has no such memory, it is one of an older server's: then Git is left as it is. */
+  async #prepare(): Promise<void> {
+    const { folder, toolsFolder } = this.#options
+    const helper = toolsFolder === null ? null : `${toolsFolder}/ask-agent git`
+    const text = gitConfig({ ...this.#held, helper })
+    this.#isConfigured = await this.#ctx.effectiveUser.asRoot(() => {
+      if (!lstatSync(folder, { throwIfNoEntry: false })?.isDirectory()) return false
+      const asking = join(folder, 'asking')
+      if (!lstatSync(asking, { throwIfNoEntry: false })) {
+        mkdirSync(asking, { mode: 0o700 })
+        const { uid, gid } = this.#ctx.user
+        if (process.geteuid?.() === 0) chownSync(asking, uid, gid)
+      }
+      writeFileSync(`${this.#configFile}.new`, text, { mode: 0o644 })
+      renameSync(`${this.#configFile}.new`, this.#configFile)
+      return true
+    })
+    if (this.#isConfigured) {
+      this.#listening ??= listenForQuestions(this.#socketPath, (question, rest) =>
+        this.#answer(question, rest),
+      )
+    }
+  }
+
+  /** `store` and `erase` are Git's word that a token worked or did not, of which nothing comes. */
+  #answer(question: string, rest: string): string {
+    if (question === 'git get') return answerGit(rest, this.#held.grants, Date.now())
+    if (question !== 'token') return ''
+    const grant = this.#ownGrant()
+    return grant ? `${grant.host}\n${grant.token}\n` : ''
+  }
+
+  [Symbol.dispose](): void {
+    this.#listening?.[Symbol.dispose]()
+    this.#listening = null
+  }
+}
