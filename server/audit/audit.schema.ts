@@ -34,6 +34,7 @@ export const auditAction = z.enum([
   'github.register',
   'github.forget',
   'github.revoke',
+  'github.giveToken',
 ])
 export type AuditAction = z.infer<typeof auditAction>
 

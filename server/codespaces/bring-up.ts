@@ -3,6 +3,7 @@ import type { AppContext } from '#server/context.ts'
 import { configurationEnd } from '#server/devcontainers/devcontainers.ts'
 import type { TaskSpec } from '#server/drivers/container-driver.ts'
 import { AppError } from '#server/errors.ts'
+import { readCodespaceToken } from '#server/github/github.ts'
 import { readSetting } from '#server/settings/settings.ts'
 import { trustEnvironment } from '#server/trust.ts'
 import type { Acting } from './acting.ts'
@@ -10,12 +11,14 @@ import { cloneTask, historyTask } from './clone.ts'
 import { workspaceBytes } from './codespaces.settings.ts'
 import {
   type CodespaceRow,
+  findById,
   findOwnerName,
   hasConfiguredSibling,
   update,
 } from './codespaces.store.ts'
 import { hasSetUp, isUsual, startPlanOf, takeConfiguration } from './configuration.ts'
 import { handOver } from './hand-over.ts'
+import { accessOf, takeAccess } from './repository-access.ts'
 import { templateTask } from './start-from-template.ts'
 import { StepJournal } from './step-journal.ts'
 import { runStep, type ServerStepName, type StepLog } from './step-runner.ts'
@@ -30,7 +33,14 @@ export type Step = (
   work: (signal: AbortSignal, log: StepLog) => Promise<void>,
 ) => Promise<void>
 type Together = (...steps: Promise<unknown>[]) => Promise<void>
-type Beginning = { step: Step; together: Together; network: Promise<void>; journal: StepJournal }
+type Beginning = {
+  step: Step
+  together: Together
+  network: Promise<void>
+  /** GitHub has said what the codespace may do with its repository. */
+  access: Promise<void>
+  journal: StepJournal
+}
 
 /**
  * From whatever there is to a running container with an agent that answers and that has begun the set-up.
@@ -59,6 +69,7 @@ export async function bringUpContainer(acting: Acting): Promise<{ isSetUp: numbe
     if (failed.length > 0) throw acting.signal.aborted ? failed[0] : failure.signal.reason
   }
 
+  const access = takeAccess(ctx, row)
   const network = step('network', (signal, log) => ensureNetwork(acting, signal, log))
   const workspace = step('workspace', (signal, log) => ensureWorkspace(acting, signal, log))
   let configured = row
@@ -69,12 +80,12 @@ export async function bringUpContainer(acting: Acting): Promise<{ isSetUp: numbe
     await step('container', (signal, log) => startContainer(ctx, row, network, { signal, log }))
   } else {
     const contents = workspace.then(() =>
-      cloneAndConfigure(acting, { step, together, network, journal }),
+      cloneAndConfigure(acting, { step, together, network, access, journal }),
     )
     await together(workspace, network, contents)
     configured = await contents
   }
-  await step('agent', (signal, log) => handOver(ctx, configured, signal, log))
+  await step('agent', (signal, log) => handOver(ctx, configured, access, { signal, log }))
   await journal.settled()
   return { isSetUp: hasSetUp(configured) ? 0 : 1 }
 }
@@ -126,13 +137,13 @@ async function ensureNetwork(
  */
 async function cloneAndConfigure(
   acting: Acting,
-  { step, together, network, journal }: Beginning,
+  { step, together, network, access, journal }: Beginning,
 ): Promise<CodespaceRow> {
   const { ctx, row } = acting
   const isGuessed = !(await hasConfiguredSibling(ctx, row))
   let found: Uint8Array = new Uint8Array()
   const clone = step('clone', async (signal, log) => {
-    found = await runClone(ctx, row, network, { signal, log })
+    found = await runClone(ctx, row, { network, access }, { signal, log })
   })
   const start = (wanted: CodespaceRow) =>
     step('container', (signal, log) => startContainer(ctx, wanted, network, { signal, log }))
@@ -215,7 +226,7 @@ export async function completeHistory(
 ): Promise<void> {
   await using journal = journalOf(ctx, row)
   await runStep(ctx, { journal, name: 'history' }, signal, (stepSignal, log) =>
-    runGit(ctx, row, { ...historyTask(row), task: 'history' }, stepSignal, log),
+    runGit(ctx, row, { ...historyTask(row, tokenOf(ctx, row)), task: 'history' }, stepSignal, log),
   )
   await journal.settled()
   // Not before its step is over: after a crash between the two it is fetched once more, which changes nothing.
@@ -226,7 +237,7 @@ export async function completeHistory(
 async function runClone(
   ctx: AppContext,
   row: CodespaceRow,
-  network: Promise<void>,
+  { network, access }: Pick<Beginning, 'network' | 'access'>,
   { signal, log }: { signal: AbortSignal; log: StepLog },
 ): Promise<Uint8Array> {
   const printed: Uint8Array[] = []
@@ -238,16 +249,28 @@ async function runClone(
   const { template } = row
   const task =
     template === null
-      ? cloneTask(row)
+      ? cloneTask(
+          row,
+          access.then(() => tokenOf(ctx, row)),
+        )
       : await templateTask(row, template, await findOwnerName(ctx, row))
-  await runGit(
-    ctx,
-    row,
-    { ...task, task: 'clone', onResult, lastWords: configurationEnd, ready: network },
-    signal,
-    log,
-  )
+  const clone = { ...task, task: 'clone', onResult, lastWords: configurationEnd, ready: network }
+  await runGit(ctx, row, clone, signal, log).catch(async (error: unknown) => {
+    const now = await findById(ctx, row.id)
+    const { sentence = null } = (now && accessOf(now)) ?? {}
+    if (!sentence || !(error instanceof AppError) || error.code !== 'GIT_FAILED') throw error
+    throw new AppError(error.code, `${error.message} ${sentence}`, { cause: error })
+  })
   return Buffer.concat(printed)
+}
+
+/** For Git; null also where it cannot be read now: then Git asks as anybody. */
+async function tokenOf(ctx: AppContext, row: CodespaceRow): Promise<string | null> {
+  const token = await readCodespaceToken(ctx, row.id).catch((error: unknown) => {
+    ctx.log.warn({ err: error, codespace: row.name }, 'The token of a codespace was not read')
+    return null
+  })
+  return token?.token ?? null
 }
 
 async function runGit(
@@ -257,7 +280,7 @@ async function runGit(
     environment,
     ...git
   }: Pick<TaskSpec, 'task' | 'argv' | 'environment'> &
-    Partial<Pick<TaskSpec, 'onResult' | 'lastWords' | 'ready'>>,
+    Partial<Pick<TaskSpec, 'input' | 'onResult' | 'lastWords' | 'ready'>>,
   signal: AbortSignal,
   log: StepLog,
 ): Promise<void> {

@@ -1,5 +1,6 @@
 import { containerPaths } from '#agent/protocol/line.ts'
 import { printConfigurationScript } from '#server/devcontainers/devcontainers.ts'
+import type { TaskSpec } from '#server/drivers/container-driver.ts'
 import type { CodespaceRow } from './codespaces.store.ts'
 import { cloneFolder } from './configuration.ts'
 
@@ -39,27 +40,50 @@ fi
 run /bin/sh -c "$configuration" configuration "$target"
 `
 
-/** Arguments: where to, address, branch or nothing. A later fetch is to bring every branch. */
+/**
+ * Reads a token from standard input, where one is given, and makes `git_with_token` of it: Git answers itself with it
+ * when this very host asks, and nobody else. It is in the environment of that one Git, and in no argument, no file and
+ * nothing that the engine keeps (S-74).
+ */
+const tokenFunctions = `
+token=
+IFS= read -r token || :
+git_with_token() {
+  if [ -z "$token" ]; then git "$@"; return; fi
+  helper='!f() { if [ "$1" = get ]; then echo username=x-access-token; echo "password=$BOTHY_CLONE_TOKEN"; fi; }; f'
+  BOTHY_CLONE_TOKEN=$token git -c credential.helper= -c "credential.$origin.helper=$helper" "$@"
+}
+`
+
+/** Arguments: where to, address, branch or nothing, origin. A later fetch is to bring every branch. */
 const cloneScript = `
 set -eu
-folder=$1 url=$2 branch=$3
+folder=$1 url=$2 branch=$3 origin=$4
+${tokenFunctions}
 if [ -n "$branch" ]; then set -- "--branch=$branch"; else set --; fi
-git -c core.hooksPath=/dev/null clone --progress --depth=1 "$@" -- "$url" "$folder"
+git_with_token -c core.hooksPath=/dev/null clone --progress --depth=1 "$@" -- "$url" "$folder"
 exec git -C "$folder" config remote.origin.fetch '+refs/heads/*:refs/remotes/origin/*'
 `
 
 /**
  * Everything the shallow clone left out: other branches, tags, the past. Harmless to repeat: one that is ended
  * in the midst leaves locks behind, in which the user's own Git would be caught, and the next one removes them.
+ * Arguments: the repository, origin.
  */
 const historyScript = `
 set -eu
-repository=$1
+repository=$1 origin=$2
+${tokenFunctions}
+export BOTHY_CLONE_TOKEN=
 run() {
   if [ "$(id -u)" != 0 ]; then "$@"; return; fi
   setpriv --reuid="$(stat -c %u "$repository/.git")" --regid="$(stat -c %g "$repository/.git")" --clear-groups -- "$@"
 }
-safe_git() { run git -C "$repository" -c core.hooksPath=/dev/null -c core.fsmonitor=false -c gc.auto=0 "$@"; }
+git() {
+  if [ "$(id -u)" != 0 ]; then command git "$@"; return; fi
+  setpriv --reuid="$(stat -c %u "$repository/.git")" --regid="$(stat -c %g "$repository/.git")" --clear-groups -- git "$@"
+}
+safe_git() { git_with_token -C "$repository" -c core.hooksPath=/dev/null -c core.fsmonitor=false -c gc.auto=0 "$@"; }
 begun="$repository/.git/bothy-history"
 if [ -e "$begun" ]; then
   run rm -f "$repository/.git/shallow.lock" "$repository/.git/packed-refs.lock"
@@ -71,12 +95,16 @@ safe_git fetch --progress --tags "$@" origin
 run rm -f "$begun"
 `
 
-export type GitTask = { argv: string[]; environment: Record<string, string> }
+export type GitTask = Pick<TaskSpec, 'argv' | 'environment' | 'input'>
 
-export function cloneTask(row: CodespaceRow): GitTask {
-  const argv = makeArgv(row, cloneScript, [row.repositoryUrl, row.branch ?? ''])
-  return { argv, environment: gitEnvironment }
+/** The token is for Git alone; null where there is none. */
+export function cloneTask(row: CodespaceRow, token: Promise<string | null>): GitTask {
+  const { origin } = new URL(row.repositoryUrl)
+  const argv = makeArgv(row, cloneScript, [row.repositoryUrl, row.branch ?? '', origin])
+  return { argv, environment: gitEnvironment, input: lineOf(token) }
 }
+
+const lineOf = async (token: Promise<string | null>) => `${(await token) ?? ''}\n`
 
 /** The command that makes a repository in the workspace by a script, which gets its folder and `rest`. */
 export function makeArgv(row: CodespaceRow, script: string, rest: string[]): string[] {
@@ -84,9 +112,11 @@ export function makeArgv(row: CodespaceRow, script: string, rest: string[]): str
   return ['/bin/sh', '-c', makeScript, 'clone', ...places, script, ...rest]
 }
 
-export function historyTask(row: CodespaceRow): GitTask {
+export function historyTask(row: CodespaceRow, token: Promise<string | null>): GitTask {
+  const origin = row.template === null ? new URL(row.repositoryUrl).origin : ''
   return {
-    argv: ['/bin/sh', '-c', historyScript, 'history', cloneFolder(row)],
+    argv: ['/bin/sh', '-c', historyScript, 'history', cloneFolder(row), origin],
     environment: gitEnvironment,
+    input: lineOf(token),
   }
 }

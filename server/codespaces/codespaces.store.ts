@@ -122,6 +122,22 @@ export async function update(
   await ctx.db.updateTable('codespace').set(changes).where('id', '=', id).execute()
 }
 
+/** False where something else is wanted of it by now: then nothing was written. Until then nobody else can want it. */
+export async function updateWhileRunning(
+  ctx: StoreContext,
+  { id, generation }: Pick<CodespaceRow, 'id' | 'generation'>,
+  changes: Updateable<CodespaceTables['codespace']>,
+): Promise<boolean> {
+  const { numUpdatedRows } = await ctx.db
+    .updateTable('codespace')
+    .set(changes)
+    .where('id', '=', id)
+    .where('generation', '=', generation)
+    .where('desired', '=', 'running')
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
 /** Another codespace of this repository or template had a configuration of its own, so this one will have one too. */
 export async function hasConfiguredSibling(
   ctx: StoreContext,

@@ -2,6 +2,7 @@ import { workspaceTaken } from '#agent/protocol/workspace.ts'
 import type { AppContext } from '#server/context.ts'
 import { callAgent } from './agent-calls.ts'
 import type { CodespaceRow } from './codespaces.store.ts'
+import { deliverCredentials } from './deliver-credentials.ts'
 import { deliverSecrets, readSecrets } from './deliver-secrets.ts'
 import { probeFromInside } from './probe-from-inside.ts'
 import { beginSetUp } from './set-up.ts'
@@ -9,13 +10,13 @@ import type { StepLog } from './step-runner.ts'
 
 /**
  * The agent gives the whole clone to the user it found in the image, shows from inside that this network is
- * closed where it has to be, is given the secrets, and begins the set-up; once it answers it is there.
+ * closed where it has to be, is given the secrets and what GitHub gave, and begins the set-up; once it answers it is there.
  */
 export async function handOver(
   ctx: AppContext,
   row: CodespaceRow,
-  signal: AbortSignal,
-  log: StepLog,
+  access: Promise<void>,
+  { signal, log }: { signal: AbortSignal; log: StepLog },
 ): Promise<void> {
   const [{ userName, insteadOf }, secrets] = await Promise.all([
     callAgent(
@@ -31,11 +32,13 @@ export async function handOver(
     ),
     readSecrets(ctx, row),
     probeFromInside(ctx, row.id, signal),
+    access,
   ])
   if (insteadOf !== null) {
     log.add(`The image has no user ${JSON.stringify(insteadOf)}: ${userName} stands in for it.\n`)
   }
   await deliverSecrets(ctx, row, secrets, { signal, log })
+  await deliverCredentials(ctx, row, { signal, log })
   await beginSetUp(ctx, row, signal)
   log.add('The agent answers.\n')
 }

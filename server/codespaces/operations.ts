@@ -2,6 +2,7 @@ import type { Acting } from './acting.ts'
 import { bringUpContainer } from './bring-up.ts'
 import { remove } from './codespaces.store.ts'
 import { LeaseLost, withFence } from './lease.ts'
+import { releaseAccess } from './repository-access.ts'
 import { sentenceOf } from './step-runner.ts'
 import { recordDeed } from './wish.ts'
 import { recordWork } from './work.ts'
@@ -28,6 +29,9 @@ export async function bringUp(acting: Acting): Promise<void> {
     await ctx.driver.stopContainer(row.id, stopGraceMs).catch((stopError: unknown) => {
       ctx.log.warn({ err: stopError, codespace: row.name }, 'What was begun could not be stopped')
     })
+    await releaseAccess(ctx, row).catch((releaseError: unknown) => {
+      ctx.log.warn({ err: releaseError, codespace: row.name }, 'A token was not given back')
+    })
     await acting.enter('failed', { failure: sentenceOf(error) })
   }
 }
@@ -38,6 +42,7 @@ export async function stop(acting: Acting): Promise<void> {
   await acting.enter('stopping', { condition: null, isRepairWanted: 0 })
   await lookOnceMore(acting)
   await ctx.driver.stopContainer(row.id, stopGraceMs)
+  await releaseAccess(ctx, row)
   await acting.enter('stopped')
 }
 
@@ -47,6 +52,7 @@ export async function putAway(acting: Acting): Promise<void> {
   await acting.enter('deleting', { condition: null, isRepairWanted: 0 })
   await lookOnceMore(acting)
   await ctx.driver.stopContainer(row.id, stopGraceMs)
+  await releaseAccess(ctx, row)
   await ctx.driver.removeContainer(row.id)
   await ctx.driver.removeNetwork(row.id)
   await acting.enter('deleted')

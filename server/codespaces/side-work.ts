@@ -3,6 +3,7 @@ import type { AppContext } from '#server/context.ts'
 import { completeHistory } from './bring-up.ts'
 import { type CodespaceRow, findById, removeStepsBefore } from './codespaces.store.ts'
 import { hasSetUp } from './configuration.ts'
+import { keepCredentials } from './deliver-credentials.ts'
 import { stampsOf } from './secret-stamps.ts'
 import { followSetUp } from './set-up.ts'
 import { Superseded } from './step-runner.ts'
@@ -10,6 +11,8 @@ import { recordWork } from './work.ts'
 
 /** Between two tries to reach an agent that is away. */
 const retryMs = 2000
+/** A token that an agent lost by a crash is missed no longer than this. */
+const credentialsEveryMs = 20_000
 const workEveryMs = 3 * 60_000
 /** The page that waits for this codespace comes before its past. */
 const historyAfterMs = 2000
@@ -20,7 +23,7 @@ type Beside = { generation: number; controller: AbortController; done: Promise<u
 
 /**
  * What goes on beside a running codespace that is in use already: the history is fetched, its set-up is
- * followed, and what would be lost with it is looked at now and then. None of it touches desired state.
+ * followed, its tokens are renewed, and what would be lost with it is looked at now and then. None of it touches desired state.
  */
 export class SideWork {
   readonly #ctx: AppContext
@@ -35,7 +38,13 @@ export class SideWork {
     if (this.#beside.get(row.id)?.generation === row.generation) return
     await this.end(row.id)
     const controller = new AbortController()
-    const works = [this.#completeHistory, this.#followSetUp, this.#watchWork, this.#forgetEarlier]
+    const works = [
+      this.#completeHistory,
+      this.#followSetUp,
+      this.#keepCredentials,
+      this.#watchWork,
+      this.#forgetEarlier,
+    ]
     const done = Promise.all(
       works.map((work) =>
         work.call(this, row, controller.signal).catch((error: unknown) => {
@@ -71,6 +80,16 @@ export class SideWork {
         this.#ctx.log.info({ err: error, codespace: row.name }, 'The set-up is out of sight')
       })
       await delay(retryMs, undefined, { signal }).catch(() => undefined)
+    }
+  }
+
+  async #keepCredentials(row: CodespaceRow, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      await keepCredentials(this.#ctx, row, signal).catch((error: unknown) => {
+        if (signal.aborted) return
+        this.#ctx.log.info({ err: error, codespace: row.name }, 'Credentials are as they were')
+      })
+      await delay(credentialsEveryMs, undefined, { signal }).catch(() => undefined)
     }
   }
 

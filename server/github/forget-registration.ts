@@ -2,9 +2,10 @@ import { audit } from '#server/audit/audit.ts'
 import { requireRecentSignIn } from '#server/auth/recent-sign-in.ts'
 import { AppError } from '#server/errors.ts'
 import type { SignedInContext } from '#server/trpc.ts'
+import { giveBackAll } from './give-back-all.ts'
 import * as store from './registration.store.ts'
 import { githubProvider, readStored, tellRegistrationChanged } from './registration.ts'
-import { giveBackAll, revokeDue } from './revocations.ts'
+import { revokeDue } from './revocations.ts'
 import { forgetTokensAt } from './user-tokens.store.ts'
 
 /**

@@ -29,10 +29,10 @@ export async function askGithub(
   })
   if (isLimited(answer))
     throw away(limitSentence(answer.headers), `The answer was ${answer.status}.`)
-  if (
-    answer.status >= 500 ||
-    (answer.status >= 300 && answer.status < 400 && answer.status !== 304)
-  ) {
+  // What is called otherwise by now is an answer, to who only looks.
+  const isMoved = answer.status === 301 && (call.method ?? 'GET') === 'GET'
+  const isElsewhere = answer.status >= 300 && answer.status < 400 && answer.status !== 304
+  if (answer.status >= 500 || (isElsewhere && !isMoved)) {
     const sentence = 'GitHub does not answer as it should. Try again in a moment.'
     throw away(sentence, `The answer was ${answer.status}.`)
   }

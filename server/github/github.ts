@@ -1,6 +1,15 @@
-export { callGithub, contentOf, parseJson } from './github-api.ts'
+export {
+  codespaceTokenColumn,
+  giveBackCodespaceTokens,
+  giveBackToken,
+  keepCodespaceToken,
+  readCodespaceToken,
+} from './codespace-tokens.ts'
+export { commitIdentity, readCommitIdentity } from './commit-identity.ts'
+export { apiUrlOf, callGithub, contentOf, parseJson } from './github-api.ts'
 export { askGithub } from './github-client.ts'
 export { findUserByLogin, type GithubUser, readTokenOwner } from './github-people.ts'
+export { giveBackAll } from './give-back-all.ts'
 export { manifestPath, webhookPath } from './manifest.ts'
 export { finishRegistration } from './manifest-flow.ts'
 export {
@@ -10,13 +19,14 @@ export {
   onRegistrationChanged,
   readGithub,
 } from './registration.ts'
+export { repositoryAccess } from './repository-access.schema.ts'
 export {
   followRevocations,
   githubGrantColumn,
-  giveBackAll,
   giveBackRows,
   revokeDue,
 } from './revocations.ts'
+export { mintToken } from './scoped-token.ts'
 export {
   type GithubToken,
   githubTokenColumn,

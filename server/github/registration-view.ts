@@ -1,7 +1,8 @@
 import type { AppContext } from '#server/context.ts'
+import { appAddressOf } from './app-address.ts'
 import type { RegistrationView } from './github.schema.ts'
 import { signInCallbackPath } from './manifest.ts'
-import { type GithubRegistration, readGithub, readStored } from './registration.ts'
+import { readGithub, readStored } from './registration.ts'
 
 /** What an administrator may see of the registration. */
 export async function viewRegistration(
@@ -21,17 +22,9 @@ export async function viewRegistration(
       hasPrivateKey: registration.privateKey !== null,
       lockedBy: registration.source === 'environment' ? 'AUTH_GITHUB_ID' : null,
       createdAt: stored?.createdAt ?? null,
-      ...addressesOf(registration),
+      installUrl: appAddressOf(registration)?.install ?? null,
+      settingsUrl: appAddressOf(registration)?.app ?? null,
     },
     isUnreadable: stored?.credentials === null,
   }
-}
-
-/** github.com and GHE.com have Apps elsewhere than an Enterprise Server. */
-function addressesOf({ kind, url, slug }: GithubRegistration) {
-  if (kind === 'oauth' || slug === null) return { installUrl: null, settingsUrl: null }
-  const { host } = new URL(url)
-  const isHosted = host === 'github.com' || host.endsWith('.ghe.com')
-  const app = `${url}/${isHosted ? 'apps' : 'github-apps'}/${slug}`
-  return { installUrl: `${app}/installations/new`, settingsUrl: app }
 }

@@ -9,7 +9,6 @@ import { type GithubRegistration, githubProvider, readGithub } from './registrat
 import { renewToken } from './renew-token.ts'
 import * as store from './revocations.store.ts'
 import { type GithubToken, githubToken, openToken } from './user-token.ts'
-import { listAccountsWithToken } from './user-tokens.store.ts'
 
 type RevocationContext = Pick<AppContext, 'config' | 'db' | 'log' | 'clock'>
 
@@ -60,20 +59,12 @@ export async function giveBack(
 const sealGrant = (ctx: Pick<AppContext, 'config'>, id: string, given: Grant): string =>
   seal(ctx.config.keyRing.keys, placeIn(githubGrantColumn, { id }), JSON.stringify(given))
 
-/**
- * `giveBack` for everything GitHub gave for this user, or at this GitHub. What cannot be opened, or was given to another
- * registration, is past giving back.
- */
-export async function giveBackAll(
-  ctx: Pick<AppContext, 'config' | 'db' | 'log'>,
-  whose: { userId: string } | { provider: string },
-): Promise<void> {
-  await giveBackRows(ctx, await listAccountsWithToken(ctx.db, whose))
-}
-
 type AccountRow = Parameters<typeof openToken>[1] & { name: string }
 
-/** The same for these accounts. */
+/**
+ * `giveBack` for everything GitHub gave for these accounts. What cannot be opened, or was given to another registration,
+ * is past giving back.
+ */
 export async function giveBackRows(
   ctx: Pick<AppContext, 'config' | 'db' | 'log'>,
   rows: readonly AccountRow[],

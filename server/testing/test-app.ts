@@ -28,6 +28,8 @@ export type TestAppOptions = {
   settings?: readonly AnySetting[]
   /** Another program than the agent, for what a hostile one could do. */
   agentFile?: string
+  /** See the memory driver. */
+  toolsFolder?: string
   /** Comes between the server and what it asks, anew for each life of the server. */
   wrap?: (parts: LifeParts) => LifeParts
   times?: Partial<ReconcilerTimes>
@@ -71,7 +73,7 @@ export class TestApp {
     const config = readConfig(environment, this.#options.settings)
     const trustFolder = prepareTrust(config)
     await chmod(config.dataFolder, 0o711)
-    const { agentFile } = this.#options
+    const { agentFile, toolsFolder } = this.#options
     const { wrap = (parts) => parts } = this.#options
     this.#parts = {
       db: await openDatabase(config),
@@ -79,6 +81,7 @@ export class TestApp {
         folder: this.folder,
         trustFolder,
         ...(agentFile ? { agentFile } : {}),
+        ...(toolsFolder ? { toolsFolder } : {}),
       }),
     }
     this.ctx = createContext({

@@ -11,6 +11,7 @@ import * as audit from './009-audit.ts'
 import * as secrets from './010-secrets.ts'
 import * as secretStamps from './011-secret-stamps.ts'
 import * as githubRegistration from './012-github-registration.ts'
+import * as codespaceTokens from './013-codespace-tokens.ts'
 
 /** In the order they run. One that has been released is never edited; the next one corrects it. */
 export const migrations: Record<string, Migration> = {
@@ -26,4 +27,5 @@ export const migrations: Record<string, Migration> = {
   '010-secrets': secrets,
   '011-secret-stamps': secretStamps,
   '012-github-registration': githubRegistration,
+  '013-codespace-tokens': codespaceTokens,
 }

@@ -48,6 +48,8 @@ export type CodespaceTables = {
     workAt: number | null
     /** What it was last given of secrets: their stamps by name, as JSON; null before the first. */
     secretStamps: string | null
+    /** `RepositoryAccess` as JSON: what it has of its repository at GitHub; null before it was asked for. */
+    repositoryAccess: string | null
     /** Which server acts on it. See `codespaces/lease.ts`. */
     leaseHolder: string | null
     leaseUntil: number | null

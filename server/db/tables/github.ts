@@ -26,4 +26,21 @@ export type GithubTables = {
     nextAttemptAt: number
     createdAt: number
   }
+  /** Made for codespaces, the newest of each being the one in use. Until they are given back, or over. */
+  githubCodespaceToken: {
+    id: string
+    codespaceId: string
+    /** In whose name it speaks. */
+    userId: string
+    /** `github:` and the host. */
+    provider: string
+    /** `owner/name`, as GitHub spells it. */
+    repository: string
+    /** As JSON, by GitHub's names: `{"contents":"write"}`. */
+    permissions: string
+    /** Of this row: see `codespaceTokenColumn`. */
+    sealedToken: string
+    expiresAt: number
+    createdAt: number
+  }
 }

@@ -33,6 +33,7 @@ export const actionWords: Record<AuditAction, { label: string; verb: string }> =
   'github.register': { label: 'Register at GitHub', verb: 'registered this Bothy at GitHub' },
   'github.forget': { label: 'Forget the registration', verb: 'forgot the registration at GitHub' },
   'github.revoke': { label: 'Give back to GitHub', verb: 'gave back to GitHub what it gave for' },
+  'github.giveToken': { label: 'Give a repository’s token', verb: 'gave a repository’s token to' },
 }
 
 /** Known words, or for what a newer server records, its own name. */

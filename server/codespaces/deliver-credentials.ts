@@ -1,0 +1,90 @@
+import { createHash } from 'node:crypto'
+import { heldCredentials, type PutCredentialsInput } from '#agent/protocol/credentials.ts'
+import type { AppContext } from '#server/context.ts'
+import { apiUrlOf, readCodespaceToken } from '#server/github/github.ts'
+import { callAgent } from './agent-calls.ts'
+import { type CodespaceRow, findById } from './codespaces.store.ts'
+import { accessOf, isAccessDue, renewAccess } from './repository-access.ts'
+import type { StepLog } from './step-runner.ts'
+
+/** What its agent is to hold now. Not for logs: a token is in it. */
+async function credentialsFor(ctx: AppContext, row: CodespaceRow): Promise<PutCredentialsInput> {
+  const access = accessOf(row)
+  const token = await readCodespaceToken(ctx, row.id)
+  const { url } = ctx.config.github
+  const [owner = '', repository = ''] = token?.repository.split('/') ?? []
+  const isAtGithub = access !== null && access.refusal !== 'elsewhere'
+  const held = {
+    grants: token ? [{ host: new URL(url).host, owner, repository, ...pick(token) }] : [],
+    identity: access?.identity ?? null,
+    github: isAtGithub
+      ? {
+          repository: token?.repository ?? repositoryIn(row.repositoryUrl),
+          serverUrl: url,
+          apiUrl: apiUrlOf(url),
+        }
+      : null,
+  }
+  const { grants, ...known } = held
+  const said = JSON.stringify([known, token?.id ?? null])
+  return { version: createHash('sha256').update(said).digest('hex').slice(0, 32), ...held }
+}
+
+const pick = ({ token, expiresAt }: { token: string; expiresAt: number }) => ({ token, expiresAt })
+
+const repositoryIn = (url: string): string => new URL(url).pathname.slice(1).replace(/\.git$/, '')
+
+/** To the agent of a start; the step's log says what it may do, or why it may not. */
+export async function deliverCredentials(
+  ctx: AppContext,
+  { id }: Pick<CodespaceRow, 'id'>,
+  { signal, log }: { signal: AbortSignal; log: Pick<StepLog, 'add'> },
+): Promise<void> {
+  const row = await findById(ctx, id)
+  if (!row) return
+  const credentials = await credentialsFor(ctx, row)
+  const { grants, identity, github } = credentials
+  if (!identity && !github) return
+  await put(ctx, row, credentials, signal)
+  const access = accessOf(row)
+  for (const { owner, repository } of grants) {
+    log.add(`GitHub token for ${owner}/${repository}: ${access?.access}.\n`)
+  }
+  if (access?.sentence) log.add(`${access.sentence}\n`)
+}
+
+/**
+ * To the agent of one that runs: a token that is renewed in time, what changed, and all of it after a crash of the agent,
+ * which has lost it.
+ */
+export async function keepCredentials(
+  ctx: AppContext,
+  { id, generation }: Pick<CodespaceRow, 'id' | 'generation'>,
+  signal: AbortSignal,
+): Promise<void> {
+  const before = await findById(ctx, id)
+  if (before?.generation !== generation || before.desired !== 'running') return
+  if (await isAccessDue(ctx, before)) await renewAccess(ctx, before)
+  const row = await findById(ctx, id)
+  if (!row || accessOf(row) === null) return
+  const credentials = await credentialsFor(ctx, row)
+  // Made from something else than GitHub's, by somebody who is not there: nothing ever comes of it.
+  if (!credentials.identity && !credentials.github) return
+  const held = await callAgent(
+    ctx,
+    id,
+    { procedure: 'credentials.held', kind: 'query', answer: heldCredentials },
+    signal,
+  )
+  if (held.version !== credentials.version) await put(ctx, row, credentials, signal)
+}
+
+async function put(
+  ctx: AppContext,
+  row: CodespaceRow,
+  input: PutCredentialsInput,
+  signal: AbortSignal,
+): Promise<void> {
+  const call = { procedure: 'credentials.put', kind: 'mutation', answer: heldCredentials } as const
+  await callAgent(ctx, row.id, { ...call, input }, signal)
+}

@@ -1,0 +1,236 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { GitHubApp } from '#e2e/github/github-apps.ts'
+import { GitHubStandIn } from '#e2e/github/github-stand-in.ts'
+import { disconnectGithub } from '#server/auth/auth.ts'
+import { readCodespaceToken, sealToken } from '#server/github/github.ts'
+import { TestApp, type TestUser } from '#server/testing/test-app.ts'
+import { findById, update } from './codespaces.store.ts'
+import { keepCredentials } from './deliver-credentials.ts'
+import { accessOf } from './repository-access.ts'
+
+const within = { timeout: 20_000, interval: 50 }
+const tools = mkdtempSync(join(tmpdir(), 'bothy-tools-'))
+const push =
+  'git commit -q --allow-empty -m work && git push -q origin HEAD 2>&1; git --no-pager log -1 --format="by %an <%ae>"; echo "is $GITHUB_TOKEN"'
+
+let hub: GitHubStandIn
+let githubApp: GitHubApp
+let app: TestApp
+let ada: TestUser
+let linus: TestUser
+
+beforeAll(async () => {
+  // What the kit has there, for this machine's own shell and Node.
+  const ask = join(import.meta.dirname, '../../agent/kit/ask')
+  const script = `#!/bin/sh\nexec '${process.execPath}' '${ask}' "$@"\n`
+  writeFileSync(join(tools, 'ask-agent'), script, { mode: 0o755 })
+  hub = await GitHubStandIn.start()
+  hub.addPerson('linus')
+  hub.addOrganization('acme', { ada: 'owner' })
+  hub.addOrganization('elsewhere', { ada: 'owner' })
+  githubApp = hub.addApp('Bothy at home', 'ada', {
+    permissions: { contents: 'write', pull_requests: 'write' },
+    isPublic: true,
+  })
+  hub.install(githubApp, 'acme')
+  hub.addRepository('acme/engine', { linus: 'pull' })
+  hub.addRepository('elsewhere/open', {}, { visibility: 'public' })
+  hub.addRepository('elsewhere/closed')
+  const files = {
+    '.devcontainer.json': JSON.stringify({
+      postStartCommand: push,
+      // This machine's own are not what a container has.
+      remoteEnv: { GIT_SSL_CAINFO: hub.git.caFile, GIT_CONFIG_GLOBAL: '/dev/null' },
+    }),
+    'a.txt': 'a\n',
+  }
+  for (const path of ['acme/engine', 'elsewhere/open', 'elsewhere/closed']) {
+    await hub.commit(path, files)
+    await hub.commit(path, { 'b.txt': 'b\n' })
+  }
+  app = await TestApp.start({
+    toolsFolder: tools,
+    environment: {
+      AUTH_GITHUB_ID: githubApp.clientId,
+      AUTH_GITHUB_SECRET: githubApp.clientSecret,
+      AUTH_GITHUB_APP_SLUG: githubApp.slug,
+      GITHUB_URL: hub.url,
+      BOTHY_GITHUB_USERS: 'ada,linus',
+      BOTHY_GIT_HOSTS: new URL(hub.url).host,
+      BOTHY_EXTRA_CA: hub.git.caFile,
+    },
+  })
+  ada = await app.signIn()
+  linus = await app.signIn('linus')
+  await connect(ada, 'ada')
+  await connect(linus, 'linus')
+})
+afterAll(async () => {
+  await app[Symbol.asyncDispose]()
+  await hub[Symbol.asyncDispose]()
+  rmSync(tools, { recursive: true })
+})
+
+async function connect(user: TestUser, login: string): Promise<void> {
+  const given = hub.authorize(githubApp, login)
+  const holder = {
+    userId: user.session.user.id,
+    provider: `github:${new URL(hub.url).host}`,
+    providerAccountId: String(hub.world.person(login)?.id),
+  }
+  const sealedToken = sealToken(app.ctx, holder, {
+    accessToken: given.token,
+    scope: '',
+    expiresAt: given.expiresAt,
+    refreshToken: given.refreshToken,
+    refreshExpiresAt: null,
+    clientId: githubApp.clientId,
+  })
+  await app.ctx.db
+    .insertInto('Account')
+    .values({ ...holder, type: 'oauth', login, sealedToken })
+    .execute()
+}
+
+const key = () => crypto.randomUUID()
+
+async function create(user: TestUser, path: string) {
+  const { id, name } = await user.api.codespaces.create({
+    repositoryUrl: `${hub.url}/${path}`,
+    idempotencyKey: key(),
+  })
+  const { state } = await app.reached(user, name, 'running', 'failed')
+  return { id, name, state }
+}
+
+const granted = (id: string) => readCodespaceToken(app.ctx, id)
+const isTaken = (token: string) => hub.world.tokens.find(token) !== null
+const row = async (id: string) => {
+  const found = await findById(app.ctx, id)
+  if (!found) throw new Error('It is gone.')
+  return found
+}
+
+/** Every byte that is left of anything below. */
+function allBytes(folder: string): string {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
+    .join('\n')
+}
+
+test('S-74 S-75 S-82 a private repository is cloned, worked on and pushed to, and its token is nowhere', async () => {
+  const { id, name, state } = await create(ada, 'acme/engine')
+  expect(state).toBe('running')
+  const first = await granted(id)
+  expect(first).toMatchObject({ repository: 'acme/engine', permissions: { contents: 'write' } })
+  await vi.waitFor(() => {
+    const pushes = hub.gitLog.filter(({ isPush, status }) => isPush && status === 200)
+    expect(pushes.map(({ token }) => token)).toContain(first?.token)
+  }, within)
+  const { hostname } = new URL(hub.url)
+  await vi.waitFor(() => expect(allBytes(app.folder)).toMatch(/is \*\*\*/), within)
+  expect(allBytes(app.folder)).toContain(
+    `by Ada Lovelace <${hub.world.person('ada')?.id}+ada@users.noreply.${hostname}>`,
+  )
+  await vi.waitFor(async () => expect((await row(id)).isHistoryComplete).toBe(1), within)
+  const clones = hub.gitLog.filter(({ status }) => status === 200)
+  expect(new Set(clones.map(({ token }) => token))).toEqual(new Set([first?.token]))
+
+  await ada.api.codespaces.restart({ name, idempotencyKey: key() })
+  await app.reached(ada, name, 'running', 'failed')
+  const second = await granted(id)
+  expect(second?.token).not.toBe(first?.token)
+  expect(isTaken(second?.token ?? '')).toBe(true)
+  await vi.waitFor(() => expect(isTaken(first?.token ?? '')).toBe(false), within)
+
+  await ada.api.codespaces.stop({ name, idempotencyKey: key() })
+  await app.reached(ada, name, 'stopped')
+  expect(await granted(id)).toBeNull()
+  await vi.waitFor(() => expect(isTaken(second?.token ?? '')).toBe(false), within)
+  const bytes = allBytes(app.folder)
+  for (const token of hub.world.tokens.values) expect(bytes.includes(token)).toBe(false)
+}, 60_000)
+
+test('who may only look clones, and cannot push', async () => {
+  const before = hub.gitLog.length
+  const { id, state } = await create(linus, 'acme/engine')
+  expect(state).toBe('running')
+  expect((await granted(id))?.permissions).toEqual({ metadata: 'read', contents: 'read' })
+  await vi.waitFor(() => {
+    const pushes = hub.gitLog.slice(before).filter(({ isPush }) => isPush)
+    expect(pushes.map(({ status }) => status)).toContain(403)
+  }, within)
+}, 60_000)
+
+test('without the App a public repository is cloned by nobody, and of a private one it is said why not', async () => {
+  const open = await create(ada, 'elsewhere/open')
+  expect(open.state).toBe('running')
+  expect(await granted(open.id)).toBeNull()
+  expect(accessOf(await row(open.id))).toMatchObject({
+    access: 'none',
+    refusal: 'not-installed',
+    sentence: 'No token: the GitHub App is not installed on elsewhere.',
+    installUrl: expect.stringContaining('/installations/new/permissions?target_id='),
+  })
+  const asked = hub.gitLog.filter(({ path }) => path === 'elsewhere/open')
+  expect(asked.map(({ status }) => status)).toContain(200)
+  expect(new Set(asked.map(({ token }) => token))).toEqual(new Set([null]))
+  const closed = await create(ada, 'elsewhere/closed')
+  expect(closed.state).toBe('failed')
+  const { failure } = await ada.api.codespaces.get({ name: closed.name })
+  expect(failure).toContain('the GitHub App is not installed on elsewhere.')
+}, 60_000)
+
+test('S-75 one that runs gets a new token in time, the old one is left to run out, and both go with it', async () => {
+  const { id, name } = await create(ada, 'acme/engine')
+  const first = await granted(id)
+  const signal = AbortSignal.timeout(20_000)
+  const { generation } = await row(id)
+  await keepCredentials(app.ctx, { id, generation }, signal)
+  expect((await granted(id))?.id).toBe(first?.id)
+  await makeDue(id)
+  {
+    using _ = hub.mood('GET /api/v3/*', { kind: 'status', status: 503 })
+    await keepCredentials(app.ctx, { id, generation }, signal)
+    expect([(await granted(id))?.id, accessOf(await row(id))?.access]).toEqual([first?.id, 'write'])
+  }
+  await makeDue(id)
+  await keepCredentials(app.ctx, { id, generation }, signal)
+  const second = await granted(id)
+  expect(second?.token).not.toBe(first?.token)
+  expect([first, second].map((one) => isTaken(one?.token ?? ''))).toEqual([true, true])
+  await ada.api.codespaces.delete({ name, idempotencyKey: key() })
+  await app.reached(ada, name, 'deleted')
+  await vi.waitFor(() => {
+    expect([first, second].map((one) => isTaken(one?.token ?? ''))).toEqual([false, false])
+  }, within)
+}, 60_000)
+
+/** As if most of its time were over. */
+async function makeDue(id: string): Promise<void> {
+  const { ctx } = app
+  const now = ctx.clock.now()
+  await ctx.db
+    .updateTable('githubCodespaceToken')
+    .set({ expiresAt: now + 5 * 60_000 })
+    .where('codespaceId', '=', id)
+    .execute()
+  const access = accessOf(await row(id))
+  await update(ctx, id, { repositoryAccess: JSON.stringify({ ...access, at: now - 3_600_000 }) })
+}
+
+test('P4 who disconnects GitHub takes the tokens of their codespaces with it', async () => {
+  const { id } = await create(ada, 'acme/engine')
+  const token = (await granted(id))?.token ?? ''
+  expect(isTaken(token)).toBe(true)
+  await disconnectGithub(app.ctx, ada.session.user.id)
+  expect(await granted(id)).toBeNull()
+  await vi.waitFor(() => expect(isTaken(token)).toBe(false), within)
+  const { generation } = await row(id)
+  await keepCredentials(app.ctx, { id, generation }, AbortSignal.timeout(20_000))
+  expect(accessOf(await row(id))).toMatchObject({ access: 'none', refusal: 'not-connected' })
+}, 60_000)

@@ -1,0 +1,218 @@
+import { expect, test } from 'vitest'
+import { listAuditInput } from '#server/audit/audit.schema.ts'
+import { listAudit } from '#server/audit/audit.ts'
+import {
+  giveBackCodespaceTokens,
+  keepCodespaceToken,
+  readCodespaceToken,
+} from './codespace-tokens.ts'
+import { readCommitIdentity } from './commit-identity.ts'
+import { openTestApp } from './github-app.testing.ts'
+import { revokeDue } from './revocations.ts'
+import { mintToken } from './scoped-token.ts'
+
+const appPermissions = {
+  contents: 'write',
+  pull_requests: 'write',
+  issues: 'write',
+  actions: 'read',
+  checks: 'read',
+  statuses: 'read',
+  members: 'read',
+  administration: 'write',
+} as const
+
+/** Ada's organization with the App on it, in which grace may write and linus may look. */
+async function openTestTokens() {
+  const github = await openTestApp({ BOTHY_GITHUB_USERS: 'ada,grace,linus' })
+  const { hub, app, ctx } = github
+  app.permissions = { ...appPermissions }
+  if (ctx.config.github.app) ctx.config.github.app.slug = app.slug
+  hub.addPerson('grace', 'Grace Hopper')
+  hub.addPerson('linus')
+  hub.addOrganization('acme', { ada: 'owner' })
+  hub.addOrganization('elsewhere', { ada: 'owner' })
+  hub.addRepository('acme/engine', { grace: 'push', linus: 'pull' })
+  hub.addRepository('acme/secret')
+  hub.addRepository('acme/old', { grace: 'push' }, { isArchived: true })
+  hub.addRepository('elsewhere/open', { grace: 'push' }, { visibility: 'public' })
+  hub.addRepository('elsewhere/closed', { grace: 'push' })
+  const installation = hub.install(app, 'acme')
+  const ids: Record<string, string> = {}
+  const owner = await github.ownersBrowser()
+  await owner.visitGithub('ada', 'connect')
+  ids.ada = (await owner.session())?.user.id ?? ''
+  for (const login of ['grace', 'linus']) {
+    const browser = github.browser()
+    await browser.visitGithub(login)
+    ids[login] = (await browser.session())?.user.id ?? ''
+  }
+  const mint = (login: string, path: string) =>
+    mintToken(ctx, { userId: ids[login] ?? '', repositoryUrl: `${hub.url}/${path}` })
+  const codespace = (login: string) => ({
+    id: '6b0f3c6e-0000-4000-8000-000000000001',
+    name: 'amber-hut-7f3k9',
+    owner: { id: ids[login] ?? '', name: login },
+  })
+  return { ...github, installation, ids, mint, codespace }
+}
+
+test('S-75 P5 a token is of what its owner may do there, and what it opens is no more than that', async () => {
+  await using github = await openTestTokens()
+  const { hub, mint } = github
+  const table: Record<string, unknown> = {}
+  for (const [who, login, path] of [
+    ['owner', 'ada', 'acme/engine'],
+    ['writer', 'grace', 'acme/engine'],
+    ['reader', 'linus', 'acme/engine'],
+    ['writer of an archived one', 'grace', 'acme/old'],
+    ['private without a right', 'grace', 'acme/secret'],
+    ['public without installation', 'grace', 'elsewhere/open'],
+    ['private without installation', 'grace', 'elsewhere/closed'],
+  ] as const) {
+    const { access, minted } = await mint(login, path)
+    table[who] = minted ? minted.permissions : access.refusal
+    const scoped = hub.world.tokens.find(minted?.token ?? '')
+    if (scoped?.kind !== 'scoped') continue
+    expect(scoped.repositoryIds).toEqual(new Set([hub.world.repository(path)?.id]))
+    expect(scoped.expiresAt).toBeLessThanOrEqual(hub.world.now() + 8 * 60 * 60_000)
+  }
+  const write = {
+    metadata: 'read',
+    contents: 'write',
+    pull_requests: 'write',
+    issues: 'write',
+    actions: 'read',
+    checks: 'read',
+    statuses: 'read',
+  }
+  const read = { metadata: 'read', contents: 'read' }
+  expect(table).toEqual({
+    owner: write,
+    writer: write,
+    reader: read,
+    'writer of an archived one': read,
+    'private without a right': 'not-found',
+    'public without installation': 'not-installed',
+    'private without installation': 'not-found',
+  })
+})
+
+test('the right is what GitHub says at that moment, and no more than the installation has', async () => {
+  await using github = await openTestTokens()
+  const { hub, mint, installation } = github
+  hub.setRole('acme/engine', 'grace', 'triage')
+  expect((await mint('grace', 'acme/engine')).access.access).toBe('read')
+  hub.setRole('acme/engine', 'grace', 'push')
+  installation.permissions = { metadata: 'read', contents: 'read', issues: 'write' }
+  expect((await mint('grace', 'acme/engine')).minted?.permissions).toEqual({
+    metadata: 'read',
+    contents: 'read',
+    issues: 'write',
+  })
+  hub.selectRepositories(installation, ['acme/secret'])
+  expect((await mint('ada', 'acme/engine')).access).toMatchObject({
+    access: 'none',
+    refusal: expect.stringMatching(/not-covered|not-found/),
+    installUrl: expect.stringContaining('/installations/new/permissions?target_id='),
+  })
+  hub.selectRepositories(installation, 'all')
+  hub.setSuspended(installation, true)
+  expect((await mint('ada', 'acme/engine')).access.refusal).toMatch(/suspended|not-found/)
+})
+
+test('S-90 who took over a freed name gains nothing, and what was renamed gets no token', async () => {
+  await using github = await openTestTokens()
+  const { hub, mint } = github
+  hub.renameAccount('acme', 'acme-two')
+  expect((await mint('grace', 'acme/engine')).access.refusal).toMatch(/moved|not-found/)
+  expect((await mint('grace', 'acme-two/engine')).access.access).toBe('write')
+})
+
+test('of an OAuth App no token ever gets into a codespace, and none for what is elsewhere', async () => {
+  await using github = await openTestTokens()
+  const { hub, ctx, mint, ids } = github
+  const before = hub.world.tokens.values.length
+  const { clientId, clientSecret } = hub.oauth.app
+  const { app } = ctx.config.github
+  ctx.config.github.app = { clientId, clientSecret, privateKey: null, slug: null }
+  expect(await mint('ada', 'acme/engine')).toEqual({
+    access: { access: 'none', refusal: 'oauth-app', sentence: null, installUrl: null },
+    minted: null,
+  })
+  ctx.config.github.app = app
+  for (const repositoryUrl of [
+    '',
+    'https://gitlab.example.com/acme/engine',
+    `${hub.url}.evil.example/acme/engine`,
+    `${hub.url}/acme/engine/more`,
+    `${hub.url}/acme/..`,
+  ]) {
+    const { access } = await mintToken(ctx, { userId: ids.ada ?? '', repositoryUrl })
+    expect([repositoryUrl, access.refusal]).toEqual([repositoryUrl, 'elsewhere'])
+  }
+  expect(hub.world.tokens.values).toHaveLength(before)
+})
+
+test('F-52 a GitHub that is away is said to be, and a person it knows no more has to connect again', async () => {
+  await using github = await openTestTokens()
+  const { hub, app, mint } = github
+  {
+    using _ = hub.mood('POST /api/v3/applications/*', { kind: 'status', status: 502 })
+    const { access, minted } = await mint('grace', 'acme/engine')
+    expect([access.refusal, minted]).toEqual(['unreachable', null])
+    expect(access.sentence).toContain('GitHub does not answer as it should')
+  }
+  hub.revokeGrant(app, 'grace')
+  expect((await mint('grace', 'acme/engine')).access.refusal).toBe('not-connected')
+})
+
+test('S-74 S-75 what is kept is sealed and recorded without the token, and given back', async () => {
+  await using github = await openTestTokens()
+  const { hub, ctx, mint, codespace } = github
+  const of = codespace('grace')
+  const codespaceId = of.id
+  const tokens: string[] = []
+  for (let count = 0; count < 2; count += 1) {
+    const { minted } = await mint('grace', 'acme/engine')
+    if (!minted) throw new Error('No token was made.')
+    tokens.push(minted.token)
+    await keepCodespaceToken(ctx, of, minted)
+    expect((await readCodespaceToken(ctx, codespaceId))?.token).toBe(minted.token)
+  }
+  expect(new Set(tokens).size).toBe(2)
+  const rows = await ctx.db.selectFrom('githubCodespaceToken').selectAll().execute()
+  const { events } = await listAudit(ctx, listAuditInput.parse({}))
+  for (const token of tokens) expect(JSON.stringify([rows, events])).not.toContain(token)
+  expect(events[0]).toMatchObject({
+    action: 'github.giveToken',
+    object: { name: of.name },
+    subject: { id: of.owner.id },
+    after: { repository: 'acme/engine', permissions: { contents: 'write' } },
+  })
+  await giveBackCodespaceTokens(ctx, { codespaceId }, of.owner.name)
+  expect(await readCodespaceToken(ctx, codespaceId)).toBeNull()
+  await revokeDue(ctx)
+  await github.settled()
+  for (const token of tokens) expect(hub.world.tokens.find(token)).toBeNull()
+  expect(hub.world.tokens.valid.some(({ person }) => person?.login === 'grace')).toBe(true)
+})
+
+test('S-82 commits carry the name and the public address of the profile, or the one that reaches nobody', async () => {
+  await using github = await openTestTokens()
+  const { hub, ctx, ids } = github
+  const { hostname } = new URL(hub.url)
+  const grace = { id: ids.grace ?? '', name: 'Kept' }
+  const identity = await readCommitIdentity(ctx, grace)
+  expect(identity?.name).toBe('Grace Hopper')
+  const id = hub.world.person('grace')?.id
+  expect([`${id}+grace@users.noreply.${hostname}`, hub.world.person('grace')?.email]).toContain(
+    identity?.email,
+  )
+  using _ = hub.mood('GET /api/v3/user', { kind: 'status', status: 500 })
+  expect(await readCommitIdentity(ctx, grace)).toEqual({
+    login: 'grace',
+    name: 'Kept',
+    email: `${id}+grace@users.noreply.${hostname}`,
+  })
+})

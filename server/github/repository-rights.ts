@@ -1,0 +1,72 @@
+import { z } from 'zod'
+import { callGithub, contentOf } from './github-api.ts'
+import type { GithubContext } from './github-client.ts'
+import { asUser, type UserTokenContext } from './user-tokens.ts'
+
+const repository = z.object({
+  id: z.int().positive(),
+  name: z.string().min(1).max(200),
+  private: z.boolean(),
+  archived: z.boolean().default(false),
+  owner: z.object({ id: z.int().positive(), login: z.string().min(1).max(100) }),
+  permissions: z.object({ push: z.boolean().default(false) }).optional(),
+})
+export type GithubRepository = z.output<typeof repository>
+
+/**
+ * The repository as GitHub shows it to this person. `not-found` also where they may not know of it.
+ * @throws AppError GITHUB_UNREACHABLE, GITHUB_MISCONFIGURED
+ */
+export async function readRepository(
+  ctx: UserTokenContext,
+  userId: string,
+  { owner, name }: { owner: string; name: string },
+): Promise<GithubRepository | 'not-connected' | 'not-found' | 'moved'> {
+  const reply = await asUser(ctx, userId, (token) =>
+    callGithub(ctx, 'GET /repos/{owner}/{repo}', { owner, repo: name, caller: { token } }),
+  )
+  if (!reply) return 'not-connected'
+  if (reply.status === 301) return 'moved'
+  // 403: an organization that wants its single sign-on first.
+  if (reply.status === 404 || reply.status === 403 || reply.status === 451) return 'not-found'
+  return contentOf(repository, reply)
+}
+
+const pageSize = 100
+const mostPages = 20
+
+const installations = z.object({
+  total_count: z.int(),
+  installations: z.array(
+    z.object({
+      id: z.int().positive(),
+      account: z.object({ id: z.int().positive() }).nullish(),
+      permissions: z.record(z.string(), z.string()),
+      suspended_at: z.string().nullish(),
+    }),
+  ),
+})
+export type GithubInstallation = z.output<typeof installations>['installations'][number]
+
+/**
+ * The App's installation on this account, where it lets this person do anything; null where there is none.
+ * @throws AppError GITHUB_UNREACHABLE
+ */
+export async function findInstallation(
+  ctx: GithubContext,
+  token: string,
+  accountId: number,
+): Promise<GithubInstallation | null> {
+  for (let page = 1; page <= mostPages; page += 1) {
+    const reply = await callGithub(ctx, 'GET /user/installations', {
+      per_page: pageSize,
+      page,
+      caller: { token },
+    })
+    const { installations: found, total_count } = contentOf(installations, reply)
+    const wanted = found.find(({ account }) => account?.id === accountId)
+    if (wanted) return wanted
+    if (found.length === 0 || page * pageSize >= total_count) return null
+  }
+  return null
+}
