@@ -3,7 +3,6 @@ import type { AppContext } from '#server/context.ts'
 import { configurationEnd } from '#server/devcontainers/devcontainers.ts'
 import type { TaskSpec } from '#server/drivers/container-driver.ts'
 import { AppError } from '#server/errors.ts'
-import { readCodespaceToken } from '#server/github/github.ts'
 import { readSetting } from '#server/settings/settings.ts'
 import { trustEnvironment } from '#server/trust.ts'
 import type { Acting } from './acting.ts'
@@ -18,7 +17,7 @@ import {
 } from './codespaces.store.ts'
 import { hasSetUp, isUsual, startPlanOf, takeConfiguration } from './configuration.ts'
 import { handOver } from './hand-over.ts'
-import { accessOf, takeAccess } from './repository-access.ts'
+import { accessOf, takeAccess, tokenOf } from './repository-access.ts'
 import { templateTask } from './start-from-template.ts'
 import { StepJournal } from './step-journal.ts'
 import { runStep, type ServerStepName, type StepLog } from './step-runner.ts'
@@ -262,15 +261,6 @@ async function runClone(
     throw new AppError(error.code, `${error.message} ${sentence}`, { cause: error })
   })
   return Buffer.concat(printed)
-}
-
-/** For Git; null also where it cannot be read now: then Git asks as anybody. */
-async function tokenOf(ctx: AppContext, row: CodespaceRow): Promise<string | null> {
-  const token = await readCodespaceToken(ctx, row.id).catch((error: unknown) => {
-    ctx.log.warn({ err: error, codespace: row.name }, 'The token of a codespace was not read')
-    return null
-  })
-  return token?.token ?? null
 }
 
 async function runGit(

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { lifecycleHook } from '#agent/protocol/lifecycle.ts'
 import { workspaceWork } from '#agent/protocol/workspace.ts'
+import { repositoryAccess } from '#server/github/repository-access.schema.ts'
 import { templateId } from '#server/templates/templates.schema.ts'
 import { storableText } from '#server/text.schema.ts'
 
@@ -97,6 +98,8 @@ export const codespace = z.object({
   condition: z.enum(['paused', 'network-broken', 'network-cut']).nullable(),
   /** Why its devcontainer.json could not be used: it runs on the default configuration meanwhile. */
   recovery: z.string().nullable(),
+  /** What it may do with its repository at GitHub; null before GitHub was asked. */
+  repositoryAccess: repositoryAccess.nullable(),
   /** As last known; null for unknown, which counts as work that would be lost. */
   work: workspaceWork.extend({ at: z.number() }).nullable(),
   generation: z.int(),

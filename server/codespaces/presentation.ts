@@ -1,4 +1,5 @@
 import type { WorkspaceWork } from '#agent/protocol/workspace.ts'
+import { repositoryAccess } from '#server/github/repository-access.schema.ts'
 import { templateTitle } from '#server/templates/templates.schema.ts'
 import type { Codespace, CodespaceState } from './codespaces.schema.ts'
 import type { CodespaceRow } from './codespaces.store.ts'
@@ -19,6 +20,7 @@ export function present(row: CodespaceRow): Codespace {
     canOpen: canOpen(row),
     condition: row.condition,
     recovery: row.recovery,
+    repositoryAccess: shownAccess(row),
     work: workOf(row),
     generation: row.generation,
     workspaceFolder: workspaceFolder(row),
@@ -28,6 +30,13 @@ export function present(row: CodespaceRow): Codespace {
     lastUsedAt: row.lastUsedAt,
     deletedUntil: row.deletedUntil,
   }
+}
+
+/** As whom its owner commits is for its agent alone. */
+function shownAccess(row: CodespaceRow): Codespace['repositoryAccess'] {
+  return row.repositoryAccess === null
+    ? null
+    : repositoryAccess.parse(JSON.parse(row.repositoryAccess))
 }
 
 export function isReady(row: CodespaceRow): boolean {

@@ -170,7 +170,8 @@ test('without the App a public repository is cloned by nobody, and of a private 
   const open = await create(ada, 'elsewhere/open')
   expect(open.state).toBe('running')
   expect(await granted(open.id)).toBeNull()
-  expect(accessOf(await row(open.id))).toMatchObject({
+  const { repositoryAccess } = await ada.api.codespaces.get({ name: open.name })
+  expect(repositoryAccess).toEqual({
     access: 'none',
     refusal: 'not-installed',
     sentence: 'No token: the GitHub App is not installed on elsewhere.',

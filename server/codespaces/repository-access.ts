@@ -101,3 +101,12 @@ export async function renewAccess(ctx: AppContext, row: CodespaceRow): Promise<v
   ctx.changes.announce(row.id)
   void revokeDue(ctx)
 }
+
+/** For Git; null also where it cannot be read now: then Git asks as anybody. */
+export async function tokenOf(ctx: AppContext, row: CodespaceRow): Promise<string | null> {
+  const token = await readCodespaceToken(ctx, row.id).catch((error: unknown) => {
+    ctx.log.warn({ err: error, codespace: row.name }, 'The token of a codespace was not read')
+    return null
+  })
+  return token?.token ?? null
+}

@@ -18,6 +18,7 @@ export function aCodespace(given: Partial<Codespace> = {}): Codespace {
     canOpen: given.isReady ?? (given.state === undefined || given.state === 'running'),
     condition: null,
     recovery: null,
+    repositoryAccess: null,
     work: null,
     generation: 1,
     workspaceFolder: '/workspaces/repository',
