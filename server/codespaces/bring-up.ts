@@ -68,7 +68,7 @@ export async function bringUpContainer(acting: Acting): Promise<{ isSetUp: numbe
     if (failed.length > 0) throw acting.signal.aborted ? failed[0] : failure.signal.reason
   }
 
-  const access = takeAccess(ctx, row)
+  const access = takeAccess(ctx, row, operation)
   const network = step('network', (signal, log) => ensureNetwork(acting, signal, log))
   const workspace = step('workspace', (signal, log) => ensureWorkspace(acting, signal, log))
   let configured = row

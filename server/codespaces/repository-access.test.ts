@@ -224,6 +224,23 @@ async function makeDue(id: string): Promise<void> {
   await update(ctx, id, { repositoryAccess: JSON.stringify({ ...access, at: now - 3_600_000 }) })
 }
 
+test('F-52 with GitHub away a codespace starts without a token, and gets one once it answers', async () => {
+  const { id, name } = await create(ada, 'acme/engine')
+  await ada.api.codespaces.stop({ name, idempotencyKey: key() })
+  await app.reached(ada, name, 'stopped')
+  {
+    using _ = hub.mood('GET /api/v3/*', { kind: 'status', status: 503 })
+    await ada.api.codespaces.start({ name, idempotencyKey: key() })
+    await app.reached(ada, name, 'running')
+    expect([await granted(id), accessOf(await row(id))?.refusal]).toEqual([null, 'unreachable'])
+  }
+  const access = { ...accessOf(await row(id)), at: 0 }
+  await update(app.ctx, id, { repositoryAccess: JSON.stringify(access) })
+  const { generation } = await row(id)
+  await keepCredentials(app.ctx, { id, generation }, AbortSignal.timeout(20_000))
+  expect((await granted(id))?.permissions).toMatchObject({ contents: 'write' })
+}, 60_000)
+
 test('P4 who disconnects GitHub takes the tokens of their codespaces with it', async () => {
   const { id } = await create(ada, 'acme/engine')
   const token = (await granted(id))?.token ?? ''

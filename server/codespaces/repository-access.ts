@@ -32,11 +32,26 @@ export function accessOf({
 const dueMs = 9 * 60_000
 const againMs = { unreachable: 60_000, refused: 5 * 60_000 }
 
+/** A start goes on without an answer that takes longer; what comes of it later is delivered then. */
+const patienceMs = 15_000
+
 /**
- * At each create and start: what there was is given back, and a new token made, of what the owner may do now. Never
- * rejects: no codespace waits for a GitHub that is away, nor is kept from starting by it.
+ * At each create and start: what there was is given back, and a new token made, of what the owner may do now. Resolves
+ * once that is done, and before where the signal is aborted or GitHub takes too long; never rejects.
  */
-export async function takeAccess(ctx: AppContext, row: CodespaceRow): Promise<void> {
+export async function takeAccess(
+  ctx: AppContext,
+  row: CodespaceRow,
+  signal: AbortSignal,
+): Promise<void> {
+  const { promise: enough, resolve } = Promise.withResolvers<void>()
+  const timer = setTimeout(resolve, patienceMs)
+  signal.addEventListener('abort', () => resolve(), { once: true })
+  await Promise.race([enough, takeAnew(ctx, row)])
+  clearTimeout(timer)
+}
+
+async function takeAnew(ctx: AppContext, row: CodespaceRow): Promise<void> {
   try {
     await releaseAccess(ctx, row)
     await renewAccess(ctx, row)

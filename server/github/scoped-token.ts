@@ -2,12 +2,11 @@ import { z } from 'zod'
 import { AppError } from '#server/errors.ts'
 import { appAddressOf } from './app-address.ts'
 import { callGithub, contentOf } from './github-api.ts'
-import type { GithubContext } from './github-client.ts'
 import { type GithubRegistration, readGithub } from './registration.ts'
 import type { RepositoryAccess, TokenRefusal } from './repository-access.schema.ts'
 import { findInstallation, type GithubRepository, readRepository } from './repository-rights.ts'
 import { type TokenPermissions, tokenPermissions } from './token-permissions.ts'
-import { type UserTokenContext, userToken } from './user-tokens.ts'
+import { asUser, type UserTokenContext, userToken } from './user-tokens.ts'
 
 /** What GitHub made. Never to be logged, nor sent to a browser. */
 export type MintedToken = {
@@ -39,7 +38,7 @@ export async function mintToken(ctx: UserTokenContext, whose: Whose): Promise<Mi
     }
     if (found === 'not-found') {
       const sentence = `No token: GitHub shows you no repository ${path.owner}/${path.name}. It is not there, you have no right to it, or the GitHub App is not installed on ${path.owner}.`
-      return refused(found, sentence, await installUrlOf(ctx, registration, path.owner))
+      return refused(found, sentence, await installUrlOf(ctx, registration, { ...whose, ...path }))
     }
     if (found === 'not-connected') return notConnected()
     const token = await userToken(ctx, whose.userId)
@@ -60,7 +59,7 @@ function pathAt({ url }: GithubRegistration, repositoryUrl: string) {
 }
 
 async function mintFor(
-  ctx: GithubContext & UserTokenContext,
+  ctx: UserTokenContext,
   registration: GithubRegistration,
   token: string,
   found: GithubRepository,
@@ -122,13 +121,15 @@ const notConnected = () =>
   refused('not-connected', 'No token: connect GitHub, or connect it again, in the account menu.')
 
 async function installUrlOf(
-  ctx: GithubContext,
+  ctx: UserTokenContext,
   registration: GithubRegistration,
-  login: string,
+  { userId, owner }: { userId: string; owner: string },
 ): Promise<string | null> {
   const address = appAddressOf(registration)
   if (!address) return null
-  const reply = await callGithub(ctx, 'GET /users/{username}', { username: login, caller: null })
-  const account = z.object({ id: z.int().positive() }).safeParse(reply.data)
-  return reply.status === 200 && account.success ? address.installOn(account.data.id) : null
+  const reply = await asUser(ctx, userId, (token) =>
+    callGithub(ctx, 'GET /users/{username}', { username: owner, caller: { token } }),
+  )
+  const account = z.object({ id: z.int().positive() }).safeParse(reply?.data)
+  return reply?.status === 200 && account.success ? address.installOn(account.data.id) : null
 }
