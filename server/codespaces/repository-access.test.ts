@@ -241,6 +241,32 @@ test('F-52 with GitHub away a codespace starts without a token, and gets one onc
   expect((await granted(id))?.permissions).toMatchObject({ contents: 'write' })
 }, 60_000)
 
+test('what a server made is given back by the next one, and what it gave stays good', async () => {
+  const { id, name } = await create(ada, 'acme/engine')
+  const before = await granted(id)
+  await app.stopServer()
+  await app.startServer()
+  ada = await app.comeBack(ada)
+  linus = await app.comeBack(linus)
+  const { generation } = await row(id)
+  const keep = () => keepCredentials(app.ctx, { id, generation }, AbortSignal.timeout(20_000))
+  // Once its line is taken up.
+  await vi.waitFor(keep, within)
+  expect((await granted(id))?.token).toBe(before?.token)
+  await ada.api.codespaces.stop({ name, idempotencyKey: key() })
+  await app.reached(ada, name, 'stopped')
+  await vi.waitFor(() => expect(isTaken(before?.token ?? '')).toBe(false), within)
+}, 60_000)
+
+test('S-75 who is suspended has no token left, nor have their codespaces', async () => {
+  const { id } = await create(linus, 'acme/engine')
+  const token = (await granted(id))?.token ?? ''
+  await ada.api.admin.users.suspend({ userId: linus.session.user.id })
+  expect(await granted(id)).toBeNull()
+  const ofLinus = () => hub.world.tokens.valid.filter(({ person }) => person?.login === 'linus')
+  await vi.waitFor(() => expect([isTaken(token), ofLinus()]).toEqual([false, []]), within)
+}, 60_000)
+
 test('P4 who disconnects GitHub takes the tokens of their codespaces with it', async () => {
   const { id } = await create(ada, 'acme/engine')
   const token = (await granted(id))?.token ?? ''
