@@ -98,7 +98,7 @@ export async function renewAccess(ctx: AppContext, row: CodespaceRow): Promise<v
   const isAsBefore = made.access.refusal === 'unreachable' && before !== null
   const said = (isAsBefore && accessOf(row)) || made.access
   const access = { ...said, identity, at: ctx.clock.now() }
-  await ctx.db.transaction().execute(async (db) => {
+  const writing = ctx.db.transaction().execute(async (db) => {
     const inside = { ...ctx, db }
     const text = JSON.stringify(access satisfies StoredAccess)
     const isWanted = await updateWhileRunning(inside, row, { repositoryAccess: text })
@@ -108,10 +108,16 @@ export async function renewAccess(ctx: AppContext, row: CodespaceRow): Promise<v
       await keepCodespaceToken(inside, { id: row.id, name: row.name, owner }, minted)
     } else if (minted) {
       // It stopped meanwhile, or another server was at it too.
-      await giveBackToken(inside, minted.token, { expiresAt: minted.expiresAt, user: owner })
+      await giveBackToken(inside, minted.token, { ...minted, user: owner })
     } else if (made.access.refusal !== 'unreachable') {
       await giveBackCodespaceTokens(inside, { codespaceId: row.id }, owner.name)
     }
+  })
+  await writing.catch(async (error: unknown) => {
+    // What is not on record is not used. Where nothing can be written at all, it runs out by itself.
+    const { minted } = made
+    if (minted) await giveBackToken(ctx, minted.token, { ...minted, user: owner })
+    throw error
   })
   ctx.changes.announce(row.id)
   void revokeDue(ctx)
