@@ -50,7 +50,9 @@ let things: Things
 beforeAll(async () => {
   places = await TestPlaces.start('PostgreSQL')
   const { databaseUrl = '' } = await places.newPlace()
-  app = await TestApp.start({ environment: { DATABASE_URL: databaseUrl } })
+  // Some of what is asked is well enough formed to be asked of GitHub, and nobody is there.
+  const environment = { DATABASE_URL: databaseUrl, GITHUB_URL: 'https://localhost:1' }
+  app = await TestApp.start({ environment })
   owner = await app.signIn()
   const { name } = await owner.api.codespaces.create({
     template: 'blank',

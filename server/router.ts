@@ -5,6 +5,7 @@ import { codespacesRouter } from './codespaces/codespaces.router.ts'
 import { filesRouter } from './files/files.router.ts'
 import { githubRouter } from './github/github.router.ts'
 import { planeRouter } from './plane/plane.router.ts'
+import { repositoriesRouter } from './repositories/repositories.router.ts'
 import { secretsRouter } from './secrets/secrets.router.ts'
 import { settingsRouter } from './settings/settings.router.ts'
 import { systemRouter } from './system/system.router.ts'
@@ -19,6 +20,7 @@ export const appRouter = router({
   files: filesRouter,
   github: githubRouter,
   plane: planeRouter,
+  repositories: repositoriesRouter,
   secrets: secretsRouter,
   settings: settingsRouter,
   system: systemRouter,

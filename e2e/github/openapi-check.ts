@@ -37,7 +37,7 @@ export function checkRequest(
     const value = query.get(name)
     if (value === null) {
       if (required) problems.push(`${operation} needs ${name}.`)
-    } else problems.push(...check(`${operation} ${name}`, schema, typed(value)))
+    } else problems.push(...check(`${operation} ${name}`, schema, typed(value, schema)))
   }
   if (described.body === null) {
     return isEmpty(body) ? problems : [...problems, `${operation} takes no body.`]
@@ -64,8 +64,9 @@ const isEmpty = (body: unknown) =>
   body === null ||
   (typeof body === 'object' && Object.keys(body).length === 0)
 
-/** Of a query everything is text. */
-function typed(text: string): unknown {
+/** Of a query everything is text, and some of that is meant as such. */
+function typed(text: string, schema: Schema): unknown {
+  if (typeof schema === 'object' && schema.type === 'string') return text
   if (/^\d+$/.test(text)) return Number(text)
   return text === 'true' ? true : text === 'false' ? false : text
 }

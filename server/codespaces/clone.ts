@@ -3,6 +3,7 @@ import { printConfigurationScript } from '#server/devcontainers/devcontainers.ts
 import type { TaskSpec } from '#server/drivers/container-driver.ts'
 import type { CodespaceRow } from './codespaces.store.ts'
 import { cloneFolder } from './configuration.ts'
+import { checkoutOf, checkoutScript, startingPointOf } from './starting-point.ts'
 
 /** Set for every Git command of ours: it never asks, never leaves https, never runs a hook. */
 export const gitEnvironment = {
@@ -55,14 +56,22 @@ git_with_token() {
 }
 `
 
-/** Arguments: where to, address, branch or nothing, origin. A later fetch is to bring every branch. */
+/**
+ * Arguments: where to, address, branch or nothing, new branch or nothing, origin. A later fetch is to bring every
+ * branch. One that has nothing to begin with is no use to anybody, and says so.
+ */
 const cloneScript = `
 set -eu
-folder=$1 url=$2 branch=$3 origin=$4
+folder=$1 url=$2 branch=$3 new=$4 origin=$5
 ${tokenFunctions}
 if [ -n "$branch" ]; then set -- "--branch=$branch"; else set --; fi
 git_with_token -c core.hooksPath=/dev/null clone --progress --depth=1 "$@" -- "$url" "$folder"
-exec git -C "$folder" config remote.origin.fetch '+refs/heads/*:refs/remotes/origin/*'
+git -C "$folder" config remote.origin.fetch '+refs/heads/*:refs/remotes/origin/*'
+if ! git -C "$folder" rev-parse --quiet --verify HEAD >/dev/null; then
+  echo "The repository is empty: push a first commit to it, or choose another branch." >&2
+  exit 1
+fi
+if [ -n "$new" ]; then git -C "$folder" -c core.hooksPath=/dev/null checkout --quiet --no-track -B "$new"; fi
 `
 
 /**
@@ -99,9 +108,21 @@ export type GitTask = Pick<TaskSpec, 'argv' | 'environment' | 'input'>
 
 /** The token is for Git alone; null where there is none. */
 export function cloneTask(row: CodespaceRow, token: Promise<string | null>): GitTask {
-  const { origin } = new URL(row.repositoryUrl)
-  const argv = makeArgv(row, cloneScript, [row.repositoryUrl, row.branch ?? '', origin])
+  const argv = argvOf(row, new URL(row.repositoryUrl).origin)
   return { argv, environment: gitEnvironment, input: lineOf(token) }
+}
+
+function argvOf(row: CodespaceRow, origin: string): string[] {
+  const checkout = checkoutOf(row)
+  if (checkout !== null) {
+    const { refspec, branch, merge, following } = checkout
+    const rest = [row.repositoryUrl, refspec, branch, merge, following, origin]
+    return makeArgv(row, tokenFunctions + checkoutScript, rest)
+  }
+  const begins = startingPointOf(row)
+  const from = begins?.kind === 'branch' ? begins.name : row.branch
+  const made = begins === null ? '' : (row.branch ?? '')
+  return makeArgv(row, cloneScript, [row.repositoryUrl, from ?? '', made, origin])
 }
 
 const lineOf = async (token: Promise<string | null>) => `${(await token) ?? ''}\n`

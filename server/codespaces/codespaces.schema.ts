@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { lifecycleHook } from '#agent/protocol/lifecycle.ts'
 import { workspaceWork } from '#agent/protocol/workspace.ts'
 import { repositoryAccess } from '#server/github/repository-access.schema.ts'
+import { gitRef, refName } from '#server/repositories/repositories.schema.ts'
 import { templateId } from '#server/templates/templates.schema.ts'
 import { storableText } from '#server/text.schema.ts'
 
@@ -39,19 +40,6 @@ export const codespaceName = z
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)
   .max(63)
 
-/** Git's own rules for a branch (git-check-ref-format), less what begins with a dash. */
-export const branchName = z
-  .string()
-  .trim()
-  .min(1)
-  .max(250)
-  .refine(
-    (name) =>
-      !/^[-/.]|\.\.|\/\/|@\{|[\s~^:?*[\\\p{Cc}]|\/\.|[/.]$|\.lock(\/|$)/u.test(name) &&
-      name !== '@',
-    'That is not a name Git allows for a branch.',
-  )
-
 const displayName = storableText.trim().min(1).max(48)
 
 const newCodespace = z.strictObject({
@@ -62,11 +50,21 @@ const newCodespace = z.strictObject({
 export const createFromRepositoryInput = newCodespace.extend({
   /** An https address of a Git repository, without user or password. */
   repositoryUrl: z.string().trim().min(1).max(2000),
-  branch: branchName.optional(),
+  branch: refName.optional(),
+  /** Instead of a branch. */
+  ref: gitRef.optional(),
+  /** A branch that is made after the clone, and begins where it is. */
+  newBranch: refName.optional(),
 })
 export const createFromTemplateInput = newCodespace.extend({ template: templateId })
 /** From a repository or from a template, never from both. */
-export const createCodespaceInput = z.union([createFromRepositoryInput, createFromTemplateInput])
+export const createCodespaceInput = z.union([
+  createFromRepositoryInput.refine(
+    ({ branch, ref }) => branch === undefined || ref === undefined,
+    'Either a branch or a ref.',
+  ),
+  createFromTemplateInput,
+])
 export type CreateCodespaceInput = z.infer<typeof createCodespaceInput>
 
 export const codespaceRef = z.object({ name: codespaceName })
@@ -76,6 +74,25 @@ export const keyedCodespaceRef = codespaceRef.extend({ idempotencyKey: z.uuid() 
 export type KeyedCodespaceRef = z.infer<typeof keyedCodespaceRef>
 export const retryCommandInput = codespaceRef.extend({ hook: lifecycleHook })
 export type RetryCommandInput = z.infer<typeof retryCommandInput>
+
+/** Where it began, where that is more than a branch by its name. */
+export const startingPoint = z.discriminatedUnion('kind', [
+  /** Null for the default one. */
+  z.object({ kind: z.literal('branch'), name: z.string().nullable() }),
+  z.object({ kind: z.literal('tag'), name: z.string() }),
+  z.object({ kind: z.literal('commit'), sha: z.string() }),
+  z.object({
+    kind: z.literal('pull'),
+    number: z.int(),
+    title: z.string(),
+    headBranch: z.string(),
+    /** `owner/name`, and its id at its host; null where it was deleted. */
+    headRepository: z.string().nullable(),
+    headRepositoryId: z.string().nullable(),
+    isFork: z.boolean(),
+  }),
+])
+export type StartingPoint = z.infer<typeof startingPoint>
 
 export const codespace = z.object({
   id: z.uuid(),
@@ -87,8 +104,10 @@ export const codespace = z.object({
   repositoryName: z.string(),
   /** The title of what it was made from instead of a repository. */
   template: z.string().nullable(),
-  /** What was asked for; null for the repository's own default branch. */
+  /** The branch it began on; null for the repository's own default one, and where it began on none. */
   branch: z.string().nullable(),
+  /** Null where `branch` says all. Of a tag or commit with no `branch` the head is detached. */
+  startingPoint: startingPoint.nullable(),
   state: codespaceState,
   /** The IDE opens by itself: it runs, and its set-up has got as far as `waitFor` or has failed. */
   isReady: z.boolean(),

@@ -29,6 +29,7 @@ import { makeName } from './names.ts'
 import { canOpen, present } from './presentation.ts'
 import { requireRoom } from './quota.ts'
 import { retryHook } from './set-up.ts'
+import { readStartingPoint, startingPointOf } from './starting-point.ts'
 import { defaultImageFor } from './what-counts.ts'
 import {
   decideDelete,
@@ -66,8 +67,10 @@ export async function createCodespace(
   ctx: SignedInContext,
   input: CreateCodespaceInput,
 ): Promise<Codespace> {
-  const origin = originOf(ctx, input)
   const ownerId = ctx.session.user.id
+  const made = await findByKey(ctx, ownerId, input.idempotencyKey)
+  if (made) return present(made)
+  const origin = await originOf(ctx, input)
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const known = await findByKey(ctx, ownerId, input.idempotencyKey)
     if (known) return present(known)
@@ -104,7 +107,9 @@ export async function createCodespace(
       await requireRoom(inside, row)
       if (!(await insert(inside, row))) return false
       const { displayName, repositoryUrl, template, branch, image } = row
-      const after = { displayName, repositoryUrl: repositoryUrl || null, template, branch, image }
+      const startingPoint = startingPointOf(row)
+      const from = { repositoryUrl: repositoryUrl || null, template, branch, startingPoint }
+      const after = { displayName, ...from, image }
       await recordDeed(inside, row, { action: 'codespace.create', after })
       return true
     })
@@ -114,15 +119,21 @@ export async function createCodespace(
 }
 
 /** What the row says of where its files come from. A template's have no past that could be fetched. */
-function originOf(ctx: SignedInContext, input: CreateCodespaceInput) {
+async function originOf(ctx: SignedInContext, input: CreateCodespaceInput) {
   if ('template' in input) {
     const { template } = input
-    const branch = 'main'
-    return { repositoryUrl: '', repositoryName: template, template, branch, isHistoryComplete: 1 }
+    const begins = { branch: 'main', startingPoint: null, isHistoryComplete: 1 }
+    return { repositoryUrl: '', repositoryName: template, template, ...begins }
   }
   const { url, name } = parseRepositoryUrl(input.repositoryUrl, ctx.config.gitHosts)
-  const branch = input.branch ?? null
-  return { repositoryUrl: url, repositoryName: name, template: null, branch, isHistoryComplete: 0 }
+  const begins = await readStartingPoint(ctx, { ...input, url })
+  return {
+    repositoryUrl: url,
+    repositoryName: name,
+    template: null,
+    ...begins,
+    isHistoryComplete: 0,
+  }
 }
 
 /** A second start joins the first; one that runs is left alone (F-38). */

@@ -4,6 +4,7 @@ import { templateTitle } from '#server/templates/templates.schema.ts'
 import type { Codespace, CodespaceState } from './codespaces.schema.ts'
 import type { CodespaceRow } from './codespaces.store.ts'
 import { workspaceFolder } from './configuration.ts'
+import { startingPointOf } from './starting-point.ts'
 
 /** A codespace as its owner sees it. */
 export function present(row: CodespaceRow): Codespace {
@@ -15,6 +16,7 @@ export function present(row: CodespaceRow): Codespace {
     repositoryName: row.repositoryName,
     template: row.template === null ? null : templateTitle(row.template),
     branch: row.branch,
+    startingPoint: startingPointOf(row),
     state: stateOf(row),
     isReady: isReady(row),
     canOpen: canOpen(row),

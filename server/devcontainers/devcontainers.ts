@@ -27,13 +27,25 @@ export function readConfiguration(
   const found = readConfigurationOutput(output)
   if (found.kind === 'none') return recoverWith(null, null)
   if (found.kind === 'problem') return recoverWith(found.path, found.message)
+  const read = parseOrRecover(found, codespace)
+  return { ...read, notices: [...besides(found.others), ...read.notices] }
+}
+
+/** What a devcontainer.json says while there is no codespace of it yet: what depends on one is as it is written. */
+export function readDevcontainer(found: { path: string; content: Uint8Array }): Configuration {
+  return parseOrRecover(found, { codespaceId: '', workspaceFolder: '/workspaces' })
+}
+
+function parseOrRecover(
+  { path, content }: { path: string; content: Uint8Array },
+  codespace: { codespaceId: string; workspaceFolder: string },
+): Configuration {
   try {
-    const place = { path: shownPath(found.path), ...codespace }
-    const { config, notices } = parseDevcontainer(found.content, place)
-    return { config, notices: [...besides(found.others), ...notices], recovery: null }
+    const place = { path: shownPath(path), ...codespace }
+    return { ...parseDevcontainer(content, place), recovery: null }
   } catch (error) {
     if (!(error instanceof DevcontainerError)) throw error
-    return { ...recoverWith(shownPath(found.path), error.message), notices: besides(found.others) }
+    return recoverWith(shownPath(path), error.message)
   }
 }
 

@@ -15,7 +15,8 @@ export type GithubCall = { method?: string; headers?: Record<string, string>; bo
 
 /**
  * One call to GitHub: through the proxy of the configuration, trusting its authority too, within the deadline
- * and a size. A redirect is an answer like any other and is not followed, so that credentials go nowhere else.
+ * and a size. A redirect is never followed, so that credentials go nowhere else; that something moved for good is an
+ * answer.
  * @throws AppError GITHUB_UNREACHABLE where no answer came, or one of a GitHub that is down or wants less of us;
  * where it says until when, so does the message
  */

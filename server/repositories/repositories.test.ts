@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { branchName } from '#server/codespaces/codespaces.schema.ts'
+import { refName } from './repositories.schema.ts'
 import { parseRepositoryUrl, repositoryKeys } from './repositories.ts'
 
 test.for([
@@ -98,7 +98,7 @@ test.for([
 )
 
 test.for(['main', 'feature/door', 'v1.2', 'a@b', 'Ünïcode'])('%j is a branch', (name) => {
-  expect(branchName.safeParse(name).success).toBe(true)
+  expect(refName.safeParse(name).success).toBe(true)
 })
 
 test.for([
@@ -126,5 +126,5 @@ test.for([
   'a\nb',
   '',
 ])('%j is no branch (S-70)', (name) => {
-  expect(branchName.safeParse(name).success).toBe(false)
+  expect(refName.safeParse(name).success).toBe(false)
 })

@@ -13,6 +13,7 @@ export function aCodespace(given: Partial<Codespace> = {}): Codespace {
     repositoryName: 'repository',
     template: null,
     branch: null,
+    startingPoint: null,
     state: 'running',
     isReady: given.state === undefined || given.state === 'running',
     canOpen: given.isReady ?? (given.state === undefined || given.state === 'running'),

@@ -12,6 +12,7 @@ import * as secrets from './010-secrets.ts'
 import * as secretStamps from './011-secret-stamps.ts'
 import * as githubRegistration from './012-github-registration.ts'
 import * as codespaceTokens from './013-codespace-tokens.ts'
+import * as startingPoints from './014-starting-points.ts'
 
 /** In the order they run. One that has been released is never edited; the next one corrects it. */
 export const migrations: Record<string, Migration> = {
@@ -28,4 +29,5 @@ export const migrations: Record<string, Migration> = {
   '011-secret-stamps': secretStamps,
   '012-github-registration': githubRegistration,
   '013-codespace-tokens': codespaceTokens,
+  '014-starting-points': startingPoints,
 }

@@ -30,6 +30,8 @@ export type CodespaceTables = {
     /** What it was made from instead of a repository: a folder of `templates/`. */
     template: string | null
     branch: string | null
+    /** `StartingPoint` as JSON; null where `branch` says all. */
+    startingPoint: string | null
     /** What its container is made from: the default image, or what its configuration names. */
     image: string
     /** `DevcontainerConfig` as JSON, once the repository has been looked at; null before. */

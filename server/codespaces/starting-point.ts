@@ -1,0 +1,111 @@
+import { AppError } from '#server/errors.ts'
+import { resolveRepository } from '#server/repositories/hosts.ts'
+import { pullRequestBranch } from '#server/repositories/issue-branch.ts'
+import type { GitRef } from '#server/repositories/repositories.schema.ts'
+import type { SignedInContext } from '#server/trpc.ts'
+import type { StartingPoint } from './codespaces.schema.ts'
+import type { CodespaceRow } from './codespaces.store.ts'
+
+export function startingPointOf({
+  startingPoint,
+}: Pick<CodespaceRow, 'startingPoint'>): StartingPoint | null {
+  return startingPoint === null ? null : (JSON.parse(startingPoint) as StartingPoint)
+}
+
+type Wanted = {
+  url: string
+  branch?: string | undefined
+  ref?: GitRef | undefined
+  newBranch?: string | undefined
+}
+
+/**
+ * What the row says of where in the repository it begins. Of a pull request the host is asked, since who wrote it
+ * decides what it is trusted with.
+ */
+export async function readStartingPoint(
+  ctx: SignedInContext,
+  { url, branch, ref, newBranch }: Wanted,
+): Promise<Pick<CodespaceRow, 'branch' | 'startingPoint'>> {
+  if (ref?.kind === 'pull') return readPull(ctx, url, ref.number)
+  const begins: StartingPoint =
+    ref === undefined || ref.kind === 'branch'
+      ? { kind: 'branch', name: ref?.name ?? branch ?? null }
+      : ref
+  if (begins.kind !== 'branch') {
+    return { branch: newBranch ?? null, startingPoint: JSON.stringify(begins) }
+  }
+  const isNew = newBranch !== undefined && newBranch !== begins.name
+  if (!isNew) return { branch: begins.name, startingPoint: null }
+  return { branch: newBranch, startingPoint: JSON.stringify(begins) }
+}
+
+async function readPull(ctx: SignedInContext, url: string, number: number) {
+  const found = await resolveRepository(ctx, { address: url, ref: { kind: 'pull', number } })
+  const { pullRequest, repository } = found
+  // What was taken for a repository's address may lead to another one by now.
+  if (!pullRequest || !repository) {
+    throw new AppError('REPOSITORY_URL_INVALID', 'Of this host no pull requests are known here.')
+  }
+  const { title, headBranch, headRepository, headRepositoryId, isFork } = pullRequest
+  const from = { title, headBranch, headRepository, headRepositoryId, isFork }
+  return {
+    branch: pullRequestBranch(pullRequest, repository.defaultBranch),
+    startingPoint: JSON.stringify({ kind: 'pull', number, ...from } satisfies StartingPoint),
+  }
+}
+
+/** What of it Git fetches, where to, and what it is then on. */
+export type Checkout = {
+  /** A commit, or one ref as the repository has it and as it is kept here. */
+  refspec: string
+  /** Empty for none: then the head is detached. */
+  branch: string
+  /** What that branch follows; empty for nothing. */
+  merge: string
+  /** Fetched from then on with all branches; empty for nothing. */
+  following: string
+}
+
+/** Null for a branch, which a clone begins on by itself. */
+export function checkoutOf(row: Pick<CodespaceRow, 'branch' | 'startingPoint'>): Checkout | null {
+  const begins = startingPointOf(row)
+  if (begins === null || begins.kind === 'branch') return null
+  const own = { branch: row.branch ?? '', merge: '', following: '' }
+  if (begins.kind === 'commit') return { refspec: begins.sha, ...own }
+  if (begins.kind === 'tag') {
+    const ref = `refs/tags/${begins.name}`
+    return { refspec: `+${ref}:${ref}`, ...own }
+  }
+  const theirs = `refs/pull/${begins.number}/head`
+  if (!begins.isFork && row.branch === begins.headBranch) {
+    const refspec = `+${theirs}:refs/remotes/origin/${begins.headBranch}`
+    return { ...own, refspec, merge: `refs/heads/${begins.headBranch}` }
+  }
+  const following = `+${theirs}:refs/remotes/origin/pull/${begins.number}`
+  return { ...own, refspec: following, merge: theirs, following }
+}
+
+/**
+ * A repository that begins elsewhere than on one of its branches. Arguments: where to, address, and the parts of a
+ * `Checkout`, then origin. `git_with_token` comes before it. A later fetch is to bring every branch.
+ */
+export const checkoutScript = `
+set -eu
+folder=$1 url=$2 refspec=$3 branch=$4 merge=$5 following=$6 origin=$7
+git -c init.defaultBranch=main init --quiet -- "$folder"
+git_here() { git -C "$folder" -c core.hooksPath=/dev/null "$@"; }
+git_here remote add origin "$url"
+git_with_token -C "$folder" -c core.hooksPath=/dev/null fetch --progress --depth=1 --no-tags -- origin "$refspec"
+if [ -z "$branch" ]; then
+  git_here checkout --quiet --detach FETCH_HEAD
+else
+  git_here checkout --quiet --no-track -B "$branch" FETCH_HEAD
+  if [ -n "$merge" ]; then
+    git_here config "branch.$branch.remote" origin
+    git_here config "branch.$branch.merge" "$merge"
+  fi
+fi
+if [ -n "$following" ]; then git_here config --add remote.origin.fetch "$following"; fi
+git_here log -1 --format='At %h, %s'
+`
