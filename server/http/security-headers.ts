@@ -4,6 +4,9 @@ import type { Config } from '#server/config.ts'
 /** The page with a form for GitHub. */
 const githubFormPath = '/admin/github'
 
+/** The script of a preview, for frames that have no origin, and the badge for other people's pages: nothing to hide. */
+const forAllOrigins: readonly string[] = ['/preview-frame.js', '/badge.svg']
+
 /**
  * `files` is the origin, or rather all the origins, that the files of codespaces have; `forms` where forms of the page
  * may go beside this origin.
@@ -39,9 +42,8 @@ export function securityHeaders({
     c.header('X-Content-Type-Options', 'nosniff')
     c.header('Referrer-Policy', 'no-referrer')
     c.header('Cross-Origin-Opener-Policy', 'same-origin')
-    // The script of a preview is for frames that have no origin; there is nothing in it to hide.
-    const isForFrames = c.req.path === '/preview-frame.js'
-    c.header('Cross-Origin-Resource-Policy', isForFrames ? 'cross-origin' : 'same-origin')
+    const isForAll = forAllOrigins.includes(c.req.path)
+    c.header('Cross-Origin-Resource-Policy', isForAll ? 'cross-origin' : 'same-origin')
     c.header('Permissions-Policy', 'camera=(), microphone=(), geolocation=()')
     if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store')
   }

@@ -8,6 +8,7 @@ import { Icon } from '#web/ui/Icon.tsx'
 import { AccountMenu } from './AccountMenu.tsx'
 import { preloadStates } from './CodespacePage.tsx'
 import { preloadIde } from './IdePart.tsx'
+import type { NewSearch } from './new-address.ts'
 import { FirstFrame, PageFrame } from './PageFrame.tsx'
 import { SearchField } from './SearchField.tsx'
 
@@ -67,8 +68,8 @@ export function HomePage({ user }: { user: SignedInUser }) {
 }
 
 /** The form of a new codespace in its frame. */
-export function NewPage(props: { user: SignedInUser; repo: string; branch: string }) {
-  const { user, repo, branch } = props
+export function NewPage({ user, search }: { user: SignedInUser; search: NewSearch }) {
+  const { repo = '', branch = '', quickstart } = search
   const navigate = useNavigate()
   // Whoever is here is about to need it, and while a codespace comes up browsers drop what they are fetching,
   // since its network is a change of the machine's.
@@ -86,6 +87,7 @@ export function NewPage(props: { user: SignedInUser; repo: string; branch: strin
           // Another link into an open form fills it in anew.
           key={`${repo} ${branch}`}
           initial={{ repositoryUrl: repo, branch }}
+          isResume={quickstart === '1'}
           onCreated={(name) => void navigate({ to: '/c/$name', params: { name } })}
         />
       </Suspense>

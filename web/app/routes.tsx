@@ -10,6 +10,7 @@ import type { ControlPlaneOptions } from '#web/lib/trpc.ts'
 import { CodespacePage, CodespaceStepsPage, preloadStates } from './CodespacePage.tsx'
 import { preloadIde } from './IdePart.tsx'
 import { NotFoundPage } from './NotFoundPage.tsx'
+import { addressInHash, readNewSearch } from './new-address.ts'
 import { FirstFrame } from './PageFrame.tsx'
 import { AdministrationPage, HomePage, NewPage, SignInPage, UserSettingsPage } from './pages.tsx'
 import { RouteError } from './RouteError.tsx'
@@ -68,23 +69,34 @@ const signedInRoute = createRoute({
 const homeRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/',
+  beforeLoad: ({ location }) => {
+    const repo = addressInHash(location.hash)
+    if (repo !== null) throw redirect({ to: '/new', search: { repo }, hash: '', replace: true })
+  },
   component: function Home() {
     return <HomePage user={homeRoute.useRouteContext().user} />
   },
 })
 
+/** Any page of a repository at GitHub, with this host in the place of GitHub's, and `/new` before it. */
 const newRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/new',
   // Only what the form shows is read; nothing in an address creates anything (S-28).
-  validateSearch: (search): { repo?: string; branch?: string } => {
-    const repo = text(search.repo)
-    const branch = text(search.branch)
-    return { ...(repo ? { repo } : {}), ...(branch ? { branch } : {}) }
-  },
+  validateSearch: readNewSearch,
   component: function New() {
-    const { repo = '', branch = '' } = newRoute.useSearch()
-    return <NewPage user={newRoute.useRouteContext().user} repo={repo} branch={branch} />
+    return <NewPage user={newRoute.useRouteContext().user} search={newRoute.useSearch()} />
+  },
+})
+
+const newFromRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/new/$',
+  validateSearch: readNewSearch,
+  component: function NewFrom() {
+    const { _splat: repo = '' } = newFromRoute.useParams()
+    const search = { ...newFromRoute.useSearch(), repo }
+    return <NewPage user={newFromRoute.useRouteContext().user} search={search} />
   },
 })
 
@@ -144,6 +156,7 @@ export function createAppRouter(context: RouteContext) {
       signedInRoute.addChildren([
         homeRoute,
         newRoute,
+        newFromRoute,
         settingsRoute,
         adminRoute,
         codespaceRoute,

@@ -28,8 +28,14 @@ export const shortAddress = (url: string): string =>
 export const originWord = ({ repositoryUrl, template }: Codespace): string =>
   repositoryUrl === null ? `Template: ${template}` : shortAddress(repositoryUrl)
 
-/** The branch asked for, or a word for the repository's own. */
-export const branchWord = (codespace: Codespace): string => codespace.branch ?? 'default branch'
+/** The branch it began on, or a word for the repository's own, or that it began on none; and the pull request. */
+export function branchWord({ branch, startingPoint }: Codespace): string {
+  if (startingPoint?.kind === 'pull') return `#${startingPoint.number}: ${branch}`
+  if (branch !== null) return branch
+  if (startingPoint?.kind === 'tag') return `tag ${startingPoint.name} (detached)`
+  if (startingPoint?.kind === 'commit') return `${startingPoint.sha.slice(0, 10)} (detached)`
+  return 'default branch'
+}
 
 export const isDeleted = ({ state }: Codespace): boolean =>
   state === 'deleted' || state === 'deleting'

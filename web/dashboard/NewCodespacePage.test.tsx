@@ -13,7 +13,11 @@ function openForm(answers: Answers) {
   const initial = { repositoryUrl: '', branch: '' }
   const page = renderPage(
     <NewCodespacePage initial={initial} onCreated={(name) => created.push(name)} />,
-    answers,
+    {
+      'codespaces.list': () => [],
+      'repositories.list': () => ({ items: [], nextPage: null, isConnected: false }),
+      ...answers,
+    },
   )
   return { ...page, created }
 }

@@ -1,11 +1,23 @@
 import { createFromRepositoryInput } from '#server/codespaces/codespaces.schema.ts'
+import type { Resolution } from '#server/repositories/repositories.schema.ts'
 import type { TemplateId } from '#server/templates/templates.schema.ts'
 
-const fields = createFromRepositoryInput.pick({ repositoryUrl: true, branch: true })
+const fields = createFromRepositoryInput.pick({
+  repositoryUrl: true,
+  branch: true,
+  newBranch: true,
+})
 
-export type NewCodespaceFields = { repositoryUrl: string; branch: string }
-export type NewCodespaceErrors = { repositoryUrl?: string; branch?: string }
-type RepositoryWish = { repositoryUrl: string; branch?: string | undefined }
+export type NewCodespaceFields = {
+  repositoryUrl: string
+  branch: string
+  newBranch?: string | undefined
+}
+export type NewCodespaceErrors = { repositoryUrl?: string; branch?: string; newBranch?: string }
+type RepositoryWish = Pick<
+  ReturnType<typeof createFromRepositoryInput.parse>,
+  'repositoryUrl' | 'branch' | 'ref' | 'newBranch'
+>
 /** What a codespace is to be made from. */
 export type NewCodespaceWish = RepositoryWish | { template: TemplateId }
 export type CheckedFields =
@@ -13,14 +25,20 @@ export type CheckedFields =
   | { errors: null; input: RepositoryWish }
 
 /** What would be sent, or what is wrong with each field. An empty branch means the default one. */
-export function checkFields({ repositoryUrl, branch }: NewCodespaceFields): CheckedFields {
-  const isBranchGiven = branch.trim() !== ''
-  const parsed = fields.safeParse({ repositoryUrl, ...(isBranchGiven ? { branch } : {}) })
+export function checkFields(given: NewCodespaceFields): CheckedFields {
+  const { repositoryUrl } = given
+  const optional = ([name, text]: [string, string | undefined]) =>
+    text === undefined || text.trim() === '' ? [] : [[name, text]]
+  const { branch, newBranch } = given
+  const branches = Object.fromEntries(Object.entries({ branch, newBranch }).flatMap(optional))
+  const parsed = fields.safeParse({ repositoryUrl, ...branches })
   if (parsed.success) return { errors: null, input: parsed.data }
   const errors: NewCodespaceErrors = {}
   for (const { path } of parsed.error.issues) {
-    if (path[0] === 'branch') errors.branch = 'Git does not allow a branch of that name.'
-    if (path[0] === 'repositoryUrl') {
+    const [field] = path
+    if (field === 'branch' || field === 'newBranch')
+      errors[field] = 'Git does not allow a branch of that name.'
+    if (field === 'repositoryUrl') {
       errors.repositoryUrl =
         repositoryUrl.trim() === ''
           ? 'Enter the address of a repository.'
@@ -28,6 +46,13 @@ export function checkFields({ repositoryUrl, branch }: NewCodespaceFields): Chec
     }
   }
   return { errors, input: null }
+}
+
+/** What is asked for of a repository that is known: what was shown of it, and nothing that is in the fields. */
+export function wishFrom(resolution: Resolution, newBranch: string | undefined): RepositoryWish {
+  const { repositoryUrl, ref } = resolution
+  const isOnOne = ref?.kind === 'pull' || newBranch === undefined
+  return { repositoryUrl, ...(ref && { ref }), ...(!isOnOne && { newBranch }) }
 }
 
 /**

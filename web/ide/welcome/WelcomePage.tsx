@@ -1,4 +1,5 @@
 import { useStore } from 'zustand'
+import { branchWord } from '#web/codespaces/codespace-words.ts'
 import { Icon } from '#web/ui/Icon.tsx'
 import { FileIcon } from '../FileIcon.tsx'
 import { useIde } from '../ide-context.ts'
@@ -23,7 +24,8 @@ export function WelcomePage() {
             <h1 className="truncate text-[22px]/[28px] font-semibold">{codespace.displayName}</h1>
             <p className="truncate text-dim">
               {codespace.repositoryName}
-              {codespace.branch !== null && ` · ${codespace.branch}`}
+              {(codespace.branch ?? codespace.startingPoint) !== null &&
+                ` · ${branchWord(codespace)}`}
             </p>
           </div>
         </header>

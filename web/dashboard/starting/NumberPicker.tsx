@@ -1,0 +1,99 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import type { PullRequest } from '#server/repositories/repositories.schema.ts'
+import { useTRPC } from '#web/lib/trpc.ts'
+import { PickList } from './PickList.tsx'
+import type { PickOption } from './PickRow.tsx'
+import { PickStatus } from './PickStatus.tsx'
+
+/** An open pull request or issue of the list, or any by its number. */
+export function NumberPicker(props: {
+  kind: 'pull' | 'issue'
+  repositoryUrl: string
+  chosen: string
+  onChoose: (number: number) => void
+  error: string | undefined
+}) {
+  const { kind, repositoryUrl, chosen, onChoose, error } = props
+  const trpc = useTRPC()
+  const [text, setText] = useState<string | null>(null)
+  const [isFocused, setFocused] = useState(false)
+  const paging = {
+    initialCursor: 1,
+    getNextPageParam: ({ nextPage }: { nextPage: number | null }) => nextPage ?? undefined,
+  }
+  const isPull = kind === 'pull'
+  const { repositories } = trpc
+  const pulls = useInfiniteQuery(
+    repositories.pullRequests.infiniteQueryOptions(
+      { repositoryUrl },
+      { ...paging, enabled: isFocused && isPull },
+    ),
+  )
+  const issues = useInfiniteQuery(
+    repositories.issues.infiniteQueryOptions(
+      { repositoryUrl },
+      { ...paging, enabled: isFocused && !isPull },
+    ),
+  )
+  const listed = isPull ? pulls : issues
+  const all = isPull
+    ? (pulls.data?.pages.flatMap(({ items }) => items.map(pullOption)) ?? [])
+    : (issues.data?.pages.flatMap(({ items }) =>
+        items.map(({ number, title, author }) => ({
+          key: String(number),
+          icon: 'issues',
+          label: `#${number} ${title}`,
+          detail: author,
+        })),
+      ) ?? [])
+  const words = (text ?? '').trim().toLowerCase()
+  const options = all.filter(({ label }) => label.toLowerCase().includes(words))
+  const choose = (key: string) => {
+    setText(null)
+    setFocused(false)
+    onChoose(Number(key))
+  }
+  const word = isPull ? 'pull request' : 'issue'
+  return (
+    <PickList
+      label={isPull ? 'Pull request' : 'Issue'}
+      placeholder="Its number, or words of its title"
+      text={text ?? chosen}
+      onText={(written) => {
+        setFocused(true)
+        setText(written)
+      }}
+      onFocusChange={(focused) => {
+        setFocused(focused)
+        if (!focused) setText(null)
+      }}
+      onEnter={() => {
+        const number = /^#?(\d{1,9})$/.exec(words)?.[1]
+        if (number !== undefined && Number(number) > 0) choose(number)
+      }}
+      isOpen={isFocused}
+      options={options}
+      onChoose={choose}
+      error={error}
+      status={
+        <PickStatus
+          isPending={listed.isPending}
+          error={listed.error}
+          onRetry={() => void listed.refetch()}
+          empty={options.length > 0 ? null : `No open ${word} here is called so.`}
+          onMore={listed.hasNextPage ? () => void listed.fetchNextPage() : undefined}
+          isLoadingMore={listed.isFetchingNextPage}
+        />
+      }
+    />
+  )
+}
+
+const pullOption = (pull: PullRequest): PickOption => ({
+  key: String(pull.number),
+  icon: pull.isDraft ? 'git-pull-request-draft' : 'git-pull-request',
+  label: `#${pull.number} ${pull.title}`,
+  detail: `${pull.author}: ${pull.isFork ? `${pull.headRepository ?? 'a deleted fork'}, ` : ''}${pull.headBranch}`,
+  marks: pull.isFork ? ['Fork'] : [],
+})

