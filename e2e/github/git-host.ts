@@ -109,7 +109,7 @@ export class GitHost {
 }
 
 /** The kernel gives each to one: adding an address that is there fails. Those of runs that were killed stay taken. */
-async function claimAddress(): Promise<string> {
+export async function claimAddress(): Promise<string> {
   for (let last = firstOwn; last <= lastOwn; last += 1) {
     const address = `${documentationRange}${last}`
     try {

@@ -42,7 +42,7 @@ test('a link works once, and says so the second time', async ({ openBrowser, bot
 })
 
 test('a deep link fills in the form and creates nothing by itself (S-28)', async ({ owner }) => {
-  await owner.page.goto('/new?repo=https%3A%2F%2Fgithub.com%2Fada%2Fhut&branch=main')
-  await expect(owner.newCodespace.repository).toHaveValue('https://github.com/ada/hut')
+  await owner.page.goto('/new?repo=https%3A%2F%2Fgit.example.com%2Fada%2Fhut&branch=main')
+  await expect(owner.newCodespace.repository).toHaveValue('https://git.example.com/ada/hut')
   await expect(owner.newCodespace.branch).toHaveValue('main')
 })

@@ -6,7 +6,14 @@ export {
   readCodespaceToken,
 } from './codespace-tokens.ts'
 export { commitIdentity, readCommitIdentity } from './commit-identity.ts'
-export { apiUrlOf, callGithub, contentOf, type GithubReply, parseJson } from './github-api.ts'
+export {
+  apiUrlOf,
+  callGithub,
+  contentOf,
+  type GithubCaller,
+  type GithubReply,
+  parseJson,
+} from './github-api.ts'
 export { askGithub } from './github-client.ts'
 export { findUserByLogin, type GithubUser, readTokenOwner } from './github-people.ts'
 export { giveBackAll } from './give-back-all.ts'

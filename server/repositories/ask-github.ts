@@ -1,14 +1,20 @@
 import type { Endpoints } from '@octokit/types'
 import { z } from 'zod'
 import { AppError } from '#server/errors.ts'
-import { asUser, callGithub, type GithubReply } from '#server/github/github.ts'
+import {
+  asUser,
+  callGithub,
+  type GithubCaller,
+  type GithubReply,
+  readGithub,
+} from '#server/github/github.ts'
 import type { SignedInContext } from '#server/trpc.ts'
 
 export type HostReply = GithubReply & { isConnected: boolean }
 
 /**
- * In the name of who asks; where they have not connected GitHub, or it takes their token no more, in nobody's, which
- * shows them what is public.
+ * In the name of who asks. Where they have not connected GitHub, or it takes their token no more, what is public is
+ * asked for by the App, of which GitHub takes more questions than of a stranger.
  * @throws AppError GITHUB_UNREACHABLE, GITHUB_MISCONFIGURED
  */
 export async function askAsPerson<Route extends keyof Endpoints>(
@@ -16,10 +22,14 @@ export async function askAsPerson<Route extends keyof Endpoints>(
   route: Route,
   parameters: Endpoints[Route]['parameters'],
 ): Promise<HostReply> {
-  const ask = (caller: { token: string } | null) =>
-    callGithub(ctx, route, { ...parameters, caller })
+  const ask = (caller: GithubCaller) => callGithub(ctx, route, { ...parameters, caller })
   const reply = await asUser(ctx, ctx.session.user.id, (token) => ask({ token }))
-  return reply ? { ...reply, isConnected: true } : { ...(await ask(null)), isConnected: false }
+  if (reply) return { ...reply, isConnected: true }
+  const registration = await readGithub(ctx)
+  const asApp = registration && (await ask({ app: registration }))
+  // Not every GitHub knows a GitHub App by its secret here.
+  const known = asApp && asApp.status !== 401 ? asApp : await ask(null)
+  return { ...known, isConnected: false }
 }
 
 /** Null where they have not connected GitHub. */

@@ -19,13 +19,17 @@ const kinds: { value: Kind; label: string }[] = [
 export function RefField(props: {
   repositoryUrl: string
   resolution: Resolution | undefined
+  /** What was chosen last, whether it is there or not. */
+  wish: RefWish | null
   onWish: (wish: RefWish) => void
   /** Why what was wished for cannot be had. */
   error: string | undefined
 }) {
   const { repositoryUrl, resolution, onWish, error } = props
+  const missing = resolution === undefined ? props.wish : null
   const labelId = useId()
-  const found: Kind = resolution?.issue ? 'issue' : (resolution?.ref?.kind ?? 'branch')
+  const found: Kind =
+    missing?.kind ?? (resolution?.issue ? 'issue' : (resolution?.ref?.kind ?? 'branch'))
   const [chosen, setChosen] = useState<Kind | null>(null)
   const kind = chosen ?? found
   const isOfFound = kind === found
@@ -33,7 +37,8 @@ export function RefField(props: {
     setChosen(null)
     onWish(wanted)
   }
-  const { ref = null, pullRequest = null, issue = null } = resolution ?? {}
+  const { pullRequest = null, issue = null } = resolution ?? {}
+  const ref = missing ?? resolution?.ref ?? null
   const picked = isOfFound ? (pullRequest ?? issue) : null
   return (
     <fieldset aria-labelledby={labelId} className="flex min-w-0 flex-col gap-2">
@@ -76,7 +81,13 @@ export function RefField(props: {
           key={kind}
           kind={kind}
           repositoryUrl={repositoryUrl}
-          chosen={picked ? `#${picked.number} ${picked.title}` : ''}
+          chosen={
+            picked
+              ? `#${picked.number} ${picked.title}`
+              : isOfFound && missing && 'number' in missing
+                ? `#${missing.number}`
+                : ''
+          }
           onChoose={(number) => wish({ kind, number })}
           error={error}
         />
@@ -91,16 +102,25 @@ function CommitField(props: {
   error: string | undefined
 }) {
   const [text, setText] = useState<string | null>(null)
-  const change = (written: string) => {
-    setText(written)
+  const choose = (written: string, fewest: number) => {
     const sha = written.trim().toLowerCase()
-    if (/^[0-9a-f]{7,64}$/.test(sha)) props.onChoose(sha)
+    if (/^[0-9a-f]+$/.test(sha) && sha.length >= fewest && sha !== props.chosen) props.onChoose(sha)
   }
   return (
     <TextField
       label="Commit"
       value={text ?? props.chosen}
-      onChange={change}
+      onChange={(written) => {
+        setText(written)
+        // A whole one, as it is pasted.
+        choose(written, 40)
+      }}
+      onBlur={() => choose(text ?? '', 7)}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter') return
+        event.preventDefault()
+        choose(text ?? '', 7)
+      }}
       error={props.error}
       placeholder="0a1b2c3"
       hint="Its id, or at least the first seven characters of it."

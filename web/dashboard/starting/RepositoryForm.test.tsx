@@ -138,7 +138,9 @@ test('a branch is chosen from those there are, and one that is not there is said
   fireEvent.click(await screen.findByRole('option', { name: 'gone' }))
   expect(await screen.findByText('There is no branch gone.')).toBeDefined()
   expect(asked.at(-1)).toEqual({ address: 'ada/engine', ref: { kind: 'branch', name: 'gone' } })
-  expect(screen.getByRole('combobox', { name: 'Branch' }).getAttribute('aria-invalid')).toBe('true')
+  const missing = screen.getByRole('combobox', { name: 'Branch' }) as HTMLInputElement
+  expect(missing.getAttribute('aria-invalid')).toBe('true')
+  expect(missing.value).toBe('gone')
 })
 
 test('what the host refuses is said at the address, and creates nothing', async () => {

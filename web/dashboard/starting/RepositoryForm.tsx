@@ -93,7 +93,7 @@ export function RepositoryForm(props: {
 
   async function submit(event: FormEvent) {
     event.preventDefault()
-    if (isBusy || isLooking || isAwaited) return
+    if (isBusy || isLooking || isAwaited || isRefMissing) return
     const checked = checkFields({
       ...fields,
       ...(mayBranch ? { newBranch } : { newBranch: '' }),
@@ -143,6 +143,7 @@ export function RepositoryForm(props: {
             key={known.repositoryUrl}
             repositoryUrl={known.repositoryUrl}
             resolution={resolution}
+            wish={wish}
             onWish={(wanted) => {
               setWish(wanted)
               change({ branch: '', newBranch: undefined })

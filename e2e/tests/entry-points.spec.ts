@@ -1,0 +1,83 @@
+import { BothyServer } from '../fixtures/bothy-server.ts'
+import { expect, test as withGithub } from '../fixtures/github.ts'
+import { claimAddress } from '../github/git-host.ts'
+import { GitHubStandIn } from '../github/github-stand-in.ts'
+import { cutWords, nameless, violations } from '../pages/whole-page.ts'
+
+/** A GitHub that codespaces reach too, and a server that nobody has connected to it. */
+const test = withGithub.extend<object, { github: GitHubStandIn; bothy: BothyServer }>({
+  github: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names a fixture asks for
+    async ({}, use) => {
+      await using github = await GitHubStandIn.start(await claimAddress())
+      await use(github)
+    },
+    { scope: 'worker' },
+  ],
+  bothy: [
+    async ({ github }, use) => {
+      await using server = await BothyServer.start({
+        GITHUB_URL: github.url,
+        BOTHY_GIT_HOSTS: github.git.host,
+        BOTHY_ALLOW: `resolvers,${github.git.host}`,
+        BOTHY_EXTRA_CA: github.git.caFile,
+      })
+      await use(server)
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+})
+
+test('any address of GitHub fills in the form, a click creates, and a link resumes (S-28)', async ({
+  owner,
+  github,
+}) => {
+  github.addPerson('grace')
+  github.addRepository('ada/engine', {}, { visibility: 'public' })
+  const configuration = JSON.stringify({ postCreateCommand: 'echo <b>made</b> > made.txt' })
+  await github.commit('ada/engine', { '.devcontainer.json': configuration })
+  await github.addFork('ada/engine', 'grace')
+  await github.commit('grace/engine', { 'grace.txt': 'mine\n' }, { by: 'grace' })
+  await github.addPullRequest('ada/engine', {
+    by: 'grace',
+    from: 'grace/engine:main',
+    title: 'Mine',
+  })
+  const { page, newCodespace, ide } = owner
+
+  // By words and keys alone.
+  await page.goto('/new')
+  await newCodespace.repository.fill('ada/eng')
+  await expect(page.getByRole('option', { name: /ada\/engine/ })).toBeVisible()
+  expect(await violations(page)).toEqual([])
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('combobox', { name: 'Branch' })).toHaveValue('main')
+
+  await page.goto(`/#${github.url}/ada/engine/pull/1/files?auto=1`)
+  await expect(newCodespace.repository).toHaveValue(`${github.url}/ada/engine/pull/1/files?auto=1`)
+  const origin = page.getByRole('region', { name: 'What it is made from' })
+  await expect(origin).toContainText('Opened by grace from grace/engine, branch main.')
+  const runs = page.getByRole('region', { name: 'What will run' })
+  await expect(runs).toContainText('echo <b>made</b> > made.txt')
+  expect(await violations(page)).toEqual([])
+  expect(await nameless(page)).toEqual([])
+  await page.setViewportSize({ width: 390, height: 800 })
+  expect(await cutWords(page)).toEqual([])
+  await page.setViewportSize({ width: 1280, height: 800 })
+
+  await page.goto('/')
+  await expect(page.getByRole('link', { name: /first codespace/i })).toBeVisible()
+  await page.goto('/new/ada/engine/pull/1')
+  await page.getByRole('button', { name: 'Create codespace' }).click()
+  await ide.waitUntilReady()
+  await expect(ide.statusBar).toContainText('grace/main')
+  expect(await ide.terminal.run('cat grace.txt; git status -sb')).toMatch(
+    /mine\s+## grace\/main\.\.\.origin\/pull\/1/,
+  )
+  const { pathname } = new URL(page.url())
+
+  await page.goto('/new/ada/engine/pull/1?quickstart=1')
+  await page.getByRole('link', { name: /^Resume / }).click()
+  await expect(page).toHaveURL(new RegExp(`${pathname}$`))
+})
