@@ -78,7 +78,6 @@ const homeRoute = createRoute({
   },
 })
 
-/** Any page of a repository at GitHub, with this host in the place of GitHub's, and `/new` before it. */
 const newRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/new',
@@ -89,13 +88,14 @@ const newRoute = createRoute({
   },
 })
 
+/** The path of any page of a repository at GitHub, behind `/new`. */
 const newFromRoute = createRoute({
   getParentRoute: () => signedInRoute,
-  path: '/new/$',
+  path: '/new/$owner/$',
   validateSearch: readNewSearch,
   component: function NewFrom() {
-    const { _splat: repo = '' } = newFromRoute.useParams()
-    const search = { ...newFromRoute.useSearch(), repo }
+    const { owner, _splat: rest = '' } = newFromRoute.useParams()
+    const search = { ...newFromRoute.useSearch(), repo: `${owner}/${rest}` }
     return <NewPage user={newFromRoute.useRouteContext().user} search={search} />
   },
 })

@@ -34,21 +34,22 @@ function TemplateCard(props: { id: TemplateId; isAsked: boolean; onChoose: () =>
   const { title, description } = templates[id]
   const describedBy = useId()
   return (
-    <button
-      type="button"
-      aria-label={`Create from ${title}`}
-      aria-describedby={describedBy}
-      aria-busy={isAsked || undefined}
-      onClick={onChoose}
-      className="flex flex-col items-start gap-1 rounded-card border border-line-strong bg-raised p-3 text-left hover:bg-hover active:bg-active"
-    >
-      <span className="flex items-center gap-2 font-medium">
+    <div className="relative flex flex-col items-start gap-1 rounded-card border border-line-strong bg-raised p-3 text-left focus-within:border-focus hover:bg-hover active:bg-active">
+      {/* All of the card presses it, and its name is what is read on it. */}
+      <button
+        type="button"
+        aria-label={`Create from ${title}`}
+        aria-describedby={describedBy}
+        aria-busy={isAsked || undefined}
+        onClick={onChoose}
+        className="flex items-center gap-2 font-medium after:absolute after:inset-0"
+      >
         <Icon name={isAsked ? 'loading' : icons[id]} isSpinning={isAsked} className="text-dim" />
         {title}
-      </span>
+      </button>
       <span id={describedBy} className="text-small text-dim">
         {description}
       </span>
-    </button>
+    </div>
   )
 }
