@@ -23,7 +23,7 @@ export const workspaceWork = z.object({
     .object({
       /** Files that differ from the last commit or are new. */
       uncommitted: z.int().min(0),
-      /** Commits on local branches that are on no remote. */
+      /** Commits on local branches that are on no remote and did not come with a template. */
       unpushed: z.int().min(0),
       stashes: z.int().min(0),
     })

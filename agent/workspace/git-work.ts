@@ -22,7 +22,7 @@ export async function readGitWork(
     let unpushed = ''
     // A commit that is checked out without a branch would be lost like any other.
     const tips = status.hasCommit ? ['--branches', 'HEAD'] : ['--branches']
-    await run(['rev-list', '--count', ...tips, '--not', '--remotes'], (bytes) => {
+    await run(['rev-list', '--count', ...tips, '--not', '--remotes', '--glob=refs/bothy/template'], (bytes) => {
       unpushed = (unpushed + bytes.toString()).slice(0, 100)
     })
     let stashes = 0

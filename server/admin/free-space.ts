@@ -5,9 +5,9 @@ const gigabyte = 1024 ** 3
 const leastShare = 0.1
 const leastBytes = 5 * gigabyte
 
-/** As people say it: `3.2 GB`. */
+/** As people say it: `3.2 GiB`. */
 export function inWords(bytes: number): string {
-  const units = ['bytes', 'KB', 'MB', 'GB', 'TB']
+  const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB']
   let amount = bytes
   let unit = 0
   for (; amount >= 1024 && unit < units.length - 1; unit += 1) amount /= 1024
@@ -20,7 +20,7 @@ export async function spaceRow(folder: string): Promise<Omit<HealthRow, 'name'>>
   return judgeSpace(folder, { freeBytes: bavail * bsize, totalBytes: blocks * bsize })
 }
 
-/** Little is under a tenth or 5 GB, whichever comes first; next to nothing is as bad as none. */
+/** Little is under a tenth or 5 GiB, whichever comes first; next to nothing is as bad as none. */
 export function judgeSpace(
   folder: string,
   { freeBytes, totalBytes }: { freeBytes: number; totalBytes: number },

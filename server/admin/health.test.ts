@@ -40,13 +40,13 @@ test('what hangs or breaks is a failed row, within a bound, and the others stand
   expect(rows[0]?.detail).toContain('3 seconds')
 }, 15_000)
 
-test('warns of a disk under a tenth or 5 GB', () => {
+test('warns of a disk under a tenth or 5 GiB', () => {
   const judge = (free: number, total: number) =>
     judgeSpace('/data', { freeBytes: free * gigabyte, totalBytes: total * gigabyte })
   expect(judge(50, 100)).toMatchObject({ health: 'ok', advice: null })
   expect(judge(9, 100)).toMatchObject({ health: 'warning', advice: expect.any(String) })
   expect(judge(4, 10)).toMatchObject({ health: 'warning' })
   expect(judge(0.2, 10)).toMatchObject({ health: 'failed' })
-  expect(judge(9, 100).detail).toBe('9.0 GB of 100 GB are free for /data.')
+  expect(judge(9, 100).detail).toBe('9.0 GiB of 100 GiB are free for /data.')
   expect(inWords(0)).toBe('0 bytes')
 })

@@ -111,7 +111,7 @@ async function ensureWorkspace(
   log.add(
     limitBytes === null
       ? 'No size limit on this machine.\n'
-      : `At most ${Math.round(limitBytes / 1024 ** 2)} MB.\n`,
+      : `At most ${Math.round(limitBytes / 1024 ** 2)} MiB.\n`,
   )
 }
 

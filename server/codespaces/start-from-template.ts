@@ -21,12 +21,13 @@ done
 git -c init.defaultBranch=main init --quiet "$folder"
 git -C "$folder" add --all
 git -C "$folder" -c core.hooksPath=/dev/null commit --quiet --message="$message"
+git -C "$folder" update-ref refs/bothy/template/start HEAD
 `
 
 /** Where no mail goes: nobody's real address gets into a repository without them. */
 const noReply = 'noreply@bothy.invalid'
 
-/** A repository with the template's files in one commit of the owner's, on `main`, with no remote. */
+/** A repository with the template's files in one commit of the owner's, on `main`, with no remote. `refs/bothy/template/start` keeps that commit: it is nobody's work. */
 export async function templateTask(
   row: CodespaceRow,
   template: string,

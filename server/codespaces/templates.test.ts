@@ -54,10 +54,10 @@ test('a name in which Git finds nothing to keep does not stand in the way', asyn
   expect(git('log', '--format=%an')).toBe('Bothy user')
 })
 
-test('what it has is not pushed anywhere, and there is no past to fetch', async () => {
+test('what came with it is nobody’s unsaved work, and there is no past to fetch', async () => {
   const { name } = await createFrom('blank')
   const { work } = await owner.api.codespaces.checkWork({ name })
-  expect(work?.git).toEqual({ uncommitted: 0, unpushed: 1, stashes: 0 })
+  expect(work?.git).toEqual({ uncommitted: 0, unpushed: 0, stashes: 0 })
   for await (const steps of await owner.api.codespaces.steps({ name })) {
     expect(steps.map((step) => step.name)).not.toContain('history')
     break

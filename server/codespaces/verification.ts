@@ -134,7 +134,7 @@ const hasEnded =
     const isOutOfMemory = state.status === 'exited' && state.isOutOfMemory
     const { memoryBytes } = await limitsFor(ctx, row)
     const why = isOutOfMemory
-      ? `It ran out of memory (limit ${Math.round(memoryBytes / 1024 ** 2)} MB) soon after its start.`
+      ? `It ran out of memory (limit ${Math.round(memoryBytes / 1024 ** 2)} MiB) soon after its start.`
       : 'The container ended soon after its start.'
     await enter('failed', { failure: `${why} Your files are kept; start it again.` })
   }

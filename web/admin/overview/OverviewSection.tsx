@@ -13,7 +13,7 @@ import { SectionHeading } from '../SectionHeading.tsx'
 /** Looked at again by itself, for whoever leaves the page open. */
 const againMs = 30_000
 
-/** Whether everything that is looked after is well, and how much of it there is. */
+/** Whether everything that is looked after works, and how much of it there is. */
 export function OverviewSection() {
   const trpc = useTRPC()
   const health = useQuery(trpc.admin.health.queryOptions(undefined, { refetchInterval: againMs }))
@@ -65,11 +65,11 @@ function summaryOf(rows: readonly HealthRow[]): string {
   const warnings = rows.filter(({ health }) => health === 'warning').length
   if (failed > 0) return `${failed} of ${rows.length} ${failed === 1 ? 'has' : 'have'} failed.`
   if (warnings > 0) return `${warnings} of ${rows.length} to look after.`
-  return 'Everything is well.'
+  return 'Everything works.'
 }
 
 const looks = {
-  ok: { icon: 'pass', word: 'Well', color: 'text-ok' },
+  ok: { icon: 'pass', word: 'OK', color: 'text-ok' },
   warning: { icon: 'warning', word: 'Look after it', color: 'text-warning' },
   failed: { icon: 'error', word: 'Failed', color: 'text-danger' },
 }
