@@ -35,7 +35,11 @@ export function AuditFilterBar(props: {
             onClick={onRefresh}
           />
           {exportFilter !== null && (
-            <a href={exportAddress(exportFilter)} download className={buttonClasses()}>
+            <a
+              href={exportAddress({ ...exportFilter, search: text.trim() })}
+              download
+              className={buttonClasses()}
+            >
               <Icon name="desktop-download" />
               Export
             </a>
