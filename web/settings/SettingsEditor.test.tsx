@@ -79,7 +79,8 @@ test('a size is typed with its unit, saved by Enter, and then counts as modified
   fireEvent.click(reset)
   await waitFor(() => expect(screen.queryByText('Modified')).toBeNull())
   // The button that had the keyboard is gone.
-  expect(document.activeElement).toBe(await field('Memory'))
+  const input = await field('Memory')
+  await waitFor(() => expect(document.activeElement).toBe(input))
   expect(saved.at(-1)).toEqual(['codespaces.memoryBytes', null])
 })
 
