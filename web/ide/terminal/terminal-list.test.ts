@@ -27,6 +27,7 @@ const setUp = terminal('t1', { purpose: 'lifecycle', name: 'postCreateCommand' }
 function listOf(terminals: TerminalInfo[], answers: Answers = {}) {
   const { link, calls, push } = fakeLink<AgentRouter>({
     'terminals.changes': () => terminals,
+    'terminals.list': () => new Promise(() => undefined),
     'terminals.open': () => terminal('t9'),
     ...answers,
   })
@@ -45,6 +46,7 @@ function listOf(terminals: TerminalInfo[], answers: Answers = {}) {
     opened,
     terminalRequests,
     active: () => list.state.getState().activeId,
+    ids: () => list.state.getState().terminals?.map(({ id }) => id),
   }
 }
 
@@ -119,4 +121,20 @@ test('one goes through them round and round', () => {
   expect(active()).toBe('t3')
   list.step(1)
   expect(active()).toBe('t2')
+})
+
+test('the first shell opens as soon as the list is answered, by whichever way that comes first', async () => {
+  const { opened, push } = listOf(undefined as never, { 'terminals.list': async () => [] })
+  await vi.waitFor(() => expect(opened()).toBe(1))
+  push('terminals.changes', [])
+  expect(opened()).toBe(1)
+})
+
+test('what is known by the changes is not taken back by a list that comes late', async () => {
+  const late = Promise.withResolvers<TerminalInfo[]>()
+  const { ids, opened } = listOf([terminal('t2')], { 'terminals.list': () => late.promise })
+  late.resolve([])
+  await late.promise
+  expect(ids()).toEqual(['t2'])
+  expect(opened()).toBe(0)
 })

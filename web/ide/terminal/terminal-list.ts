@@ -43,6 +43,7 @@ export class TerminalList {
       isSearching: false,
     }))
     this.#follow()
+    this.#askFirst()
     this.#listenForLeave()
     this.#stopRequests = ide.terminalRequests.store.subscribe(() => this.#takeRequest())
   }
@@ -171,6 +172,18 @@ export class TerminalList {
         this.#retryTimer = setTimeout(() => this.#follow(), retryMs)
       },
     })
+  }
+
+  /** The query goes out before what waits for the socket's next turn, which the first terminal need not. */
+  #askFirst(): void {
+    this.#ide.connection.client.terminals.list.query().then(
+      (terminals) => {
+        const isNews = this.state.getState().terminals === null
+        if (isNews && !this.#listening.signal.aborted) this.#changed(terminals)
+      },
+      // Whoever follows them is told the same.
+      () => undefined,
+    )
   }
 
   #changed(unsorted: readonly TerminalInfo[]): void {
