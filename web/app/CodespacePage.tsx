@@ -11,7 +11,7 @@ import { AccountMenu } from './AccountMenu.tsx'
 import { IdePage } from './IdePart.tsx'
 import { NotFoundPage } from './NotFoundPage.tsx'
 import { FirstFrame, PageFrame } from './PageFrame.tsx'
-import { useEarlyConnection } from './use-early-connection.ts'
+import { useAhead } from './use-ahead.ts'
 import { useOpened } from './use-opened.ts'
 
 const CreationPage = readyComponent(
@@ -33,7 +33,7 @@ export function preloadStates(): void {
 export function CodespacePage({ name, user }: { name: string; user: SignedInUser }) {
   const { codespace, error, retry } = useCodespace(name)
   const [isIde, open] = useOpened(name, codespace)
-  useEarlyConnection(name, codespace !== undefined && !isIde && isOnItsWay(codespace))
+  const isAhead = useAhead(codespace !== undefined && !isIde && isOnItsWay(codespace))
   useEffect(() => rememberFrame(isIde ? name : null), [isIde, name])
   if (codespace === undefined && error === null) return <FirstFrame />
   if (codeOf(error) === 'NOT_FOUND' || codeOf(error) === 'BAD_REQUEST') return <NotFoundPage />
@@ -51,10 +51,17 @@ export function CodespacePage({ name, user }: { name: string; user: SignedInUser
       </ErrorState>,
     )
   }
-  if (isIde) {
-    return <IdePage codespace={codespace} />
-  }
-  return frame(<Page codespace={codespace} onOpen={open} />)
+  return (
+    <>
+      {(isIde || isAhead) && (
+        // The same elements before and after: being shown is all that is left to do then.
+        <div className={isIde ? 'contents' : 'invisible fixed inset-0 -z-10 opacity-0'} inert={!isIde}>
+          <IdePage codespace={codespace} isShown={isIde} />
+        </div>
+      )}
+      {!isIde && frame(<Page codespace={codespace} onOpen={open} />)}
+    </>
+  )
 }
 
 /** The steps of its last start, whatever it does now. */

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react'
+import { startTransition, useEffect, useEffectEvent, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
 import { useTRPCClient } from '#web/lib/trpc.ts'
@@ -8,15 +8,23 @@ import { disposeIdeServices, type IdeServices, takeIdeServices } from './ide-ser
 import { panels } from './panels.ts'
 import { Workbench } from './workbench/Workbench.tsx'
 
-/** The IDE of one codespace that is ready. It holds the only connection of the page to its agent. */
-export function IdePage({ codespace }: { codespace: Codespace }) {
+/**
+ * The IDE of one codespace. It holds the only connection of the page to its agent. Until it `isShown` it may be
+ * drawn out of sight: then it connects and draws its frame, and begins nothing in the codespace.
+ */
+export function IdePage({ codespace, isShown }: { codespace: Codespace; isShown: boolean }) {
   useTitle(codespace.displayName)
   const control = useTRPCClient()
   const { name, state } = codespace
   const [services, setServices] = useState<IdeServices | null>(null)
+  const draw = useEffectEvent((taken: IdeServices) => {
+    if (isShown) setServices(taken)
+    // Out of sight it takes turns with what is in sight.
+    else startTransition(() => setServices(taken))
+  })
   useEffect(() => {
     const taken = takeIdeServices(control, name)
-    setServices(taken)
+    draw(taken)
     return () => disposeIdeServices(taken)
   }, [control, name])
   useEffect(() => {
@@ -25,7 +33,10 @@ export function IdePage({ codespace }: { codespace: Codespace }) {
       services.connection.retry()
     }
   }, [state, services])
-  const ide = useMemo(() => services && { ...services, codespace }, [services, codespace])
+  const ide = useMemo(
+    () => services && { ...services, codespace, isShown },
+    [services, codespace, isShown],
+  )
   if (!ide) return null
   return (
     <IdeContext value={ide}>

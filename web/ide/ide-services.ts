@@ -23,7 +23,7 @@ import { TerminalRequests } from './terminal-requests.ts'
 import { BulkTransfers } from './transfers/bulk-transfers.ts'
 import { createLayout } from './workbench/layout.ts'
 
-export type IdeServices = Omit<Ide, 'codespace'> & {
+export type IdeServices = Omit<Ide, 'codespace' | 'isShown'> & {
   stateSync: StateSync
   /** Asked for ahead, to be drawn first. */
   firstFile: BegunFile | null

@@ -3,6 +3,7 @@ import { afterFirstText } from './first-text.ts'
 import { GitStatus } from './git/GitStatus.tsx'
 import { Keyboard } from './keybindings/Keyboard.tsx'
 import { LimitsStatus } from './limits/LimitsStatus.tsx'
+import { onceShown } from './once-shown.ts'
 import { ProductCommands } from './product-commands/ProductCommands.tsx'
 import { QuickOpen } from './quick-open/QuickOpen.tsx'
 import { SetupStatus } from './setup/SetupStatus.tsx'
@@ -80,22 +81,28 @@ export const panels: readonly Panel[] = [
       keys: 'ctrl+`',
       toggles: true,
     },
-    component: afterFirstText(terminal),
+    component: onceShown(afterFirstText(terminal)),
   },
-  { id: 'setup', title: 'Set-up', icon: 'tools', place: 'status', component: SetupStatus },
+  {
+    id: 'setup',
+    title: 'Set-up',
+    icon: 'tools',
+    place: 'status',
+    component: onceShown(SetupStatus),
+  },
   {
     id: 'git',
     title: 'Branch',
     icon: 'git-branch',
     place: 'unseen',
-    component: afterFirstText(GitStatus),
+    component: onceShown(afterFirstText(GitStatus)),
   },
   {
     id: 'limits',
     title: 'Limits',
     icon: 'dashboard',
     place: 'status',
-    component: afterFirstText(LimitsStatus),
+    component: onceShown(afterFirstText(LimitsStatus)),
   },
   {
     id: 'transfers',
@@ -126,7 +133,13 @@ export const panels: readonly Panel[] = [
     component: afterFirstText(welcomeCommands),
   },
   { id: 'quick-open', title: 'Quick open', icon: 'search', place: 'unseen', component: QuickOpen },
-  { id: 'keyboard', title: 'Keyboard', icon: 'keyboard', place: 'unseen', component: Keyboard },
+  {
+    id: 'keyboard',
+    title: 'Keyboard',
+    icon: 'keyboard',
+    place: 'unseen',
+    component: onceShown(Keyboard),
+  },
   {
     id: 'product-commands',
     title: 'Codespace commands',

@@ -26,9 +26,16 @@ import { createLayout } from './workbench/layout.ts'
 /** Draws a part of the IDE on an agent that answers by `agent`, connected, and a server that does by `server`. */
 export function renderInIde(
   part: ReactNode,
-  given: { codespace?: Codespace; agent?: Answers; server?: Answers; transfers?: Transfers } = {},
+  given: {
+    codespace?: Codespace
+    isShown?: boolean
+    agent?: Answers
+    server?: Answers
+    transfers?: Transfers
+  } = {},
 ) {
-  const { codespace = aCodespace(), agent = {}, server = {}, transfers = {} as Transfers } = given
+  const { codespace = aCodespace(), isShown = true, agent = {}, server = {} } = given
+  const { transfers = {} as Transfers } = given
   const { link, calls, push } = fakeLink<AgentRouter>(agent)
   const status: ConnectionStatus = { phase: 'connected', since: 0, verdict: null, latencyMs: 3 }
   const storage = new IdeStorage(codespace.name)
@@ -42,6 +49,7 @@ export function renderInIde(
   } as unknown as AgentConnection
   const ide: Ide = {
     codespace,
+    isShown,
     connection,
     contextKeys,
     commands,
