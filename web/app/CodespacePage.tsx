@@ -55,7 +55,10 @@ export function CodespacePage({ name, user }: { name: string; user: SignedInUser
     <>
       {(isIde || isAhead) && (
         // The same elements before and after: being shown is all that is left to do then.
-        <div className={isIde ? 'contents' : 'invisible fixed inset-0 -z-10 opacity-0'} inert={!isIde}>
+        <div
+          className={isIde ? 'contents' : 'invisible fixed inset-0 -z-10 opacity-0'}
+          inert={!isIde}
+        >
           <IdePage codespace={codespace} isShown={isIde} />
         </div>
       )}
