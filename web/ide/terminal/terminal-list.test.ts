@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { createTRPCClient } from '@trpc/client'
 import { beforeEach, expect, test, vi } from 'vitest'
+import { createStore } from 'zustand/vanilla'
 import type { TerminalInfo } from '#agent/protocol/terminals.ts'
 import type { AgentRouter } from '#agent/router.ts'
 import type { AgentConnection } from '#web/lib/agent-client.ts'
@@ -34,7 +35,8 @@ function listOf(terminals: TerminalInfo[], answers: Answers = {}) {
   const client = createTRPCClient<AgentRouter>({ links: [link] })
   const storage = new IdeStorage('amber-hut')
   const terminalRequests = new TerminalRequests(createLayout(storage))
-  const connection = { client } as AgentConnection
+  const status = createStore(() => ({ phase: 'connected' }))
+  const connection = { client, status } as unknown as AgentConnection
   const list = new TerminalList({ connection, storage, terminalRequests })
   const opens = () =>
     calls.filter(({ path }) => path === 'terminals.open').map(({ input }) => input)
@@ -46,6 +48,7 @@ function listOf(terminals: TerminalInfo[], answers: Answers = {}) {
     opened,
     terminalRequests,
     active: () => list.state.getState().activeId,
+    asked: () => calls.map(({ path }) => path),
     ids: () => list.state.getState().terminals?.map(({ id }) => id),
   }
 }
@@ -137,4 +140,27 @@ test('what is known by the changes is not taken back by a list that comes late',
   await late.promise
   expect(ids()).toEqual(['t2'])
   expect(opened()).toBe(0)
+})
+
+test('what a shell prints that is opened here is asked for before it is drawn', async () => {
+  const opening = Promise.withResolvers<TerminalInfo>()
+  const { list, ids, active, asked, push } = listOf([], {
+    'terminals.open': () => opening.promise,
+  })
+  push('terminals.changes', [terminal('t9')])
+  expect(asked()).toContain('terminals.output')
+  expect(ids()).toEqual([])
+  await vi.waitFor(() => expect(active()).toBe('t9'))
+  expect(ids()).toEqual(['t9'])
+  opening.resolve(terminal('t9'))
+  expect(asked().filter((path) => path === 'terminals.output')).toHaveLength(1)
+  list[Symbol.dispose]()
+})
+
+test('one that goes before it was drawn is not drawn', async () => {
+  const { ids, push } = listOf([], { 'terminals.open': () => new Promise(() => undefined) })
+  push('terminals.changes', [terminal('t9')])
+  push('terminals.changes', [])
+  await new Promise((resolve) => setTimeout(resolve))
+  expect(ids()).toEqual([])
 })

@@ -33,6 +33,7 @@ export class TerminalList {
   #hiddenTimer: ReturnType<typeof setTimeout> | undefined
   readonly #listening = new AbortController()
   #retryTimer: ReturnType<typeof setTimeout> | undefined
+  #drawTimer: ReturnType<typeof setTimeout> | undefined
 
   constructor(ide: TerminalListIde) {
     this.#ide = ide
@@ -132,6 +133,7 @@ export class TerminalList {
 
   [Symbol.dispose](): void {
     clearTimeout(this.#retryTimer)
+    clearTimeout(this.#drawTimer)
     clearTimeout(this.#hiddenTimer)
     this.#listening.abort()
     this.#stopRequests()
@@ -187,8 +189,13 @@ export class TerminalList {
   }
 
   #changed(unsorted: readonly TerminalInfo[]): void {
+    clearTimeout(this.#drawTimer)
     const before = this.state.getState().terminals
     const terminals = [...unsorted].sort((a, b) => a.openedAt - b.openedAt)
+    if (this.#readsAhead(terminals)) {
+      this.#drawTimer = setTimeout(() => this.#changed(unsorted))
+      return
+    }
     this.state.setState({ terminals })
     for (const [id, session] of this.#sessions) {
       if (terminals.some((terminal) => terminal.id === id)) continue
@@ -200,6 +207,17 @@ export class TerminalList {
     const hasShell = terminals.some(({ purpose }) => purpose === 'shell')
     if (before === null && !hasShell) this.#openFirst()
     else if (hasShell || !this.state.getState().isOpening) this.#keepOneInFront(before ?? [])
+  }
+
+  /** What a shell prints that is being opened here is asked for first: to draw its screen takes longer than that. */
+  #readsAhead(terminals: readonly TerminalInfo[]): boolean {
+    const { terminals: before, isOpening } = this.state.getState()
+    if (before === null || !isOpening) return false
+    const known = new Set(before.map(({ id }) => id))
+    const opened = terminals.find(({ id, purpose }) => purpose === 'shell' && !known.has(id))
+    if (!opened || this.#sessions.has(opened.id)) return false
+    this.session(opened)
+    return true
   }
 
   /** Where the one in front went, its neighbor takes its place, as in every list of tabs; else a shell. */
