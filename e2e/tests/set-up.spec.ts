@@ -1,5 +1,6 @@
 import { askEngine } from '../fixtures/engine-objects.ts'
 import { expect, test } from '../fixtures/test.ts'
+import { violations } from '../pages/whole-page.ts'
 
 const devcontainer = '.devcontainer/devcontainer.json'
 
@@ -35,7 +36,16 @@ test('a repository sets up its own codespace, and the IDE opens once that is far
   await expect(creation.log('Start the agent')).toContainText('no user "vscode": dev stands in')
   await expect(creation.step(/Run postCreateCommand/)).toHaveAccessibleName(/Under way/)
 
-  await page.getByRole('button', { name: 'Open the editor now' }).click()
+  const open = page.getByRole('button', { name: 'Open the editor now' })
+  await open.waitFor()
+  // Its frame is drawn by now, but is nobody's to see, to reach or to press a key in.
+  await page.locator('[data-part="editors"]').waitFor({ state: 'attached' })
+  await page.keyboard.press('F1')
+  await expect(page.getByRole('main')).toHaveCount(1)
+  await expect(page.getByRole('tree')).toHaveCount(0)
+  await expect(page.getByRole('combobox')).toHaveCount(0)
+  expect(await violations(page)).toEqual([])
+  await open.click()
   await ide.waitUntilReady()
   await expect(ide.setUp.status).toContainText('Setting up: postCreateCommand')
   await expect(ide.treeItem('made.txt')).toBeVisible()

@@ -8,6 +8,7 @@ import { codeOf, detailsOf, sentenceOf } from '#web/lib/trpc-errors.ts'
 import { Button } from '#web/ui/Button.tsx'
 import { ErrorState } from '#web/ui/ErrorState.tsx'
 import { AccountMenu } from './AccountMenu.tsx'
+import { Ahead } from './Ahead.tsx'
 import { IdePage } from './IdePart.tsx'
 import { NotFoundPage } from './NotFoundPage.tsx'
 import { FirstFrame, PageFrame } from './PageFrame.tsx'
@@ -54,13 +55,9 @@ export function CodespacePage({ name, user }: { name: string; user: SignedInUser
   return (
     <>
       {(isIde || isAhead) && (
-        // The same elements before and after: being shown is all that is left to do then.
-        <div
-          className={isIde ? 'contents' : 'invisible fixed inset-0 -z-10 opacity-0'}
-          inert={!isIde}
-        >
+        <Ahead isShown={isIde}>
           <IdePage codespace={codespace} isShown={isIde} />
-        </div>
+        </Ahead>
       )}
       {!isIde && frame(<Page codespace={codespace} onOpen={open} />)}
     </>

@@ -15,10 +15,11 @@ monaco.catch(() => undefined)
 
 /** The editors. Without Monaco, which they say, they can do nothing but list tabs. */
 export function EditorArea() {
-  const { connection, folderWatch, storage, settings, codespace } = useIde()
+  const { connection, folderWatch, storage, settings, codespace, isShown } = useIde()
   const codespaceName = codespace.name
   const [editors, setEditors] = useState<(Editors & { unsaved: UnsavedTextStore }) | null>(null)
   useEffect(() => {
+    if (!isShown) return
     monaco.catch(() =>
       showToast({
         tone: 'danger',
@@ -26,6 +27,8 @@ export function EditorArea() {
         description: 'Reload the page to try again. Terminals work meanwhile.',
       }),
     )
+  }, [isShown])
+  useEffect(() => {
     const unsaved = createUnsavedTextStore(codespaceName)
     const files = new OpenFiles({ connection, folderWatch, settings, codespaceName }, unsaved)
     const viewStates = new ViewStates(storage)

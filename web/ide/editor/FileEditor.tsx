@@ -24,7 +24,7 @@ const settleMs = 200
 /** Monaco on one file. Cursor and scrolling are kept for the next time the tab is shown. */
 export function FileEditor({ file, panel }: { file: OpenFile; panel: DockviewPanelApi }) {
   const host = useRef<HTMLDivElement>(null)
-  const { settings, statusItems, contextKeys, storage } = useIde()
+  const { settings, statusItems, contextKeys, storage, isShown } = useIde()
   const { viewStates } = useEditors()
   const groups = useGroups()
   const { isReadOnly } = useStore(file.state)
@@ -106,6 +106,11 @@ export function FileEditor({ file, panel }: { file: OpenFile; panel: DockviewPan
       editor.current = null
     }
   }, [file, panel, viewStates, groups, settings, statusItems, contextKeys, storage])
+
+  useEffect(() => {
+    // What is drawn out of sight cannot take the focus before this.
+    if (isShown && panel.isActive && !isTypingElsewhere()) editor.current?.focus()
+  }, [isShown, panel])
 
   return <div ref={host} className="size-full" />
 }
