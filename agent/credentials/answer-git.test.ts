@@ -8,6 +8,7 @@ const grant = {
   repository: 'engine',
   token: 'ghu_canary7f3k9',
   expiresAt: now + 5000,
+  isWritable: true,
 }
 const ask = (request: string) => answerGit(request, [grant], now)
 

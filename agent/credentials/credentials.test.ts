@@ -58,6 +58,7 @@ async function start() {
           repository: 'engine',
           token: canary,
           expiresAt: Date.now() + 60_000,
+          isWritable: true,
         },
       ],
       identity: {
@@ -129,6 +130,7 @@ test('Git asks each time, also in a terminal of yesterday, and gets an answer fo
         repository: 'engine',
         token: 'ghu_renewed',
         expiresAt: Date.now() + 60_000,
+        isWritable: true,
       },
     ],
   })

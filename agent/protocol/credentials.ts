@@ -17,6 +17,8 @@ const grant = z.object({
   token: z.string().regex(/^[\x21-\x7e]{1,1000}$/),
   /** Milliseconds since the epoch: afterwards it is given to nobody. */
   expiresAt: z.number(),
+  /** It may be pushed to. */
+  isWritable: z.boolean(),
 })
 export type CredentialGrant = z.infer<typeof grant>
 

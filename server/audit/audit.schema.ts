@@ -17,6 +17,7 @@ export const auditAction = z.enum([
   'codespace.restore',
   'codespace.purge',
   'codespace.rename',
+  'codespace.answerRepositories',
   'codespace.connect',
   'files.upload',
   'files.download',

@@ -17,7 +17,7 @@ import {
 } from './codespaces.store.ts'
 import { hasSetUp, isUsual, startPlanOf, takeConfiguration } from './configuration.ts'
 import { handOver } from './hand-over.ts'
-import { accessOf, takeAccess, tokenOf } from './repository-access.ts'
+import { accessOf, takeAccess, tokenOf, widenAccess } from './repository-access.ts'
 import { templateTask } from './start-from-template.ts'
 import { StepJournal } from './step-journal.ts'
 import { runStep, type ServerStepName, type StepLog } from './step-runner.ts'
@@ -84,7 +84,11 @@ export async function bringUpContainer(acting: Acting): Promise<{ isSetUp: numbe
     await together(workspace, network, contents)
     configured = await contents
   }
-  await step('agent', (signal, log) => handOver(ctx, configured, access, { signal, log }))
+  const isNew = row.isCloned === 0
+  const wholeAccess = access.then(() =>
+    isNew ? widenAccess(ctx, configured, operation) : undefined,
+  )
+  await step('agent', (signal, log) => handOver(ctx, configured, wholeAccess, { signal, log }))
   await journal.settled()
   return { isSetUp: hasSetUp(configured) ? 0 : 1 }
 }

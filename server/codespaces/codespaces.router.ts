@@ -2,6 +2,7 @@ import { tracked } from '@trpc/server'
 import { z } from 'zod'
 import { router, signedInProcedure } from '#server/trpc.ts'
 import {
+  answerRepositoriesInput,
   codespaceRef,
   createCodespaceInput,
   keyedCodespaceRef,
@@ -25,6 +26,7 @@ import {
   startCodespace,
   stopCodespace,
 } from './codespaces.ts'
+import { answerRepositories } from './other-repositories.ts'
 
 const stepLogFollow = stepLogInput.extend({
   lastEventId: z
@@ -65,6 +67,10 @@ export const codespacesRouter = router({
   checkWork: signedInProcedure
     .input(codespaceRef)
     .mutation(({ ctx, input }) => checkWork(ctx, input.name)),
+  /** Whether it gets the repositories that its configuration asks for besides its own. */
+  answerRepositories: signedInProcedure
+    .input(answerRepositoriesInput)
+    .mutation(({ ctx, input }) => answerRepositories(ctx, input)),
   retryCommand: signedInProcedure
     .input(retryCommandInput)
     .mutation(({ ctx, input }) => retryCommand(ctx, input)),

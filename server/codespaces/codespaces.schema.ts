@@ -47,6 +47,13 @@ const newCodespace = z.strictObject({
   /** The same key again is the same codespace again, never a second one. */
   idempotencyKey: z.uuid(),
 })
+/** `listHash` names the repositories that were shown, and with them what could be done there. */
+const repositoriesAnswer = z.strictObject({
+  listHash: z.string().regex(/^[0-9a-f]{64}$/),
+  isGiven: z.boolean(),
+})
+export type RepositoriesAnswer = z.infer<typeof repositoriesAnswer>
+
 export const createFromRepositoryInput = newCodespace.extend({
   /** An https address of a Git repository, without user or password. */
   repositoryUrl: z.string().trim().min(1).max(2000),
@@ -55,6 +62,8 @@ export const createFromRepositoryInput = newCodespace.extend({
   ref: gitRef.optional(),
   /** A branch that is made after the clone, and begins where it is. */
   newBranch: refName.optional(),
+  /** Of what its configuration asks for besides. Without, what was said of that very list before counts. */
+  otherRepositories: repositoriesAnswer.optional(),
 })
 export const createFromTemplateInput = newCodespace.extend({ template: templateId })
 /** From a repository or from a template, never from both. */
@@ -72,6 +81,8 @@ export const renameInput = codespaceRef.extend({ displayName })
 /** For what must not be done twice: the same key again answers with what the first one led to. */
 export const keyedCodespaceRef = codespaceRef.extend({ idempotencyKey: z.uuid() })
 export type KeyedCodespaceRef = z.infer<typeof keyedCodespaceRef>
+export const answerRepositoriesInput = codespaceRef.extend(repositoriesAnswer.shape)
+export type AnswerRepositoriesInput = z.infer<typeof answerRepositoriesInput>
 export const retryCommandInput = codespaceRef.extend({ hook: lifecycleHook })
 export type RetryCommandInput = z.infer<typeof retryCommandInput>
 

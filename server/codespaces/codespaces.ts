@@ -28,6 +28,7 @@ import {
 import { makeName } from './names.ts'
 import { canOpen, present } from './presentation.ts'
 import { requireRoom } from './quota.ts'
+import { takeAnswer } from './repositories-answer.ts'
 import { retryHook } from './set-up.ts'
 import { readStartingPoint, startingPointOf } from './starting-point.ts'
 import { defaultImageFor } from './what-counts.ts'
@@ -111,6 +112,7 @@ export async function createCodespace(
       const from = { repositoryUrl: repositoryUrl || null, template, branch, startingPoint }
       const after = { displayName, ...from, image }
       await recordDeed(inside, row, { action: 'codespace.create', after })
+      await takeAnswer(inside, row, input)
       return true
     })
     if (isInserted) return announced(ctx, id, name)

@@ -21,7 +21,8 @@ export function cloneFolder(row: Pick<CodespaceRow, 'repositoryName'>): string {
 /** What the container is made from: the default until the repository has been looked at. */
 export function configurationOf(row: Pick<CodespaceRow, 'configuration'>): DevcontainerConfig {
   if (row.configuration === null) return defaultConfiguration(null)
-  return JSON.parse(row.configuration) as DevcontainerConfig
+  // One of an older server's has fewer keys.
+  return { ...defaultConfiguration(null), ...(JSON.parse(row.configuration) as DevcontainerConfig) }
 }
 
 /** The folder the IDE opens. */

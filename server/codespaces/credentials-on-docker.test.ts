@@ -21,6 +21,7 @@ const credentials: PutCredentialsInput = {
       repository: 'engine',
       token: canary,
       expiresAt: Date.now() + 3_600_000,
+      isWritable: true,
     },
   ],
   identity: { login: 'ada', name: 'Ada Lovelace', email: '7+ada@users.noreply.example.com' },

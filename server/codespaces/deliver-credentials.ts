@@ -1,36 +1,37 @@
 import { createHash } from 'node:crypto'
 import { heldCredentials, type PutCredentialsInput } from '#agent/protocol/credentials.ts'
 import type { AppContext } from '#server/context.ts'
-import { apiUrlOf, readCodespaceToken } from '#server/github/github.ts'
+import { apiUrlOf, readCodespaceGrant } from '#server/github/github.ts'
 import { callAgent } from './agent-calls.ts'
 import { type CodespaceRow, findById } from './codespaces.store.ts'
 import { accessOf, isAccessDue, renewAccess } from './repository-access.ts'
 import type { StepLog } from './step-runner.ts'
 
-/** What its agent is to hold now. Not for logs: a token is in it. */
+/** What its agent is to hold now. Not for logs: tokens are in it. */
 async function credentialsFor(ctx: AppContext, row: CodespaceRow): Promise<PutCredentialsInput> {
   const access = accessOf(row)
-  const token = await readCodespaceToken(ctx, row.id)
+  const grant = await readCodespaceGrant(ctx, row.id)
   const { url } = ctx.config.github
-  const [owner = '', repository = ''] = token?.repository.split('/') ?? []
+  const { host } = new URL(url)
   const isAtGithub = access !== null && access.refusal !== 'elsewhere'
+  const grants = (grant?.tokens ?? []).flatMap(({ token, expiresAt, repositories, permissions }) =>
+    repositories.map(({ path }) => {
+      const [owner = '', repository = ''] = path.split('/')
+      const isWritable = permissions.contents === 'write'
+      return { host, owner, repository, token, expiresAt, isWritable }
+    }),
+  )
   const held = {
-    grants: token ? [{ host: new URL(url).host, owner, repository, ...pick(token) }] : [],
+    grants,
     identity: access?.identity ?? null,
     github: isAtGithub
-      ? {
-          repository: token?.repository ?? repositoryIn(row.repositoryUrl),
-          serverUrl: url,
-          apiUrl: apiUrlOf(url),
-        }
+      ? { repository: repositoryIn(row.repositoryUrl), serverUrl: url, apiUrl: apiUrlOf(url) }
       : null,
   }
-  const { grants, ...known } = held
-  const said = JSON.stringify([known, token?.id ?? null])
+  const { identity, github } = held
+  const said = JSON.stringify([{ identity, github }, grant?.id ?? null])
   return { version: createHash('sha256').update(said).digest('hex').slice(0, 32), ...held }
 }
-
-const pick = ({ token, expiresAt }: { token: string; expiresAt: number }) => ({ token, expiresAt })
 
 const repositoryIn = (url: string): string => new URL(url).pathname.slice(1).replace(/\.git$/, '')
 
@@ -47,10 +48,12 @@ export async function deliverCredentials(
   if (!identity && !github) return
   await put(ctx, row, credentials, signal)
   const access = accessOf(row)
-  for (const { owner, repository } of grants) {
-    log.add(`GitHub token for ${owner}/${repository}: ${access?.access}.\n`)
+  for (const { owner, repository, isWritable } of grants) {
+    log.add(`GitHub token for ${owner}/${repository}: ${isWritable ? 'write' : 'read'}.\n`)
   }
-  if (access?.sentence) log.add(`${access.sentence}\n`)
+  for (const { sentence } of access ? [access, ...access.others] : []) {
+    if (sentence) log.add(`${sentence}\n`)
+  }
 }
 
 /**

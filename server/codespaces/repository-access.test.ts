@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { GitHubApp } from '#e2e/github/github-apps.ts'
 import { GitHubStandIn } from '#e2e/github/github-stand-in.ts'
 import { disconnectGithub } from '#server/auth/auth.ts'
-import { readCodespaceToken, sealToken } from '#server/github/github.ts'
+import { judgeAsked, readCodespaceGrant, sealToken } from '#server/github/github.ts'
 import { TestApp, type TestUser } from '#server/testing/test-app.ts'
 import { findById, update } from './codespaces.store.ts'
 import { keepCredentials } from './deliver-credentials.ts'
@@ -106,7 +106,12 @@ async function create(user: TestUser, path: string) {
   return { id, name, state }
 }
 
-const granted = (id: string) => readCodespaceToken(app.ctx, id)
+/** The one token of one that has one. */
+async function granted(id: string) {
+  const { tokens: [first, ...others] = [] } = (await readCodespaceGrant(app.ctx, id)) ?? {}
+  expect(others).toEqual([])
+  return first ?? null
+}
 const isTaken = (token: string) => hub.world.tokens.find(token) !== null
 const row = async (id: string) => {
   const found = await findById(app.ctx, id)
@@ -126,7 +131,10 @@ test('S-74 S-75 S-82 a private repository is cloned, worked on and pushed to, an
   const { id, name, state } = await create(ada, 'acme/engine')
   expect(state).toBe('running')
   const first = await granted(id)
-  expect(first).toMatchObject({ repository: 'acme/engine', permissions: { contents: 'write' } })
+  expect(first).toMatchObject({
+    repositories: [{ path: 'acme/engine' }],
+    permissions: { contents: 'write' },
+  })
   await vi.waitFor(() => {
     const pushes = hub.gitLog.filter(({ isPush, status }) => isPush && status === 200)
     expect(pushes.map(({ token }) => token)).toContain(first?.token)
@@ -176,6 +184,7 @@ test('without the App a public repository is cloned by nobody, and of a private 
     refusal: 'not-installed',
     sentence: 'No token: the GitHub App is not installed on elsewhere.',
     installUrl: expect.stringContaining('/installations/new/permissions?target_id='),
+    others: [],
   })
   const asked = hub.gitLog.filter(({ path }) => path === 'elsewhere/open')
   expect(asked.map(({ status }) => status)).toContain(200)
@@ -256,6 +265,47 @@ test('what a server made is given back by the next one, and what it gave stays g
   await ada.api.codespaces.stop({ name, idempotencyKey: key() })
   await app.reached(ada, name, 'stopped')
   await vi.waitFor(() => expect(isTaken(before?.token ?? '')).toBe(false), within)
+}, 60_000)
+
+test('S-75 what its configuration asks for besides is given to who agreed to that very list', async () => {
+  const { ctx } = app
+  const asked = [
+    { path: 'acme/library', permissions: { contents: 'read' } },
+    { path: 'elsewhere/closed', permissions: { contents: 'write' } },
+  ] as const
+  hub.addRepository('acme/library')
+  hub.addRepository('acme/asking')
+  const repositories = Object.fromEntries(asked.map(({ path, ...rest }) => [path, rest]))
+  const configuration = JSON.stringify({ customizations: { codespaces: { repositories } } })
+  await hub.commit('acme/asking', { '.devcontainer.json': configuration })
+  const repositoryUrl = `${hub.url}/acme/asking`
+  const { repositories: judged, listHash } = judgeAsked(ctx, { repositoryUrl, asked: [...asked] })
+  expect(judged.map(({ isRefused }) => isRefused)).toEqual([false, true])
+  const paths = async (id: string) =>
+    ((await readCodespaceGrant(ctx, id))?.tokens ?? []).flatMap((token) =>
+      token.repositories.map(({ path }) => `${path} ${token.permissions.contents}`),
+    )
+
+  const without = await create(ada, 'acme/asking')
+  expect(await paths(without.id)).toEqual(['acme/asking write'])
+  const wrong = { name: without.name, listHash: 'a'.repeat(64), isGiven: true }
+  await expect(ada.api.codespaces.answerRepositories(wrong)).rejects.toMatchObject({
+    cause: { code: 'REPOSITORIES_CHANGED' },
+  })
+  if (listHash === null) throw new Error('Nothing is asked for.')
+  const answer = { name: without.name, listHash }
+  await ada.api.codespaces.answerRepositories({ ...answer, isGiven: true })
+  const given = ['acme/asking write', 'acme/library read']
+  expect((await paths(without.id)).sort()).toEqual(given)
+  const { repositoryAccess } = await ada.api.codespaces.get({ name: without.name })
+  expect(repositoryAccess?.others).toMatchObject([{ path: 'acme/library', access: 'read' }])
+  const remembered = await create(ada, 'acme/asking')
+  expect((await paths(remembered.id)).sort()).toEqual(given)
+
+  const had = (await readCodespaceGrant(ctx, without.id))?.tokens.map(({ token }) => token) ?? []
+  await ada.api.codespaces.answerRepositories({ ...answer, isGiven: false })
+  expect(await paths(without.id)).toEqual(['acme/asking write'])
+  await vi.waitFor(() => expect(had.filter(isTaken)).toEqual([]), within)
 }, 60_000)
 
 test('S-75 who is suspended has no token left, nor have their codespaces', async () => {

@@ -4,14 +4,26 @@ import {
   commitIdentity,
   giveBackCodespaceTokens,
   giveBackToken,
-  keepCodespaceToken,
-  mintToken,
-  readCodespaceToken,
+  keepCodespaceGrant,
+  mintGrant,
+  type OneAccess,
+  type RepositoryAccess,
+  readCodespaceGrant,
   readCommitIdentity,
   repositoryAccess,
+  repositoryPathAt,
   revokeDue,
+  tokenFor,
+  type Wanted,
 } from '#server/github/github.ts'
-import { type CodespaceRow, findOwnerName, updateWhileRunning } from './codespaces.store.ts'
+import {
+  type CodespaceRow,
+  findById,
+  findOwnerName,
+  updateWhileRunning,
+} from './codespaces.store.ts'
+import { startingPointOf } from './starting-point.ts'
+import { asksForOthers, wantedOf } from './wanted-repositories.ts'
 
 const storedAccess = repositoryAccess.extend({
   /** As whom its owner commits; null where they have no account at GitHub. */
@@ -60,6 +72,15 @@ async function takeAnew(ctx: AppContext, row: CodespaceRow): Promise<void> {
   }
 }
 
+/** Once its configuration is known: with what that asks for besides, where its owner agreed. Never rejects. */
+export async function widenAccess(
+  ctx: AppContext,
+  row: CodespaceRow,
+  signal: AbortSignal,
+): Promise<void> {
+  if (asksForOthers(row)) await takeAccess(ctx, row, signal)
+}
+
 /** Has GitHub take back every token of this codespace, now or once it answers. */
 export async function releaseAccess(ctx: AppContext, row: CodespaceRow): Promise<void> {
   await ctx.db.transaction().execute(async (db) => {
@@ -74,60 +95,89 @@ export async function isAccessDue(ctx: AppContext, row: CodespaceRow): Promise<b
   const access = accessOf(row)
   if (!access) return false
   const now = ctx.clock.now()
-  const token = await readCodespaceToken(ctx, row.id)
-  if (token) return token.expiresAt - now < dueMs && now - access.at >= againMs.unreachable
+  const grant = await readCodespaceGrant(ctx, row.id)
+  const isOld = now - access.at >= againMs.unreachable
+  const hasMissed = access.others.some((one) => one.refusal === 'unreachable')
+  if (grant) return isOld && (hasMissed || grant.expiresAt - now < dueMs)
   const { refusal } = access
   // It had one, and it is over or was given back.
   if (refusal === null) return true
   if (refusal === 'elsewhere' || refusal === 'oauth-app') return false
+  if (refusal === 'not-needed' && access.others.length === 0) return false
   return now - access.at >= (refusal === 'unreachable' ? againMs.unreachable : againMs.refused)
 }
 
-/** The old one is left to run out; it is given back where GitHub says that there is to be none. */
-export async function renewAccess(ctx: AppContext, row: CodespaceRow): Promise<void> {
+/** The old ones are left to run out; they are given back where GitHub says that there is to be less. */
+export async function renewAccess(
+  ctx: AppContext,
+  { id }: Pick<CodespaceRow, 'id'>,
+): Promise<void> {
+  const row = await findById(ctx, id)
+  if (!row) return
   const owner = { id: row.ownerId, name: (await findOwnerName(ctx, row)) ?? '' }
-  const before = await readCodespaceToken(ctx, row.id)
+  const before = await readCodespaceGrant(ctx, row.id)
+  const wanted = await wantedOf(ctx, row, isTrusted(row))
   const [made, identity] = await Promise.all([
-    mintToken(ctx, {
-      userId: owner.id,
-      repositoryUrl: row.template === null ? row.repositoryUrl : '',
-    }),
+    mintGrant(ctx, owner.id, wanted),
     readCommitIdentity(ctx, owner),
   ])
+  const hasMissed = made.access.some(({ refusal }) => refusal === 'unreachable')
   // With GitHub away, what it gave before is as good as ever.
-  const isAsBefore = made.access.refusal === 'unreachable' && before !== null
-  const said = (isAsBefore && accessOf(row)) || made.access
+  const isAsBefore = hasMissed && before !== null
+  const said = (isAsBefore && accessOf(row)) || accessFrom(ctx, wanted, made.access)
   const access = { ...said, identity, at: ctx.clock.now() }
+  const giveBackMade = (inside: AppContext) =>
+    Promise.all(made.tokens.map((one) => giveBackToken(inside, one.token, { ...one, user: owner })))
   const writing = ctx.db.transaction().execute(async (db) => {
     const inside = { ...ctx, db }
     const text = JSON.stringify(access satisfies StoredAccess)
     const isWanted = await updateWhileRunning(inside, row, { repositoryAccess: text })
-    const { minted } = made
-    const isFirst = (await readCodespaceToken(inside, row.id))?.id === before?.id
-    if (minted && isWanted && isFirst) {
-      await keepCodespaceToken(inside, { id: row.id, name: row.name, owner }, minted)
-    } else if (minted) {
-      // It stopped meanwhile, or another server was at it too.
-      await giveBackToken(inside, minted.token, { ...minted, user: owner })
-    } else if (made.access.refusal !== 'unreachable') {
+    const isFirst = (await readCodespaceGrant(inside, row.id))?.id === before?.id
+    if (made.tokens.length > 0 && isWanted && isFirst && !isAsBefore) {
+      await keepCodespaceGrant(inside, { id: row.id, name: row.name, owner }, made.tokens)
+    } else if (made.tokens.length > 0) {
+      // It stopped meanwhile, another server was at it too, or it is less than what there is for now.
+      await giveBackMade(inside)
+    } else if (!hasMissed) {
       await giveBackCodespaceTokens(inside, { codespaceId: row.id }, owner.name)
     }
   })
   await writing.catch(async (error: unknown) => {
     // What is not on record is not used. Where nothing can be written at all, it runs out by itself.
-    const { minted } = made
-    if (minted) await giveBackToken(ctx, minted.token, { ...minted, user: owner })
+    await giveBackMade(ctx)
     throw error
   })
   ctx.changes.announce(row.id)
   void revokeDue(ctx)
 }
 
+/** Who wrote a pull request from a fork may be anybody. */
+function isTrusted(row: CodespaceRow): boolean {
+  const begins = startingPointOf(row)
+  return begins?.kind !== 'pull' || !begins.isFork
+}
+
+/** As it is kept: its own repository's, and each other one's by its name. */
+function accessFrom(
+  { config }: AppContext,
+  wanted: readonly Wanted[],
+  [own, ...rest]: readonly OneAccess[],
+): RepositoryAccess {
+  const others = rest.map((one, index) => {
+    const { repositoryUrl = '' } = wanted[index + 1] ?? {}
+    const path = repositoryPathAt(config.github.url, repositoryUrl)
+    return { ...one, path: path ? `${path.owner}/${path.name}` : repositoryUrl }
+  })
+  const none = { access: 'none', refusal: 'elsewhere', sentence: null, installUrl: null } as const
+  return { ...(own ?? none), others }
+}
+
 /** For Git; null also where it cannot be read now: then Git asks as anybody. */
 export async function tokenOf(ctx: AppContext, row: CodespaceRow): Promise<string | null> {
-  const token = await readCodespaceToken(ctx, row.id).catch((error: unknown) => {
+  const grant = await readCodespaceGrant(ctx, row.id).catch((error: unknown) => {
     ctx.log.warn({ err: error, codespace: row.name }, 'The token of a codespace was not read')
     return null
   })
-  return token?.token ?? null
+  const own = repositoryPathAt(ctx.config.github.url, row.repositoryUrl)
+  return own && (tokenFor(grant, `${own.owner}/${own.name}`)?.token ?? null)
 }

@@ -22,5 +22,9 @@ export const devcontainerConfig = z.object({
   workspaceFolder: z.string().nullable(),
   waitFor: waitForHooks,
   commands: z.partialRecord(lifecycleHook.exclude(['dotfiles']), lifecycleCommand),
+  /** Asked for besides its own, by GitHub's names: `{"contents":"read"}`. Given where its owner agrees. */
+  repositories: z.array(
+    z.object({ path: z.string(), permissions: z.record(z.string(), z.enum(['read', 'write'])) }),
+  ),
 })
 export type DevcontainerConfig = z.infer<typeof devcontainerConfig>

@@ -1,6 +1,7 @@
 import type { Node } from 'jsonc-parser'
 import { lifecycleHook } from '#agent/protocol/lifecycle.ts'
 import { quote } from './notices.ts'
+import { asksForRepositoriesAlone } from './read-repositories.ts'
 import type { Reading } from './read-values.ts'
 
 /** What `parseDevcontainer` reads. `$schema` is for editors. */
@@ -32,7 +33,7 @@ const notYet: Record<string, string> = {
   portsAttributes: 'ports have no attributes',
   otherPortsAttributes: 'ports have no attributes',
   appPort: 'no ports are published',
-  customizations: 'no extensions or settings are taken from it',
+  customizations: 'nothing but “codespaces.repositories” is taken from it',
   extensions: 'no extensions are installed',
   settings: 'no settings are taken from it',
   devPort: 'there is no such port',
@@ -68,11 +69,13 @@ const keysByLowerCase = new Map(
 
 /** Says of every key that has no effect why it has none, so that nothing is ignored in silence. */
 export function remarkOtherKeys(
-  { notices }: Reading,
+  reading: Reading,
   properties: Map<string, { key: Node; value: Node }>,
 ): void {
+  const { notices } = reading
   for (const [key, { value }] of properties) {
     if (readKeys.includes(key) || asksForNothing(key, value)) continue
+    if (key === 'customizations' && asksForRepositoriesAlone(reading, value)) continue
     const name = quote(key)
     if (Object.hasOwn(notYet, key)) {
       notices.add(`${name} is not yet supported: ${notYet[key]}.`)

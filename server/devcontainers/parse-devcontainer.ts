@@ -7,6 +7,7 @@ import { remarkOtherKeys } from './other-keys.ts'
 import { readCommand } from './read-command.ts'
 import { readEnvironment } from './read-environment.ts'
 import { DevcontainerError, invalidAt, placeOf, readJson } from './read-json.ts'
+import { readRepositories } from './read-repositories.ts'
 import { propertiesOf, type Reading, textOf } from './read-values.ts'
 import { substitute, type VariablePlace, type VariableValues } from './variables.ts'
 import { judgeWorkspaceFolder } from './workspace-folder.ts'
@@ -30,6 +31,7 @@ export function defaultConfiguration(path: string | null): DevcontainerConfig {
     workspaceFolder: null,
     waitFor: 'updateContentCommand',
     commands: {},
+    repositories: [],
   }
 }
 
@@ -97,6 +99,7 @@ export function parseDevcontainer(
     const command = node ? readCommand(reading, node, hook, into('command')) : null
     if (command !== null) config.commands[hook] = command
   }
+  config.repositories = readRepositories(reading, properties.get('customizations')?.value)
   return { config: devcontainerConfig.parse(config), notices: notices.list }
 
   function readUser(key: 'containerUser' | 'remoteUser'): string | null {

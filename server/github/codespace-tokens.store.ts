@@ -4,18 +4,28 @@ import type { Database } from '#server/db/database.ts'
 type Db = Kysely<Database>
 export type CodespaceTokenRow = Database['githubCodespaceToken']
 
-export async function insertCodespaceToken(db: Db, row: CodespaceTokenRow): Promise<void> {
-  await db.insertInto('githubCodespaceToken').values(row).execute()
+export async function insertCodespaceTokens(db: Db, rows: CodespaceTokenRow[]): Promise<void> {
+  if (rows.length > 0) await db.insertInto('githubCodespaceToken').values(rows).execute()
 }
 
-export const findNewest = (db: Db, codespaceId: string) =>
-  db
+/** All of one grant, the newest there is. */
+export async function findNewest(db: Db, codespaceId: string): Promise<CodespaceTokenRow[]> {
+  const newest = await db
     .selectFrom('githubCodespaceToken')
-    .selectAll()
+    .select(['grantId'])
     .where('codespaceId', '=', codespaceId)
     .orderBy('createdAt', 'desc')
     .limit(1)
     .executeTakeFirst()
+  if (!newest) return []
+  return db
+    .selectFrom('githubCodespaceToken')
+    .selectAll()
+    .where('codespaceId', '=', codespaceId)
+    .where('grantId', '=', newest.grantId)
+    .orderBy('id')
+    .execute()
+}
 
 export async function deleteExpired(db: Db, codespaceId: string, now: number): Promise<void> {
   await db

@@ -3,59 +3,13 @@ import { listAuditInput } from '#server/audit/audit.schema.ts'
 import { listAudit } from '#server/audit/audit.ts'
 import {
   giveBackCodespaceTokens,
-  keepCodespaceToken,
-  readCodespaceToken,
+  keepCodespaceGrant,
+  readCodespaceGrant,
 } from './codespace-tokens.ts'
 import { readCommitIdentity } from './commit-identity.ts'
-import { openTestApp } from './github-app.testing.ts'
+import { openTestTokens } from './codespace-tokens.testing.ts'
+import { mintGrant } from './mint-grant.ts'
 import { revokeDue } from './revocations.ts'
-import { mintToken } from './scoped-token.ts'
-
-const appPermissions = {
-  contents: 'write',
-  pull_requests: 'write',
-  issues: 'write',
-  actions: 'read',
-  checks: 'read',
-  statuses: 'read',
-  members: 'read',
-  administration: 'write',
-} as const
-
-/** Ada's organization with the App on it, in which grace may write and linus may look. */
-async function openTestTokens() {
-  const github = await openTestApp({ BOTHY_GITHUB_USERS: 'ada,grace,linus' })
-  const { hub, app, ctx } = github
-  app.permissions = { ...appPermissions }
-  if (ctx.config.github.app) ctx.config.github.app.slug = app.slug
-  hub.addPerson('grace', 'Grace Hopper')
-  hub.addPerson('linus')
-  hub.addOrganization('acme', { ada: 'owner' })
-  hub.addOrganization('elsewhere', { ada: 'owner' })
-  hub.addRepository('acme/engine', { grace: 'push', linus: 'pull' })
-  hub.addRepository('acme/secret')
-  hub.addRepository('acme/old', { grace: 'push' }, { isArchived: true })
-  hub.addRepository('elsewhere/open', { grace: 'push' }, { visibility: 'public' })
-  hub.addRepository('elsewhere/closed', { grace: 'push' })
-  const installation = hub.install(app, 'acme')
-  const ids: Record<string, string> = {}
-  const owner = await github.ownersBrowser()
-  await owner.visitGithub('ada', 'connect')
-  ids.ada = (await owner.session())?.user.id ?? ''
-  for (const login of ['grace', 'linus']) {
-    const browser = github.browser()
-    await browser.visitGithub(login)
-    ids[login] = (await browser.session())?.user.id ?? ''
-  }
-  const mint = (login: string, path: string) =>
-    mintToken(ctx, { userId: ids[login] ?? '', repositoryUrl: `${hub.url}/${path}` })
-  const codespace = (login: string) => ({
-    id: '6b0f3c6e-0000-4000-8000-000000000001',
-    name: 'amber-hut-7f3k9',
-    owner: { id: ids[login] ?? '', name: login },
-  })
-  return { ...github, installation, ids, mint, codespace }
-}
 
 test('S-75 P5 a token is of what its owner may do there, and what it opens is no more than that', async () => {
   await using github = await openTestTokens()
@@ -148,8 +102,8 @@ test('of an OAuth App no token ever gets into a codespace, and none for what is 
     `${hub.url}/acme/engine/more`,
     `${hub.url}/acme/..`,
   ]) {
-    const { access } = await mintToken(ctx, { userId: ids.ada ?? '', repositoryUrl })
-    expect([repositoryUrl, access.refusal]).toEqual([repositoryUrl, 'elsewhere'])
+    const { access } = await mintGrant(ctx, ids.ada ?? '', [{ repositoryUrl, most: 'right' }])
+    expect([repositoryUrl, access[0]?.refusal]).toEqual([repositoryUrl, 'elsewhere'])
   }
   expect(hub.world.tokens.values).toHaveLength(before)
 })
@@ -177,8 +131,9 @@ test('S-74 S-75 what is kept is sealed and recorded without the token, and given
     const { minted } = await mint('grace', 'acme/engine')
     if (!minted) throw new Error('No token was made.')
     tokens.push(minted.token)
-    await keepCodespaceToken(ctx, of, minted)
-    expect((await readCodespaceToken(ctx, codespaceId))?.token).toBe(minted.token)
+    await keepCodespaceGrant(ctx, of, [minted])
+    const grant = await readCodespaceGrant(ctx, codespaceId)
+    expect(grant?.tokens.map(({ token }) => token)).toEqual([minted.token])
   }
   expect(new Set(tokens).size).toBe(2)
   const rows = await ctx.db.selectFrom('githubCodespaceToken').selectAll().execute()
@@ -188,10 +143,10 @@ test('S-74 S-75 what is kept is sealed and recorded without the token, and given
     action: 'github.giveToken',
     object: { name: of.name },
     subject: { id: of.owner.id },
-    after: { repository: 'acme/engine', permissions: { contents: 'write' } },
+    after: { repositories: ['acme/engine'], permissions: { contents: 'write' } },
   })
   await giveBackCodespaceTokens(ctx, { codespaceId }, of.owner.name)
-  expect(await readCodespaceToken(ctx, codespaceId)).toBeNull()
+  expect(await readCodespaceGrant(ctx, codespaceId)).toBeNull()
   await revokeDue(ctx)
   await github.settled()
   for (const token of tokens) expect(hub.world.tokens.find(token)).toBeNull()

@@ -19,66 +19,111 @@ export const codespaceTokenColumn = {
 
 type Codespace = { id: string; name: string; owner: { id: string; name: string } }
 
-/** The one a codespace uses now. Never to be logged, nor sent to a browser. */
+/** Never to be logged, nor sent to a browser. */
 export type CodespaceToken = MintedToken & { id: string }
+/** What a codespace uses now. */
+export type CodespaceGrant = {
+  id: string
+  tokens: CodespaceToken[]
+  /** Of the first of them to be over. */
+  expiresAt: number
+}
 
 /**
- * Writes down a token of a codespace, sealed, and in the audit log what it may do. To be called before anything uses it:
- * so it is given back whatever becomes of this server.
+ * Writes down the tokens a codespace is given at once, sealed, and in the audit log what each may do. To be called before
+ * anything uses them: so they are given back whatever becomes of this server. What was given before is left to run
+ * out, unless that was more: then it is given back.
  */
-export async function keepCodespaceToken(
+export async function keepCodespaceGrant(
   ctx: TokensContext,
   codespace: Codespace,
-  { token, expiresAt, permissions, repository }: MintedToken,
+  tokens: readonly MintedToken[],
 ): Promise<void> {
   const registration = await readGithub(ctx)
   if (!registration) throw new Error('A token came from a GitHub that is not registered any more.')
+  const { id: codespaceId, owner } = codespace
   const now = ctx.clock.now()
-  const newest = await store.findNewest(ctx.db, codespace.id)
-  const row = {
-    id: randomUUID(),
-    codespaceId: codespace.id,
-    userId: codespace.owner.id,
-    provider: githubProvider(registration),
+  await store.deleteExpired(ctx.db, codespaceId, now)
+  const [newest] = await store.findNewest(ctx.db, codespaceId)
+  const before = await readCodespaceGrant(ctx, codespaceId)
+  if (before && !isWithin(before.tokens, tokens)) {
+    await giveBackCodespaceTokens(ctx, { codespaceId }, owner.name)
   }
-  const kept = { token, clientId: registration.clientId }
-  await store.deleteExpired(ctx.db, codespace.id, now)
-  await store.insertCodespaceToken(ctx.db, {
-    ...row,
-    repository,
-    permissions: JSON.stringify(permissions),
-    sealedToken: seal(
-      ctx.config.keyRing.keys,
-      placeIn(codespaceTokenColumn, row),
-      JSON.stringify(kept),
-    ),
-    expiresAt,
-    // The newest also where two came in one moment.
-    createdAt: Math.max(now, (newest?.createdAt ?? 0) + 1),
+  const { keys } = ctx.config.keyRing
+  const grantId = randomUUID()
+  const rows = tokens.map(({ token, expiresAt, permissions, repositories }) => {
+    const provider = githubProvider(registration)
+    const row = { id: randomUUID(), codespaceId, userId: owner.id, provider }
+    const kept = JSON.stringify({ token, clientId: registration.clientId })
+    return {
+      ...row,
+      grantId,
+      repositories: JSON.stringify(repositories),
+      permissions: JSON.stringify(permissions),
+      sealedToken: seal(keys, placeIn(codespaceTokenColumn, row), kept),
+      expiresAt,
+      // The newest also where two grants came in one moment.
+      createdAt: Math.max(now, (newest?.createdAt ?? 0) + 1),
+    }
   })
-  await audit(
-    { db: ctx.db, log: ctx.log },
-    {
-      action: 'github.giveToken',
-      actor: null,
-      object: { type: 'codespace', id: codespace.id, name: codespace.name },
-      subject: codespace.owner,
-      after: { repository, permissions, expiresAt: new Date(expiresAt).toISOString() },
-    },
-  )
+  await store.insertCodespaceTokens(ctx.db, rows)
+  for (const { expiresAt, permissions, repositories } of tokens) {
+    const paths = repositories.map(({ path }) => path)
+    const until = new Date(expiresAt).toISOString()
+    await audit(
+      { db: ctx.db, log: ctx.log },
+      {
+        action: 'github.giveToken',
+        actor: null,
+        object: { type: 'codespace', id: codespaceId, name: codespace.name },
+        subject: owner,
+        after: { repositories: paths, permissions, expiresAt: until },
+      },
+    )
+  }
 }
 
-/** The newest, where there is one that is not over and can be opened. */
-export async function readCodespaceToken(
+/** Whether the former open nothing that the latter do not. */
+const isWithin = (former: readonly MintedToken[], latter: readonly MintedToken[]): boolean =>
+  former.every(({ repositories, permissions }) =>
+    repositories.every(({ path }) =>
+      Object.entries(permissions).every(([name, level]) =>
+        latter.some(
+          (one) =>
+            one.repositories.some((repository) => repository.path === path) &&
+            (one.permissions[name] === 'write' || one.permissions[name] === level),
+        ),
+      ),
+    ),
+  )
+
+/** The newest, of what is not over and can be opened; null where nothing is. */
+export async function readCodespaceGrant(
   ctx: TokensContext,
   codespaceId: string,
-): Promise<CodespaceToken | null> {
-  const row = await store.findNewest(ctx.db, codespaceId)
-  if (!row || row.expiresAt <= ctx.clock.now()) return null
-  const kept = opened(ctx, row)
-  if (!kept) return null
-  const { id, expiresAt, repository } = row
-  return { id, token: kept.token, expiresAt, repository, permissions: JSON.parse(row.permissions) }
+): Promise<CodespaceGrant | null> {
+  const rows = await store.findNewest(ctx.db, codespaceId)
+  const tokens = rows.flatMap((row) => {
+    const kept = row.expiresAt > ctx.clock.now() ? opened(ctx, row) : null
+    if (!kept) return []
+    const { id, expiresAt } = row
+    const repositories = repositoriesOf.parse(JSON.parse(row.repositories))
+    const permissions: MintedToken['permissions'] = JSON.parse(row.permissions)
+    return [{ id, token: kept.token, expiresAt, repositories, permissions }]
+  })
+  const [first] = rows
+  if (!first || tokens.length === 0) return null
+  return { id: first.grantId, tokens, expiresAt: Math.min(...rows.map((row) => row.expiresAt)) }
+}
+
+const repositoriesOf = z.array(z.object({ id: z.number().nullable(), path: z.string() }))
+
+/** The one that opens a repository, where there is one. */
+export function tokenFor(grant: CodespaceGrant | null, path: string): CodespaceToken | null {
+  const wanted = path.toLowerCase()
+  const opens = (token: CodespaceToken) =>
+    token.repositories.some((one) => one.path.toLowerCase() === wanted)
+  return grant?.tokens.find(opens) ?? null
 }
 
 /**

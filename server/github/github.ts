@@ -2,8 +2,9 @@ export {
   codespaceTokenColumn,
   giveBackCodespaceTokens,
   giveBackToken,
-  keepCodespaceToken,
-  readCodespaceToken,
+  keepCodespaceGrant,
+  readCodespaceGrant,
+  tokenFor,
 } from './codespace-tokens.ts'
 export { commitIdentity, readCommitIdentity } from './commit-identity.ts'
 export {
@@ -17,8 +18,10 @@ export {
 export { askGithub } from './github-client.ts'
 export { findUserByLogin, type GithubUser, readTokenOwner } from './github-people.ts'
 export { giveBackAll } from './give-back-all.ts'
+export { repositoryPathAt } from './judge-repository.ts'
 export { manifestPath, webhookPath } from './manifest.ts'
 export { finishRegistration } from './manifest-flow.ts'
+export { mintGrant, type Wanted } from './mint-grant.ts'
 export {
   type GithubRegistration,
   githubCredentialsColumn,
@@ -26,14 +29,18 @@ export {
   onRegistrationChanged,
   readGithub,
 } from './registration.ts'
-export { repositoryAccess } from './repository-access.schema.ts'
+export {
+  type OneAccess,
+  type RepositoryAccess,
+  repositoryAccess,
+} from './repository-access.schema.ts'
+export { judgeAsked, readConsent, recordConsent } from './repository-consent.ts'
 export {
   followRevocations,
   githubGrantColumn,
   giveBackRows,
   revokeDue,
 } from './revocations.ts'
-export { mintToken } from './scoped-token.ts'
 export {
   type GithubToken,
   githubTokenColumn,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** Why a codespace has no token of its repository. */
+/** Why a codespace has no token of a repository. */
 export const tokenRefusal = z.enum([
   /** Made from a template, or of a Git host that is not the GitHub people sign in with. */
   'elsewhere',
@@ -15,12 +15,15 @@ export const tokenRefusal = z.enum([
   'not-covered',
   'suspended',
   'unreachable',
+  /** Everybody may read it, and nothing else is to be done there. */
+  'not-needed',
+  /** Asked for by a devcontainer.json, of another owner than its own. */
+  'other-owner',
 ])
 export type TokenRefusal = z.infer<typeof tokenRefusal>
 
-/** What a codespace may do with the repository it was made from, at GitHub. */
-export const repositoryAccess = z.object({
-  /** `none`: it has no token, and reads what everybody may. */
+const oneAccess = z.object({
+  /** What its token may do with the contents. `none`: it has no token, or one for other things. */
   access: z.enum(['write', 'read', 'none']),
   /** Null where it has one. */
   refusal: tokenRefusal.nullable(),
@@ -28,5 +31,12 @@ export const repositoryAccess = z.object({
   sentence: z.string().nullable(),
   /** Where the GitHub App can be installed for it, where that is what it takes. */
   installUrl: z.string().nullable(),
+})
+/** What a codespace may do with one repository, at GitHub. */
+export type OneAccess = z.infer<typeof oneAccess>
+
+/** What a codespace may do with the repository it was made from, and with every other one it is given. */
+export const repositoryAccess = oneAccess.extend({
+  others: z.array(oneAccess.extend({ path: z.string() })).default([]),
 })
 export type RepositoryAccess = z.infer<typeof repositoryAccess>

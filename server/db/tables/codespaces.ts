@@ -52,6 +52,8 @@ export type CodespaceTables = {
     secretStamps: string | null
     /** `RepositoryAccess` as JSON: what it has of its repository at GitHub; null before it was asked for. */
     repositoryAccess: string | null
+    /** `{ id, path }` as JSON: the fork of its owner's that stands in for a repository they cannot push to. */
+    fork: string | null
     /** Which server acts on it. See `codespaces/lease.ts`. */
     leaseHolder: string | null
     leaseUntil: number | null

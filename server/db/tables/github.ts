@@ -26,7 +26,7 @@ export type GithubTables = {
     nextAttemptAt: number
     createdAt: number
   }
-  /** Made for codespaces, the newest of each being the one in use. Until they are given back, or over. */
+  /** Made for codespaces, the newest grant of each being the one in use. Until they are given back, or over. */
   githubCodespaceToken: {
     id: string
     codespaceId: string
@@ -34,13 +34,25 @@ export type GithubTables = {
     userId: string
     /** `github:` and the host. */
     provider: string
-    /** `owner/name`, as GitHub spells it. */
-    repository: string
+    /** What was made at once: one for the repositories of one owner that are opened as far. */
+    grantId: string
+    /** `{ id, path }` of each as JSON, the path as GitHub spells it; of an older server's the id is null. */
+    repositories: string
     /** As JSON, by GitHub's names: `{"contents":"write"}`. */
     permissions: string
     /** Of this row: see `codespaceTokenColumn`. */
     sealedToken: string
     expiresAt: number
+    createdAt: number
+  }
+  /** What people said of the repositories that a devcontainer.json asks for besides its own. */
+  repositoryConsent: {
+    userId: string
+    /** Whose devcontainer.json it is: its address as codespaces have it, in lower case. */
+    repositoryUrl: string
+    /** Of the list they were shown: another list is another question. */
+    listHash: string
+    isGiven: number
     createdAt: number
   }
 }

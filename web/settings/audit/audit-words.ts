@@ -16,6 +16,10 @@ export const actionWords: Record<AuditAction, { label: string; verb: string }> =
   'codespace.restore': { label: 'Restore', verb: 'restored the codespace' },
   'codespace.purge': { label: 'Remove for good', verb: 'removed for good the codespace' },
   'codespace.rename': { label: 'Rename', verb: 'renamed the codespace' },
+  'codespace.answerRepositories': {
+    label: 'Answer for other repositories',
+    verb: 'said whether other repositories are given to',
+  },
   'codespace.connect': { label: 'Connect', verb: 'connected to the codespace' },
   'files.upload': { label: 'Upload', verb: 'uploaded files to' },
   'files.download': { label: 'Download', verb: 'downloaded files of' },

@@ -1,0 +1,9 @@
+import { z } from 'zod'
+import type { CodespaceRow } from './codespaces.store.ts'
+
+const fork = z.object({ id: z.int().positive(), path: z.string() })
+export type Fork = z.infer<typeof fork>
+
+/** The fork of its owner's that stands in for what they cannot push to; null where there is none. */
+export const forkOf = ({ fork: text }: Pick<CodespaceRow, 'fork'>): Fork | null =>
+  text === null ? null : fork.parse(JSON.parse(text))

@@ -1,0 +1,62 @@
+import type { AppContext } from '#server/context.ts'
+import { judgeAsked, readConsent, type Wanted } from '#server/github/github.ts'
+import type { CodespaceRow } from './codespaces.store.ts'
+import { configurationOf } from './configuration.ts'
+import { forkOf } from './forks.ts'
+import { startingPointOf } from './starting-point.ts'
+
+/**
+ * What a codespace is to have tokens of, its own repository first. An untrusted one reads that, for its clone, and
+ * nothing else; one of a pull request is to work on the fork that it comes from.
+ */
+export async function wantedOf(
+  ctx: AppContext,
+  row: CodespaceRow,
+  isTrusted: boolean,
+): Promise<Wanted[]> {
+  if (row.template !== null) return []
+  const { repositoryUrl } = row
+  if (!isTrusted) return [{ repositoryUrl, most: 'read' }]
+  const begins = startingPointOf(row)
+  const isOfFork = begins?.kind === 'pull' && begins.isFork
+  const own: Wanted = isOfFork
+    ? { repositoryUrl, most: 'read', isForPrivateOnly: true }
+    : { repositoryUrl, most: 'right' }
+  const others: Wanted[] = [...(await agreedOf(ctx, row))]
+  const fork = forkOf(row)
+  if (fork) others.unshift(wantedFork(ctx, fork))
+  else if (isOfFork && begins.headRepository !== null) {
+    const id = Number(begins.headRepositoryId)
+    others.unshift(wantedFork(ctx, { path: begins.headRepository, id }))
+  }
+  return [own, ...others]
+}
+
+const wantedFork = (
+  { config }: AppContext,
+  { path, id }: { path: string; id: number },
+): Wanted => ({
+  repositoryUrl: `${config.github.url}/${path}`,
+  id,
+  most: 'right',
+})
+
+/** What its devcontainer.json asks for besides, where its owner agreed to that very list. */
+async function agreedOf(ctx: AppContext, row: CodespaceRow): Promise<Wanted[]> {
+  const { repositoryUrl, ownerId: userId } = row
+  const asked = configurationOf(row).repositories
+  const { repositories, listHash } = judgeAsked(ctx, { repositoryUrl, asked })
+  if (listHash === null) return []
+  if (!(await readConsent(ctx, { userId, repositoryUrl, listHash }))) return []
+  return repositories
+    .filter(({ isRefused }) => !isRefused)
+    .map(({ path, permissions }) => ({
+      repositoryUrl: `${ctx.config.github.url}/${path}`,
+      most: permissions,
+      isOfSameOwner: true,
+    }))
+}
+
+/** Its configuration asks for more than its clone took. */
+export const asksForOthers = (row: CodespaceRow): boolean =>
+  row.template === null && configurationOf(row).repositories.length > 0
