@@ -125,7 +125,10 @@ async function ensureNetwork(
   signal: AbortSignal,
   log: StepLog,
 ): Promise<void> {
-  await Promise.all([ctx.isolation.require(signal), ctx.driver.createNetwork(row.id, signal)])
+  await Promise.all([
+    ctx.isolation.require(signal),
+    ctx.driver.createNetwork(row.id, { egress: 'public' }, signal),
+  ])
   log.add(
     ctx.config.isolation === 'unprotected'
       ? 'Not verified: this server runs with BOTHY_ISOLATION=unprotected.\n'

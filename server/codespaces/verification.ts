@@ -113,7 +113,7 @@ const repair =
     if (condition === 'paused') await ctx.driver.resumeContainer(row.id)
     else {
       await ctx.isolation.require(signal)
-      await ctx.driver.mendNetwork(row.id, signal)
+      await ctx.driver.mendNetwork(row.id, { egress: 'public' }, signal)
     }
     await write({ condition: null, isRepairWanted: 0 })
     ctx.changes.announce(row.id)

@@ -11,6 +11,11 @@ export type EngineInfo = {
   dataFolder: string | null
 }
 
+/** What a codespace reaches: the public internet and what the operator allows, or nothing at all. */
+export type Egress = 'public' | 'none'
+/** Of a codespace's network. */
+export type NetworkSpec = { egress: Egress }
+
 export type ContainerSpec = {
   /** The codespace's id: every object the driver makes for it is named after it, so that it is found again. */
   codespaceId: string
@@ -44,6 +49,11 @@ export type TaskSpec = {
   lastWords?: string
   /** Awaited before the command runs; what that takes besides is done meanwhile. */
   ready?: Promise<unknown>
+  /**
+   * Not on the codespace's network, but on one with the public internet that is there for as long as it runs:
+   * what a codespace without any has fetched for it.
+   */
+  hasOwnNetwork?: boolean
 }
 
 /** Whether codespaces are kept off the host, each other and private networks. */
@@ -82,15 +92,23 @@ export interface ContainerDriver {
    * Never throws for what it finds: that is the report.
    */
   ensureIsolation(signal: AbortSignal): Promise<IsolationReport>
-  /** What must refuse a connection from inside this codespace, for asking its own agent. May be empty. */
+  /**
+   * What must refuse a connection from inside this codespace, for asking its own agent. May be empty. Of one
+   * that reaches nothing the public internet is among them.
+   */
   isolationTargets(codespaceId: string, signal: AbortSignal): Promise<ProbeTarget[]>
 
-  createNetwork(codespaceId: string, signal: AbortSignal): Promise<void>
+  /**
+   * Makes another one in place of one that reaches something else: a container that is on it is taken off, and
+   * comes on the new one when it is started or mended, with all that is in it.
+   */
+  createNetwork(codespaceId: string, network: NetworkSpec, signal: AbortSignal): Promise<void>
+  /** Those of its tasks too. */
   removeNetwork(codespaceId: string): Promise<void>
   /** Takes the container off its network at once; its line home stays. */
   cutNetwork(codespaceId: string): Promise<void>
-  /** Makes the network anew where it is gone, and puts the container on it where it is not. */
-  mendNetwork(codespaceId: string, signal: AbortSignal): Promise<void>
+  /** Makes the network anew where it is gone or another is meant, and puts the container on it where it is not. */
+  mendNetwork(codespaceId: string, network: NetworkSpec, signal: AbortSignal): Promise<void>
 
   /** The codespace's files, with a byte limit where the driver can hold one. Mounted while in use. */
   createWorkspace(

@@ -9,7 +9,7 @@ import {
   lineHeaders,
   protocolVersion,
 } from '#agent/protocol/line.ts'
-import type { ContainerDriver, ContainerSpec, TaskSpec } from './container-driver.ts'
+import type { ContainerDriver, ContainerSpec, Egress, TaskSpec } from './container-driver.ts'
 
 export type DriverUnderTest = {
   driver: ContainerDriver
@@ -20,6 +20,8 @@ export type DriverUnderTest = {
   remoteUser: string
   /** As somebody at the engine does, behind the server's back. */
   pause(codespaceId: string): Promise<void>
+  /** What the codespace's network reaches; null where there is none. */
+  egressOf(codespaceId: string): Promise<Egress | null>
   /** Everything of these codespaces that is left anywhere, in words. */
   leftovers(): Promise<string[]>
   [Symbol.asyncDispose](): Promise<void>
@@ -27,6 +29,8 @@ export type DriverUnderTest = {
 
 const contractLimits = { memoryBytes: 1024 ** 3, cpus: 1, pids: 512 }
 export const contractWorkspaceBytes = 64 * 1024 * 1024
+/** What most codespaces have. */
+export const openNetwork = { egress: 'public' } as const
 export const within = (seconds: number) => AbortSignal.timeout(seconds * 1000)
 
 export function startOf(generation: number, remoteUser: string): AgentStart {
@@ -88,15 +92,15 @@ export function workbench<Under extends DriverUnderTest>(make: () => Promise<Und
       environment: { GREETING: 'hello' },
       limits: contractLimits,
     }),
-    async newWorkspace(): Promise<string> {
+    async newWorkspace(egress: Egress = 'public'): Promise<string> {
       const id = newId()
-      await under.driver.createNetwork(id, within(20))
+      await under.driver.createNetwork(id, { egress }, within(20))
       await under.driver.createWorkspace(id, contractWorkspaceBytes, within(20))
       return id
     },
     /** A container whose agent of generation 1 has reported. */
-    async newRunning(): Promise<string> {
-      const id = await this.newWorkspace()
+    async newRunning(egress: Egress = 'public'): Promise<string> {
+      const id = await this.newWorkspace(egress)
       await under.driver.createContainer(this.specOf(id), within(60))
       await under.driver.startContainer(id, startOf(1, under.remoteUser), within(60))
       return id
@@ -104,7 +108,7 @@ export function workbench<Under extends DriverUnderTest>(make: () => Promise<Und
     async run(
       codespaceId: string,
       script: string,
-      options: Partial<Pick<TaskSpec, 'task' | 'ready' | 'input'>> = {},
+      options: Partial<Pick<TaskSpec, 'task' | 'ready' | 'input' | 'hasOwnNetwork'>> = {},
     ) {
       const output: Uint8Array[] = []
       const exitCode = await under.driver.runTask(

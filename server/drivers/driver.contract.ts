@@ -4,10 +4,12 @@ import {
   askAgent,
   contractWorkspaceBytes,
   type DriverUnderTest,
+  openNetwork,
   startOf,
   within,
   workbench,
 } from './driver-workbench.ts'
+import { describeEgress } from './egress.contract.ts'
 import { describeInterference } from './interference.contract.ts'
 
 /** What the server relies on, of every runtime. */
@@ -51,7 +53,7 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
         await call()
         await call()
       }
-      await twice(() => driver().createNetwork(id, within(20)))
+      await twice(() => driver().createNetwork(id, openNetwork, within(20)))
       const made = await driver().createWorkspace(id, contractWorkspaceBytes, within(20))
       const kept = await driver().createWorkspace(id, contractWorkspaceBytes * 2, within(20))
       expect(kept).toEqual(made)
@@ -211,7 +213,7 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
     test('list knows a codespace by whatever there is of it (G2)', async () => {
       const withNetwork = bench.newId()
       const withWorkspace = bench.newId()
-      await driver().createNetwork(withNetwork, within(20))
+      await driver().createNetwork(withNetwork, openNetwork, within(20))
       await driver().createWorkspace(withWorkspace, contractWorkspaceBytes, within(20))
       const running = await bench.newRunning()
       const all = new Set([withNetwork, withWorkspace, running])
@@ -226,7 +228,7 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
     test('what is missing is said: a container, a workspace', async () => {
       const id = bench.newId()
       const start = startOf(1, bench.under.remoteUser)
-      await driver().createNetwork(id, within(20))
+      await driver().createNetwork(id, openNetwork, within(20))
       await expect(driver().startContainer(id, start, within(20))).rejects.toMatchObject({
         code: 'MISSING_CONTAINER',
       })
@@ -296,5 +298,6 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
     })
   })
 
+  describeEgress(name, make)
   describeInterference(name, make)
 }

@@ -2,7 +2,14 @@ import { once } from 'node:events'
 import { describe, expect, test } from 'vitest'
 import { probeInput } from '#agent/protocol/network.ts'
 import type { ContainerEvent } from './container-driver.ts'
-import { askAgent, type DriverUnderTest, startOf, within, workbench } from './driver-workbench.ts'
+import {
+  askAgent,
+  type DriverUnderTest,
+  openNetwork,
+  startOf,
+  within,
+  workbench,
+} from './driver-workbench.ts'
 
 /** What the server relies on when somebody else is at work on the engine: part of every driver's contract. */
 export function describeInterference(name: string, make: () => Promise<DriverUnderTest>): void {
@@ -54,8 +61,8 @@ export function describeInterference(name: string, make: () => Promise<DriverUnd
       expect(await driver().inspect(id)).toEqual({ status: 'running', hasNetwork: false })
       await driver().cutNetwork(id)
       expect((await askAgent(await driver().connect(id, within(20)))).status).toBe(200)
-      await driver().mendNetwork(id, within(20))
-      await driver().mendNetwork(id, within(20))
+      await driver().mendNetwork(id, openNetwork, within(20))
+      await driver().mendNetwork(id, openNetwork, within(20))
       expect(await driver().inspect(id)).toEqual(isRunning)
     })
 
@@ -63,7 +70,7 @@ export function describeInterference(name: string, make: () => Promise<DriverUnd
       const id = await bench.newRunning()
       await driver().removeNetwork(id)
       expect(await driver().inspect(id)).toEqual({ status: 'running', hasNetwork: false })
-      await driver().mendNetwork(id, within(20))
+      await driver().mendNetwork(id, openNetwork, within(20))
       expect(await driver().inspect(id)).toEqual(isRunning)
     })
 
@@ -74,7 +81,7 @@ export function describeInterference(name: string, make: () => Promise<DriverUnd
       await driver().stopContainer(id, 5000)
       await driver().removeNetwork(id)
       await expect(restart(2)).rejects.toMatchObject({ code: 'MISSING_NETWORK' })
-      await driver().createNetwork(id, within(20))
+      await driver().createNetwork(id, openNetwork, within(20))
       await restart(2)
       expect(await driver().inspect(id)).toEqual(isRunning)
       await driver().cutNetwork(id)
@@ -87,7 +94,7 @@ export function describeInterference(name: string, make: () => Promise<DriverUnd
       const id = await bench.newWorkspace()
       await driver().createContainer(bench.specOf(id), within(60))
       await driver().removeNetwork(id)
-      await driver().createNetwork(id, within(20))
+      await driver().createNetwork(id, openNetwork, within(20))
       await driver().createContainer(bench.specOf(id), within(60))
       await driver().startContainer(id, startOf(1, bench.under.remoteUser), within(60))
       expect(await driver().inspect(id)).toEqual(isRunning)

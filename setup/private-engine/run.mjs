@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { node24, root } from '../paths.mjs'
 
-const deadlineMs = 180_000
+const deadlineMs = 300_000
 const programs = ['dockerd', 'containerd', 'runc', 'iptables', 'ip', 'mount']
 const namespaces = ['--mount', '--net', '--pid', '--fork', '--kill-child', '--mount-proc']
 

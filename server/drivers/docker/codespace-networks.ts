@@ -1,4 +1,5 @@
 import { AppError } from '#server/errors.ts'
+import type { NetworkSpec } from '../container-driver.ts'
 import type { Containers, Startable } from './containers.ts'
 import type { Network, Networks } from './networks.ts'
 import type { ObjectNames } from './object-names.ts'
@@ -15,36 +16,40 @@ export class CodespaceNetworks {
     this.#names = names
   }
 
-  async create(codespaceId: string, signal: AbortSignal): Promise<void> {
-    await this.#networks.ensure(this.#names.network(codespaceId), signal)
+  async create(codespaceId: string, { egress }: NetworkSpec, signal: AbortSignal): Promise<void> {
+    await this.#networks.ensure(this.#names.network(codespaceId, egress), signal)
   }
 
+  /** Those of its tasks too. */
   remove(codespaceId: string): Promise<void> {
-    return this.#networks.remove(this.#names.network(codespaceId))
+    return this.#networks.removeAllOf(codespaceId)
   }
 
   /** Whether the running container is on a network that works. */
   async isOn(codespaceId: string): Promise<boolean> {
-    const network = await this.#networks.find(this.#names.network(codespaceId))
+    const network = await this.find(codespaceId)
     return network?.containers.includes(this.#names.of(codespaceId)) ?? false
   }
 
   /** Takes the container and the codespace's tasks off. */
   cut(codespaceId: string): Promise<void> {
-    return this.#networks.empty(this.#names.network(codespaceId))
+    return this.#networks.emptyAllOf(codespaceId)
   }
 
-  async mend(codespaceId: string, signal: AbortSignal): Promise<void> {
-    const network = await this.#networks.ensure(this.#names.network(codespaceId), signal)
+  async mend(codespaceId: string, { egress }: NetworkSpec, signal: AbortSignal): Promise<void> {
+    const network = await this.#networks.ensure(this.#names.network(codespaceId, egress), signal)
     const name = this.#names.of(codespaceId)
     if (network.containers.includes(name)) return
     const { status } = await this.#containers.state(name, signal)
     if (status !== 'missing') await this.#networks.connect(network, name, signal)
   }
 
-  /** Null where it is gone or broken. */
-  find(codespaceId: string, signal: AbortSignal): Promise<Network | null> {
-    return this.#networks.find(this.#names.network(codespaceId), signal)
+  /** Whatever it reaches. Null where it is gone or broken. */
+  find(codespaceId: string, signal?: AbortSignal): Promise<Network | null> {
+    return this.#networks.find(
+      [this.#names.network(codespaceId, 'public'), this.#names.network(codespaceId, 'none')],
+      signal,
+    )
   }
 
   /**

@@ -6,9 +6,11 @@ type Parts = {
   containers: Containers
   names: ObjectNames
   log: Pick<Log, 'warn'>
-  /** Removes a task's container, and lets go of the files where nobody else uses them. */
-  remove: (codespaceId: string, name: string) => Promise<void>
+  /** Removes a task's container and network, and lets go of the files where nobody else uses them. */
+  remove: (task: Task) => Promise<void>
 }
+
+type Task = { codespaceId: string; name: string; hasOwnNetwork: boolean }
 
 /** Which tasks are under way here, and the end of their containers, which nobody else waits for. */
 export class CodespaceTasks implements AsyncDisposable {
@@ -31,11 +33,7 @@ export class CodespaceTasks implements AsyncDisposable {
     return [...this.#underWay].some((name) => name.startsWith(tasks))
   }
 
-  async run<T>(
-    task: { codespaceId: string; name: string },
-    work: () => Promise<T>,
-    signal: AbortSignal,
-  ): Promise<T> {
+  async run<T>(task: Task, work: () => Promise<T>, signal: AbortSignal): Promise<T> {
     await this.#removals.get(task.name)
     this.#underWay.add(task.name)
     try {
@@ -51,8 +49,8 @@ export class CodespaceTasks implements AsyncDisposable {
   /** Those that a crash left, behind everybody's back. */
   async removeLeft(codespaceId: string): Promise<void> {
     try {
-      for (const name of await this.#parts.containers.tasks(codespaceId)) {
-        if (!this.#underWay.has(name)) void this.#remove({ codespaceId, name })
+      for (const { isTask, ...found } of await this.#parts.containers.allOf(codespaceId)) {
+        if (isTask && !this.#underWay.has(found.name)) void this.#remove({ codespaceId, ...found })
       }
     } catch (error) {
       this.#parts.log.warn({ err: error, codespaceId }, 'Tasks that are left could not be found')
@@ -60,9 +58,10 @@ export class CodespaceTasks implements AsyncDisposable {
   }
 
   /** One that stays behind is removed with the next start or with the container; it fails nobody's task. */
-  #remove({ codespaceId, name }: { codespaceId: string; name: string }): Promise<void> {
+  #remove(task: Task): Promise<void> {
+    const { codespaceId, name } = task
     const removal = this.#parts
-      .remove(codespaceId, name)
+      .remove(task)
       .catch((error: unknown) => {
         this.#parts.log.warn({ err: error, codespaceId, task: name }, 'A task was not cleaned up')
       })

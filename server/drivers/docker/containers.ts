@@ -18,6 +18,9 @@ export type Startable = {
   networkId: string | 'by name' | null
 }
 
+/** `hasOwnNetwork`: one that is called as it is. */
+export type Found = { name: string; isTask: boolean; hasOwnNetwork: boolean }
+
 /** The engine's containers by name. Every call may be repeated. */
 export class Containers {
   readonly #engine: Engine
@@ -116,18 +119,16 @@ export class Containers {
     return containers.some(({ State }) => ['running', 'paused', 'restarting'].includes(State))
   }
 
-  /** Names of all containers of the codespace: its own, those of its tasks, and what was made of them. */
-  async namesOf(codespaceId: string): Promise<string[]> {
+  /** All containers of the codespace: its own, those of its tasks, and what was made of them. */
+  async allOf(codespaceId: string): Promise<Found[]> {
     const containers = await this.#find(codespaceId)
-    return containers.flatMap(({ Names }) => Names.map((name) => name.slice(1)))
-  }
-
-  /** Names of the containers of the codespace's tasks. */
-  async tasks(codespaceId: string): Promise<string[]> {
-    const containers = await this.#find(codespaceId)
-    return containers
-      .filter(({ Labels }) => Labels[labels.task] !== undefined)
-      .flatMap(({ Names }) => Names.map((name) => name.slice(1)))
+    return containers.flatMap(({ Names, Labels, HostConfig }) =>
+      Names.map((path) => {
+        const name = path.slice(1)
+        const isTask = Labels[labels.task] !== undefined
+        return { name, isTask, hasOwnNetwork: isTask && HostConfig.NetworkMode === name }
+      }),
+    )
   }
 
   /** Gives the codespace's own container its name back where somebody gave it another one (F-55). */

@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { NetworkInspectInfo } from 'dockerode'
 import type { DriverUnderTest } from '../driver-workbench.ts'
 import { createDockerDriver, type DockerDriverOptions } from './docker-driver.ts'
-import { Engine } from './engine.ts'
+import { Engine, orMissing } from './engine.ts'
 import { removeIsolation } from './isolation/isolation.testing.ts'
 import { labels, ObjectNames } from './object-names.ts'
 
@@ -49,6 +50,7 @@ export async function startDockerBench(
     names,
     options,
     pause: (codespaceId) => engine.call('POST', `/containers/${names.of(codespaceId)}/pause`),
+    egressOf: (codespaceId) => egressOf(engine, names, codespaceId),
     leftovers: () => leftoversOf(engine, names, root),
     async [Symbol.asyncDispose]() {
       await driver[Symbol.asyncDispose]()
@@ -62,6 +64,14 @@ function required(name: string): string {
   const value = process.env[name]
   if (value) return value
   throw new Error(`${name} is not set: \`npm test\` prepares the image and the kit and sets it.`)
+}
+
+async function egressOf(engine: Engine, names: ObjectNames, codespaceId: string) {
+  const path = `/networks/${names.of(codespaceId)}`
+  const found = await orMissing(engine.call<NetworkInspectInfo>('GET', path))
+  const bridge = found?.Options?.['com.docker.network.bridge.name'] ?? ''
+  if (bridge.startsWith(names.closedBridgePrefix)) return 'none'
+  return bridge.startsWith(names.bridgePrefix) ? 'public' : null
 }
 
 async function leftoversOf(engine: Engine, names: ObjectNames, root: string): Promise<string[]> {

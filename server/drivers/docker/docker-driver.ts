@@ -12,6 +12,7 @@ import type {
   ContainerState,
   EngineInfo,
   IsolationReport,
+  NetworkSpec,
   TaskSpec,
 } from '../container-driver.ts'
 import { everyOne } from '../every-one.ts'
@@ -19,7 +20,7 @@ import { Turns } from '../turns.ts'
 import { CodespaceNetworks } from './codespace-networks.ts'
 import { CodespaceTasks } from './codespace-tasks.ts'
 import { codespaceConfig, type Limits, taskConfig, taskLimits } from './container-config.ts'
-import { Containers } from './containers.ts'
+import { Containers, type Found } from './containers.ts'
 import { Engine } from './engine.ts'
 import { watchContainers } from './engine-events.ts'
 import { Images } from './images.ts'
@@ -81,7 +82,7 @@ class DockerDriver implements ContainerDriver {
     this.#names = new ObjectNames(options.instance)
     this.#engine = new Engine(options.socketPath)
     this.#images = new Images(this.#engine)
-    const bridges = new HostBridges(this.#names.bridgePrefix)
+    const bridges = new HostBridges(this.#names.bridgeFamily)
     const subnetRange = parseSubnet(options.subnetRange)
     this.#networks = new Networks(this.#engine, this.#names, bridges, subnetRange)
     this.#workspaces = new Workspaces(this.#engine, this.#names, options.dataFolder)
@@ -91,9 +92,9 @@ class DockerDriver implements ContainerDriver {
       containers: this.#containers,
       names: this.#names,
       log: options.log,
-      remove: (codespaceId, name) =>
+      remove: ({ codespaceId, ...found }) =>
         this.#turns.take(codespaceId, async () => {
-          await this.#containers.remove(name)
+          await this.#remove(found)
           await this.#unmountUnused(codespaceId)
         }),
     })
@@ -125,8 +126,8 @@ class DockerDriver implements ContainerDriver {
     return this.#images.user(image, signal)
   }
 
-  createNetwork(codespaceId: string, signal: AbortSignal): Promise<void> {
-    return this.#codespaceNetworks.create(codespaceId, signal)
+  createNetwork(codespaceId: string, network: NetworkSpec, signal: AbortSignal): Promise<void> {
+    return this.#codespaceNetworks.create(codespaceId, network, signal)
   }
 
   removeNetwork(codespaceId: string): Promise<void> {
@@ -145,8 +146,10 @@ class DockerDriver implements ContainerDriver {
     return this.#codespaceNetworks.cut(codespaceId)
   }
 
-  mendNetwork(codespaceId: string, signal: AbortSignal): Promise<void> {
-    return this.#turns.take(codespaceId, () => this.#codespaceNetworks.mend(codespaceId, signal))
+  mendNetwork(codespaceId: string, network: NetworkSpec, signal: AbortSignal): Promise<void> {
+    return this.#turns.take(codespaceId, () =>
+      this.#codespaceNetworks.mend(codespaceId, network, signal),
+    )
   }
 
   resumeContainer(codespaceId: string): Promise<void> {
@@ -175,20 +178,24 @@ class DockerDriver implements ContainerDriver {
   }
 
   async runTask(spec: TaskSpec, signal: AbortSignal): Promise<number> {
-    const { codespaceId } = spec
-    const name = this.#names.task(codespaceId, spec.task)
+    const { codespaceId, hasOwnNetwork = false } = spec
+    const own = this.#names.taskNetwork(codespaceId, spec.task)
+    const { name } = own
     const work = async () => {
       const [frame, workspace] = await everyOne([
         this.#frame(spec, taskLimits, signal),
         this.#turns.take(codespaceId, () => this.#workspaces.mount(codespaceId, signal)),
       ])
+      if (hasOwnNetwork) frame.network = name
       const body = taskConfig({ ...frame, workspace }, spec, this.#options.trustFolder)
       body.Labels[labels.task] = spec.task
-      const started = { ...spec, name, body }
+      // After its container, and gone before it: so whoever finds what a crash left finds both.
+      const prepare = async () => hasOwnNetwork && this.#networks.ensure(own, signal)
+      const started = { ...spec, name, body, prepare }
       const task = await startTask(this.#engine, this.#containers, started, signal)
       return task.exitCode()
     }
-    return this.#tasks.run({ codespaceId, name }, work, signal)
+    return this.#tasks.run({ codespaceId, name, hasOwnNetwork }, work, signal)
   }
 
   async createContainer(spec: ContainerSpec, signal: AbortSignal): Promise<void> {
@@ -250,8 +257,8 @@ class DockerDriver implements ContainerDriver {
   removeContainer(codespaceId: string): Promise<void> {
     return this.#turns.take(codespaceId, async () => {
       await this.#containers.remove(this.#names.of(codespaceId))
-      for (const name of await this.#containers.namesOf(codespaceId)) {
-        if (!this.#tasks.isUnderWay(name)) await this.#containers.remove(name)
+      for (const found of await this.#containers.allOf(codespaceId)) {
+        if (!this.#tasks.isUnderWay(found.name)) await this.#remove(found)
       }
       await this.#lines.remove(codespaceId)
       await this.#unmountUnused(codespaceId)
@@ -301,6 +308,16 @@ class DockerDriver implements ContainerDriver {
       // The engine refuses more processors than there are.
       limits: { ...limits, cpus: Math.min(limits.cpus, this.#cpus) },
     }
+  }
+
+  async #remove({ name, hasOwnNetwork }: Omit<Found, 'isTask'>): Promise<void> {
+    if (!hasOwnNetwork) return this.#containers.remove(name)
+    const isGone = await this.#networks.remove(name).then(
+      () => true,
+      () => false,
+    )
+    await this.#containers.remove(name)
+    if (!isGone) await this.#networks.remove(name)
   }
 
   async #unmountUnused(codespaceId: string): Promise<void> {

@@ -17,7 +17,7 @@ import {
 const bridgeName = 'com.docker.network.bridge.name'
 
 /** A network that works, as far as can be seen from here. */
-export type Network = { id: string; subnet: Subnet; containers: string[] }
+export type Network = { id: string; bridge: string; subnet: Subnet; containers: string[] }
 
 /**
  * One bridge for each codespace, with a small subnet of its own: the engine's own pools end after some
@@ -37,12 +37,12 @@ export class Networks {
     this.#range = range
   }
 
-  /** Keeps one that works; makes one anew whose bridge is gone or is not the one the firewall knows. */
+  /** Keeps one that works; makes one anew whose bridge is gone, or is another than is asked for. */
   ensure(names: NetworkNames, signal: AbortSignal): Promise<Network> {
     // One at a time, so that two do not choose the same subnet.
     return this.#turns.take('', async () => {
       const found = await this.#inspect(names, signal)
-      const there = found && (await this.#ifWorking(found, names))
+      const there = found && (await this.#ifWorking(found, [names]))
       if (there) return there
       if (found) await this.#remove(found)
       const taken = [...(await this.#subnetsInUse(signal)), ...(await hostRoutes())]
@@ -58,24 +58,31 @@ export class Networks {
     })
   }
 
-  /** Null where it is gone or broken. */
-  async find(names: NetworkNames, signal?: AbortSignal): Promise<Network | null> {
+  /** Null where it is gone or broken. Of one name, with any of the bridges that it may be on. */
+  async find(
+    [names, ...others]: readonly [NetworkNames, ...NetworkNames[]],
+    signal?: AbortSignal,
+  ): Promise<Network | null> {
     const found = await this.#inspect(names, signal)
-    return found && this.#ifWorking(found, names)
+    return found && this.#ifWorking(found, [names, ...others])
   }
 
-  async #ifWorking(found: NetworkInspectInfo, { bridge }: NetworkNames): Promise<Network | null> {
-    if (found.Options?.[bridgeName] !== bridge) return null
-    if ((await this.#bridges.has(bridge)) === false) return null
+  async #ifWorking(
+    found: NetworkInspectInfo,
+    wanted: readonly NetworkNames[],
+  ): Promise<Network | null> {
+    const bridge = wanted.find((names) => names.bridge === found.Options?.[bridgeName])?.bridge
+    if (bridge === undefined || (await this.#bridges.has(bridge)) === false) return null
     return {
       id: found.Id,
+      bridge,
       subnet: parseSubnet(found.IPAM?.Config?.[0]?.Subnet ?? ''),
       containers: Object.values(found.Containers ?? {}).map(({ Name }) => Name),
     }
   }
 
-  async remove(names: NetworkNames): Promise<void> {
-    const network = await this.#inspect(names)
+  async remove(name: string): Promise<void> {
+    const network = await this.#inspect({ name })
     if (network) await this.#remove(network)
   }
 
@@ -84,24 +91,38 @@ export class Networks {
     await orMissing(this.#engine.call('DELETE', `/networks/${network.Id}`))
   }
 
-  /** Takes off everything that is on it. */
-  async empty(names: NetworkNames): Promise<void> {
-    const network = await this.#inspect(names)
-    if (network) await this.#empty(network)
-  }
-
   async connect({ id }: Network, container: string, signal: AbortSignal): Promise<void> {
     const body = { Container: container }
     await this.#engine.call('POST', `/networks/${id}/connect`, { body, signal })
   }
 
   async list(): Promise<string[]> {
-    const query = { filters: this.#names.filter() }
-    const networks = await this.#engine.call<NetworkInspectInfo[]>('GET', '/networks', { query })
+    const networks = await this.#listAll()
     return networks.map(({ Labels }) => Labels?.[labels.codespace] ?? '')
   }
 
-  async #inspect({ name }: NetworkNames, signal?: AbortSignal): Promise<NetworkInspectInfo | null> {
+  /** The codespace's own, and those of its tasks. */
+  async removeAllOf(codespaceId: string): Promise<void> {
+    for (const { Name } of await this.#listAll(codespaceId)) await this.remove(Name)
+  }
+
+  /** Takes off everything that is on any of them. */
+  async emptyAllOf(codespaceId: string): Promise<void> {
+    for (const { Name } of await this.#listAll(codespaceId)) {
+      const network = await this.#inspect({ name: Name })
+      if (network) await this.#empty(network)
+    }
+  }
+
+  #listAll(codespaceId?: string): Promise<NetworkInspectInfo[]> {
+    const query = { filters: this.#names.filter(codespaceId) }
+    return this.#engine.call<NetworkInspectInfo[]>('GET', '/networks', { query })
+  }
+
+  async #inspect(
+    { name }: Pick<NetworkNames, 'name'>,
+    signal?: AbortSignal,
+  ): Promise<NetworkInspectInfo | null> {
     const found = await orMissing(
       this.#engine.call<NetworkInspectInfo>('GET', `/networks/${name}`, { signal }),
     )
@@ -136,9 +157,9 @@ export class Networks {
     const request = { body, signal }
     try {
       const { Id } = await this.#engine.call<{ Id: string }>('POST', '/networks/create', request)
-      return { id: Id, subnet, containers: [] }
+      return { id: Id, bridge: names.bridge, subnet, containers: [] }
     } catch (error) {
-      if (error instanceof EngineError && error.status === 409) return this.find(names, signal)
+      if (error instanceof EngineError && error.status === 409) return this.find([names], signal)
       if (error instanceof EngineError && /overlap/i.test(error.message)) return null
       throw error
     }

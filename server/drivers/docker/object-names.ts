@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Egress } from '../container-driver.ts'
 
 export const labels = {
   instance: 'bothy.instance',
@@ -17,14 +18,20 @@ export type NetworkNames = { name: string; bridge: string; labels: Record<string
  */
 export class ObjectNames {
   readonly instance: string
-  /** Every bridge of this server begins with it and no other server's does: seven bytes. */
+  /** Every bridge of this server begins with it and no other server's does: six bytes. */
+  readonly bridgeFamily: string
+  /** Bridges with the public internet begin with it: seven bytes. */
   readonly bridgePrefix: string
+  /** And those with nothing at all. */
+  readonly closedBridgePrefix: string
 
   constructor(instance: string) {
     if (!/^[a-z0-9]{1,16}$/.test(instance))
       throw new Error(`Not a name of an instance: ${instance}`)
     this.instance = instance
-    this.bridgePrefix = `by${digest(`bothy-${instance}`, 4)}-`
+    this.bridgeFamily = `by${digest(`bothy-${instance}`, 4)}`
+    this.bridgePrefix = `${this.bridgeFamily}-`
+    this.closedBridgePrefix = `${this.bridgeFamily}_`
   }
 
   /** Of the container, the network and the volume alike: the engine keeps their names apart. */
@@ -45,8 +52,16 @@ export class ObjectNames {
     return `${this.of(codespaceId)}-${task}`
   }
 
-  network(codespaceId: string): NetworkNames {
-    return this.#networkNames(this.of(codespaceId), this.labels(codespaceId))
+  /** One network, on a bridge that says what is behind it: the rules of the firewall go by its name. */
+  network(codespaceId: string, egress: Egress): NetworkNames {
+    const prefix = egress === 'none' ? this.closedBridgePrefix : this.bridgePrefix
+    return this.#networkNames(this.of(codespaceId), this.labels(codespaceId), prefix)
+  }
+
+  /** Of a task that has one of its own, which has the public internet. */
+  taskNetwork(codespaceId: string, task: string): NetworkNames {
+    const all = { ...this.labels(codespaceId), [labels.task]: task }
+    return this.#networkNames(this.task(codespaceId, task), all)
   }
 
   /** Of what belongs to the server itself and to no codespace. */
@@ -73,8 +88,12 @@ export class ObjectNames {
   }
 
   /** A bridge's name has at most 15 bytes, as the kernel demands; one firewall rule matches the prefix. */
-  #networkNames(name: string, labels: Record<string, string>): NetworkNames {
-    return { name, bridge: this.bridgePrefix + digest(name, 8), labels }
+  #networkNames(
+    name: string,
+    labels: Record<string, string>,
+    prefix = this.bridgePrefix,
+  ): NetworkNames {
+    return { name, bridge: prefix + digest(name, 8), labels }
   }
 }
 

@@ -13,6 +13,8 @@ export type StartedTask = { exitCode(): Promise<number> }
 export type Task = Pick<TaskSpec, 'input' | 'onOutput' | 'onResult' | 'lastWords' | 'ready'> & {
   name: string
   body: object
+  /** Done once its container is there, beside whatever it waits for. */
+  prepare?: () => Promise<unknown>
 }
 
 /** Attached before it starts, so that nothing it says is lost. The caller removes the container, ended or not. */
@@ -25,6 +27,9 @@ export async function startTask(
   const path = `/containers/${task.name}`
   // One left over by a crash did who knows what part of the work.
   await containers.createAnew(task.name, task.body, signal)
+  const prepared = Promise.all([task.ready, task.prepare?.()])
+  // It is awaited a good deal later.
+  prepared.catch(() => undefined)
   const { input } = task
   const query = { stream: true, stdout: true, stderr: true }
   const both =
@@ -40,7 +45,7 @@ export async function startTask(
   }
   output.on('data', demultiplex(takeResult, task.onOutput))
   const outputEnd = finished(output, { writable: false }).catch(() => undefined)
-  await task.ready
+  await prepared
   await containers.start(task.name, signal)
   both?.end(await input)
   return {

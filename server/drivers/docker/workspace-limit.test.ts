@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 import {
   askAgent,
   contractWorkspaceBytes,
+  openNetwork,
   startOf,
   within,
   workbench,
@@ -63,7 +64,7 @@ test('a mount that went away while the container was down is made again', async 
 test('an image that was half made by a crash is made anew, and never taken for a workspace', async () => {
   const id = bench.newId()
   const { driver, options } = bench.under
-  await driver.createNetwork(id, within(20))
+  await driver.createNetwork(id, openNetwork, within(20))
   const half = join(options.dataFolder, 'volumes', `${id}.img.new`)
   await promisify(execFile)('truncate', ['-s', '1M', half])
   await expect(bench.run(id, 'true')).rejects.toMatchObject({ code: 'MISSING_WORKSPACE' })

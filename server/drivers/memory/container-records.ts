@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { ContainerSpec, ContainerState } from '../container-driver.ts'
+import type { ContainerSpec, ContainerState, Egress } from '../container-driver.ts'
 import { isAlive, type ProcessMark } from './agent-process.ts'
+
+type NetworkRecord = { egress: Egress; state: 'made' | 'cut' }
 
 /** What an engine would keep: in files, so that the next life of the server finds it. */
 export class ContainerRecords {
@@ -23,8 +25,12 @@ export class ContainerRecords {
     return existsSync(this.workspaces(codespaceId))
   }
 
-  addNetwork(codespaceId: string): void {
-    if (!this.isNetworkMade(codespaceId)) this.setNetwork(codespaceId, 'made')
+  /** In place of one that reaches something else: what runs is off that one then. */
+  addNetwork(codespaceId: string, egress: Egress): void {
+    const there = this.egress(codespaceId)
+    if (there === egress) return
+    const isOff = there !== null && this.process(codespaceId) !== null
+    this.#writeNetwork(codespaceId, { egress, state: isOff ? 'cut' : 'made' })
   }
 
   /** As somebody at the engine does, behind the server's back. */
@@ -37,17 +43,24 @@ export class ContainerRecords {
     this.#remove(codespaceId, ['network'])
   }
 
-  isNetworkMade(codespaceId: string): boolean {
-    return this.#read(codespaceId, 'network') !== null
+  /** What its network reaches; null where there is none. */
+  egress(codespaceId: string): Egress | null {
+    return this.#read<NetworkRecord>(codespaceId, 'network')?.egress ?? null
   }
 
   /** Whether the container is on it. */
   hasNetwork(codespaceId: string): boolean {
-    return this.#read(codespaceId, 'network') === 'made'
+    return this.#read<NetworkRecord>(codespaceId, 'network')?.state === 'made'
   }
 
-  setNetwork(codespaceId: string, state: 'made' | 'cut'): void {
-    this.#write(codespaceId, 'network', JSON.stringify(state))
+  /** Of one that there is. */
+  setNetwork(codespaceId: string, state: NetworkRecord['state']): void {
+    const egress = this.egress(codespaceId)
+    if (egress !== null) this.#writeNetwork(codespaceId, { egress, state })
+  }
+
+  #writeNetwork(codespaceId: string, network: NetworkRecord): void {
+    this.#write(codespaceId, 'network', JSON.stringify(network))
   }
 
   addWorkspace(codespaceId: string): void {

@@ -17,6 +17,7 @@ describeDriver('memory', async (): Promise<DriverUnderTest> => {
     nextLife: () => new MemoryDriver({ folder }),
     image: 'none',
     remoteUser: userInfo().username,
+    egressOf: async (codespaceId) => driver.egressOf(codespaceId),
     pause: async (codespaceId) => driver.pauseContainer(codespaceId),
     async leftovers() {
       const files = ['c', 'l'].map((name) => readdir(join(folder, name)).catch(() => []))

@@ -12,8 +12,10 @@ import type {
   ContainerEvent,
   ContainerSpec,
   ContainerState,
+  Egress,
   EngineInfo,
   IsolationReport,
+  NetworkSpec,
   TaskSpec,
 } from '../container-driver.ts'
 import { Turns } from '../turns.ts'
@@ -70,9 +72,20 @@ export class MemoryDriver implements ContainerDriver {
     return userInfo().username
   }
 
-  async createNetwork(codespaceId: string, signal: AbortSignal): Promise<void> {
+  async createNetwork(
+    codespaceId: string,
+    { egress }: NetworkSpec,
+    signal: AbortSignal,
+  ): Promise<void> {
     signal.throwIfAborted()
-    this.#records.addNetwork(codespaceId)
+    const wasOn = this.#records.hasNetwork(codespaceId)
+    this.#records.addNetwork(codespaceId, egress)
+    if (wasOn && !this.#records.hasNetwork(codespaceId)) this.#tell(codespaceId, 'disconnected')
+  }
+
+  /** What its network reaches; null where there is none. */
+  egressOf(codespaceId: string): Egress | null {
+    return this.#records.egress(codespaceId)
   }
 
   async removeNetwork(codespaceId: string): Promise<void> {
@@ -94,8 +107,13 @@ export class MemoryDriver implements ContainerDriver {
     this.#tell(codespaceId, 'disconnected')
   }
 
-  async mendNetwork(codespaceId: string, signal: AbortSignal): Promise<void> {
+  async mendNetwork(
+    codespaceId: string,
+    { egress }: NetworkSpec,
+    signal: AbortSignal,
+  ): Promise<void> {
     signal.throwIfAborted()
+    this.#records.addNetwork(codespaceId, egress)
     this.#records.setNetwork(codespaceId, 'made')
   }
 
@@ -267,7 +285,7 @@ export class MemoryDriver implements ContainerDriver {
 
   /** A start puts the container on its network again where it was cut off. */
   #requireNetwork(codespaceId: string): void {
-    if (!this.#records.isNetworkMade(codespaceId)) {
+    if (this.#records.egress(codespaceId) === null) {
       throw new AppError('MISSING_NETWORK', "The codespace's network is gone.")
     }
     this.#records.setNetwork(codespaceId, 'made')

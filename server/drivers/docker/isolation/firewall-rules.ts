@@ -17,6 +17,13 @@ const neverPublic = [
   '240.0.0.0/4',
 ].map(parseSubnet)
 
+/**
+ * Public for the rules, and yet set aside for documentation, so that nobody is there (RFC 5737). Who reaches the
+ * public internet hears nothing from it, so whoever is to reach nothing at all sees by a refusal that they do not.
+ */
+export const documentationAddress = '192.0.2.9'
+const documentation = parseSubnet('192.0.2.0/24')
+
 /** Connections that somebody else began with the codespace. */
 const answers = '-m conntrack --ctstate RELATED,ESTABLISHED --ctdir REPLY'
 const dnsPort = 53
@@ -57,6 +64,7 @@ export function chainRules(names: Chains, facts: FirewallFacts): string[] {
     `-A ${out} ${answers} -j RETURN`,
     ...allowed.map((match) => `-A ${out} ${match} -j RETURN`),
     ...refused.map((subnet) => `-A ${out} -d ${formatSubnet(subnet)} -j ${no}`),
+    `-A ${out} -d ${formatSubnet(documentation)} -j DROP`,
     // Anywhere to codespace: answers alone.
     `-A ${into} ${answers} -j RETURN`,
     `-A ${into} -j DROP`,

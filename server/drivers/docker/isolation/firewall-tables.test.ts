@@ -11,11 +11,16 @@ import {
 
 const names = new ObjectNames('a1')
 const [host, out, into] = [names.chain('HOST'), names.chain('OUT'), names.chain('IN')]
+const no = names.chain('NO')
 const bridges = `${names.bridgePrefix}+`
+const closed = `${names.closedBridgePrefix}+`
 const jumps = [
   '-A FORWARD -j DOCKER-USER',
+  `-A INPUT -i ${closed} -j ${no}`,
   `-A INPUT -i ${bridges} -j ${host}`,
+  `-A DOCKER-USER -i ${closed} -j ${no}`,
   `-A DOCKER-USER -i ${bridges} -j ${out}`,
+  `-A DOCKER-USER -o ${closed} -j DROP`,
   `-A DOCKER-USER -o ${bridges} -j ${into}`,
 ]
 const facts = {
@@ -34,15 +39,33 @@ test('what the first table lets through is judged by the same rules in one that 
   // That table knows no refusals.
   expect(security.rules.filter((rule) => !/ -j (DROP|RETURN)$/.test(rule))).toEqual([])
   const text = restoreText(security, [])
-  expect(text).toContain(`\n-I FORWARD 1 -i ${bridges} -j ${out}\n-I FORWARD 2 -o ${bridges}`)
+  expect(text).toContain(`\n-I FORWARD 3 -i ${bridges} -j ${out}\n-I FORWARD 4 -o ${bridges}`)
   expect(text).not.toMatch(/DOCKER|INPUT/)
+})
+
+test('whatever goes over the bridge of a codespace that reaches nothing is refused, twice (S-76)', () => {
+  const leading = (table: FirewallTable) =>
+    table.jumps.map(({ rule }) => rule).filter((rule) => rule.includes(` ${closed} `))
+  expect(leading(filter)).toEqual([jumps[1], jumps[3], jumps[5]])
+  expect(leading(security)).toEqual([
+    `-A FORWARD -i ${closed} -j DROP`,
+    `-A FORWARD -o ${closed} -j DROP`,
+  ])
+  // Without a condition, so that nothing gets by: neither answers nor what the operator allows the others.
+  expect(filter.rules.filter((rule) => rule.startsWith(`-A ${no} `))).toEqual([
+    `-A ${no} -p tcp -j REJECT --reject-with tcp-reset`,
+    `-A ${no} -j REJECT --reject-with icmp-port-unreachable`,
+  ])
+  expect(jumpsLead(filter, [...jumps.slice(0, 3), ...jumps.slice(4)])).toBe(false)
 })
 
 test('our rules lead only where nothing but other servers of this kind stands before them', () => {
   const other = new ObjectNames('b2')
   const theirs = `-A INPUT -i ${other.bridgePrefix}+ -j ${other.chain('HOST')}`
+  const shut = `-A DOCKER-USER -o ${other.closedBridgePrefix}+ -j DROP`
   expect(jumpsLead(filter, [...jumps, '-A INPUT -j ACCEPT'])).toBe(true)
-  expect(jumpsLead(filter, [theirs, ...jumps])).toBe(true)
+  expect(jumpsLead(filter, [theirs, shut, ...jumps])).toBe(true)
+  expect(jumpsLead(filter, ['-A DOCKER-USER -j DROP', ...jumps])).toBe(false)
   expect(jumpsLead(filter, ['-A INPUT -j ACCEPT', ...jumps])).toBe(false)
   expect(jumpsLead(filter, ['-A DOCKER-USER -j RETURN', ...jumps])).toBe(false)
   expect(jumpsLead(filter, ['-A FORWARD -j DOCKER-ISOLATION-STAGE-1', ...jumps])).toBe(false)
@@ -55,12 +78,15 @@ test('rules that lead stay in their place; others are taken out and put first, a
   expect(kept).not.toMatch(/^-[ID] /m)
   const moved = restoreText(filter, ['-A INPUT -j ACCEPT', ...jumps])
   const lines = moved.split('\n')
-  expect(lines.filter((line) => line.startsWith('-D'))).toHaveLength(4)
-  expect(lines.slice(-6, -2)).toEqual([
+  expect(lines.filter((line) => line.startsWith('-D'))).toHaveLength(7)
+  expect(lines.slice(-9, -2)).toEqual([
     '-I FORWARD 1 -j DOCKER-USER',
-    `-I INPUT 1 -i ${bridges} -j ${host}`,
-    `-I DOCKER-USER 1 -i ${bridges} -j ${out}`,
-    `-I DOCKER-USER 2 -o ${bridges} -j ${into}`,
+    `-I INPUT 1 -i ${closed} -j ${no}`,
+    `-I INPUT 2 -i ${bridges} -j ${host}`,
+    `-I DOCKER-USER 1 -i ${closed} -j ${no}`,
+    `-I DOCKER-USER 2 -i ${bridges} -j ${out}`,
+    `-I DOCKER-USER 3 -o ${closed} -j DROP`,
+    `-I DOCKER-USER 4 -o ${bridges} -j ${into}`,
   ])
   expect(moved.startsWith('*filter\n') && moved.endsWith('\nCOMMIT\n')).toBe(true)
 })

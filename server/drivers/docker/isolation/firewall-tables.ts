@@ -1,7 +1,7 @@
 import type { ObjectNames } from '../object-names.ts'
 import { chainRules, type FirewallFacts } from './firewall-rules.ts'
 
-type Names = Pick<ObjectNames, 'chain' | 'bridgePrefix'>
+type Names = Pick<ObjectNames, 'chain' | 'bridgePrefix' | 'closedBridgePrefix'>
 
 /** What one table of the firewall shall hold of ours. */
 export type FirewallTable = {
@@ -17,6 +17,9 @@ export type FirewallTable = {
 }
 
 /**
+ * Bridges of codespaces that reach nothing lead straight to the refusal, whatever is sent over them: not even
+ * answers pass.
+ *
  * The same rules twice. The engine takes its rule that leads to `DOCKER-USER` out and puts it in again with each
  * network it makes, and nobody is asked in between. So what the first table let through is judged once more by
  * the table `security`, which comes after it, and which neither the engine nor another firewall writes to. It
@@ -30,6 +33,7 @@ export function firewallTables(names: Names, facts: FirewallFacts): FirewallTabl
     names.chain('NO'),
   ]
   const bridges = `${names.bridgePrefix}+`
+  const closed = `${names.closedBridgePrefix}+`
   const rules = chainRules(names, facts)
   return [
     {
@@ -39,8 +43,12 @@ export function firewallTables(names: Names, facts: FirewallFacts): FirewallTabl
       jumps: [
         // The engine itself puts this one first with each network it makes, and after a restart leaves it behind others.
         { chain: 'FORWARD', rule: '-A FORWARD -j DOCKER-USER' },
+        { chain: 'INPUT', rule: `-A INPUT -i ${closed} -j ${no}` },
         { chain: 'INPUT', rule: `-A INPUT -i ${bridges} -j ${host}` },
+        // Whoever sends is refused before whoever would receive says nothing.
+        { chain: 'DOCKER-USER', rule: `-A DOCKER-USER -i ${closed} -j ${no}` },
         { chain: 'DOCKER-USER', rule: `-A DOCKER-USER -i ${bridges} -j ${out}` },
+        { chain: 'DOCKER-USER', rule: `-A DOCKER-USER -o ${closed} -j DROP` },
         { chain: 'DOCKER-USER', rule: `-A DOCKER-USER -o ${bridges} -j ${into}` },
       ],
       rules,
@@ -50,6 +58,8 @@ export function firewallTables(names: Names, facts: FirewallFacts): FirewallTabl
       chains: [out, into],
       through: null,
       jumps: [
+        { chain: 'FORWARD', rule: `-A FORWARD -i ${closed} -j DROP` },
+        { chain: 'FORWARD', rule: `-A FORWARD -o ${closed} -j DROP` },
         { chain: 'FORWARD', rule: `-A FORWARD -i ${bridges} -j ${out}` },
         { chain: 'FORWARD', rule: `-A FORWARD -o ${bridges} -j ${into}` },
       ],
@@ -62,7 +72,7 @@ export function firewallTables(names: Names, facts: FirewallFacts): FirewallTabl
 
 /** Another server's way to its own chains: it concerns its bridges only. */
 const jumpOfAnother =
-  /^-A (INPUT|FORWARD|DOCKER-USER) -[io] by[a-z0-9]{4}-\+ -j BOTHY-[a-z0-9]{4}-(HOST|OUT|IN)$/
+  /^-A (INPUT|FORWARD|DOCKER-USER) -[io] by[a-z0-9]{4}[-_]\+ -j (DROP|BOTHY-[a-z0-9]{4}-(HOST|OUT|IN|NO))$/
 
 /** Whether nothing stands before our jumps that could decide about our packets. */
 export function jumpsLead({ jumps }: FirewallTable, listing: readonly string[]): boolean {

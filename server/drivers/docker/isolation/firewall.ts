@@ -75,7 +75,7 @@ export class Firewall {
 
   async #ensureBy(iptables: Iptables): Promise<void> {
     const { names, allow, subnetRange } = this.#options
-    const refused = [subnetRange, ...(await connectedSubnets(names.bridgePrefix))]
+    const refused = [subnetRange, ...(await connectedSubnets(names.bridgeFamily))]
     const facts = { allow, resolvers: await hostResolvers(), refused }
     for (const table of firewallTables(names, facts)) await this.#ensureTable(iptables, table)
   }

@@ -15,10 +15,10 @@ export function parseDevices(text: string): string[] {
 }
 
 /** The networks this machine is a member of, codespaces' own aside. */
-export async function connectedSubnets(bridgePrefix: string): Promise<Subnet[]> {
+export async function connectedSubnets(bridgeFamily: string): Promise<Subnet[]> {
   const text = await readFile('/proc/net/route', 'utf8').catch(() => '')
   return parseRoutes(text)
-    .filter(({ device, isDirect }) => isDirect && !device.startsWith(bridgePrefix))
+    .filter(({ device, isDirect }) => isDirect && !device.startsWith(bridgeFamily))
     .map(({ address, prefix }) => ({ address, prefix }))
     .filter(({ prefix }) => prefix >= minConnectedPrefix)
 }
@@ -48,18 +48,19 @@ export async function hostResolvers(): Promise<Subnet[]> {
 
 /** Whether bridges are there, where this process can see the engine's at all. */
 export class HostBridges {
-  readonly #prefix: string
+  readonly #family: string
   #hasSeenAny = false
 
-  constructor(prefix: string) {
-    this.#prefix = prefix
+  /** How the names of all of them begin. */
+  constructor(family: string) {
+    this.#family = family
   }
 
   /** Null where it cannot be told, since the engine's network may be another than this process's. */
   async has(bridge: string): Promise<boolean | null> {
     // Of this process's own network, unlike /sys, which shows that of whoever mounted it.
     const devices = parseDevices(await readFile('/proc/net/dev', 'utf8').catch(() => ''))
-    this.#hasSeenAny ||= devices.some((device) => device.startsWith(this.#prefix))
+    this.#hasSeenAny ||= devices.some((device) => device.startsWith(this.#family))
     if (devices.includes(bridge)) return true
     return this.#hasSeenAny ? false : null
   }

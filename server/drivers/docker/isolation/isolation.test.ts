@@ -12,7 +12,7 @@ const ensure = () => bench.under.driver.ensureIsolation(within(30))
 const ours = async () => {
   const { names } = bench.under
   const rules = [...(await listRules('filter')), ...(await listRules('security'))]
-  return rules.filter((line) => line.includes(names.bridgePrefix.slice(2)))
+  return rules.filter((line) => line.includes(names.bridgeFamily.slice(2)))
 }
 
 test('the firewall is put up, seen from inside to hold, and not touched while it does (S-62)', async () => {

@@ -52,7 +52,7 @@ export async function removeIsolation(engine: Engine, names: ObjectNames): Promi
   for (const table of ['filter', 'security'] as const) {
     const change = (...argv: string[]) => changeFirewall('-t', table, ...argv)
     const rules = await listRules(table)
-    const jumps = rules.filter((line) => chains.some((chain) => line.endsWith(` -j ${chain}`)))
+    const jumps = rules.filter((line) => line.includes(names.bridgeFamily))
     for (const jump of jumps) await change('-D', ...jump.split(' ').slice(1))
     for (const verb of ['-F', '-X'])
       for (const chain of chains) if (rules.includes(`-N ${chain}`)) await change(verb, chain)

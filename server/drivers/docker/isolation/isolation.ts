@@ -5,10 +5,12 @@ import type { ObjectNames } from '../object-names.ts'
 import { addressAt } from '../subnets.ts'
 import { Doorbells } from './doorbells.ts'
 import type { Firewall } from './firewall.ts'
+import { documentationAddress } from './firewall-rules.ts'
 import { isForwarding } from './host-network.ts'
 import type { Sentinel } from './sentinel.ts'
 
 const deadlineMs = 50_000
+const nobody: ProbeTarget = { address: documentationAddress, port: 9 }
 
 type Parts = { firewall: Firewall; sentinel: Sentinel; networks: Networks; names: ObjectNames }
 
@@ -52,13 +54,18 @@ export class Isolation implements AsyncDisposable {
     }
   }
 
-  /** This machine by the codespace's own gateway, and a private address at which nobody is. */
+  /**
+   * This machine by the codespace's own gateway, and a private address at which nobody is; where nothing at all is
+   * to be reached, a public one too.
+   */
   async targets(codespaceId: string, signal: AbortSignal): Promise<ProbeTarget[]> {
     const { networks, names, sentinel } = this.#parts
-    const network = await networks.find(names.network(codespaceId), signal)
+    const closed = names.network(codespaceId, 'none')
+    const network = await networks.find([names.network(codespaceId, 'public'), closed], signal)
     const canary = await sentinel.canary(signal)
     if (!network) return [canary]
-    return [await this.#doorbells.put(addressAt(network.subnet, 1)), canary]
+    const machine = await this.#doorbells.put(addressAt(network.subnet, 1))
+    return network.bridge === closed.bridge ? [machine, canary, nobody] : [machine, canary]
   }
 
   [Symbol.asyncDispose](): Promise<void> {

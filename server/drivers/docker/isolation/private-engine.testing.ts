@@ -1,3 +1,4 @@
+import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { createConnection, createServer, type Server } from 'node:net'
 import { text } from 'node:stream/consumers'
@@ -62,6 +63,35 @@ export async function listenEverywhere(): Promise<Server & { port: number }> {
   await once(server, 'listening')
   const address = server.address()
   return Object.assign(server, { port: typeof address === 'object' ? (address?.port ?? 0) : 0 })
+}
+
+/** The name server of this machine: says 203.0.113.10 to whatever it is asked. */
+export async function resolveNames(): Promise<Disposable> {
+  const resolver = createSocket('udp4')
+  resolver.on('message', (question, from) => {
+    const answer = Buffer.concat([
+      question.subarray(0, 2),
+      Buffer.from([0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0]),
+      question.subarray(12, question.indexOf(0, 12) + 5),
+      Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 203, 0, 113, 10]),
+    ])
+    resolver.send(answer, from.port, from.address)
+  })
+  resolver.bind(53, privateWorld().machine.resolver)
+  await once(resolver, 'listening')
+  return { [Symbol.dispose]: () => resolver.close() }
+}
+
+/** Of a container that is the first on its network, right after the gateway. */
+export function gatewayOf(address: string): string {
+  const [a, b, c, d] = address.split('.').map(Number)
+  return `${a}.${b}.${c}.${(d ?? 0) - 1}`
+}
+
+/** Something in the codespace that listens on a port of it and says back what it is told. */
+export async function listenInside(under: DockerUnderTest, id: string, port: number) {
+  const listen = `${busybox} nc -ll -p ${port} -e /bin/cat >/dev/null 2>&1 &`
+  await execIn(under, id, listen)
 }
 
 /** What a connection from the machine outside to an address here comes to. */

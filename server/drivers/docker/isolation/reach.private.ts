@@ -1,16 +1,17 @@
-import { createSocket } from 'node:dgram'
-import { once } from 'node:events'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { within, workbench } from '../../driver-workbench.ts'
 import { execIn } from '../exec-in.ts'
 import { changeRoutes, removeRules } from './isolation.testing.ts'
 import {
   addressOf,
+  gatewayOf,
   listenEverywhere,
+  listenInside,
   privateWorld,
   publishForge,
   reach,
   reachFromOutside,
+  resolveNames,
   startPrivateBench,
   worldPort,
 } from './private-engine.testing.ts'
@@ -32,36 +33,19 @@ const bench = workbench(async () => {
     ],
   })
 })
-const resolver = createSocket('udp4')
+let names: Disposable
 
-/** Says 203.0.113.10 to whatever it is asked. */
 beforeAll(async () => {
-  resolver.on('message', (question, from) => {
-    const answer = Buffer.concat([
-      question.subarray(0, 2),
-      Buffer.from([0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0]),
-      question.subarray(12, question.indexOf(0, 12) + 5),
-      Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 203, 0, 113, 10]),
-    ])
-    resolver.send(answer, from.port, from.address)
-  })
-  resolver.bind(53, machine.resolver)
-  await once(resolver, 'listening')
+  names = await resolveNames()
 })
 afterAll(() => {
-  resolver.close()
+  names[Symbol.dispose]()
   service.close()
   allowed.close()
 })
 beforeEach(async () => {
   expect(await bench.under.driver.ensureIsolation(within(30))).toEqual({ isVerified: true })
 })
-
-const gatewayOf = (address: string) => {
-  const [a, b, c, d] = address.split('.').map(Number)
-  // The container is the first on its network, right after the gateway.
-  return `${a}.${b}.${c}.${(d ?? 0) - 1}`
-}
 
 test('the public internet is open, and private networks and metadata beyond this machine are not (S-62)', async () => {
   const id = await bench.newRunning()
@@ -82,8 +66,7 @@ test('services of this machine are refused on every address it has (S-62)', asyn
 test('one codespace does not reach another, nor its gateway (S-62)', async () => {
   const [one, other] = [await bench.newRunning(), await bench.newRunning()]
   const address = await addressOf(bench.under, other)
-  const listen = '/.bothy/kits/current/busybox nc -ll -p 7000 -e /bin/cat >/dev/null 2>&1 &'
-  await execIn(bench.under, other, listen)
+  await listenInside(bench.under, other, 7000)
   // From inside itself it answers: what keeps the other off is not that nobody listens.
   await expect.poll(() => reach(bench.under, other, address, 7000)).toBe('connected')
   expect(await reach(bench.under, one, address, 7000)).toBe('refused')
@@ -93,8 +76,7 @@ test('one codespace does not reach another, nor its gateway (S-62)', async () =>
 test('nobody outside begins a connection with a codespace', async () => {
   const id = await bench.newRunning()
   const address = await addressOf(bench.under, id)
-  const listen = '/.bothy/kits/current/busybox nc -ll -p 7000 -e /bin/cat >/dev/null 2>&1 &'
-  await execIn(bench.under, id, listen)
+  await listenInside(bench.under, id, 7000)
   await expect.poll(() => reach(bench.under, id, address, 7000)).toBe('connected')
   await removeRules()
   expect(await reachFromOutside(address, 7000)).toBe('connected')

@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, afterEach, expect, test } from 'vitest'
-import { within, workbench } from '../../driver-workbench.ts'
+import { openNetwork, within, workbench } from '../../driver-workbench.ts'
 import { execIn } from '../exec-in.ts'
 import { changeFirewall, changeLink, removeRules } from './isolation.testing.ts'
 import {
@@ -168,9 +168,9 @@ test('a bridge that was deleted is seen, and made anew with the container on it 
   const id = await bench.newRunning()
   await ensure()
   const { driver, names } = bench.under
-  await changeLink('del', names.network(id).bridge)
+  await changeLink('del', names.network(id, 'public').bridge)
   expect(await driver.inspect(id)).toEqual({ status: 'running', hasNetwork: false })
-  await driver.mendNetwork(id, within(20))
+  await driver.mendNetwork(id, openNetwork, within(20))
   expect(await driver.inspect(id)).toEqual({ status: 'running', hasNetwork: true })
   expect(await ensure()).toEqual(isVerified)
   await holds(id)

@@ -13,7 +13,7 @@ const bench = workbench(() => startDockerBench())
 const ensure = () => bench.under.driver.ensureIsolation(within(60))
 const ours = async () => {
   const { names } = bench.under
-  return (await listRules()).filter((line) => line.includes(names.bridgePrefix.slice(2))).sort()
+  return (await listRules()).filter((line) => line.includes(names.bridgeFamily.slice(2))).sort()
 }
 
 test('without root the rules are put up by a container that is gone again (S-62)', async () => {
