@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { hasOwner, issueSignInLink } from './auth/auth.ts'
 import { signInCommand } from './auth/sign-in-command.ts'
+import { prepareAuthorities } from './authorities.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { createContext } from './context.ts'
 import { lockDataFolder } from './data-folder-lock.ts'
@@ -10,7 +11,6 @@ import { createDockerDriver } from './drivers/docker/docker-driver.ts'
 import { AppError } from './errors.ts'
 import { createLog } from './log.ts'
 import { startServer } from './start-server.ts'
-import { prepareTrust } from './trust.ts'
 
 const clock = { now: () => Date.now() }
 /** Both the source (server/main.ts) and the bundle (dist/server/main.mjs) find the web build from here. */
@@ -43,7 +43,7 @@ async function main(): Promise<void> {
       instance: createHash('sha256').update(config.dataFolder).digest('hex').slice(0, 6),
       dataFolder: config.dataFolder,
       kitsFolder: config.kitsFolder,
-      trustFolder: prepareTrust(config),
+      trustFolder: prepareAuthorities(config),
       linesFolder: join(config.dataFolder, 'lines'),
       subnetRange: config.subnetRange,
       defaultImage: config.toolImage,

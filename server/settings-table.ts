@@ -5,11 +5,13 @@ import { lifecycleSettings } from './devcontainers/lifecycle.settings.ts'
 import { fileSettings } from './files/files.settings.ts'
 import type { AnySetting } from './settings/define-setting.ts'
 import { systemSettings } from './system/system.settings.ts'
+import { trustSettings } from './trust/trust.settings.ts'
 
 /** Every setting there is, in the order of pages and documentation. Each room adds its own line. */
 export const settingsTable: readonly AnySetting[] = [
   ...authSettings,
   ...codespaceSettings,
+  ...trustSettings,
   ...lifecycleSettings,
   ...fileSettings,
   ...systemSettings,

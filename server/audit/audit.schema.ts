@@ -23,6 +23,8 @@ export const auditAction = z.enum([
   'files.download',
   'setting.set',
   'document.set',
+  'repository.trust',
+  'repository.distrust',
   'secret.set',
   'secret.delete',
   'secret.deliver',

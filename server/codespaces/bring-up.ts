@@ -1,10 +1,10 @@
 import { type AgentStart, protocolVersion } from '#agent/protocol/line.ts'
+import { authoritiesEnvironment } from '#server/authorities.ts'
 import type { AppContext } from '#server/context.ts'
 import { configurationEnd } from '#server/devcontainers/devcontainers.ts'
 import type { TaskSpec } from '#server/drivers/container-driver.ts'
 import { AppError } from '#server/errors.ts'
 import { readSetting } from '#server/settings/settings.ts'
-import { trustEnvironment } from '#server/trust.ts'
 import type { Acting } from './acting.ts'
 import { cloneTask, historyTask } from './clone.ts'
 import { workspaceBytes } from './codespaces.settings.ts'
@@ -21,6 +21,7 @@ import { accessOf, takeAccess, tokenOf, widenAccess } from './repository-access.
 import { templateTask } from './start-from-template.ts'
 import { StepJournal } from './step-journal.ts'
 import { runStep, type ServerStepName, type StepLog } from './step-runner.ts'
+import { isTrustedStart, trustAfterClone } from './trusted-start.ts'
 import { limitsFor } from './what-counts.ts'
 
 /** A configuration is at most a megabyte; what says where it is comes on top. */
@@ -39,6 +40,7 @@ type Beginning = {
   /** GitHub has said what the codespace may do with its repository. */
   access: Promise<void>
   journal: StepJournal
+  operation: AbortSignal
 }
 
 /**
@@ -79,7 +81,7 @@ export async function bringUpContainer(acting: Acting): Promise<{ isSetUp: numbe
     await step('container', (signal, log) => startContainer(ctx, row, network, { signal, log }))
   } else {
     const contents = workspace.then(() =>
-      cloneAndConfigure(acting, { step, together, network, access, journal }),
+      cloneAndConfigure(acting, { step, together, network, access, journal, operation }),
     )
     await together(workspace, network, contents)
     configured = await contents
@@ -143,7 +145,7 @@ async function ensureNetwork(
  */
 async function cloneAndConfigure(
   acting: Acting,
-  { step, together, network, access, journal }: Beginning,
+  { step, together, network, access, journal, operation }: Beginning,
 ): Promise<CodespaceRow> {
   const { ctx, row } = acting
   const isGuessed = !(await hasConfiguredSibling(ctx, row))
@@ -155,19 +157,34 @@ async function cloneAndConfigure(
     step('container', (signal, log) => startContainer(ctx, wanted, network, { signal, log }))
   await together(clone, ...(isGuessed ? [start(row)] : []))
 
-  const changes = await takeConfiguration(acting, step, found)
-  const configured = { ...row, ...changes, isCloned: 1 }
-  const isRight = isUsual(configured)
+  const taken = await takeConfiguration(acting, step, found)
+  const trust = await trustAfterClone(ctx, row, taken.configurationHash)
+  const changes = { ...taken, trust, isCloned: 1 }
+  const configured = { ...row, ...changes }
+  const isDistrusted = isTrustedStart(row) && !isTrustedStart(configured)
+  const isRight = isUsual(configured) && !isDistrusted
   if (!isRight) {
     // Before the clone counts as done: whoever goes on after a crash would take the usual one for the right one.
     await ctx.driver.stopContainer(row.id, restartGraceMs)
-    if (configured.image !== row.image) await ctx.driver.removeContainer(row.id)
+    if (configured.image !== row.image || isDistrusted) await ctx.driver.removeContainer(row.id)
   }
   // What was cloned is not cloned again: its step would be under way for ever.
   await journal.settled()
-  await acting.write({ ...changes, isCloned: 1 })
+  await acting.write(changes)
+  if (isDistrusted) await beginDistrusted({ ...acting, row: configured }, { step, operation })
   if (!isGuessed || !isRight) await start(configured)
   return configured
+}
+
+/** Its configuration is not the one that was trusted: network and token, which it has, are not what it is to have. */
+async function beginDistrusted(
+  acting: Acting,
+  { step, operation }: Pick<Beginning, 'step' | 'operation'>,
+): Promise<void> {
+  await Promise.all([
+    step('network', (signal, log) => ensureNetwork(acting, signal, log)),
+    takeAccess(acting.ctx, acting.row, operation),
+  ])
 }
 
 async function startContainer(
@@ -220,7 +237,7 @@ export async function agentStartOf(
     generation: row.generation,
     codespaceName: row.name,
     remoteUser: remoteUser ?? (await ctx.driver.imageUser(row.image, signal)),
-    environment: { ...trustEnvironment(ctx.config), ...environment },
+    environment: { ...authoritiesEnvironment(ctx.config), ...environment },
   }
 }
 
@@ -286,7 +303,7 @@ async function runGit(
       ...git,
       codespaceId: row.id,
       image: ctx.config.toolImage,
-      environment: { ...environment, ...trustEnvironment(ctx.config) },
+      environment: { ...environment, ...authoritiesEnvironment(ctx.config) },
       onOutput: (bytes) => log.add(bytes),
     },
     signal,

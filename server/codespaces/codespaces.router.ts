@@ -1,6 +1,7 @@
 import { tracked } from '@trpc/server'
 import { z } from 'zod'
 import { router, signedInProcedure } from '#server/trpc.ts'
+import { distrustCodespace, readTrustRequest, trustCodespace } from './codespace-trust.ts'
 import {
   answerRepositoriesInput,
   codespaceRef,
@@ -9,6 +10,7 @@ import {
   renameInput,
   retryCommandInput,
   stepLogInput,
+  trustCodespaceInput,
 } from './codespaces.schema.ts'
 import {
   checkWork,
@@ -27,6 +29,7 @@ import {
   stopCodespace,
 } from './codespaces.ts'
 import { answerRepositories } from './other-repositories.ts'
+import { trustRequest } from './trust.schema.ts'
 
 const stepLogFollow = stepLogInput.extend({
   lastEventId: z
@@ -77,6 +80,18 @@ export const codespacesRouter = router({
   rename: signedInProcedure
     .input(renameInput)
     .mutation(({ ctx, input }) => renameCodespace(ctx, input.name, input.displayName)),
+
+  /** What it would be trusted with, and whether it is. */
+  trustRequest: signedInProcedure
+    .input(codespaceRef)
+    .output(trustRequest)
+    .query(({ ctx, input }) => readTrustRequest(ctx, input.name)),
+  trust: signedInProcedure
+    .input(trustCodespaceInput)
+    .mutation(({ ctx, input }) => trustCodespace(ctx, input)),
+  distrust: signedInProcedure
+    .input(codespaceRef)
+    .mutation(({ ctx, input }) => distrustCodespace(ctx, input.name)),
 
   /** All of one's codespaces, now and whenever one of them changes. */
   watch: signedInProcedure.subscription(async function* ({ ctx, signal }) {

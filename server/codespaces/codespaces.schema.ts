@@ -5,6 +5,7 @@ import { repositoryAccess } from '#server/github/repository-access.schema.ts'
 import { gitRef, refName } from '#server/repositories/repositories.schema.ts'
 import { templateId } from '#server/templates/templates.schema.ts'
 import { storableText } from '#server/text.schema.ts'
+import { codespaceTrust, configurationHash } from './trust.schema.ts'
 
 /** What the user sees a codespace do. `failed` still can be started, stopped and deleted. */
 export const codespaceState = z.enum([
@@ -64,6 +65,8 @@ export const createFromRepositoryInput = newCodespace.extend({
   newBranch: refName.optional(),
   /** Of what its configuration asks for besides. Without, what was said of that very list before counts. */
   otherRepositories: repositoriesAnswer.optional(),
+  /** Whoever creates it was shown this configuration of this repository and trusts it. */
+  trustedConfigurationHash: configurationHash.optional(),
 })
 export const createFromTemplateInput = newCodespace.extend({ template: templateId })
 /** From a repository or from a template, never from both. */
@@ -83,6 +86,12 @@ export const keyedCodespaceRef = codespaceRef.extend({ idempotencyKey: z.uuid() 
 export type KeyedCodespaceRef = z.infer<typeof keyedCodespaceRef>
 export const answerRepositoriesInput = codespaceRef.extend(repositoriesAnswer.shape)
 export type AnswerRepositoriesInput = z.infer<typeof answerRepositoriesInput>
+/** `configurationHash`: of what they were shown. Saying it twice is saying it once, so the key is not needed. */
+export const trustCodespaceInput = codespaceRef.extend({
+  configurationHash,
+  idempotencyKey: z.uuid().optional(),
+})
+export type TrustCodespaceInput = z.infer<typeof trustCodespaceInput>
 export const retryCommandInput = codespaceRef.extend({ hook: lifecycleHook })
 export type RetryCommandInput = z.infer<typeof retryCommandInput>
 
@@ -130,6 +139,7 @@ export const codespace = z.object({
   recovery: z.string().nullable(),
   /** What it may do with its repository at GitHub; null before GitHub was asked. */
   repositoryAccess: repositoryAccess.nullable(),
+  trust: codespaceTrust,
   /** As last known; null for unknown, which counts as work that would be lost. */
   work: workspaceWork.extend({ at: z.number() }).nullable(),
   generation: z.int(),

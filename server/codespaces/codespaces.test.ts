@@ -154,6 +154,9 @@ test('somebody else’s codespace answers every procedure as one that does not e
         hook: 'postCreateCommand',
         idempotencyKey: crypto.randomUUID(),
         displayName: 'mine',
+        configurationHash: 'a'.repeat(64),
+        listHash: 'a'.repeat(64),
+        isGiven: true,
       })
     const hers = await answerOf(call(name))
     const nobodys = await answerOf(call('amber-hut-00000000'))

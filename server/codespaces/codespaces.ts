@@ -26,11 +26,12 @@ import {
   update,
 } from './codespaces.store.ts'
 import { makeName } from './names.ts'
-import { canOpen, present } from './presentation.ts'
+import { canOpen, presentOwn } from './presentation.ts'
 import { requireRoom } from './quota.ts'
 import { takeAnswer } from './repositories-answer.ts'
 import { retryHook } from './set-up.ts'
 import { readStartingPoint, startingPointOf } from './starting-point.ts'
+import { trustFromTheForm } from './trust-from-the-form.ts'
 import { defaultImageFor } from './what-counts.ts'
 import {
   decideDelete,
@@ -56,11 +57,12 @@ export async function requireCodespace(ctx: SignedInContext, name: string): Prom
 }
 
 export async function listCodespaces(ctx: SignedInContext): Promise<Codespace[]> {
-  return (await listOwned(ctx, ctx.session.user.id)).map(present)
+  const ownerId = ctx.session.user.id
+  return presentOwn(ctx, ownerId, await listOwned(ctx, ownerId))
 }
 
 export async function getCodespace(ctx: SignedInContext, name: string): Promise<Codespace> {
-  return present(await requireCodespace(ctx, name))
+  return presentOne(ctx, await requireCodespace(ctx, name))
 }
 
 /** The same idempotency key answers with the same codespace, also when both calls run at once (F-37). */
@@ -70,11 +72,11 @@ export async function createCodespace(
 ): Promise<Codespace> {
   const ownerId = ctx.session.user.id
   const made = await findByKey(ctx, ownerId, input.idempotencyKey)
-  if (made) return present(made)
+  if (made) return presentOne(ctx, made)
   const origin = await originOf(ctx, input)
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const known = await findByKey(ctx, ownerId, input.idempotencyKey)
-    if (known) return present(known)
+    if (known) return presentOne(ctx, known)
     const { name, displayName } = makeName()
     const id = randomUUID()
     const now = ctx.clock.now()
@@ -113,6 +115,7 @@ export async function createCodespace(
       const after = { displayName, ...from, image }
       await recordDeed(inside, row, { action: 'codespace.create', after })
       await takeAnswer(inside, row, input)
+      await trustFromTheForm(inside, row, input)
       return true
     })
     if (isInserted) return announced(ctx, id, name)
@@ -124,8 +127,14 @@ export async function createCodespace(
 async function originOf(ctx: SignedInContext, input: CreateCodespaceInput) {
   if ('template' in input) {
     const { template } = input
-    const begins = { branch: 'main', startingPoint: null, isHistoryComplete: 1 }
-    return { repositoryUrl: '', repositoryName: template, template, ...begins }
+    const begins = { branch: 'main', startingPoint: null, repositoryId: null }
+    return {
+      repositoryUrl: '',
+      repositoryName: template,
+      template,
+      ...begins,
+      isHistoryComplete: 1,
+    }
   }
   const { url, name } = parseRepositoryUrl(input.repositoryUrl, ctx.config.gitHosts)
   const begins = await readStartingPoint(ctx, { ...input, url })
@@ -200,7 +209,7 @@ export function restoreCodespace(
 /** Has the reconciler put right what `condition` says. Nothing happens where there is none. */
 export async function repairCodespace(ctx: SignedInContext, name: string): Promise<Codespace> {
   const row = await requireCodespace(ctx, name)
-  if (row.condition === null) return present(row)
+  if (row.condition === null) return presentOne(ctx, row)
   await update(ctx, row.id, { isRepairWanted: 1 })
   return announced(ctx, row.id, name)
 }
@@ -220,7 +229,7 @@ export async function retryCommand(
   const row = await requireCodespace(ctx, name)
   if (!canOpen(row)) throw new AppError('CODESPACE_STOPPED', 'The codespace is not running.')
   await retryHook(ctx, row, hook)
-  return present(row)
+  return presentOne(ctx, row)
 }
 
 export async function renameCodespace(
@@ -229,7 +238,7 @@ export async function renameCodespace(
   displayName: string,
 ): Promise<Codespace> {
   const row = await requireCodespace(ctx, name)
-  if (row.displayName === displayName) return present(row)
+  if (row.displayName === displayName) return presentOne(ctx, row)
   await ctx.db.transaction().execute(async (db) => {
     const inside = { ...ctx, db }
     await update(inside, row.id, { displayName })
@@ -264,6 +273,12 @@ function expectedSteps(row: CodespaceRow, written: Map<StepName, unknown>): Step
 async function wished(ctx: SignedInContext, input: KeyedCodespaceRef, wanted: Omit<Wish, 'find'>) {
   const id = await wish(ctx, input, { ...wanted, find: requireCodespace })
   return announced(ctx, id, input.name)
+}
+
+async function presentOne(ctx: SignedInContext, row: CodespaceRow): Promise<Codespace> {
+  const [shown] = await presentOwn(ctx, row.ownerId, [row])
+  if (!shown) throw new Error('One row is one codespace.')
+  return shown
 }
 
 async function announced(ctx: SignedInContext, id: string, name: string): Promise<Codespace> {

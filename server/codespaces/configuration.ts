@@ -69,10 +69,10 @@ export async function takeConfiguration(
   { row }: Acting,
   step: Step,
   printed: Uint8Array,
-): Promise<Pick<CodespaceRow, 'configuration' | 'recovery' | 'image'>> {
+): Promise<Pick<CodespaceRow, 'configuration' | 'configurationHash' | 'recovery' | 'image'>> {
   const where = { codespaceId: row.id, workspaceFolder: cloneFolder(row) }
   const taken = readConfiguration(printed, where)
-  const { config, recovery } = taken
+  const { config, recovery, hash: configurationHash } = taken
   if (config.path !== null || recovery !== null) {
     await step('configuration', async (_, log) => report(taken, log)).catch((error: unknown) => {
       if (!(error instanceof AppError) || error.code !== unusable) throw error
@@ -81,7 +81,7 @@ export async function takeConfiguration(
   // The default as it was at the creation: what was begun beside the clone is made from that.
   const defaults = { image: row.image, workspaceFolder: where.workspaceFolder }
   const { image } = containerPlanOf(config, defaults)
-  return { configuration: JSON.stringify(config), recovery, image }
+  return { configuration: JSON.stringify(config), configurationHash, recovery, image }
 }
 
 const unusable = 'DEVCONTAINER_UNUSABLE'

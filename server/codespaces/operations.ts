@@ -4,6 +4,7 @@ import { remove } from './codespaces.store.ts'
 import { LeaseLost, withFence } from './lease.ts'
 import { releaseAccess } from './repository-access.ts'
 import { sentenceOf } from './step-runner.ts'
+import { trustAtStart } from './trusted-start.ts'
 import { recordDeed } from './wish.ts'
 import { recordWork } from './work.ts'
 
@@ -15,8 +16,9 @@ const lastLookMs = 3000
 export async function bringUp(acting: Acting): Promise<void> {
   const { ctx, row, signal } = acting
   try {
-    await acting.enter('bringing-up', { condition: null, isRepairWanted: 0, isSetUp: 0 })
-    const changes = await bringUpContainer(acting)
+    const trust = await trustAtStart(ctx, row)
+    await acting.enter('bringing-up', { condition: null, isRepairWanted: 0, isSetUp: 0, trust })
+    const changes = await bringUpContainer({ ...acting, row: { ...row, trust } })
     await acting.enter('running', { ...changes, startedAt: ctx.clock.now() })
   } catch (error) {
     // Aborted: the loop looks again, and what is wanted now cleans up what this one made.

@@ -1,13 +1,27 @@
 import type { WorkspaceWork } from '#agent/protocol/workspace.ts'
 import { repositoryAccess } from '#server/github/repository-access.schema.ts'
+import type { SettingsContext } from '#server/settings/settings.ts'
 import { templateTitle } from '#server/templates/templates.schema.ts'
+import { readTrustBasis } from '#server/trust/trust.ts'
 import type { Codespace, CodespaceState } from './codespaces.schema.ts'
 import type { CodespaceRow } from './codespaces.store.ts'
 import { workspaceFolder } from './configuration.ts'
 import { startingPointOf } from './starting-point.ts'
+import { shownTrust } from './trusted-start.ts'
 
-/** A codespace as its owner sees it. */
-export function present(row: CodespaceRow): Codespace {
+/** What the owner of codespaces sees of them. */
+export async function presentOwn(
+  ctx: SettingsContext,
+  ownerId: string,
+  rows: readonly CodespaceRow[],
+): Promise<Codespace[]> {
+  if (rows.length === 0) return []
+  const basis = await readTrustBasis(ctx, ownerId)
+  return rows.map((row) => ({ ...present(row), trust: shownTrust(basis, row) }))
+}
+
+/** A codespace by its row alone. */
+export function present(row: CodespaceRow): Omit<Codespace, 'trust'> {
   return {
     id: row.id,
     name: row.name,

@@ -22,7 +22,7 @@ import {
   findOwnerName,
   updateWhileRunning,
 } from './codespaces.store.ts'
-import { startingPointOf } from './starting-point.ts'
+import { isTrustedStart } from './trusted-start.ts'
 import { asksForOthers, wantedOf } from './wanted-repositories.ts'
 
 const storedAccess = repositoryAccess.extend({
@@ -116,7 +116,7 @@ export async function renewAccess(
   if (!row) return
   const owner = { id: row.ownerId, name: (await findOwnerName(ctx, row)) ?? '' }
   const before = await readCodespaceGrant(ctx, row.id)
-  const wanted = await wantedOf(ctx, row, isTrusted(row))
+  const wanted = await wantedOf(ctx, row, isTrustedStart(row))
   const [made, identity] = await Promise.all([
     mintGrant(ctx, owner.id, wanted),
     readCommitIdentity(ctx, owner),
@@ -149,12 +149,6 @@ export async function renewAccess(
   })
   ctx.changes.announce(row.id)
   void revokeDue(ctx)
-}
-
-/** Who wrote a pull request from a fork may be anybody. */
-function isTrusted(row: CodespaceRow): boolean {
-  const begins = startingPointOf(row)
-  return begins?.kind !== 'pull' || !begins.isFork
 }
 
 /** As it is kept: its own repository's, and each other one's by its name. */

@@ -1,5 +1,5 @@
 import { AppError } from '#server/errors.ts'
-import { resolveRepository } from '#server/repositories/hosts.ts'
+import { identifyRepository, resolveRepository } from '#server/repositories/hosts.ts'
 import { pullRequestBranch } from '#server/repositories/issue-branch.ts'
 import type { GitRef } from '#server/repositories/repositories.schema.ts'
 import type { SignedInContext } from '#server/trpc.ts'
@@ -20,24 +20,25 @@ type Wanted = {
 }
 
 /**
- * What the row says of where in the repository it begins. Of a pull request the host is asked, since who wrote it
+ * What the row says of where in the repository it begins, and of which one that is. Of a pull request the host is asked, since who wrote it
  * decides what it is trusted with.
  */
 export async function readStartingPoint(
   ctx: SignedInContext,
   { url, branch, ref, newBranch }: Wanted,
-): Promise<Pick<CodespaceRow, 'branch' | 'startingPoint'>> {
+): Promise<Pick<CodespaceRow, 'branch' | 'startingPoint' | 'repositoryId'>> {
   if (ref?.kind === 'pull') return readPull(ctx, url, ref.number)
+  const repositoryId = await identifyRepository(ctx, url)
   const begins: StartingPoint =
     ref === undefined || ref.kind === 'branch'
       ? { kind: 'branch', name: ref?.name ?? branch ?? null }
       : ref
   if (begins.kind !== 'branch') {
-    return { branch: newBranch ?? null, startingPoint: JSON.stringify(begins) }
+    return { branch: newBranch ?? null, startingPoint: JSON.stringify(begins), repositoryId }
   }
   const isNew = newBranch !== undefined && newBranch !== begins.name
-  if (!isNew) return { branch: begins.name, startingPoint: null }
-  return { branch: newBranch, startingPoint: JSON.stringify(begins) }
+  if (!isNew) return { branch: begins.name, startingPoint: null, repositoryId }
+  return { branch: newBranch, startingPoint: JSON.stringify(begins), repositoryId }
 }
 
 async function readPull(ctx: SignedInContext, url: string, number: number) {
@@ -50,6 +51,7 @@ async function readPull(ctx: SignedInContext, url: string, number: number) {
   const { title, headBranch, headRepository, headRepositoryId, isFork } = pullRequest
   const from = { title, headBranch, headRepository, headRepositoryId, isFork }
   return {
+    repositoryId: repository.id,
     branch: pullRequestBranch(pullRequest, repository.defaultBranch),
     startingPoint: JSON.stringify({ kind: 'pull', number, ...from } satisfies StartingPoint),
   }

@@ -17,19 +17,31 @@ export async function wantedOf(
   if (row.template !== null) return []
   const { repositoryUrl } = row
   if (!isTrusted) return [{ repositoryUrl, most: 'read' }]
-  const begins = startingPointOf(row)
-  const isOfFork = begins?.kind === 'pull' && begins.isFork
-  const own: Wanted = isOfFork
-    ? { repositoryUrl, most: 'read', isForPrivateOnly: true }
-    : { repositoryUrl, most: 'right' }
-  const others: Wanted[] = [...(await agreedOf(ctx, row))]
-  const fork = forkOf(row)
-  if (fork) others.unshift(wantedFork(ctx, fork))
-  else if (isOfFork && begins.headRepository !== null) {
-    const id = Number(begins.headRepositoryId)
-    others.unshift(wantedFork(ctx, { path: begins.headRepository, id }))
-  }
-  return [own, ...others]
+  const [own, head] = wantedFrom(ctx, repositoryUrl, startingPointOf(row))
+  const standIn = forkOf(row)
+  const fork = standIn ? wantedFork(ctx, standIn) : head
+  return [own, ...(fork ? [fork] : []), ...(await agreedOf(ctx, row))]
+}
+
+type Beginning =
+  | { kind: 'branch' | 'tag' | 'commit' }
+  | {
+      kind: 'pull'
+      isFork: boolean
+      headRepository: string | null
+      headRepositoryId: string | null
+    }
+
+/** The repository, and the fork that a pull request comes from, of what is trusted. */
+export function wantedFrom(
+  ctx: AppContext,
+  repositoryUrl: string,
+  begins: Beginning | null,
+): [own: Wanted, fork?: Wanted] {
+  if (begins?.kind !== 'pull' || !begins.isFork) return [{ repositoryUrl, most: 'right' }]
+  const own: Wanted = { repositoryUrl, most: 'read', isForPrivateOnly: true }
+  const { headRepository: path, headRepositoryId } = begins
+  return path === null ? [own] : [own, wantedFork(ctx, { path, id: Number(headRepositoryId) })]
 }
 
 const wantedFork = (

@@ -12,13 +12,15 @@ import type { CodespaceTables } from './tables/codespaces.ts'
 import type { GithubTables } from './tables/github.ts'
 import type { SecretTables } from './tables/secrets.ts'
 import type { SettingTables } from './tables/settings.ts'
+import type { TrustTables } from './tables/trust.ts'
 
 export type Database = AccountTables &
   AuditTables &
   CodespaceTables &
   GithubTables &
   SecretTables &
-  SettingTables
+  SettingTables &
+  TrustTables
 
 export type DatabasePlace = Pick<Config, 'databaseFile' | 'databaseUrl'>
 

@@ -1,12 +1,14 @@
 import type { LifecyclePlan } from '#agent/protocol/lifecycle.ts'
+import { configurationHashOf } from './configuration-hash.ts'
 import type { DevcontainerConfig } from './devcontainers.schema.ts'
 import { readConfigurationOutput } from './find-configuration.ts'
 import { quote } from './notices.ts'
 import { defaultConfiguration, parseDevcontainer } from './parse-devcontainer.ts'
 import { DevcontainerError } from './read-json.ts'
 
+export { commandsInWords } from './commands-in-words.ts'
 export { configurationEnd, printConfigurationScript } from './find-configuration.ts'
-export { defaultConfiguration }
+export { configurationHashOf, defaultConfiguration }
 
 export type Configuration = {
   config: DevcontainerConfig
@@ -16,6 +18,9 @@ export type Configuration = {
   recovery: string | null
 }
 
+/** `hash`: what trust in it is bound to; null where the clone did not say what there is. */
+export type ClonedConfiguration = Configuration & { hash: string | null }
+
 /**
  * What a codespace is made from, out of what `printConfigurationScript` printed. Never throws for anything
  * that a repository can hold. `workspaceFolder` is where the repository is.
@@ -23,12 +28,17 @@ export type Configuration = {
 export function readConfiguration(
   output: Uint8Array,
   codespace: { codespaceId: string; workspaceFolder: string },
-): Configuration {
+): ClonedConfiguration {
   const found = readConfigurationOutput(output)
-  if (found.kind === 'none') return recoverWith(null, null)
-  if (found.kind === 'problem') return recoverWith(found.path, found.message)
+  if (found.kind === 'none') return { ...recoverWith(null, null), hash: configurationHashOf(null) }
+  if (found.kind === 'problem') {
+    const { path, message } = found
+    const hash = path === null ? null : configurationHashOf({ path, content: new Uint8Array() })
+    return { ...recoverWith(path, message), hash }
+  }
   const read = parseOrRecover(found, codespace)
-  return { ...read, notices: [...besides(found.others), ...read.notices] }
+  const hash = configurationHashOf(found)
+  return { ...read, hash, notices: [...besides(found.others), ...read.notices] }
 }
 
 /** What a devcontainer.json says while there is no codespace of it yet: what depends on one is as it is written. */

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { listAuditInput } from '#server/audit/audit.schema.ts'
 import { listAudit } from '#server/audit/audit.ts'
+import { openTestTokens } from './codespace-tokens.testing.ts'
 import {
   giveBackCodespaceTokens,
   keepCodespaceGrant,
   readCodespaceGrant,
 } from './codespace-tokens.ts'
 import { readCommitIdentity } from './commit-identity.ts'
-import { openTestTokens } from './codespace-tokens.testing.ts'
 import { mintGrant } from './mint-grant.ts'
 import { revokeDue } from './revocations.ts'
 

@@ -38,16 +38,37 @@ export async function mintGrant(
   userId: string,
   wanted: readonly Wanted[],
 ): Promise<MintedGrant> {
+  const judged = await judgeAll(ctx, userId, wanted)
+  if (!judged) return { access: wanted.map(() => refused('elsewhere')), tokens: [] }
+  return mintFor(judged.judging, judged.verdicts)
+}
+
+/** What `mintGrant` would answer of each as far as GitHub says so beforehand. Nothing is made. */
+export async function foreseeAccess(
+  ctx: UserTokenContext,
+  userId: string,
+  wanted: readonly Wanted[],
+): Promise<OneAccess[]> {
+  const judged = await judgeAll(ctx, userId, wanted)
+  return judged
+    ? judged.verdicts.map(({ access }) => access)
+    : wanted.map(() => refused('elsewhere'))
+}
+
+/** Null where none of it is this GitHub's. */
+async function judgeAll(
+  ctx: UserTokenContext,
+  userId: string,
+  [first, ...others]: readonly Wanted[],
+): Promise<{ judging: JudgeContext; verdicts: Verdict[] } | null> {
   const registration = await readGithub(ctx)
-  const [first, ...others] = wanted
-  if (!registration || !first || !repositoryPathAt(registration.url, first.repositoryUrl)) {
-    return { access: wanted.map(() => refused('elsewhere')), tokens: [] }
-  }
+  if (!registration || !first || !repositoryPathAt(registration.url, first.repositoryUrl))
+    return null
   const judging = { ...ctx, registration, userId, installations: new Map() }
   const own = await judge(judging, first, null)
   const ownerId = own.opened?.repository.owner.id ?? null
   const rest = await Promise.all(others.map((one) => judge(judging, one, ownerId)))
-  return mintFor(judging, [own, ...rest])
+  return { judging, verdicts: [own, ...rest] }
 }
 
 const judge = async (

@@ -1,6 +1,6 @@
 import type { Endpoints } from '@octokit/types'
 import { AppError } from '#server/errors.ts'
-import { contentOf } from '#server/github/github.ts'
+import { contentOf, readGithub } from '#server/github/github.ts'
 import type { SignedInContext } from '#server/trpc.ts'
 import { askAsPerson, type HostReply, refuseAsPerson } from './ask-github.ts'
 import {
@@ -42,6 +42,10 @@ export const resolve: RepositoryProvider['resolve'] = async (ctx, { path, wish }
     ...found,
   }
 }
+
+/** A server that GitHub does not know asks it for what somebody looks at, and for nothing else. */
+export const identify: RepositoryProvider['identify'] = async (ctx, path) =>
+  (await readGithub(ctx)) === null ? null : (await findRepository(ctx, path)).id
 
 async function findRepository(ctx: SignedInContext, path: string): Promise<RepositorySummary> {
   let reply = await askAsPerson(ctx, 'GET /repos/{owner}/{repo}', partsOf(path))

@@ -200,16 +200,26 @@ test('a GitHub that limits or fails is named as that, and nobody is signed out (
 })
 
 test('what would run is said before anything does (S-28)', async () => {
+  const commands = [
+    { hook: 'postCreateCommand', text: 'make' },
+    { hook: 'postStartCommand', text: 'a b' },
+  ]
   const preview = await readPreview(ada, { repositoryUrl: url('ada/engine'), sha: last })
-  expect(preview).toEqual({
+  expect(preview).toMatchObject({
     configurationPath: '.devcontainer/devcontainer.json',
     image: 'debian',
-    commands: [
-      { hook: 'postCreateCommand', text: 'make' },
-      { hook: 'postStartCommand', text: 'a b' },
-    ],
+    commands,
     problem: null,
     dotfilesRepositoryUrl: null,
+    trust: { isTrusted: false, reason: 'undecided' },
+    wants: {
+      image: 'debian',
+      commands,
+      // The App was given no right there.
+      repositoryPermission: 'none',
+      secretNames: [],
+      dotfilesRepositoryUrl: null,
+    },
   })
   const bare = await readPreview(ada, { repositoryUrl: url('ada/engine'), sha: first })
   expect(bare).toMatchObject({ configurationPath: null, commands: [] })

@@ -1,9 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '#server/errors.ts'
 import type { SignedInContext } from '#server/trpc.ts'
 import { readGithubAddress } from './github-address.ts'
 import { listFolders, readFile } from './github-files.ts'
 import { list, listIssues, listPullRequests, listRefs, search } from './github-lists.ts'
-import { resolve } from './github-resolve.ts'
+import { identify, resolve } from './github-resolve.ts'
 import type { HostAddress, RepositoryProvider } from './provider.ts'
 import type { Resolution, ResolveInput } from './repositories.schema.ts'
 import { parseRepositoryUrl } from './repositories.ts'
@@ -16,6 +17,8 @@ const github: RepositoryProvider = {
   listPullRequests,
   listIssues,
   resolve,
+  identify,
+  urlOf: (ctx, path) => `${ctx.config.github.url}/${path}`,
   readFile,
   listFolders,
 }
@@ -43,6 +46,30 @@ export function requireHost(ctx: SignedInContext, repositoryUrl: string): AtHost
     'REPOSITORY_URL_INVALID',
     'Of this host only addresses and branches are known here. Enter a branch by its name.',
   )
+}
+
+/** @throws AppError REPOSITORY_URL_INVALID where Git could not reach it */
+export function repositoryUrlOf(ctx: SignedInContext, address: string): string {
+  const host = findHost(ctx, address)
+  if (host) return host.provider.urlOf(ctx, host.address.path)
+  return parseRepositoryUrl(address, ctx.config.gitHosts).url
+}
+
+/** Nobody waits longer for a host to say which repository an address is. */
+const identifyMs = 3000
+
+/** What never changes of a repository at its host; null where the host is not known, or does not say so in time. */
+export async function identifyRepository(
+  ctx: SignedInContext,
+  repositoryUrl: string,
+): Promise<string | null> {
+  const host = findHost(ctx, repositoryUrl)
+  if (!host) return null
+  const asked = host.provider.identify(ctx, host.address.path).catch((error: unknown) => {
+    if (error instanceof AppError) return null
+    throw error
+  })
+  return Promise.race([asked, delay(identifyMs, null, { ref: false })])
 }
 
 /**

@@ -39,6 +39,10 @@ export interface RepositoryProvider {
   listPullRequests(ctx: SignedInContext, path: string, input: Paged): Promise<PullRequestPage>
   listIssues(ctx: SignedInContext, path: string, input: Paged): Promise<IssuePage>
   resolve(ctx: SignedInContext, address: HostAddress): Promise<Resolution>
+  /** As `codespaces.create` takes it. */
+  urlOf(ctx: SignedInContext, path: string): string
+  /** What never changes of it there, also where it is called otherwise by now; null where nobody is to be asked. */
+  identify(ctx: SignedInContext, path: string): Promise<string | null>
   /** What a file holds at a commit; null where there is none, or it is none. */
   readFile(ctx: SignedInContext, path: string, file: FilePlace): Promise<Uint8Array | null>
   /** The names of the folders in a folder at a commit, sorted by their bytes; none where it is not there. */

@@ -1,39 +1,87 @@
-import type { LifecycleCommand } from '#agent/protocol/lifecycle.ts'
-import { lifecycleHook } from '#agent/protocol/lifecycle.ts'
-import { readDevcontainer } from '#server/devcontainers/devcontainers.ts'
+import type { Trust } from '#server/codespaces/trust.schema.ts'
+import { wantedFrom } from '#server/codespaces/wanted-repositories.ts'
+import {
+  configurationHashOf,
+  defaultConfiguration,
+  readDevcontainer,
+} from '#server/devcontainers/devcontainers.ts'
 import { dotfilesRepositoryUrl } from '#server/devcontainers/lifecycle.settings.ts'
 import { readSetting } from '#server/settings/settings.ts'
 import type { SignedInContext } from '#server/trpc.ts'
-import { requireHost } from './hosts.ts'
+import { readTrustBasis, type TrustSubject, trustOf, trustSourceOf } from '#server/trust/trust.ts'
+import { readWants } from '#server/trust/wants.ts'
+import { identifyRepository, repositoryUrlOf, requireHost, resolveRepository } from './hosts.ts'
 import type { Preview, PreviewInput } from './repositories.schema.ts'
 
 const mostNested = 5
 
-/** What a codespace of this commit would run of its repository's and of its owner's. Nothing of it runs for this. */
+/**
+ * What a codespace of this commit would run of its repository's and of its owner's, what it would get, and whether it is
+ * trusted with that. Nothing of it runs for this. Without a commit nothing is known of its configuration.
+ */
 export async function readPreview(
   ctx: SignedInContext,
-  { repositoryUrl, sha }: PreviewInput,
+  { repositoryUrl, sha, ref }: PreviewInput,
 ): Promise<Preview> {
-  const dotfiles = await readSetting(ctx, dotfilesRepositoryUrl, { userId: ctx.session.user.id })
-  const found = await findConfiguration(ctx, { repositoryUrl, sha })
-  const none = { configurationPath: null, image: null, commands: [], problem: null }
-  if (found === null) return { ...none, dotfilesRepositoryUrl: dotfiles }
-  const { config, recovery } = readDevcontainer(found)
-  const commands = lifecycleHook.exclude(['dotfiles']).options.flatMap((hook) => {
-    const command = config.commands[hook]
-    return command === undefined ? [] : [{ hook, text: commandText(command) }]
-  })
+  const userId = ctx.session.user.id
+  const url = repositoryUrlOf(ctx, repositoryUrl)
+  const [dotfiles, found, { id, begins }] = await Promise.all([
+    readSetting(ctx, dotfilesRepositoryUrl, { userId }),
+    sha === null ? null : findConfiguration(ctx, { repositoryUrl, sha }),
+    lookUp(ctx, { url, ref }),
+  ])
+  const { config, recovery } =
+    found === null
+      ? { config: defaultConfiguration(null), recovery: null }
+      : readDevcontainer(found)
+  const configurationHash = sha === null ? null : configurationHashOf(found)
+  const [trust, wants] = await Promise.all([
+    trustNow(ctx, { url, id, source: trustSourceOf(begins) }, configurationHash),
+    readWants(ctx, {
+      userId,
+      repositoryUrl: url,
+      repositories: wantedFrom(ctx, url, begins).filter((one) => one !== undefined),
+      config,
+      dotfilesRepositoryUrl: dotfiles,
+    }),
+  ])
+  const { image, commands } = wants
   return {
-    configurationPath: found.path,
-    image: config.image,
-    commands,
+    configurationPath: found?.path ?? null,
+    ...{ image, commands, dotfilesRepositoryUrl: dotfiles },
     problem: recovery,
-    dotfilesRepositoryUrl: dotfiles,
+    configurationHash,
+    trust,
+    wants,
   }
 }
 
+type Beginning = Parameters<typeof trustSourceOf>[0] & Parameters<typeof wantedFrom>[2]
+
+/** Whose work it is. Of a pull request the host is asked, and not who asks us. */
+async function lookUp(
+  ctx: SignedInContext,
+  { url, ref }: { url: string } & Pick<PreviewInput, 'ref'>,
+): Promise<{ id: string | null; begins: Beginning }> {
+  if (ref?.kind !== 'pull') return { id: await identifyRepository(ctx, url), begins: ref ?? null }
+  const { pullRequest, repository } = await resolveRepository(ctx, { address: url, ref })
+  return { id: repository?.id ?? null, begins: pullRequest && { ...pullRequest, kind: 'pull' } }
+}
+
+async function trustNow(
+  ctx: SignedInContext,
+  subject: TrustSubject,
+  configurationHash: string | null,
+): Promise<Trust> {
+  const basis = await readTrustBasis(ctx, ctx.session.user.id)
+  return trustOf(basis, subject, configurationHash ?? 'any')
+}
+
 /** In the order of the Dev Container specification, as the clone looks for it. */
-async function findConfiguration(ctx: SignedInContext, { repositoryUrl, sha }: PreviewInput) {
+async function findConfiguration(
+  ctx: SignedInContext,
+  { repositoryUrl, sha }: { repositoryUrl: string; sha: string },
+) {
   const { provider, address } = requireHost(ctx, repositoryUrl)
   const read = async (name: string) => {
     const content = await provider.readFile(ctx, address.path, { name, sha })
@@ -48,13 +96,4 @@ async function findConfiguration(ctx: SignedInContext, { repositoryUrl, sha }: P
     if (found) return found
   }
   return null
-}
-
-/** As somebody would read it, one command a line. */
-function commandText(command: LifecycleCommand): string {
-  if (typeof command === 'string') return command
-  if (Array.isArray(command)) return command.join(' ')
-  return Object.entries(command)
-    .map(([name, one]) => `${name}: ${typeof one === 'string' ? one : one.join(' ')}`)
-    .join('\n')
 }

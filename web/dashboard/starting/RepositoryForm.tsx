@@ -64,7 +64,11 @@ export function RepositoryForm(props: {
   const isSameAsKnown = known !== null && address !== '' && (repository !== null || isRefMissing)
   const preview = useQuery(
     trpc.repositories.preview.queryOptions(
-      { repositoryUrl: resolution?.repositoryUrl ?? '', sha: resolution?.sha ?? '' },
+      {
+        repositoryUrl: resolution?.repositoryUrl ?? '',
+        sha: resolution?.sha ?? '',
+        ref: resolution?.ref ?? null,
+      },
       { enabled: repository !== null && resolution?.sha != null && !found.isPlaceholderData },
     ),
   )

@@ -5,7 +5,7 @@ import { containerPaths } from '#agent/protocol/line.ts'
 import type { Config } from './config.ts'
 
 /** The folder mounted as `containerPaths.trust`: the operator's own authority, alone and with the public ones. */
-export function prepareTrust(config: Config): string {
+export function prepareAuthorities(config: Config): string {
   const folder = join(config.dataFolder, 'trust')
   mkdirSync(folder, { recursive: true, mode: 0o755 })
   const extra = config.extraCaFile ? readFileSync(config.extraCaFile, 'utf8') : ''
@@ -17,7 +17,7 @@ export function prepareTrust(config: Config): string {
 }
 
 /** Set for clones and for everything the user runs. Empty where the operator has neither authority nor proxy. */
-export function trustEnvironment(config: Config): Record<string, string> {
+export function authoritiesEnvironment(config: Config): Record<string, string> {
   const bundle = `${containerPaths.trust}/bundle.pem`
   const authority: Record<string, string> = config.extraCaFile
     ? {

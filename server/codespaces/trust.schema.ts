@@ -1,0 +1,47 @@
+import { z } from 'zod'
+
+/** Why something is trusted, or why it is not. */
+export const trustReason = z.enum([
+  'template',
+  /** The administrator's list of repositories. */
+  'administrator',
+  /** Its owner said so, of this repository with this configuration. */
+  'decision',
+  'undecided',
+  /** Its owner said so of another configuration. */
+  'changed',
+  /** A pull request from somebody else's repository. */
+  'fork',
+])
+
+export const trust = z.object({ isTrusted: z.boolean(), reason: trustReason })
+export type Trust = z.infer<typeof trust>
+
+/** SHA-256 in hexadecimal digits of a devcontainer.json and where it is. */
+export const configurationHash = z.string().regex(/^[0-9a-f]{64}$/)
+
+export const codespaceTrust = trust.extend({
+  /** What it runs with, or last ran with; before its first start: what it will. */
+  isTrusted: z.boolean(),
+  /** Of its clone; null before there is one, and where the clone did not say. */
+  configurationHash: configurationHash.nullable(),
+  /** Something was decided since it was started, where this is not `isTrusted`. */
+  isTrustedAtNextStart: z.boolean(),
+})
+export type CodespaceTrust = z.infer<typeof codespaceTrust>
+
+/** What of a repository runs by itself, and what it gets, in a codespace that is trusted. */
+export const wants = z.object({
+  /** Null for the default image. */
+  image: z.string().nullable(),
+  commands: z.array(z.object({ hook: z.string(), text: z.string() })),
+  /** What its token may do there; null where that cannot be said now. */
+  repositoryPermission: z.enum(['write', 'read', 'none']).nullable(),
+  /** Of who asks. */
+  secretNames: z.array(z.string()),
+  dotfilesRepositoryUrl: z.string().nullable(),
+})
+export type Wants = z.infer<typeof wants>
+
+export const trustRequest = z.object({ trust: codespaceTrust, wants })
+export type TrustRequest = z.infer<typeof trustRequest>

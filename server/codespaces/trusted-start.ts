@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import type { SettingsContext } from '#server/settings/settings.ts'
+import {
+  readTrustBasis,
+  type TrustBasis,
+  type TrustSubject,
+  trustOf,
+  trustSourceOf,
+} from '#server/trust/trust.ts'
+import type { CodespaceRow } from './codespaces.store.ts'
+import { startingPointOf } from './starting-point.ts'
+import { type CodespaceTrust, type Trust, trust } from './trust.schema.ts'
+
+/** What one generation was started with: it holds until the next, however often that one is begun anew. */
+const startedTrust = trust.extend({ generation: z.int() })
+
+function startedWith({ trust: text }: Pick<CodespaceRow, 'trust'>) {
+  return text === null ? null : startedTrust.parse(JSON.parse(text))
+}
+
+/** Whether it was last started with all it would have: else it gets no secret, no token, no network and runs nothing. */
+export function isTrustedStart(row: Pick<CodespaceRow, 'trust'>): boolean {
+  return startedWith(row)?.isTrusted === true
+}
+
+type Origin = Pick<CodespaceRow, 'template' | 'repositoryUrl' | 'repositoryId' | 'startingPoint'>
+
+/** Whose work its files are. */
+export function trustSubjectOf(row: Origin): TrustSubject {
+  if (row.template !== null) return null
+  const source = trustSourceOf(startingPointOf(row))
+  return { url: row.repositoryUrl, id: row.repositoryId, source }
+}
+
+const textOf = ({ generation }: CodespaceRow, { isTrusted, reason }: Trust): string =>
+  JSON.stringify({ generation, isTrusted, reason } satisfies z.infer<typeof startedTrust>)
+
+/** What the row says of the start that now begins. Before the clone: what is to be expected of it. */
+export async function trustAtStart(ctx: SettingsContext, row: CodespaceRow): Promise<string> {
+  if (row.trust !== null && startedWith(row)?.generation === row.generation) return row.trust
+  return textOf(row, judge(await readTrustBasis(ctx, row.ownerId), row))
+}
+
+/** The same once the clone's configuration is known, which may take trust away and never gives any. */
+export async function trustAfterClone(
+  ctx: SettingsContext,
+  row: CodespaceRow,
+  configurationHash: string | null,
+): Promise<string | null> {
+  if (!isTrustedStart(row)) return row.trust
+  const basis = await readTrustBasis(ctx, row.ownerId)
+  return textOf(row, trustOf(basis, trustSubjectOf(row), configurationHash))
+}
+
+function judge(basis: TrustBasis, row: CodespaceRow): Trust {
+  const hash = row.isCloned === 1 ? row.configurationHash : 'any'
+  return trustOf(basis, trustSubjectOf(row), hash)
+}
+
+/** As its owner sees it, by what they and the administrators have decided by now. */
+export function shownTrust(basis: TrustBasis, row: CodespaceRow): CodespaceTrust {
+  const next = judge(basis, row)
+  const { isTrusted, reason } = startedWith(row) ?? next
+  const { configurationHash } = row
+  return { isTrusted, reason, configurationHash, isTrustedAtNextStart: next.isTrusted }
+}
