@@ -1,0 +1,132 @@
+import { spawnSync } from 'node:child_process'
+import { BothyServer } from '../fixtures/bothy-server.ts'
+import { askEngine } from '../fixtures/engine-objects.ts'
+import { authorizeAs, expect, goToGithub, test as withGithub } from '../fixtures/github.ts'
+import type { Person } from '../fixtures/test.ts'
+import { claimAddress } from '../github/git-host.ts'
+import { GitHubStandIn } from '../github/github-stand-in.ts'
+
+/** People of one organization at a GitHub that codespaces reach, and the GitHub App they sign in by. */
+const test = withGithub.extend<object, { github: GitHubStandIn; bothy: BothyServer }>({
+  github: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names a fixture asks for
+    async ({}, use) => {
+      await using github = await GitHubStandIn.start(await claimAddress())
+      await use(github)
+    },
+    { scope: 'worker' },
+  ],
+  bothy: [
+    async ({ github }, use) => {
+      github.addPerson('grace', 'Grace Hopper')
+      github.addOrganization('acme', { ada: 'owner', grace: 'member' })
+      const app = github.addApp('Bothy', 'acme', {
+        isPublic: true,
+        permissions: { contents: 'write', pull_requests: 'write', issues: 'read' },
+      })
+      github.install(app, 'acme')
+      await using server = await BothyServer.start({
+        AUTH_GITHUB_ID: app.clientId,
+        AUTH_GITHUB_SECRET: app.clientSecret,
+        GITHUB_URL: github.url,
+        BOTHY_GITHUB_USERS: 'ada,grace',
+        BOTHY_GIT_HOSTS: github.git.host,
+        BOTHY_ALLOW: `resolvers,${github.git.host}`,
+        BOTHY_EXTRA_CA: github.git.caFile,
+      })
+      app.callbackUrls.push(`${server.url}/api/auth/callback/github`)
+      await use(server)
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+})
+
+/** The files below the folder in which any of these is; of a workspace, its whole disk. */
+function filesWith(values: readonly string[], folder: string): string {
+  // Zero ends a line: an empty disk is no line of a gigabyte.
+  const argv = ['--recursive', '--null-data', '--text', '--fixed-strings', '--files-with-matches']
+  const { stdout, status } = spawnSync('grep', [...argv, '--file=-', folder], {
+    input: values.join('\n'),
+    encoding: 'utf8',
+  })
+  return status === 1 ? '' : `${status}: ${stdout}`
+}
+
+test('two people at one private repository have a codespace each, of what each may, and nothing of the other’s (F-52, S-17, S-74)', async ({
+  openBrowser,
+  owner,
+  github,
+  bothy,
+}) => {
+  await expect(owner.page.getByRole('button', { name: 'Account' })).toBeVisible()
+  github.addRepository('acme/engine', { ada: 'push', grace: 'pull' })
+  await github.commit('acme/engine', { 'notes.txt': 'first\n' })
+  const signIn = async (login: string): Promise<Person> => {
+    const person = await openBrowser()
+    await goToGithub(person.page)
+    await authorizeAs(person.page, login)
+    await expect(person.page.getByRole('button', { name: 'Account' })).toBeVisible()
+    return person
+  }
+  const create = async (person: Person): Promise<string> => {
+    await person.page.goto('/new/acme/engine')
+    await person.page.getByRole('button', { name: 'Create codespace' }).click()
+    await person.ide.waitUntilReady()
+    return new URL(person.page.url()).pathname
+  }
+  const [ada, grace] = [await signIn('ada'), await signIn('grace')]
+  const adas = await create(ada)
+  const graces = await create(grace)
+  const commit = 'echo more >> notes.txt; git commit -qam more'
+  expect(
+    await ada.ide.terminal.run(`echo $GITHUB_USER; ${commit}; git push -q && echo went`),
+  ).toMatch(/ada\s+went/)
+  expect(await grace.ide.terminal.run(`echo $GITHUB_USER; git log -1 --format=%an`)).toMatch(
+    /grace\s+Ada/,
+  )
+  expect(await grace.ide.terminal.run(`${commit}; git push || echo stayed`)).toContain('stayed')
+  expect(github.gitLog.filter(({ isPush, status }) => isPush && status === 200).length).toBe(2)
+
+  // By the dashboard and by the address.
+  await grace.dashboard.open()
+  await expect(grace.dashboard.row('acme/engine')).toHaveCount(1)
+  await grace.page.goto(adas)
+  await expect(
+    grace.page.getByRole('heading', { name: 'There is nothing at this address' }),
+  ).toBeVisible()
+  expect(adas).not.toBe(graces)
+
+  {
+    using _ = github.mood('* /api/v3/*', { kind: 'silent' })
+    await ada.ide.openFile('notes.txt')
+    await ada.ide.typeAtEnd('typed while GitHub was away\n')
+    await ada.page.keyboard.press('Control+s')
+    await ada.ide.isSaved('notes.txt')
+    expect(await ada.ide.terminal.run('tail -n1 notes.txt')).toContain('typed while GitHub')
+    await ada.page.reload()
+    await ada.ide.waitUntilReady()
+  }
+
+  const tokens = github.world.tokens.values
+  const scoped = () => github.world.tokens.valid.filter(({ kind }) => kind === 'scoped').length
+  expect(scoped()).toBeGreaterThan(1)
+  const inspected = JSON.stringify(
+    await Promise.all(
+      ((await askEngine('GET', '/containers/json?all=1')) as { Id: string }[]).map(({ Id }) =>
+        askEngine('GET', `/containers/${Id}/json`),
+      ),
+    ),
+  )
+  expect(tokens.length).toBeGreaterThan(4)
+  expect(tokens.filter((token) => inspected.includes(token))).toEqual([])
+  expect(filesWith(tokens, bothy.dataFolder)).toBe('')
+
+  for (const person of [ada, grace]) {
+    await person.dashboard.open()
+    const name =
+      (await person.dashboard.row('acme/engine').getByRole('link').first().textContent()) ?? ''
+    await person.dashboard.choose(name, 'Stop')
+  }
+  await expect.poll(scoped).toBe(0)
+  expect(filesWith(tokens, bothy.dataFolder)).toBe('')
+})
