@@ -17,11 +17,18 @@ import {
 } from './codespaces.store.ts'
 import { hasSetUp, isUsual, startPlanOf, takeConfiguration } from './configuration.ts'
 import { handOver } from './hand-over.ts'
-import { accessOf, takeAccess, tokenOf, widenAccess } from './repository-access.ts'
+import {
+  accessOf,
+  releaseCloneAccess,
+  takeAccess,
+  tokenOf,
+  widenAccess,
+} from './repository-access.ts'
 import { templateTask } from './start-from-template.ts'
 import { StepJournal } from './step-journal.ts'
 import { runStep, type ServerStepName, type StepLog } from './step-runner.ts'
 import { isTrustedStart, trustAfterClone } from './trusted-start.ts'
+import { noteUntrusted } from './untrusted-start.ts'
 import { limitsFor } from './what-counts.ts'
 
 /** A configuration is at most a megabyte; what says where it is comes on top. */
@@ -90,7 +97,10 @@ export async function bringUpContainer(acting: Acting): Promise<{ isSetUp: numbe
   const wholeAccess = access.then(() =>
     isNew ? widenAccess(ctx, configured, operation) : undefined,
   )
-  await step('agent', (signal, log) => handOver(ctx, configured, wholeAccess, { signal, log }))
+  await step('agent', async (signal, log) => {
+    await handOver(ctx, configured, wholeAccess, { signal, log })
+    noteUntrusted(ctx, configured, { journal, log })
+  })
   await journal.settled()
   return { isSetUp: hasSetUp(configured) ? 0 : 1 }
 }
@@ -248,12 +258,23 @@ export async function completeHistory(
   signal: AbortSignal,
 ): Promise<void> {
   await using journal = journalOf(ctx, row)
-  await runStep(ctx, { journal, name: 'history' }, signal, (stepSignal, log) =>
-    runGit(ctx, row, { ...historyTask(row, tokenOf(ctx, row)), task: 'history' }, stepSignal, log),
-  )
-  await journal.settled()
-  // Not before its step is over: after a crash between the two it is fetched once more, which changes nothing.
-  await update(ctx, row.id, { isHistoryComplete: 1 })
+  try {
+    await runStep(ctx, { journal, name: 'history' }, signal, (stepSignal, log) =>
+      runGit(
+        ctx,
+        row,
+        { ...historyTask(row, tokenOf(ctx, row)), task: 'history' },
+        stepSignal,
+        log,
+      ),
+    )
+    await journal.settled()
+    // Not before its step is over: after a crash between the two it is fetched once more, which changes nothing.
+    await update(ctx, row.id, { isHistoryComplete: 1 })
+  } finally {
+    // What failed is not tried again before the next start.
+    if (!signal.aborted) await releaseCloneAccess(ctx, { ...row, isHistoryComplete: 1 })
+  }
 }
 
 /** From the repository or the template. Resolves to what the clone's own script printed of the repository's configuration. */

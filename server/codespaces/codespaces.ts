@@ -32,6 +32,7 @@ import { takeAnswer } from './repositories-answer.ts'
 import { retryHook } from './set-up.ts'
 import { readStartingPoint, startingPointOf } from './starting-point.ts'
 import { trustFromTheForm } from './trust-from-the-form.ts'
+import { requireTrustedStart } from './untrusted-start.ts'
 import { defaultImageFor } from './what-counts.ts'
 import {
   decideDelete,
@@ -228,6 +229,7 @@ export async function retryCommand(
 ): Promise<Codespace> {
   const row = await requireCodespace(ctx, name)
   if (!canOpen(row)) throw new AppError('CODESPACE_STOPPED', 'The codespace is not running.')
+  requireTrustedStart(row)
   await retryHook(ctx, row, hook)
   return presentOne(ctx, row)
 }

@@ -1,4 +1,4 @@
-import type { LifecyclePlan } from '#agent/protocol/lifecycle.ts'
+import { type LifecycleHook, type LifecyclePlan, lifecycleHook } from '#agent/protocol/lifecycle.ts'
 import { containerPaths } from '#agent/protocol/line.ts'
 import type { DevcontainerConfig } from '#server/devcontainers/devcontainers.schema.ts'
 import {
@@ -12,6 +12,7 @@ import { AppError } from '#server/errors.ts'
 import type { Acting } from './acting.ts'
 import type { Step } from './bring-up.ts'
 import type { CodespaceRow } from './codespaces.store.ts'
+import { isTrustedStart } from './trusted-start.ts'
 
 /** Where the repository is in the container, whatever its configuration calls the workspace. */
 export function cloneFolder(row: Pick<CodespaceRow, 'repositoryName'>): string {
@@ -43,6 +44,14 @@ export function hasSetUp(row: CodespaceRow): boolean {
   return dotfiles !== null || Object.keys(commands).length > 0
 }
 
+/** What has something to run, where it is trusted. */
+export function hooksOf(row: CodespaceRow): LifecycleHook[] {
+  const { commands, dotfiles } = wholeLifecycleOf(row)
+  return lifecycleHook.options.filter((hook) =>
+    hook === 'dotfiles' ? dotfiles !== null : commands[hook] !== undefined,
+  )
+}
+
 /** What of the agent's start the configuration decides. */
 export function startPlanOf(row: CodespaceRow) {
   const defaults = { image: row.image, workspaceFolder: cloneFolder(row) }
@@ -56,7 +65,11 @@ export function startPlanOf(row: CodespaceRow) {
   }
 }
 
-function lifecycleOf(row: CodespaceRow): LifecyclePlan {
+/** Nothing that strangers wrote runs by itself, nor what is the owner's own beside it (S-76). */
+const lifecycleOf = (row: CodespaceRow): LifecyclePlan =>
+  isTrustedStart(row) ? wholeLifecycleOf(row) : { commands: {}, dotfiles: null }
+
+function wholeLifecycleOf(row: CodespaceRow): LifecyclePlan {
   return lifecyclePlanOf(configurationOf(row), row.dotfilesRepositoryUrl)
 }
 

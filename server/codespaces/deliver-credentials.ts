@@ -4,13 +4,15 @@ import type { AppContext } from '#server/context.ts'
 import { apiUrlOf, readCodespaceGrant } from '#server/github/github.ts'
 import { callAgent } from './agent-calls.ts'
 import { type CodespaceRow, findById } from './codespaces.store.ts'
-import { accessOf, isAccessDue, renewAccess } from './repository-access.ts'
+import { accessOf, isAccessDue, releaseCloneAccess, renewAccess } from './repository-access.ts'
 import type { StepLog } from './step-runner.ts'
+import { isTrustedStart } from './trusted-start.ts'
 
 /** What its agent is to hold now. Not for logs: tokens are in it. */
 async function credentialsFor(ctx: AppContext, row: CodespaceRow): Promise<PutCredentialsInput> {
   const access = accessOf(row)
-  const grant = await readCodespaceGrant(ctx, row.id)
+  // What an untrusted one was cloned with is not for what runs in it (S-76).
+  const grant = isTrustedStart(row) ? await readCodespaceGrant(ctx, row.id) : null
   const { url } = ctx.config.github
   const { host } = new URL(url)
   const isAtGithub = access !== null && access.refusal !== 'elsewhere'
@@ -70,6 +72,7 @@ export async function keepCredentials(
   if (await isAccessDue(ctx, before)) await renewAccess(ctx, before)
   const row = await findById(ctx, id)
   if (!row || accessOf(row) === null) return
+  await releaseCloneAccess(ctx, row)
   const credentials = await credentialsFor(ctx, row)
   // Made from something else than GitHub's, by somebody who is not there: nothing ever comes of it.
   if (!credentials.identity && !credentials.github) return

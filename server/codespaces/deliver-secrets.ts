@@ -6,17 +6,29 @@ import { callAgent } from './agent-calls.ts'
 import { type CodespaceRow, findOwnerName, update } from './codespaces.store.ts'
 import { stampsOf } from './secret-stamps.ts'
 import type { StepLog } from './step-runner.ts'
+import { isTrustedStart } from './trusted-start.ts'
 
 type Delivery = Awaited<ReturnType<typeof secretsFor>>
+
+const nothing: Delivery = {
+  version: 'nothing',
+  variables: [],
+  files: [],
+  unreadable: [],
+  oversized: [],
+  stamps: {},
+  withheld: null,
+}
 
 /** Half of what the agent takes in one request. */
 const maxPartBytes = 512 * 1024
 
 /**
- * What this codespace gets now; null where that cannot be said, which keeps no codespace from starting. Not for
+ * What this codespace gets now, which is nothing where it is untrusted (S-76); null where that cannot be said, which keeps no codespace from starting. Not for
  * logs: it holds the values.
  */
 export async function readSecrets(ctx: AppContext, row: CodespaceRow): Promise<Delivery | null> {
+  if (!isTrustedStart(row)) return nothing
   try {
     const repositoryUrl = row.template === null ? row.repositoryUrl : null
     return await secretsFor(ctx, { userId: row.ownerId, repositoryUrl })

@@ -9,6 +9,7 @@ import { judgeAsked, readCodespaceGrant, sealToken } from '#server/github/github
 import { TestApp, type TestUser } from '#server/testing/test-app.ts'
 import { findById, update } from './codespaces.store.ts'
 import { keepCredentials } from './deliver-credentials.ts'
+import { connectAt } from './repository-access.testing.ts'
 import { accessOf } from './repository-access.ts'
 
 const within = { timeout: 20_000, interval: 50 }
@@ -65,35 +66,14 @@ beforeAll(async () => {
   })
   ada = await app.signIn()
   linus = await app.signIn('linus')
-  await connect(ada, 'ada')
-  await connect(linus, 'linus')
+  await connectAt({ app, hub, githubApp }, ada, 'ada')
+  await connectAt({ app, hub, githubApp }, linus, 'linus')
 })
 afterAll(async () => {
   await app[Symbol.asyncDispose]()
   await hub[Symbol.asyncDispose]()
   rmSync(tools, { recursive: true })
 })
-
-async function connect(user: TestUser, login: string): Promise<void> {
-  const given = hub.authorize(githubApp, login)
-  const holder = {
-    userId: user.session.user.id,
-    provider: `github:${new URL(hub.url).host}`,
-    providerAccountId: String(hub.world.person(login)?.id),
-  }
-  const sealedToken = sealToken(app.ctx, holder, {
-    accessToken: given.token,
-    scope: '',
-    expiresAt: given.expiresAt,
-    refreshToken: given.refreshToken,
-    refreshExpiresAt: null,
-    clientId: githubApp.clientId,
-  })
-  await app.ctx.db
-    .insertInto('Account')
-    .values({ ...holder, type: 'oauth', login, sealedToken })
-    .execute()
-}
 
 const key = () => crypto.randomUUID()
 

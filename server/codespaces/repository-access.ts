@@ -2,9 +2,11 @@ import { z } from 'zod'
 import type { AppContext } from '#server/context.ts'
 import {
   commitIdentity,
+  foreseeAccess,
   giveBackCodespaceTokens,
   giveBackToken,
   keepCodespaceGrant,
+  type MintedGrant,
   mintGrant,
   type OneAccess,
   type RepositoryAccess,
@@ -90,10 +92,19 @@ export async function releaseAccess(ctx: AppContext, row: CodespaceRow): Promise
   void revokeDue(ctx)
 }
 
+/** What an untrusted one was cloned with goes back once all of the repository is there. */
+export async function releaseCloneAccess(ctx: AppContext, row: CodespaceRow): Promise<void> {
+  if (isTrustedStart(row) || isCloneIncomplete(row)) return
+  if (await readCodespaceGrant(ctx, row.id)) await releaseAccess(ctx, row)
+}
+
+const isCloneIncomplete = ({ isCloned, isHistoryComplete }: CodespaceRow): boolean =>
+  isCloned === 0 || isHistoryComplete === 0
+
 /** Whether a running one is to get another token, or to be asked for once more. */
 export async function isAccessDue(ctx: AppContext, row: CodespaceRow): Promise<boolean> {
   const access = accessOf(row)
-  if (!access) return false
+  if (!access || !isTrustedStart(row)) return false
   const now = ctx.clock.now()
   const grant = await readCodespaceGrant(ctx, row.id)
   const isOld = now - access.at >= againMs.unreachable
@@ -118,7 +129,7 @@ export async function renewAccess(
   const before = await readCodespaceGrant(ctx, row.id)
   const wanted = await wantedOf(ctx, row, isTrustedStart(row))
   const [made, identity] = await Promise.all([
-    mintGrant(ctx, owner.id, wanted),
+    makeGrant(ctx, row, wanted),
     readCommitIdentity(ctx, owner),
   ])
   const hasMissed = made.access.some(({ refusal }) => refusal === 'unreachable')
@@ -149,6 +160,26 @@ export async function renewAccess(
   })
   ctx.changes.announce(row.id)
   void revokeDue(ctx)
+}
+
+/** An untrusted one gets what its clone takes, while there is something to clone; its agent gets nothing of that. */
+async function makeGrant(
+  ctx: AppContext,
+  row: CodespaceRow,
+  wanted: readonly Wanted[],
+): Promise<MintedGrant> {
+  if (isTrustedStart(row)) return mintGrant(ctx, row.ownerId, wanted)
+  const { access, tokens } = isCloneIncomplete(row)
+    ? await mintGrant(ctx, row.ownerId, wanted)
+    : { access: await foreseeAccess(ctx, row.ownerId, wanted), tokens: [] }
+  return { access: access.map((one) => (one.refusal === null ? untrusted : one)), tokens }
+}
+
+const untrusted: OneAccess = {
+  access: 'none',
+  refusal: 'untrusted',
+  sentence: 'No token: this codespace is untrusted.',
+  installUrl: null,
 }
 
 /** As it is kept: its own repository's, and each other one's by its name. */

@@ -3,6 +3,7 @@ import { secretsFor } from '#server/secrets/secrets.ts'
 import type { SignedInContext } from '#server/trpc.ts'
 import { canOpen, requireCodespace } from './codespaces.ts'
 import { stampsOf } from './secret-stamps.ts'
+import { isTrustedStart } from './trusted-start.ts'
 
 /**
  * Whether a running codespace of the caller's was given what it would be given now. One that does not run gets
@@ -10,7 +11,8 @@ import { stampsOf } from './secret-stamps.ts'
  */
 export async function secretsState(ctx: SignedInContext, name: string): Promise<SecretsState> {
   const row = await requireCodespace(ctx, name)
-  if (!canOpen(row)) return { isRestartNeeded: false, changed: [] }
+  // An untrusted one is given none, whatever they are.
+  if (!canOpen(row) || !isTrustedStart(row)) return { isRestartNeeded: false, changed: [] }
   const repositoryUrl = row.template === null ? row.repositoryUrl : null
   const { stamps, unreadable, oversized, withheld } = await secretsFor(ctx, {
     userId: row.ownerId,

@@ -21,7 +21,7 @@ export { giveBackAll } from './give-back-all.ts'
 export { repositoryPathAt } from './judge-repository.ts'
 export { manifestPath, webhookPath } from './manifest.ts'
 export { finishRegistration } from './manifest-flow.ts'
-export { foreseeAccess, mintGrant, type Wanted } from './mint-grant.ts'
+export { foreseeAccess, type MintedGrant, mintGrant, type Wanted } from './mint-grant.ts'
 export {
   type GithubRegistration,
   githubCredentialsColumn,

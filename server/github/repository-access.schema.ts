@@ -15,6 +15,8 @@ export const tokenRefusal = z.enum([
   'not-covered',
   'suspended',
   'unreachable',
+  /** It runs what nobody has trusted. */
+  'untrusted',
   /** Everybody may read it, and nothing else is to be done there. */
   'not-needed',
   /** Asked for by a devcontainer.json, of another owner than its own. */
