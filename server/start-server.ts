@@ -2,6 +2,7 @@ import type { Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { purgeAuditDaily } from './audit/purge-audit.ts'
 import { followInvitations, onSessionsEnded, readSessionByHash } from './auth/auth.ts'
+import { stopAllOf } from './codespaces/administer.ts'
 import { guardDefaultImage } from './codespaces/default-image.ts'
 import { Reconciler, type ReconcilerTimes } from './codespaces/reconciler.ts'
 import type { AppContext } from './context.ts'
@@ -30,7 +31,14 @@ export async function startServer(
       else liveSockets.closeSession(tokenHash)
     }),
   )
-  stack.use(await followInvitations(ctx))
+  stack.use(
+    await followInvitations(ctx, async (inside, userId) => {
+      const stopped = await stopAllOf({ ...inside, session: null }, userId)
+      return () => {
+        for (const id of stopped) ctx.changes.announce(id)
+      }
+    }),
+  )
   stack.use(followRevocations(ctx))
   stack.use(guardDefaultImage(ctx))
   stack.use(purgeAuditDaily(ctx))

@@ -10,6 +10,8 @@ export type RequestOrigin = { address: string | null; userAgent: string | null }
 export type RequestContext = AppContext & {
   session: Session | null
   from?: RequestOrigin | undefined
+  /** Of a request without a session: what is left of one that was ended. */
+  cookie?: string | undefined
 }
 export type SignedInContext = AppContext & { session: Session; from?: RequestOrigin | undefined }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { callerOf, personOf } from './access.ts'
@@ -31,7 +32,7 @@ export class RestApi {
       this.violations.push(`${request.method} ${url.pathname}: ${error}`)
       return new RestRefusal(500, 'Server Error').answer
     })
-    return { ...answer, headers: { ...told, ...answer.headers } }
+    return asKnown(request, { ...answer, headers: { ...told, ...answer.headers } })
   }
 
   async #answer(request: IncomingMessage, url: URL, sent: string): Promise<Answer> {
@@ -106,6 +107,16 @@ export class RestApi {
     if ((this.#counts.get(caller)?.count ?? 0) <= this.requestsPerHour) return
     throw new RestRefusal(403, 'API rate limit exceeded for this user.')
   }
+}
+
+/** Whoever knows the answer already is told no more than that. */
+function asKnown(request: IncomingMessage, answer: Answer): Answer {
+  if (request.method !== 'GET' || answer.status !== 200) return answer
+  const etag = `"${createHash('sha256').update(JSON.stringify(answer.body)).digest('hex')}"`
+  const headers = { ...answer.headers, etag }
+  return request.headers['if-none-match'] === etag
+    ? { status: 304, headers }
+    : { ...answer, headers }
 }
 
 function parseBody(sent: string): Record<string, unknown> {

@@ -66,6 +66,36 @@ test('an administrator has GitHub make an App, people sign in by it, and it is f
   await authorizeAs(ada, 'ada')
   await expect(account(ada)).toBeVisible()
 
+  await test.step('an organization lets its members in once the App is there, for as long as they are in it (S-19)', async () => {
+    github.addPerson('grace')
+    const acme = github.addOrganization('acme', { ada: 'owner', grace: 'member' })
+    const { admin } = owner
+    const rules = 'GitHub organizations and teams'
+    await admin.open('settings')
+    await admin.field(rules).fill('acme')
+    await admin.field(rules).press('Control+Enter')
+    const refused = admin.setting(rules).getByRole('alert')
+    await expect(refused).toContainText('The GitHub App is not installed on acme')
+    await expect(refused.getByRole('link')).toHaveAttribute(
+      'href',
+      `${github.url}/github-apps/our-bothy/installations/new/permissions?target_id=${acme.id}`,
+    )
+    if (app) github.install(app, 'acme')
+    await admin.field(rules).press('Control+Enter')
+    await admin.isSaved(rules)
+
+    const { page: grace } = await openBrowser()
+    await grace.goto('/sign-in')
+    await grace.getByRole('button', { name: 'Continue with GitHub' }).click()
+    await authorizeAs(grace, 'grace')
+    await expect(account(grace)).toBeVisible()
+    await page.goto('/admin/github')
+    await expect(page.getByRole('row', { name: /^acme/ })).toContainText(`acme (${acme.id})`)
+    await isForEverybody(page)
+    github.setMembership('acme', 'grace', null)
+    await expect(grace.getByRole('alert')).toContainText('You were signed out', { timeout: 40_000 })
+  })
+
   await page.getByRole('button', { name: 'Forget this registration' }).click()
   await page.getByRole('button', { name: 'Forget it' }).click()
   await expect(page.getByRole('button', { name: 'Create GitHub App' })).toBeVisible()

@@ -1,3 +1,6 @@
+import { z } from 'zod'
+import { signInRule } from '#server/auth/auth.schema.ts'
+import { listSignInRules } from '#server/auth/auth.ts'
 import { deleteAnyCodespace, stopAnyCodespace } from '#server/codespaces/administer.ts'
 import { adminProcedure, router } from '#server/trpc.ts'
 import {
@@ -42,5 +45,7 @@ export const adminRouter = router({
       .input(adminCodespaceRef)
       .mutation(({ ctx, input }) => deleteAnyCodespace(ctx, input)),
   }),
+  /** The organizations and teams whose members may sign in. */
+  signInRules: adminProcedure.output(z.array(signInRule)).query(({ ctx }) => listSignInRules(ctx)),
   health: adminProcedure.output(systemHealth).query(({ ctx }) => readHealth(ctx)),
 })

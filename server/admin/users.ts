@@ -66,7 +66,7 @@ export async function setRole(
 export async function suspendUser(ctx: SignedInContext, userId: string): Promise<void> {
   requireRecentSignIn(ctx)
   let stopped: string[] = []
-  await endAllSessions(ctx, userId, async (inside, sessions) => {
+  const suspend = async (inside: SignedInContext, sessions: number) => {
     const user = await requireOther(inside, userId)
     if (user.suspendedAt !== null) return
     await store.updateUser(inside.db, userId, { suspendedAt: ctx.clock.now() })
@@ -76,7 +76,8 @@ export async function suspendUser(ctx: SignedInContext, userId: string): Promise
     stopped = await stopAllOf(inside, userId)
     const after = { sessions, codespaces: stopped.length }
     await recordOf(inside, user, { action: 'user.suspend', after })
-  })
+  }
+  await endAllSessions(ctx, userId, suspend, 'SUSPENDED')
   for (const id of stopped) ctx.changes.announce(id)
   void revokeDue(ctx)
 }

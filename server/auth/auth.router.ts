@@ -1,7 +1,8 @@
 import { publicProcedure, router, signedInProcedure } from '#server/trpc.ts'
-import { githubConnection, signedInUser, signInMethods } from './auth.schema.ts'
+import { githubConnection, signedInUser, signInError, signInMethods } from './auth.schema.ts'
 import {
   disconnectGithub,
+  readEndReason,
   readGithubConnection,
   readSignInMethods,
   signOutEverywhere,
@@ -12,6 +13,11 @@ export const sessionRouter = router({
   get: publicProcedure
     .output(signedInUser.nullable())
     .query(({ ctx }) => ctx.session?.user ?? null),
+
+  /** Why the session of this browser was ended by somebody else, where it was. */
+  ended: publicProcedure
+    .output(signInError.nullable())
+    .query(({ ctx }) => (ctx.session ? null : readEndReason(ctx, ctx.cookie))),
 
   /** The ways to sign in that this server offers beside the link. */
   methods: publicProcedure.output(signInMethods).query(({ ctx }) => readSignInMethods(ctx)),

@@ -28,6 +28,10 @@ export const signInError = z.enum([
   /** The app's settings here and at GitHub do not agree. */
   'GITHUB_MISCONFIGURED',
   'GITHUB_NOT_INVITED',
+  /** An organization or team may let them in, and GitHub does not say whether they are in it. */
+  'GITHUB_MEMBERSHIP_UNKNOWN',
+  /** They were signed in, and are invited no more. */
+  'ACCESS_ENDED',
   /** Somebody else signs in with this account. */
   'GITHUB_TAKEN',
   /** The first link has not been used. */
@@ -75,3 +79,19 @@ export type StartGithubInput = z.infer<typeof startGithubInput>
 
 /** What both of these are answered with: 200 with `url`, or 4xx and 5xx with `error`. */
 export const signInAnswer = z.object({ url: z.string(), error: signInError.optional() })
+
+/** One line of the list of organizations and teams whose members may sign in, as far as GitHub has said what it means. */
+export const signInRule = z.object({
+  /** As it is listed. */
+  rule: z.string(),
+  /** As they are called now; null before GitHub has said, and `team` for everybody in the organization. */
+  organization: z.object({ id: z.string(), login: z.string() }).nullable(),
+  team: z.object({ id: z.string(), slug: z.string() }).nullable(),
+  /** How many came in by it and may again. */
+  people: z.number(),
+  /** When GitHub last said who is in it; null where nobody had to know yet. */
+  checkedAt: z.number().nullable(),
+  /** Why it does not say now, as a sentence. */
+  failure: z.string().nullable(),
+})
+export type SignInRule = z.infer<typeof signInRule>

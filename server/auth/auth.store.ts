@@ -39,6 +39,37 @@ export async function deleteSessionsOf(db: Db, userId: string): Promise<number> 
   return Number(numDeletedRows)
 }
 
+/** Of all the sessions this user has, which are about to be ended. */
+export async function keepEndReason(
+  db: Db,
+  { userId, reason, endedAt }: { userId: string; reason: string; endedAt: number },
+): Promise<void> {
+  const sessions = await db
+    .selectFrom('Session')
+    .select('sessionToken')
+    .where('userId', '=', userId)
+    .execute()
+  if (sessions.length === 0) return
+  await db
+    .insertInto('endedSession')
+    .values(sessions.map(({ sessionToken }) => ({ sessionToken, reason, endedAt })))
+    .onConflict((conflict) => conflict.column('sessionToken').doNothing())
+    .execute()
+}
+
+export async function findEndReason(db: Db, tokenHash: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('endedSession')
+    .select('reason')
+    .where('sessionToken', '=', tokenHash)
+    .executeTakeFirst()
+  return row?.reason
+}
+
+export async function deleteEndReasons(db: Db, before: number): Promise<void> {
+  await db.deleteFrom('endedSession').where('endedAt', '<', before).execute()
+}
+
 export async function deleteEndedSessions(db: Db, now: Date, unusedSince: number): Promise<void> {
   await db
     .deleteFrom('Session')

@@ -20,11 +20,13 @@ export {
 } from './github/github-connection.ts'
 export { followInvitations, takeUpInvitations } from './github/github-invitations.ts'
 export { readPushRight } from './github/github-rights.ts'
+export { listSignInRules } from './github/list-rules.ts'
 export type { Session, SessionsEnded } from './sessions.ts'
 export {
   closeSocketsOf,
   endAllSessions,
   onSessionsEnded,
+  readEndReason,
   readSession,
   readSessionByHash,
   sessionIdleMs,

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { type AuditContext, audit } from '#server/audit/audit.ts'
 import type { AppContext } from '#server/context.ts'
-import type { SignedInUser } from './auth.schema.ts'
+import { type SignedInUser, type SignInError, signInError } from './auth.schema.ts'
 import * as store from './auth.store.ts'
 import { cookieValue, sessionCookieName } from './auth-cookies.ts'
 
@@ -67,6 +67,7 @@ export async function createSession(
 ): Promise<Date> {
   const now = ctx.clock.now()
   await store.deleteEndedSessions(ctx.db, new Date(now), now - sessionIdleMs)
+  await store.deleteEndReasons(ctx.db, now - sessionMaximumMs)
   const expires = new Date(now + sessionMaximumMs)
   const tokenHash = hashSessionToken(token)
   await ctx.db.transaction().execute(async (db) => {
@@ -95,7 +96,6 @@ export async function endSession(ctx: AuthContext, tokenHash: string): Promise<v
 export function signOutEverywhere(ctx: AuthContext, userId: string): Promise<void> {
   return endAllSessions(ctx, userId, async (inside, count) => {
     const user = await store.findUser(inside.db, userId)
-    // At each start the server signs out whom nobody invites, who mostly are not signed in.
     if (!user || count === 0) return
     const object = { type: 'user', id: user.id, name: user.name } as const
     await audit(inside, { action: 'session.signOutEverywhere', object, subject: user })
@@ -104,18 +104,31 @@ export function signOutEverywhere(ctx: AuthContext, userId: string): Promise<voi
 
 /**
  * As `signOutEverywhere`, recorded by the caller: `alongside` is done in the same transaction, and is told how many
- * sessions have ended in it.
+ * sessions have ended in it. The `reason` is told to the browsers whose sessions they were.
  */
 export async function endAllSessions<Context extends AuthContext>(
   ctx: Context,
   userId: string,
   alongside: (inside: Context, count: number) => Promise<void>,
+  reason: SignInError | null = null,
 ): Promise<void> {
   await ctx.db.transaction().execute(async (db) => {
+    if (reason !== null) await store.keepEndReason(db, { userId, reason, endedAt: ctx.clock.now() })
     const count = await store.deleteSessionsOf(db, userId)
     await alongside({ ...ctx, db }, count)
   })
   tellEnded(ctx, { userId, tokenHash: null })
+}
+
+/** Why the session of this browser was ended by somebody else; null where it was not, or that is long ago. */
+export async function readEndReason(
+  ctx: Pick<AuthContext, 'db'>,
+  cookieHeader: string | undefined,
+): Promise<SignInError | null> {
+  const token = cookieValue(cookieHeader, sessionCookieName)
+  if (!token) return null
+  const reason = await store.findEndReason(ctx.db, hashSessionToken(token))
+  return signInError.safeParse(reason).data ?? null
 }
 
 /** Has a user's live sockets closed; where sessions go on, their pages open them anew. */

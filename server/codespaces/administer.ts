@@ -1,5 +1,5 @@
 import { AppError } from '#server/errors.ts'
-import type { SignedInContext } from '#server/trpc.ts'
+import type { RequestContext, SignedInContext } from '#server/trpc.ts'
 import type { KeyedCodespaceRef } from './codespaces.schema.ts'
 import {
   type CodespaceRow,
@@ -40,8 +40,14 @@ export async function deleteAnyCodespace(
   ctx.changes.announce(await wish(ctx, input, away))
 }
 
-/** Inside a transaction of the caller's, who announces these ids once it is over. */
-export async function stopAllOf(inside: SignedInContext, ownerId: string): Promise<string[]> {
+/**
+ * Inside a transaction of the caller's, who announces these ids once it is over. Without a session it is the server
+ * that stops them.
+ */
+export async function stopAllOf(
+  inside: Pick<RequestContext, 'db' | 'log' | 'session' | 'from'>,
+  ownerId: string,
+): Promise<string[]> {
   await lockAllOf(inside, ownerId)
   const rows = await listRunningOf(inside, ownerId)
   for (const row of rows) {

@@ -2,6 +2,7 @@ import { audit } from '#server/audit/audit.ts'
 import { requireRecentSignIn } from '#server/auth/recent-sign-in.ts'
 import { AppError } from '#server/errors.ts'
 import type { SignedInContext } from '#server/trpc.ts'
+import { giveBackMembersTokens } from './app-installations.ts'
 import { giveBackAll } from './give-back-all.ts'
 import * as store from './registration.store.ts'
 import { githubProvider, readStored, tellRegistrationChanged } from './registration.ts'
@@ -34,4 +35,5 @@ export async function forgetRegistration(ctx: SignedInContext): Promise<void> {
   })
   await tellRegistrationChanged(ctx)
   void revokeDue(ctx)
+  void giveBackMembersTokens(ctx)
 }

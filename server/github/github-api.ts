@@ -9,8 +9,8 @@ import type { GithubRegistration } from './registration.ts'
 export type GithubCaller = { token: string } | { app: AppCredentials } | null
 type AppCredentials = Pick<GithubRegistration, 'clientId' | 'clientSecret'>
 
-/** What GitHub answered, refusals included. */
-export type GithubReply = { status: number; data: unknown }
+/** What GitHub answered, refusals included. `etag`: by which it is asked whether that is still so. */
+export type GithubReply = { status: number; data: unknown; etag?: string | undefined }
 
 /** Where GitHub's REST API is: github.com, GHE.com and Enterprise Server each have their own rule. */
 export function apiUrlOf(webUrl: string): string {
@@ -27,7 +27,11 @@ export function apiUrlOf(webUrl: string): string {
 export async function callGithub<Route extends keyof Endpoints>(
   ctx: GithubContext,
   route: Route,
-  { caller, ...parameters }: Endpoints[Route]['parameters'] & { caller: GithubCaller },
+  {
+    caller,
+    ifNoneMatch,
+    ...parameters
+  }: Endpoints[Route]['parameters'] & { caller: GithubCaller; ifNoneMatch?: string | undefined },
 ): Promise<GithubReply> {
   const { url, ...options } = request.endpoint(route as string, {
     ...parameters,
@@ -36,17 +40,22 @@ export async function callGithub<Route extends keyof Endpoints>(
       accept: 'application/vnd.github+json',
       'x-github-api-version': '2022-11-28',
       ...(caller && { authorization: authorizationOf(caller) }),
+      ...(ifNoneMatch !== undefined && { 'if-none-match': ifNoneMatch }),
     },
   })
   const headers = Object.entries(options.headers).flatMap(([name, value]) =>
     value === undefined || name === 'user-agent' ? [] : [[name, String(value)]],
   )
-  const { status, text } = await askGithub(ctx, url, {
+  const {
+    status,
+    text,
+    headers: told,
+  } = await askGithub(ctx, url, {
     method: options.method,
     headers: Object.fromEntries(headers),
     ...('body' in options && options.body !== undefined && { body: JSON.stringify(options.body) }),
   })
-  return { status, data: parseJson(text) }
+  return { status, data: parseJson(text), etag: told.etag }
 }
 
 const authorizationOf = (caller: NonNullable<GithubCaller>): string => {

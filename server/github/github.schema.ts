@@ -34,7 +34,7 @@ export const githubPermissions = [
     name: 'members',
     title: 'Organization members',
     access: 'read',
-    why: 'Know who is in an organization or a team.',
+    why: 'Know who is in the organizations and teams whose members may sign in here.',
     extra: null,
   },
   {

@@ -1,3 +1,5 @@
+export { appAddressOf } from './app-address.ts'
+export { type AppInstallation, listAppInstallations } from './app-installations.ts'
 export {
   codespaceTokenColumn,
   giveBackCodespaceTokens,
@@ -21,6 +23,7 @@ export { giveBackAll } from './give-back-all.ts'
 export { repositoryPathAt } from './judge-repository.ts'
 export { manifestPath, webhookPath } from './manifest.ts'
 export { finishRegistration } from './manifest-flow.ts'
+export { findTeam, isMemberOf, listMembers, type MembersOf, readTeam } from './members.ts'
 export { foreseeAccess, type MintedGrant, mintGrant, type Wanted } from './mint-grant.ts'
 export {
   type GithubRegistration,
@@ -51,3 +54,4 @@ export {
 export { findAccountOf, forgetToken, forgetTokensOf } from './user-tokens.store.ts'
 export { asUser, hasUsableToken, type UserTokenContext } from './user-tokens.ts'
 export { receiveWebhook } from './webhook.ts'
+export { type MembersChanged, onMembersChanged } from './webhook-events.ts'

@@ -26,11 +26,13 @@ export function manifestFor(
     public: true,
     request_oauth_on_install: false,
     default_permissions: Object.fromEntries(wanted.map(({ name, access }) => [name, access])),
-    default_events: [],
-    // GitHub refuses an address it cannot reach.
+    // GitHub refuses an address it cannot reach, and to tell of anything without one.
     ...(isLoopback(hostname)
-      ? {}
-      : { hook_attributes: { url: publicUrl + webhookPath, active: true } }),
+      ? { default_events: [] }
+      : {
+          default_events: ['organization', 'membership', 'team'],
+          hook_attributes: { url: publicUrl + webhookPath, active: true },
+        }),
   }
 }
 

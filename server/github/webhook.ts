@@ -4,6 +4,7 @@ import type { AppContext } from '#server/context.ts'
 import { parseJson } from './github-api.ts'
 import { githubProvider, readGithub } from './registration.ts'
 import { forgetTokenOfAccount } from './user-tokens.store.ts'
+import { membersChangedBy, tellMembersChanged } from './webhook-events.ts'
 
 const authorization = z.object({
   action: z.literal('revoked'),
@@ -11,8 +12,8 @@ const authorization = z.object({
 })
 
 /**
- * What GitHub tells by itself, which counts with its signature alone. Of all it may tell, that somebody took their
- * authorization back changes something here: they have to connect GitHub again.
+ * What GitHub tells by itself, which counts with its signature alone. Of all it may tell, two things change something
+ * here: that somebody took their authorization back, who has to connect GitHub again, and who is where no more.
  */
 export async function receiveWebhook(
   ctx: Pick<AppContext, 'config' | 'db' | 'log'>,
@@ -23,7 +24,11 @@ export async function receiveWebhook(
   const body = await request.text()
   const signature = request.headers.get('x-hub-signature-256') ?? ''
   if (!isSigned(registration.webhookSecret, body, signature)) return answer(401)
-  if (request.headers.get('x-github-event') !== 'github_app_authorization') return answer(204)
+  const event = request.headers.get('x-github-event')
+  const change = membersChangedBy(event, parseJson(body))
+  // GitHub waits for ten seconds, and what is asked of it now may take longer.
+  if (change) void tellMembersChanged(ctx, change)
+  if (event !== 'github_app_authorization') return answer(204)
   const told = authorization.safeParse(parseJson(body))
   if (!told.success) return answer(204)
   const accountId = String(told.data.sender.id)

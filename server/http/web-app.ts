@@ -52,12 +52,13 @@ export function createWebApp(ctx: AppContext, webFolder: string): Hono {
   app.all('/trpc/*', async (c) => {
     const refusal = requireSameOriginJson(ctx.config, c.req.raw)
     if (refusal) return refusal
-    const session = await readSession(ctx, c.req.header('cookie'))
+    const cookie = c.req.header('cookie')
+    const session = await readSession(ctx, cookie)
     return fetchRequestHandler({
       endpoint: '/trpc',
       req: c.req.raw,
       router: appRouter,
-      createContext: () => ({ ...ctx, session, from: fromOf(c) }),
+      createContext: () => ({ ...ctx, session, from: fromOf(c), ...(!session && { cookie }) }),
     })
   })
   app.get('/audit/export', (c) => exportAudit({ ...ctx, from: fromOf(c) }, c.req.raw))

@@ -37,7 +37,10 @@ const signInRoute = createRoute({
   },
   // Known before the page is drawn, so that nothing in it moves; where no answer comes it goes without.
   loader: ({ context: { queryClient, trpc } }) =>
-    queryClient.prefetchQuery(trpc.session.methods.queryOptions(undefined, { retry: false })),
+    Promise.all([
+      queryClient.prefetchQuery(trpc.session.methods.queryOptions(undefined, { retry: false })),
+      queryClient.prefetchQuery(trpc.session.ended.queryOptions(undefined, { retry: false })),
+    ]),
   component: function SignIn() {
     const { next = '/', error = null } = signInRoute.useSearch()
     return <SignInPage next={next} error={error} />

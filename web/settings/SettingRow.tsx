@@ -3,6 +3,7 @@ import type { SettingView } from '#server/settings/setting-values.schema.ts'
 import { Button } from '#web/ui/Button.tsx'
 import { Icon } from '#web/ui/Icon.tsx'
 import { IconButton } from '#web/ui/IconButton.tsx'
+import { LinkedText } from '#web/ui/LinkedText.tsx'
 import { SettingControl } from './SettingControl.tsx'
 import { SettingNotes } from './SettingNotes.tsx'
 import { controlOf } from './setting-control.ts'
@@ -115,7 +116,7 @@ function SaveLine(props: { state: SaveState; problemId: string; isTyped: boolean
           <span className="flex min-w-0 flex-1 basis-48 gap-1.5">
             <Icon name="error" className="mt-px" />
             <span className="min-w-0 break-words">
-              {state.sentence}
+              <LinkedText>{state.sentence}</LinkedText>
               {isTyped && <span className="text-dim"> Not saved; Escape goes back.</span>}
             </span>
           </span>

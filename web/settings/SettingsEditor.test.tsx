@@ -157,6 +157,22 @@ test('a list is typed one per line', async () => {
   expect(saved).toEqual([['auth.githubUsers', ['ada', 'grace']]])
 })
 
+test('an address in a refusal can be followed, and no other part of it', async () => {
+  const address = 'https://github.com/apps/bothy/installations/new/permissions?target_id=7'
+  show([people], () => {
+    throw refusal(
+      'FORBIDDEN',
+      'GITHUB_INSTALLATION_REQUIRED',
+      `Do that at ${address}. javascript:x`,
+    )
+  })
+  const lines = await field('Who may sign in')
+  fireEvent.change(lines, { target: { value: 'ada' } })
+  fireEvent.blur(lines)
+  const links = await within(await screen.findByRole('alert')).findAllByRole('link')
+  expect(links.map((link) => link.getAttribute('href'))).toEqual([address])
+})
+
 test('what takes a recent sign-in explains so and leads there, and what was typed stays', async () => {
   show([people], () => {
     throw refusal('FORBIDDEN', 'RECENT_SIGN_IN_REQUIRED', 'Sign in again first.')

@@ -24,16 +24,15 @@ export type GithubVisit = {
 
 /**
  * Decides who the visitor is here, and stores that: afterwards the account's row says which user signs in.
- * A refusal stores nothing. Let in are the owner, once connected, and whom the configuration invites; an
- * owner there must be, made by the first one-time link (S-91).
- * @throws AppError GITHUB_OWNER_MISSING, GITHUB_NOT_INVITED, GITHUB_TAKEN, SUSPENDED
+ * A refusal stores nothing. Let in are the owner, once connected, and whom the settings invite, by name or by an
+ * organization or team; an owner there must be, made by the first one-time link (S-91).
+ * @throws AppError GITHUB_OWNER_MISSING, GITHUB_NOT_INVITED, GITHUB_MEMBERSHIP_UNKNOWN, GITHUB_TAKEN, SUSPENDED
  */
 export async function receiveVisit(ctx: GithubAuthContext, visit: GithubVisit): Promise<void> {
   const { person, connectTo } = visit
   if (!(await isThereAnOwner(ctx.db))) {
     throw new AppError('GITHUB_OWNER_MISSING', 'Nobody is the owner yet.')
   }
-  const isListed = await isInvited(ctx, person)
   const known = await store.findAccount(ctx.db, githubProvider(ctx.github), person.id)
   if (connectTo !== null && known && known.id !== connectTo) {
     throw new AppError('GITHUB_TAKEN', `Somebody else signs in as ${person.login} (${person.id}).`)
@@ -42,7 +41,7 @@ export async function receiveVisit(ctx: GithubAuthContext, visit: GithubVisit): 
   if (user && user.suspendedAt !== null) {
     throw new AppError('SUSPENDED', `${person.login} (${person.id}) is suspended.`)
   }
-  if (!isListed && user?.isOwner !== 1) {
+  if (user?.isOwner !== 1 && !(await isInvited(ctx, person))) {
     throw new AppError('GITHUB_NOT_INVITED', `${person.login} (${person.id}) is not invited.`)
   }
   if (user) return remember(ctx, visit, user.id)

@@ -103,7 +103,7 @@ export async function deleteInvitations(db: Db, provider: string, logins: string
     .execute()
 }
 
-/** Users whose way in was an invitation that is gone: made by GitHub, or connected to it. */
+/** Users whose way in was an invitation, or a membership, that is gone: made by GitHub, or connected to it. */
 export async function listUninvited(db: Db, provider: string, whom: 'all' | 'signed in') {
   const invited = db
     .selectFrom('Account')
@@ -114,6 +114,15 @@ export async function listUninvited(db: Db, provider: string, whom: 'all' | 'sig
     )
     .select('Account.userId')
     .where('Account.provider', '=', provider)
+  const members = db
+    .selectFrom('Account')
+    .innerJoin('githubMember', (join) =>
+      join
+        .onRef('githubMember.provider', '=', 'Account.provider')
+        .onRef('githubMember.providerAccountId', '=', 'Account.providerAccountId'),
+    )
+    .select('Account.userId')
+    .where('Account.provider', '=', provider)
   const connected = db.selectFrom('Account').select('userId').where('provider', '=', provider)
   return db
     .selectFrom('User')
@@ -121,6 +130,7 @@ export async function listUninvited(db: Db, provider: string, whom: 'all' | 'sig
     .where('isOwner', '=', 0)
     .where((user) => user.or([user('isLocal', '=', 0), user('id', 'in', connected)]))
     .where('id', 'not in', invited)
+    .where('id', 'not in', members)
     .$if(whom === 'signed in', (query) =>
       query.where('id', 'in', db.selectFrom('Session').select('userId')),
     )

@@ -15,6 +15,7 @@ import * as codespaceTokens from './013-codespace-tokens.ts'
 import * as startingPoints from './014-starting-points.ts'
 import * as repositoryTrust from './015-repository-trust.ts'
 import * as grants from './016-grants.ts'
+import * as identities from './017-identities.ts'
 
 /** In the order they run. One that has been released is never edited; the next one corrects it. */
 export const migrations: Record<string, Migration> = {
@@ -34,4 +35,5 @@ export const migrations: Record<string, Migration> = {
   '014-starting-points': startingPoints,
   '015-repository-trust': repositoryTrust,
   '016-grants': grants,
+  '017-identities': identities,
 }

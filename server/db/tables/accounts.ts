@@ -59,4 +59,11 @@ export type AccountTables = {
     token: string
     expires: string
   }
+  /** Why a session was ended by somebody else than its user, for its browser to be told. Cleared away with sessions. */
+  endedSession: {
+    /** As of the session. */
+    sessionToken: string
+    reason: string
+    endedAt: number
+  }
 }

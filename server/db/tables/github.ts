@@ -55,4 +55,30 @@ export type GithubTables = {
     isGiven: number
     createdAt: number
   }
+  /** Whose members may sign in: what each rule meant when it was first written, which no new owner of a name changes. */
+  githubRule: {
+    /** `github:` and the host. */
+    provider: string
+    /** As it is listed, in lower case: `octo-org` or `octo-org/team`. */
+    rule: string
+    organizationId: string
+    /** As they were called last. To be shown, and to ask by. */
+    organizationLogin: string
+    /** Null for everybody in the organization. */
+    teamId: string | null
+    teamSlug: string | null
+    /** When GitHub was asked last, and when it last said who is in it. */
+    triedAt: number | null
+    checkedAt: number | null
+    /** Why it did not say since then, as a sentence. */
+    failure: string | null
+    createdAt: number
+  }
+  /** Who came in by a rule, and when GitHub last said that they are in it. */
+  githubMember: {
+    provider: string
+    rule: string
+    providerAccountId: string
+    confirmedAt: number
+  }
 }

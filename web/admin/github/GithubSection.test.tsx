@@ -56,6 +56,7 @@ test('the App is made by a form for GitHub, for oneself or an organization, with
 test('a registration is shown with the ways on, and forgotten after a question', async () => {
   let view: RegistrationView = { ...none, registration: app }
   renderSection(GithubSection, {
+    'admin.signInRules': () => [],
     'github.registration.get': () => view,
     'github.registration.forget': () => {
       view = none
@@ -76,11 +77,36 @@ test('what the environment registers is changed there, and an OAuth App says wha
     ...{ kind: 'oauth', lockedBy: 'AUTH_GITHUB_ID', slug: null, installUrl: null },
   } as const
   renderSection(GithubSection, {
+    'admin.signInRules': () => [],
     'github.registration.get': () => ({ ...none, registration }),
   })
   await screen.findByText('AUTH_GITHUB_ID')
   expect(screen.getByText(/signs people in, and no more/)).toBeDefined()
   expect(screen.queryByRole('button', { name: 'Forget this registration' })).toBeNull()
+})
+
+test('an organization is shown as it is called now, and why GitHub does not say who is in it', async () => {
+  const acme = { id: '4001', login: 'acme-2' }
+  const failure =
+    'The GitHub App is not installed on octo-org. An owner does that at https://github.com/apps/x/installations/new/permissions?target_id=7'
+  renderSection(GithubSection, {
+    'github.registration.get': () => ({ ...none, registration: app }),
+    'admin.signInRules': () => [
+      {
+        rule: 'acme',
+        organization: acme,
+        team: null,
+        people: 3,
+        checkedAt: Date.now(),
+        failure: null,
+      },
+      { rule: 'octo-org', organization: null, team: null, people: 0, checkedAt: null, failure },
+    ],
+  })
+  const row = await screen.findByRole('row', { name: /^acme/ })
+  expect(row.textContent).toContain('acme-2 (4001)')
+  const link = screen.getByRole('link', { name: /target_id=7$/ })
+  expect(link.getAttribute('href')).toMatch(/^https:\/\/github\.com\/.*target_id=7$/)
 })
 
 test('an old sign-in is renewed first', async () => {

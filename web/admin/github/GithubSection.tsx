@@ -9,6 +9,7 @@ import { SectionHeading } from '../SectionHeading.tsx'
 import { failureSentence } from './github-words.ts'
 import { RegisterForm } from './RegisterForm.tsx'
 import { Registration } from './Registration.tsx'
+import { SignInRules } from './SignInRules.tsx'
 
 /** As what GitHub knows this server, and how it comes to know it. */
 export function GithubSection({ search, onSearch }: SectionProps) {
@@ -52,6 +53,7 @@ export function GithubSection({ search, onSearch }: SectionProps) {
         ) : (
           <RegisterForm view={data} />
         ))}
+      {data?.registration && <SignInRules />}
     </>
   )
 }

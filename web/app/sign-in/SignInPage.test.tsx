@@ -25,6 +25,7 @@ const answer = (status: number, body: unknown) =>
 const page = (next = '/', error: string | null = null, answers: Answers = {}) =>
   renderPage(<SignInPage next={next} error={error} />, {
     'session.methods': () => ({ github: null }),
+    'session.ended': () => null,
     'session.get': () => null,
     ...answers,
   })
@@ -140,6 +141,15 @@ test('who comes back without success reads why, and can try again (F-52)', async
   page('/new', 'GITHUB_NOT_INVITED', withGithub())
   expect((await screen.findByRole('alert')).textContent).toContain('not invited')
   expect(await screen.findByRole('button', { name: 'Continue with GitHub' })).toBeDefined()
+})
+
+test('whose session was ended by somebody else reads why, unless there is something newer to say', async () => {
+  const ended = { 'session.ended': () => 'ACCESS_ENDED' }
+  page('/', null, ended)
+  expect((await screen.findByRole('alert')).textContent).toContain('You were signed out')
+  cleanup()
+  page('/', 'GITHUB_NOT_INVITED', { ...ended, ...withGithub() })
+  expect((await screen.findByRole('alert')).textContent).toContain('not invited')
 })
 
 test('an error that we do not know is none (S-24)', async () => {

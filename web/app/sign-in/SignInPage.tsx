@@ -19,7 +19,16 @@ export function SignInPage(props: { next: string; error: string | null }) {
   const { next } = props
   const trpc = useTRPC()
   const state = useSignInLink(next)
-  const error = state.phase === 'refused' ? state.error : knownError(props.error)
+  const told = state.phase === 'refused' ? state.error : knownError(props.error)
+  // Of who was signed in here until somebody else ended that.
+  const ended = useQuery(
+    trpc.session.ended.queryOptions(undefined, {
+      enabled: told === null && state.phase === 'idle',
+      staleTime: Infinity,
+      retry: false,
+    }),
+  )
+  const error = told ?? (state.phase === 'idle' ? (ended.data ?? null) : null)
   const user = useQuery(trpc.session.get.queryOptions(undefined, { enabled: isOfGithub(error) }))
   const isConnecting = isOfGithub(error) && Boolean(user.data)
   useTitle(isConnecting ? 'Connect GitHub' : 'Sign in')

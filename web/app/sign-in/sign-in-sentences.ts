@@ -16,7 +16,11 @@ export const signInSentences: Record<SignInError, string> = {
   GITHUB_MISCONFIGURED:
     'GitHub refused this Bothy: its client ID, secret or callback address is not the one GitHub knows. Its log says which.',
   GITHUB_NOT_INVITED:
-    'This GitHub account is not invited to this Bothy. Ask whoever runs it to add your login. The owner signs in by link first, and connects GitHub in the account menu.',
+    'This GitHub account is not invited to this Bothy. Ask whoever runs it to add your login, or to let in an organization you are in. The owner signs in by link first, and connects GitHub in the account menu.',
+  GITHUB_MEMBERSHIP_UNKNOWN:
+    'GitHub does not say whether you are in an organization or team whose members may sign in here, so nothing was changed. Try again in a moment. Whoever runs this Bothy finds under Administration, GitHub, what is wrong.',
+  ACCESS_ENDED:
+    'You were signed out: you are not among those any more whom this Bothy lets in, by name or as a member of an organization or team at GitHub. Your codespaces are stopped and kept. Ask whoever runs it.',
   GITHUB_TAKEN:
     'Somebody else signs in to this Bothy with that GitHub account. Choose another account at GitHub.',
   GITHUB_OWNER_MISSING:
