@@ -105,7 +105,8 @@ describe.each(engines)('on %s', (engine) => {
       await using db = await openDatabase(place)
       await insertTestCodespace(db, 'one')
     }
-  })
+    // Two for each migration there is.
+  }, 180_000)
 
   test('a transaction that fails leaves nothing', async () => {
     await using opened = await openTogether(places, 1)
