@@ -148,7 +148,13 @@ async function tokensFor(user: TestUser, id: string) {
 }
 
 test('S-76 a fork’s pull request has nothing and runs nothing, also of a listed repository, until it is trusted', async () => {
-  const made = await create(ada, 'acme/listed', { ref: { kind: 'pull', number: 1 } })
+  const ref = { kind: 'pull', number: 1 } as const
+  const form = { repositoryUrl: `${hub.url}/acme/listed`, sha: head }
+  expect(await ada.api.repositories.preview({ ...form, ref })).toMatchObject({
+    ...{ trust: { isTrusted: false, reason: 'fork' }, configurationHash: hashOf(configuration) },
+    wants: { secretNames: ['TOKEN'] },
+  })
+  const made = await create(ada, 'acme/listed', { ref })
   const { configurationHash } = made.trust
   expect(made.trust).toEqual({
     isTrusted: false,
@@ -182,8 +188,9 @@ test('S-76 a fork’s pull request has nothing and runs nothing, also of a liste
   expect(await restart(ada, name)).toMatchObject({ isTrusted: true, reason: 'decision' })
   await ran(made.id)
 
-  // Of the repository itself, and of another fork, nothing was said.
-  expect((await create(ada, 'acme/engine')).trust.isTrusted).toBe(false)
+  // The same fork's with the same configuration has been decided about.
+  expect((await ada.api.repositories.preview({ ...form, ref })).trust.reason).toBe('decision')
+  expect((await ada.api.repositories.preview(form)).trust.reason).toBe('administrator')
 }, 90_000)
 
 test('what administrators list is trusted without a question, at a branch and at none else', async () => {
