@@ -39,9 +39,10 @@ beforeAll(async () => {
 })
 afterAll(() => host?.[Symbol.asyncDispose]())
 
-const startApp = (trashDays: number) =>
+const startApp = (trashDays: number, environment: Record<string, string>) =>
   CrashingApp.start({
     environment: {
+      ...environment,
       BOTHY_GIT_HOSTS: host.host,
       BOTHY_EXTRA_CA: host.caFile,
       BOTHY_TRASH_DAYS: String(trashDays),
@@ -70,14 +71,16 @@ async function wishAndDie(crashing: CrashingApp, wish: Wish, death: Death): Prom
   return isReached ? `${death.moment} call ${death.call}, ${life.calls[death.call - 1]}` : null
 }
 
+type Sweep = { trashDays: number; everyCall?: number; environment?: Record<string, string> }
+
 /** Every lane takes its share of the calls, and goes on until `sweep` finds none any more. */
 async function inLanes(
-  { trashDays, everyCall = 1 }: { trashDays: number; everyCall?: number },
+  { trashDays, everyCall = 1, environment = {} }: Sweep,
   sweep: (crashing: CrashingApp, death: Death) => Promise<boolean>,
 ): Promise<void> {
   const stride = isFull ? 1 : everyCall
   const lane = async (offset: number) => {
-    await using crashing = await startApp(trashDays)
+    await using crashing = await startApp(trashDays, environment)
     for (let call = 1 + offset * stride; call < maxCalls; call += lanes * stride) {
       let isReached = await sweep(crashing, { call, moment: 'after' })
       if (isFull || call % beforeEvery === 1) {
@@ -105,7 +108,7 @@ describe('a server that is killed before or after any call to engine and databas
     timeout: isFull ? 600_000 : 120_000,
   }, async () => {
     await inLanes({ trashDays: 0 }, (crashing, death) =>
-      createAndPurge(crashing, death, repositoryUrl),
+      createAndPurge(crashing, death, { repositoryUrl }),
     )
   })
 
@@ -113,10 +116,25 @@ describe('a server that is killed before or after any call to engine and databas
     timeout: isFull ? 600_000 : 120_000,
   }, async () => {
     await inLanes({ trashDays: 0, everyCall: 9 }, (crashing, death) =>
-      createAndPurge(crashing, death, configuredUrl, (story, codespace) => {
+      createAndPurge(crashing, death, { repositoryUrl: configuredUrl }, (story, codespace) => {
         const file = join(crashing.workspace(codespace), '../ran.txt')
         const ran = existsSync(file) ? readFileSync(file, 'utf8') : 'nothing'
         expect([story, ran]).toEqual([story, 'onCreate\npostCreate\npostStart\n'])
+      }),
+    )
+  })
+
+  test('starts it without anything where another configuration was trusted (S-76, F-03)', {
+    timeout: isFull ? 600_000 : 120_000,
+  }, async () => {
+    const environment = { BOTHY_TRUSTED_REPOSITORIES: 'nobody/nothing' }
+    const trustedConfigurationHash = 'a'.repeat(64)
+    const wanted = { repositoryUrl: configuredUrl, trustedConfigurationHash }
+    await inLanes({ trashDays: 0, everyCall: 13, environment }, (crashing, death) =>
+      createAndPurge(crashing, death, wanted, (story, codespace) => {
+        expect([story, codespace.trust]).toMatchObject([story, { reason: 'changed' }])
+        const hasRun = existsSync(join(crashing.workspace(codespace), '../ran.txt'))
+        expect([story, hasRun]).toEqual([story, false])
       }),
     )
   })
@@ -170,12 +188,11 @@ describe('a server that is killed before or after any call to engine and databas
 async function createAndPurge(
   crashing: CrashingApp,
   death: Death,
-  url: string,
+  wanted: { repositoryUrl: string; trustedConfigurationHash?: string },
   check?: (story: string, codespace: Codespace) => void,
 ): Promise<boolean> {
   const [createKey, deleteKey] = [crypto.randomUUID(), crypto.randomUUID()]
-  const ask = () =>
-    crashing.api.codespaces.create({ repositoryUrl: url, idempotencyKey: createKey })
+  const ask = () => crashing.api.codespaces.create({ ...wanted, idempotencyKey: createKey })
   const find = async () => {
     const [codespace] = await crashing.api.codespaces.list()
     if (!codespace) throw new Error('There is no codespace.')
