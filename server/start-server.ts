@@ -3,6 +3,7 @@ import type { AddressInfo, Socket } from 'node:net'
 import { purgeAuditDaily } from './audit/purge-audit.ts'
 import { followInvitations, onSessionsEnded, readSessionByHash } from './auth/auth.ts'
 import { stopAllOf } from './codespaces/administer.ts'
+import { announceTrust } from './codespaces/announce-trust.ts'
 import { guardDefaultImage } from './codespaces/default-image.ts'
 import { Reconciler, type ReconcilerTimes } from './codespaces/reconciler.ts'
 import type { AppContext } from './context.ts'
@@ -41,6 +42,7 @@ export async function startServer(
   )
   stack.use(followRevocations(ctx))
   stack.use(guardDefaultImage(ctx))
+  stack.use(announceTrust(ctx))
   stack.use(purgeAuditDaily(ctx))
   stack.use(ctx.isolation.start())
   stack.use(ctx.sealing.start())
