@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTestApp } from '#server/github/github-app.testing.ts'
 import type { SignedInContext } from '#server/trpc.ts'
-import { mainProvider, resolveRepository } from './hosts.ts'
+import { identifyRepository, mainProvider, resolveRepository } from './hosts.ts'
 import { readPreview } from './read-preview.ts'
 import type { RefWish } from './repositories.schema.ts'
 
@@ -223,4 +223,19 @@ test('what would run is said before anything does (S-28)', async () => {
   })
   const bare = await readPreview(ada, { repositoryUrl: url('ada/engine'), sha: first })
   expect(bare).toMatchObject({ configurationPath: null, commands: [] })
+})
+
+test('which repository it is is not asked twice while somebody fills in a form, and never waited for long', async () => {
+  const { hub } = github
+  const { repository } = await at('ada/engine')
+  const before = hub.log.length
+  expect(await identifyRepository(ada, url('Ada/Engine.git'))).toBe(repository?.id)
+  expect(hub.log).toHaveLength(before)
+  // What one person was shown is nothing to another, and one that was never looked at is asked for.
+  expect(await identifyRepository(stranger, url('ada/secret'))).toBeNull()
+  expect(await identifyRepository(ada, url('acme/old'))).toMatch(/^\d+$/)
+  expect(hub.log.length).toBeGreaterThan(before)
+  expect(await identifyRepository(ada, 'https://git.example.com/ada/engine')).toBeNull()
+  using _ = hub.mood('* /api/v3/*', { kind: 'status', status: 500 })
+  expect(await identifyRepository(stranger, url('grace/engine'))).toBeNull()
 })

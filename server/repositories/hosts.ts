@@ -5,6 +5,7 @@ import { readGithubAddress } from './github-address.ts'
 import { listFolders, readFile } from './github-files.ts'
 import { list, listIssues, listPullRequests, listRefs, search } from './github-lists.ts'
 import { identify, resolve } from './github-resolve.ts'
+import { latelyResolved, rememberResolved } from './lately-resolved.ts'
 import type { HostAddress, RepositoryProvider } from './provider.ts'
 import type { Resolution, ResolveInput } from './repositories.schema.ts'
 import { parseRepositoryUrl } from './repositories.ts'
@@ -65,6 +66,8 @@ export async function identifyRepository(
 ): Promise<string | null> {
   const host = findHost(ctx, repositoryUrl)
   if (!host) return null
+  const known = latelyResolved(ctx, host.provider.urlOf(ctx, host.address.path))
+  if (known !== null) return known
   const asked = host.provider.identify(ctx, host.address.path).catch((error: unknown) => {
     if (error instanceof AppError) return null
     throw error
@@ -83,7 +86,10 @@ export async function resolveRepository(
 ): Promise<Resolution> {
   const host = findHost(ctx, address)
   if (host) {
-    return host.provider.resolve(ctx, { ...host.address, wish: ref ?? host.address.wish })
+    const wished = { ...host.address, wish: ref ?? host.address.wish }
+    const found = await host.provider.resolve(ctx, wished)
+    if (found.repository) rememberResolved(ctx, found.repositoryUrl, found.repository.id)
+    return found
   }
   const { url: repositoryUrl } = parseRepositoryUrl(address, ctx.config.gitHosts)
   if (ref !== undefined && ref.kind !== 'branch' && ref.kind !== 'tag') requireHost(ctx, address)
