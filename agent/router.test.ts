@@ -11,6 +11,7 @@ const serversOwn = [
   'lifecycle.begin',
   'lifecycle.log',
   'lifecycle.next',
+  'network.names',
   'network.probe',
   'secrets.held',
   'secrets.put',

@@ -1,5 +1,6 @@
 import { probeInput } from '../protocol/network.ts'
 import { router, serverProcedure } from '../trpc.ts'
+import { areNamesAnswered } from './names.ts'
 import { probeTargets } from './probe.ts'
 
 export const networkRouter = router({
@@ -7,4 +8,7 @@ export const networkRouter = router({
   probe: serverProcedure
     .input(probeInput)
     .query(async ({ input }) => ({ outcomes: await probeTargets(input.targets) })),
+
+  /** Whether names are answered in here, where nothing is to be reached. */
+  names: serverProcedure.query(async () => ({ isAnswered: await areNamesAnswered() })),
 })

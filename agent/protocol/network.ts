@@ -13,3 +13,6 @@ export const probeInput = z.object({ targets: z.array(probeTarget).max(8) })
 export const probeOutcome = z.enum(['connected', 'refused', 'unanswered'])
 export type ProbeOutcome = z.infer<typeof probeOutcome>
 export const probeAnswer = z.object({ outcomes: z.array(probeOutcome).max(8) })
+
+/** Whether anybody says anything about a name. */
+export const namesAnswer = z.object({ isAnswered: z.boolean() })

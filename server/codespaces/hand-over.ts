@@ -31,7 +31,7 @@ export async function handOver(
       signal,
     ),
     readSecrets(ctx, row),
-    probeFromInside(ctx, row.id, signal),
+    probeFromInside(ctx, { id: row.id, egress: 'public' }, signal),
     access,
   ])
   if (insteadOf !== null) {

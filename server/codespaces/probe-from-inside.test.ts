@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { ProbeOutcome } from '#agent/protocol/network.ts'
 import type { AppContext } from '#server/context.ts'
+import type { Egress } from '#server/drivers/container-driver.ts'
 import { probeFromInside } from './probe-from-inside.ts'
 
 const targets = [
@@ -12,19 +13,28 @@ const targets = [
   { address: '10.213.9.9', port: 9 },
 ]
 
+type Given = { isolation?: string; egress?: Egress; isAnswered?: boolean }
+
 /** An agent that finds one after the other, and how often it was asked. */
-async function probed(findings: ProbeOutcome[][], isolation = 'enforced') {
+async function probed(
+  findings: ProbeOutcome[][],
+  { isolation = 'enforced', egress = 'public', isAnswered = true }: Given = {},
+) {
   const path = join(tmpdir(), `bothy-${crypto.randomUUID()}`)
   let count = 0
-  const agent = createServer((_, response) => {
+  const agent = createServer(({ url }, response) => {
+    if (url?.includes('network.names')) {
+      return response.end(JSON.stringify({ result: { data: { isAnswered } } }))
+    }
     const outcomes = findings[Math.min(count, findings.length - 1)]
     count += 1
-    response.end(JSON.stringify({ result: { data: { outcomes } } }))
+    return response.end(JSON.stringify({ result: { data: { outcomes } } }))
   })
   await new Promise<void>((resolve) => agent.listen(path, resolve))
   const driver = { isolationTargets: async () => targets, connect: async () => connect(path) }
   const ctx = { config: { isolation }, driver } as unknown as AppContext
-  const result = await probeFromInside(ctx, 'some', AbortSignal.timeout(5000)).then(
+  const probe = probeFromInside(ctx, { id: 'some', egress }, AbortSignal.timeout(5000))
+  const result = await probe.then(
     () => 'isolated',
     (error: Error) => error.message,
   )
@@ -63,8 +73,20 @@ test('what connects is refused at once, whatever else is silent', async () => {
 })
 
 test('who accepted to be unprotected is not asked', async () => {
-  expect(await probed([['unanswered', 'unanswered']], 'unprotected')).toEqual({
+  expect(await probed([['unanswered', 'unanswered']], { isolation: 'unprotected' })).toEqual({
     result: 'isolated',
     count: 0,
   })
+})
+
+test('one that reaches nothing must not be answered about names either (S-76)', async () => {
+  const refused: ProbeOutcome[][] = [['refused', 'refused']]
+  expect(await probed(refused, { egress: 'none', isAnswered: false })).toEqual({
+    result: 'isolated',
+    count: 1,
+  })
+  expect((await probed(refused, { egress: 'none', isAnswered: true })).result).toMatch(
+    /names are answered in it.*"dns" in its daemon\.json/,
+  )
+  expect((await probed(refused, { egress: 'public', isAnswered: true })).result).toBe('isolated')
 })

@@ -94,9 +94,13 @@ export interface ContainerDriver {
   ensureIsolation(signal: AbortSignal): Promise<IsolationReport>
   /**
    * What must refuse a connection from inside this codespace, for asking its own agent. May be empty. Of one
-   * that reaches nothing the public internet is among them.
+   * that is to reach nothing the public internet is among them, whatever its network reaches.
    */
-  isolationTargets(codespaceId: string, signal: AbortSignal): Promise<ProbeTarget[]>
+  isolationTargets(
+    codespaceId: string,
+    network: NetworkSpec,
+    signal: AbortSignal,
+  ): Promise<ProbeTarget[]>
 
   /**
    * Makes another one in place of one that reaches something else: a container that is on it is taken off, and

@@ -113,7 +113,7 @@ export function describeInterference(name: string, make: () => Promise<DriverUnd
     test('it is verified, and each codespace has what its own agent may try', async () => {
       const id = await bench.newRunning()
       expect(await bench.under.driver.ensureIsolation(within(60))).toEqual({ isVerified: true })
-      const targets = await bench.under.driver.isolationTargets(id, within(20))
+      const targets = await bench.under.driver.isolationTargets(id, openNetwork, within(20))
       expect(probeInput.safeParse({ targets }).success).toBe(true)
     })
 

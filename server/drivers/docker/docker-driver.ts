@@ -1,6 +1,5 @@
 import type { Duplex } from 'node:stream'
 import type { AgentStart } from '#agent/protocol/line.ts'
-import type { ProbeTarget } from '#agent/protocol/network.ts'
 import type { AllowEntry } from '#server/config.ts'
 import { AppError } from '#server/errors.ts'
 import type { Log } from '#server/log.ts'
@@ -138,8 +137,9 @@ class DockerDriver implements ContainerDriver {
     return this.#isolation.ensure(signal)
   }
 
-  isolationTargets(codespaceId: string, signal: AbortSignal): Promise<ProbeTarget[]> {
-    return this.#isolation.targets(codespaceId, signal)
+  async isolationTargets(codespaceId: string, { egress }: NetworkSpec, signal: AbortSignal) {
+    const network = await this.#codespaceNetworks.find(codespaceId, signal)
+    return this.#isolation.targets({ network, egress }, signal)
   }
 
   cutNetwork(codespaceId: string): Promise<void> {

@@ -113,7 +113,7 @@ test('a task on a network of its own has the internet beside it, and no way to i
 
 test("what its own agent is given to try is refused to it, and would not be to another's (S-62)", async () => {
   const [id, other] = [await bench.newRunning('none'), await bench.newRunning()]
-  const targets = await bench.under.driver.isolationTargets(id, within(20))
+  const targets = await bench.under.driver.isolationTargets(id, { egress: 'none' }, within(20))
   expect(targets).toHaveLength(3)
   for (const target of targets) {
     expect(await reach(bench.under, id, target.address, target.port), target.address).toBe(

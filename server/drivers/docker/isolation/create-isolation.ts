@@ -26,7 +26,7 @@ type Parts = {
 
 /** With the firewall changed by this process where it is root, and by a container of its own elsewhere. */
 export function createIsolation(parts: Parts): Isolation {
-  const { names, networks, allow, subnetRange, image } = parts
+  const { names, allow, subnetRange, image } = parts
   const isRoot = process.getuid?.() === 0
   const firewall = new Firewall({
     names,
@@ -35,5 +35,5 @@ export function createIsolation(parts: Parts): Isolation {
     direct: isRoot ? runHostTool : null,
     byContainer: (tool, argv, input) => runInHostNetwork(parts, image, { tool, argv, input }),
   })
-  return new Isolation({ firewall, sentinel: new Sentinel(parts), networks, names })
+  return new Isolation({ firewall, sentinel: new Sentinel(parts) })
 }

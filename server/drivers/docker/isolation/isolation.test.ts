@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { within, workbench } from '../../driver-workbench.ts'
+import { openNetwork, within, workbench } from '../../driver-workbench.ts'
 import { startDockerBench } from '../docker-bench.ts'
 import { createDockerDriver } from '../docker-driver.ts'
 import { execIn } from '../exec-in.ts'
@@ -86,7 +86,7 @@ test('a codespace has no IPv6, which the rules would not cover', async () => {
 
 test("a codespace's own agent is given what must refuse it: this machine, and nobody's address", async () => {
   const id = await bench.newWorkspace()
-  const [machine, canary] = await bench.under.driver.isolationTargets(id, within(20))
+  const [machine, canary] = await bench.under.driver.isolationTargets(id, openNetwork, within(20))
   expect(machine?.address).toMatch(/^10\.214\.\d+\.\d+$/)
   expect(canary?.address).toMatch(/^10\.214\.\d+\.\d+$/)
   expect(machine?.address).not.toBe(canary?.address)

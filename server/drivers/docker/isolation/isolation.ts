@@ -1,7 +1,6 @@
 import type { ProbeOutcome, ProbeTarget } from '#agent/protocol/network.ts'
-import type { IsolationReport } from '../../container-driver.ts'
-import type { Networks } from '../networks.ts'
-import type { ObjectNames } from '../object-names.ts'
+import type { Egress, IsolationReport } from '../../container-driver.ts'
+import type { Network } from '../networks.ts'
 import { addressAt } from '../subnets.ts'
 import { Doorbells } from './doorbells.ts'
 import type { Firewall } from './firewall.ts'
@@ -12,7 +11,7 @@ import type { Sentinel } from './sentinel.ts'
 const deadlineMs = 50_000
 const nobody: ProbeTarget = { address: documentationAddress, port: 9 }
 
-type Parts = { firewall: Firewall; sentinel: Sentinel; networks: Networks; names: ObjectNames }
+type Parts = { firewall: Firewall; sentinel: Sentinel }
 
 const reasons = {
   elsewhere:
@@ -58,14 +57,13 @@ export class Isolation implements AsyncDisposable {
    * This machine by the codespace's own gateway, and a private address at which nobody is; where nothing at all is
    * to be reached, a public one too.
    */
-  async targets(codespaceId: string, signal: AbortSignal): Promise<ProbeTarget[]> {
-    const { networks, names, sentinel } = this.#parts
-    const closed = names.network(codespaceId, 'none')
-    const network = await networks.find([names.network(codespaceId, 'public'), closed], signal)
-    const canary = await sentinel.canary(signal)
-    if (!network) return [canary]
-    const machine = await this.#doorbells.put(addressAt(network.subnet, 1))
-    return network.bridge === closed.bridge ? [machine, canary, nobody] : [machine, canary]
+  async targets(
+    { network, egress }: { network: Network | null; egress: Egress },
+    signal: AbortSignal,
+  ): Promise<ProbeTarget[]> {
+    const targets = [await this.#parts.sentinel.canary(signal)]
+    if (network) targets.unshift(await this.#doorbells.put(addressAt(network.subnet, 1)))
+    return egress === 'none' ? [...targets, nobody] : targets
   }
 
   [Symbol.asyncDispose](): Promise<void> {

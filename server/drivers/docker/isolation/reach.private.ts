@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { within, workbench } from '../../driver-workbench.ts'
+import { openNetwork, within, workbench } from '../../driver-workbench.ts'
 import { execIn } from '../exec-in.ts'
 import { changeRoutes, removeRules } from './isolation.testing.ts'
 import {
@@ -116,7 +116,7 @@ test('names are resolved by the name server of this machine', async () => {
 
 test("a codespace's own targets are refused to it", async () => {
   const id = await bench.newRunning()
-  const targets = await bench.under.driver.isolationTargets(id, within(20))
+  const targets = await bench.under.driver.isolationTargets(id, openNetwork, within(20))
   expect(targets).toHaveLength(2)
   for (const { address, port } of targets) {
     expect(await reach(bench.under, id, address, port), address).toBe('refused')
