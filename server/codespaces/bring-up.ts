@@ -17,6 +17,7 @@ import {
 } from './codespaces.store.ts'
 import { hasSetUp, isUsual, startPlanOf, takeConfiguration } from './configuration.ts'
 import { handOver } from './hand-over.ts'
+import { ensureNetwork, networkOf } from './network.ts'
 import {
   accessOf,
   releaseCloneAccess,
@@ -128,23 +129,6 @@ async function ensureWorkspace(
     limitBytes === null
       ? 'No size limit on this machine.\n'
       : `At most ${Math.round(limitBytes / 1024 ** 2)} MiB.\n`,
-  )
-}
-
-/** Nothing of a codespace runs, its clone neither, before it is certain that it is kept apart. */
-async function ensureNetwork(
-  { ctx, row }: Acting,
-  signal: AbortSignal,
-  log: StepLog,
-): Promise<void> {
-  await Promise.all([
-    ctx.isolation.require(signal),
-    ctx.driver.createNetwork(row.id, { egress: 'public' }, signal),
-  ])
-  log.add(
-    ctx.config.isolation === 'unprotected'
-      ? 'Not verified: this server runs with BOTHY_ISOLATION=unprotected.\n'
-      : 'Closed to this machine, private networks and other codespaces: checked.\n',
   )
 }
 
@@ -323,6 +307,8 @@ async function runGit(
     {
       ...git,
       codespaceId: row.id,
+      // What fetches the files runs nothing of theirs.
+      hasOwnNetwork: networkOf(row).egress === 'none',
       image: ctx.config.toolImage,
       environment: { ...environment, ...authoritiesEnvironment(ctx.config) },
       onOutput: (bytes) => log.add(bytes),

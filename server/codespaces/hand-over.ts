@@ -4,6 +4,7 @@ import { callAgent } from './agent-calls.ts'
 import type { CodespaceRow } from './codespaces.store.ts'
 import { deliverCredentials } from './deliver-credentials.ts'
 import { deliverSecrets, readSecrets } from './deliver-secrets.ts'
+import { networkOf } from './network.ts'
 import { probeFromInside } from './probe-from-inside.ts'
 import { beginSetUp } from './set-up.ts'
 import type { StepLog } from './step-runner.ts'
@@ -31,7 +32,7 @@ export async function handOver(
       signal,
     ),
     readSecrets(ctx, row),
-    probeFromInside(ctx, { id: row.id, egress: 'public' }, signal),
+    probeFromInside(ctx, { id: row.id, ...networkOf(row) }, signal),
     access,
   ])
   if (insteadOf !== null) {

@@ -5,6 +5,7 @@ import type { ContainerState } from '#server/drivers/container-driver.ts'
 import type { Operation } from './acting.ts'
 import { agentStartOf } from './bring-up.ts'
 import type { CodespaceRow } from './codespaces.store.ts'
+import { networkOf } from './network.ts'
 import type { SideWork } from './side-work.ts'
 import { limitsFor } from './what-counts.ts'
 
@@ -113,7 +114,7 @@ const repair =
     if (condition === 'paused') await ctx.driver.resumeContainer(row.id)
     else {
       await ctx.isolation.require(signal)
-      await ctx.driver.mendNetwork(row.id, { egress: 'public' }, signal)
+      await ctx.driver.mendNetwork(row.id, networkOf(row), signal)
     }
     await write({ condition: null, isRepairWanted: 0 })
     ctx.changes.announce(row.id)

@@ -47,7 +47,7 @@ export async function reach(
   const { exitCode, output } = await execIn(
     under,
     codespaceId,
-    `${busybox} nc -w 5 ${address} ${port} </dev/null 2>&1`,
+    `${busybox} nc -w 3 ${address} ${port} </dev/null 2>&1`,
   )
   if (exitCode === 0) return 'connected'
   return output.includes('refused') ? 'refused' : 'unanswered'
