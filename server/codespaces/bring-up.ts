@@ -1,39 +1,22 @@
 import { type AgentStart, protocolVersion } from '#agent/protocol/line.ts'
 import { authoritiesEnvironment } from '#server/authorities.ts'
 import type { AppContext } from '#server/context.ts'
-import { configurationEnd } from '#server/devcontainers/devcontainers.ts'
-import type { TaskSpec } from '#server/drivers/container-driver.ts'
 import { AppError } from '#server/errors.ts'
 import { readSetting } from '#server/settings/settings.ts'
 import type { Acting } from './acting.ts'
-import { cloneTask, historyTask } from './clone.ts'
 import { workspaceBytes } from './codespaces.settings.ts'
-import {
-  type CodespaceRow,
-  findById,
-  findOwnerName,
-  hasConfiguredSibling,
-  update,
-} from './codespaces.store.ts'
+import { type CodespaceRow, hasConfiguredSibling } from './codespaces.store.ts'
 import { hasSetUp, isUsual, startPlanOf, takeConfiguration } from './configuration.ts'
 import { handOver } from './hand-over.ts'
-import { ensureNetwork, networkOf } from './network.ts'
-import {
-  accessOf,
-  releaseCloneAccess,
-  takeAccess,
-  tokenOf,
-  widenAccess,
-} from './repository-access.ts'
-import { templateTask } from './start-from-template.ts'
+import { ensureNetwork } from './network.ts'
+import { takeAccess, widenAccess } from './repository-access.ts'
+import { runClone } from './run-git.ts'
 import { StepJournal } from './step-journal.ts'
 import { runStep, type ServerStepName, type StepLog } from './step-runner.ts'
 import { isTrustedStart, trustAfterClone } from './trusted-start.ts'
 import { noteUntrusted } from './untrusted-start.ts'
 import { limitsFor } from './what-counts.ts'
 
-/** A configuration is at most a megabyte; what says where it is comes on top. */
-const resultMaxBytes = 2 * 1024 * 1024
 const restartGraceMs = 2000
 
 export type Step = (
@@ -57,7 +40,7 @@ type Beginning = {
  */
 export async function bringUpContainer(acting: Acting): Promise<{ isSetUp: number }> {
   const { ctx, row } = acting
-  await using journal = journalOf(ctx, row)
+  await using journal = new StepJournal(ctx, { codespaceId: row.id, generation: row.generation })
   // One that fails ends its neighbour too: nobody waits for a clone that can no longer be used.
   const failure = new AbortController()
   const operation = AbortSignal.any([acting.signal, failure.signal])
@@ -104,10 +87,6 @@ export async function bringUpContainer(acting: Acting): Promise<{ isSetUp: numbe
   })
   await journal.settled()
   return { isSetUp: hasSetUp(configured) ? 0 : 1 }
-}
-
-function journalOf(ctx: AppContext, { id, generation }: CodespaceRow): StepJournal {
-  return new StepJournal(ctx, { codespaceId: id, generation })
 }
 
 async function ensureWorkspace(
@@ -233,93 +212,6 @@ export async function agentStartOf(
     remoteUser: remoteUser ?? (await ctx.driver.imageUser(row.image, signal)),
     environment: { ...authoritiesEnvironment(ctx.config), ...environment },
   }
-}
-
-/** Fetches what the shallow clone left out, beside a codespace that is already in use. */
-export async function completeHistory(
-  ctx: AppContext,
-  row: CodespaceRow,
-  signal: AbortSignal,
-): Promise<void> {
-  await using journal = journalOf(ctx, row)
-  try {
-    await runStep(ctx, { journal, name: 'history' }, signal, (stepSignal, log) =>
-      runGit(
-        ctx,
-        row,
-        { ...historyTask(row, tokenOf(ctx, row)), task: 'history' },
-        stepSignal,
-        log,
-      ),
-    )
-    await journal.settled()
-    // Not before its step is over: after a crash between the two it is fetched once more, which changes nothing.
-    await update(ctx, row.id, { isHistoryComplete: 1 })
-  } finally {
-    // What failed is not tried again before the next start.
-    if (!signal.aborted) await releaseCloneAccess(ctx, { ...row, isHistoryComplete: 1 })
-  }
-}
-
-/** From the repository or the template. Resolves to what the clone's own script printed of the repository's configuration. */
-async function runClone(
-  ctx: AppContext,
-  row: CodespaceRow,
-  { network, access }: Pick<Beginning, 'network' | 'access'>,
-  { signal, log }: { signal: AbortSignal; log: StepLog },
-): Promise<Uint8Array> {
-  const printed: Uint8Array[] = []
-  let length = 0
-  const onResult = (bytes: Uint8Array) => {
-    length += bytes.length
-    if (length <= resultMaxBytes) printed.push(bytes)
-  }
-  const { template } = row
-  const task =
-    template === null
-      ? cloneTask(
-          row,
-          access.then(() => tokenOf(ctx, row)),
-        )
-      : await templateTask(row, template, await findOwnerName(ctx, row))
-  const clone = { ...task, task: 'clone', onResult, lastWords: configurationEnd, ready: network }
-  await runGit(ctx, row, clone, signal, log).catch(async (error: unknown) => {
-    const now = await findById(ctx, row.id)
-    const { sentence = null } = (now && accessOf(now)) ?? {}
-    if (!sentence || !(error instanceof AppError) || error.code !== 'GIT_FAILED') throw error
-    throw new AppError(error.code, `${error.message} ${sentence}`, { cause: error })
-  })
-  return Buffer.concat(printed)
-}
-
-async function runGit(
-  ctx: AppContext,
-  row: CodespaceRow,
-  {
-    environment,
-    ...git
-  }: Pick<TaskSpec, 'task' | 'argv' | 'environment'> &
-    Partial<Pick<TaskSpec, 'input' | 'onResult' | 'lastWords' | 'ready'>>,
-  signal: AbortSignal,
-  log: StepLog,
-): Promise<void> {
-  const exitCode = await ctx.driver.runTask(
-    {
-      ...git,
-      codespaceId: row.id,
-      // What fetches the files runs nothing of theirs.
-      hasOwnNetwork: networkOf(row).egress === 'none',
-      image: ctx.config.toolImage,
-      environment: { ...environment, ...authoritiesEnvironment(ctx.config) },
-      onOutput: (bytes) => log.add(bytes),
-    },
-    signal,
-  )
-  if (exitCode === 0) return
-  throw new AppError(
-    'GIT_FAILED',
-    `Git ended with ${exitCode}: ${log.lastLine || 'it said nothing.'}`,
-  )
 }
 
 function ignoreBecauseAskedAgain(): void {
