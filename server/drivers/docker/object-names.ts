@@ -72,7 +72,7 @@ export class ObjectNames {
   }
 
   /** A chain of the firewall. The kernel allows 28 bytes. */
-  chain(part: 'HOST' | 'OUT' | 'IN' | 'NO'): string {
+  chain(part: 'HOST' | 'OUT' | 'IN' | 'NO' | 'SHUT'): string {
     return `BOTHY-${digest(`bothy-${this.instance}`, 4)}-${part}`
   }
 

@@ -152,13 +152,14 @@ test('rules that were flushed behind our back are put up again for it, too (S-63
 test('its rules alone, taken out or put behind others, are missed', async () => {
   const id = await bench.newRunning('none')
   const closed = `${bench.under.names.closedBridgePrefix}+`
-  const no = bench.under.names.chain('NO')
+  const { names: objects } = bench.under
+  const [no, shut] = [objects.chain('NO'), objects.chain('SHUT')]
   await changeFirewall('-D', 'DOCKER-USER', '-i', closed, '-j', no)
   await changeFirewall('-D', 'INPUT', '-i', closed, '-j', no)
   expect(await ensure()).toEqual(isVerified)
   await isClosed(id)
   await changeFirewall('-I', 'DOCKER-USER', '-i', closed, '-j', 'ACCEPT')
-  await changeFirewall('-t', 'security', '-D', 'FORWARD', '-i', closed, '-j', 'DROP')
+  await changeFirewall('-t', 'security', '-D', 'FORWARD', '-i', closed, '-j', shut)
   expect(await ensure()).toEqual(isVerified)
   await isClosed(id)
   await changeFirewall('-D', 'DOCKER-USER', '-i', closed, '-j', 'ACCEPT')

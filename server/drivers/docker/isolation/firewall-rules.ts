@@ -22,7 +22,7 @@ const neverPublic = [
  * public internet hears nothing from it, so whoever is to reach nothing at all sees by a refusal that they do not.
  */
 export const documentationAddress = '192.0.2.9'
-const documentation = parseSubnet('192.0.2.0/24')
+const documentation = parseSubnet(`${documentationAddress}/32`)
 
 /** Connections that somebody else began with the codespace. */
 const answers = '-m conntrack --ctstate RELATED,ESTABLISHED --ctdir REPLY'
@@ -44,11 +44,12 @@ type Chains = Pick<ObjectNames, 'chain'>
  * so one that was begun while the rules were gone ends when they are back.
  */
 export function chainRules(names: Chains, facts: FirewallFacts): string[] {
-  const [host, out, into, no] = [
+  const [host, out, into, no, shut] = [
     names.chain('HOST'),
     names.chain('OUT'),
     names.chain('IN'),
     names.chain('NO'),
+    names.chain('SHUT'),
   ]
   const allowed = facts.allow.flatMap((entry) => matchesOf(entry, facts.resolvers))
   const refused = [...neverPublic]
@@ -68,6 +69,8 @@ export function chainRules(names: Chains, facts: FirewallFacts): string[] {
     // Anywhere to codespace: answers alone.
     `-A ${into} ${answers} -j RETURN`,
     `-A ${into} -j DROP`,
+    // Anywhere to a codespace that reaches nothing.
+    `-A ${shut} -j DROP`,
     // At once, so that nobody waits.
     `-A ${no} -p tcp -j REJECT --reject-with tcp-reset`,
     `-A ${no} -j REJECT --reject-with icmp-port-unreachable`,

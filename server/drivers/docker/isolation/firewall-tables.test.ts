@@ -11,7 +11,7 @@ import {
 
 const names = new ObjectNames('a1')
 const [host, out, into] = [names.chain('HOST'), names.chain('OUT'), names.chain('IN')]
-const no = names.chain('NO')
+const [no, shut] = [names.chain('NO'), names.chain('SHUT')]
 const bridges = `${names.bridgePrefix}+`
 const closed = `${names.closedBridgePrefix}+`
 const jumps = [
@@ -20,7 +20,7 @@ const jumps = [
   `-A INPUT -i ${bridges} -j ${host}`,
   `-A DOCKER-USER -i ${closed} -j ${no}`,
   `-A DOCKER-USER -i ${bridges} -j ${out}`,
-  `-A DOCKER-USER -o ${closed} -j DROP`,
+  `-A DOCKER-USER -o ${closed} -j ${shut}`,
   `-A DOCKER-USER -o ${bridges} -j ${into}`,
 ]
 const facts = {
@@ -31,7 +31,7 @@ const facts = {
 const [filter, security] = firewallTables(names, facts) as [FirewallTable, FirewallTable]
 
 test('what the first table lets through is judged by the same rules in one that nobody else writes to (S-62)', () => {
-  const ofFirst = filter.rules.filter((rule) => /^-A BOTHY-\w+-(OUT|IN) /.test(rule))
+  const ofFirst = filter.rules.filter((rule) => /^-A BOTHY-\w+-(OUT|IN|SHUT) /.test(rule))
   expect(security.rules.map((rule) => rule.replace(/ -j \S+$/, ''))).toEqual(
     ofFirst.map((rule) => rule.replace(/ -j \S+$/, '')),
   )
@@ -48,23 +48,28 @@ test('whatever goes over the bridge of a codespace that reaches nothing is refus
     table.jumps.map(({ rule }) => rule).filter((rule) => rule.includes(` ${closed} `))
   expect(leading(filter)).toEqual([jumps[1], jumps[3], jumps[5]])
   expect(leading(security)).toEqual([
-    `-A FORWARD -i ${closed} -j DROP`,
-    `-A FORWARD -o ${closed} -j DROP`,
+    `-A FORWARD -i ${closed} -j ${shut}`,
+    `-A FORWARD -o ${closed} -j ${shut}`,
   ])
   // Without a condition, so that nothing gets by: neither answers nor what the operator allows the others.
   expect(filter.rules.filter((rule) => rule.startsWith(`-A ${no} `))).toEqual([
     `-A ${no} -p tcp -j REJECT --reject-with tcp-reset`,
     `-A ${no} -j REJECT --reject-with icmp-port-unreachable`,
   ])
+  for (const table of [filter, security]) {
+    expect(table.rules.filter((rule) => rule.startsWith(`-A ${shut} `))).toEqual([
+      `-A ${shut} -j DROP`,
+    ])
+  }
   expect(jumpsLead(filter, [...jumps.slice(0, 3), ...jumps.slice(4)])).toBe(false)
 })
 
 test('our rules lead only where nothing but other servers of this kind stands before them', () => {
   const other = new ObjectNames('b2')
   const theirs = `-A INPUT -i ${other.bridgePrefix}+ -j ${other.chain('HOST')}`
-  const shut = `-A DOCKER-USER -o ${other.closedBridgePrefix}+ -j DROP`
+  const closedToo = `-A DOCKER-USER -o ${other.closedBridgePrefix}+ -j ${other.chain('SHUT')}`
   expect(jumpsLead(filter, [...jumps, '-A INPUT -j ACCEPT'])).toBe(true)
-  expect(jumpsLead(filter, [theirs, shut, ...jumps])).toBe(true)
+  expect(jumpsLead(filter, [theirs, closedToo, ...jumps])).toBe(true)
   expect(jumpsLead(filter, ['-A DOCKER-USER -j DROP', ...jumps])).toBe(false)
   expect(jumpsLead(filter, ['-A INPUT -j ACCEPT', ...jumps])).toBe(false)
   expect(jumpsLead(filter, ['-A DOCKER-USER -j RETURN', ...jumps])).toBe(false)
@@ -85,7 +90,7 @@ test('rules that lead stay in their place; others are taken out and put first, a
     `-I INPUT 2 -i ${bridges} -j ${host}`,
     `-I DOCKER-USER 1 -i ${closed} -j ${no}`,
     `-I DOCKER-USER 2 -i ${bridges} -j ${out}`,
-    `-I DOCKER-USER 3 -o ${closed} -j DROP`,
+    `-I DOCKER-USER 3 -o ${closed} -j ${shut}`,
     `-I DOCKER-USER 4 -o ${bridges} -j ${into}`,
   ])
   expect(moved.startsWith('*filter\n') && moved.endsWith('\nCOMMIT\n')).toBe(true)

@@ -26,11 +26,12 @@ export type FirewallTable = {
  * cannot refuse, only drop; so it comes into play only where the first one did not.
  */
 export function firewallTables(names: Names, facts: FirewallFacts): FirewallTable[] {
-  const [host, out, into, no] = [
+  const [host, out, into, no, shut] = [
     names.chain('HOST'),
     names.chain('OUT'),
     names.chain('IN'),
     names.chain('NO'),
+    names.chain('SHUT'),
   ]
   const bridges = `${names.bridgePrefix}+`
   const closed = `${names.closedBridgePrefix}+`
@@ -38,7 +39,7 @@ export function firewallTables(names: Names, facts: FirewallFacts): FirewallTabl
   return [
     {
       name: 'filter',
-      chains: [host, out, into, no],
+      chains: [host, out, into, no, shut],
       through: 'DOCKER-USER',
       jumps: [
         // The engine itself puts this one first with each network it makes, and after a restart leaves it behind others.
@@ -48,23 +49,23 @@ export function firewallTables(names: Names, facts: FirewallFacts): FirewallTabl
         // Whoever sends is refused before whoever would receive says nothing.
         { chain: 'DOCKER-USER', rule: `-A DOCKER-USER -i ${closed} -j ${no}` },
         { chain: 'DOCKER-USER', rule: `-A DOCKER-USER -i ${bridges} -j ${out}` },
-        { chain: 'DOCKER-USER', rule: `-A DOCKER-USER -o ${closed} -j DROP` },
+        { chain: 'DOCKER-USER', rule: `-A DOCKER-USER -o ${closed} -j ${shut}` },
         { chain: 'DOCKER-USER', rule: `-A DOCKER-USER -o ${bridges} -j ${into}` },
       ],
       rules,
     },
     {
       name: 'security',
-      chains: [out, into],
+      chains: [out, into, shut],
       through: null,
       jumps: [
-        { chain: 'FORWARD', rule: `-A FORWARD -i ${closed} -j DROP` },
-        { chain: 'FORWARD', rule: `-A FORWARD -o ${closed} -j DROP` },
+        { chain: 'FORWARD', rule: `-A FORWARD -i ${closed} -j ${shut}` },
+        { chain: 'FORWARD', rule: `-A FORWARD -o ${closed} -j ${shut}` },
         { chain: 'FORWARD', rule: `-A FORWARD -i ${bridges} -j ${out}` },
         { chain: 'FORWARD', rule: `-A FORWARD -o ${bridges} -j ${into}` },
       ],
       rules: rules
-        .filter((rule) => rule.startsWith(`-A ${out} `) || rule.startsWith(`-A ${into} `))
+        .filter((rule) => [out, into, shut].some((chain) => rule.startsWith(`-A ${chain} `)))
         .map((rule) => rule.replace(new RegExp(`-j ${no}$`), '-j DROP')),
     },
   ]
@@ -72,7 +73,7 @@ export function firewallTables(names: Names, facts: FirewallFacts): FirewallTabl
 
 /** Another server's way to its own chains: it concerns its bridges only. */
 const jumpOfAnother =
-  /^-A (INPUT|FORWARD|DOCKER-USER) -[io] by[a-z0-9]{4}[-_]\+ -j (DROP|BOTHY-[a-z0-9]{4}-(HOST|OUT|IN|NO))$/
+  /^-A (INPUT|FORWARD|DOCKER-USER) -[io] by[a-z0-9]{4}[-_]\+ -j BOTHY-[a-z0-9]{4}-[A-Z]+$/
 
 /** Whether nothing stands before our jumps that could decide about our packets. */
 export function jumpsLead({ jumps }: FirewallTable, listing: readonly string[]): boolean {

@@ -48,7 +48,7 @@ export async function removeIsolation(engine: Engine, names: ObjectNames): Promi
   })) {
     if (isOwn(Name)) await orMissing(engine.call('DELETE', `/networks/${Id}`))
   }
-  const chains = (['HOST', 'OUT', 'IN', 'NO'] as const).map((part) => names.chain(part))
+  const chains = (['HOST', 'OUT', 'IN', 'NO', 'SHUT'] as const).map((part) => names.chain(part))
   for (const table of ['filter', 'security'] as const) {
     const change = (...argv: string[]) => changeFirewall('-t', table, ...argv)
     const rules = await listRules(table)
