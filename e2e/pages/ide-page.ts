@@ -35,6 +35,11 @@ export class IdePage {
     return this.#page.getByRole('contentinfo', { name: 'Status bar' })
   }
 
+  /** A line above everything, of what holds for longer. */
+  notice(text: string | RegExp): Locator {
+    return this.#page.getByRole('status').filter({ hasText: text })
+  }
+
   treeItem(name: string): Locator {
     return this.#page.getByRole('treeitem', { name, exact: true })
   }

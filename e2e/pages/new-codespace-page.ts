@@ -15,6 +15,19 @@ export class NewCodespacePage {
     return this.#page.getByLabel('Branch (optional)')
   }
 
+  /** What would run by itself, and what it would get. */
+  get wants(): Locator {
+    return this.#page.getByRole('region', { name: 'What it runs and gets' })
+  }
+
+  get trustAndCreate(): Locator {
+    return this.#page.getByRole('button', { name: 'Trust and create' })
+  }
+
+  get createUntrusted(): Locator {
+    return this.#page.getByRole('button', { name: 'Create untrusted' })
+  }
+
   async create(repositoryUrl: string, branch = ''): Promise<void> {
     await this.repository.fill(repositoryUrl)
     await this.branch.fill(branch)

@@ -207,10 +207,8 @@ test('what would run is said before anything does (S-28)', async () => {
   const preview = await readPreview(ada, { repositoryUrl: url('ada/engine'), sha: last })
   expect(preview).toMatchObject({
     configurationPath: '.devcontainer/devcontainer.json',
-    image: 'debian',
-    commands,
     problem: null,
-    dotfilesRepositoryUrl: null,
+    unreadable: null,
     trust: { isTrusted: false, reason: 'undecided' },
     wants: {
       image: 'debian',
@@ -222,7 +220,20 @@ test('what would run is said before anything does (S-28)', async () => {
     },
   })
   const bare = await readPreview(ada, { repositoryUrl: url('ada/engine'), sha: first })
-  expect(bare).toMatchObject({ configurationPath: null, commands: [] })
+  expect(bare).toMatchObject({ configurationPath: null, wants: { commands: [] } })
+})
+
+test('of what its host does not say, who trusts it is said, and why no more is (F-52)', async () => {
+  using _ = github.hub.mood('* /api/v3/*', { kind: 'status', status: 500 })
+  const preview = await readPreview(ada, { repositoryUrl: url('ada/engine'), sha: last })
+  expect(preview).toMatchObject({
+    configurationHash: null,
+    unreadable: expect.stringContaining('GitHub does not answer'),
+    trust: { isTrusted: false, reason: 'undecided' },
+    wants: { commands: [] },
+  })
+  const unasked = await readPreview(ada, { repositoryUrl: url('ada/engine'), sha: null })
+  expect(unasked).toMatchObject({ configurationHash: null, unreadable: expect.any(String) })
 })
 
 test('which repository it is is not asked twice while somebody fills in a form, and never waited for long', async () => {

@@ -6,6 +6,7 @@ import {
   readDevcontainer,
 } from '#server/devcontainers/devcontainers.ts'
 import { dotfilesRepositoryUrl } from '#server/devcontainers/lifecycle.settings.ts'
+import { AppError } from '#server/errors.ts'
 import { readSetting } from '#server/settings/settings.ts'
 import type { SignedInContext } from '#server/trpc.ts'
 import { readTrustBasis, type TrustSubject, trustOf, trustSourceOf } from '#server/trust/trust.ts'
@@ -25,16 +26,16 @@ export async function readPreview(
 ): Promise<Preview> {
   const userId = ctx.session.user.id
   const url = repositoryUrlOf(ctx, repositoryUrl)
-  const [dotfiles, found, { id, begins }] = await Promise.all([
+  const [dotfiles, { found, unreadable }, { id, begins }] = await Promise.all([
     readSetting(ctx, dotfilesRepositoryUrl, { userId }),
-    sha === null ? null : findConfiguration(ctx, { repositoryUrl, sha }),
+    readConfiguration(ctx, { repositoryUrl, sha }),
     lookUp(ctx, { url, ref }),
   ])
   const { config, recovery } =
     found === null
       ? { config: defaultConfiguration(null), recovery: null }
       : readDevcontainer(found)
-  const configurationHash = sha === null ? null : configurationHashOf(found)
+  const configurationHash = unreadable === null ? configurationHashOf(found) : null
   const [trust, wants] = await Promise.all([
     trustNow(ctx, { url, id, source: trustSourceOf(begins) }, configurationHash),
     readWants(ctx, {
@@ -45,12 +46,11 @@ export async function readPreview(
       dotfilesRepositoryUrl: dotfiles,
     }),
   ])
-  const { image, commands } = wants
   return {
     configurationPath: found?.path ?? null,
-    ...{ image, commands, dotfilesRepositoryUrl: dotfiles },
     problem: recovery,
     configurationHash,
+    unreadable,
     trust,
     wants,
   }
@@ -75,6 +75,21 @@ async function trustNow(
 ): Promise<Trust> {
   const basis = await readTrustBasis(ctx, ctx.session.user.id)
   return trustOf(basis, subject, configurationHash ?? 'any')
+}
+
+/** Why it could not be read is said rather than thrown: whatever it is, the repository may be cloned. */
+async function readConfiguration(
+  ctx: SignedInContext,
+  { repositoryUrl, sha }: Pick<PreviewInput, 'repositoryUrl' | 'sha'>,
+) {
+  if (sha === null)
+    return { found: null, unreadable: 'Nothing can be read of it before the clone.' }
+  try {
+    return { found: await findConfiguration(ctx, { repositoryUrl, sha }), unreadable: null }
+  } catch (error) {
+    if (error instanceof AppError) return { found: null, unreadable: error.message }
+    throw error
+  }
 }
 
 /** In the order of the Dev Container specification, as the clone looks for it. */

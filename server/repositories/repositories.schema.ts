@@ -144,15 +144,12 @@ export type Resolution = z.infer<typeof resolution>
 export const preview = z.object({
   /** Of its devcontainer.json; null where it has none. */
   configurationPath: z.string().nullable(),
-  /** Null for the default image. */
-  image: z.string().nullable(),
-  commands: z.array(z.object({ hook: z.string(), text: z.string() })),
   /** Why its configuration cannot be used; it would run on the default one. */
   problem: z.string().nullable(),
-  /** Of who asks. */
-  dotfilesRepositoryUrl: z.string().nullable(),
   /** What somebody says they trust it with; null where its configuration is not known before the clone. */
   configurationHash: configurationHash.nullable(),
+  /** Why that is not known; null where it is. */
+  unreadable: z.string().nullable(),
   /** Of who asks: what it would start with, if its clone has this configuration. */
   trust,
   wants,

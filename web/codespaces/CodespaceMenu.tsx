@@ -4,7 +4,7 @@ import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
 import { Menu } from '#web/ui/Menu.tsx'
 import type { MenuEntry } from '#web/ui/MenuEntries.tsx'
 import { codespaceEntries } from './codespace-entries.ts'
-import { DeleteDialog, RenameDialog } from './dialogs.ts'
+import { DeleteDialog, RenameDialog, TrustDialog } from './dialogs.ts'
 import { useCodespaceActions } from './use-codespace-actions.ts'
 
 /** All that can be done with one codespace, from its own page, with the dialogs it takes; then `more`. */
@@ -16,7 +16,7 @@ export function CodespaceMenu(props: {
   more?: MenuEntry[]
 }) {
   const { codespace, trigger, side = 'bottom', align = 'end', more = [] } = props
-  const [asking, setAsking] = useState<'rename' | 'delete' | null>(null)
+  const [asking, setAsking] = useState<'rename' | 'delete' | 'trust' | null>(null)
   const actions = useCodespaceActions()
   const navigate = useNavigate()
   const close = () => setAsking(null)
@@ -26,6 +26,7 @@ export function CodespaceMenu(props: {
     onShowSteps: () => void navigate({ to: '/c/$name/steps', params: { name: codespace.name } }),
     onRename: () => setAsking('rename'),
     onDelete: () => setAsking('delete'),
+    onReviewTrust: () => setAsking('trust'),
   })
   return (
     <>
@@ -33,6 +34,7 @@ export function CodespaceMenu(props: {
       {asking === 'rename' && (
         <RenameDialog codespace={codespace} rename={actions.rename} onClose={close} />
       )}
+      {asking === 'trust' && <TrustDialog codespace={codespace} onClose={close} />}
       {asking === 'delete' && (
         <DeleteDialog codespace={codespace} remove={actions.remove} onClose={close} />
       )}

@@ -12,8 +12,9 @@ export function codespaceEntries(props: {
   onShowSteps: () => void
   onRename: () => void
   onDelete: () => void
+  onReviewTrust: () => void
 }): MenuEntry[] {
-  const { codespace, actions, onShowSteps, onRename, onDelete } = props
+  const { codespace, actions, onShowSteps, onRename, onDelete, onReviewTrust } = props
   const { name, state, condition, repositoryUrl } = codespace
   const repairLabel = condition === null ? null : conditionWords[condition].repairLabel
   const repair: MenuEntry[] =
@@ -23,10 +24,11 @@ export function codespaceEntries(props: {
           { label: repairLabel, icon: 'tools', onSelect: () => actions.repair.mutate({ name }) },
           { kind: 'separator' },
         ]
-  const copyAddress: MenuEntry[] =
+  const ofRepository: MenuEntry[] =
     repositoryUrl === null
       ? []
       : [
+          { label: 'Review trust…', icon: 'shield', onSelect: onReviewTrust },
           {
             label: 'Copy repository address',
             icon: 'copy',
@@ -56,7 +58,7 @@ export function codespaceEntries(props: {
     { label: 'Show steps and logs', icon: 'output', onSelect: onShowSteps },
     { kind: 'separator' },
     { label: 'Rename…', icon: 'edit', onSelect: onRename },
-    ...copyAddress,
+    ...ofRepository,
     { kind: 'separator' },
     { label: 'Delete…', icon: 'trash', isDangerous: true, onSelect: onDelete },
   ]

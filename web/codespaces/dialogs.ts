@@ -9,3 +9,8 @@ export const DeleteDialog = readyComponent(
 export const RenameDialog = readyComponent(
   async () => (await import('./RenameDialog.tsx')).RenameDialog,
 )
+
+/** The same. */
+export const TrustDialog = readyComponent(
+  async () => (await import('#web/trust/TrustDialog.tsx')).TrustDialog,
+)

@@ -1,13 +1,13 @@
 import { useState } from 'react'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
-import { DeleteDialog, RenameDialog } from '#web/codespaces/dialogs.ts'
+import { DeleteDialog, RenameDialog, TrustDialog } from '#web/codespaces/dialogs.ts'
 import type { CodespaceActions } from '#web/codespaces/use-codespace-actions.ts'
 import type { CodespaceGroup } from './arrange-codespaces.ts'
 import { CodespaceRow } from './CodespaceRow.tsx'
 
-type Asking = { about: Codespace; what: 'rename' | 'delete' }
+type Asking = { about: Codespace; what: 'rename' | 'delete' | 'trust' }
 
-/** The rows in their groups, and the two dialogs that a row's menu opens. */
+/** The rows in their groups, and the dialogs that a row's menu opens. */
 export function CodespaceList(props: { groups: CodespaceGroup[]; actions: CodespaceActions }) {
   const { groups, actions } = props
   const [asking, setAsking] = useState<Asking | null>(null)
@@ -30,6 +30,7 @@ export function CodespaceList(props: { groups: CodespaceGroup[]; actions: Codesp
                 isGrouped={repository !== null}
                 onRename={() => setAsking({ about: codespace, what: 'rename' })}
                 onDelete={() => setAsking({ about: codespace, what: 'delete' })}
+                onReviewTrust={() => setAsking({ about: codespace, what: 'trust' })}
               />
             ))}
           </ul>
@@ -38,6 +39,7 @@ export function CodespaceList(props: { groups: CodespaceGroup[]; actions: Codesp
       {asking?.what === 'rename' && (
         <RenameDialog codespace={asking.about} rename={actions.rename} onClose={close} />
       )}
+      {asking?.what === 'trust' && <TrustDialog codespace={asking.about} onClose={close} />}
       {asking?.what === 'delete' && (
         <DeleteDialog codespace={asking.about} remove={actions.remove} onClose={close} />
       )}

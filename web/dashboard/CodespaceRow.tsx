@@ -19,6 +19,7 @@ type CodespaceRowProps = {
   isGrouped: boolean
   onRename: () => void
   onDelete: () => void
+  onReviewTrust: () => void
 }
 
 export function CodespaceRow(props: CodespaceRowProps) {
@@ -95,6 +96,15 @@ function Origin({ codespace, isGrouped }: CodespaceRowProps) {
           {branch}
         </span>
       </span>
+      {!codespace.trust.isTrusted && (
+        <span
+          className="inline-flex shrink-0 items-center gap-1.5 text-warning"
+          title="No network, no secrets, and nothing runs by itself"
+        >
+          <Icon name="shield" />
+          Untrusted
+        </span>
+      )}
     </div>
   )
 }

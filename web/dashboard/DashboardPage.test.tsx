@@ -3,7 +3,7 @@ import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { TRPCClientError } from '@trpc/client'
 import { afterEach, expect, test } from 'vitest'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
-import { aCodespace } from '#web/testing/a-codespace.ts'
+import { aCodespace, aTrust } from '#web/testing/a-codespace.ts'
 import { type Answers, refusal } from '#web/testing/fake-link.ts'
 import { renderPage } from '#web/testing/render-page.tsx'
 // A menu's code is fetched when it is opened: here it is there.
@@ -53,6 +53,23 @@ test('what the server could not tell for a moment is asked for again, by itself 
   })
   expect((await rowOf('Red door')).getByText('Running')).toBeDefined()
   expect(await screen.findByText('Stopping', {}, { timeout: 8000 })).toBeDefined()
+})
+
+test('S-76 an untrusted one is marked, and its menu leads to the decision; a template has none', async () => {
+  const untrusted = aCodespace({ displayName: 'Red door', trust: aTrust({ isTrusted: false }) })
+  const blank = aCodespace({ displayName: 'Blank', repositoryUrl: null, template: 'Blank' })
+  dashboard([untrusted, blank], '', {
+    'codespaces.trustRequest': () => new Promise(() => undefined),
+  })
+  expect((await rowOf('Red door')).getByText('Untrusted')).toBeDefined()
+  expect((await rowOf('Blank')).queryByText('Untrusted')).toBeNull()
+  fireEvent.click(screen.getByRole('button', { name: 'More actions for Blank' }))
+  await screen.findByRole('menuitem', { name: 'Delete…' })
+  expect(screen.queryByRole('menuitem', { name: 'Review trust…' })).toBeNull()
+  fireEvent.keyDown(document.activeElement ?? document.body, { key: 'Escape' })
+  fireEvent.click(screen.getByRole('button', { name: 'More actions for Red door' }))
+  fireEvent.click(await screen.findByRole('menuitem', { name: 'Review trust…' }))
+  expect(await screen.findByRole('dialog', { name: /^Trust github.com/ })).toBeDefined()
 })
 
 test('opening a stopped codespace starts it', async () => {

@@ -14,9 +14,9 @@ export type NewCodespaceFields = {
   newBranch?: string | undefined
 }
 export type NewCodespaceErrors = { repositoryUrl?: string; branch?: string; newBranch?: string }
-type RepositoryWish = Pick<
+export type RepositoryWish = Pick<
   ReturnType<typeof createFromRepositoryInput.parse>,
-  'repositoryUrl' | 'branch' | 'ref' | 'newBranch'
+  'repositoryUrl' | 'branch' | 'ref' | 'newBranch' | 'trustedConfigurationHash'
 >
 /** What a codespace is to be made from. */
 export type NewCodespaceWish = RepositoryWish | { template: TemplateId }

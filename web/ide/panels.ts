@@ -8,6 +8,7 @@ import { ProductCommands } from './product-commands/ProductCommands.tsx'
 import { QuickOpen } from './quick-open/QuickOpen.tsx'
 import { SetupStatus } from './setup/SetupStatus.tsx'
 import { TransferQuestion } from './transfers/TransferQuestion.tsx'
+import { TrustStatus } from './trust/TrustStatus.tsx'
 import type { Panel } from './workbench/panel-place.ts'
 
 const terminal = readyComponent(
@@ -103,6 +104,13 @@ export const panels: readonly Panel[] = [
     icon: 'dashboard',
     place: 'status',
     component: onceShown(afterFirstText(LimitsStatus)),
+  },
+  {
+    id: 'trust',
+    title: 'Trust',
+    icon: 'shield',
+    place: 'unseen',
+    component: afterFirstText(TrustStatus),
   },
   {
     id: 'transfers',

@@ -13,6 +13,8 @@ export type StatusItem = {
   priority?: number
   /** What a click runs; without it the item only says something. */
   command?: string
+  /** Instead of a command: a page of another site that it leads to. */
+  href?: string
 }
 
 /** What panels show in the status bar, each under a name of its own. */

@@ -1,4 +1,5 @@
 import type { Codespace, CodespaceStep } from '#server/codespaces/codespaces.schema.ts'
+import type { CodespaceTrust } from '#server/codespaces/trust.schema.ts'
 
 let count = 0
 
@@ -20,12 +21,7 @@ export function aCodespace(given: Partial<Codespace> = {}): Codespace {
     condition: null,
     recovery: null,
     repositoryAccess: null,
-    trust: {
-      isTrusted: true,
-      reason: 'decision',
-      configurationHash: null,
-      isTrustedAtNextStart: true,
-    },
+    trust: aTrust(),
     work: null,
     generation: 1,
     workspaceFolder: '/workspaces/repository',
@@ -34,6 +30,18 @@ export function aCodespace(given: Partial<Codespace> = {}): Codespace {
     createdAt: 0,
     lastUsedAt: 1000 - count,
     deletedUntil: null,
+    ...given,
+  }
+}
+
+/** Trusted by its owner, with what a test says of it. */
+export function aTrust(given: Partial<CodespaceTrust> = {}): CodespaceTrust {
+  const isTrusted = given.isTrusted ?? true
+  return {
+    isTrusted,
+    reason: isTrusted ? 'decision' : 'undecided',
+    configurationHash: 'c'.repeat(64),
+    isTrustedAtNextStart: isTrusted,
     ...given,
   }
 }

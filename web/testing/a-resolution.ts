@@ -1,4 +1,9 @@
-import type { RepositorySummary, Resolution } from '#server/repositories/repositories.schema.ts'
+import type {
+  Preview,
+  PullRequest,
+  RepositorySummary,
+  Resolution,
+} from '#server/repositories/repositories.schema.ts'
 
 /** A public repository at GitHub, with what a test says of it. */
 export function aRepository(given: Partial<RepositorySummary> = {}): RepositorySummary {
@@ -27,5 +32,42 @@ export function aResolution(given: Partial<Resolution> = {}): Resolution {
     issue: null,
     newBranch: null,
     ...given,
+  }
+}
+
+/** One from a branch of the same repository, with what a test says of it. */
+export function aPullRequest(given: Partial<PullRequest> = {}): PullRequest {
+  const headRepository = given.isFork ? 'grace/engine' : 'ada/engine'
+  return {
+    number: 7,
+    title: 'A door',
+    author: 'grace',
+    headBranch: 'door',
+    headRepository,
+    headRepositoryId: '2',
+    isFork: false,
+    isOpen: true,
+    isDraft: false,
+    ...given,
+  }
+}
+
+/** Of one that nobody has decided about and that wants nothing, with what a test says of it. */
+export function aPreview(given: Partial<Preview> = {}): Preview {
+  return {
+    configurationPath: null,
+    problem: null,
+    configurationHash: 'c'.repeat(64),
+    unreadable: null,
+    trust: { isTrusted: false, reason: 'undecided' },
+    ...given,
+    wants: {
+      image: null,
+      commands: [],
+      repositoryPermission: 'write',
+      secretNames: [],
+      dotfilesRepositoryUrl: null,
+      ...given.wants,
+    },
   }
 }

@@ -52,7 +52,6 @@ function sentencesOf({ repository, ref, pullRequest }: Resolution): string[] {
     const { isFork, headRepository, headBranch, isOpen, author } = pullRequest
     const from = isFork ? `${headRepository ?? 'a deleted fork'}, branch ${headBranch}` : headBranch
     said.push(`Opened by ${author} from ${from}.`)
-    if (isFork) said.push('What is in it comes from a fork, and may be by others than its owner.')
     if (!isOpen) said.push('It is closed.')
   }
   return said

@@ -1,7 +1,5 @@
-import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, type ReactNode, useRef, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import type { RefWish, Resolution, ResolveInput } from '#server/repositories/repositories.schema.ts'
-import { useTRPC } from '#web/lib/trpc.ts'
 import { reasonOf, sentenceOf } from '#web/lib/trpc-errors.ts'
 import { Button } from '#web/ui/Button.tsx'
 import { Icon } from '#web/ui/Icon.tsx'
@@ -11,20 +9,26 @@ import {
   type NewCodespaceErrors,
   type NewCodespaceFields,
   type NewCodespaceWish,
+  type RepositoryWish,
   wishFrom,
 } from '../new-codespace-form.ts'
+import { type CreatingAs, TrustButtons } from './CreateButtons.tsx'
+import { choiceOf } from './creation-choice.ts'
 import { RefField } from './RefField.tsx'
 import { RepositoryCard } from './RepositoryCard.tsx'
 import { RepositoryField } from './RepositoryField.tsx'
 import { ResumeBanner } from './ResumeBanner.tsx'
 import { isAddress } from './repository-words.ts'
 import { ShareDialog } from './ShareDialog.tsx'
+import { ofAddress, ofResolution, usePreview } from './use-preview.ts'
 import { useResolution } from './use-resolution.ts'
 import { useSettled } from './use-settled.ts'
-import { WhatRuns } from './WhatRuns.tsx'
+import { WhatItRunsAndGets } from './WhatItRunsAndGets.tsx'
 
-/** A repository that Git may reach though nothing more is known of it just now. */
+/** A repository that Git may reach though nothing more is known of it just now (F-52). */
 const isPlainAddress = (text: string) => /^https:\/\/[^/]+\/[^/?#]+\/[^/?#]+$/.test(text.trim())
+const isAway = (error: unknown) =>
+  ['GITHUB_UNREACHABLE', 'GITHUB_MISCONFIGURED', null].includes(reasonOf(error))
 
 /** Which repository, and where in it. What it is opened with only fills it in (S-28). */
 export function RepositoryForm(props: {
@@ -39,7 +43,6 @@ export function RepositoryForm(props: {
   children: ReactNode
 }) {
   const { initial, isResume, refused, isBusy, onChange, onSend, cancel, children } = props
-  const trpc = useTRPC()
   const [fields, setFields] = useState(initial)
   // What is known to be an address: of a link, of the list, or written as one.
   const [accepted, setAccepted] = useState(initial.repositoryUrl)
@@ -47,6 +50,10 @@ export function RepositoryForm(props: {
   const [errors, setErrors] = useState<NewCodespaceErrors>({})
   const [isLooking, setLooking] = useState(false)
   const [isSharing, setSharing] = useState(false)
+  // It was sent before there was anything to see: then what there is to decide comes into focus.
+  const [isAsked, setAsked] = useState(false)
+  const [creatingAs, setCreatingAs] = useState<CreatingAs>('untrusted')
+  const section = useRef<HTMLElement>(null)
   const addressField = useRef<HTMLInputElement>(null)
   const branchField = useRef<HTMLInputElement>(null)
 
@@ -62,16 +69,12 @@ export function RepositoryForm(props: {
   const [known, setKnown] = useState<Resolution | null>(null)
   if (resolution?.repository && resolution !== known) setKnown(resolution)
   const isSameAsKnown = known !== null && address !== '' && (repository !== null || isRefMissing)
-  const preview = useQuery(
-    trpc.repositories.preview.queryOptions(
-      {
-        repositoryUrl: resolution?.repositoryUrl ?? '',
-        sha: resolution?.sha ?? '',
-        ref: resolution?.ref ?? null,
-      },
-      { enabled: repository !== null && resolution?.sha != null && !found.isPlaceholderData },
-    ),
+  const isUnreachable = found.error && isAway(found.error) && isPlainAddress(address)
+  const preview = usePreview(
+    resolution ? ofResolution(resolution) : isUnreachable ? ofAddress(address) : null,
   )
+  const choice = preview.data ? choiceOf(preview.data, resolution) : null
+  const isDecided = choice === null || choice === 'create'
   const isAwaited = address !== '' && (found.isFetching || preview.isFetching)
   const newBranch = fields.newBranch ?? resolution?.newBranch ?? ''
   const mayBranch =
@@ -95,31 +98,62 @@ export function RepositoryForm(props: {
     first.current?.focus()
   }
 
+  useEffect(() => {
+    if (!isAsked || choice === null) return
+    setAsked(false)
+    section.current?.focus()
+  }, [isAsked, choice])
+
+  /** What is sent, once it can be: what is shown of a repository that is known, else what was written. */
+  function wishOf(found: Resolution | undefined, isShown: boolean): RepositoryWish | null {
+    const checked = checkFields({ ...fields, ...(mayBranch ? { newBranch } : { newBranch: '' }) })
+    if (checked.input === null) {
+      showErrors(checked.errors)
+      return null
+    }
+    // Written by hand and of one's own: but for what it is made from, it is all in sight.
+    if (found?.repository) return wishFrom(found, isShown ? checked.input.newBranch : undefined)
+    return { ...checked.input, ...(found && { repositoryUrl: found.repositoryUrl }) }
+  }
+
+  function create(as: CreatingAs) {
+    if (isBusy || isAwaited || isRefMissing) return
+    const wish = wishOf(resolution, true)
+    const hash = as === 'trusted' ? preview.data?.configurationHash : null
+    setCreatingAs(as)
+    if (wish) onSend(hash ? { ...wish, trustedConfigurationHash: hash } : wish)
+  }
+
   async function submit(event: FormEvent) {
     event.preventDefault()
     if (isBusy || isLooking || isAwaited || isRefMissing) return
-    const checked = checkFields({
-      ...fields,
-      ...(mayBranch ? { newBranch } : { newBranch: '' }),
-    })
-    if (checked.input === null) return showErrors(checked.errors)
-    if (repository && resolution) return onSend(wishFrom(resolution, checked.input.newBranch))
+    if (choice === 'create') return create('untrusted')
+    // Enter by habit trusts nothing.
+    if (choice !== null) return section.current?.focus()
+    if (wishOf(undefined, false) === null) return
     setLooking(true)
     try {
-      const looked = await found.look(inputOf(fields.repositoryUrl, wish, fields.branch))
-      if (!looked.repository)
-        return onSend({ ...checked.input, repositoryUrl: looked.repositoryUrl })
-      // Written by hand and of one's own: but for what it is made from, it is all in sight.
-      onSend(wishFrom(looked, undefined))
+      const looked = await look()
+      const seen = await preview.look(
+        looked ? ofResolution(looked) : ofAddress(fields.repositoryUrl),
+      )
+      const wish = wishOf(looked, false)
+      if (seen.trust.isTrusted && wish) return onSend(wish)
+      setAccepted(fields.repositoryUrl.trim())
+      setAsked(true)
     } catch (error) {
-      const isAway = ['GITHUB_UNREACHABLE', 'GITHUB_MISCONFIGURED', null].includes(reasonOf(error))
-      // Git may get through all the same (F-52).
-      if (isAway && isPlainAddress(fields.repositoryUrl)) onSend(checked.input)
-      else showErrors({ repositoryUrl: sentenceOf(error) })
+      showErrors({ repositoryUrl: sentenceOf(error) })
     } finally {
       setLooking(false)
     }
   }
+
+  /** Undefined where its host is away, and Git may get through all the same. */
+  const look = () =>
+    found.look(inputOf(fields.repositoryUrl, wish, fields.branch)).catch((error: unknown) => {
+      if (isAway(error) && isPlainAddress(fields.repositoryUrl)) return undefined
+      throw error
+    })
 
   const lookError =
     found.error && !isRefMissing && accepted !== '' ? sentenceOf(found.error) : undefined
@@ -164,7 +198,6 @@ export function RepositoryForm(props: {
             />
           )}
           {resolution && <RepositoryCard resolution={resolution} />}
-          {repository && <WhatRuns preview={preview.data} error={preview.error} />}
         </>
       ) : (
         <TextField
@@ -176,7 +209,24 @@ export function RepositoryForm(props: {
           hint="Leave it empty for the repository's default branch."
         />
       )}
+      {(resolution || isUnreachable) && (
+        <WhatItRunsAndGets
+          ref={section}
+          preview={preview.data}
+          resolution={resolution}
+          error={preview.error}
+          onRetry={() => void preview.refetch()}
+        />
+      )}
       {children}
+      {!isDecided && (
+        <TrustButtons
+          choice={choice}
+          creatingAs={isBusy ? creatingAs : null}
+          isDisabled={isAwaited}
+          onCreate={create}
+        />
+      )}
       <div className="flex flex-wrap items-center justify-end gap-2">
         {isAwaited && (
           <span role="status" className="flex items-center gap-1.5 text-dim">
@@ -189,9 +239,11 @@ export function RepositoryForm(props: {
           </Button>
         )}
         {cancel}
-        <Button type="submit" variant="primary" isBusy={isBusy || isLooking} disabled={isAwaited}>
-          Create codespace
-        </Button>
+        {isDecided && (
+          <Button type="submit" variant="primary" isBusy={isBusy || isLooking} disabled={isAwaited}>
+            Create codespace
+          </Button>
+        )}
       </div>
       {resolution && (
         <ShareDialog resolution={resolution} isOpen={isSharing} onClose={() => setSharing(false)} />

@@ -8,7 +8,9 @@ export function branchItem(marks: GitMarks): StatusItem | null {
   const { branch, commit, upstream, ahead, behind, isTruncated } = status
   const name = branch ?? commit ?? 'no branch'
   const counts = [behind > 0 ? `${behind}↓` : '', ahead > 0 ? `${ahead}↑` : '']
-  const label = [name + (changedCount > 0 ? '*' : ''), ...counts].filter(Boolean).join(' ')
+  const isDetached = branch === null && commit !== null
+  const mark = isDetached ? '(detached)' : ''
+  const label = [name + (changedCount > 0 ? '*' : ''), mark, ...counts].filter(Boolean).join(' ')
   const facts = [
     branch === null ? `Detached at ${name}` : `Branch ${branch}`,
     changedCount === 0 ? 'nothing changed' : counted(changedCount, 'change', isTruncated),

@@ -88,7 +88,7 @@ test('the branch is shown with a star when something changed, and what is to pul
     title: 'Branch main, 2 changes, 2 commits to push, 1 commit to pull, follows origin/main',
   })
   expect(branchItem(marksOf({}, { branch: null }))).toMatchObject({
-    label: '0123456789',
+    label: '0123456789 (detached)',
     title: 'Detached at 0123456789, nothing changed',
     icon: 'git-commit',
   })

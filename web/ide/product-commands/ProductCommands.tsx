@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { DeleteDialog, RenameDialog } from '#web/codespaces/dialogs.ts'
+import { DeleteDialog, RenameDialog, TrustDialog } from '#web/codespaces/dialogs.ts'
 import { useCodespaceActions } from '#web/codespaces/use-codespace-actions.ts'
 import { readyComponent } from '#web/lib/ready-component.tsx'
 import { useIde } from '../ide-context.ts'
@@ -9,7 +9,7 @@ import { useWindowCommands } from './use-window-commands.ts'
 
 const AboutDialog = readyComponent(async () => (await import('./AboutDialog.tsx')).AboutDialog)
 
-export type Asking = 'rename' | 'delete' | 'about'
+export type Asking = 'rename' | 'delete' | 'about' | 'trust'
 
 /** All that can be done with the codespace, the account and the window as commands, and what they ask. */
 export function ProductCommands() {
@@ -26,5 +26,6 @@ export function ProductCommands() {
   if (asking === 'delete') {
     return <DeleteDialog codespace={codespace} remove={actions.remove} onClose={close} />
   }
+  if (asking === 'trust') return <TrustDialog codespace={codespace} onClose={close} />
   return asking === 'about' ? <AboutDialog onClose={close} /> : null
 }

@@ -107,6 +107,14 @@ export function useCodespaceCommands(actions: CodespaceActions, ask: (what: Aski
       run: () => navigate({ to: '/c/$name/steps', params: { name } }),
     },
     {
+      id: 'bothy.reviewTrust',
+      title: 'Review trust of this repository…',
+      category,
+      icon: 'shield',
+      when: 'bothy.hasRepository',
+      run: () => ask('trust'),
+    },
+    {
       id: 'bothy.copyRepositoryAddress',
       title: 'Copy repository address',
       category,

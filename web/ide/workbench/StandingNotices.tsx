@@ -1,11 +1,12 @@
-import { type ReactNode, useState } from 'react'
+import { useState } from 'react'
 import { namesWord, useChangedSecrets } from '#web/codespaces/changed-secrets.ts'
 import { conditionWords } from '#web/codespaces/condition-words.ts'
 import { useCodespaceActions, wishFor } from '#web/codespaces/use-codespace-actions.ts'
 import { Button } from '#web/ui/Button.tsx'
-import { Icon } from '#web/ui/Icon.tsx'
 import { IconButton } from '#web/ui/IconButton.tsx'
 import { useIde } from '../ide-context.ts'
+import { TrustNotice } from '../trust/TrustNotice.tsx'
+import { NoticeLine } from './NoticeLine.tsx'
 
 const hiddenKey = 'hiddenRecovery'
 const askAfterMs = 4000
@@ -15,6 +16,7 @@ export function StandingNotices() {
   return (
     <>
       <ConditionNotice />
+      <TrustNotice />
       <RecoveryNotice />
       <SecretsNotice />
     </>
@@ -27,7 +29,7 @@ function ConditionNotice() {
   if (codespace.condition === null) return null
   const { icon, sentence, repairLabel } = conditionWords[codespace.condition]
   return (
-    <Line icon={icon} isAlert text={sentence}>
+    <NoticeLine icon={icon} isAlert text={sentence}>
       {repairLabel !== null && (
         <Button
           isBusy={repair.isPending}
@@ -37,7 +39,7 @@ function ConditionNotice() {
           {repairLabel}
         </Button>
       )}
-    </Line>
+    </NoticeLine>
   )
 }
 
@@ -47,7 +49,7 @@ function RecoveryNotice() {
   const [hidden, setHidden] = useState(() => storage.read<string | null>(hiddenKey, null))
   if (recovery === null || recovery === hidden) return null
   return (
-    <Line
+    <NoticeLine
       icon="warning"
       isAlert={false}
       text={`devcontainer.json could not be used: ${recovery} This codespace runs on the default configuration.`}
@@ -61,7 +63,7 @@ function RecoveryNotice() {
           setHidden(recovery)
         }}
       />
-    </Line>
+    </NoticeLine>
   )
 }
 
@@ -74,7 +76,7 @@ function SecretsNotice() {
   const text = namesWord(names)
   if (names.length === 0 || text === hidden) return null
   return (
-    <Line icon="key" isAlert={false} text={`${text} changed. Restart to apply.`}>
+    <NoticeLine icon="key" isAlert={false} text={`${text} changed. Restart to apply.`}>
       <Button
         isBusy={restart.isPending}
         onClick={() => restart.mutate(wishFor(codespace))}
@@ -83,20 +85,6 @@ function SecretsNotice() {
         Restart
       </Button>
       <IconButton isSmall icon="close" label="Later" onClick={() => setHidden(text)} />
-    </Line>
-  )
-}
-
-function Line(props: { icon: string; isAlert: boolean; text: string; children: ReactNode }) {
-  const { icon, isAlert, text, children } = props
-  return (
-    <div
-      role={isAlert ? 'alert' : 'status'}
-      className="flex shrink-0 items-start gap-2.5 border-b border-line bg-raised py-1 pr-2 pl-3.5"
-    >
-      <Icon name={icon} className="mt-1 text-warning" />
-      <p className="max-h-20 min-w-0 flex-1 overflow-y-auto py-0.5 break-words">{text}</p>
-      {children}
-    </div>
+    </NoticeLine>
   )
 }

@@ -4,10 +4,10 @@ import { useKeys } from '../keybindings/use-keys.ts'
 import type { StatusItem } from '../status-items.ts'
 import { statusButtonClasses } from './status-button.ts'
 
-/** One item of the status bar: a button where it has a command. */
+/** One item of the status bar: a button where it has a command, a link where it leads away. */
 export function StatusItemView({ item }: { item: StatusItem }) {
   const { commands } = useIde()
-  const { label, title, icon, command } = item
+  const { label, title, icon, command, href } = item
   const keys = useKeys(command ?? '')
   const content = (
     <>
@@ -21,6 +21,19 @@ export function StatusItemView({ item }: { item: StatusItem }) {
       {label}
     </>
   )
+  if (href !== undefined) {
+    return (
+      <a
+        href={href}
+        target="_blank"
+        rel="noreferrer"
+        title={title}
+        className={`${statusButtonClasses} !gap-1.5 !px-2`}
+      >
+        {content}
+      </a>
+    )
+  }
   if (command === undefined) {
     return (
       <span title={title} className="flex items-center gap-1.5 px-2 whitespace-nowrap">

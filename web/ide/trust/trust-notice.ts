@@ -1,0 +1,28 @@
+import type { CodespaceTrust } from '#server/codespaces/trust.schema.ts'
+
+type Notice = {
+  text: string
+  /** It only waits for a start. */
+  isDecided: boolean
+}
+
+/** Null where it has all it would have, and will. */
+export function noticeOf({
+  isTrusted,
+  isTrustedAtNextStart,
+  reason,
+}: CodespaceTrust): Notice | null {
+  if (isTrusted !== isTrustedAtNextStart) {
+    const text = isTrusted
+      ? 'What is in this codespace is trusted no more. Restart to apply.'
+      : 'What is in this codespace is trusted now. Restart to apply.'
+    return { text, isDecided: true }
+  }
+  if (isTrusted) return null
+  const without = 'no network, no secrets, and nothing runs by itself'
+  const text =
+    reason === 'changed'
+      ? `This codespace is untrusted, because its configuration changed since you trusted it: ${without}.`
+      : `This codespace is untrusted: ${without}.`
+  return { text, isDecided: false }
+}

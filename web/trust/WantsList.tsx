@@ -1,0 +1,96 @@
+import type { ReactNode } from 'react'
+import type { Wants } from '#server/codespaces/trust.schema.ts'
+import { shortAddress } from '#web/codespaces/codespace-words.ts'
+
+type WantsListProps = {
+  wants: Wants
+  /** Null where there is none. */
+  configurationPath: string | null
+  /** Why its configuration cannot be used. */
+  problem: string | null
+  /** Otherwise what it runs is left out. */
+  isConfigurationKnown: boolean
+}
+
+const permissionWords: Record<'write' | 'read' | 'none' | 'unknown', string> = {
+  write: 'Reads it and pushes to it',
+  read: 'Reads it only',
+  none: 'None: it reads what everybody may read',
+  unknown: 'Not known before it is asked for',
+}
+
+/** What a repository would run by itself and what it would get of yours, all of it as text (S-26, S-28). */
+export function WantsList(props: WantsListProps) {
+  const { wants, configurationPath, problem, isConfigurationKnown } = props
+  const { image, commands, repositoryPermission, secretNames, dotfilesRepositoryUrl } = wants
+  return (
+    <dl className="flex min-w-0 flex-col gap-2 text-small">
+      {isConfigurationKnown && (
+        <>
+          <Fact name="Container">
+            {image === null ? 'The default image' : <code className="font-mono">{image}</code>}
+            {configurationPath !== null && `, as ${configurationPath} says`}
+            {problem !== null && (
+              <p className="text-warning">On the default configuration: {problem}</p>
+            )}
+          </Fact>
+          <Fact name="Commands of the repository">
+            {commands.length === 0
+              ? 'None'
+              : commands.map(({ hook, text }) => <Command key={hook} hook={hook} text={text} />)}
+          </Fact>
+        </>
+      )}
+      <Fact name="Network">Open</Fact>
+      <Fact name="Token of its repository">
+        {permissionWords[repositoryPermission ?? 'unknown']}
+      </Fact>
+      <Fact name="Your secrets">
+        {secretNames.length === 0 ? (
+          'None'
+        ) : (
+          <ul className="flex flex-wrap gap-1">
+            {secretNames.map((name) => (
+              <li
+                key={name}
+                className="rounded-control bg-sunken px-1.5 font-mono wrap-anywhere text-text"
+              >
+                {name}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Fact>
+      <Fact name="Your dotfiles">
+        {dotfilesRepositoryUrl === null ? 'None' : shortAddress(dotfilesRepositoryUrl)}
+      </Fact>
+    </dl>
+  )
+}
+
+function Command({ hook, text }: { hook: string; text: string }) {
+  return (
+    <div className="mt-0.5">
+      {hook}
+      {/* biome-ignore lint/a11y/useSemanticElements: no fieldset, it holds no fields */}
+      <div
+        role="group"
+        aria-label={hook}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a long one is scrolled with the keyboard too
+        tabIndex={0}
+        className="max-h-32 overflow-auto rounded-control bg-sunken px-2 py-1"
+      >
+        <pre className="font-mono break-all whitespace-pre-wrap">{text}</pre>
+      </div>
+    </div>
+  )
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt className="text-dim">{name}</dt>
+      <dd className="wrap-anywhere">{children}</dd>
+    </div>
+  )
+}
