@@ -219,6 +219,8 @@ export function RepositoryForm(props: {
         />
       )}
       {children}
+      {/* So that Enter in a field does something here too. */}
+      {!isDecided && <button type="submit" hidden />}
       {!isDecided && (
         <TrustButtons
           choice={choice}
