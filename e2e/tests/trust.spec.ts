@@ -67,7 +67,10 @@ test('a pull request from a fork gets nothing and runs nothing until its owner t
 
   await page.goto(pathname)
   await ide.waitUntilReady()
-  await tabTo(page, notice.getByRole('button', { name: 'Review…' }))
+  const review = notice.getByRole('button', { name: 'Review…' })
+  const isThere = () => review.evaluate((element) => element === document.activeElement)
+  for (let press = 0; press < 9 && !(await isThere()); press += 1) await page.keyboard.press('F6')
+  await expect(review).toBeFocused()
   await page.keyboard.press('Enter')
   await tabTo(page, page.getByRole('button', { name: 'Trust and restart' }))
   await page.keyboard.press('Enter')

@@ -14,12 +14,12 @@ const askAfterMs = 4000
 /** What holds for this codespace for longer: it takes a line of its own, above everything. */
 export function StandingNotices() {
   return (
-    <>
+    <div data-part="notices" className="shrink-0">
       <ConditionNotice />
       <TrustNotice />
       <RecoveryNotice />
       <SecretsNotice />
-    </>
+    </div>
   )
 }
 

@@ -1,5 +1,13 @@
 /** The parts of the frame, in the order in which F6 goes through them. */
-export const parts = ['activity', 'side', 'editors', 'panel', 'status', 'notifications'] as const
+export const parts = [
+  'notices',
+  'activity',
+  'side',
+  'editors',
+  'panel',
+  'status',
+  'notifications',
+] as const
 export type Part = (typeof parts)[number]
 
 /** What a part's element says of itself: `data-part="side"`. */
@@ -36,8 +44,9 @@ export const isInPart = (part: Part): boolean => partOf(document.activeElement) 
 /** Whether it is there to be seen. */
 export function isPartShown(part: Part): boolean {
   const element = document.querySelector(selectorOf(part))
-  // Where toasts appear is always there; it is a part while one is.
-  if (part === 'notifications' && !element?.querySelector('button')) return false
+  // Where these appear is always there; it is a part while one of them can be answered.
+  const isPlace = part === 'notifications' || part === 'notices'
+  if (isPlace && !element?.querySelector('button')) return false
   return element?.checkVisibility?.() ?? element !== null
 }
 
