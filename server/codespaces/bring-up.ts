@@ -1,6 +1,7 @@
 import { type AgentStart, protocolVersion } from '#agent/protocol/line.ts'
 import { authoritiesEnvironment } from '#server/authorities.ts'
 import type { AppContext } from '#server/context.ts'
+import type { Started } from '#server/drivers/container-driver.ts'
 import { AppError } from '#server/errors.ts'
 import { readSetting } from '#server/settings/settings.ts'
 import type { Acting } from './acting.ts'
@@ -32,6 +33,8 @@ type Beginning = {
   access: Promise<void>
   journal: StepJournal
   operation: AbortSignal
+  /** Resolves once the container runs; on its network it is a while later. */
+  start: (row: CodespaceRow) => Promise<void>
 }
 
 /**
@@ -64,15 +67,21 @@ export async function bringUpContainer(acting: Acting): Promise<{ isSetUp: numbe
   const access = takeAccess(ctx, row, operation)
   const network = step('network', (signal, log) => ensureNetwork(acting, signal, log))
   const workspace = step('workspace', (signal, log) => ensureWorkspace(acting, signal, log))
+  let online = Promise.resolve()
+  const start: Beginning['start'] = (wanted) =>
+    step('container', async (signal, log) => {
+      const started = await startContainer(ctx, wanted, network, { signal, log })
+      online = started.online
+    })
   let configured = row
   if (row.isCloned) {
     // Recalled when the container starts; what is wrong with the image is told there.
     ctx.driver.imageUser(row.image, operation).catch(ignoreBecauseAskedAgain)
     await together(workspace, network)
-    await step('container', (signal, log) => startContainer(ctx, row, network, { signal, log }))
+    await start(row)
   } else {
     const contents = workspace.then(() =>
-      cloneAndConfigure(acting, { step, together, network, access, journal, operation }),
+      cloneAndConfigure(acting, { step, together, network, access, journal, operation, start }),
     )
     await together(workspace, network, contents)
     configured = await contents
@@ -82,7 +91,7 @@ export async function bringUpContainer(acting: Acting): Promise<{ isSetUp: numbe
     isNew ? widenAccess(ctx, configured, operation) : undefined,
   )
   await step('agent', async (signal, log) => {
-    await handOver(ctx, configured, wholeAccess, { signal, log })
+    await handOver(ctx, configured, { access: wholeAccess, online }, { signal, log })
     noteUntrusted(ctx, configured, { journal, log })
   })
   await journal.settled()
@@ -118,7 +127,7 @@ async function ensureWorkspace(
  */
 async function cloneAndConfigure(
   acting: Acting,
-  { step, together, network, access, journal, operation }: Beginning,
+  { step, together, network, access, journal, operation, start }: Beginning,
 ): Promise<CodespaceRow> {
   const { ctx, row } = acting
   const isGuessed = !(await hasConfiguredSibling(ctx, row))
@@ -126,8 +135,6 @@ async function cloneAndConfigure(
   const clone = step('clone', async (signal, log) => {
     found = await runClone(ctx, row, { network, access }, { signal, log })
   })
-  const start = (wanted: CodespaceRow) =>
-    step('container', (signal, log) => startContainer(ctx, wanted, network, { signal, log }))
   await together(clone, ...(isGuessed ? [start(row)] : []))
 
   const taken = await takeConfiguration(acting, step, found)
@@ -165,34 +172,34 @@ async function startContainer(
   row: CodespaceRow,
   network: Promise<void>,
   { signal, log }: { signal: AbortSignal; log: StepLog },
-): Promise<void> {
+): Promise<Started> {
   log.add(`Image ${row.image}\n`)
   const start = await agentStartOf(ctx, row, signal)
-  const isThere = row.isCloned === 1 && (await startExisting(ctx, row, start, signal))
-  if (!isThere) {
+  let started = row.isCloned === 1 ? await startExisting(ctx, row, start, signal) : null
+  if (!started) {
     const limits = await limitsFor(ctx, row)
     await ctx.driver.createContainer(
       { codespaceId: row.id, image: row.image, environment: {}, limits },
       signal,
     )
     await network
-    await ctx.driver.startContainer(row.id, start, signal)
+    started = await ctx.driver.startContainer(row.id, start, signal)
   }
   log.add(`Started as user ${start.remoteUser}.\n`)
+  return started
 }
 
-/** False where there is none: one that was stopped is there nearly always, and making sure takes its time. */
+/** Null where there is none: one that was stopped is there nearly always, and making sure takes its time. */
 async function startExisting(
   ctx: AppContext,
   row: CodespaceRow,
   start: AgentStart,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<Started | null> {
   try {
-    await ctx.driver.startContainer(row.id, start, signal)
-    return true
+    return await ctx.driver.startContainer(row.id, start, signal)
   } catch (error) {
-    if (error instanceof AppError && error.code === 'MISSING_CONTAINER') return false
+    if (error instanceof AppError && error.code === 'MISSING_CONTAINER') return null
     throw error
   }
 }

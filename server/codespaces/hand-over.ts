@@ -10,13 +10,13 @@ import { beginSetUp } from './set-up.ts'
 import type { StepLog } from './step-runner.ts'
 
 /**
- * The agent gives the whole clone to the user it found in the image, shows from inside that this network is
- * closed where it has to be, is given the secrets and what GitHub gave, and begins the set-up; once it answers it is there.
+ * The agent gives the whole clone to the user it found in the image, shows from inside that its network, once it is
+ * on it, is closed where it has to be, is given the secrets and what GitHub gave, and begins the set-up; once it answers it is there.
  */
 export async function handOver(
   ctx: AppContext,
   row: CodespaceRow,
-  access: Promise<void>,
+  { access, online }: { access: Promise<void>; online: Promise<void> },
   { signal, log }: { signal: AbortSignal; log: StepLog },
 ): Promise<void> {
   const [{ userName, insteadOf }, secrets] = await Promise.all([
@@ -32,7 +32,7 @@ export async function handOver(
       signal,
     ),
     readSecrets(ctx, row),
-    probeFromInside(ctx, { id: row.id, ...networkOf(row) }, signal),
+    online.then(() => probeFromInside(ctx, { id: row.id, ...networkOf(row) }, signal)),
     access,
   ])
   if (insteadOf !== null) {

@@ -70,6 +70,12 @@ export type ContainerState =
   /** `isOutOfMemory`: the engine saw its first process killed for want of memory. */
   | { status: 'exited'; exitCode: number; isOutOfMemory: boolean }
 
+/**
+ * A container that runs. Its agent begins while it is put on its network, and before that it reaches nothing:
+ * `online` resolves when it is on it, and whatever needs the network, or checks it, awaits that.
+ */
+export type Started = { online: Promise<void> }
+
 export type ContainerEvent = {
   codespaceId: string
   kind: 'started' | 'exited' | 'removed' | 'paused' | 'resumed' | 'disconnected' | 'other'
@@ -141,7 +147,7 @@ export interface ContainerDriver {
    * it runs. One that runs already is left alone where it was started as this generation, and started anew
    * where it was not. `MISSING_CONTAINER`, `MISSING_WORKSPACE` or `MISSING_NETWORK` where something is gone.
    */
-  startContainer(codespaceId: string, start: AgentStart, signal: AbortSignal): Promise<void>
+  startContainer(codespaceId: string, start: AgentStart, signal: AbortSignal): Promise<Started>
   /** Takes up the line of a container that is already running, after the server has restarted. */
   listen(codespaceId: string, start: AgentStart): Promise<void>
   /** SIGTERM, and SIGKILL after `graceMs`; then the workspace is unmounted and the line closed. */

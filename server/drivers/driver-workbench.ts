@@ -98,11 +98,13 @@ export function workbench<Under extends DriverUnderTest>(make: () => Promise<Und
       await under.driver.createWorkspace(id, contractWorkspaceBytes, within(20))
       return id
     },
-    /** A container whose agent of generation 1 has reported. */
+    /** A container on its network, started as generation 1. */
     async newRunning(egress: Egress = 'public'): Promise<string> {
       const id = await this.newWorkspace(egress)
       await under.driver.createContainer(this.specOf(id), within(60))
-      await under.driver.startContainer(id, startOf(1, under.remoteUser), within(60))
+      const start = startOf(1, under.remoteUser)
+      const { online } = await under.driver.startContainer(id, start, within(60))
+      await online
       return id
     },
     async run(

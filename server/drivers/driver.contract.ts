@@ -31,7 +31,8 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
       expect(await driver().inspect(id)).toEqual({ status: 'created' })
       for (const generation of [1, 2]) {
         const start = startOf(generation, bench.under.remoteUser)
-        await driver().startContainer(id, start, within(60))
+        const { online } = await driver().startContainer(id, start, within(60))
+        await online
         expect(await driver().inspect(id)).toEqual({ status: 'running', hasNetwork: true })
         const answer = await askAgent(await driver().connect(id, within(20)))
         expect(answer.status, answer.body).toBe(200)

@@ -8,8 +8,10 @@ export function describeEgress(name: string, make: () => Promise<DriverUnderTest
     const bench = workbench(make)
     const driver = () => bench.under.driver
     const isRunning = { status: 'running', hasNetwork: true }
-    const start = (id: string, generation: number) =>
-      driver().startContainer(id, startOf(generation, bench.under.remoteUser), within(60))
+    const start = async (id: string, generation: number) => {
+      const given = startOf(generation, bench.under.remoteUser)
+      await (await driver().startContainer(id, given, within(60))).online
+    }
     const create = (id: string, egress: Egress) =>
       driver().createNetwork(id, { egress }, within(20))
 

@@ -76,8 +76,10 @@ export function describeInterference(name: string, make: () => Promise<DriverUnd
 
     test('a start says where the network is gone, and takes one that was made anew', async () => {
       const id = await bench.newRunning()
-      const restart = (generation: number) =>
-        driver().startContainer(id, startOf(generation, bench.under.remoteUser), within(60))
+      const restart = async (generation: number) => {
+        const start = startOf(generation, bench.under.remoteUser)
+        await (await driver().startContainer(id, start, within(60))).online
+      }
       await driver().stopContainer(id, 5000)
       await driver().removeNetwork(id)
       await expect(restart(2)).rejects.toMatchObject({ code: 'MISSING_NETWORK' })
@@ -96,7 +98,8 @@ export function describeInterference(name: string, make: () => Promise<DriverUnd
       await driver().removeNetwork(id)
       await driver().createNetwork(id, openNetwork, within(20))
       await driver().createContainer(bench.specOf(id), within(60))
-      await driver().startContainer(id, startOf(1, bench.under.remoteUser), within(60))
+      const start = startOf(1, bench.under.remoteUser)
+      await (await driver().startContainer(id, start, within(60))).online
       expect(await driver().inspect(id)).toEqual(isRunning)
     })
 

@@ -1,6 +1,5 @@
-import { AppError } from '#server/errors.ts'
 import type { NetworkSpec } from '../container-driver.ts'
-import type { Containers, Startable } from './containers.ts'
+import type { Containers } from './containers.ts'
 import type { Network, Networks } from './networks.ts'
 import type { ObjectNames } from './object-names.ts'
 
@@ -52,17 +51,16 @@ export class CodespaceNetworks {
     )
   }
 
-  /**
-   * Before a start: a container remembers the network it ran on last by its id, and one made anew has
-   * another. `MISSING_NETWORK` where there is none.
-   */
-  async attach(
-    codespaceId: string,
-    { network, known }: { network: Network | null; known: Startable['networkId'] },
-    signal: AbortSignal,
-  ): Promise<void> {
-    if (!network) throw new AppError('MISSING_NETWORK', "The codespace's network is gone.")
-    if (known === network.id || known === 'by name') return
-    await this.#networks.connect(network, this.#names.of(codespaceId), signal)
+  /** Before a start: then the engine does not put the stopped container on the network it was on last. */
+  leave(codespaceId: string, signal: AbortSignal): Promise<void> {
+    const { name } = this.#names.network(codespaceId, 'public')
+    return this.#networks.forget(name, this.#names.of(codespaceId), signal)
+  }
+
+  /** Behind a start, unless it was on it when `network` was found. */
+  async join(codespaceId: string, network: Network, signal: AbortSignal): Promise<void> {
+    const name = this.#names.of(codespaceId)
+    if (network.containers.includes(name)) return
+    await this.#networks.connect(network, name, signal)
   }
 }

@@ -1,5 +1,4 @@
 import type { ContainerInfo, ContainerInspectInfo } from 'dockerode'
-import { AppError } from '#server/errors.ts'
 import type { ContainerState } from '../container-driver.ts'
 import { type Engine, EngineError, orMissing } from './engine.ts'
 import { labels, type ObjectNames } from './object-names.ts'
@@ -11,11 +10,8 @@ const killedExitCode = 137
 
 export type Startable = {
   status: ContainerState['status']
-  /**
-   * The network that it is on, or will be once it starts; null where that is none. One that never ran, and was
-   * not taken off either, is still to look for its network by name.
-   */
-  networkId: string | 'by name' | null
+  /** Whether the engine would put it on its network when it starts. */
+  remembersNetwork: boolean
 }
 
 /** `hasOwnNetwork`: one that is called as it is. */
@@ -39,8 +35,9 @@ export class Containers {
   /** One that died while it was being removed is as good as missing. */
   async startable(name: string, network: string, signal: AbortSignal): Promise<Startable> {
     const found = await this.#inspect(name, signal)
-    if (!found || isBeingRemoved(found)) return { status: 'missing', networkId: null }
-    return { status: stateOf(found).status, networkId: networkIdOf(found, network) }
+    if (!found || isBeingRemoved(found)) return { status: 'missing', remembersNetwork: false }
+    const remembersNetwork = network in found.NetworkSettings.Networks
+    return { status: stateOf(found).status, remembersNetwork }
   }
 
   /** Keeps one that is there, unless it died while it was being removed. */
@@ -69,14 +66,7 @@ export class Containers {
   }
 
   async start(name: string, signal: AbortSignal): Promise<void> {
-    try {
-      await this.#engine.call('POST', `/containers/${name}/start`, { signal, deadlineMs: 60_000 })
-    } catch (error) {
-      if (error instanceof EngineError && /network .*not found/i.test(error.message)) {
-        throw new AppError('MISSING_NETWORK', "The codespace's network is gone.", { cause: error })
-      }
-      throw error
-    }
+    await this.#engine.call('POST', `/containers/${name}/start`, { signal, deadlineMs: 60_000 })
   }
 
   async resume(name: string): Promise<void> {
@@ -170,12 +160,6 @@ function stateOf({ State, NetworkSettings }: ContainerInspectInfo): ContainerSta
   // The engine remembers the killing of any process in there; the first one's ends the container by SIGKILL.
   const isOutOfMemory = State.OOMKilled && State.ExitCode === killedExitCode
   return { status: 'exited', exitCode: State.ExitCode, isOutOfMemory }
-}
-
-function networkIdOf({ NetworkSettings, State }: ContainerInspectInfo, network: string) {
-  const { NetworkID } = NetworkSettings.Networks[network] ?? {}
-  if (NetworkID === '' && State.Status === 'created') return 'by name'
-  return NetworkID || null
 }
 
 function isBeingRemoved({ State }: ContainerInspectInfo): boolean {

@@ -1,7 +1,6 @@
 import type { Duplex } from 'node:stream'
 import type { AgentStart } from '#agent/protocol/line.ts'
 import type { AllowEntry } from '#server/config.ts'
-import { AppError } from '#server/errors.ts'
 import type { Log } from '#server/log.ts'
 import { AgentLines } from '../agent-lines.ts'
 import type {
@@ -12,6 +11,7 @@ import type {
   EngineInfo,
   IsolationReport,
   NetworkSpec,
+  Started,
   TaskSpec,
 } from '../container-driver.ts'
 import { everyOne } from '../every-one.ts'
@@ -19,6 +19,7 @@ import { Turns } from '../turns.ts'
 import { CodespaceNetworks } from './codespace-networks.ts'
 import { CodespaceTasks } from './codespace-tasks.ts'
 import { codespaceConfig, type Limits, taskConfig, taskLimits } from './container-config.ts'
+import { ContainerStarts } from './container-starts.ts'
 import { Containers, type Found } from './containers.ts'
 import { Engine } from './engine.ts'
 import { watchContainers } from './engine-events.ts'
@@ -32,9 +33,6 @@ import { probeEngine } from './probe.ts'
 import { parseSubnet } from './subnets.ts'
 import { startTask } from './tasks.ts'
 import { Workspaces } from './workspaces.ts'
-
-/** How long a container has to end when it is started anew while it still runs. */
-const restartGraceMs = 10_000
 
 export type DockerDriverOptions = {
   /** Of a local engine: its containers see this machine's folders. */
@@ -74,6 +72,7 @@ class DockerDriver implements ContainerDriver {
   /** What mounts and unmounts one codespace's files, or starts and stops its container, must not overlap. */
   readonly #turns = new Turns()
   readonly #tasks: CodespaceTasks
+  readonly #starts: ContainerStarts
   #cpus: number | null = null
 
   constructor(options: DockerDriverOptions) {
@@ -98,6 +97,14 @@ class DockerDriver implements ContainerDriver {
         }),
     })
     this.#lines = new AgentLines(options.linesFolder)
+    this.#starts = new ContainerStarts({
+      containers: this.#containers,
+      lines: this.#lines,
+      names: this.#names,
+      networks: this.#codespaceNetworks,
+      turns: this.#turns,
+      workspaces: this.#workspaces,
+    })
     this.#isolation = createIsolation({
       engine: this.#engine,
       containers: this.#containers,
@@ -212,32 +219,9 @@ class DockerDriver implements ContainerDriver {
     })
   }
 
-  startContainer(codespaceId: string, start: AgentStart, signal: AbortSignal): Promise<void> {
-    const name = this.#names.of(codespaceId)
+  startContainer(codespaceId: string, start: AgentStart, signal: AbortSignal): Promise<Started> {
     void this.#tasks.removeLeft(codespaceId)
-    return this.#turns.take(codespaceId, async () => {
-      const [found, network] = await everyOne([
-        this.#containers.startable(name, name, signal),
-        this.#codespaceNetworks.find(codespaceId, signal),
-      ])
-      const { status } = found
-      if (status === 'missing') {
-        throw new AppError('MISSING_CONTAINER', 'The codespace has no container.')
-      }
-      const isUp = status === 'running' || status === 'paused'
-      if (isUp && (await this.#lines.startedGeneration(codespaceId)) === start.generation) {
-        await this.#lines.listen(codespaceId, start)
-        if (status === 'paused') await this.#containers.resume(name)
-        return
-      }
-      if (isUp) await this.#containers.stop(name, restartGraceMs)
-      await everyOne([
-        this.#workspaces.mount(codespaceId, signal),
-        this.#codespaceNetworks.attach(codespaceId, { network, known: found.networkId }, signal),
-        this.#lines.listen(codespaceId, start),
-      ])
-      await this.#containers.start(name, signal)
-    })
+    return this.#starts.start(codespaceId, start, signal)
   }
 
   async listen(codespaceId: string, start: AgentStart): Promise<void> {

@@ -27,7 +27,8 @@ export function watchContainers(
 ): AsyncIterable<ContainerEvent> {
   const since = (Date.now() / 1000).toFixed(3)
   // Networks' events carry no labels, so whose they are is seen here.
-  const filters = { type: ['container', 'network'], event: [...Object.keys(kinds), 'disconnect'] }
+  const event = [...Object.keys(kinds), 'create', 'disconnect']
+  const filters = { type: ['container', 'network'], event }
   const understand = reader(names)
   return (async function* () {
     try {
@@ -46,19 +47,20 @@ export function watchContainers(
 }
 
 function reader(names: ObjectNames): (event: EngineEvent) => ContainerEvent | null {
-  /** Whose being off their network is no news: containers that ended, and those of tasks. */
+  /** Whose being off their network is no news: containers that do not run, and those of tasks. */
   const expected = new Set<string>()
   return ({ Type, Action = '', Actor: { ID = '', Attributes = {} } = {} }) => {
     if (Type === 'network') {
       const codespaceId = names.codespaceOf(Attributes.name ?? '')
-      if (codespaceId === null || expected.has(Attributes.container ?? '')) return null
+      const isNews = Action === 'disconnect' && !expected.has(Attributes.container ?? '')
+      if (codespaceId === null || !isNews) return null
       return { codespaceId, kind: 'disconnected' }
     }
     const { [labels.codespace]: codespaceId, [labels.task]: task } = Attributes
     if (Attributes[labels.instance] !== names.instance || !codespaceId) return null
     if (Action === 'destroy') expected.delete(ID)
-    else if (Action === 'die' || task) expected.add(ID)
+    else if (Action === 'create' || Action === 'die' || task) expected.add(ID)
     else if (Action === 'start') expected.delete(ID)
-    return task ? null : { codespaceId, kind: kinds[Action] ?? 'other' }
+    return task || Action === 'create' ? null : { codespaceId, kind: kinds[Action] ?? 'other' }
   }
 }

@@ -93,7 +93,28 @@ export class Networks {
 
   async connect({ id }: Network, container: string, signal: AbortSignal): Promise<void> {
     const body = { Container: container }
-    await this.#engine.call('POST', `/networks/${id}/connect`, { body, signal })
+    try {
+      await this.#engine.call('POST', `/networks/${id}/connect`, { body, signal })
+    } catch (error) {
+      if (error instanceof EngineError && /network .*not found/i.test(error.message)) {
+        throw new AppError('MISSING_NETWORK', "The codespace's network is gone.", { cause: error })
+      }
+      // It has been put there by somebody else.
+      const isThere =
+        error instanceof EngineError && /already exists in network/.test(error.message)
+      if (!isThere) throw error
+    }
+  }
+
+  /** Takes a container that does not run off the network that it would be on again when it does. */
+  async forget(name: string, container: string, signal: AbortSignal): Promise<void> {
+    const body = { Container: container, Force: true }
+    try {
+      await this.#engine.call('POST', `/networks/${name}/disconnect`, { body, signal })
+    } catch (error) {
+      const isOff = error instanceof EngineError && /is not connected/.test(error.message)
+      if (!isOff) throw error
+    }
   }
 
   async list(): Promise<string[]> {

@@ -16,6 +16,7 @@ import type {
   EngineInfo,
   IsolationReport,
   NetworkSpec,
+  Started,
   TaskSpec,
 } from '../container-driver.ts'
 import { Turns } from '../turns.ts'
@@ -173,8 +174,12 @@ export class MemoryDriver implements ContainerDriver {
     this.#records.addContainer(spec)
   }
 
-  startContainer(codespaceId: string, start: AgentStart, signal: AbortSignal): Promise<void> {
-    return this.#turns.take(codespaceId, async () => {
+  async startContainer(
+    codespaceId: string,
+    start: AgentStart,
+    signal: AbortSignal,
+  ): Promise<Started> {
+    await this.#turns.take(codespaceId, async () => {
       signal.throwIfAborted()
       const spec = this.#records.container(codespaceId)
       if (!spec) throw new AppError('MISSING_CONTAINER', 'The codespace has no container.')
@@ -202,6 +207,7 @@ export class MemoryDriver implements ContainerDriver {
       this.#records.setProcess(codespaceId, mark)
       this.#tell(codespaceId, 'started')
     })
+    return { online: Promise.resolve() }
   }
 
   async listen(codespaceId: string, start: AgentStart): Promise<void> {

@@ -1,0 +1,77 @@
+import type { AgentStart } from '#agent/protocol/line.ts'
+import { AppError } from '#server/errors.ts'
+import type { AgentLines } from '../agent-lines.ts'
+import type { Started } from '../container-driver.ts'
+import { everyOne } from '../every-one.ts'
+import type { Turns } from '../turns.ts'
+import type { CodespaceNetworks } from './codespace-networks.ts'
+import type { Containers } from './containers.ts'
+import type { Network } from './networks.ts'
+import type { ObjectNames } from './object-names.ts'
+import type { Workspaces } from './workspaces.ts'
+
+/** How long a container has to end when it is started anew while it still runs. */
+const restartGraceMs = 10_000
+
+type Rooms = {
+  containers: Containers
+  lines: AgentLines
+  names: ObjectNames
+  networks: CodespaceNetworks
+  turns: Turns
+  workspaces: Workspaces
+}
+
+/**
+ * Starts containers. To put one on its network takes the engine as long as the agent takes to begin, so the one is
+ * done beside the other.
+ */
+export class ContainerStarts {
+  readonly #rooms: Rooms
+
+  constructor(rooms: Rooms) {
+    this.#rooms = rooms
+  }
+
+  async start(codespaceId: string, start: AgentStart, signal: AbortSignal): Promise<Started> {
+    const { networks, turns } = this.#rooms
+    const running = Promise.withResolvers<void>()
+    const online = turns.take(codespaceId, async () => {
+      const network = await this.#run(codespaceId, start, signal)
+      running.resolve()
+      if (network) await networks.join(codespaceId, network, signal)
+    })
+    online.catch(running.reject)
+    await running.promise
+    return { online }
+  }
+
+  /** Resolves to the network it is to be put on; null where it has lost that, and goes on without. */
+  async #run(codespaceId: string, start: AgentStart, signal: AbortSignal): Promise<Network | null> {
+    const { containers, lines, names, networks, workspaces } = this.#rooms
+    const name = names.of(codespaceId)
+    const [{ status, remembersNetwork }, network] = await everyOne([
+      containers.startable(name, name, signal),
+      networks.find(codespaceId, signal),
+    ])
+    if (status === 'missing') {
+      throw new AppError('MISSING_CONTAINER', 'The codespace has no container.')
+    }
+    const isUp = status === 'running' || status === 'paused'
+    if (isUp && (await lines.startedGeneration(codespaceId)) === start.generation) {
+      await lines.listen(codespaceId, start)
+      if (status === 'paused') await containers.resume(name)
+      return network
+    }
+    if (!network) throw new AppError('MISSING_NETWORK', "The codespace's network is gone.")
+    if (isUp) await containers.stop(name, restartGraceMs)
+    await everyOne([
+      workspaces.mount(codespaceId, signal),
+      remembersNetwork ? networks.leave(codespaceId, signal) : Promise.resolve(),
+      lines.listen(codespaceId, start),
+    ])
+    await containers.start(name, signal)
+    // As it was found it may have held this container, which has left it since.
+    return { ...network, containers: [] }
+  }
+}
