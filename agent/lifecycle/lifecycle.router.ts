@@ -4,11 +4,16 @@ import {
   retryLifecycleInput,
   stopLifecycleInput,
 } from '../protocol/lifecycle.ts'
+import { readyShell } from '../terminals/open-shell.ts'
 import { procedure, router, serverProcedure } from '../trpc.ts'
 
 export const lifecycleRouter = router({
   /** The files are whole, so commands may run. Asked again in the same life of the agent, it changes nothing. */
-  begin: serverProcedure.mutation(({ ctx }) => ctx.lifecycle.begin()),
+  begin: serverProcedure.mutation(async ({ ctx }) => {
+    await ctx.lifecycle.begin()
+    // Where commands are still to run, what they make of a shell is worth waiting for.
+    if (ctx.lifecycle.isThrough) readyShell(ctx).catch(ignoreBecauseAskedAgain)
+  }),
 
   state: procedure.query(({ ctx }) => ctx.lifecycle.state()),
 
@@ -33,3 +38,7 @@ export const lifecycleRouter = router({
     .input(stopLifecycleInput)
     .mutation(({ ctx, input }) => ctx.lifecycle.stop(input.hook)),
 })
+
+function ignoreBecauseAskedAgain(): void {
+  // By whoever opens a terminal, and they are told what became of it.
+}

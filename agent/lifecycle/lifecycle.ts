@@ -72,6 +72,16 @@ export class Lifecycle {
     void this.#advance(hooksFrom('onCreateCommand'))
   }
 
+  /** Nothing is to be run of which nobody has to open the codespace first. */
+  get isThrough(): boolean {
+    return [...this.#runs.values()].every(
+      ({ hook, state }) =>
+        state === 'done' ||
+        state === 'skipped' ||
+        (hook === 'postAttachCommand' && state !== 'running'),
+    )
+  }
+
   /** Somebody opened the codespace. */
   attached(): void {
     this.#hasAttached = true

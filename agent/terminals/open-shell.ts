@@ -1,25 +1,66 @@
 import { AgentError } from '../errors.ts'
-import type { OpenTerminalInput, TerminalInfo } from '../protocol/terminals.ts'
+import type { OpenTerminalInput, TerminalInfo, TerminalSize } from '../protocol/terminals.ts'
 import { chooseShell, type Shell } from './choose-shell.ts'
-import { firstFolder, openTerminal, type TerminalContext } from './open-terminal.ts'
+import { firstFolder, newTerminal, type TerminalContext } from './open-terminal.ts'
 import { PtyProcess } from './pty-process.ts'
+import type { ShellStart } from './ready-shell.ts'
 import { shellEnvironment } from './shell-environment.ts'
+import type { Terminal } from './terminal.ts'
+
+const readySize: TerminalSize = { columns: 100, rows: 24 }
 
 /** Opens a login shell of the user's in a terminal of its own. */
 export async function openShell(
   ctx: TerminalContext,
   input: OpenTerminalInput,
 ): Promise<TerminalInfo> {
-  const { terminals, user, effectiveUser } = ctx
+  const { terminals } = ctx
   await ctx.secrets.awaited()
-  const folder = await firstFolder(ctx, [input.folder, ctx.start.workspaceFolder, user.homeFolder])
   const shell = findShell(ctx)
-  const terminal = openTerminal(ctx, {
-    purpose: 'shell',
-    name: input.name ?? shell.name,
-    shell: shell.name,
-    size: input.size,
-  })
+  const start = await shellStart(ctx, shell, input.folder)
+  const ready = terminals.ready.take(start)
+  const terminal = ready ?? newShellTerminal(ctx, shell, input.size)
+  try {
+    terminals.add(terminal)
+  } catch (error) {
+    terminal[Symbol.dispose]()
+    throw error
+  }
+  if (input.name !== undefined) terminal.rename(input.name)
+  if (ready) {
+    terminal.resize(input.size)
+    return terminal.info
+  }
+  try {
+    await run(ctx, terminal, { shell, start })
+  } catch (cause) {
+    terminals.close(terminal.id)
+    throw new AgentError('TERMINAL_FAILED', 'The shell could not be started.', { cause })
+  }
+  return terminal.info
+}
+
+/** Begins the shell that is likely to be asked for first, by whoever waits for the codespace. */
+export async function readyShell(ctx: TerminalContext): Promise<void> {
+  if (ctx.terminals.list().some(({ purpose }) => purpose === 'shell')) return
+  const shell = findShell(ctx)
+  const start = await shellStart(ctx, shell, undefined)
+  const terminal = newShellTerminal(ctx, shell, readySize)
+  await run(ctx, terminal, { shell, start })
+  ctx.terminals.ready.keep(terminal, start)
+}
+
+function newShellTerminal(ctx: TerminalContext, shell: Shell, size: TerminalSize): Terminal {
+  return newTerminal(ctx, { purpose: 'shell', name: shell.name, shell: shell.name, size })
+}
+
+async function shellStart(
+  ctx: TerminalContext,
+  shell: Shell,
+  wanted: string | undefined,
+): Promise<ShellStart> {
+  const { user } = ctx
+  const folder = await firstFolder(ctx, [wanted, ctx.start.workspaceFolder, user.homeFolder])
   const environment = {
     ...shellEnvironment(process.env, ctx.start, {
       user,
@@ -29,18 +70,20 @@ export async function openShell(
     }),
     PWD: folder,
   }
-  try {
-    const pty = await PtyProcess.start(
-      effectiveUser,
-      { file: shell.file, args: shell.args, environment, folder, size: input.size },
-      { onOutput: (bytes) => terminal.onOutput(bytes), onExit: (exit) => terminal.onExit(exit) },
-    )
-    terminal.run(pty)
-  } catch (cause) {
-    terminals.close(terminal.id)
-    throw new AgentError('TERMINAL_FAILED', 'The shell could not be started.', { cause })
-  }
-  return terminal.info
+  return { file: shell.file, folder, environment }
+}
+
+async function run(
+  { effectiveUser }: TerminalContext,
+  terminal: Terminal,
+  { shell, start }: { shell: Shell; start: ShellStart },
+): Promise<void> {
+  const pty = await PtyProcess.start(
+    effectiveUser,
+    { ...start, args: shell.args, size: terminal.size },
+    { onOutput: (bytes) => terminal.onOutput(bytes), onExit: (exit) => terminal.onExit(exit) },
+  )
+  terminal.run(pty)
 }
 
 function findShell({ user }: TerminalContext): Shell {

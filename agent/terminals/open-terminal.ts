@@ -19,13 +19,18 @@ type OpenOptions = {
 }
 
 /** A terminal on the list, in which nothing runs yet. */
-export function openTerminal({ terminals }: TerminalContext, options: OpenOptions): Terminal {
-  const terminal = new Terminal(
+export function openTerminal(ctx: TerminalContext, options: OpenOptions): Terminal {
+  const terminal = newTerminal(ctx, options)
+  ctx.terminals.add(terminal)
+  return terminal
+}
+
+/** The same, on no list. */
+export function newTerminal({ terminals }: TerminalContext, options: OpenOptions): Terminal {
+  return new Terminal(
     { ...options, id: randomId(), epoch: randomId(), openedAt: terminals.nextNumber() },
     () => terminals.changed(),
   )
-  terminals.add(terminal)
-  return terminal
 }
 
 /** The first of them that is a folder and may be gone into. */

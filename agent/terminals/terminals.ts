@@ -2,12 +2,14 @@ import { AgentError } from '../errors.ts'
 import type { TerminalInfo } from '../protocol/terminals.ts'
 import { maxTerminals } from '../protocol/terminals.ts'
 import { Wake } from '../wake.ts'
+import { ReadyShell } from './ready-shell.ts'
 import type { Terminal } from './terminal.ts'
 
 const closingMs = 2000
 
 /** Every terminal that has been opened and not been closed, those whose process has ended among them. */
 export class Terminals {
+  readonly ready = new ReadyShell()
   readonly #terminals = new Map<string, Terminal>()
   readonly #followers = new Set<Wake>()
   #opened = 0
@@ -67,6 +69,7 @@ export class Terminals {
 
   /** Hangs up everything, and resolves once it has ended or been killed. */
   async [Symbol.asyncDispose](): Promise<void> {
+    this.ready[Symbol.dispose]()
     const endings = [...this.#terminals.values()].map((terminal) => {
       terminal[Symbol.dispose]()
       return terminal.pty?.ended

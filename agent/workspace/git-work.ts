@@ -22,9 +22,12 @@ export async function readGitWork(
     let unpushed = ''
     // A commit that is checked out without a branch would be lost like any other.
     const tips = status.hasCommit ? ['--branches', 'HEAD'] : ['--branches']
-    await run(['rev-list', '--count', ...tips, '--not', '--remotes', '--glob=refs/bothy/template'], (bytes) => {
-      unpushed = (unpushed + bytes.toString()).slice(0, 100)
-    })
+    await run(
+      ['rev-list', '--count', ...tips, '--not', '--remotes', '--glob=refs/bothy/template'],
+      (bytes) => {
+        unpushed = (unpushed + bytes.toString()).slice(0, 100)
+      },
+    )
     let stashes = 0
     await run(['stash', 'list', '--format=%gd'], (bytes) => {
       stashes += bytes.filter((byte) => byte === 10).length
