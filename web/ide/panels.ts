@@ -14,6 +14,9 @@ import type { Panel } from './workbench/panel-place.ts'
 const terminal = readyComponent(
   async () => (await import('./terminal/TerminalPanel.tsx')).TerminalPanel,
 )
+const terminalAhead = readyComponent(
+  async () => (await import('./terminal/TerminalPanel.tsx')).TerminalAhead,
+)
 const previews = readyComponent(
   async () => (await import('./previews/PreviewCommands.tsx')).PreviewCommands,
 )
@@ -82,7 +85,7 @@ export const panels: readonly Panel[] = [
       keys: 'ctrl+`',
       toggles: true,
     },
-    component: onceShown(afterFirstText(terminal)),
+    component: onceShown(afterFirstText(terminal), terminalAhead),
   },
   {
     id: 'setup',

@@ -42,7 +42,18 @@ test('a refusal has its code, and what the connection took with it counts as los
   expect(isConnectionLost(await lost)).toBe(true)
 })
 
-test('mutations, and all there is without a socket, go the other way', async () => {
+test('a mutation that is urgent is on the socket as soon', async () => {
+  const { queries, frames, client } = build()
+  const size = { columns: 80, rows: 24 }
+  const opened = client.terminals.open.mutate({ size }, { context: { isUrgent: true } })
+  expect(frames).toEqual([
+    { id: 2 ** 31, method: 'mutation', params: { path: 'terminals.open', input: { size } } },
+  ])
+  queries.answered({ id: 2 ** 31, result: { type: 'data', data: { id: 't1' } } })
+  await expect(opened).resolves.toEqual({ id: 't1' })
+})
+
+test('other mutations, and all there is without a socket, go the other way', async () => {
   const { frames, client, other, close } = build()
   await client.files.delete.mutate({ path })
   close()

@@ -22,14 +22,19 @@ export class DirectQueries {
     this.#send = send
   }
 
-  /** All that is no query, and queries while there is no open socket, go on to the next link. */
+  /**
+   * All that is no query, and no mutation with `isUrgent` in its context, goes on to the next link, as does
+   * everything while there is no open socket.
+   */
   readonly link: TRPCLink<AgentRouter> =
     () =>
     ({ op, next }) => {
-      if (op.type !== 'query') return next(op)
+      const isDirect =
+        op.type === 'query' || (op.type === 'mutation' && op.context.isUrgent === true)
+      if (!isDirect) return next(op)
       return observable((observer) => {
         const id = this.#nextId++
-        const frame = { id, method: 'query', params: { path: op.path, input: op.input } }
+        const frame = { id, method: op.type, params: { path: op.path, input: op.input } }
         if (!this.#send(frame)) return next(op).subscribe(observer)
         this.#waiting.set(id, observer)
         return () => this.#waiting.delete(id)

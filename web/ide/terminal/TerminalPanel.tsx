@@ -1,10 +1,11 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { Button } from '#web/ui/Button.tsx'
 import { EmptyState } from '#web/ui/EmptyState.tsx'
 import { Spinner } from '#web/ui/Loading.tsx'
 import { useIde } from '../ide-context.ts'
 import { PanelTools } from '../workbench/PanelTools.tsx'
+import { drawScreenAhead } from './screen-ahead.ts'
 import { TerminalQuestionDialog } from './TerminalQuestionDialog.tsx'
 import { TerminalTabs } from './TerminalTabs.tsx'
 import { TerminalView } from './TerminalView.tsx'
@@ -21,6 +22,19 @@ export function TerminalPanel() {
     return () => created[Symbol.dispose]()
   }, [connection, storage, terminalRequests])
   return list && <Terminals list={list} />
+}
+
+/** The same place before it is shown: the screen of the first terminal is made in it. */
+export function TerminalAhead() {
+  const host = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (host.current) drawScreenAhead(host.current)
+  }, [])
+  return (
+    <div className="size-full bg-terminal py-1 pl-3">
+      <div ref={host} className="size-full overflow-hidden" />
+    </div>
+  )
 }
 
 function Terminals({ list }: { list: TerminalList }) {

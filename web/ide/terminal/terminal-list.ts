@@ -3,6 +3,7 @@ import type { TerminalInfo } from '#agent/protocol/terminals.ts'
 import { agentErrorCode } from '#web/lib/agent-client.ts'
 import { showToast } from '#web/ui/Toast.tsx'
 import type { Ide } from '../ide-context.ts'
+import { sizeAhead } from './screen-ahead.ts'
 import { TerminalQuestions } from './terminal-questions.ts'
 import { TerminalSession } from './terminal-session.ts'
 
@@ -88,11 +89,12 @@ export class TerminalList {
     if (this.state.getState().isOpening) return
     this.state.setState({ isOpening: true })
     try {
-      const size = this.active()?.screen.fit() ?? firstSize
-      const { id } = await this.#ide.connection.client.terminals.open.mutate({
-        size,
-        ...(folder === null ? {} : { folder }),
-      })
+      const size = this.active()?.screen.fit() ?? sizeAhead() ?? firstSize
+      const { id } = await this.#ide.connection.client.terminals.open.mutate(
+        { size, ...(folder === null ? {} : { folder }) },
+        // A shell is what one waits for with nothing else to do.
+        { context: { isUrgent: true } },
+      )
       this.activate(id)
     } catch (error) {
       const isFull = agentErrorCode(error) === 'TERMINAL_LIMIT'

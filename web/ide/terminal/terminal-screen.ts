@@ -19,14 +19,13 @@ export class TerminalScreen {
   readonly xterm: Terminal
   readonly search = new SearchAddon()
   readonly #fit = new FitAddon()
-  readonly #questions: TerminalQuestions
+  #questions: TerminalQuestions | null = null
   readonly #element = document.createElement('div')
   readonly #stopTheme: () => void
   #webgl: { dispose(): void } | null = null
   #isShown = false
 
-  constructor(questions: TerminalQuestions) {
-    this.#questions = questions
+  constructor() {
     this.#element.className = 'size-full'
     this.xterm = new Terminal({
       allowProposedApi: true,
@@ -58,17 +57,37 @@ export class TerminalScreen {
     })
   }
 
+  /** Who asks the user what has to be asked before a paste or a link; until then there is neither. */
+  askBy(questions: TerminalQuestions): void {
+    this.#questions = questions
+  }
+
+  /** Draws the screen in `host`, which has the size it is going to be shown in, and says which that is. */
+  drawAhead(host: HTMLElement): TerminalSize | null {
+    const hide = this.#put(host)
+    const size = this.fit()
+    hide()
+    return size
+  }
+
   /** Puts the screen into `host`, as it was when it was last shown. Returns the way to take it out. */
   show(host: HTMLElement): () => void {
-    host.append(this.#element)
-    this.#isShown = true
-    if (!this.xterm.element) this.xterm.open(this.#element)
+    const hide = this.#put(host)
     void this.#tryWebgl()
     return () => {
-      this.#isShown = false
+      hide()
       // A page has only some sixteen WebGL contexts; those out of sight give theirs back.
       this.#webgl?.dispose()
       this.#webgl = null
+    }
+  }
+
+  #put(host: HTMLElement): () => void {
+    host.append(this.#element)
+    this.#isShown = true
+    if (!this.xterm.element) this.xterm.open(this.#element)
+    return () => {
+      this.#isShown = false
       this.#element.remove()
     }
   }
@@ -90,7 +109,7 @@ export class TerminalScreen {
   async paste(text: string): Promise<void> {
     const clean = sanitizePaste(text)
     if (needsConfirmation(clean, this.xterm.modes.bracketedPasteMode)) {
-      const isWanted = await this.#questions.confirmPaste(clean)
+      const isWanted = await this.#questions?.confirmPaste(clean)
       this.xterm.focus()
       if (!isWanted) return
     }
@@ -141,7 +160,7 @@ export class TerminalScreen {
     const isWrittenOut = shown === undefined || shown === null || shown.includes(address)
     const target = linkTarget(address, isWrittenOut ? null : shown)
     if (!target) return
-    if (target.isDeceptive && !(await this.#questions.confirmLink(target))) return
+    if (target.isDeceptive && !(await this.#questions?.confirmLink(target))) return
     window.open(target.url, '_blank', 'noopener,noreferrer')
   }
 

@@ -3,11 +3,12 @@ import type { TerminalInfo, TerminalOutputEvent, TerminalSize } from '#agent/pro
 import { type AgentConnection, agentErrorCode } from '#web/lib/agent-client.ts'
 import { DirectCallError } from '#web/lib/agent-direct-calls.ts'
 import { silenceQueries } from './replay-queries.ts'
+import { takeScreen } from './screen-ahead.ts'
 import { TerminalAcks } from './terminal-acks.ts'
 import { TerminalInput } from './terminal-input.ts'
 import { dimLine, skippedLine } from './terminal-notices.ts'
 import type { TerminalQuestions } from './terminal-questions.ts'
-import { TerminalScreen } from './terminal-screen.ts'
+import type { TerminalScreen } from './terminal-screen.ts'
 
 export type TerminalSessionState = {
   isAttached: boolean
@@ -50,7 +51,7 @@ export class TerminalSession {
       isInputRefused: false,
       failure: null,
     }))
-    this.screen = new TerminalScreen(questions)
+    this.screen = takeScreen(questions)
     this.#acks = new TerminalAcks((offset) => {
       const ack = { terminalId: this.id, viewerId: this.#viewerId, offset }
       // A lost one is made good by the next attach, which counts from where it resumes.
