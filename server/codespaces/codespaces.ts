@@ -3,6 +3,7 @@ import { lifecycleHook } from '#agent/protocol/lifecycle.ts'
 import type { AppContext } from '#server/context.ts'
 import { dotfilesRepositoryUrl } from '#server/devcontainers/lifecycle.settings.ts'
 import { AppError } from '#server/errors.ts'
+import { lookAtRepository } from '#server/repositories/look-up-names.ts'
 import { parseRepositoryUrl } from '#server/repositories/repositories.ts'
 import { readSetting } from '#server/settings/settings.ts'
 import type { SignedInContext } from '#server/trpc.ts'
@@ -75,6 +76,7 @@ export async function createCodespace(
   const made = await findByKey(ctx, ownerId, input.idempotencyKey)
   if (made) return presentOne(ctx, made)
   const origin = await originOf(ctx, input)
+  await lookAtRepository(ctx, { userId: ownerId, repositoryUrl: origin.repositoryUrl })
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const known = await findByKey(ctx, ownerId, input.idempotencyKey)
     if (known) return presentOne(ctx, known)

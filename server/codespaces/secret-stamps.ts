@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { AppContext } from '#server/context.ts'
-import { repositoryKeys } from '#server/repositories/repositories.ts'
+import { countingKeys } from '#server/repositories/names.ts'
 import type { SecretLevel } from '#server/secrets/secrets.schema.ts'
 import { type CodespaceRow, listRunning } from './codespaces.store.ts'
 
@@ -23,7 +23,7 @@ export async function announceSecretsChanged(
     const isConcerned =
       level === 'user'
         ? ownerId === holder
-        : repositoryUrl !== '' && repositoryKeys(repositoryUrl)[level] === holder
+        : repositoryUrl !== '' && (await countingKeys(ctx, repositoryUrl))[level].includes(holder)
     if (isConcerned) ctx.changes.announce(id)
   }
 }

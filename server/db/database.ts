@@ -10,6 +10,7 @@ import type { AccountTables } from './tables/accounts.ts'
 import type { AuditTables } from './tables/audit.ts'
 import type { CodespaceTables } from './tables/codespaces.ts'
 import type { GithubTables } from './tables/github.ts'
+import type { NameTables } from './tables/names.ts'
 import type { SecretTables } from './tables/secrets.ts'
 import type { SettingTables } from './tables/settings.ts'
 import type { TrustTables } from './tables/trust.ts'
@@ -18,6 +19,7 @@ export type Database = AccountTables &
   AuditTables &
   CodespaceTables &
   GithubTables &
+  NameTables &
   SecretTables &
   SettingTables &
   TrustTables

@@ -44,6 +44,7 @@ export {
   giveBackRows,
   revokeDue,
 } from './revocations.ts'
+export { type SeenRepository, seeRepository, seeRepositoryAtAll } from './see-repository.ts'
 export {
   type GithubToken,
   githubTokenColumn,

@@ -1,6 +1,6 @@
 import { announceSecretsChanged } from '#server/codespaces/secret-stamps.ts'
 import { type DotenvEntry, type DotenvRefusal, parseDotenv } from './dotenv.ts'
-import { type ManagerContext, requireHolder } from './secret-holders.ts'
+import { claimHolder, type ManagerContext, requireHolder } from './secret-holders.ts'
 import { textOf } from './secret-values.ts'
 import {
   type ImportedSecrets,
@@ -27,6 +27,7 @@ export async function importSecrets(
   const { entries, refused } = parseDotenv(text)
   const wrong = [...refused, ...refusalsOf(entries)]
   if (wrong.length > 0) return nothing(wrong)
+  await claimHolder(ctx, holder)
   const imported = await ctx.db.transaction().execute(async (db) => {
     await lockHolder(db, holder)
     const rows = await listOf(db, holder)

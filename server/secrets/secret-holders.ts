@@ -1,4 +1,5 @@
 import { AppError } from '#server/errors.ts'
+import { claimName } from '#server/repositories/look-up-names.ts'
 import { repositoryKeys } from '#server/repositories/repositories.ts'
 import type { SignedInContext } from '#server/trpc.ts'
 import type { SecretHolder } from './secrets.schema.ts'
@@ -7,7 +8,7 @@ import { countByHolder, type Holder, isAdministrator } from './secrets.store.ts'
 /** Of somebody who manages secrets. */
 export type ManagerContext = Pick<
   SignedInContext,
-  'changes' | 'config' | 'db' | 'log' | 'session' | 'from'
+  'changes' | 'clock' | 'config' | 'db' | 'log' | 'session' | 'from'
 >
 
 /**
@@ -36,4 +37,14 @@ export async function listHolders(ctx: Pick<ManagerContext, 'db'>) {
 /** As codespaces are looked up, without `.git` or the port that https has anyway; null for what none could have. */
 export function keyOf(level: 'repository' | 'organization', key: string): string | null {
   return repositoryKeys(`https://${key}${level === 'organization' ? '/any' : ''}`)[level]
+}
+
+/**
+ * Before something is kept for a repository or an organisation: makes sure that it is the one that is meant by what is
+ * kept there already.
+ * @throws AppError `NAME_TAKEN_OVER`
+ */
+export async function claimHolder(ctx: ManagerContext, { level, holder }: Holder): Promise<void> {
+  if (level === 'user') return
+  await claimName(ctx, { userId: ctx.session.user.id, key: holder })
 }

@@ -167,8 +167,8 @@ test('what a repository and its organisation have is for administrators and for 
       isOutage: false,
     })
   }
-  const count = shared.asked().length
   expect(namesOf(await shared.given('acme/notes', shared.ownerId))).toEqual(['SHARED'])
+  const count = shared.asked().length
   // GitHub is asked about nobody and nothing where there is nothing to be had.
   await shared.given('grace/x')
   expect(shared.asked()).toHaveLength(count)

@@ -1,10 +1,17 @@
 import { createHash } from 'node:crypto'
 import type { AppContext } from '#server/context.ts'
+import { identityOf } from '#server/repositories/look-up-names.ts'
+import {
+  type CountingKeys,
+  countingKeys,
+  isPinned,
+  noteIdentity,
+} from '#server/repositories/names.ts'
 import { repositoryKeys } from '#server/repositories/repositories.ts'
 import { isFor } from './secret-audience.ts'
 import { openValue, textOf } from './secret-values.ts'
 import { listOfAny, type SecretRow } from './secrets.store.ts'
-import { refusalOfShared, type SharedRefusal } from './shared-right.ts'
+import { readSharedRight, type SharedRefusal } from './shared-right.ts'
 
 /** Every process of a codespace carries its environment; Linux starts none with more than about 2 MB of it. */
 const maxEnvironmentBytes = 1024 * 1024
@@ -42,22 +49,88 @@ export async function secretsFor(
   ctx: Pick<AppContext, 'db' | 'config' | 'log' | 'clock'>,
   { userId, repositoryUrl }: Subject,
 ): Promise<DeliveredSecrets> {
+  const own = await listOfAny(ctx.db, [{ level: 'user', holder: userId }])
   const keys = repositoryKeys(repositoryUrl)
-  const rows = await listOfAny(ctx.db, [
-    { level: 'user', holder: userId },
-    ...(keys.repository === null
-      ? []
-      : [{ level: 'repository' as const, holder: keys.repository }]),
-    ...(keys.organization === null
-      ? []
-      : [{ level: 'organization' as const, holder: keys.organization }]),
-  ])
-  const meant = rows.filter((row) => isFor(row, keys))
-  const shared = lowestOf(meant).filter(({ level }) => level !== 'user')
-  const refusal = shared.length === 0 ? null : await refusalOfShared(ctx, { userId, repositoryUrl })
-  const given = refusal ? meant.filter(({ level }) => level === 'user') : meant
-  return { ...open(ctx, lowestOf(given)), withheld: refusal && withheld(shared.length, refusal) }
+  const meant = own.filter((row) => isFor(row, keys))
+  if (repositoryUrl === null) return { ...open(ctx, lowestOf(meant)), withheld: null }
+  const { given, ...kept } = await sharedFor(ctx, { userId, repositoryUrl })
+  return { ...open(ctx, lowestOf([...meant, ...given])), ...kept }
 }
+
+type Shared = { given: SecretRow[]; withheld: DeliveredSecrets['withheld'] }
+
+/**
+ * Of the repository and its organisation, for as long as they are the ones these secrets were kept for: who has the
+ * name of one that is gone gets nothing (S-90).
+ */
+async function sharedFor(
+  ctx: Pick<AppContext, 'db' | 'config' | 'log' | 'clock'>,
+  whose: { userId: string; repositoryUrl: string },
+): Promise<Shared> {
+  const { repositoryUrl } = whose
+  const before = await listShared(ctx, repositoryUrl, await countingKeys(ctx, repositoryUrl))
+  const byName = await listShared(ctx, repositoryUrl, namesOf(repositoryUrl))
+  const known = [...before, ...byName.filter(({ id }) => before.every((row) => row.id !== id))]
+  if (known.length === 0) return { given: [], withheld: null }
+  const { refusal, seen } = await readSharedRight(ctx, whose)
+  if (refusal) return { given: [], withheld: withheld(countOf(known), refusal) }
+  if (seen === null) return ofUnseen(ctx, known)
+  const identity = identityOf(seen)
+  await noteIdentity(ctx, repositoryUrl, identity)
+  const keys = await countingKeys(ctx, repositoryUrl, identity)
+  const given = await listShared(ctx, repositoryUrl, keys)
+  const others = byName.filter(({ id }) => given.every((row) => row.id !== id))
+  const reason = `${[...new Set(others.map(({ holder }) => holder))].join(' and ')} is another one at GitHub by now than the one they were kept for.`
+  const isAll = others.length === 0
+  return { given, withheld: isAll ? null : withheld(others.length, { reason, isOutage: false }) }
+}
+
+/** Where GitHub does not say which repository it is, what was kept for one of its numbers is not given. */
+async function ofUnseen(ctx: Pick<AppContext, 'db'>, known: SecretRow[]): Promise<Shared> {
+  const given: SecretRow[] = []
+  for (const row of known) if (!(await isPinned(ctx, row.holder))) given.push(row)
+  const count = known.length - given.length
+  if (count === 0) return { given, withheld: null }
+  const reason =
+    'GitHub does not say that this is still the repository they were kept for. Connect GitHub in the account menu, or restart to try again.'
+  return { given, withheld: withheld(count, { reason, isOutage: true }) }
+}
+
+const namesOf = (repositoryUrl: string): CountingKeys => {
+  const { repository, organization } = repositoryKeys(repositoryUrl)
+  return {
+    repository: repository === null ? [] : [repository],
+    organization: organization === null ? [] : [organization],
+  }
+}
+
+/** What is kept under these names and meant for the repository, by the name it has and by those it had. */
+async function listShared(
+  ctx: Pick<AppContext, 'db'>,
+  repositoryUrl: string,
+  { repository, organization }: CountingKeys,
+): Promise<SecretRow[]> {
+  const holders = [
+    ...repository.map((holder) => ({ level: 'repository' as const, holder })),
+    ...organization.map((holder) => ({ level: 'organization' as const, holder })),
+  ]
+  if (holders.length === 0) return []
+  const name = repositoryKeys(repositoryUrl).repository?.split('/')[2]
+  const rows = await listOfAny(ctx.db, holders)
+  const inOrder = holders.flatMap(({ level, holder }) =>
+    rows.filter((row) => row.level === level && row.holder === holder),
+  )
+  return inOrder.filter((row) =>
+    row.level === 'repository'
+      ? isFor(row, { organization: null, repository: row.holder })
+      : isFor(row, {
+          organization: row.holder,
+          repository: name === undefined ? null : `${row.holder}/${name}`,
+        }),
+  )
+}
+
+const countOf = (rows: readonly SecretRow[]): number => lowestOf(rows).length
 
 /** In the order of levels: where not all fit, one's own are the last to be left out. */
 function lowestOf(rows: readonly SecretRow[]): SecretRow[] {

@@ -3,8 +3,9 @@ import type { AuditObject } from '#server/audit/audit.schema.ts'
 import { audit } from '#server/audit/audit.ts'
 import { announceSecretsChanged } from '#server/codespaces/secret-stamps.ts'
 import { AppError } from '#server/errors.ts'
+import { unpinName } from '#server/repositories/names.ts'
 import { audienceOf } from './secret-audience.ts'
-import { keyOf, type ManagerContext, requireHolder } from './secret-holders.ts'
+import { claimHolder, keyOf, type ManagerContext, requireHolder } from './secret-holders.ts'
 import { openValue, sealValue, textOf } from './secret-values.ts'
 import {
   maxSecretsPerLevel,
@@ -27,12 +28,13 @@ export async function listSecrets(ctx: ManagerContext, of: SecretHolder): Promis
 /**
  * Makes the secret of that name, or changes it; without a value the one it has stays.
  * @throws AppError `SECRET_NOT_ALLOWED`, `SECRET_LIMIT_REACHED`, `SECRET_PATH_TAKEN`,
- * `SECRET_VALUE_INVALID` and `SECRET_AUDIENCE_INVALID`
+ * `SECRET_VALUE_INVALID`, `SECRET_AUDIENCE_INVALID` and `NAME_TAKEN_OVER`
  */
 export async function setSecret(ctx: ManagerContext, input: SetSecretInput): Promise<SecretView> {
   const holder = await requireHolder(ctx, input.of)
   const audience = requireAudience(holder, input.audience)
   const value = input.value === undefined ? null : Buffer.from(input.value, 'base64')
+  await claimHolder(ctx, holder)
   const row = await ctx.db.transaction().execute(async (db) => {
     await store.lockHolder(db, holder)
     const rows = await store.listOf(db, holder)
@@ -57,6 +59,7 @@ export async function deleteSecret(
       { action: 'secret.delete', object: objectOf(row), before: detailOf(row) },
     )
     await store.remove(db, row.id)
+    if (holder.level !== 'user') await unpinName({ db }, holder.holder)
   })
   await announceSecretsChanged(ctx, holder)
 }

@@ -1,6 +1,7 @@
 import { readPushRight } from '#server/auth/auth.ts'
 import type { AppContext } from '#server/context.ts'
 import { AppError } from '#server/errors.ts'
+import { type SeenRepository, seeRepositoryAtAll } from '#server/github/github.ts'
 import { isAdministrator } from './secrets.store.ts'
 
 /** Why somebody is not given what a repository and its organisation have, as the end of a sentence. */
@@ -14,20 +15,24 @@ const reasons = {
   'token refused': 'GitHub no longer takes your sign-in. Sign in with GitHub again.',
 }
 
-/** Null for administrators, and for who may push there. */
-export async function refusalOfShared(
+/** `refusal` is null for administrators, and for who may push there. `seen`: which one it is, where GitHub says. */
+export type SharedRight = { refusal: SharedRefusal | null; seen: SeenRepository | null }
+
+export async function readSharedRight(
   ctx: Pick<AppContext, 'db' | 'config' | 'log' | 'clock'>,
-  { userId, repositoryUrl }: { userId: string; repositoryUrl: string | null },
-): Promise<SharedRefusal | null> {
-  if (await isAdministrator(ctx.db, userId)) return null
+  { userId, repositoryUrl }: { userId: string; repositoryUrl: string },
+): Promise<SharedRight> {
+  const whose = { userId, repositoryUrl }
+  const isAdmin = await isAdministrator(ctx.db, userId)
   try {
-    const right = await readPushRight(ctx, userId, repositoryUrl ?? '')
-    return right === 'yes' ? null : { reason: reasons[right], isOutage: false }
+    if (isAdmin) return { refusal: null, seen: await seeRepositoryAtAll(ctx, whose) }
+    const { right, seen } = await readPushRight(ctx, userId, repositoryUrl)
+    return { refusal: right === 'yes' ? null : { reason: reasons[right], isOutage: false }, seen }
   } catch (error) {
     if (!(error instanceof AppError) || !error.code.startsWith('GITHUB_')) throw error
     ctx.log.warn({ err: error, userId }, 'GitHub did not say whether somebody may push')
     const reason =
       'GitHub does not answer, which would say whether you may push. Restart to try again.'
-    return { reason, isOutage: true }
+    return { refusal: isAdmin ? null : { reason, isOutage: true }, seen: null }
   }
 }

@@ -1,4 +1,5 @@
 import type { AppContext } from '#server/context.ts'
+import { countingKeys } from '#server/repositories/names.ts'
 import { repositoryKeys } from '#server/repositories/repositories.ts'
 import { rescueValue } from './check-value.ts'
 import type { AnySetting } from './define-setting.ts'
@@ -21,6 +22,21 @@ export function placesOf({ userId, repositoryUrl }: SettingSubject): Place[] {
   if (repository !== null) places.push({ scope: 'repository', scopeId: repository })
   if (organization !== null) places.push({ scope: 'organization', scopeId: organization })
   return [...places, { scope: 'instance', scopeId: '' }]
+}
+
+/** As `placesOf`, with the names under which there is something for that very repository (S-90). */
+export async function countingPlaces(
+  ctx: Pick<SettingsContext, 'db'>,
+  { userId, repositoryUrl }: SettingSubject,
+): Promise<Place[]> {
+  const own = placesOf(userId === undefined ? {} : { userId })
+  if (!repositoryUrl) return own
+  const { repository, organization } = await countingKeys(ctx, repositoryUrl)
+  const places = [
+    ...repository.map((scopeId) => ({ scope: 'repository', scopeId }) as const),
+    ...organization.map((scopeId) => ({ scope: 'organization', scopeId }) as const),
+  ]
+  return [...own.slice(0, -1), ...places, ...own.slice(-1)]
 }
 
 /** Values of these settings, and of the policies that cap them, read at once. */
@@ -69,7 +85,8 @@ export class PlacesRead {
     const { gitHosts } = this.#ctx.config
     const given = parsed(row.value)
     const value = rescueValue(setting, given, { gitHosts })
-    if (value === undefined || value !== given) tellOnce(this.#ctx, row)
+    const isAsStored = JSON.stringify(value) === JSON.stringify(given)
+    if (value === undefined || !isAsStored) tellOnce(this.#ctx, row)
     return value
   }
 

@@ -18,6 +18,10 @@ Administrators choose values for everybody, for an organization (\`github.com/ac
 counts: one's own before a repository's before an organization's before everybody's. A policy that caps another setting
 holds whatever was chosen, from the moment it is set: what it cuts short says so.
 
+Of an organization or a repository at the GitHub this server is registered at, GitHub's own number counts, as far as it
+has said it: one that is renamed keeps its values, and who takes over a freed name has none of them
+([secrets.md](secrets.md) says when it is asked).
+
 A variable of the environment sets its setting for everybody and locks it: administrators see it with the name of the
 variable and cannot change it, and people still choose what is theirs. A variable that cannot be used stops the start.
 

@@ -1,10 +1,13 @@
 import { audit } from '#server/audit/audit.ts'
 import { requireRecentSignIn } from '#server/auth/recent-sign-in.ts'
 import { AppError } from '#server/errors.ts'
+import { claimName } from '#server/repositories/look-up-names.ts'
+import { unpinName } from '#server/repositories/names.ts'
 import type { SignedInContext } from '#server/trpc.ts'
 import { checkValue } from './check-value.ts'
 import type { AnySetting, SettingDefinition } from './define-setting.ts'
 import {
+  countingPlaces,
   placesOf,
   readPlaces,
   type SettingSubject,
@@ -28,7 +31,7 @@ export async function readSetting<T>(
   setting: SettingDefinition<T>,
   subject: SettingSubject = {},
 ): Promise<T> {
-  const places = await readPlaces(ctx, [setting], placesOf(subject))
+  const places = await readPlaces(ctx, [setting], await countingPlaces(ctx, subject))
   return places.effective(setting).effective as T
 }
 
@@ -89,12 +92,17 @@ async function setValue(
   if (setting.isDangerous) requireRecentSignIn(ctx)
   const value = given === null ? null : requireValid(ctx, setting, given)
   if (value !== null) await verifySetting(ctx, setting, value)
+  const name = place.scope === 'organization' || place.scope === 'repository' ? place.scopeId : null
+  if (name !== null && value !== null) {
+    await claimName(ctx, { userId: ctx.session.user.id, key: name })
+  }
   const text = value === null ? null : JSON.stringify(value)
   await ctx.db.transaction().execute(async (db) => {
     const inside = { ...ctx, db }
     const key = { ...place, settingId: id }
     const before = await exchange(inside, key, text, ctx.session.user.id)
     if (before === text) return
+    if (name !== null && text === null) await unpinName(inside, name)
     await audit(inside, {
       action: 'setting.set',
       object: { type: 'setting', id, name: setting.title },

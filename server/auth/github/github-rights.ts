@@ -1,16 +1,11 @@
-import { z } from 'zod'
 import {
-  asUser,
-  callGithub,
-  contentOf,
   findAccountOf,
   githubProvider,
   readGithub,
+  type SeenRepository,
+  seeRepository,
   type UserTokenContext,
 } from '#server/github/github.ts'
-
-/** What we read of GitHub's `full-repository`. */
-const repository = z.object({ permissions: z.object({ push: z.boolean() }).optional() })
 
 /**
  * `elsewhere`: the repository is not at the GitHub people sign in with. `no token`: this user never signed in
@@ -19,27 +14,20 @@ const repository = z.object({ permissions: z.object({ push: z.boolean() }).optio
 export type PushRight = 'yes' | 'no' | 'elsewhere' | 'no token' | 'token refused'
 
 /**
- * Whether this user may push to the repository, as GitHub says to their own token and to nobody else's.
+ * Whether this user may push to the repository, as GitHub says to their own token and to nobody else's, and which one
+ * it is; null where GitHub does not show it to them.
  * @throws AppError GITHUB_UNREACHABLE, GITHUB_MISCONFIGURED
  */
 export async function readPushRight(
   ctx: UserTokenContext,
   userId: string,
   repositoryUrl: string,
-): Promise<PushRight> {
+): Promise<{ right: PushRight; seen: SeenRepository | null }> {
+  const seen = await seeRepository(ctx, { userId, repositoryUrl })
+  if (seen === 'elsewhere') return { right: 'elsewhere', seen: null }
+  if (seen === 'not-shown') return { right: 'no', seen: null }
+  if (seen !== 'not-connected') return { right: seen.canPush ? 'yes' : 'no', seen }
   const github = await readGithub(ctx)
-  const url = URL.parse(repositoryUrl)
-  if (!github || url?.origin !== github.url) return 'elsewhere'
-  const [owner, name, ...others] = url.pathname.split('/').filter(Boolean)
-  if (!owner || !name || others.length > 0) return 'elsewhere'
-  const repo = name.replace(/\.git$/i, '')
-  const reply = await asUser(ctx, userId, (token) =>
-    callGithub(ctx, 'GET /repos/{owner}/{repo}', { owner, repo, caller: { token } }),
-  )
-  if (!reply) {
-    const account = await findAccountOf(ctx.db, githubProvider(github), userId)
-    return account ? 'token refused' : 'no token'
-  }
-  if (reply.status !== 200) return 'no'
-  return contentOf(repository, reply).permissions?.push === true ? 'yes' : 'no'
+  const account = github && (await findAccountOf(ctx.db, githubProvider(github), userId))
+  return { right: account ? 'token refused' : 'no token', seen: null }
 }

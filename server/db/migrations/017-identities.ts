@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 
-/** Whose members may sign in, and why sessions were ended. */
+/** Whose members may sign in, why sessions were ended, and what names of repositories and their owners meant. */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('githubRule')
@@ -29,5 +29,20 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('sessionToken', 'text', (column) => column.primaryKey())
     .addColumn('reason', 'text', (column) => column.notNull())
     .addColumn('endedAt', 'bigint', (column) => column.notNull())
+    .execute()
+  await db.schema
+    .createTable('namePin')
+    .addColumn('key', 'text', (column) => column.primaryKey())
+    .addColumn('host', 'text', (column) => column.notNull())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('hostId', 'text', (column) => column.notNull())
+    .addColumn('pinnedAt', 'bigint', (column) => column.notNull())
+    .execute()
+  await db.schema
+    .createTable('seenRepository')
+    .addColumn('key', 'text', (column) => column.primaryKey())
+    .addColumn('repositoryId', 'text', (column) => column.notNull())
+    .addColumn('organizationId', 'text', (column) => column.notNull())
+    .addColumn('seenAt', 'bigint', (column) => column.notNull())
     .execute()
 }
