@@ -136,6 +136,12 @@ test('GitHub is configured by both variables or by neither (S-15)', () => {
   const both = { AUTH_GITHUB_ID: 'id', AUTH_GITHUB_SECRET: 'hidden' }
   expect(read(both).github).toMatchObject({ app: { clientId: 'id', privateKey: null, slug: null } })
   expect(() => read({ AUTH_GITHUB_APP_SLUG: 'bothy' })).toThrow('AUTH_GITHUB_ID is not set')
+  const webhookSecret = 'of-the-webhook-16'
+  expect(read({ ...both, AUTH_GITHUB_WEBHOOK_SECRET: webhookSecret }).github).toMatchObject({
+    app: { webhookSecret },
+  })
+  const short = { ...both, AUTH_GITHUB_WEBHOOK_SECRET: 'short' }
+  expect(() => read(short)).toThrow('at least 16 characters')
 })
 
 test('the App’s private key is PEM, in one line or as base64, and never repeated in a message', () => {

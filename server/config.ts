@@ -118,6 +118,8 @@ export const environmentSchema = z.object({
     .string()
     .regex(/^[a-z\d](?:[a-z\d-]{0,98}[a-z\d])?$/, 'what follows /apps/ in the address of your App')
     .optional(),
+  // Whoever guesses it has people signed out.
+  AUTH_GITHUB_WEBHOOK_SECRET: z.string().min(16, 'at least 16 characters').optional(),
   GITHUB_URL: githubUrl.default('https://github.com'),
   BOTHY_ENCRYPTION_KEY: z.string().optional(),
   HTTP_PROXY: z.string().optional(),

@@ -17,6 +17,8 @@ export type GithubCredentials = {
   privateKey: string | null
   /** What a GitHub App is called in addresses. */
   slug: string | null
+  /** What GitHub signs its webhooks with, where the App has one. */
+  webhookSecret?: string | null
 }
 
 type Values = {
@@ -25,6 +27,7 @@ type Values = {
   AUTH_GITHUB_SECRET?: string | undefined
   AUTH_GITHUB_PRIVATE_KEY?: string | undefined
   AUTH_GITHUB_APP_SLUG?: string | undefined
+  AUTH_GITHUB_WEBHOOK_SECRET?: string | undefined
 }
 
 const deadlineMs = 10_000
@@ -34,7 +37,11 @@ export function chooseGithub(values: Values): { github: GithubPlace } | { refusa
   const { GITHUB_URL: url, AUTH_GITHUB_ID: clientId, AUTH_GITHUB_SECRET: clientSecret } = values
   const place = { url, deadlineMs }
   if (!clientId && !clientSecret) {
-    const without = ['AUTH_GITHUB_PRIVATE_KEY', 'AUTH_GITHUB_APP_SLUG'] as const
+    const without = [
+      'AUTH_GITHUB_PRIVATE_KEY',
+      'AUTH_GITHUB_APP_SLUG',
+      'AUTH_GITHUB_WEBHOOK_SECRET',
+    ] as const
     const alone = without.find((name) => values[name])
     if (alone) return { refusal: missing('ID', alone) }
     return { github: { ...place, app: null } }
@@ -50,7 +57,8 @@ export function chooseGithub(values: Values): { github: GithubPlace } | { refusa
     }
   }
   const slug = values.AUTH_GITHUB_APP_SLUG ?? null
-  return { github: { ...place, app: { clientId, clientSecret, privateKey, slug } } }
+  const webhookSecret = values.AUTH_GITHUB_WEBHOOK_SECRET ?? null
+  return { github: { ...place, app: { clientId, clientSecret, privateKey, slug, webhookSecret } } }
 }
 
 const missing = (name: 'ID' | 'SECRET', because: string) =>

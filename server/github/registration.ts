@@ -48,7 +48,7 @@ export async function readGithub(ctx: RegistrationContext): Promise<GithubRegist
   const { url, app } = ctx.config.github
   if (app) {
     const kind = isOfGithubApp(app.clientId) ? 'app' : 'oauth'
-    return { ...app, kind, url, webhookSecret: null, source: 'environment' }
+    return { webhookSecret: null, ...app, kind, url, source: 'environment' }
   }
   const stored = await readStored(ctx)
   if (!stored?.credentials) return null

@@ -179,6 +179,12 @@ test('S-19 what GitHub tells by itself counts at once, signed as it is', async (
   expect(await github.deliver('team', { action: 'edited', organization })).toBe(204)
   await expect.poll(() => grace.session()).toBeNull()
 
+  // As by hand: what the environment says is the webhook's secret counts as well.
+  const { clientId, clientSecret, privateKey, slug } = github.app
+  github.ctx.config.github.app = {
+    ...{ clientId, clientSecret, privateKey, slug },
+    webhookSecret: 'of the webhook',
+  }
   hub.setMembership('acme', 'grace', 'member')
   const again = github.browser()
   await again.visitGithub('grace')
