@@ -87,7 +87,7 @@ export const signInRule = z.object({
   /** As they are called now; null before GitHub has said, and `team` for everybody in the organization. */
   organization: z.object({ id: z.string(), login: z.string() }).nullable(),
   team: z.object({ id: z.string(), slug: z.string() }).nullable(),
-  /** How many came in by it and may again. */
+  /** How many of the people known here are in it. */
   people: z.number(),
   /** When GitHub last said who is in it; null where nobody had to know yet. */
   checkedAt: z.number().nullable(),

@@ -1,10 +1,12 @@
 import { createHmac } from 'node:crypto'
+import { expect } from 'vitest'
 import { openTestApp } from '#server/github/github-app.testing.ts'
 import { sealCredentials } from '#server/github/registration.ts'
 import { receiveWebhook } from '#server/github/webhook.ts'
 import type { SettingDefinition } from '#server/settings/define-setting.ts'
 import type { GivenValue } from '#server/settings/setting-values.schema.ts'
 import { setSetting } from '#server/settings/settings.ts'
+import { githubOrganizations } from '../auth.settings.ts'
 import { recheckDue } from './github-membership-watch.ts'
 
 const webhookSecret = 'of the webhook'
@@ -37,16 +39,26 @@ export async function openTestOrganizations(environment: Record<string, string> 
   const owner = await github.ownersBrowser()
   const administrator = await github.administrator(owner)
   const instance = { scope: 'instance', scopeId: '' } as const
+  const set = <T extends GivenValue>({ id }: SettingDefinition<T>, value: T | null) =>
+    setSetting(administrator, { of: instance, id, value })
+  const rules = () => ctx.db.selectFrom('githubRule').selectAll().orderBy('rule').execute()
   return {
     ...github,
     acme,
     installation,
     owner,
-    set: <T extends GivenValue>({ id }: SettingDefinition<T>, value: T | null) =>
-      setSetting(administrator, { of: instance, id, value }),
+    set,
+    /** Resolves once GitHub has said who is in these. */
+    async list(listed: string[]) {
+      const view = await set(githubOrganizations, listed)
+      await expect
+        .poll(async () => (await rules()).every((row) => row.checkedAt !== null))
+        .toBe(true)
+      return view
+    },
     /** As the next round of questions. */
     recheck: (roundMs = 0) => recheckDue(ctx, { roundMs }),
-    rules: () => ctx.db.selectFrom('githubRule').selectAll().orderBy('rule').execute(),
+    rules,
     members: () =>
       ctx.db.selectFrom('githubMember').select(['rule', 'providerAccountId']).execute(),
     /** Here and at GitHub. */

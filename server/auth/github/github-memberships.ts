@@ -96,7 +96,10 @@ export async function isLetInByRule(ctx: GithubAuthContext, person: GithubUser):
   })
 }
 
-/** Forgets rules that are not listed any more, and finds out what those mean that are new. */
+/**
+ * Finds out what rules mean that are new, and which of the people known here are in them: who is taken off the list by
+ * name, and is in a listed organization, stays.
+ */
 export async function takeUpRules(ctx: GithubAuthContext, isEnded: () => boolean): Promise<void> {
   const listed = await readSetting(ctx, githubOrganizations)
   const known = await knownRules(ctx)
@@ -110,6 +113,10 @@ export async function takeUpRules(ctx: GithubAuthContext, isEnded: () => boolean
       ctx.log.warn({ rule, err: error }, 'Nobody signs in by this organization or team yet')
     }
   }
+  const unasked = (await knownRules(ctx)).filter(
+    ({ rule, checkedAt }) => checkedAt === null && listed.includes(rule),
+  )
+  if (!isEnded() && unasked.length > 0) await recheckRules(ctx, unasked)
 }
 
 /** How often GitHub was asked, and whether somebody is not in it any more. */
@@ -172,6 +179,12 @@ async function takeOut(
   { ids, now }: { ids: ReadonlySet<string>; now: number },
 ): Promise<boolean> {
   const here = (await store.listMembers(ctx.db, rule)).map((row) => row.providerAccountId)
+  const { provider, rule: name } = rule
+  for (const id of await store.listAccountIds(ctx.db, provider)) {
+    if (!ids.has(id) || here.includes(id)) continue
+    const member = { provider, rule: name, providerAccountId: id, confirmedAt: now }
+    await store.putMember(ctx.db, member)
+  }
   const stay = here.filter((id) => ids.has(id))
   const gone = here.filter((id) => !ids.has(id))
   await store.confirmMembers(ctx.db, rule, { ids: stay, confirmedAt: now })

@@ -61,7 +61,17 @@ export async function deleteRules(db: Db, provider: string, rules: string[]): Pr
     .execute()
 }
 
-/** Who came in by this rule. */
+/** Everybody who is known here by that host. */
+export async function listAccountIds(db: Db, provider: string): Promise<string[]> {
+  const rows = await db
+    .selectFrom('Account')
+    .select('providerAccountId')
+    .where('provider', '=', provider)
+    .execute()
+  return rows.map(({ providerAccountId }) => providerAccountId)
+}
+
+/** Who of them is in this rule. */
 export const listMembers = (db: Db, { provider, rule }: Key) =>
   db
     .selectFrom('githubMember')
@@ -70,7 +80,7 @@ export const listMembers = (db: Db, { provider, rule }: Key) =>
     .where('rule', '=', rule)
     .execute()
 
-/** The rules somebody came in by, and of how many of them there is a session. */
+/** How many are in each rule that anybody is in, and of how many of them there is a session. */
 export const countMembers = (db: Db, provider: string) =>
   db
     .selectFrom('githubMember')

@@ -74,7 +74,7 @@ export type GithubTables = {
     failure: string | null
     createdAt: number
   }
-  /** Who came in by a rule, and when GitHub last said that they are in it. */
+  /** Who of the people known here is in a rule, and when GitHub last said so. */
   githubMember: {
     provider: string
     rule: string
