@@ -1,4 +1,4 @@
-import type { NetworkInspectInfo } from 'dockerode'
+import type { ContainerInfo, NetworkInspectInfo } from 'dockerode'
 import { expect, test } from 'vitest'
 import { openNetwork, startOf, within, workbench } from '../driver-workbench.ts'
 import { startDockerBench } from './docker-bench.ts'
@@ -64,7 +64,7 @@ test("a task's own network is there while it runs, has the internet, and is gone
     bench.run(id, 'exit 3', { hasOwnNetwork: true, task: 'other' }),
   ]
   await Promise.all(ended)
-  await expect.poll(bridges).toEqual([closed])
+  await expect.poll(bridges, { timeout: 10_000 }).toEqual([closed])
   let during: unknown
   const aborted = driver.runTask(
     {
@@ -102,11 +102,17 @@ test('the network of a task that a crash left goes with the task (F-03)', async 
     await engine.call('POST', `/containers/${name}/start`)
   }
   const own = async () => (await networks()).map(({ Name }) => Name).sort()
+  const containers = async (id: string) => {
+    const query = { all: true, filters: names.filter(id) }
+    const found = await engine.call<ContainerInfo[]>('GET', '/containers/json', { query })
+    return found.map(({ Names }) => Names[0])
+  }
   const id = await bench.newRunning('none')
   await leave(id)
   expect(await own()).toHaveLength(2)
   await driver.listen(id, startOf(1, 'root'))
-  await expect.poll(own).toEqual([names.of(id)])
+  await expect.poll(() => containers(id), { timeout: 10_000 }).toEqual([`/${names.of(id)}`])
+  expect(await own()).toEqual([names.of(id)])
   await leave(id)
   await driver.removeContainer(id)
   expect(await own()).toEqual([names.of(id)])
