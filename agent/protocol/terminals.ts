@@ -36,6 +36,8 @@ export const openTerminalInput = z.object({
   name: z.string().trim().min(1).max(100).optional(),
   /** Defaults to the workspace folder. */
   folder: z.string().max(4096).optional(),
+  /** Where there is no such folder: the one that the shell of this terminal is in now. */
+  besideId: terminalId.optional(),
   size: terminalSize,
 })
 export type OpenTerminalInput = z.infer<typeof openTerminalInput>

@@ -17,7 +17,8 @@ export async function openShell(
   const { terminals } = ctx
   await ctx.secrets.awaited()
   const shell = findShell(ctx)
-  const start = await shellStart(ctx, shell, input.folder)
+  const beside = await folderBeside(ctx, input.besideId)
+  const start = await shellStart(ctx, shell, [input.folder, beside])
   const ready = terminals.ready.take(start)
   const terminal = ready ?? newShellTerminal(ctx, shell, input.size)
   try {
@@ -44,7 +45,7 @@ export async function openShell(
 export async function readyShell(ctx: TerminalContext): Promise<void> {
   if (ctx.terminals.list().some(({ purpose }) => purpose === 'shell')) return
   const shell = findShell(ctx)
-  const start = await shellStart(ctx, shell, undefined)
+  const start = await shellStart(ctx, shell, [])
   const terminal = newShellTerminal(ctx, shell, readySize)
   await run(ctx, terminal, { shell, start })
   ctx.terminals.ready.keep(terminal, start)
@@ -57,10 +58,10 @@ function newShellTerminal(ctx: TerminalContext, shell: Shell, size: TerminalSize
 async function shellStart(
   ctx: TerminalContext,
   shell: Shell,
-  wanted: string | undefined,
+  wanted: readonly (string | undefined)[],
 ): Promise<ShellStart> {
   const { user } = ctx
-  const folder = await firstFolder(ctx, [wanted, ctx.start.workspaceFolder, user.homeFolder])
+  const folder = await firstFolder(ctx, [...wanted, ctx.start.workspaceFolder, user.homeFolder])
   const environment = {
     ...shellEnvironment(process.env, ctx.start, {
       user,
@@ -84,6 +85,17 @@ async function run(
     { onOutput: (bytes) => terminal.onOutput(bytes), onExit: (exit) => terminal.onExit(exit) },
   )
   terminal.run(pty)
+}
+
+/** Where the shell of another terminal is; undefined where that has ended, or became somebody else's. */
+async function folderBeside(
+  { terminals, files }: TerminalContext,
+  besideId: string | undefined,
+): Promise<string | undefined> {
+  const beside = besideId === undefined ? undefined : terminals.find(besideId)
+  // The number of a process that has ended may be another's by now.
+  if (!beside?.pty || beside.exit) return undefined
+  return files.readlink(`/proc/${beside.pty.pid}/cwd`).catch(() => undefined)
 }
 
 function findShell({ user }: TerminalContext): Shell {

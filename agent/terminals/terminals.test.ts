@@ -18,6 +18,23 @@ test('a terminal runs a login shell in the workspace folder, with the environmen
   expect(view.events[0]).toMatchObject({ type: 'attached', offset: 0, size, inputSequence: 0 })
 })
 
+test('a terminal beside another begins where the shell of that one is', async () => {
+  await using agent = await startTestAgent()
+  const client = await agent.connect()
+  const besideId = await openTerminal(client)
+  const view = watchTerminal(client, { terminalId: besideId })
+  await typist(client, besideId)('mkdir -p deep/er && cd deep/er && echo at=$(pwd)\n')
+  await view.untilText(`at=${agent.folder}/deep/er\r\n`)
+  const { id: terminalId } = await client.api.terminals.open.mutate({ size, besideId })
+  const beside = watchTerminal(client, { terminalId })
+  await typist(client, terminalId)('echo "at=$(pwd)"\n')
+  await beside.untilText(`at=${agent.folder}/deep/er\r\n`)
+  const { id: elsewhere } = await client.api.terminals.open.mutate({ size, besideId: 'gone' })
+  const other = watchTerminal(client, { terminalId: elsewhere })
+  await typist(client, elsewhere)('echo "at=$(pwd)"\n')
+  await other.untilText(`at=${agent.folder}\r\n`)
+})
+
 test('the exit is told after all output, with its code, and the terminal stays listed', async () => {
   await using agent = await startTestAgent()
   const client = await agent.connect()

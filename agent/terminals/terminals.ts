@@ -33,8 +33,12 @@ export class Terminals {
     }
   }
 
+  find(id: string): Terminal | undefined {
+    return this.#terminals.get(id)
+  }
+
   require(id: string): Terminal {
-    const terminal = this.#terminals.get(id)
+    const terminal = this.find(id)
     if (!terminal) throw new AgentError('TERMINAL_NOT_FOUND', 'This terminal is no longer there.')
     return terminal
   }

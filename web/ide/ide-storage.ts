@@ -9,6 +9,7 @@ export const syncedKeys = [
   'recentFiles',
   'languages',
   'activeTerminal',
+  'terminalSplits',
   'hiddenStatusItems',
   'welcomeShown',
 ] as const

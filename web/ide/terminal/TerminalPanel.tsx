@@ -6,13 +6,13 @@ import { Spinner } from '#web/ui/Loading.tsx'
 import { useIde } from '../ide-context.ts'
 import { PanelTools } from '../workbench/PanelTools.tsx'
 import { drawScreenAhead } from './screen-ahead.ts'
+import { TerminalPanes } from './TerminalPanes.tsx'
 import { TerminalQuestionDialog } from './TerminalQuestionDialog.tsx'
 import { TerminalTabs } from './TerminalTabs.tsx'
-import { TerminalView } from './TerminalView.tsx'
 import { TerminalList } from './terminal-list.ts'
 import { useTerminalCommands } from './use-terminal-commands.ts'
 
-/** The codespace's terminals, one in front. The first opens by itself. */
+/** The codespace's terminals, one in front, those it was split into beside it. The first opens by itself. */
 export function TerminalPanel() {
   const { connection, storage, terminalRequests } = useIde()
   const [list, setList] = useState<TerminalList | null>(null)
@@ -40,21 +40,13 @@ export function TerminalAhead() {
 function Terminals({ list }: { list: TerminalList }) {
   useTerminalCommands(list)
   const { terminals, activeId, isOpening } = useStore(list.state)
-  const at = terminals?.findIndex(({ id }) => id === activeId) ?? -1
-  const active = terminals?.[at]
+  const active = terminals?.find(({ id }) => id === activeId)
   return (
     <>
       <PanelTools>
         <TerminalTabs list={list} />
       </PanelTools>
-      {active && (
-        <TerminalView
-          key={active.id}
-          session={list.session(active)}
-          list={list}
-          label={`Terminal ${at + 1}, ${active.name}`}
-        />
-      )}
+      {active && <TerminalPanes list={list} />}
       {!active && (terminals === null || isOpening) && (
         <div className="p-4">
           <Spinner label="Opening a terminal" />

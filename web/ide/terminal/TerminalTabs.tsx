@@ -3,44 +3,58 @@ import { useStore } from 'zustand'
 import type { TerminalInfo } from '#agent/protocol/terminals.ts'
 import { Icon } from '#web/ui/Icon.tsx'
 import { IconButton } from '#web/ui/IconButton.tsx'
+import { useKeys } from '../keybindings/use-keys.ts'
 import { shownName } from '../paths.ts'
 import type { TerminalList } from './terminal-list.ts'
+import { groupTerminals } from './terminal-splits.ts'
 
-/** The row of terminals: click to show, double click or F2 to rename, middle click or Delete to close. */
+/**
+ * The row of terminals: click to show, double click or F2 to rename, middle click or Delete to close. Those that
+ * were split share a frame.
+ */
 export function TerminalTabs({ list }: { list: TerminalList }) {
-  const { terminals, activeId, isOpening } = useStore(list.state)
+  const { terminals, splits, activeId, isOpening } = useStore(list.state)
+  const splitKeys = useKeys('workbench.action.terminal.split')
   const [renamingId, setRenamingId] = useState<string | null>(null)
   if (terminals === null) return null
+  const tab = (terminal: TerminalInfo) =>
+    terminal.id === renamingId ? (
+      <RenameField
+        key={terminal.id}
+        name={terminal.name}
+        onDone={(name, isByKey) => {
+          if (name !== null) list.rename(terminal.id, name)
+          setRenamingId(null)
+          if (isByKey) list.active()?.focus()
+        }}
+      />
+    ) : (
+      <TerminalTab
+        key={terminal.id}
+        terminal={terminal}
+        isActive={terminal.id === activeId}
+        onActivate={() => list.activate(terminal.id)}
+        onRename={() => setRenamingId(terminal.id)}
+        onClose={() => list.close(terminal.id)}
+        onStep={(step) => {
+          const at = terminals.indexOf(terminal) + step
+          const next = terminals[(at + terminals.length) % terminals.length]
+          if (next) list.activate(next.id)
+        }}
+      />
+    )
   return (
     <>
       <div role="tablist" aria-label="Terminals" className="flex h-full min-w-0 overflow-x-auto">
-        {terminals.map((terminal) =>
-          terminal.id === renamingId ? (
-            <RenameField
-              key={terminal.id}
-              name={terminal.name}
-              onDone={(name, isByKey) => {
-                if (name !== null) list.rename(terminal.id, name)
-                setRenamingId(null)
-                if (isByKey) list.active()?.focus()
-              }}
-            />
-          ) : (
-            <TerminalTab
-              key={terminal.id}
-              terminal={terminal}
-              isActive={terminal.id === activeId}
-              onActivate={() => list.activate(terminal.id)}
-              onRename={() => setRenamingId(terminal.id)}
-              onClose={() => list.close(terminal.id)}
-              onStep={(step) => {
-                const at = terminals.indexOf(terminal) + step
-                const next = terminals[(at + terminals.length) % terminals.length]
-                if (next) list.activate(next.id)
-              }}
-            />
-          ),
-        )}
+        {groupTerminals(terminals, splits).map(({ panes }) => (
+          <div
+            key={panes[0]?.terminal.id}
+            role="presentation"
+            className={`flex shrink-0 ${panes.length > 1 ? 'mx-0.5 border-x border-line bg-hover' : ''}`}
+          >
+            {panes.map(({ terminal }) => tab(terminal))}
+          </div>
+        ))}
       </div>
       <IconButton
         isSmall
@@ -48,6 +62,14 @@ export function TerminalTabs({ list }: { list: TerminalList }) {
         label="New terminal"
         disabled={isOpening}
         onClick={() => void list.open()}
+      />
+      <IconButton
+        isSmall
+        icon="split-horizontal"
+        label="Split terminal"
+        shortcut={splitKeys}
+        disabled={isOpening || terminals.length === 0}
+        onClick={() => void list.split()}
       />
     </>
   )

@@ -9,13 +9,14 @@ import { TerminalSearch } from './TerminalSearch.tsx'
 import type { TerminalList } from './terminal-list.ts'
 import type { TerminalSession } from './terminal-session.ts'
 
-/** One terminal on screen. Its session lives on while another one is in front. */
+/** One terminal on screen. Its session lives on while another one is in front. The active one takes the keyboard. */
 export function TerminalView(props: {
   session: TerminalSession
   list: TerminalList
   label: string
+  isActive: boolean
 }) {
-  const { session, list, label } = props
+  const { session, list, label, isActive } = props
   const ide = useIde()
   const host = useRef<HTMLDivElement>(null)
   const { isSearching } = useStore(list.state)
@@ -26,17 +27,22 @@ export function TerminalView(props: {
     const hide = session.screen.show(element)
     const observer = new ResizeObserver(() => session.fit())
     observer.observe(element)
-    if (!isAtABox()) session.focus()
     return () => {
       observer.disconnect()
       hide()
     }
   }, [session])
+  useEffect(() => {
+    if (isActive && !isAtABox()) session.focus()
+  }, [session, isActive])
   return (
     <section
       aria-label={label}
       className="relative size-full bg-terminal py-1 pl-3"
-      onFocus={() => session.fit()}
+      onFocus={() => {
+        list.activate(session.id)
+        session.fit()
+      }}
     >
       <ContextMenu
         className="size-full"
@@ -45,7 +51,7 @@ export function TerminalView(props: {
       >
         <div ref={host} className="size-full overflow-hidden" />
       </ContextMenu>
-      {isSearching && (
+      {isSearching && isActive && (
         <TerminalSearch
           search={session.screen.search}
           onClose={() => {
@@ -68,6 +74,8 @@ const menu: MenuPlan = [
   'workbench.action.terminal.clear',
   '-',
   ['workbench.action.terminal.new', { label: 'New terminal' }],
+  ['workbench.action.terminal.split', { label: 'Split terminal' }],
+  ['workbench.action.terminal.unsplit', { label: 'Unsplit terminal' }],
   'workbench.action.terminal.rename',
   ['workbench.action.terminal.kill', { label: 'Kill terminal', isDangerous: true }],
 ]

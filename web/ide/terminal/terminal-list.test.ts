@@ -164,3 +164,55 @@ test('one that goes before it was drawn is not drawn', async () => {
   await new Promise((resolve) => setTimeout(resolve))
   expect(ids()).toEqual([])
 })
+
+async function splitPair() {
+  const given = listOf([terminal('t2'), terminal('t3')])
+  given.list.activate('t2')
+  await given.list.split()
+  given.push('terminals.changes', [terminal('t2'), terminal('t3'), terminal('t9')])
+  return given
+}
+const shownIds = (list: TerminalList) => list.group()?.panes.map(({ terminal: { id } }) => id)
+const allIds = (list: TerminalList) => list.state.getState().terminals?.map(({ id }) => id)
+
+test('a terminal that is split has a new one beside it, which begins in the same folder', async () => {
+  const { list, opens, active } = await splitPair()
+  expect(opens()).toEqual([expect.objectContaining({ besideId: 't2' })])
+  expect(active()).toBe('t9')
+  expect(shownIds(list)).toEqual(['t2', 't9'])
+  expect(allIds(list)).toEqual(['t2', 't9', 't3'])
+})
+
+test('keys go from pane to pane and from group to group, round and round', async () => {
+  const { list, active } = await splitPair()
+  list.stepPane(1)
+  expect(active()).toBe('t2')
+  list.stepPane(-1)
+  expect(active()).toBe('t9')
+  list.step(1)
+  expect(active()).toBe('t3')
+  list.step(1)
+  expect(active()).toBe('t2')
+})
+
+test('a pane that closes leaves the one beside it in front', async () => {
+  const { list, push, active } = await splitPair()
+  push('terminals.changes', [terminal('t2'), terminal('t3')])
+  expect(active()).toBe('t2')
+  expect(shownIds(list)).toEqual(['t2'])
+})
+
+test('what was split is so again on the next page', async () => {
+  const { list } = await splitPair()
+  list.movePane('t2', 0.1)
+  list[Symbol.dispose]()
+  const { list: next } = listOf([terminal('t2'), terminal('t3'), terminal('t9')])
+  next.activate('t9')
+  const panes = next.group()?.panes.map(({ terminal: { id }, share }) => [id, share])
+  expect(panes).toEqual([
+    ['t2', 0.6],
+    ['t9', 0.4],
+  ])
+  next.unsplit()
+  expect(shownIds(next)).toEqual(['t9'])
+})

@@ -4,12 +4,26 @@ import { agentErrorCode } from '#web/lib/agent-client.ts'
 import { showToast } from '#web/ui/Toast.tsx'
 import type { Ide } from '../ide-context.ts'
 import { sizeAhead } from './screen-ahead.ts'
+import { suspendWhileHidden } from './suspend-while-hidden.ts'
 import { TerminalQuestions } from './terminal-questions.ts'
 import { TerminalSession } from './terminal-session.ts'
+import {
+  arrangeTerminals,
+  evenSplit,
+  groupTerminals,
+  moveSplit,
+  splitBeside,
+  type TerminalGroup,
+  type TerminalSplit,
+  type TerminalSplits,
+  without,
+  withSplit,
+} from './terminal-splits.ts'
 
 export type TerminalListState = {
-  /** Null until the agent has said which there are. */
+  /** Null until the agent has said which there are. Those that were split stand next to each other. */
   terminals: readonly TerminalInfo[] | null
+  splits: TerminalSplits
   activeId: string | null
   isOpening: boolean
   /** The field that finds text in the one in front is shown. */
@@ -18,9 +32,11 @@ export type TerminalListState = {
 
 type TerminalListIde = Pick<Ide, 'connection' | 'storage' | 'terminalRequests'>
 
+type Place = { folder?: string | null; besideId?: string }
+
 const activeKey = 'activeTerminal'
+const splitsKey = 'terminalSplits'
 const retryMs = 2000
-const hiddenMs = 20_000
 const firstSize = { columns: 100, rows: 24 }
 
 /** The terminals of the codespace. Which there are is the agent's to say; which is in front is this page's. */
@@ -31,22 +47,23 @@ export class TerminalList {
   readonly #sessions = new Map<string, TerminalSession>()
   readonly #stopRequests: () => void
   #subscription: { unsubscribe(): void } | null = null
-  #hiddenTimer: ReturnType<typeof setTimeout> | undefined
-  readonly #listening = new AbortController()
+  readonly #stopListening: () => void
   #retryTimer: ReturnType<typeof setTimeout> | undefined
   #drawTimer: ReturnType<typeof setTimeout> | undefined
+  #isGone = false
 
   constructor(ide: TerminalListIde) {
     this.#ide = ide
     this.state = createStore<TerminalListState>(() => ({
       terminals: null,
+      splits: ide.storage.read<TerminalSplits>(splitsKey, []),
       activeId: ide.storage.read<string | null>(activeKey, null),
       isOpening: false,
       isSearching: false,
     }))
     this.#follow()
     this.#askFirst()
-    this.#listenForLeave()
+    this.#stopListening = suspendWhileHidden(this.#sessions)
     this.#stopRequests = ide.terminalRequests.store.subscribe(() => this.#takeRequest())
   }
 
@@ -54,7 +71,10 @@ export class TerminalList {
   session(info: TerminalInfo): TerminalSession {
     let session = this.#sessions.get(info.id)
     if (!session) {
-      session = new TerminalSession(this.#ide.connection, info, this.questions)
+      session = new TerminalSession(this.#ide.connection, info, {
+        questions: this.questions,
+        onDone: () => this.close(info.id),
+      })
       this.#sessions.set(info.id, session)
     }
     return session
@@ -71,30 +91,73 @@ export class TerminalList {
     this.state.setState({ activeId: id })
   }
 
-  /** To the next one or the one before, round and round. */
+  /** What is shown at once with a terminal, as a rule with the one in front. */
+  group(id: string | null = this.state.getState().activeId): TerminalGroup | undefined {
+    const { terminals, splits } = this.state.getState()
+    return groupTerminals(terminals ?? [], splits).find(({ panes }) =>
+      panes.some(({ terminal }) => terminal.id === id),
+    )
+  }
+
+  /** To the next group or the one before, round and round: to the first of its panes. */
   step(by: 1 | -1): void {
-    const { terminals, activeId } = this.state.getState()
-    if (!terminals) return
-    const at = terminals.findIndex(({ id }) => id === activeId) + by
-    const next = terminals[(at + terminals.length) % terminals.length]
-    if (next) this.activate(next.id)
+    const { terminals, splits, activeId } = this.state.getState()
+    const groups = groupTerminals(terminals ?? [], splits)
+    const isActive = ({ panes }: TerminalGroup) =>
+      panes.some(({ terminal }) => terminal.id === activeId)
+    const next = groups.at((groups.findIndex(isActive) + by) % groups.length)
+    if (next?.panes[0]) this.activate(next.panes[0].terminal.id)
+  }
+
+  /** To the next pane of the group in front or the one before, round and round. */
+  stepPane(by: 1 | -1): void {
+    const ids = this.group()?.panes.map(({ terminal }) => terminal.id) ?? []
+    const next = ids.at((ids.indexOf(this.state.getState().activeId ?? '') + by) % ids.length)
+    if (next !== undefined) this.activate(next)
+  }
+
+  /** A new terminal to the right of one, in the folder that its shell is in. */
+  async split(besideId: string | null = this.state.getState().activeId): Promise<void> {
+    await this.open(besideId === null ? {} : { besideId })
+  }
+
+  /** A terminal becomes a group of its own. */
+  unsplit(id: string | null = this.state.getState().activeId): void {
+    if (id !== null) this.#setSplits(without(this.state.getState().splits, [id]))
+  }
+
+  /** Moves the line behind a pane by a share of the room. */
+  movePane(id: string, by: number): void {
+    const group = this.group(id)
+    if (group) this.#setSplit(moveSplit(group, id, by))
+  }
+
+  evenPanes(id: string): void {
+    const group = this.group(id)
+    if (group) this.#setSplit(evenSplit(group))
   }
 
   setSearching(isSearching: boolean): void {
     this.state.setState({ isSearching })
   }
 
-  /** In the workspace folder where none is given. */
-  async open(folder: string | null = null): Promise<void> {
+  /** In the workspace folder where no place is given. */
+  async open({ folder = null, besideId }: Place = {}): Promise<void> {
     if (this.state.getState().isOpening) return
     this.state.setState({ isOpening: true })
     try {
       const size = this.active()?.screen.fit() ?? sizeAhead() ?? firstSize
+      const where = {
+        ...(folder === null ? {} : { folder }),
+        ...(besideId === undefined ? {} : { besideId }),
+      }
       const { id } = await this.#ide.connection.client.terminals.open.mutate(
-        { size, ...(folder === null ? {} : { folder }) },
+        { size, ...where },
         // A shell is what one waits for with nothing else to do.
         { context: { isUrgent: true } },
       )
+      const beside = besideId === undefined ? undefined : this.group(besideId)
+      if (besideId !== undefined && beside) this.#setSplit(splitBeside(beside, besideId, id))
       this.activate(id)
     } catch (error) {
       const isFull = agentErrorCode(error) === 'TERMINAL_LIMIT'
@@ -135,38 +198,13 @@ export class TerminalList {
 
   [Symbol.dispose](): void {
     clearTimeout(this.#retryTimer)
+    this.#isGone = true
     clearTimeout(this.#drawTimer)
-    clearTimeout(this.#hiddenTimer)
-    this.#listening.abort()
+    this.#stopListening()
     this.#stopRequests()
     this.#subscription?.unsubscribe()
     for (const session of this.#sessions.values()) session[Symbol.dispose]()
     this.#sessions.clear()
-  }
-
-  /**
-   * A page that is left, or hidden for long, draws nothing (browsers slow its timers down to one a minute), and
-   * would hold up what prints into its window.
-   */
-  #listenForLeave(): void {
-    const { signal } = this.#listening
-    const suspend = () => {
-      for (const session of this.#sessions.values()) session.suspend()
-    }
-    const resume = () => {
-      for (const session of this.#sessions.values()) session.resume()
-    }
-    window.addEventListener('pagehide', suspend, { signal })
-    window.addEventListener('pageshow', resume, { signal })
-    document.addEventListener(
-      'visibilitychange',
-      () => {
-        clearTimeout(this.#hiddenTimer)
-        if (document.visibilityState === 'visible') resume()
-        else this.#hiddenTimer = setTimeout(suspend, hiddenMs)
-      },
-      { signal },
-    )
   }
 
   #follow(): void {
@@ -183,7 +221,7 @@ export class TerminalList {
     this.#ide.connection.client.terminals.list.query().then(
       (terminals) => {
         const isNews = this.state.getState().terminals === null
-        if (isNews && !this.#listening.signal.aborted) this.#changed(terminals)
+        if (isNews && !this.#isGone) this.#changed(terminals)
       },
       // Whoever follows them is told the same.
       () => undefined,
@@ -192,8 +230,9 @@ export class TerminalList {
 
   #changed(unsorted: readonly TerminalInfo[]): void {
     clearTimeout(this.#drawTimer)
-    const before = this.state.getState().terminals
-    const terminals = [...unsorted].sort((a, b) => a.openedAt - b.openedAt)
+    const { terminals: before, splits } = this.state.getState()
+    const group = this.group()
+    const terminals = arrangeTerminals(unsorted, splits)
     if (this.#readsAhead(terminals)) {
       this.#drawTimer = setTimeout(() => this.#changed(unsorted))
       return
@@ -208,7 +247,7 @@ export class TerminalList {
     // Set-up commands have terminals too, but a shell is what one works in.
     const hasShell = terminals.some(({ purpose }) => purpose === 'shell')
     if (before === null && !hasShell) this.#openFirst()
-    else if (hasShell || !this.state.getState().isOpening) this.#keepOneInFront(before ?? [])
+    else if (hasShell || !this.state.getState().isOpening) this.#keepOneInFront(before ?? [], group)
   }
 
   /** What a shell prints that is being opened here is asked for first: to draw its screen takes longer than that. */
@@ -222,12 +261,17 @@ export class TerminalList {
     return true
   }
 
-  /** Where the one in front went, its neighbor takes its place, as in every list of tabs; else a shell. */
-  #keepOneInFront(before: readonly TerminalInfo[]): void {
+  /** Where the one in front went, a neighbor takes its place, one beside it before others; else a shell. */
+  #keepOneInFront(before: readonly TerminalInfo[], group?: TerminalGroup): void {
     const { terminals, activeId } = this.state.getState()
     if (!terminals || terminals.some(({ id }) => id === activeId)) return
+    const panes = group?.panes.map(({ terminal }) => terminal) ?? []
+    const paneAt = panes.findIndex(({ id }) => id === activeId)
+    const pane = [panes[paneAt + 1], panes[paneAt - 1]].find((near) =>
+      terminals.some(({ id }) => id === near?.id),
+    )
     const at = before.findIndex(({ id }) => id === activeId)
-    const neighbor = at < 0 ? undefined : terminals[Math.min(at, terminals.length - 1)]
+    const neighbor = pane ?? (at < 0 ? undefined : terminals[Math.min(at, terminals.length - 1)])
     const next = neighbor ?? terminals.find(({ purpose }) => purpose === 'shell') ?? terminals[0]
     if (next) this.activate(next.id)
   }
@@ -237,7 +281,21 @@ export class TerminalList {
     const { terminalRequests } = this.#ide
     const { folder } = terminalRequests.store.getState()
     terminalRequests.opened()
-    void this.open(folder)
+    void this.open({ folder })
+  }
+
+  #setSplit(split: TerminalSplit): void {
+    this.#setSplits(withSplit(this.state.getState().splits, split), split.ids)
+  }
+
+  /** What is said of terminals that have gone is forgotten with the next word; `fresh` may be unheard of yet. */
+  #setSplits(all: TerminalSplits, fresh: readonly string[] = []): void {
+    const { terminals } = this.state.getState()
+    const known = new Set([...fresh, ...(terminals ?? []).map(({ id }) => id)])
+    const gone = all.flatMap(({ ids }) => ids.filter((id) => !known.has(id)))
+    const splits = without(all, gone)
+    this.#ide.storage.write(splitsKey, splits)
+    this.state.setState({ splits, terminals: terminals && arrangeTerminals(terminals, splits) })
   }
 
   #takeRequest(): void {

@@ -20,7 +20,14 @@ export type TerminalSessionState = {
   failure: string | null
 }
 
+type SessionOptions = {
+  questions: TerminalQuestions
+  /** Its shell was left without a fault, or what is left of one that was not has been read. */
+  onDone: () => void
+}
+
 const resizeSettleMs = 60
+const enterByte = 13
 
 /** One terminal of the agent as this page sees it: what it prints is drawn, what is typed gets there once. */
 export class TerminalSession {
@@ -28,6 +35,8 @@ export class TerminalSession {
   readonly screen: TerminalScreen
   readonly state: StoreApi<TerminalSessionState>
   readonly #connection: AgentConnection
+  readonly #isShell: boolean
+  readonly #onDone: () => void
   readonly #viewerId = crypto.randomUUID()
   readonly #input: TerminalInput
   readonly #acks: TerminalAcks
@@ -40,7 +49,7 @@ export class TerminalSession {
   #ptySize: TerminalSize
   #resizeTimer: ReturnType<typeof setTimeout> | undefined
 
-  constructor(connection: AgentConnection, info: TerminalInfo, questions: TerminalQuestions) {
+  constructor(connection: AgentConnection, info: TerminalInfo, given: SessionOptions) {
     this.id = info.id
     this.#connection = connection
     this.#ptySize = info.size
@@ -51,7 +60,9 @@ export class TerminalSession {
       isInputRefused: false,
       failure: null,
     }))
-    this.screen = takeScreen(questions)
+    this.#isShell = info.purpose === 'shell'
+    this.#onDone = given.onDone
+    this.screen = takeScreen(given.questions)
     this.#acks = new TerminalAcks((offset) => {
       const ack = { terminalId: this.id, viewerId: this.#viewerId, offset }
       // A lost one is made good by the next attach, which counts from where it resumes.
@@ -141,11 +152,20 @@ export class TerminalSession {
     } else if (event.type === 'resized') {
       this.#ptySize = event.size
       this.screen.resize(event.size)
-    } else {
-      const how = event.signal ? `signal ${event.signal}` : `code ${event.exitCode}`
-      xterm.write(dimLine(`The process ended with ${how}.`))
-      this.state.setState({ isExited: true })
+    } else this.#exited(event)
+  }
+
+  /** A shell that was left closes its terminal, as everywhere; what one that failed says can be read first. */
+  #exited({ exitCode, signal }: Extract<TerminalOutputEvent, { type: 'exited' }>): void {
+    const hasJustEnded = !this.state.getState().isExited
+    this.state.setState({ isExited: true })
+    if (this.#isShell && hasJustEnded && exitCode === 0 && !signal) {
+      this.#onDone()
+      return
     }
+    const how = signal ? `signal ${signal}` : `code ${exitCode}`
+    const wayOut = this.#isShell ? ' Enter closes the terminal.' : ''
+    this.screen.xterm.write(dimLine(`The process ended with ${how}.${wayOut}`))
   }
 
   #attach(event: Extract<TerminalOutputEvent, { type: 'attached' }>): void {
@@ -184,7 +204,10 @@ export class TerminalSession {
   }
 
   #type(bytes: Uint8Array): void {
-    if (this.state.getState().isExited) return
+    if (this.state.getState().isExited) {
+      if (this.#isShell && bytes.length === 1 && bytes[0] === enterByte) this.#onDone()
+      return
+    }
     const isInputRefused = !this.#input.push(bytes)
     // At every key: nothing is to be drawn anew for it.
     if (isInputRefused !== this.state.getState().isInputRefused) {

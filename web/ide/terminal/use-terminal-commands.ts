@@ -4,6 +4,7 @@ import { showToast } from '#web/ui/toasts.ts'
 import type { Command } from '../commands/command.ts'
 import { useCommands } from '../commands/use-commands.ts'
 import { useIde } from '../ide-context.ts'
+import { paneCommands } from './pane-commands.ts'
 import type { TerminalList } from './terminal-list.ts'
 import type { TerminalScreen } from './terminal-screen.ts'
 
@@ -14,11 +15,15 @@ const inTerminal = 'terminalFocus'
 export function useTerminalCommands(list: TerminalList): void {
   const { contextKeys, quickInput } = useIde()
   const { terminals, activeId } = useStore(list.state)
+  const paneCount = activeId === null ? 0 : (list.group()?.panes.length ?? 0)
   const count = terminals?.length ?? 0
   useEffect(() => {
     contextKeys.set('terminalCount', count)
     contextKeys.set('terminalIsOpen', count > 0)
   }, [contextKeys, count])
+  useEffect(() => {
+    contextKeys.set('terminalSplitPaneActive', paneCount > 1)
+  }, [contextKeys, paneCount])
   useEffect(() => {
     const screen = list.active()?.screen
     const tell = () =>
@@ -89,6 +94,7 @@ export function useTerminalCommands(list: TerminalList): void {
       when: 'terminalIsOpen',
       run: () => list.setSearching(true),
     },
+    ...paneCommands(list),
     ...screenCommands(() => list.active()?.screen ?? null),
   ])
 }
