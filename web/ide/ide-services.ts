@@ -122,14 +122,15 @@ function createServices(
   const contextKeys = new ContextKeys()
   const commands = new Commands(contextKeys)
   const documents = new UserDocuments(documentServer(control))
+  const settings = new IdeSettings(documents)
   return {
     firstFile,
     connection,
     contextKeys,
     commands,
-    keybindings: new Keybindings({ commands, contextKeys }),
+    keybindings: new Keybindings({ commands, contextKeys, settings }),
     documents,
-    settings: new IdeSettings(documents),
+    settings,
     stateSync: new StateSync({ connection, storage }),
     storage,
     layout,

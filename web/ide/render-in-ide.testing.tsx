@@ -43,6 +43,7 @@ export function renderInIde(
   const contextKeys = new ContextKeys()
   const commands = new Commands(contextKeys)
   const documents = new UserDocuments(memoryDocuments())
+  const settings = new IdeSettings(documents)
   const connection = {
     client: createTRPCClient<AgentRouter>({ links: [link] }),
     status: createStore(() => status),
@@ -53,9 +54,9 @@ export function renderInIde(
     connection,
     contextKeys,
     commands,
-    keybindings: new Keybindings({ commands, contextKeys }),
+    keybindings: new Keybindings({ commands, contextKeys, settings }),
     documents,
-    settings: new IdeSettings(documents),
+    settings,
     storage,
     layout,
     // Nothing ever changes by itself.

@@ -3,6 +3,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { FocusKeys } from '../keybindings/focus-keys.ts'
 import { Keybindings } from '../keybindings/keybindings.ts'
 import type { QuickItem } from '../quick-input/quick-provider.ts'
+import { settingDefinitions } from '../settings/setting-definitions.ts'
 import { Commands } from './commands.ts'
 import { ContextKeys } from './context-keys.ts'
 import { palette } from './palette.ts'
@@ -14,7 +15,12 @@ const run = vi.fn()
 function setUp() {
   const contextKeys = new ContextKeys()
   const commands = new Commands(contextKeys)
-  const keybindings = new Keybindings({ commands, contextKeys, platform: 'linux' })
+  const keybindings = new Keybindings({
+    commands,
+    contextKeys,
+    settings: { get: (id) => settingDefinitions[id].default as never },
+    platform: 'linux',
+  })
   const focusKeys = new FocusKeys(contextKeys)
   commands.register([
     { id: 'split', title: 'Split editor', category: 'View', keys: 'ctrl+\\', run },

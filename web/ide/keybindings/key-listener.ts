@@ -59,9 +59,8 @@ export class KeyListener {
         event.stopPropagation()
       return
     }
+    if (target.closest('.xterm') && !this.#keybindings.skipsShell(resolution)) return
     const { rule } = resolution
-    const isForShell = target.closest('.xterm') && !this.#keybindings.isGlobal(rule.command)
-    if (isForShell) return
     if (resolution.is === 'begun') {
       swallow(event)
       this.#begin(resolution.chords)

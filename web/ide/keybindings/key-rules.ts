@@ -27,7 +27,7 @@ export type UserRule = {
 
 /** The default keys of commands on a platform. */
 export function defaultRules(commands: Iterable<Command>, platform: Platform): readonly KeyRule[] {
-  return [...commands].flatMap((command) =>
+  const rules = [...commands].flatMap((command) =>
     keysOf(command).flatMap((keys): readonly KeyRule[] => {
       const text = textOf(keys, platform)
       if (text === '') return []
@@ -50,7 +50,11 @@ export function defaultRules(commands: Iterable<Command>, platform: Platform): r
       ]
     }),
   )
+  // What a terminal has of its own comes before chords that begin so, as a Mac's Cmd+K that clears it.
+  return rules.toSorted((one, other) => Number(isOfTerminal(one)) - Number(isOfTerminal(other)))
 }
+
+const isOfTerminal = ({ when }: KeyRule) => /(?<!!)\bterminalFocus\b/.test(when ?? '')
 
 /** What holds once the user's own rules are applied to the default ones. */
 export function applyUserRules(

@@ -4,6 +4,13 @@ import type { Command } from '../commands/command.ts'
 import { commandEntries } from '../commands/command-entries.ts'
 import { Commands } from '../commands/commands.ts'
 import { ContextKeys } from '../commands/context-keys.ts'
+import type { IdeSettings } from '../settings/ide-settings.ts'
+import type { SettingValues } from '../settings/setting-check.ts'
+import {
+  type SettingId,
+  type SettingValue,
+  settingDefinitions,
+} from '../settings/setting-definitions.ts'
 import { StatusItems } from '../status-items.ts'
 import { FocusKeys } from './focus-keys.ts'
 import { KeyListener } from './key-listener.ts'
@@ -15,6 +22,8 @@ let keybindings: Keybindings
 let statusItems: StatusItems
 let listener: KeyListener
 let focusKeys: FocusKeys
+let wishes: SettingValues
+let settings: Pick<IdeSettings, 'get'>
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
@@ -26,7 +35,11 @@ beforeEach(() => {
     <div role="alertdialog"><button id="yes">Yes</button></div>`
   contextKeys = new ContextKeys()
   commands = new Commands(contextKeys)
-  keybindings = new Keybindings({ commands, contextKeys, platform: 'linux' })
+  wishes = {}
+  const get = <Id extends SettingId>(id: Id) =>
+    (wishes[id] ?? settingDefinitions[id].default) as SettingValue<Id>
+  settings = { get }
+  keybindings = new Keybindings({ commands, contextKeys, settings, platform: 'linux' })
   statusItems = new StatusItems()
   listener = new KeyListener(keybindings, statusItems)
   focusKeys = new FocusKeys(contextKeys)
@@ -97,9 +110,41 @@ describe('a key', () => {
     press('ctrl+p', 'shell')
     expect([save, global, listed].map(({ mock }) => mock.calls.length)).toEqual([0, 1, 1])
   })
-  test('of a chord is the program’s too in a terminal: it kills the rest of the line there', () => {
-    register('keys', { keys: 'ctrl+k ctrl+s' })
+  test('of a chord is the workbench’s in a terminal too, unless a setting leaves it to the program', () => {
+    const run = register('workbench.action.openGlobalKeybindings', { keys: 'ctrl+k ctrl+s' })
+    register('zen', { keys: 'escape escape' })
+    expect(press('Escape', 'shell').isHeard).toBe(true)
+    expect(press('ctrl+k', 'shell')).toEqual({ isTaken: true, isHeard: false })
+    expect(press('ctrl+s', 'shell')).toEqual({ isTaken: true, isHeard: false })
+    expect(run).toHaveBeenCalledOnce()
+    wishes = { 'terminal.integrated.allowChords': false }
     expect(press('ctrl+k', 'shell').isHeard).toBe(true)
+  })
+
+  test('goes to a terminal’s program or not as the setting of commands to skip it says', () => {
+    const save = register('workbench.action.files.save', { keys: 'ctrl+s' })
+    register('workbench.action.quickOpen', { keys: 'ctrl+p' })
+    wishes = {
+      'terminal.integrated.commandsToSkipShell': [
+        'workbench.action.files.save',
+        '-workbench.action.quickOpen',
+      ],
+    }
+    press('ctrl+s', 'shell')
+    expect(save).toHaveBeenCalledOnce()
+    expect(press('ctrl+p', 'shell').isHeard).toBe(true)
+  })
+
+  test('of a terminal’s own comes before a chord that begins so', () => {
+    const clear = register('clear', { keys: 'ctrl+k', keysWhen: 'terminalFocus' })
+    register('workbench.action.terminal.clear', {
+      keys: 'ctrl+k',
+      keysWhen: 'terminalFocus',
+      run: clear,
+    })
+    register('chord', { keys: 'ctrl+k ctrl+s' })
+    press('ctrl+k', 'shell')
+    expect(clear).toHaveBeenCalledOnce()
   })
   test('in a question that is asked belongs to the question', () => {
     const run = register('save', { keys: 'ctrl+s' })

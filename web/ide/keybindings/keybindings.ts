@@ -3,6 +3,7 @@ import { formatShortcut } from '#web/ui/Shortcut.tsx'
 import type { Command } from '../commands/command.ts'
 import type { Commands } from '../commands/commands.ts'
 import type { ContextKeys } from '../commands/context-keys.ts'
+import type { IdeSettings } from '../settings/ide-settings.ts'
 import { isReserved } from './browser-keys.ts'
 import { type Chord, currentPlatform, type Platform, writeChords } from './key-chords.ts'
 import { KeyResolver, type Resolution } from './key-resolver.ts'
@@ -15,7 +16,12 @@ export type EditorCommands = {
   has: (id: string) => boolean
   run: (id: string, args: readonly unknown[]) => void
 }
-type Given = { commands: Commands; contextKeys: ContextKeys; platform?: Platform }
+type Given = {
+  commands: Commands
+  contextKeys: ContextKeys
+  settings: Pick<IdeSettings, 'get'>
+  platform?: Platform
+}
 export type Recorder = (candidates: readonly Chord[]) => void
 type Computed = {
   rules: readonly KeyRule[]
@@ -33,12 +39,14 @@ export class Keybindings {
   recorder: Recorder | null = null
   readonly #commands: Commands
   readonly #contextKeys: ContextKeys
+  readonly #settings: Given['settings']
   #user: readonly UserRule[] = []
   #editor: EditorCommands | null = null
   #computed: Computed | null = null
 
-  constructor({ commands, contextKeys, platform = currentPlatform() }: Given) {
+  constructor({ commands, contextKeys, settings, platform = currentPlatform() }: Given) {
     this.#commands = commands
+    this.#settings = settings
     this.#contextKeys = contextKeys
     this.platform = platform
     commands.store.subscribe(() => this.#forget())
@@ -111,9 +119,20 @@ export class Keybindings {
     return found.is !== 'nothing' && found.rule.source === 'editor'
   }
 
-  /** Whether its keys go to it where a terminal has the focus. */
-  isGlobal(id: string): boolean {
-    return this.#commands.get(id)?.isGlobal === true || skipsShell(id)
+  /**
+   * Whether keys go to what they mean where a terminal has the focus, and not to its program. Escape alone begins
+   * nothing there.
+   */
+  skipsShell(resolution: Exclude<Resolution, { is: 'nothing' }>): boolean {
+    if (resolution.is === 'begun') {
+      const isChord = this.#settings.get('terminal.integrated.allowChords')
+      return isChord && resolution.chords[0] !== 'escape'
+    }
+    const { command } = resolution.rule
+    const wishes = this.#settings.get('terminal.integrated.commandsToSkipShell')
+    if (wishes.includes(`-${command}`)) return false
+    if (wishes.includes(command) || skipsShell(command)) return true
+    return this.#commands.get(command)?.isGlobal === true
   }
 
   #isHolding({ command, when }: KeyRule): boolean {

@@ -1,8 +1,10 @@
 import { type KeyboardEvent, useId, useState } from 'react'
 import { inputClasses } from '#web/ui/TextField.tsx'
 import { useIde } from '../ide-context.ts'
+import { GlobsControl } from './GlobsControl.tsx'
 import { problemOf } from './setting-check.ts'
 import {
+  type Globs,
   type SettingDefinition,
   type SettingId,
   settingDefinitions,
@@ -48,6 +50,8 @@ export function SettingControl({ id, value, labelId }: Props) {
             </option>
           ))}
         </select>
+      ) : typeof value === 'object' && !Array.isArray(value) ? (
+        <GlobsControl value={value as Globs} labelId={labelId} onSet={set} />
       ) : (
         // Another value from elsewhere, as by a reset, fills it in anew.
         <LineField key={String(value)} id={id} value={value} labelId={labelId} onSet={set} />
@@ -59,9 +63,14 @@ export function SettingControl({ id, value, labelId }: Props) {
 /** Taken when it is left or Enter is pressed; what cannot be taken says why and stays. */
 function LineField({ id, value, labelId, onSet }: Props & { onSet: (value: unknown) => void }) {
   const isList = Array.isArray(value)
+  const isOfTexts = (settingDefinitions[id] as SettingDefinition).holds === 'texts'
   const [text, setText] = useState(isList ? value.join(', ') : String(value))
   const problemId = useId()
-  const parsed = isList ? parseList(text) : typeof value === 'number' ? parseNumber(text) : text
+  const parsed = isList
+    ? parseList(text, isOfTexts)
+    : typeof value === 'number'
+      ? parseNumber(text)
+      : text
   const problem = problemOf(id, parsed)
   const take = () => {
     if (problem === null && JSON.stringify(parsed) !== JSON.stringify(value)) onSet(parsed)
@@ -94,11 +103,10 @@ function LineField({ id, value, labelId, onSet }: Props & { onSet: (value: unkno
 
 const parseNumber = (text: string) => (text.trim() === '' ? Number.NaN : Number(text))
 
-const parseList = (text: string) =>
-  text
-    .split(/[\s,]+/)
-    .filter(Boolean)
-    .map(Number)
+const parseList = (text: string, isOfTexts: boolean) => {
+  const items = text.split(/[\s,]+/).filter(Boolean)
+  return isOfTexts ? items : items.map(Number)
+}
 
 /** What cannot be seen is written as in settings.json. */
 function choiceWord(choice: string): string {

@@ -66,3 +66,29 @@ test('the next page begins with the settings of this one, before any answer', as
   const never = { get: () => new Promise<never>(() => undefined), set: async () => null }
   expect(new IdeSettings(new UserDocuments(never)).get('editor.minimap.enabled')).toBe(false)
 })
+
+test('patterns come on top of the default ones, and only what differs is written', () => {
+  const text =
+    '{ "search.exclude": { "**/dist": true, "**/node_modules": false, "*.js": { "when": "$(basename).ts" } } }'
+  const { values, problems } = readSettings(text)
+  expect(problems).toEqual([])
+  expect(values['search.exclude']).toEqual({
+    '**/node_modules': false,
+    '**/bower_components': true,
+    '**/*.code-search': true,
+    '**/dist': true,
+    '*.js': { when: '$(basename).ts' },
+  })
+  const whole = { ...(values['search.exclude'] as object), '**/dist': false }
+  const edited = editSetting('{}', 'search.exclude', whole)
+  expect(JSON.parse(edited)).toEqual({
+    'search.exclude': {
+      '**/dist': false,
+      '**/node_modules': false,
+      '*.js': { when: '$(basename).ts' },
+    },
+  })
+  expect(readSettings('{ "files.exclude": { "**/x": 1 } }').problems).toMatchObject([
+    { key: 'files.exclude', message: 'It has to be patterns, each with true or false.' },
+  ])
+})

@@ -100,17 +100,60 @@ export const settingDefinitions = {
     words: 'A file ends with a line ending when saved.',
   },
   'files.trimTrailingWhitespace': { default: false, words: 'Lines end without spaces when saved.' },
+  'files.exclude': {
+    default: {
+      '**/.git': true,
+      '**/.svn': true,
+      '**/.hg': true,
+      '**/.DS_Store': true,
+      '**/Thumbs.db': true,
+    } as Globs,
+    words: 'What neither the explorer nor quick open shows.',
+  },
+  'search.exclude': {
+    default: {
+      '**/node_modules': true,
+      '**/bower_components': true,
+      '**/*.code-search': true,
+    } as Globs,
+    words: 'What searches and quick open leave out besides.',
+  },
   'explorer.compactFolders': {
     default: true,
     words: 'Folders with one folder in them share a line.',
   },
   'explorer.confirmDelete': { default: false, words: 'Ask before something goes to the trash.' },
   'explorer.autoReveal': { default: true, words: 'The explorer follows the file in front.' },
+  'terminal.integrated.allowChords': {
+    default: true,
+    words: 'Keys that begin a chord, as Ctrl+K, are not for a terminal’s program.',
+  },
+  'terminal.integrated.commandsToSkipShell': {
+    default: [] as readonly string[],
+    holds: 'texts',
+    words:
+      'More commands whose keys a terminal’s program does not get; with a - before it, it does.',
+  },
+  'workbench.tree.enableStickyScroll': {
+    default: true,
+    words: 'Folders stay at the top of the explorer while what is in them is scrolled.',
+  },
+  'workbench.tree.stickyScrollMaxItemCount': {
+    default: 7,
+    from: 1,
+    to: 20,
+    words: 'How many of them at most.',
+  },
   'workbench.localHistory.enabled': { default: true, words: 'Keep what a file was at each save.' },
 } as const satisfies Record<string, SettingDefinition>
 
+/** Patterns of paths, and whether each counts; with `when`, where a file of that name is beside it. */
+export type Globs = Readonly<Record<string, boolean | { readonly when: string }>>
+
 export type SettingDefinition = {
-  default: string | number | boolean | readonly number[]
+  default: string | number | boolean | readonly number[] | readonly string[] | Globs
+  /** Of a list that is empty by default: what is in it. Numbers where nothing is said. */
+  holds?: 'texts'
   oneOf?: readonly string[]
   from?: number
   to?: number

@@ -1,5 +1,11 @@
 import { applyEdits, modify, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser'
-import { isSettingId, problemOf, type SettingValues } from './setting-check.ts'
+import {
+  isSettingId,
+  ownValue,
+  problemOf,
+  type SettingValues,
+  wholeValue,
+} from './setting-check.ts'
 
 /** What is wrong in settings.json. What is wrong counts as not set. */
 export type SettingProblem = {
@@ -33,7 +39,7 @@ export function readSettings(text: string): { values: SettingValues; problems: S
     if (!node || !isSettingId(key)) continue
     const value = valueIn(node)
     const message = problemOf(key, value)
-    if (message === null) values[key] = value
+    if (message === null) values[key] = wholeValue(key, value)
     else problems.push({ line: lineAt(property.offset), key, message })
   }
   return { values, problems }
@@ -41,11 +47,20 @@ export function readSettings(text: string): { values: SettingValues; problems: S
 
 /** The text with one setting changed, or without it for undefined; comments and all else stay. */
 export function editSetting(text: string, key: string, value: unknown): string {
+  const own = isSettingId(key) && value !== undefined ? ownValue(key, value) : value
   const whole = text.trim() === '' ? '{}' : text
-  return applyEdits(whole, modify(whole, [key], value, { formattingOptions }))
+  return applyEdits(whole, modify(whole, [key], own, { formattingOptions }))
 }
 
 function valueIn(node: NonNullable<ReturnType<typeof parseTree>>): unknown {
-  if (node.type !== 'array') return node.type === 'object' ? {} : (node.value as unknown)
+  if (node.type === 'object') {
+    return Object.fromEntries(
+      (node.children ?? []).map(({ children: [name, value] = [] }) => [
+        String(name?.value),
+        value && valueIn(value),
+      ]),
+    )
+  }
+  if (node.type !== 'array') return node.value as unknown
   return (node.children ?? []).map((child) => valueIn(child))
 }
