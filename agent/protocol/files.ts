@@ -139,7 +139,18 @@ export type EditorConfigText = { path: string; text: string }
  * are found, the last one with `isTruncated` where there are more than `maxListedPaths`.
  */
 export const maxListedPaths = 500_000
-export const listPathsInput = z.object({ root: filePath })
+/** From the root, in ripgrep's words. */
+const pathGlob = z
+  .string()
+  .min(1)
+  .max(1000)
+  .regex(/^[^\0]+$/)
+export const listPathsInput = z.object({
+  root: filePath,
+  /** What is left out besides what Git ignores; where nothing is said, what version control and packages fill. */
+  exclude: z.array(pathGlob).max(200).optional(),
+})
+export type ListPathsInput = z.infer<typeof listPathsInput>
 export type PathsPart =
   /** Relative to the root, as UTF-8, each ended by a NUL. Names that are no text or several lines are left out. */
   { type: 'paths'; bytes: Uint8Array } | { type: 'end'; isTruncated: boolean }

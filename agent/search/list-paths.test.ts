@@ -22,9 +22,9 @@ function write(path: string, text = ''): void {
   mkdirSync(dirname(join(folder, path)), { recursive: true })
   writeFileSync(join(folder, path), text)
 }
-async function list(root = folder) {
+async function list(root = folder, exclude?: string[]) {
   const paths: string[] = []
-  for await (const part of listPaths(ctx, root, undefined)) {
+  for await (const part of listPaths(ctx, { root, exclude }, undefined)) {
     if (part.type === 'end') return { paths: paths.sort(), isTruncated: part.isTruncated }
     paths.push(...Buffer.from(part.bytes).toString().split('\0').slice(0, -1))
   }
@@ -42,6 +42,24 @@ test('every file is listed, hidden ones too, but for what git ignores or keeps f
     paths: ['.github/ci.yml', '.gitignore', 'a.ts', 'keep.log', 'src/.gitignore', 'src/ä b.ts'],
     isTruncated: false,
   })
+})
+
+test('what the page wants left out takes the place of what is left out by default', async () => {
+  for (const path of [
+    'a.ts',
+    'a.js',
+    'dist/b.ts',
+    'lib/dist/c.ts',
+    'lib/x.js',
+    'node_modules/p.ts',
+  ])
+    write(path)
+  expect((await list(folder, ['/dist', '**/*.js'])).paths).toEqual([
+    'a.ts',
+    'lib/dist/c.ts',
+    'node_modules/p.ts',
+  ])
+  expect((await list(folder, ['**'])).paths).toEqual([])
 })
 
 test('what is ignored outside of a repository is so too, and an empty folder is no fault', async () => {
@@ -103,7 +121,7 @@ test('thousands of paths arrive whole, in some parts, through the line (F-29)', 
 test('a list that nobody waits for any more ends, and its program with it', async () => {
   for (let at = 0; at < 50; at += 1) write(`folder-${at}/${'x'.repeat(200)}`)
   const ending = new AbortController()
-  const parts = listPaths(ctx, folder, ending.signal)
+  const parts = listPaths(ctx, { root: folder }, ending.signal)
   const first = parts.next()
   ending.abort()
   expect((await first).done).toBe(true)

@@ -1,6 +1,6 @@
 import type { RequestContext } from '../context.ts'
 import { AgentError } from '../errors.ts'
-import type { PathsPart } from '../protocol/files.ts'
+import type { ListPathsInput, PathsPart } from '../protocol/files.ts'
 import { type PtyExit, PtyProcess } from '../terminals/pty-process.ts'
 import { Wake } from '../wake.ts'
 import { findRipgrep } from './find-ripgrep.ts'
@@ -14,8 +14,16 @@ const mostWaiting = 4
 const mostUnsentBytes = 1024 * 1024
 const lineWaitMs = 20
 
-/** Never what git or VS Code keeps to itself, whether or not something ignores it. */
-const left = ['.git', '.svn', '.hg', 'CVS', '.DS_Store', 'node_modules', 'bower_components']
+/** Whether or not something ignores it. */
+const leftByDefault = [
+  '.git',
+  '.svn',
+  '.hg',
+  'CVS',
+  '.DS_Store',
+  'node_modules',
+  'bower_components',
+].map((name) => `**/${name}`)
 const listing = [
   '--files',
   '--hidden',
@@ -28,13 +36,12 @@ const listing = [
   // A link out of the workspace must not bring the whole system along.
   '--follow',
   '--one-file-system',
-  ...left.flatMap((name) => ['--glob', `!**/${name}`]),
 ]
 
-/** The subscription `search.paths`: every file below the folder that git does not ignore, as the user sees them. */
+/** The subscription `search.paths`: every file below the root that nothing leaves out, as the user sees them. */
 export async function* listPaths(
   ctx: ListContext,
-  root: string,
+  { root, exclude = leftByDefault }: ListPathsInput,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<PathsPart, void> {
   if (!(await ctx.files.isFolder(root))) {
@@ -45,18 +52,22 @@ export async function* listPaths(
   const wake = new Wake()
   wake.wakeOn(signal)
   let end: PtyExit | null = null
-  const ripgrep = await startRipgrep(ctx, root, {
-    onOutput(bytes) {
-      const part = parts.feed(bytes)
-      if (part) waiting.push(part)
-      if (waiting.length >= mostWaiting) ripgrep.pause()
-      if (part || parts.isTruncated) wake.wake()
+  const ripgrep = await startRipgrep(
+    ctx,
+    { root, exclude },
+    {
+      onOutput(bytes) {
+        const part = parts.feed(bytes)
+        if (part) waiting.push(part)
+        if (waiting.length >= mostWaiting) ripgrep.pause()
+        if (part || parts.isTruncated) wake.wake()
+      },
+      onExit(exit) {
+        end = exit
+        wake.wake()
+      },
     },
-    onExit(exit) {
-      end = exit
-      wake.wake()
-    },
-  })
+  )
   try {
     while (!signal?.aborted) {
       const isLast = end !== null || parts.isTruncated
@@ -81,14 +92,15 @@ export async function* listPaths(
 // In a terminal of its own, since only what forks those keeps the user's groups.
 function startRipgrep(
   { effectiveUser }: ListContext,
-  folder: string,
+  { root, exclude }: { root: string; exclude: readonly string[] },
   events: { onOutput: (bytes: Uint8Array) => void; onExit: (exit: PtyExit) => void },
 ): Promise<PtyProcess> {
   const environment = { PATH: '/usr/bin:/bin', LANG: 'C', TERM: 'dumb' }
   const size = { columns: 80, rows: 24 }
+  const args = [...listing, ...exclude.map((glob) => `--glob=!${glob}`)]
   return PtyProcess.start(
     effectiveUser,
-    { file: findRipgrep(), args: listing, environment, folder, size },
+    { file: findRipgrep(), args, environment, folder: root, size },
     events,
   )
 }

@@ -5,5 +5,5 @@ import { listPaths } from './list-paths.ts'
 export const searchRouter = router({
   paths: procedure
     .input(listPathsInput)
-    .subscription(({ ctx, input, signal }) => listPaths(ctx, input.root, signal)),
+    .subscription(({ ctx, input, signal }) => listPaths(ctx, input, signal)),
 })

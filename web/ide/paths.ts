@@ -16,6 +16,13 @@ export function isInside(path: string, folder: string): boolean {
   return path === folder || path.startsWith(folder === '/' ? '/' : `${folder}/`)
 }
 
+/** A path as seen from a folder it is in, empty for that itself; null for any other. */
+export function pathFrom(folder: string, path: string): string | null {
+  if (path === folder) return ''
+  if (!isInside(path, folder)) return null
+  return path.slice(folder === '/' ? 1 : folder.length + 1)
+}
+
 // Controls, and the marks that turn the direction of writing: a name made of them could look like another.
 const deceptive =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point.

@@ -5,28 +5,39 @@ import { useIsSlow } from '#web/ui/Loading.tsx'
 import { FileIcon } from '../FileIcon.tsx'
 import { entriesOf } from '../folder-entries.ts'
 import { useIde } from '../ide-context.ts'
-import { folderOf, joinPath, nameOf, shownName } from '../paths.ts'
+import { folderOf, joinPath, nameOf, pathFrom, shownName } from '../paths.ts'
 
 /** More than anybody reads in a small list; the explorer and quick open have them all. */
 const shownEntries = 500
 
 /** What stands beside a path. Folders are gone into in place; a file is chosen. */
 export function FolderList({ path, onChoose }: { path: string; onChoose: (path: string) => void }) {
-  const { connection } = useIde()
+  const { connection, settings, codespace } = useIde()
+  const { workspaceFolder: root } = codespace
   const [place, setPlace] = useState({ folder: folderOf(path), active: nameOf(path) })
   const [listing, setListing] = useState<FileEntry[] | 'failed' | null>(null)
   const list = useRef<HTMLDivElement>(null)
   useEffect(() => {
     let isGone = false
     setListing(null)
-    connection.client.files.list.query({ path: place.folder }).then(
-      (found) => !isGone && setListing(entriesOf(found)),
+    const list = async () => {
+      const [found, { filesExcluder }] = await Promise.all([
+        connection.client.files.list.query({ path: place.folder }),
+        import('../excludes/excluder.ts'),
+      ])
+      const folder = pathFrom(root, place.folder)
+      const entries = entriesOf(found)
+      // What the settings say is of what is in the workspace folder.
+      return folder === null ? entries : filesExcluder(settings).seen(folder, entries)
+    }
+    list().then(
+      (found) => !isGone && setListing(found),
       () => !isGone && setListing('failed'),
     )
     return () => {
       isGone = true
     }
-  }, [connection, place.folder])
+  }, [connection, settings, root, place.folder])
   useEffect(() => {
     if (listing === null) return
     const options = [...(list.current?.querySelectorAll<HTMLElement>('[role=option]') ?? [])]

@@ -109,7 +109,7 @@ function EntryItem({ id, index, row, look }: ItemProps & { row: EntryRow }) {
       className={`relative flex h-full cursor-default items-center gap-1.5 pr-2 select-none ${background} ${outline} ${isCut ? 'opacity-50' : ''}`}
     >
       <Guides depth={row.depth} />
-      <span className="inline-flex w-4 shrink-0 justify-center">
+      <span data-twistie className="inline-flex w-4 shrink-0 justify-center">
         {isFolder && <Twistie row={row} />}
       </span>
       <FileIcon

@@ -1,12 +1,14 @@
-import { type CSSProperties, useEffect, useMemo, useRef } from 'react'
+import { type CSSProperties, useCallback, useEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import { ContextMenu } from '#web/ui/ContextMenu.tsx'
 import { readToken } from '#web/ui/theme.ts'
 import { useIde } from '../ide-context.ts'
 import { isInside, nameOf, shownName } from '../paths.ts'
+import { useSetting } from '../settings/use-setting.ts'
 import type { Explorer } from './explorer.ts'
 import { explorerMenu } from './explorer-menu.ts'
-import { TreeItem } from './TreeItem.tsx'
+import { StickyFolders } from './StickyFolders.tsx'
+import { type RowLook, TreeItem } from './TreeItem.tsx'
 import type { TreeRow } from './tree-model.ts'
 import { nameFieldOf, useNameField } from './use-name-field.tsx'
 import { useTreeDrag } from './use-tree-drag.ts'
@@ -14,6 +16,9 @@ import { useTreeKeys } from './use-tree-keys.ts'
 import { useTreePaste } from './use-tree-paste.ts'
 import { useTreePointer } from './use-tree-pointer.ts'
 import { useVisibleRows } from './use-visible-rows.ts'
+
+/** No more of the tree than this is covered by the folders its first row is in. */
+const stickyShare = 0.4
 
 /** The rows of the tree, and the menu on them. */
 export function TreeView({ explorer }: { explorer: Explorer }) {
@@ -40,11 +45,18 @@ function Tree({ explorer }: { explorer: Explorer }) {
   })
   const at = view.focus === null ? -1 : rows.indexOf(view.focus)
   const focusedRow = rows.at(at)
-  const onKeyDown = useTreeKeys({ explorer, rows, at, pageRows, scrollTo })
-  const pointer = useTreePointer(explorer, { rows, scroller })
+  const isSticky = useSetting('workbench.tree.enableStickyScroll')
+  const mostSticky = useSetting('workbench.tree.stickyScrollMaxItemCount')
+  const most = isSticky ? Math.min(mostSticky, Math.floor(pageRows * stickyShare)) : 0
+  const reveal = useCallback(
+    (index: number) => scrollTo(index, Math.min(rows.at(index)?.depth ?? 0, most)),
+    [rows, most, scrollTo],
+  )
+  const onKeyDown = useTreeKeys({ explorer, rows, at, pageRows, scrollTo: reveal })
+  const pointer = useTreePointer(explorer, { rows, scroller, scrollTo: reveal })
   const { dropFolder, ...drag } = useTreeDrag(explorer, rows)
   const onPaste = useTreePaste(explorer)
-  const field = useNameField(explorer, { rows, scrollTo })
+  const field = useNameField(explorer, { rows, scrollTo: reveal })
   const cut = useMemo(
     () => new Set(view.clipboard?.isCut ? view.clipboard.paths : []),
     [view.clipboard],
@@ -58,9 +70,27 @@ function Tree({ explorer }: { explorer: Explorer }) {
   useEffect(() => {
     if (at < 0 || isRevealed.current === view.revealRequests) return
     isRevealed.current = view.revealRequests
-    scrollTo(at)
-  }, [at, view.revealRequests, scrollTo])
+    reveal(at)
+  }, [at, view.revealRequests, reveal])
 
+  const lookOf = (row: TreeRow, index: number): RowLook => {
+    const entry = row.type === 'entry' ? row : null
+    const named = nameFieldOf(field, row)
+    return {
+      isFocused: index === at,
+      focusedSegment:
+        entry && index === at ? entry.segments.findIndex(({ path }) => path === view.focus) : -1,
+      isSelected: entry?.segments.some(({ path }) => view.selected.has(path)) ?? false,
+      isActive: entry !== null && entry.path === active,
+      isCut: cut.size > 0 && entry !== null && isCutIn(cut, entry.path),
+      isDropTarget:
+        dropFolder !== null && dropFolder !== root && isInside(entry?.path ?? '', dropFolder),
+      git: entry ? marks.stateOf(entry.path) : null,
+      find: view.find,
+      field: named?.field ?? null,
+      fieldSegment: named?.segment ?? -1,
+    }
+  }
   const drawn: { row: TreeRow; index: number }[] = []
   for (let index = first; index < last; index++) {
     const row = rows.at(index)
@@ -82,40 +112,18 @@ function Tree({ explorer }: { explorer: Explorer }) {
       {...drag}
       className={`group/tree h-full overflow-auto outline-none ${dropFolder === root ? 'bg-active' : ''}`}
     >
+      {most > 0 && <StickyFolders {...{ scroller, rows, rowHeight, most, lookOf }} />}
       <div role="none" className="relative min-h-full" style={{ height: rows.count * rowHeight }}>
         {drawn.map(({ row, index }) => {
-          const entry = row.type === 'entry' ? row : null
-          const named = nameFieldOf(field, row)
+          const look = lookOf(row, index)
           return (
             <div
               key={row.key}
               role="none"
               className="absolute inset-x-0"
-              style={placeOf({ index, rowHeight, isNamed: named !== null })}
+              style={placeOf({ index, rowHeight, isNamed: look.field !== null })}
             >
-              <TreeItem
-                id={rowId(index)}
-                index={index}
-                row={row}
-                look={{
-                  isFocused: index === at,
-                  focusedSegment:
-                    entry && index === at
-                      ? entry.segments.findIndex(({ path }) => path === view.focus)
-                      : -1,
-                  isSelected: entry?.segments.some(({ path }) => view.selected.has(path)) ?? false,
-                  isActive: entry !== null && entry.path === active,
-                  isCut: cut.size > 0 && entry !== null && isCutIn(cut, entry.path),
-                  isDropTarget:
-                    dropFolder !== null &&
-                    dropFolder !== root &&
-                    isInside(entry?.path ?? '', dropFolder),
-                  git: entry ? marks.stateOf(entry.path) : null,
-                  find: view.find,
-                  field: named?.field ?? null,
-                  fieldSegment: named?.segment ?? -1,
-                }}
-              />
+              <TreeItem id={rowId(index)} index={index} row={row} look={look} />
             </div>
           )
         })}

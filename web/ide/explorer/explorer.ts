@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { FileEntry } from '#agent/protocol/files.ts'
+import { filesExcluder } from '../excludes/excluder.ts'
 import type { Ide } from '../ide-context.ts'
 import { folderOf, isInside, nameOf } from '../paths.ts'
 import { FileTree } from './file-tree.ts'
@@ -57,6 +58,7 @@ export class Explorer {
     this.tree = new FileTree(ide, {
       root: workspaceFolder,
       isCompact,
+      excluder: filesExcluder(ide.settings),
       // Who opened it means all of the row.
       onGrown: (folder, inner) => {
         const { focus, selected } = this.view.getState()

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { AgentRouter } from '#agent/router.ts'
 import type { AgentConnection } from '#web/lib/agent-client.ts'
 import { fakeLink } from '#web/testing/fake-link.ts'
+import { Excluder } from '../excludes/excluder.ts'
 import type { FolderWatch } from '../folder-watch.ts'
 import { IdeStorage } from '../ide-storage.ts'
 import { linesOf } from './a-tree.testing.ts'
@@ -36,7 +37,8 @@ function start(...paths: string[]) {
     client: createTRPCClient<AgentRouter>({ links: [link] }),
   } as unknown as AgentConnection
   const storage = new IdeStorage('hut')
-  const options = { root: '/w', isCompact: true, onGrown: () => undefined }
+  const excluder = new Excluder({ '**/.git': true })
+  const options = { root: '/w', isCompact: true, excluder, onGrown: () => undefined }
   const tree = new FileTree({ connection, folderWatch, storage }, options)
   current = tree
   tree.start()
@@ -132,4 +134,22 @@ test('a folder that is renamed, be it in case only, stays open (F-31)', async ()
   changed('/w', ['src', 'SRC'])
   await settle(500)
   expect(lines()).toEqual(['SRC', ' a', ' b'])
+})
+
+test('what the settings leave out is not seen, listed or told of, and comes back with them', async () => {
+  const { tree, lines, settle, changed, kinds } = start(
+    '/w/.git/HEAD',
+    '/w/a.js',
+    '/w/a.ts',
+    '/w/b.js',
+  )
+  await settle()
+  expect(lines()).toEqual(['a.js', 'a.ts', 'b.js'])
+  tree.setExcluder(new Excluder({ '**/*.js': { when: '$(basename).ts' } }))
+  await settle(1000)
+  expect(lines()).toEqual(['.git', 'a.ts', 'b.js'])
+  kinds.delete('/w/a.ts')
+  changed('/w', ['a.ts'])
+  await settle(1000)
+  expect(lines()).toEqual(['.git', 'a.js', 'b.js'])
 })

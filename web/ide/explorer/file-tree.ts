@@ -1,10 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import { agentErrorCode } from '#web/lib/agent-client.ts'
+import type { Excluder } from '../excludes/excluder.ts'
 import type { Ide } from '../ide-context.ts'
-import { folderOf, isInside, joinPath, nameOf } from '../paths.ts'
+import { folderOf, isInside, joinPath, nameOf, pathFrom } from '../paths.ts'
 import { FolderLister, type Found } from './folder-lister.ts'
 import { type EntryChange, patchEntries, sameEntries } from './listing-changes.ts'
-import { type FolderState, listed, onlyFolder, type TreeState } from './tree-model.ts'
+import { type FolderState, onlyFolder, type TreeState } from './tree-model.ts'
 
 const expandedKey = 'expandedFolders'
 const keptFolders = 500
@@ -14,6 +15,7 @@ const patchedFrom = 200
 type TreeOptions = {
   root: string
   isCompact: boolean
+  excluder: Excluder
   /** A folder that was opened shares its row with the one folder in it, which is open too by now. */
   onGrown: (folder: string, inner: string) => void
 }
@@ -25,14 +27,16 @@ export class FileTree {
   readonly #ide: TreeIde
   readonly #lister: FolderLister
   readonly #onGrown: TreeOptions['onGrown']
+  #excluder: Excluder
   readonly #watches = new Map<string, () => void>()
   /** Opened just now: if they have only a folder in them, that is opened too. */
   readonly #opening = new Set<string>()
   #isStarted = false
   #stopRounds: () => void = () => undefined
 
-  constructor(ide: TreeIde, { root, isCompact, onGrown }: TreeOptions) {
+  constructor(ide: TreeIde, { root, isCompact, excluder, onGrown }: TreeOptions) {
     this.#ide = ide
+    this.#excluder = excluder
     this.#onGrown = onGrown
     this.#lister = new FolderLister(ide.connection.client, (folder, found) =>
       this.#found(folder, found),
@@ -89,6 +93,13 @@ export class FileTree {
 
   setCompact(isCompact: boolean): void {
     if (this.state.getState().isCompact !== isCompact) this.state.setState({ isCompact })
+  }
+
+  /** What is not to be seen from now on. */
+  setExcluder(excluder: Excluder): void {
+    if (this.#excluder === excluder) return
+    this.#excluder = excluder
+    this.refresh()
   }
 
   /** Resolves once it is known what is in a folder, or that this cannot be known. */
@@ -177,8 +188,18 @@ export class FileTree {
       names !== null &&
       known?.status === 'listed' &&
       !known.isTruncated &&
-      known.entries.length >= patchedFrom
-    this.#lister.look(folder, isPatched ? names.filter((name) => name !== '.git') : null)
+      known.entries.length >= patchedFrom &&
+      !this.#excluder.hasSiblingRules
+    this.#lister.look(folder, isPatched ? this.#seenNames(folder, names) : null)
+  }
+
+  #seenNames(folder: string, names: readonly string[]): string[] {
+    const entries = names.map((name) => ({ name }))
+    return this.#excluder.seen(this.#relative(folder), entries).map(({ name }) => name)
+  }
+
+  #relative(folder: string): string {
+    return pathFrom(this.state.getState().root, folder) ?? ''
   }
 
   #found(folder: string, found: Found): void {
@@ -187,10 +208,11 @@ export class FileTree {
     if (found.type === 'failure') this.#failed(folder, found.error)
     if (found.type !== 'listing') return
     const before = this.state.getState().folders.get(folder)
-    const now = listed(found)
-    if (before?.status === 'listed' && now.status === 'listed') {
-      const entries = sameEntries(before.entries, now.entries)
-      if (entries === before.entries && before.isTruncated === now.isTruncated) return
+    const entries = this.#excluder.seen(this.#relative(folder), found.entries)
+    const now: FolderState = { status: 'listed', entries, isTruncated: found.isTruncated }
+    if (before?.status === 'listed') {
+      const isSame = sameEntries(before.entries, entries) === before.entries
+      if (isSame && before.isTruncated === now.isTruncated) return
     }
     this.#set(folder, now)
     const inner = this.#opening.delete(folder) ? onlyFolder(now) : null

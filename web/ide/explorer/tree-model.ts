@@ -56,17 +56,6 @@ export type TreeRows = {
   indexOf(path: string): number
 }
 
-/** Git's own folder is not shown, as in VS Code. */
-export function listed({
-  entries,
-  isTruncated,
-}: {
-  entries: readonly FileEntry[]
-  isTruncated: boolean
-}): FolderState {
-  return { status: 'listed', entries: entries.filter(({ name }) => name !== '.git'), isTruncated }
-}
-
 /** The one folder that is all there is in a listing, and may share the row of the folder around it. */
 export function onlyFolder(folder: FolderState | undefined): FileEntry | null {
   if (folder?.status !== 'listed' || folder.entries.length !== 1) return null

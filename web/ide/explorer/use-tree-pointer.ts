@@ -19,13 +19,17 @@ export function rowUnder(
   return { row, path: row.segments[Number(segment ?? -1)]?.path ?? row.path }
 }
 
+type Tree = {
+  rows: TreeRows
+  scroller: RefObject<HTMLElement | null>
+  scrollTo: (index: number) => void
+}
+
 /** What clicks in the tree do, as in VS Code. */
-export function useTreePointer(
-  explorer: Explorer,
-  { rows, scroller }: { rows: TreeRows; scroller: RefObject<HTMLElement | null> },
-) {
-  const isInField = (event: MouseEvent) =>
-    event.target instanceof Element && event.target.closest('input') !== null
+export function useTreePointer(explorer: Explorer, { rows, scroller, scrollTo }: Tree) {
+  const isOn = (event: MouseEvent, what: string) =>
+    event.target instanceof Element && event.target.closest(what) !== null
+  const isInField = (event: MouseEvent) => isOn(event, 'input')
   const hasModifier = ({ shiftKey, ctrlKey, metaKey }: MouseEvent) => shiftKey || ctrlKey || metaKey
   return {
     onClick: (event: MouseEvent) => {
@@ -43,6 +47,12 @@ export function useTreePointer(
         return explorer.select(toggleSelected(before, path))
       explorer.select(selectOnly(path))
       if (event.detail > 1 && row.entry.kind === 'file') return
+      if (isOn(event, '[data-sticky]')) {
+        // Its own row comes into sight; only the arrow closes it.
+        if (isOn(event, '[data-twistie]')) toggleRow(explorer, row)
+        scrollTo(rows.indexOf(row.path))
+        return
+      }
       if (event.altKey) openRow(explorer, row, { toSide: true })
       else if (row.entry.kind === 'file') openRow(explorer, row, { isPreview: true })
       else toggleRow(explorer, row)

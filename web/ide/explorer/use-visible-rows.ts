@@ -29,21 +29,22 @@ export function useVisibleRows(
     }
   }, [scroller, rowHeight])
 
-  /** What is in sight stays where it is; what was far away comes to the middle. */
+  /** What is in sight stays where it is; what was far away comes to the middle. `coveredRows` lie over the top. */
   const scrollTo = useCallback(
-    (index: number) => {
+    (index: number, coveredRows = 0) => {
       const element = scroller.current
       if (!element || index < 0) return
       const top = index * rowHeight
       const height = element.clientHeight
-      const above = element.scrollTop - top
+      const coveredPx = coveredRows * rowHeight
+      const above = element.scrollTop + coveredPx - top
       const below = top + rowHeight - element.scrollTop - height
       if (above <= 0 && below <= 0) return
       const isNear = Math.max(above, below) <= rowHeight * 2
       element.scrollTop = !isNear
         ? top - (height - rowHeight) / 2
         : above > 0
-          ? top
+          ? top - coveredPx
           : top + rowHeight - height
     },
     [scroller, rowHeight],

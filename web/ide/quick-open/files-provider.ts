@@ -1,5 +1,5 @@
 import type { Ide } from '../ide-context.ts'
-import { folderOf, nameOf } from '../paths.ts'
+import { folderOf, isInside, nameOf } from '../paths.ts'
 import { rangesOf } from '../quick-input/fuzzy-match.ts'
 import { piecesOf } from '../quick-input/fuzzy-score.ts'
 import type { QuickAcceptance, QuickItem, QuickProvider } from '../quick-input/quick-provider.ts'
@@ -9,7 +9,14 @@ import type { FoundPath } from './path-search.ts'
 import type { RecentFiles } from './recent-files.ts'
 import type { WorkspacePaths } from './workspace-paths.ts'
 
-type Given = { ide: Ide; root: string; paths: WorkspacePaths; recentFiles: RecentFiles }
+type Given = {
+  ide: Ide
+  root: string
+  paths: WorkspacePaths
+  recentFiles: RecentFiles
+  /** Whether the settings leave out a path of the workspace. */
+  hides: (path: string) => boolean
+}
 
 const mostShown = 512
 /** With nothing typed the list is there to be looked at, not to be searched. */
@@ -73,12 +80,13 @@ export class FilesProvider {
 
   /** The file in front is not what anybody goes to, unless it is asked for. */
   #recentItems(text: string): QuickItem[] {
-    const { ide, root, recentFiles } = this.#given
+    const { ide, root, recentFiles, hides } = this.#given
     const active = ide.fileEvents.active.getState().path
     const pieces = piecesOf(text)
     return recentFiles.store
       .getState()
       .paths.filter((path) => text !== '' || path !== active)
+      .filter((path) => !isInside(path, root) || !hides(relativeTo(root, path)))
       .map((path) => {
         const positions: number[] = []
         const shown = relativeTo(root, path)

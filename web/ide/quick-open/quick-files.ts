@@ -1,3 +1,4 @@
+import { searchExcluder } from '../excludes/excluder.ts'
 import type { Ide } from '../ide-context.ts'
 import { isInside } from '../paths.ts'
 import { FilesProvider } from './files-provider.ts'
@@ -15,7 +16,19 @@ export function startQuickFiles(
   worker: PathWorker = new PathWorkerProcess(),
 ): QuickFiles {
   const root = ide.codespace.workspaceFolder
-  const paths = new WorkspacePaths({ client: ide.connection.client, root, worker })
+  let excluder = searchExcluder(ide.settings)
+  const paths = new WorkspacePaths({
+    client: ide.connection.client,
+    root,
+    exclude: () => excluder.ripgrepGlobs,
+    worker,
+  })
+  const stopSettings = ide.settings.store.subscribe(() => {
+    const next = searchExcluder(ide.settings)
+    const isSame = next.ripgrepGlobs.join('\0') === excluder.ripgrepGlobs.join('\0')
+    excluder = next
+    if (!isSame) paths.listAnew()
+  })
   const stop = ide.fileEvents.observe((event) => {
     if (event.type === 'deleted' && isInside(event.path, root)) {
       paths.remove(relativeTo(root, event.path))
@@ -27,9 +40,16 @@ export function startQuickFiles(
   })
   return {
     paths,
-    files: new FilesProvider({ ide, root, paths, recentFiles }),
+    files: new FilesProvider({
+      ide,
+      root,
+      paths,
+      recentFiles,
+      hides: (path) => excluder.hides(path),
+    }),
     [Symbol.dispose]() {
       stop()
+      stopSettings()
       paths[Symbol.dispose]()
     },
   }

@@ -6,7 +6,7 @@ beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
 
 /** An agent that lists what is there when it is asked, and a worker that finds what is exactly that. */
-function start(there: string[]) {
+function start(there: string[], exclude: string[] = []) {
   let listed: string[] = []
   let lists = 0
   const worker: PathWorker = {
@@ -22,17 +22,23 @@ function start(there: string[]) {
       worker.onmessage?.({ data } as MessageEvent<PathReply>)
     },
   }
-  const subscribe = (_: unknown, on: { onStarted(): void; onData(part: unknown): void }) => {
+  const subscribe = (
+    input: { exclude: string[] },
+    on: { onStarted(): void; onData(part: unknown): void },
+  ) => {
     lists += 1
     queueMicrotask(() => {
       on.onStarted()
-      listed = [...there]
+      listed = there.filter((path) => !input.exclude.includes(path))
       on.onData({ type: 'end' })
     })
     return { unsubscribe: () => undefined }
   }
   const client = { search: { paths: { subscribe } } } as never
-  return { paths: new WorkspacePaths({ client, root: '/w', worker }), lists: () => lists }
+  return {
+    paths: new WorkspacePaths({ client, root: '/w', exclude: () => exclude, worker }),
+    lists: () => lists,
+  }
 }
 
 test('a file that was made a moment after the list is found without another key', async () => {
@@ -57,4 +63,20 @@ test('what is nowhere is not listed for again and again', async () => {
   paths.follow(() => void paths.search('nowhere', signal))
   for (let second = 0; second < 60; second += 1) await vi.advanceTimersByTimeAsync(1000)
   expect(lists()).toBeLessThanOrEqual(2)
+})
+
+test('once something else is to be left out the files are listed anew, unless nobody has asked', async () => {
+  const exclude: string[] = []
+  const { paths, lists } = start(['a.txt', 'b.txt'], exclude)
+  const { signal } = new AbortController()
+  paths.listAnew()
+  expect(lists()).toBe(0)
+  paths.follow(() => undefined)
+  await vi.advanceTimersByTimeAsync(0)
+  expect(await paths.search('b.txt', signal)).toHaveLength(1)
+  exclude.push('b.txt')
+  paths.listAnew()
+  await vi.advanceTimersByTimeAsync(0)
+  expect(await paths.search('b.txt', signal)).toEqual([])
+  expect(await paths.search('a.txt', signal)).toHaveLength(1)
 })

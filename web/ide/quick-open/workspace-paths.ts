@@ -11,7 +11,13 @@ export type PathWorker = {
   terminate(): void
 }
 
-type Given = { client: TRPCClient<AgentRouter>; root: string; worker: PathWorker }
+type Given = {
+  client: TRPCClient<AgentRouter>
+  root: string
+  /** What is left out, in ripgrep's words, at the time it is asked. */
+  exclude: () => readonly string[]
+  worker: PathWorker
+}
 
 /** An older list is shown, and made anew behind it. */
 const freshMs = 5000
@@ -22,6 +28,8 @@ const progressMs = 250
 /** An agent that says more than this is not believed. */
 const maxListBytes = 192 * 1024 * 1024
 const limit = 512
+/** Of what is left out, as the protocol has it. */
+const mostGlobs = 200
 
 /** The paths of the workspace folder, relative to it: listed by the agent, kept and searched in a worker. */
 export class WorkspacePaths {
@@ -88,6 +96,13 @@ export class WorkspacePaths {
     else this.#timer = setTimeout(() => this.#listeners.size > 0 && this.#refresh(0), leftMs)
   }
 
+  /** What is left out has changed: what was listed before is not true any more. */
+  listAnew(): void {
+    const isAskedFor = this.#listing !== null || Number.isFinite(this.#listedAt)
+    this.#listing?.unsubscribe()
+    if (isAskedFor) this.#list()
+  }
+
   /** A file, or a folder with everything in it, is no longer there. */
   remove(path: string): void {
     this.#given.worker.postMessage({ type: 'remove', path })
@@ -117,9 +132,9 @@ export class WorkspacePaths {
 
   #list(): void {
     this.#hasFailed = false
-    const { client, root, worker } = this.#given
+    const { client, root, exclude, worker } = this.#given
     this.#listing = client.search.paths.subscribe(
-      { root },
+      { root, exclude: exclude().slice(0, mostGlobs) },
       {
         // Again after a reconnect, which begins the list from its first path.
         onStarted: () => {

@@ -4,6 +4,7 @@ import { useIde } from '../ide-context.ts'
 import { Splitter } from '../workbench/Splitter.tsx'
 import { TerminalView } from './TerminalView.tsx'
 import type { TerminalList } from './terminal-list.ts'
+import { evenSplit, moveSplit } from './terminal-splits.ts'
 
 /** The terminal in front and those it was split into, side by side; below each other in a panel that is upright. */
 export function TerminalPanes({ list }: { list: TerminalList }) {
@@ -17,7 +18,8 @@ export function TerminalPanes({ list }: { list: TerminalList }) {
   const panes = list.group()?.panes ?? []
   const move = (id: string, deltaPx: number) => {
     const { clientWidth, clientHeight } = host.current ?? { clientWidth: 0, clientHeight: 0 }
-    list.movePane(id, deltaPx / ((isUpright ? clientHeight : clientWidth) || window.innerWidth))
+    const whole = (isUpright ? clientHeight : clientWidth) || window.innerWidth
+    list.reshape(id, (group) => moveSplit(group, id, deltaPx / whole))
   }
   return (
     <div ref={host} className={`flex size-full ${isUpright ? 'flex-col' : ''}`}>
@@ -40,7 +42,7 @@ export function TerminalPanes({ list }: { list: TerminalList }) {
                 direction={isUpright ? 'horizontal' : 'vertical'}
                 value={share * 100}
                 onMove={(deltaPx) => move(id, deltaPx)}
-                onReset={() => list.evenPanes(id)}
+                onReset={() => list.reshape(id, evenSplit)}
               />
             )}
           </Fragment>

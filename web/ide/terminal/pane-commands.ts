@@ -1,5 +1,6 @@
 import type { Command } from '../commands/command.ts'
 import type { TerminalList } from './terminal-list.ts'
+import { moveSplit } from './terminal-splits.ts'
 
 const category = 'Terminal'
 const inTerminal = 'terminalFocus'
@@ -14,7 +15,7 @@ export function paneCommands(list: TerminalList): Command[] {
     const at = panes.indexOf(list.state.getState().activeId ?? '')
     // Of the last one the line that can be moved is in front of it.
     const line = panes[at === panes.length - 1 ? at - 1 : at]
-    if (line !== undefined) list.movePane(line, by)
+    if (line !== undefined) list.reshape(line, (group) => moveSplit(group, line, by))
   }
   const idOr = (id: unknown) => (typeof id === 'string' ? id : undefined)
   return [

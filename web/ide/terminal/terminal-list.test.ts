@@ -10,6 +10,7 @@ import { IdeStorage } from '../ide-storage.ts'
 import { TerminalRequests } from '../terminal-requests.ts'
 import { createLayout } from '../workbench/layout.ts'
 import { TerminalList } from './terminal-list.ts'
+import { moveSplit } from './terminal-splits.ts'
 
 beforeEach(() => localStorage.clear())
 
@@ -204,7 +205,7 @@ test('a pane that closes leaves the one beside it in front', async () => {
 
 test('what was split is so again on the next page', async () => {
   const { list } = await splitPair()
-  list.movePane('t2', 0.1)
+  list.reshape('t2', (group) => moveSplit(group, 't2', 0.1))
   list[Symbol.dispose]()
   const { list: next } = listOf([terminal('t2'), terminal('t3'), terminal('t9')])
   next.activate('t9')

@@ -9,9 +9,7 @@ import { TerminalQuestions } from './terminal-questions.ts'
 import { TerminalSession } from './terminal-session.ts'
 import {
   arrangeTerminals,
-  evenSplit,
   groupTerminals,
-  moveSplit,
   splitBeside,
   type TerminalGroup,
   type TerminalSplit,
@@ -126,15 +124,10 @@ export class TerminalList {
     if (id !== null) this.#setSplits(without(this.state.getState().splits, [id]))
   }
 
-  /** Moves the line behind a pane by a share of the room. */
-  movePane(id: string, by: number): void {
+  /** Shares the room of a terminal's group out anew. */
+  reshape(id: string, change: (group: TerminalGroup) => TerminalSplit): void {
     const group = this.group(id)
-    if (group) this.#setSplit(moveSplit(group, id, by))
-  }
-
-  evenPanes(id: string): void {
-    const group = this.group(id)
-    if (group) this.#setSplit(evenSplit(group))
+    if (group) this.#setSplit(change(group))
   }
 
   setSearching(isSearching: boolean): void {
