@@ -1,5 +1,6 @@
 import { Menu as Base } from '@base-ui/react/menu'
 import { Icon } from './Icon.tsx'
+import { menuPopup } from './menu-popup.ts'
 import { Shortcut } from './Shortcut.tsx'
 
 export type MenuItem = {
@@ -20,8 +21,10 @@ export type MenuChoice = {
   options: readonly { value: string; label: string }[]
   onChange: (value: string) => void
 }
-/** Items, a choice of one out of several under its label, and lines between them. */
-export type MenuEntry = MenuItem | MenuChoice | { kind: 'separator' }
+/** Opens a menu of its own beside it. */
+export type Submenu = { kind: 'submenu'; label: string; entries: MenuContent }
+/** Items, menus of more of them, a choice of one out of several under its label, and lines between them. */
+export type MenuEntry = MenuItem | MenuChoice | Submenu | { kind: 'separator' }
 /** As a function they are worked out only while the menu is open. */
 export type MenuContent = readonly MenuEntry[] | (() => readonly MenuEntry[])
 
@@ -78,6 +81,25 @@ function Choice({ choice }: { choice: MenuChoice }) {
   )
 }
 
+function Inner({ menu, isIndented }: { menu: Submenu; isIndented: boolean }) {
+  return (
+    <Base.SubmenuRoot>
+      <Base.SubmenuTrigger className={`${row} data-[popup-open]:bg-active`}>
+        {isIndented && <span className="w-4 shrink-0" />}
+        <span className="min-w-0 flex-1 truncate">{menu.label}</span>
+        <Icon name="chevron-right" className="text-faint" />
+      </Base.SubmenuTrigger>
+      <Base.Portal>
+        <Base.Positioner className="z-40 outline-none" alignOffset={-5} sideOffset={2}>
+          <Base.Popup className={menuPopup}>
+            <MenuEntries entries={menu.entries} />
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.SubmenuRoot>
+  )
+}
+
 /** The inside of a menu. */
 export function MenuEntries({ entries: content }: { entries: MenuContent }) {
   const entries = typeof content === 'function' ? content() : content
@@ -88,6 +110,8 @@ export function MenuEntries({ entries: content }: { entries: MenuContent }) {
       // biome-ignore lint/suspicious/noArrayIndexKey: a line has nothing else to be known by
       return <Base.Separator key={index} className="mx-1 my-1 h-px bg-line" />
     }
+    if (entry.kind === 'submenu')
+      return <Inner key={entry.label} menu={entry} isIndented={isIndented} />
     if (entry.kind === 'choice') return <Choice key={entry.label} choice={entry} />
     return <Item key={entry.label} item={entry} isIndented={isIndented} />
   })

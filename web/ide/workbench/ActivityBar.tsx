@@ -2,6 +2,7 @@ import { type DragEvent, useState } from 'react'
 import { useStore } from 'zustand'
 import { ContextMenu } from '#web/ui/ContextMenu.tsx'
 import { Icon } from '#web/ui/Icon.tsx'
+import { Menu } from '#web/ui/Menu.tsx'
 import { Tooltip } from '#web/ui/Tooltip.tsx'
 import { commandEntries } from '../commands/command-entries.ts'
 import { useIde } from '../ide-context.ts'
@@ -44,6 +45,7 @@ export function ActivityBar({ panels }: { panels: readonly Panel[] }) {
         data-part="activity"
         className={`flex w-(--activity-bar-width) flex-col items-center gap-1 border-line bg-sunken pt-1 ${state.sidePosition === 'right' ? 'border-l' : 'border-r'}`}
       >
+        <MenuButton />
         <div className="flex w-full flex-1 flex-col gap-1" {...dropZone('side')}>
           {side.views.map((view) => (
             <ActivityButton
@@ -111,6 +113,39 @@ function ActivityButton(props: {
         <Icon name={view.icon} className="!text-[20px]" />
       </button>
     </Tooltip>
+  )
+}
+
+type Plan = typeof import('./main-menu.ts').mainMenu
+
+/** Everything that has a command, under the words VS Code has for it. What is in it comes when it is reached for. */
+function MenuButton() {
+  const ide = useIde()
+  const [plan, setPlan] = useState<{ entriesOf: Plan } | null>(null)
+  // What opens the menu is fetched too, and says so where it does not arrive.
+  const load = () =>
+    void import('./main-menu.ts').then(
+      ({ mainMenu }) => setPlan({ entriesOf: mainMenu }),
+      () => undefined,
+    )
+  return (
+    <Menu
+      side="right"
+      align="start"
+      entries={() => plan?.entriesOf(ide) ?? []}
+      trigger={
+        <button
+          type="button"
+          aria-label="Menu"
+          title="Menu"
+          onPointerEnter={load}
+          onFocus={load}
+          className={`${buttonClasses} text-dim`}
+        >
+          <Icon name="menu" className="!text-[18px]" />
+        </button>
+      }
+    />
   )
 }
 
