@@ -246,6 +246,17 @@ test('ten thousand entries open and scroll, and a storm of changes does not floo
     // Rows out of sight are not in the page.
     expect(await page.getByRole('treeitem').count()).toBeLessThan(150)
   })
+  await test.step('the folder stays at the top for eyes alone, and leads to its own row', async () => {
+    const sticky = page.locator('[data-sticky]')
+    await expect(sticky).toHaveCount(1)
+    await expect(sticky).toContainText('many')
+    await expect(ide.treeItem('many')).toHaveCount(0)
+    await sticky.click()
+    await expect(sticky).toHaveCount(0)
+    await expect(ide.explorer.active).toHaveAttribute('aria-label', 'many')
+    await page.keyboard.press('End')
+    await expect(sticky).toHaveCount(1)
+  })
   await test.step('thousands of files come and go in a folder that is shown', async () => {
     await page.getByRole('tree').focus()
     await page.keyboard.press('Home')

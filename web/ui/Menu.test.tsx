@@ -98,3 +98,20 @@ test('a click that ends on an entry by chance chooses nothing', async () => {
   expect(screen.getByRole('menu')).toBeTruthy()
   vi.restoreAllMocks()
 })
+
+test('an entry may open a menu of its own, from which one is chosen by keys', async () => {
+  const chosen = vi.fn()
+  render(
+    <Menu
+      trigger={<button type="button">All</button>}
+      entries={[{ kind: 'submenu', label: 'File', entries: [{ label: 'Save', onSelect: chosen }] }]}
+    />,
+  )
+  fireEvent.click(screen.getByRole('button', { name: 'All' }), { detail: 0 })
+  const file = await entryNamed('File')
+  expect(file.getAttribute('aria-haspopup')).toBe('menu')
+  fireEvent.keyDown(file, { key: 'ArrowRight' })
+  fireEvent.click(await entryNamed('Save'))
+  expect(chosen).toHaveBeenCalledOnce()
+  await closed()
+})

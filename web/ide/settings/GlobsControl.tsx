@@ -4,10 +4,10 @@ import { IconButton } from '#web/ui/IconButton.tsx'
 import { inputClasses } from '#web/ui/TextField.tsx'
 import type { Globs } from './setting-definitions.ts'
 
-type Props = { value: Globs; labelId: string; onSet: (value: Globs) => void }
+type Props = { value: Globs; initial: Globs; labelId: string; onSet: (value: Globs) => void }
 
 /** Patterns, each to be switched off and on, those that were added also to be taken away. */
-export function GlobsControl({ value, labelId, onSet }: Props) {
+export function GlobsControl({ value, initial, labelId, onSet }: Props) {
   const [typed, setTyped] = useState('')
   const add = () => {
     const glob = typed.trim()
@@ -36,13 +36,15 @@ export function GlobsControl({ value, labelId, onSet }: Props) {
             {typeof how === 'object' && (
               <span className="truncate text-small text-faint">beside {how.when}</span>
             )}
-            <IconButton
-              isSmall
-              icon="close"
-              label={`Remove ${glob}`}
-              className="opacity-0 group-focus-within/glob:opacity-100 group-hover/glob:opacity-100"
-              onClick={() => without(glob)}
-            />
+            {!(glob in initial) && (
+              <IconButton
+                isSmall
+                icon="close"
+                label={`Remove ${glob}`}
+                className="opacity-0 group-focus-within/glob:opacity-100 group-hover/glob:opacity-100"
+                onClick={() => without(glob)}
+              />
+            )}
           </li>
         ))}
       </ul>

@@ -51,7 +51,12 @@ export function SettingControl({ id, value, labelId }: Props) {
           ))}
         </select>
       ) : typeof value === 'object' && !Array.isArray(value) ? (
-        <GlobsControl value={value as Globs} labelId={labelId} onSet={set} />
+        <GlobsControl
+          value={value as Globs}
+          initial={initial as Globs}
+          labelId={labelId}
+          onSet={set}
+        />
       ) : (
         // Another value from elsewhere, as by a reset, fills it in anew.
         <LineField key={String(value)} id={id} value={value} labelId={labelId} onSet={set} />

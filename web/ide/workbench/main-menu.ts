@@ -103,9 +103,8 @@ export function mainMenu(ide: Ide): MenuEntry[] {
   }))
   return [
     ...opened.filter(({ entries }) => entries.length > 0),
-    ...commandEntries(ide, ['-', 'bothy.switchCodespace', 'bothy.backToCodespaces']).map(
-      withoutIcon,
-    ),
+    { kind: 'separator' },
+    ...commandEntries(ide, ['bothy.switchCodespace', 'bothy.backToCodespaces']).map(withoutIcon),
   ]
 }
 
