@@ -241,7 +241,7 @@ test('settings: by page, by JSON, at once, and everywhere', async ({ openBrowser
     await expect(ide.treeItem('README.md')).toHaveCount(0)
     await keyboard.press('Control+p')
     await ide.quick.field.fill('README.md')
-    await expect(page.getByText('No matching results')).toBeVisible()
+    await expect(page.getByText('No matching results').first()).toBeVisible()
     await keyboard.press('Escape')
     await page.getByRole('button', { name: 'Remove **/*.md' }).click()
     await expect(ide.treeItem('README.md')).toBeVisible()

@@ -257,7 +257,7 @@ test('terminals by command, by key and by hand', async ({ owner, gitHost }) => {
     await keyboard.press('Control+Shift+Digit5')
     await expect(panes).toHaveCount(2)
     await expect(input(1)).toBeFocused()
-    await ide.terminal.waitForText(/src[^\n]*[$#] ?\n(?:.*\n)*.*src[^\n]*[$#] ?$/)
+    await ide.terminal.waitForText(/src .*[$#] ?$[\s\S]*src .*[$#] ?$/m)
     await keyboard.press('Alt+ArrowLeft')
     await expect(input(0)).toBeFocused()
     await keyboard.press('Control+Shift+ArrowRight')
