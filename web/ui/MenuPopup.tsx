@@ -75,7 +75,7 @@ export function MenuPopup({ opening, entries, side, align, header, onClose, onGo
           <Base.Popup
             aria-label={anchor.getAttribute('aria-label') ?? anchor.textContent}
             className={`${menuPopup} ${goTo ? 'transition-none' : ''}`}
-            finalFocus={() => (isLeaving.current ? false : anchor)}
+            finalFocus={() => (isLeaving.current || hasMovedOn() ? false : anchor)}
             onKeyDown={leave}
             onFocus={goToEntry}
           >
@@ -86,6 +86,13 @@ export function MenuPopup({ opening, entries, side, align, header, onClose, onGo
       </Base.Portal>
     </Base.Root>
   )
+}
+
+/** What was chosen, or the next key, has taken the focus elsewhere while the menu was still going. */
+function hasMovedOn(): boolean {
+  const active = document.activeElement
+  if (active === null || active === document.body) return false
+  return active.closest('[role="menu"], [data-base-ui-focus-guard]') === null
 }
 
 /** The mouse may go down on the button, on to an entry, and be released there, or elsewhere to leave it. */

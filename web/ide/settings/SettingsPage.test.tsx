@@ -55,6 +55,25 @@ test('what was changed can be shown alone, and reset', async () => {
   expect(await screen.findByText('Everything is as it came.')).toBeDefined()
 })
 
+test('patterns are added, switched off and taken away again', async () => {
+  const { ide } = renderInIde(<SettingsPage />)
+  await screen.findByRole('textbox', { name: 'Search settings' })
+  search('search.exclude')
+  const add = await screen.findByRole('textbox', { name: 'Pattern to add' })
+  fireEvent.change(add, { target: { value: '**/dist' } })
+  fireEvent.submit(add)
+  fireEvent.click(screen.getByRole('checkbox', { name: '**/node_modules' }))
+  const globs = () => ide.settings.get('search.exclude')
+  expect(globs()).toMatchObject({ '**/dist': true, '**/node_modules': false })
+  await vi.waitFor(() => expect(text(ide)).toContain('"**/node_modules": false'))
+  expect(text(ide)).not.toContain('bower_components')
+  // One that comes with the setting is only switched off.
+  expect(screen.queryByRole('button', { name: 'Remove **/node_modules' })).toBeNull()
+  fireEvent.click(screen.getByRole('button', { name: 'Remove **/dist' }))
+  await vi.waitFor(() => expect(text(ide)).not.toContain('dist'))
+  expect(globs()).toMatchObject({ '**/bower_components': true, '**/node_modules': false })
+})
+
 test('an entry of settings.json that cannot be used is told with its line', async () => {
   const { ide } = renderInIde(<SettingsPage />)
   await act(() => ide.documents.write('settings', '{\n  "editor.tabSize": "wide"\n}'))
