@@ -299,6 +299,12 @@ test('terminals by command, by key and by hand', async ({ owner, gitHost }) => {
     await tabs.nth(1).focus()
     await keyboard.press('Delete')
     await expect(tabs).toHaveCount(1)
+    await ide.terminal.focus()
+    await keyboard.press('Control+d')
+    await expect(page.getByRole('region', { name: 'Panel', exact: true })).toBeHidden()
+    await keyboard.press('Control+`')
+    await expect(tabs).toHaveCount(1)
+    await ide.terminal.waitForPrompt()
   })
 })
 

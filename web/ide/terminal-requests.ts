@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { type LayoutStore, showView } from './workbench/layout.ts'
-import { focusPart } from './workbench/parts.ts'
+import { hidePanel, type LayoutStore, showView } from './workbench/layout.ts'
+import { focusPart, isInPart } from './workbench/parts.ts'
 
 const terminalPanel = 'terminal'
 
@@ -36,6 +36,15 @@ export class TerminalRequests {
     focusPart(
       (this.#layout.getState().moved[terminalPanel] ?? 'bottom') === 'side' ? 'side' : 'panel',
     )
+  }
+
+  /** The last one has gone, and with it the panel it was in front of. */
+  hide(): void {
+    const { moved, activePanel } = this.#layout.getState()
+    if (moved[terminalPanel] === 'side' || (activePanel ?? terminalPanel) !== terminalPanel) return
+    const hadFocus = isInPart('panel')
+    hidePanel(this.#layout)
+    if (hadFocus) focusPart('editors')
   }
 
   shown(): void {

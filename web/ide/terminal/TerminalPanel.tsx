@@ -40,6 +40,16 @@ export function TerminalAhead() {
 function Terminals({ list }: { list: TerminalList }) {
   useTerminalCommands(list)
   const { terminals, activeId, isOpening } = useStore(list.state)
+  const { layout } = useIde()
+  const isShown = useStore(
+    layout,
+    ({ isPanelOpen, moved }) => isPanelOpen || moved.terminal === 'side',
+  )
+  // Who shows it where none is left wants one.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: not when the last one goes
+  useEffect(() => {
+    if (isShown && terminals?.length === 0) void list.open()
+  }, [isShown])
   const active = terminals?.find(({ id }) => id === activeId)
   return (
     <>

@@ -35,7 +35,8 @@ function listOf(terminals: TerminalInfo[], answers: Answers = {}) {
   })
   const client = createTRPCClient<AgentRouter>({ links: [link] })
   const storage = new IdeStorage('amber-hut')
-  const terminalRequests = new TerminalRequests(createLayout(storage))
+  const layout = createLayout(storage)
+  const terminalRequests = new TerminalRequests(layout)
   const status = createStore(() => ({ phase: 'connected' }))
   const connection = { client, status } as unknown as AgentConnection
   const list = new TerminalList({ connection, storage, terminalRequests })
@@ -48,6 +49,7 @@ function listOf(terminals: TerminalInfo[], answers: Answers = {}) {
     opens,
     opened,
     terminalRequests,
+    layout,
     active: () => list.state.getState().activeId,
     asked: () => calls.map(({ path }) => path),
     ids: () => list.state.getState().terminals?.map(({ id }) => id),
@@ -216,4 +218,19 @@ test('what was split is so again on the next page', async () => {
   ])
   next.unsplit()
   expect(shownIds(next)).toEqual(['t9'])
+})
+
+test('with the last terminal that is closed here its panel goes, unless it has something else in front', () => {
+  const { list, push, layout } = listOf([terminal('t2')], { 'terminals.close': () => undefined })
+  const lose = (id: string, isClosed: boolean) => {
+    layout.setState({ isPanelOpen: true })
+    push('terminals.changes', [terminal(id)])
+    if (isClosed) list.close(id)
+    push('terminals.changes', [])
+    return layout.getState().isPanelOpen
+  }
+  expect(lose('t2', true)).toBe(false)
+  expect(lose('t3', false)).toBe(true)
+  layout.setState({ activePanel: 'explorer' })
+  expect(lose('t4', true)).toBe(true)
 })

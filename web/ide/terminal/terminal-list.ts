@@ -5,6 +5,7 @@ import { showToast } from '#web/ui/Toast.tsx'
 import type { Ide } from '../ide-context.ts'
 import { sizeAhead } from './screen-ahead.ts'
 import { suspendWhileHidden } from './suspend-while-hidden.ts'
+import { sayNotClosed, sayNotOpened } from './terminal-failures.ts'
 import { TerminalQuestions } from './terminal-questions.ts'
 import { TerminalSession } from './terminal-session.ts'
 import {
@@ -49,6 +50,8 @@ export class TerminalList {
   #retryTimer: ReturnType<typeof setTimeout> | undefined
   #drawTimer: ReturnType<typeof setTimeout> | undefined
   #isGone = false
+  /** Those that were closed here. */
+  readonly #closed = new Set<string>()
 
   constructor(ide: TerminalListIde) {
     this.#ide = ide
@@ -153,16 +156,7 @@ export class TerminalList {
       if (besideId !== undefined && beside) this.#setSplit(splitBeside(beside, besideId, id))
       this.activate(id)
     } catch (error) {
-      const isFull = agentErrorCode(error) === 'TERMINAL_LIMIT'
-      showToast({
-        tone: 'danger',
-        title: isFull ? 'No more terminals can be opened' : 'The terminal could not be opened',
-        description: isFull
-          ? 'Close one that is no longer needed, then try again.'
-          : error instanceof Error
-            ? error.message
-            : String(error),
-      })
+      sayNotOpened(error)
       this.#keepOneInFront([])
     } finally {
       this.state.setState({ isOpening: false })
@@ -180,12 +174,11 @@ export class TerminalList {
   }
 
   close(id: string): void {
+    this.#closed.add(id)
     this.#ide.connection.client.terminals.close
       .mutate({ terminalId: id })
       .catch((error: unknown) => {
-        if (agentErrorCode(error) === 'TERMINAL_NOT_FOUND') return
-        const description = error instanceof Error ? error.message : String(error)
-        showToast({ tone: 'danger', title: 'The terminal was not closed', description })
+        if (agentErrorCode(error) !== 'TERMINAL_NOT_FOUND') sayNotClosed(error)
       })
   }
 
@@ -230,6 +223,9 @@ export class TerminalList {
       this.#drawTimer = setTimeout(() => this.#changed(unsorted))
       return
     }
+    // What went by itself, as with a codespace that was stopped, comes back where it was.
+    const isLastClosed = terminals.length === 0 && before?.every(({ id }) => this.#closed.has(id))
+    if (before?.length && isLastClosed) this.#ide.terminalRequests.hide()
     this.state.setState({ terminals })
     for (const [id, session] of this.#sessions) {
       if (terminals.some((terminal) => terminal.id === id)) continue
