@@ -31,7 +31,7 @@ export type TerminalListState = {
 
 type TerminalListIde = Pick<Ide, 'connection' | 'storage' | 'terminalRequests'>
 
-type Place = { folder?: string | null; besideId?: string }
+type Place = { folder?: string; besideId?: string }
 
 const activeKey = 'activeTerminal'
 const splitsKey = 'terminalSplits'
@@ -138,22 +138,19 @@ export class TerminalList {
   }
 
   /** In the workspace folder where no place is given. */
-  async open({ folder = null, besideId }: Place = {}): Promise<void> {
+  async open(place: Place = {}): Promise<void> {
     if (this.state.getState().isOpening) return
     this.state.setState({ isOpening: true })
     try {
       const size = this.active()?.screen.fit() ?? sizeAhead() ?? firstSize
-      const where = {
-        ...(folder === null ? {} : { folder }),
-        ...(besideId === undefined ? {} : { besideId }),
-      }
       const { id } = await this.#ide.connection.client.terminals.open.mutate(
-        { size, ...where },
+        { size, ...place },
         // A shell is what one waits for with nothing else to do.
         { context: { isUrgent: true } },
       )
-      const beside = besideId === undefined ? undefined : this.group(besideId)
-      if (besideId !== undefined && beside) this.#setSplit(splitBeside(beside, besideId, id))
+      const { besideId = '' } = place
+      const beside = this.group(besideId)
+      if (beside) this.#setSplit(splitBeside(beside, besideId, id))
       this.activate(id)
     } catch (error) {
       sayNotOpened(error)
@@ -270,7 +267,7 @@ export class TerminalList {
     const { terminalRequests } = this.#ide
     const { folder } = terminalRequests.store.getState()
     terminalRequests.opened()
-    void this.open({ folder })
+    void this.open(folder === null ? {} : { folder })
   }
 
   #setSplit(split: TerminalSplit): void {
