@@ -8,7 +8,6 @@ import { ProductCommands } from './product-commands/ProductCommands.tsx'
 import { QuickOpen } from './quick-open/QuickOpen.tsx'
 import { SetupStatus } from './setup/SetupStatus.tsx'
 import { TransferQuestion } from './transfers/TransferQuestion.tsx'
-import { TrustStatus } from './trust/TrustStatus.tsx'
 import type { Panel } from './workbench/panel-place.ts'
 
 const terminal = readyComponent(
@@ -38,6 +37,7 @@ const welcomeCommands = readyComponent(
 const timeline = readyComponent(
   async () => (await import('./editor/history/TimelinePanel.tsx')).TimelinePanel,
 )
+const trust = readyComponent(async () => (await import('./trust/TrustStatus.tsx')).TrustStatus)
 const editors = readyComponent(async () => (await import('./editor/EditorArea.tsx')).EditorArea)
 
 // Asked for as soon as this list is, the one that is waited for most first. What fails says so where it is drawn.
@@ -113,7 +113,7 @@ export const panels: readonly Panel[] = [
     title: 'Trust',
     icon: 'shield',
     place: 'unseen',
-    component: afterFirstText(TrustStatus),
+    component: afterFirstText(trust),
   },
   {
     id: 'transfers',

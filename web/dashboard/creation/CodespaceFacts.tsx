@@ -4,6 +4,7 @@ import { CodespaceMenu } from '#web/codespaces/CodespaceMenu.tsx'
 import { branchWord, isDeleted, shortAddress, shownState } from '#web/codespaces/codespace-words.ts'
 import { WorkMarks } from '#web/codespaces/WorkMarks.tsx'
 import { bytesWord, givenDisk, usedWord } from '#web/lib/bytes.ts'
+import { untrustedWord } from '#web/trust/trust-words.ts'
 import { IconButton } from '#web/ui/IconButton.tsx'
 import { StateDot } from '#web/ui/StateDot.tsx'
 
@@ -55,6 +56,7 @@ export function CodespaceFacts({ codespace }: { codespace: Codespace }) {
           </Fact>
         )}
         <Fact name="Branch">{branchWord(codespace)}</Fact>
+        {!codespace.trust.isTrusted && <Fact name="Trust">Untrusted: {untrustedWord}</Fact>}
         <Fact name="Folder">
           <code className="font-mono text-small">{workspaceFolder}</code>
         </Fact>

@@ -2,7 +2,7 @@
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { Codespace, CodespaceStep } from '#server/codespaces/codespaces.schema.ts'
-import { aCodespace, aStep } from '#web/testing/a-codespace.ts'
+import { aCodespace, aStep, aTrust } from '#web/testing/a-codespace.ts'
 import { renderPage } from '#web/testing/render-page.tsx'
 import { CreationPage } from './CreationPage.tsx'
 
@@ -22,6 +22,17 @@ test('each step says its state, and how long it took', async () => {
   expect(steps.getByRole('button', { name: 'Done Make the workspace 1.2 s' })).toBeDefined()
   const waiting = steps.getByRole('button', { name: 'Waiting Clone the repository' })
   expect(waiting.hasAttribute('disabled')).toBe(true)
+})
+
+test('S-76 an untrusted one says what it goes without, and of each command why it does not run', async () => {
+  const error = 'Not run: this codespace is untrusted.'
+  const trust = aTrust({ isTrusted: false })
+  renderPage(page(aCodespace({ state: 'creating', trust })), {
+    'codespaces.steps': () => [aStep({ name: 'postCreateCommand', state: 'skipped', error })],
+  })
+  const steps = within(await screen.findByRole('list', { name: 'Steps' }))
+  expect(steps.getByText(error)).toBeDefined()
+  expect(screen.getByText(/Untrusted: no network, no secrets/)).toBeDefined()
 })
 
 test('a step unfolds into its log, as text', async () => {

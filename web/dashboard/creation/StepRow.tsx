@@ -68,7 +68,12 @@ export function StepRow({ step, codespace }: { step: CodespaceStep; codespace: C
         className="flex w-full items-center gap-2.5 rounded-control px-2 py-1 text-left enabled:hover:bg-hover"
       >
         <Icon name={icon} label={word} isSpinning={step.state === 'running'} className={color} />
-        <span className={`min-w-0 flex-1 ${isStarted ? '' : 'text-dim'}`}>{title}</span>
+        <span className={`min-w-0 flex-1 ${isStarted ? '' : 'text-dim'}`}>
+          {title}
+          {step.state === 'skipped' && step.error !== null && (
+            <span className="block break-words text-small">{step.error}</span>
+          )}
+        </span>
         <Elapsed step={step} />
         <Icon
           name={isOpen ? 'chevron-down' : 'chevron-right'}

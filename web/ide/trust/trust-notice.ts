@@ -1,4 +1,5 @@
 import type { CodespaceTrust } from '#server/codespaces/trust.schema.ts'
+import { untrustedWord } from '#web/trust/trust-words.ts'
 
 type Notice = {
   text: string
@@ -19,10 +20,9 @@ export function noticeOf({
     return { text, isDecided: true }
   }
   if (isTrusted) return null
-  const without = 'no network, no secrets, and nothing runs by itself'
   const text =
     reason === 'changed'
-      ? `This codespace is untrusted, because its configuration changed since you trusted it: ${without}.`
-      : `This codespace is untrusted: ${without}.`
+      ? `This codespace is untrusted, because its configuration changed since you trusted it: ${untrustedWord}.`
+      : `This codespace is untrusted: ${untrustedWord}.`
   return { text, isDecided: false }
 }
