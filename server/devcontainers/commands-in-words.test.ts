@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import type { LifecycleCommand } from '#agent/protocol/lifecycle.ts'
+import { commandsInWords } from './commands-in-words.ts'
+
+const textOf = (postStartCommand: LifecycleCommand) =>
+  commandsInWords({ commands: { postStartCommand } })[0]?.text
+
+test('a command is shown as it is, one a line', () => {
+  expect(textOf('npm ci\n\tnpm test')).toBe('npm ci\n\tnpm test')
+  expect(textOf({ one: 'make', two: ['npm', 'run', 'build'] })).toBe(
+    'one: make\ntwo: npm run build',
+  )
+})
+
+test('what no shell reads shows where its words end', () => {
+  expect(textOf(['sh', '-c', "echo 'a b'"])).toBe(`sh -c 'echo '\\''a b'\\'''`)
+})
+
+test('nothing in it hides, or turns the text around it (S-26, S-28)', () => {
+  expect(textOf('echo \u202e# olleh\u2066; rm\u200b -rf\r\u001b[8m ~')).toBe(
+    'echo \\u{202e}# olleh\\u{2066}; rm\\u{200b} -rf\\u{d}\\u{1b}[8m ~',
+  )
+})
