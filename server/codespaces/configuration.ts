@@ -56,10 +56,10 @@ export function hooksOf(row: CodespaceRow): LifecycleHook[] {
 export function startPlanOf(row: CodespaceRow) {
   const defaults = { image: row.image, workspaceFolder: cloneFolder(row) }
   const plan = containerPlanOf(configurationOf(row), defaults)
-  const { remoteUser, environment } = plan
   return {
-    remoteUser,
-    environment,
+    remoteUser: plan.remoteUser,
+    // Its variables tell shells and Git what to run (S-80).
+    environment: isTrustedStart(row) ? plan.environment : {},
     workspaceFolder: plan.workspaceFolder,
     lifecycle: lifecycleOf(row),
   }
