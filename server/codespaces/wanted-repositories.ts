@@ -16,11 +16,12 @@ export async function wantedOf(
 ): Promise<Wanted[]> {
   if (row.template !== null) return []
   const { repositoryUrl } = row
-  if (!isTrusted) return [{ repositoryUrl, most: 'read' }]
+  const known = row.repositoryId === null ? {} : { id: Number(row.repositoryId) }
+  if (!isTrusted) return [{ ...known, repositoryUrl, most: 'read' }]
   const [own, head] = wantedFrom(ctx, repositoryUrl, startingPointOf(row))
   const standIn = forkOf(row)
   const fork = standIn ? wantedFork(ctx, standIn) : head
-  return [own, ...(fork ? [fork] : []), ...(await agreedOf(ctx, row))]
+  return [{ ...own, ...known }, ...(fork ? [fork] : []), ...(await agreedOf(ctx, row))]
 }
 
 type Beginning =
