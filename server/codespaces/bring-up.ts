@@ -11,8 +11,8 @@ import { type CodespaceRow, hasConfiguredSibling } from './codespaces.store.ts'
 import { hasSetUp, isUsual, startPlanOf, takeConfiguration } from './configuration.ts'
 import { handOver } from './hand-over.ts'
 import { ensureNetwork } from './network.ts'
-import { takeAccess, widenAccess } from './repository-access.ts'
-import { runClone } from './run-git.ts'
+import { releaseCloneAccess, takeAccess, widenAccess } from './repository-access.ts'
+import { fetchHistoryUntrusted, runClone } from './run-git.ts'
 import { StepJournal } from './step-journal.ts'
 import { runStep, type ServerStepName, type StepLog } from './step-runner.ts'
 import { isTrustedStart, trustAfterClone } from './trusted-start.ts'
@@ -96,7 +96,7 @@ export async function bringUpContainer(acting: Acting): Promise<{ isSetUp: numbe
   )
   await step('agent', async (signal, log) => {
     await handOver(ctx, configured, { access: wholeAccess, online }, { signal, log })
-    noteUntrusted(ctx, configured, { journal, log })
+    noteUntrusted(ctx, configured, { journal, log, isNew })
   })
   await journal.settled()
   return { isSetUp: hasSetUp(configured) ? 0 : 1 }
@@ -152,12 +152,16 @@ async function cloneAndConfigure(
     await ctx.driver.stopContainer(row.id, restartGraceMs)
     if (configured.image !== row.image || isDistrusted) await ctx.driver.removeContainer(row.id)
   }
+  // Before it counts as cloned: a crash in between begins anew, and without trust.
+  if (isDistrusted)
+    await beginDistrusted({ ...acting, row: { ...row, trust } }, { step, operation })
+  const isHistoryComplete = await fetchHistoryUntrusted(ctx, { ...row, trust }, { step, operation })
   // What was cloned is not cloned again: its step would be under way for ever.
   await journal.settled()
-  await acting.write(changes)
-  if (isDistrusted) await beginDistrusted({ ...acting, row: configured }, { step, operation })
+  await acting.write({ ...changes, isHistoryComplete })
+  await releaseCloneAccess(ctx, configured)
   if (!isGuessed || !isRight) await start(configured)
-  return configured
+  return { ...configured, isHistoryComplete }
 }
 
 /** Its configuration is not the one that was trusted: network and token, which it has, are not what it is to have. */
@@ -165,6 +169,7 @@ async function beginDistrusted(
   acting: Acting,
   { step, operation }: Pick<Beginning, 'step' | 'operation'>,
 ): Promise<void> {
+  await acting.write({ trust: acting.row.trust })
   await Promise.all([
     step('network', (signal, log) => ensureNetwork(acting, signal, log)),
     takeAccess(acting.ctx, acting.row, operation),

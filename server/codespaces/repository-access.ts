@@ -92,14 +92,11 @@ export async function releaseAccess(ctx: AppContext, row: CodespaceRow): Promise
   void revokeDue(ctx)
 }
 
-/** What an untrusted one was cloned with goes back once all of the repository is there. */
+/** What an untrusted one was cloned with goes back once it is. */
 export async function releaseCloneAccess(ctx: AppContext, row: CodespaceRow): Promise<void> {
-  if (isTrustedStart(row) || isCloneIncomplete(row)) return
+  if (isTrustedStart(row) || row.isCloned === 0) return
   if (await readCodespaceGrant(ctx, row.id)) await releaseAccess(ctx, row)
 }
-
-const isCloneIncomplete = ({ isCloned, isHistoryComplete }: CodespaceRow): boolean =>
-  isCloned === 0 || isHistoryComplete === 0
 
 /** Whether a running one is to get another token, or to be asked for once more. */
 export async function isAccessDue(ctx: AppContext, row: CodespaceRow): Promise<boolean> {
@@ -142,14 +139,17 @@ export async function renewAccess(
   const writing = ctx.db.transaction().execute(async (db) => {
     const inside = { ...ctx, db }
     const text = JSON.stringify(access satisfies StoredAccess)
-    const isWanted = await updateWhileRunning(inside, row, { repositoryAccess: text })
+    // What was asked for while it was trusted is not for it once it is not.
+    const now = await findById(inside, id)
+    const isSame = now !== undefined && isTrustedStart(now) === isTrustedStart(row)
+    const isWanted = isSame && (await updateWhileRunning(inside, row, { repositoryAccess: text }))
     const isFirst = (await readCodespaceGrant(inside, row.id))?.id === before?.id
     if (made.tokens.length > 0 && isWanted && isFirst && !isAsBefore) {
       await keepCodespaceGrant(inside, { id: row.id, name: row.name, owner }, made.tokens)
     } else if (made.tokens.length > 0) {
       // It stopped meanwhile, another server was at it too, or it is less than what there is for now.
       await giveBackMade(inside)
-    } else if (!hasMissed) {
+    } else if (isSame && !hasMissed) {
       await giveBackCodespaceTokens(inside, { codespaceId: row.id }, owner.name)
     }
   })
@@ -169,9 +169,10 @@ async function makeGrant(
   wanted: readonly Wanted[],
 ): Promise<MintedGrant> {
   if (isTrustedStart(row)) return mintGrant(ctx, row.ownerId, wanted)
-  const { access, tokens } = isCloneIncomplete(row)
-    ? await mintGrant(ctx, row.ownerId, wanted)
-    : { access: await foreseeAccess(ctx, row.ownerId, wanted), tokens: [] }
+  const { access, tokens } =
+    row.isCloned === 0
+      ? await mintGrant(ctx, row.ownerId, wanted)
+      : { access: await foreseeAccess(ctx, row.ownerId, wanted), tokens: [] }
   return { access: access.map((one) => (one.refusal === null ? untrusted : one)), tokens }
 }
 

@@ -3,13 +3,15 @@ import type { AppContext } from '#server/context.ts'
 import { configurationEnd } from '#server/devcontainers/devcontainers.ts'
 import type { TaskSpec } from '#server/drivers/container-driver.ts'
 import { AppError } from '#server/errors.ts'
+import type { Step } from './bring-up.ts'
 import { cloneTask, historyTask } from './clone.ts'
 import { type CodespaceRow, findById, findOwnerName, update } from './codespaces.store.ts'
 import { networkOf } from './network.ts'
-import { accessOf, releaseCloneAccess, tokenOf } from './repository-access.ts'
+import { accessOf, tokenOf } from './repository-access.ts'
 import { templateTask } from './start-from-template.ts'
 import { StepJournal } from './step-journal.ts'
 import { runStep, type StepLog } from './step-runner.ts'
+import { isTrustedStart } from './trusted-start.ts'
 
 /** A configuration is at most a megabyte; what says where it is comes on top. */
 const resultMaxBytes = 2 * 1024 * 1024
@@ -21,23 +23,35 @@ export async function completeHistory(
   signal: AbortSignal,
 ): Promise<void> {
   await using journal = new StepJournal(ctx, { codespaceId: row.id, generation: row.generation })
+  await runStep(ctx, { journal, name: 'history' }, signal, fetchHistory(ctx, row))
+  await journal.settled()
+  // Not before its step is over: after a crash between the two it is fetched once more, which changes nothing.
+  await update(ctx, row.id, { isHistoryComplete: 1 })
+}
+
+/**
+ * The same for one that is untrusted, before anything of it runs, and never later: Git heeds the repository's own
+ * settings, and whoever can write those would have the network and the token it is fetched with (S-76). Resolves to what
+ * the row is to say of it. What fails is fetched once the codespace is trusted.
+ */
+export async function fetchHistoryUntrusted(
+  ctx: AppContext,
+  row: CodespaceRow,
+  { step, operation }: { step: Step; operation: AbortSignal },
+): Promise<number> {
+  if (isTrustedStart(row) || row.isHistoryComplete === 1) return row.isHistoryComplete
   try {
-    await runStep(ctx, { journal, name: 'history' }, signal, (stepSignal, log) =>
-      runGit(
-        ctx,
-        row,
-        { ...historyTask(row, tokenOf(ctx, row)), task: 'history' },
-        stepSignal,
-        log,
-      ),
-    )
-    await journal.settled()
-    // Not before its step is over: after a crash between the two it is fetched once more, which changes nothing.
-    await update(ctx, row.id, { isHistoryComplete: 1 })
-  } finally {
-    // What failed is not tried again before the next start.
-    if (!signal.aborted) await releaseCloneAccess(ctx, { ...row, isHistoryComplete: 1 })
+    await step('history', fetchHistory(ctx, row))
+    return 1
+  } catch (error) {
+    if (operation.aborted || !(error instanceof AppError)) throw error
+    return 0
   }
+}
+
+function fetchHistory(ctx: AppContext, row: CodespaceRow) {
+  return (signal: AbortSignal, log: StepLog) =>
+    runGit(ctx, row, { ...historyTask(row, tokenOf(ctx, row)), task: 'history' }, signal, log)
 }
 
 /** From the repository or the template. Resolves to what the clone's own script printed of the repository's configuration. */

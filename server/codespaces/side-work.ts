@@ -7,6 +7,7 @@ import { completeHistory } from './run-git.ts'
 import { stampsOf } from './secret-stamps.ts'
 import { followSetUp } from './set-up.ts'
 import { Superseded } from './step-runner.ts'
+import { isTrustedStart } from './trusted-start.ts'
 import { recordWork } from './work.ts'
 
 /** Between two tries to reach an agent that is away. */
@@ -68,7 +69,8 @@ export class SideWork {
     await delay(historyAfterMs, undefined, { signal }).catch(() => undefined)
     if (signal.aborted) return
     const now = await findById(this.#ctx, row.id)
-    if (now?.isCloned && !now.isHistoryComplete) await completeHistory(this.#ctx, now, signal)
+    if (!now?.isCloned || now.isHistoryComplete || !isTrustedStart(now)) return
+    await completeHistory(this.#ctx, now, signal)
   }
 
   async #followSetUp(row: CodespaceRow, signal: AbortSignal): Promise<void> {

@@ -10,6 +10,7 @@ import { callAgent } from './agent-calls.ts'
 import type { CreateCodespaceInput } from './codespaces.schema.ts'
 import { findById } from './codespaces.store.ts'
 import { connectAt } from './repository-access.testing.ts'
+import { renewAccess } from './repository-access.ts'
 
 const within = { timeout: 20_000, interval: 50 }
 const command = 'printf "%s" "$TOKEN" > ../ran; test -n "$GITHUB_TOKEN" && touch ../token'
@@ -117,10 +118,7 @@ async function hasNothing(user: TestUser, { id, name }: { id: string; name: stri
   const held = { procedure: 'secrets.held', kind: 'query', answer: heldSecrets } as const
   expect(await callAgent(ctx, id, held, AbortSignal.timeout(10_000))).toEqual({ version: null })
   expect(await user.api.secrets.state({ name })).toEqual({ isRestartNeeded: false, changed: [] })
-  await vi.waitFor(async () => {
-    expect((await findById(ctx, id))?.isHistoryComplete).toBe(1)
-    expect(await readCodespaceGrant(ctx, id)).toBeNull()
-  }, within)
+  await vi.waitFor(async () => expect(await readCodespaceGrant(ctx, id)).toBeNull(), within)
   expect((await user.api.codespaces.get({ name })).repositoryAccess).toMatchObject({
     access: 'none',
     refusal: 'untrusted',
@@ -197,7 +195,7 @@ test('what administrators list is trusted without a question, at a branch and at
   const { id, trust } = await create(ada, 'acme/listed')
   expect(trust).toMatchObject({ isTrusted: true, reason: 'administrator' })
   await ran(id)
-  expect(existsSync(join(placeOf(id), 'token'))).toBe(true)
+  await vi.waitFor(() => expect(existsSync(join(placeOf(id), 'token'))).toBe(true), within)
   // A host shows a fork's commits as the repository's own.
   const commit = await create(ada, 'acme/listed', { ref: { kind: 'commit', sha: head } })
   expect(commit.trust).toMatchObject({ isTrusted: false, reason: 'undecided' })
@@ -233,6 +231,28 @@ test('S-76 another configuration than the agreed one begins untrusted, with what
   expect(await restart(ada, made.name)).toMatchObject({ isTrusted: false, reason: 'changed' })
 }, 60_000)
 
+test('S-76 the history of an untrusted one is fetched before anything runs in it, and never after', async () => {
+  const { ctx } = app
+  const { id, name } = await create(linus, 'acme/changing')
+  expect((await findById(ctx, id))?.isHistoryComplete).toBe(1)
+  const other = await create(linus, 'acme/changing', { trustedConfigurationHash: 'a'.repeat(64) })
+  expect(other.trust).toMatchObject({ isTrusted: false, reason: 'changed' })
+  expect((await findById(ctx, other.id))?.isHistoryComplete).toBe(1)
+  // As where that failed. Whatever ran since may have written what Git heeds.
+  await ctx.db.updateTable('codespace').set({ isHistoryComplete: 0 }).where('id', '=', id).execute()
+  await restart(linus, name)
+  await vi.waitFor(async () => {
+    const steps = ctx.db.selectFrom('codespaceStep').select(['name', 'state', 'error'])
+    expect(await steps.where('codespaceId', '=', id).execute()).toContainEqual({
+      name: 'history',
+      state: 'skipped',
+      error: 'Not fetched: this codespace is untrusted.',
+    })
+  }, within)
+  await hasNothing(linus, { id, name })
+  expect((await findById(ctx, id))?.isHistoryComplete).toBe(0)
+}, 60_000)
+
 test('who takes their trust back is left with none at the next start, and another hash is refused', async () => {
   const { id, name } = await create(ada, 'acme/engine', agreed)
   await ran(id)
@@ -250,6 +270,30 @@ test('who takes their trust back is left with none at the next start, and anothe
     code: 'CONFLICT',
     cause: { code: 'TRUST_CONFIGURATION_CHANGED' },
   })
+}, 60_000)
+
+test('S-75 S-76 a token asked for while it was trusted is not kept once it is not', async () => {
+  const { ctx } = app
+  const { id } = await create(ada, 'acme/listed')
+  const before = await readCodespaceGrant(ctx, id)
+  const renewing = renewAccess(ctx, { id })
+  const trust = JSON.stringify({ generation: 1, isTrusted: false, reason: 'changed' })
+  await ctx.db.updateTable('codespace').set({ trust }).where('id', '=', id).execute()
+  await renewing
+  const after = await readCodespaceGrant(ctx, id)
+  expect([before?.id, undefined]).toContain(after?.id)
+}, 60_000)
+
+test('S-90 another repository that has the name by now is given no token', async () => {
+  const { ctx } = app
+  const { id, name } = await create(ada, 'acme/listed')
+  expect(await readCodespaceGrant(ctx, id)).not.toBeNull()
+  const changes = { repositoryId: '999999999' }
+  await ctx.db.updateTable('codespace').set(changes).where('id', '=', id).execute()
+  await renewAccess(ctx, { id })
+  expect(await readCodespaceGrant(ctx, id)).toBeNull()
+  const { repositoryAccess } = await ada.api.codespaces.get({ name })
+  expect(repositoryAccess).toMatchObject({ access: 'none', refusal: 'moved' })
 }, 60_000)
 
 test('what comes from a template is trusted, and there is nothing to decide', async () => {

@@ -3,6 +3,7 @@ import { AppError } from '#server/errors.ts'
 import type { CodespaceRow } from './codespaces.store.ts'
 import { hooksOf } from './configuration.ts'
 import type { StepJournal } from './step-journal.ts'
+import type { StepLog } from './step-runner.ts'
 import { isTrustedStart } from './trusted-start.ts'
 
 const notRun = 'Not run: this codespace is untrusted.'
@@ -11,10 +12,14 @@ const notRun = 'Not run: this codespace is untrusted.'
 export function noteUntrusted(
   { stepLogs }: Pick<AppContext, 'stepLogs'>,
   row: CodespaceRow,
-  { journal, log }: { journal: StepJournal; log: { add(text: string): void } },
+  { journal, log, isNew }: { journal: StepJournal; log: StepLog; isNew: boolean },
 ): void {
   if (isTrustedStart(row)) return
   log.add('Untrusted: it has no secrets and no network, and nothing runs by itself.\n')
+  if (row.isHistoryComplete === 0 && !isNew) {
+    const error = 'Not fetched: this codespace is untrusted.'
+    journal.put({ name: 'history', state: 'skipped', startedAt: null, endedAt: null, error })
+  }
   for (const name of hooksOf(row)) {
     using hookLog = stepLogs.write({ ...journal.start, name })
     if (!hookLog.isContinued) hookLog.add(`${notRun}\n`)
