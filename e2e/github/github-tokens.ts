@@ -96,9 +96,11 @@ export class GitHubTokens {
     return all.filter((token) => token !== null)
   }
 
-  issue(content: Content, lifetimeMs: number | null): GitHubToken {
+  /** For as long as that, and no longer than `latest`. */
+  issue(content: Content, lifetimeMs: number | null, latest: number | null = null): GitHubToken {
     const value = `${prefixes[content.kind]}${randomBytes(18).toString('hex')}`
-    const expiresAt = lifetimeMs === null ? null : this.#now() + lifetimeMs
+    const expiresAt =
+      lifetimeMs === null ? null : Math.min(this.#now() + lifetimeMs, latest ?? Infinity)
     const token = { ...content, value, id: this.values.length + 1, expiresAt }
     this.values.push(value)
     this.#tokens.set(value, token)

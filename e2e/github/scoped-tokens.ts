@@ -34,8 +34,7 @@ export function makeScopedToken(
     repositoryIds: repositories && new Set(repositories.map(({ id }) => id)),
     permissions: { ...common({ metadata: 'read' }, installation.permissions), ...wanted },
   }
-  const left = parent.expiresAt === null ? userTokenLifetimeMs : parent.expiresAt - world.now()
-  return world.tokens.issue(content, left) as UserToken
+  return world.tokens.issue(content, userTokenLifetimeMs, parent.expiresAt) as UserToken
 }
 
 function installationOfTarget(
