@@ -2,8 +2,9 @@ import { expect, test } from 'vitest'
 import type { LifecycleCommand } from '#agent/protocol/lifecycle.ts'
 import { commandsInWords } from './commands-in-words.ts'
 
+const none = { containerEnv: {}, remoteEnv: {} }
 const textOf = (postStartCommand: LifecycleCommand) =>
-  commandsInWords({ commands: { postStartCommand } })[0]?.text
+  commandsInWords({ ...none, commands: { postStartCommand } })[0]?.text
 
 test('a command is shown as it is, one a line', () => {
   expect(textOf('npm ci\n\tnpm test')).toBe('npm ci\n\tnpm test')
@@ -20,4 +21,15 @@ test('nothing in it hides, or turns the text around it (S-26, S-28)', () => {
   expect(textOf('echo \u202e# olleh\u2066; rm\u200b -rf\r\u001b[8m ~')).toBe(
     'echo \\u{202e}# olleh\\u{2066}; rm\\u{200b} -rf\\u{d}\\u{1b}[8m ~',
   )
+})
+
+test('variables are shown too: they can tell a shell what to run (S-28)', () => {
+  const containerEnv = { BASH_ENV: '/workspaces/hut/evil' }
+  const remoteEnv = { PROMPT_COMMAND: 'sh evil', GONE: null }
+  const commands = { postStartCommand: 'make' }
+  expect(commandsInWords({ containerEnv, remoteEnv, commands })).toEqual([
+    { hook: 'containerEnv', text: 'BASH_ENV=/workspaces/hut/evil' },
+    { hook: 'remoteEnv', text: 'PROMPT_COMMAND=sh evil\nGONE=' },
+    { hook: 'postStartCommand', text: 'make' },
+  ])
 })

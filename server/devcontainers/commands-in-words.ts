@@ -1,14 +1,23 @@
 import { type LifecycleCommand, lifecycleHook } from '#agent/protocol/lifecycle.ts'
 import type { DevcontainerConfig } from './devcontainers.schema.ts'
 
-/** What a configuration runs, in the order in which it does, each as somebody would read it. */
-export function commandsInWords({
-  commands,
-}: Pick<DevcontainerConfig, 'commands'>): { hook: string; text: string }[] {
-  return lifecycleHook.exclude(['dotfiles']).options.flatMap((hook) => {
+type Running = Pick<DevcontainerConfig, 'commands' | 'containerEnv' | 'remoteEnv'>
+type InWords = { hook: string; text: string }
+
+/**
+ * What a configuration runs, in the order in which it does, each as somebody would read it; its variables first, since
+ * they tell shells, Git and loaders what to run.
+ */
+export function commandsInWords({ commands, containerEnv, remoteEnv }: Running): InWords[] {
+  const variables = Object.entries({ containerEnv, remoteEnv }).flatMap(([hook, values]) => {
+    const lines = Object.entries(values).map(([name, value]) => `${name}=${value ?? ''}`)
+    return lines.length === 0 ? [] : [{ hook, text: shown(lines.join('\n')) }]
+  })
+  const hooks = lifecycleHook.exclude(['dotfiles']).options.flatMap((hook) => {
     const command = commands[hook]
     return command === undefined ? [] : [{ hook, text: shown(textOf(command)) }]
   })
+  return [...variables, ...hooks]
 }
 
 /** One command a line. */
