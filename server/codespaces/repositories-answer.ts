@@ -2,9 +2,10 @@ import { recordConsent } from '#server/github/github.ts'
 import type { SignedInContext } from '#server/trpc.ts'
 import type { CreateCodespaceInput, RepositoriesAnswer } from './codespaces.schema.ts'
 import type { CodespaceRow } from './codespaces.store.ts'
+import { consentKeyOf } from './wanted-repositories.ts'
 import { recordDeed } from './wish.ts'
 
-type Whose = Pick<CodespaceRow, 'id' | 'name' | 'ownerId' | 'repositoryUrl'>
+type Whose = Pick<CodespaceRow, 'id' | 'name' | 'ownerId' | 'repositoryUrl' | 'startingPoint'>
 
 /** What somebody said on the form of the repositories it showed, in the transaction that makes the codespace. */
 export async function takeAnswer(
@@ -24,7 +25,7 @@ export async function recordAnswer(
   answer: RepositoriesAnswer,
 ): Promise<void> {
   const { ownerId: userId, repositoryUrl } = row
-  await recordConsent(inside, { userId, repositoryUrl, ...answer })
+  await recordConsent(inside, { userId, repositoryUrl: consentKeyOf(row), ...answer })
   await recordDeed(inside, row, {
     action: 'codespace.answerRepositories',
     after: { repositoryUrl, ...answer },

@@ -4,13 +4,16 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { heldSecrets } from '#agent/protocol/secrets.ts'
 import { GitHubStandIn } from '#e2e/github/github-stand-in.ts'
-import { readCodespaceGrant } from '#server/github/github.ts'
+import { defaultConfiguration } from '#server/devcontainers/devcontainers.ts'
+import { judgeAsked, readCodespaceGrant } from '#server/github/github.ts'
 import { TestApp, type TestUser } from '#server/testing/test-app.ts'
 import { callAgent } from './agent-calls.ts'
 import type { CreateCodespaceInput } from './codespaces.schema.ts'
 import { findById } from './codespaces.store.ts'
+import { recordAnswer } from './repositories-answer.ts'
 import { connectAt } from './repository-access.testing.ts'
 import { renewAccess } from './repository-access.ts'
+import { wantedOf } from './wanted-repositories.ts'
 
 const within = { timeout: 20_000, interval: 50 }
 const command = 'printf "%s" "$TOKEN" > ../ran; test -n "$GITHUB_TOKEN" && touch ../token'
@@ -294,6 +297,31 @@ test('S-90 another repository that has the name by now is given no token', async
   expect(await readCodespaceGrant(ctx, id)).toBeNull()
   const { repositoryAccess } = await ada.api.codespaces.get({ name })
   expect(repositoryAccess).toMatchObject({ access: 'none', refusal: 'moved' })
+}, 60_000)
+
+test('S-76 what was agreed to for a repository is not given to a fork that asks for the same', async () => {
+  const { ctx } = app
+  const { id } = await create(ada, 'acme/listed')
+  const row = await findById(ctx, id)
+  if (!row) throw new Error('It is not there.')
+  const asked = [{ path: 'acme/engine', permissions: { contents: 'write' as const } }]
+  const configured = {
+    ...row,
+    configuration: JSON.stringify({
+      ...defaultConfiguration('.devcontainer.json'),
+      repositories: asked,
+    }),
+  }
+  const { listHash } = judgeAsked(ctx, { repositoryUrl: row.repositoryUrl, asked })
+  const answer = { listHash: listHash ?? '', isGiven: true }
+  await recordAnswer({ ...ctx, session: ada.session }, configured, answer)
+  const paths = async (one: typeof row) =>
+    (await wantedOf(ctx, one, true)).map(({ repositoryUrl }) => new URL(repositoryUrl).pathname)
+  expect(await paths(configured)).toEqual(['/acme/listed', '/acme/engine'])
+  const head = { headBranch: 'idea', headRepository: 'grace/listed', headRepositoryId: '5' }
+  const begins = { kind: 'pull', number: 1, title: 'Idea', isFork: true, ...head }
+  const ofFork = { ...configured, startingPoint: JSON.stringify(begins) }
+  expect(await paths(ofFork)).toEqual(['/acme/listed', '/grace/listed'])
 }, 60_000)
 
 test('what comes from a template is trusted, and there is nothing to decide', async () => {

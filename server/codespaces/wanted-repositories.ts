@@ -1,5 +1,6 @@
 import type { AppContext } from '#server/context.ts'
 import { judgeAsked, readConsent, type Wanted } from '#server/github/github.ts'
+import { trustSourceOf } from '#server/trust/trust.ts'
 import type { CodespaceRow } from './codespaces.store.ts'
 import { configurationOf } from './configuration.ts'
 import { forkOf } from './forks.ts'
@@ -54,13 +55,19 @@ const wantedFork = (
   most: 'right',
 })
 
+/** Of what its owner's answer is remembered: a fork that asks for the same is asked about by itself (S-76). */
+export function consentKeyOf(row: Pick<CodespaceRow, 'repositoryUrl' | 'startingPoint'>): string {
+  const source = trustSourceOf(startingPointOf(row))
+  return source === '' ? row.repositoryUrl : `${row.repositoryUrl}#${source}`
+}
+
 /** What its devcontainer.json asks for besides, where its owner agreed to that very list. */
 async function agreedOf(ctx: AppContext, row: CodespaceRow): Promise<Wanted[]> {
   const { repositoryUrl, ownerId: userId } = row
   const asked = configurationOf(row).repositories
   const { repositories, listHash } = judgeAsked(ctx, { repositoryUrl, asked })
   if (listHash === null) return []
-  if (!(await readConsent(ctx, { userId, repositoryUrl, listHash }))) return []
+  if (!(await readConsent(ctx, { userId, repositoryUrl: consentKeyOf(row), listHash }))) return []
   return repositories
     .filter(({ isRefused }) => !isRefused)
     .map(({ path, permissions }) => ({
