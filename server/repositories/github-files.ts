@@ -18,7 +18,7 @@ export const listFolders: RepositoryProvider['listFolders'] = async (ctx, path, 
   const reply = await askAsPerson(ctx, route, { ...partsOf(path), path: name, ref: sha })
   if (reply.status === 404 || !Array.isArray(reply.data)) return []
   return contentOf(githubFolder, reply)
-    .filter(({ type }) => type === 'dir')
+    .filter(({ type, name: folder }) => type === 'dir' && !folder.startsWith('.'))
     .map((entry) => entry.name)
-    .sort((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)))
+    .sort((one, other) => Buffer.compare(Buffer.from(`${one}/`), Buffer.from(`${other}/`)))
 }

@@ -250,3 +250,15 @@ test('which repository it is is not asked twice while somebody fills in a form, 
   using _ = hub.mood('* /api/v3/*', { kind: 'status', status: 500 })
   expect(await identifyRepository(stranger, url('grace/engine'))).toBeNull()
 })
+
+test('of several folders with a configuration the one is shown that the clone takes', async () => {
+  github.hub.addRepository('ada/several', {}, { visibility: 'public' })
+  const folders = ['.hidden', 'a', 'a-b']
+  const sha = await github.hub.commit(
+    'ada/several',
+    Object.fromEntries(folders.map((name) => [`.devcontainer/${name}/devcontainer.json`, '{}'])),
+  )
+  const preview = await readPreview(ada, { repositoryUrl: url('ada/several'), sha })
+  // As a shell sorts whole paths, which has no eyes for what is hidden.
+  expect(preview.configurationPath).toBe('.devcontainer/a-b/devcontainer.json')
+})

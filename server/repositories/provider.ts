@@ -45,6 +45,6 @@ export interface RepositoryProvider {
   identify(ctx: SignedInContext, path: string): Promise<string | null>
   /** What a file holds at a commit; null where there is none, or it is none. */
   readFile(ctx: SignedInContext, path: string, file: FilePlace): Promise<Uint8Array | null>
-  /** The names of the folders in a folder at a commit, sorted by their bytes; none where it is not there. */
+  /** The names of the folders in a folder at a commit, as a shell lists and sorts them; none where it is not there. */
   listFolders(ctx: SignedInContext, path: string, folder: FilePlace): Promise<string[]>
 }
