@@ -63,6 +63,14 @@ test.each([
   expect(await fail()).toBe(0)
 })
 
+test('nor is one in which somebody began to write while that was waited for', async () => {
+  await lost().catch(() => undefined)
+  await vi.advanceTimersByTimeAsync(200)
+  document.body.innerHTML = '<form></form>'
+  await vi.advanceTimersByTimeAsync(5000)
+  expect(reload).not.toHaveBeenCalled()
+})
+
 test('a style sheet that could not be fetched goes, so that it is fetched again', () => {
   document.head.innerHTML = '<link rel="stylesheet"><link rel="modulepreload">'
   for (const link of document.querySelectorAll('link')) link.dispatchEvent(new Event('error'))

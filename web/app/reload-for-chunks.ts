@@ -24,10 +24,13 @@ export function reloadWhereChunksFail(): void {
 function reloadSoon(): void {
   const now = Date.now()
   const before = recentReloads(now)
-  if (before.length >= most || document.querySelector('.monaco-editor, form')) return
+  if (before.length >= most || isPerhapsTyping()) return
   sessionStorage.setItem(key, JSON.stringify([...before, now]))
-  setTimeout(() => window.location.reload(), 300 * 3 ** before.length)
+  // Somebody may have begun while it was waited for.
+  setTimeout(() => isPerhapsTyping() || window.location.reload(), 300 * 3 ** before.length)
 }
+
+const isPerhapsTyping = (): boolean => document.querySelector('.monaco-editor, form') !== null
 
 function dropStyleSheet(target: EventTarget | null): void {
   if (target instanceof HTMLLinkElement && target.rel === 'stylesheet') target.remove()
