@@ -12,10 +12,12 @@ test('an upgrade leaves those that run as they are, and gives every clone a hash
   })
   const until = Object.fromEntries(Object.entries(migrations).filter(([name]) => name < '015'))
   await migrate(db, until)
-  for (const id of ['running', 'stopped', 'new']) await insertTestCodespace(db, id)
+  for (const id of ['running', 'restarting', 'stopped', 'new']) await insertTestCodespace(db, id)
   const set = (id: string, values: object) =>
     db.updateTable('codespace').set(values).where('id', '=', id).execute()
-  await set('running', { phase: 'running', generation: 3, configuration: '{"path":null}' })
+  const running = { phase: 'running', configuration: '{"path":null}' } as const
+  await set('running', { ...running, generation: 3, phaseGeneration: 3 })
+  await set('restarting', { ...running, generation: 4, phaseGeneration: 3 })
   await set('stopped', { phase: 'stopped', generation: 2, configuration: '{"path":null}' })
   await set('new', { phase: 'new', configuration: null })
   const { '015-repository-trust': trust } = migrations
@@ -29,6 +31,8 @@ test('an upgrade leaves those that run as they are, and gives every clone a hash
   const of = (id: string) => rows.find((row) => row.id === id)
   const all = { generation: 3, isTrusted: true, reason: 'undecided' }
   expect(JSON.parse(of('running')?.trust ?? '')).toEqual(all)
+  // What begins after the upgrade is judged like any other start.
+  expect(JSON.parse(of('restarting')?.trust ?? '')).toEqual(all)
   expect(of('stopped')).toMatchObject({ trust: null, repositoryId: null })
   expect(of('new')).toMatchObject({ trust: null, configurationHash: null })
   const hashes = [of('running'), of('stopped')].map((row) => row?.configurationHash)

@@ -5,7 +5,7 @@ type Before = {
   codespace: {
     id: string
     phase: string
-    generation: number
+    phaseGeneration: number
     configuration: string | null
     configurationHash: string | null
     trust: string | null
@@ -40,15 +40,19 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   const before = db as Kysely<Before>
   const rows = await before
     .selectFrom('codespace')
-    .select(['id', 'phase', 'generation', 'configuration'])
+    .select(['id', 'phase', 'phaseGeneration', 'configuration'])
     .execute()
-  for (const { id, phase, generation, configuration } of rows) {
+  for (const { id, phase, phaseGeneration, configuration } of rows) {
     const configurationHash =
       configuration === null
         ? null
         : createHash('sha256').update(`before 015\0${id}\0${configuration}`).digest('hex')
     const isRunning = phase === 'running' || phase === 'bringing-up'
-    const all = JSON.stringify({ generation, isTrusted: true, reason: 'undecided' })
+    const all = JSON.stringify({
+      generation: phaseGeneration,
+      isTrusted: true,
+      reason: 'undecided',
+    })
     await before
       .updateTable('codespace')
       .set({ configurationHash, trust: isRunning ? all : null })
