@@ -1,14 +1,14 @@
+import SQLite from 'better-sqlite3'
 import { Kysely } from 'kysely'
 import { expect, test } from 'vitest'
 import { insertTestCodespace } from '../database.testing.ts'
 import { type Database, migrate } from '../database.ts'
 import { PatientSqliteDialect } from '../patient-sqlite.ts'
-import { openSqliteFile } from '../sqlite-file.ts'
 import { migrations } from './migrations.ts'
 
 test('an upgrade leaves those that run as they are, and gives every clone a hash of its own', async () => {
   await using db = new Kysely<Database>({
-    dialect: new PatientSqliteDialect(openSqliteFile(':memory:')),
+    dialect: new PatientSqliteDialect(new SQLite(':memory:')),
   })
   const until = Object.fromEntries(Object.entries(migrations).filter(([name]) => name < '015'))
   await migrate(db, until)
