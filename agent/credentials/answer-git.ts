@@ -4,32 +4,48 @@ import type { CredentialGrant } from '../protocol/credentials.ts'
 const known = new Set(['protocol', 'host', 'path', 'username'])
 const everybody = 'x-access-token'
 
+/** A repository, as Git asks for it. */
+export type AskedRepository = { host: string; owner: string; repository: string }
+
 /**
- * What Git's credential protocol is answered for one `get`, or the empty text: for everything that is not exactly a
- * repository of a grant on exactly its host by https. Nothing is cleaned up or guessed at: what is odd gets no answer
- * (S-73).
+ * What one `get` of Git's credential protocol asks for; null for everything that is not exactly a repository on a host by
+ * https. Nothing is cleaned up or guessed at (S-73).
  */
+export function readRequest(request: string): AskedRepository | null {
+  const asked = parse(request)
+  if (asked?.get('protocol') !== 'https') return null
+  if ((asked.get('username') ?? everybody) !== everybody) return null
+  const host = asked.get('host')
+  const [, owner, repository] = pathForm.exec(asked.get('path') ?? '') ?? []
+  return host && owner && repository ? { host, owner, repository } : null
+}
+
+/** The one for exactly this repository on exactly this host, where there is one that is not over. */
+export function findGrant(
+  asked: AskedRepository | null,
+  grants: readonly CredentialGrant[],
+  now: number,
+): CredentialGrant | null {
+  const isMeant = (one: CredentialGrant) => isSameRepository(one, asked) && one.expiresAt > now
+  return grants.find(isMeant) ?? null
+}
+
+/** The answer, or the empty text: what is odd gets no answer (S-73). */
 export function answerGit(
   request: string,
   grants: readonly CredentialGrant[],
   now: number,
 ): string {
-  const asked = parse(request)
-  if (asked?.get('protocol') !== 'https') return ''
-  if ((asked.get('username') ?? everybody) !== everybody) return ''
-  const host = asked.get('host')
-  const [, owner = '', repository = ''] = pathForm.exec(asked.get('path') ?? '') ?? []
-  const grant = grants.find(
-    (one) =>
-      one.host === host &&
-      isSame(one.owner, owner) &&
-      isSame(one.repository, repository) &&
-      one.expiresAt > now,
-  )
+  const grant = findGrant(readRequest(request), grants, now)
   if (!grant) return ''
   const expires = Math.floor(grant.expiresAt / 1000)
   return `username=${everybody}\npassword=${grant.token}\npassword_expiry_utc=${expires}\n`
 }
+
+export const isSameRepository = (one: AskedRepository, other: AskedRepository | null): boolean =>
+  one.host === other?.host &&
+  isSame(one.owner, other.owner) &&
+  isSame(one.repository, other.repository)
 
 /** As Git sends it with `credential.useHttpPath`, or Git LFS. */
 const pathForm = /^([A-Za-z0-9_-]+)\/([A-Za-z0-9._-]+?)(?:\.git)?(?:\/info\/lfs)?$/

@@ -1,11 +1,16 @@
 import { type HeldCredentials, putCredentialsInput } from '../protocol/credentials.ts'
-import { router, serverProcedure } from '../trpc.ts'
+import { procedure, router, serverProcedure } from '../trpc.ts'
 
-/** For the server alone. What is held goes to the user's own programs, and to no page. */
+/** What is held comes from the server alone, and goes to the user's own programs, and to no page. */
 export const credentialsRouter = router({
   put: serverProcedure
     .input(putCredentialsInput)
     .mutation(({ ctx, input }): Promise<HeldCredentials> => ctx.credentials.put(input)),
+
+  /** Pushes of the user's that a fork would let through, from now on. */
+  refusedPushes: procedure.subscription(({ ctx, signal }) =>
+    ctx.credentials.refusedPushes.follow(signal),
+  ),
 
   held: serverProcedure.query(({ ctx }): HeldCredentials => ({ version: ctx.credentials.version })),
 })

@@ -70,6 +70,7 @@ async function start() {
         repository: 'acme/engine',
         serverUrl: 'https://github.com',
         apiUrl: 'https://api.github.com',
+        push: null,
       },
       ...changes,
     })

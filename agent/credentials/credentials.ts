@@ -2,9 +2,10 @@ import { chownSync, lstatSync, mkdirSync, renameSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import type { AgentContext } from '../context.ts'
 import type { HeldCredentials, PutCredentialsInput } from '../protocol/credentials.ts'
-import { answerGit } from './answer-git.ts'
+import { answerGit, findGrant, readRequest } from './answer-git.ts'
 import { listenForQuestions } from './credential-socket.ts'
 import { gitConfig } from './git-config.ts'
+import { RefusedPushes, refusalOf } from './refused-pushes.ts'
 
 type CredentialsContext = Pick<AgentContext, 'start' | 'user' | 'effectiveUser' | 'secrets'>
 
@@ -24,6 +25,8 @@ const nothing: Held = { grants: [], identity: null, github: null }
  */
 export class Credentials {
   readonly #ctx: CredentialsContext
+  /** Those that somebody is to be asked about. */
+  readonly refusedPushes = new RefusedPushes()
   readonly #options: CredentialsOptions
   readonly #socketPath: string
   readonly #configFile: string
@@ -115,9 +118,21 @@ export class Credentials {
   /** `store` and `erase` are Git's word that a token worked or did not, of which nothing comes. */
   #answer(question: string, rest: string): string {
     if (question === 'git get') return answerGit(rest, this.#held.grants, Date.now())
+    const [, folder] = /^push (\S+)$/.exec(question) ?? []
+    if (folder !== undefined) return this.#answerPush(rest, folder)
     if (question !== 'token') return ''
     const grant = this.#ownGrant()
     return grant ? `${grant.host}\n${grant.token}\n` : ''
+  }
+
+  /** What may only be read has no use for a push, whose refusal would say less than we know. */
+  #answerPush(request: string, folder: string): string {
+    const { grants, github } = this.#held
+    const asked = readRequest(request)
+    const grant = findGrant(asked, grants, Date.now())
+    const refusal = asked && !grant?.isWritable ? refusalOf(asked, { grant, github }) : null
+    if (refusal === null) return answerGit(request, grants, Date.now())
+    return `refused ${this.refusedPushes.refuse(refusal, folder)}\n`
   }
 
   [Symbol.dispose](): void {

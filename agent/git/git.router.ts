@@ -1,6 +1,7 @@
-import { followStatusInput, pokeStatusInput } from '../protocol/git.ts'
+import { followStatusInput, pokeStatusInput, takeForkInput } from '../protocol/git.ts'
 import { procedure, router } from '../trpc.ts'
 import { followGitStatus, pokeGitStatus } from './git.ts'
+import { takeFork } from './take-fork.ts'
 
 export const gitRouter = router({
   follow: procedure
@@ -9,4 +10,5 @@ export const gitRouter = router({
   poke: procedure
     .input(pokeStatusInput)
     .mutation(({ ctx, input }) => pokeGitStatus(ctx, input.folder)),
+  takeFork: procedure.input(takeForkInput).mutation(({ ctx, input }) => takeFork(ctx, input)),
 })

@@ -34,7 +34,20 @@ export const putCredentialsInput = z.object({
   identity: z.object({ login: inLine(100), name: inLine(100), email: inLine(500) }).nullable(),
   /** Of a codespace made from a repository at GitHub. */
   github: z
-    .object({ repository: inLine(500), serverUrl: inLine(500), apiUrl: inLine(500) })
+    .object({
+      repository: inLine(500),
+      serverUrl: inLine(500),
+      apiUrl: inLine(500),
+      /** What is said of a push to its own repository; null where nothing is known against it. */
+      push: z
+        .object({
+          /** Null for that its owner may not. */
+          sentence: inLine(1000).nullable(),
+          /** They are to be asked for a fork. */
+          asksForFork: z.boolean(),
+        })
+        .nullable(),
+    })
     .nullable(),
 })
 export type PutCredentialsInput = z.infer<typeof putCredentialsInput>
@@ -42,3 +55,13 @@ export type PutCredentialsInput = z.infer<typeof putCredentialsInput>
 /** Which set this life of the agent holds; null before the first. */
 export const heldCredentials = z.object({ version: z.string().max(100).nullable() })
 export type HeldCredentials = z.infer<typeof heldCredentials>
+
+/** A push of the user's that was refused, and that a fork would let through. */
+export type RefusedPush = {
+  /** Of this life of the agent, each its own. */
+  id: number
+  /** `owner/name`, as it was asked for. */
+  repository: string
+  /** Where it was begun. */
+  folder: string
+}

@@ -22,5 +22,7 @@ export const agentErrorCodes = [
   'LIFECYCLE_BUSY',
   'LIFECYCLE_NOT_FOUND',
   'SECRETS_INVALID',
+  'NOT_A_REPOSITORY',
+  'GIT_FAILED',
 ] as const
 export type AgentErrorCode = (typeof agentErrorCodes)[number]

@@ -45,3 +45,19 @@ export type GitStatus =
     }
 
 export const maxGitFiles = 10_000
+
+/** Has a repository push to a fork of where it came from. Both are addresses by https. */
+export const takeForkInput = z.object({
+  folder: filePath,
+  forkUrl: z.url({ protocol: /^https$/ }).max(1000),
+  sourceUrl: z.url({ protocol: /^https$/ }).max(1000),
+})
+export type TakeForkInput = z.infer<typeof takeForkInput>
+export type TakenFork = {
+  /** The top of its working tree. */
+  folder: string
+  /** What the fork is called there: `origin`, unless that is something else. */
+  remote: string
+  /** Null on a detached HEAD. */
+  branch: string | null
+}

@@ -18,6 +18,8 @@ export const auditAction = z.enum([
   'codespace.purge',
   'codespace.rename',
   'codespace.answerRepositories',
+  'codespace.makeFork',
+  'codespace.takeFork',
   'codespace.connect',
   'files.upload',
   'files.download',

@@ -1,5 +1,6 @@
 import { tracked } from '@trpc/server'
 import { z } from 'zod'
+import { forkState } from '#server/github/github.ts'
 import { router, signedInProcedure } from '#server/trpc.ts'
 import { distrustCodespace, readTrustRequest, trustCodespace } from './codespace-trust.ts'
 import {
@@ -28,6 +29,7 @@ import {
   startCodespace,
   stopCodespace,
 } from './codespaces.ts'
+import { makeForkOf, readForkOf, takeForkOf } from './forks.ts'
 import { answerRepositories } from './other-repositories.ts'
 import { trustRequest } from './trust.schema.ts'
 
@@ -74,6 +76,19 @@ export const codespacesRouter = router({
   answerRepositories: signedInProcedure
     .input(answerRepositoriesInput)
     .mutation(({ ctx, input }) => answerRepositories(ctx, input)),
+  /** A fork to push to, where its owner may not push to its repository. */
+  fork: router({
+    get: signedInProcedure
+      .input(codespaceRef)
+      .output(forkState)
+      .query(({ ctx, input }) => readForkOf(ctx, input.name)),
+    make: signedInProcedure
+      .input(codespaceRef)
+      .mutation(({ ctx, input }) => makeForkOf(ctx, input.name)),
+    take: signedInProcedure
+      .input(codespaceRef)
+      .mutation(({ ctx, input }) => takeForkOf(ctx, input.name)),
+  }),
   retryCommand: signedInProcedure
     .input(retryCommandInput)
     .mutation(({ ctx, input }) => retryCommand(ctx, input)),

@@ -29,6 +29,7 @@ const credentials: PutCredentialsInput = {
     repository: 'acme/engine',
     serverUrl: 'https://github.example.com',
     apiUrl: 'https://github.example.com/api/v3',
+    push: null,
   },
 }
 const fill =

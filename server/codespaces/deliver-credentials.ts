@@ -4,6 +4,7 @@ import type { AppContext } from '#server/context.ts'
 import { apiUrlOf, readCodespaceGrant } from '#server/github/github.ts'
 import { callAgent } from './agent-calls.ts'
 import { type CodespaceRow, findById } from './codespaces.store.ts'
+import { pushAdvice } from './push-advice.ts'
 import { accessOf, isAccessDue, releaseCloneAccess, renewAccess } from './repository-access.ts'
 import type { StepLog } from './step-runner.ts'
 import { isTrustedStart } from './trusted-start.ts'
@@ -27,7 +28,12 @@ async function credentialsFor(ctx: AppContext, row: CodespaceRow): Promise<PutCr
     grants,
     identity: access?.identity ?? null,
     github: isAtGithub
-      ? { repository: repositoryIn(row.repositoryUrl), serverUrl: url, apiUrl: apiUrlOf(url) }
+      ? {
+          repository: repositoryIn(row.repositoryUrl),
+          serverUrl: url,
+          apiUrl: apiUrlOf(url),
+          push: pushAdvice(row, access),
+        }
       : null,
   }
   const { identity, github } = held

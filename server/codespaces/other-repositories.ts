@@ -1,14 +1,11 @@
-import type { AppContext } from '#server/context.ts'
 import { AppError } from '#server/errors.ts'
 import { judgeAsked } from '#server/github/github.ts'
 import type { SignedInContext } from '#server/trpc.ts'
+import { applyAccess } from './apply-access.ts'
 import type { AnswerRepositoriesInput } from './codespaces.schema.ts'
-import type { CodespaceRow } from './codespaces.store.ts'
 import { requireCodespace } from './codespaces.ts'
 import { configurationOf } from './configuration.ts'
-import { keepCredentials } from './deliver-credentials.ts'
 import { recordAnswer } from './repositories-answer.ts'
-import { renewAccess } from './repository-access.ts'
 
 /**
  * Whether this codespace, and those of its repository that are yet to come, get the repositories it asks for besides. One
@@ -27,14 +24,3 @@ export async function answerRepositories(
   await ctx.db.transaction().execute((db) => recordAnswer({ ...ctx, db }, row, answer))
   await applyAccess(ctx, row)
 }
-
-/** Tokens as they are to be now, for a codespace that runs: made, and handed to its agent where it can be reached. */
-export async function applyAccess(ctx: AppContext, row: CodespaceRow): Promise<void> {
-  if (row.desired !== 'running') return
-  await renewAccess(ctx, row)
-  await keepCredentials(ctx, row, AbortSignal.timeout(handMs)).catch((error: unknown) => {
-    ctx.log.info({ err: error, codespace: row.name }, 'Its agent gets the tokens a little later')
-  })
-}
-
-const handMs = 10_000

@@ -1,79 +1,27 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import type { GitHubApp } from '#e2e/github/github-apps.ts'
-import { GitHubStandIn } from '#e2e/github/github-stand-in.ts'
+import type { GitHubStandIn } from '#e2e/github/github-stand-in.ts'
 import { disconnectGithub } from '#server/auth/auth.ts'
 import { judgeAsked, readCodespaceGrant } from '#server/github/github.ts'
-import { TestApp, type TestUser } from '#server/testing/test-app.ts'
+import type { TestApp, TestUser } from '#server/testing/test-app.ts'
+import { startAtGithub } from './at-github.testing.ts'
 import { findById, update } from './codespaces.store.ts'
 import { keepCredentials } from './deliver-credentials.ts'
-import { connectAt } from './repository-access.testing.ts'
 import { accessOf } from './repository-access.ts'
 
 const within = { timeout: 20_000, interval: 50 }
-const tools = mkdtempSync(join(tmpdir(), 'bothy-tools-'))
-const push =
-  'git commit -q --allow-empty -m work && git push -q origin HEAD 2>&1; git --no-pager log -1 --format="by %an <%ae>"; echo "is $GITHUB_TOKEN"'
-
+let at: Awaited<ReturnType<typeof startAtGithub>>
 let hub: GitHubStandIn
-let githubApp: GitHubApp
 let app: TestApp
 let ada: TestUser
 let linus: TestUser
 
 beforeAll(async () => {
-  // What the kit has there, for this machine's own shell and Node.
-  const ask = join(import.meta.dirname, '../../agent/kit/ask')
-  const script = `#!/bin/sh\nexec '${process.execPath}' '${ask}' "$@"\n`
-  writeFileSync(join(tools, 'ask-agent'), script, { mode: 0o755 })
-  hub = await GitHubStandIn.start()
-  hub.addPerson('linus')
-  hub.addOrganization('acme', { ada: 'owner' })
-  hub.addOrganization('elsewhere', { ada: 'owner' })
-  githubApp = hub.addApp('Bothy at home', 'ada', {
-    permissions: { contents: 'write', pull_requests: 'write' },
-    isPublic: true,
-  })
-  hub.install(githubApp, 'acme')
-  hub.addRepository('acme/engine', { linus: 'pull' })
-  hub.addRepository('elsewhere/open', {}, { visibility: 'public' })
-  hub.addRepository('elsewhere/closed')
-  const files = {
-    '.devcontainer.json': JSON.stringify({
-      postStartCommand: push,
-      // This machine's own are not what a container has.
-      remoteEnv: { GIT_SSL_CAINFO: hub.git.caFile, GIT_CONFIG_GLOBAL: '/dev/null' },
-    }),
-    'a.txt': 'a\n',
-  }
-  for (const path of ['acme/engine', 'elsewhere/open', 'elsewhere/closed']) {
-    await hub.commit(path, files)
-    await hub.commit(path, { 'b.txt': 'b\n' })
-  }
-  app = await TestApp.start({
-    toolsFolder: tools,
-    environment: {
-      AUTH_GITHUB_ID: githubApp.clientId,
-      AUTH_GITHUB_SECRET: githubApp.clientSecret,
-      AUTH_GITHUB_APP_SLUG: githubApp.slug,
-      GITHUB_URL: hub.url,
-      BOTHY_GITHUB_USERS: 'ada,linus',
-      BOTHY_GIT_HOSTS: new URL(hub.url).host,
-      BOTHY_EXTRA_CA: hub.git.caFile,
-    },
-  })
-  ada = await app.signIn()
-  linus = await app.signIn('linus')
-  await connectAt({ app, hub, githubApp }, ada, 'ada')
-  await connectAt({ app, hub, githubApp }, linus, 'linus')
+  at = await startAtGithub()
+  ;({ hub, app, ada, linus } = at)
 })
-afterAll(async () => {
-  await app[Symbol.asyncDispose]()
-  await hub[Symbol.asyncDispose]()
-  rmSync(tools, { recursive: true })
-})
+afterAll(() => at[Symbol.asyncDispose]())
 
 const key = () => crypto.randomUUID()
 
@@ -148,10 +96,11 @@ test('who may only look clones, and cannot push', async () => {
   const { id, state } = await create(linus, 'acme/engine')
   expect(state).toBe('running')
   expect((await granted(id))?.permissions).toEqual({ metadata: 'read', contents: 'read' })
-  await vi.waitFor(() => {
-    const pushes = hub.gitLog.slice(before).filter(({ isPush }) => isPush)
-    expect(pushes.map(({ status }) => status)).toContain(403)
-  }, within)
+  const sentence = 'You cannot push to acme/engine. Open this codespace in the browser'
+  await vi.waitFor(() => expect(allBytes(app.folder)).toContain(sentence), within)
+  // Nothing was tried with what can only be refused.
+  const pushes = hub.gitLog.slice(before).filter(({ isPush }) => isPush)
+  expect(new Set(pushes.map(({ status }) => status))).toEqual(new Set([401]))
 }, 60_000)
 
 test('without the App a public repository is cloned by nobody, and of a private one it is said why not', async () => {
@@ -164,6 +113,7 @@ test('without the App a public repository is cloned by nobody, and of a private 
     refusal: 'not-installed',
     sentence: 'No token: the GitHub App is not installed on elsewhere.',
     installUrl: expect.stringContaining('/installations/new/permissions?target_id='),
+    hasPushRight: true,
     others: [],
   })
   const asked = hub.gitLog.filter(({ path }) => path === 'elsewhere/open')

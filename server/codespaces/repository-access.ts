@@ -181,6 +181,15 @@ const untrusted: OneAccess = {
   refusal: 'untrusted',
   sentence: 'No token: this codespace is untrusted.',
   installUrl: null,
+  hasPushRight: null,
+}
+
+const nowhere: OneAccess = {
+  access: 'none',
+  refusal: 'elsewhere',
+  sentence: null,
+  installUrl: null,
+  hasPushRight: null,
 }
 
 /** As it is kept: its own repository's, and each other one's by its name. */
@@ -194,8 +203,7 @@ function accessFrom(
     const path = repositoryPathAt(config.github.url, repositoryUrl)
     return { ...one, path: path ? `${path.owner}/${path.name}` : repositoryUrl }
   })
-  const none = { access: 'none', refusal: 'elsewhere', sentence: null, installUrl: null } as const
-  return { ...(own ?? none), others }
+  return { ...(own ?? nowhere), others }
 }
 
 /** For Git; null also where it cannot be read now: then Git asks as anybody. */

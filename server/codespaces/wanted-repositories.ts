@@ -3,7 +3,7 @@ import { judgeAsked, readConsent, type Wanted } from '#server/github/github.ts'
 import { trustSourceOf } from '#server/trust/trust.ts'
 import type { CodespaceRow } from './codespaces.store.ts'
 import { configurationOf } from './configuration.ts'
-import { forkOf } from './forks.ts'
+import { forkOf } from './kept-fork.ts'
 import { startingPointOf } from './starting-point.ts'
 
 /**

@@ -91,7 +91,13 @@ test('of an OAuth App no token ever gets into a codespace, and none for what is 
   const { app } = ctx.config.github
   ctx.config.github.app = { clientId, clientSecret, privateKey: null, slug: null }
   expect(await mint('ada', 'acme/engine')).toEqual({
-    access: { access: 'none', refusal: 'oauth-app', sentence: null, installUrl: null },
+    access: {
+      access: 'none',
+      refusal: 'oauth-app',
+      sentence: null,
+      installUrl: null,
+      hasPushRight: null,
+    },
     minted: null,
   })
   ctx.config.github.app = app

@@ -9,6 +9,7 @@ export {
   tokenFor,
 } from './codespace-tokens.ts'
 export { commitIdentity, readCommitIdentity } from './commit-identity.ts'
+export { makeFork, readFork } from './forks.ts'
 export {
   apiUrlOf,
   callGithub,
@@ -33,6 +34,8 @@ export {
   readGithub,
 } from './registration.ts'
 export {
+  type ForkState,
+  forkState,
   type OneAccess,
   type RepositoryAccess,
   repositoryAccess,

@@ -9,6 +9,7 @@ import {
   findInstallation,
   type GithubInstallation,
   type GithubRepository,
+  mayPush,
   readRepository,
 } from './repository-rights.ts'
 import { type TokenPermissions, tokenPermissions } from './token-permissions.ts'
@@ -47,7 +48,9 @@ export async function judgeRepository(
   if (found === 'moved' || (wanted.id !== undefined && wanted.id !== found.id)) {
     return refused('moved', `No token: ${called} is called otherwise by now.`)
   }
-  if (wanted.isForPrivateOnly && !found.private) return refused('not-needed')
+  if (wanted.isForPrivateOnly && !found.private) {
+    return { ...refused('not-needed'), hasPushRight: mayPush(found) }
+  }
   if (wanted.isOfSameOwner && found.owner.id !== ownerId) {
     return refused('other-owner', `No token: ${called} is of another owner.`)
   }
@@ -66,12 +69,13 @@ async function judgeInstallation(
   if (!installation) {
     const sentence = `No token: the GitHub App is not installed on ${owner.login}.`
     const installUrl = appAddressOf(ctx.registration)?.installOn(owner.id) ?? null
-    return refused('not-installed', sentence, installUrl)
+    const said = refused('not-installed', sentence, installUrl)
+    return { ...said, hasPushRight: mayPush(repository) }
   }
   if (installation.suspended_at) {
     return refused('suspended', `No token: the GitHub App is suspended on ${owner.login}.`)
   }
-  const canWrite = repository.permissions?.push === true && !repository.archived
+  const canWrite = mayPush(repository)
   const installed = installation.permissions
   const permissions = tokenPermissions({ most, canWrite, installed })
   const isNothing =

@@ -8,6 +8,7 @@ import {
 import { notCovered, refused } from './refused.ts'
 import { readGithub } from './registration.ts'
 import type { OneAccess } from './repository-access.schema.ts'
+import { mayPush } from './repository-rights.ts'
 import { type MintedToken, makeScopedToken } from './scoped-token.ts'
 import type { MostPermissions } from './token-permissions.ts'
 import type { UserTokenContext } from './user-tokens.ts'
@@ -79,7 +80,11 @@ const judge = async (
   const found = await judgeRepository(judging, wanted, ownerId).catch(unreachable)
   if (!('repository' in found)) return { opened: null, access: found }
   const access = found.permissions.contents ?? 'none'
-  return { opened: found, access: { access, refusal: null, sentence: null, installUrl: null } }
+  const hasPushRight = mayPush(found.repository)
+  return {
+    opened: found,
+    access: { access, refusal: null, sentence: null, installUrl: null, hasPushRight },
+  }
 }
 
 /** @throws what is no word of GitHub's */

@@ -1,14 +1,16 @@
 import { appAddressOf } from './app-address.ts'
 import type { GithubRegistration } from './registration.ts'
 import type { OneAccess, TokenRefusal } from './repository-access.schema.ts'
-import type { GithubRepository } from './repository-rights.ts'
+import { type GithubRepository, mayPush } from './repository-rights.ts'
 
 export function notCovered(
   registration: GithubRegistration,
-  { owner, name }: GithubRepository,
+  repository: GithubRepository,
 ): OneAccess {
+  const { owner, name } = repository
   const sentence = `No token: the GitHub App on ${owner.login} does not cover ${owner.login}/${name}.`
-  return refused('not-covered', sentence, appAddressOf(registration)?.installOn(owner.id) ?? null)
+  const installUrl = appAddressOf(registration)?.installOn(owner.id) ?? null
+  return { ...refused('not-covered', sentence, installUrl), hasPushRight: mayPush(repository) }
 }
 
 export function refused(
@@ -16,5 +18,5 @@ export function refused(
   sentence: string | null = null,
   installUrl: string | null = null,
 ): OneAccess {
-  return { access: 'none', refusal, sentence, installUrl }
+  return { access: 'none', refusal, sentence, installUrl, hasPushRight: null }
 }

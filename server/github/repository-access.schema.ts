@@ -33,6 +33,8 @@ const oneAccess = z.object({
   sentence: z.string().nullable(),
   /** Where the GitHub App can be installed for it, where that is what it takes. */
   installUrl: z.string().nullable(),
+  /** Whether its owner may push there, by themselves; null where GitHub did not say. */
+  hasPushRight: z.boolean().nullable().default(null),
 })
 /** What a codespace may do with one repository, at GitHub. */
 export type OneAccess = z.infer<typeof oneAccess>
@@ -42,3 +44,30 @@ export const repositoryAccess = oneAccess.extend({
   others: z.array(oneAccess.extend({ path: z.string() })).default([]),
 })
 export type RepositoryAccess = z.infer<typeof repositoryAccess>
+
+/** How far a fork has come that somebody pushes to instead. */
+export const forkState = z.object({
+  /** `owner/name` of what it is of. */
+  source: z.string(),
+  defaultBranch: z.string(),
+  /** Whose it is or will be. */
+  login: z.string(),
+  /** `owner/name`; null where there is none, or none that GitHub shows. */
+  fork: z.string().nullable(),
+  step: z.enum([
+    /** There is none, and it can be made here. */
+    'make',
+    /** There is none, and its owner makes it on GitHub's own page. */
+    'page',
+    /** GitHub is making it. */
+    'waiting',
+    /** It is there, and the GitHub App does not cover it. */
+    'install',
+    'ready',
+  ]),
+  /** GitHub's own page for making one. */
+  pageUrl: z.string(),
+  /** Where the GitHub App is given more of theirs; null where its address is not known. */
+  installUrl: z.string().nullable(),
+})
+export type ForkState = z.infer<typeof forkState>

@@ -3,15 +3,23 @@ import { callGithub, contentOf } from './github-api.ts'
 import type { GithubContext } from './github-client.ts'
 import { asUser, type UserTokenContext } from './user-tokens.ts'
 
-const repository = z.object({
+/** What we read of GitHub's `full-repository`. */
+const fullRepository = z.object({
   id: z.int().positive(),
   name: z.string().min(1).max(200),
   private: z.boolean(),
   archived: z.boolean().default(false),
   owner: z.object({ id: z.int().positive(), login: z.string().min(1).max(100) }),
   permissions: z.object({ push: z.boolean().default(false) }).optional(),
+  default_branch: z.string().max(250),
+  /** Of a fork: what it was made from. */
+  parent: z.object({ id: z.int().positive() }).nullish(),
 })
-export type GithubRepository = z.output<typeof repository>
+export type GithubRepository = z.output<typeof fullRepository>
+
+/** Whoever it was read for. */
+export const mayPush = ({ permissions, archived }: GithubRepository): boolean =>
+  permissions?.push === true && !archived
 
 /**
  * The repository as GitHub shows it to this person. `not-found` also where they may not know of it.
@@ -29,7 +37,7 @@ export async function readRepository(
   if (reply.status === 301) return 'moved'
   // 403: an organization that wants its single sign-on first.
   if (reply.status === 404 || reply.status === 403 || reply.status === 451) return 'not-found'
-  return contentOf(repository, reply)
+  return contentOf(fullRepository, reply)
 }
 
 const pageSize = 100
@@ -42,6 +50,7 @@ const installations = z.object({
       id: z.int().positive(),
       account: z.object({ id: z.int().positive() }).nullish(),
       permissions: z.record(z.string(), z.string()),
+      repository_selection: z.enum(['all', 'selected']),
       suspended_at: z.string().nullish(),
     }),
   ),
@@ -69,4 +78,33 @@ export async function findInstallation(
     if (found.length === 0 || page * pageSize >= total_count) return null
   }
   return null
+}
+
+const covered = z.object({
+  total_count: z.int(),
+  repositories: z.array(z.object({ id: z.int() })),
+})
+
+/**
+ * Whether an installation gives the App this repository, as far as this person may see it.
+ * @throws AppError GITHUB_UNREACHABLE
+ */
+export async function coversRepository(
+  ctx: GithubContext,
+  token: string,
+  { installation, repositoryId }: { installation: GithubInstallation; repositoryId: number },
+): Promise<boolean> {
+  if (installation.repository_selection === 'all') return true
+  for (let page = 1; page <= mostPages; page += 1) {
+    const reply = await callGithub(ctx, 'GET /user/installations/{installation_id}/repositories', {
+      installation_id: installation.id,
+      per_page: pageSize,
+      page,
+      caller: { token },
+    })
+    const { repositories, total_count } = contentOf(covered, reply)
+    if (repositories.some(({ id }) => id === repositoryId)) return true
+    if (repositories.length === 0 || page * pageSize >= total_count) return false
+  }
+  return false
 }

@@ -21,6 +21,8 @@ export const actionWords: Record<AuditAction, { label: string; verb: string }> =
     verb: 'said whether other repositories are given to',
   },
   'codespace.connect': { label: 'Connect', verb: 'connected to the codespace' },
+  'codespace.makeFork': { label: 'Make a fork', verb: 'made a fork for' },
+  'codespace.takeFork': { label: 'Push to a fork', verb: 'took a fork for' },
   'files.upload': { label: 'Upload', verb: 'uploaded files to' },
   'files.download': { label: 'Download', verb: 'downloaded files of' },
   'setting.set': { label: 'Change a setting', verb: 'changed the setting' },
