@@ -127,10 +127,11 @@ export class InstallationPage {
     sendTo(response, url.href)
   }
 
-  /** An account that this person may install an App on, or ask for it. */
+  /** An account that this person may install an App on, or ask for it. Of a person's own, they sit there themselves. */
   #chosen(app: GitHubApp, form: URLSearchParams) {
-    const person = this.#world.person(form.get('login') ?? '')
     const account = this.#world.accountById(Number(form.get('target_id')))
+    const themselves = account?.type === 'User' ? account : null
+    const person = this.#world.person(form.get('login') ?? '') ?? themselves
     if (!person || !account || !(app.isPublic || account === app.owner)) return null
     const isTheirs = account.type === 'User' ? account === person : isMember(account, person.id)
     return isTheirs ? { person, account } : null

@@ -1,5 +1,6 @@
 import { readyComponent } from '#web/lib/ready-component.tsx'
 import { afterFirstText } from './first-text.ts'
+import { ForkWatch } from './fork/ForkWatch.tsx'
 import { GitStatus } from './git/GitStatus.tsx'
 import { Keyboard } from './keybindings/Keyboard.tsx'
 import { LimitsStatus } from './limits/LimitsStatus.tsx'
@@ -100,6 +101,13 @@ export const panels: readonly Panel[] = [
     icon: 'git-branch',
     place: 'unseen',
     component: onceShown(afterFirstText(GitStatus)),
+  },
+  {
+    id: 'fork',
+    title: 'Forks',
+    icon: 'repo-forked',
+    place: 'unseen',
+    component: afterFirstText(ForkWatch),
   },
   {
     id: 'limits',

@@ -12,7 +12,9 @@ export class TerminalRequests {
     isNew: boolean
     /** Of the new one; null for the workspace folder. */
     folder: string | null
-  }> = createStore(() => ({ terminalId: null, isNew: false, folder: null }))
+    /** Typed into the new one; null for nothing. */
+    command: string | null
+  }> = createStore(() => ({ terminalId: null, isNew: false, folder: null, command: null }))
   readonly #layout: LayoutStore
 
   constructor(layout: LayoutStore) {
@@ -24,9 +26,9 @@ export class TerminalRequests {
     showView(this.#layout, terminalPanel, 'bottom')
   }
 
-  /** A new one, in a folder or in the workspace folder, with the focus in it. */
-  open(folder: string | null = null): void {
-    this.store.setState({ isNew: true, folder })
+  /** A new one, in a folder or in the workspace folder, with the focus in it, and a command that runs there. */
+  open(folder: string | null = null, command: string | null = null): void {
+    this.store.setState({ isNew: true, folder, command })
     this.focus()
   }
 
@@ -52,6 +54,6 @@ export class TerminalRequests {
   }
 
   opened(): void {
-    this.store.setState({ isNew: false, folder: null })
+    this.store.setState({ isNew: false, folder: null, command: null })
   }
 }

@@ -137,21 +137,22 @@ export class TerminalList {
     this.state.setState({ isSearching })
   }
 
-  /** In the workspace folder where no place is given. */
-  async open(place: Place = {}): Promise<void> {
+  /** In the workspace folder where no place is given. `command` is typed into it, as its user would. */
+  async open(place: Place = {}, command: string | null = null): Promise<void> {
     if (this.state.getState().isOpening) return
     this.state.setState({ isOpening: true })
     try {
       const size = this.active()?.screen.fit() ?? sizeAhead() ?? firstSize
-      const { id } = await this.#ide.connection.client.terminals.open.mutate(
+      const opened = await this.#ide.connection.client.terminals.open.mutate(
         { size, ...place },
         // A shell is what one waits for with nothing else to do.
         { context: { isUrgent: true } },
       )
       const { besideId = '' } = place
       const beside = this.group(besideId)
-      if (beside) this.#setSplit(splitBeside(beside, besideId, id))
-      this.activate(id)
+      if (beside) this.#setSplit(splitBeside(beside, besideId, opened.id))
+      this.activate(opened.id)
+      if (command !== null) this.session(opened).screen.xterm.input(`${command}\r`)
     } catch (error) {
       sayNotOpened(error)
       this.#keepOneInFront([])
@@ -265,9 +266,9 @@ export class TerminalList {
   /** Which is also the one that was asked for. */
   #openFirst(): void {
     const { terminalRequests } = this.#ide
-    const { folder } = terminalRequests.store.getState()
+    const { folder, command } = terminalRequests.store.getState()
     terminalRequests.opened()
-    void this.open(folder === null ? {} : { folder })
+    void this.open(folder === null ? {} : { folder }, command)
   }
 
   #setSplit(split: TerminalSplit): void {
