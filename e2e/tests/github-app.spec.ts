@@ -1,15 +1,28 @@
 import type { Page } from '@playwright/test'
 import { BothyServer } from '../fixtures/bothy-server.ts'
 import { authorizeAs, expect, test as withGithub } from '../fixtures/github.ts'
+import type { Person } from '../fixtures/test.ts'
+import { claimAddress } from '../github/git-host.ts'
+import { GitHubStandIn } from '../github/github-stand-in.ts'
 import { cutWords, nameless, violations } from '../pages/whole-page.ts'
 
-/** A server that its GitHub does not know yet. */
-const test = withGithub.extend<object, { bothy: BothyServer }>({
+/** A server that its GitHub, which codespaces reach too, does not know yet. */
+const test = withGithub.extend<object, { github: GitHubStandIn; bothy: BothyServer }>({
+  github: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names a fixture asks for
+    async ({}, use) => {
+      await using github = await GitHubStandIn.start(await claimAddress())
+      await use(github)
+    },
+    { scope: 'worker' },
+  ],
   bothy: [
     async ({ github }, use) => {
       await using server = await BothyServer.start({
         GITHUB_URL: github.url,
         BOTHY_GITHUB_USERS: 'ada',
+        BOTHY_GIT_HOSTS: github.git.host,
+        BOTHY_ALLOW: `resolvers,${github.git.host}`,
         BOTHY_EXTRA_CA: github.git.caFile,
       })
       await use(server)
@@ -17,6 +30,52 @@ const test = withGithub.extend<object, { bothy: BothyServer }>({
     { scope: 'worker', timeout: 60_000 },
   ],
 })
+
+/** What opens beside the page: GitHub's own. */
+async function followOut(page: Page, link: string, role: 'link' | 'button' = 'link') {
+  const opened = page.context().waitForEvent('page')
+  await page.getByRole(role, { name: link }).click()
+  return opened
+}
+
+/** From a push that is refused to one that goes to a fork, which is made at GitHub and given to the App there. */
+async function pushToFork({ page, ide }: Person, github: GitHubStandIn): Promise<void> {
+  github.addPerson('linus')
+  github.addRepository('linus/tool', {}, { visibility: 'public' })
+  await github.commit('linus/tool', { 'a.txt': 'a\n' }, { by: 'linus' })
+  await page.goto('/new/linus/tool')
+  await page.getByRole('button', { name: 'Create codespace' }).click()
+  await ide.waitUntilReady()
+  const said = await ide.terminal.run('git commit -qm work --allow-empty; git push')
+  expect(said).toContain('You cannot push to linus/tool. Bothy asks you in the editor')
+  const dialog = page.getByRole('alertdialog', { name: 'You cannot push to linus/tool' })
+  await expect(dialog).toContainText('Make a fork under ada')
+  expect(await violations(page)).toEqual([])
+
+  const forkPage = await followOut(page, 'Fork on GitHub')
+  await forkPage.getByLabel('Owner').selectOption('ada')
+  await forkPage.getByRole('button', { name: 'Create fork' }).click()
+  await expect(forkPage).toHaveURL(`${github.url}/ada/tool`)
+  await forkPage.close()
+  const installPage = await followOut(page, 'Add it on GitHub')
+  await installPage.getByRole('radio', { name: 'All repositories' }).check()
+  await installPage.getByRole('button', { name: 'Install' }).click()
+  const isInstalled = () => github.world.installations.some(({ account }) => account.login === 'ada')
+  await expect.poll(isInstalled).toBe(true)
+  await installPage.close()
+
+  await expect(dialog).toBeHidden()
+  const pushes = () => github.gitLog.filter(({ isPush, status }) => isPush && status === 200)
+  await expect.poll(() => pushes().at(-1)?.path).toBe('ada/tool')
+  await expect(ide.toast('Pushing main to your fork')).toBeVisible()
+  const compared = await followOut(page, 'Open pull request', 'button')
+  await expect(compared).toHaveURL(`${github.url}/linus/tool/compare/main...ada:main?expand=1`)
+  await compared.close()
+  await ide.terminal.waitForText(/main -> main/)
+  expect(await ide.terminal.run('git remote -v; git status -sb')).toMatch(
+    /origin\s+\S+ada\/tool.*upstream\s+\S+linus\/tool.*## main\.\.\.origin\/main/s,
+  )
+}
 
 /** For everybody, on a phone too. */
 async function isForEverybody(page: Page): Promise<void> {
@@ -59,7 +118,8 @@ test('an administrator has GitHub make an App, people sign in by it, and it is f
   )
   await isForEverybody(page)
 
-  const { page: ada } = await openBrowser()
+  const guest = await openBrowser()
+  const { page: ada } = guest
   await ada.goto('/sign-in')
   await ada.getByRole('button', { name: 'Continue with GitHub' }).click()
   await expect(ada.getByRole('heading', { name: 'Authorize Our Bothy' })).toBeVisible()
@@ -95,6 +155,8 @@ test('an administrator has GitHub make an App, people sign in by it, and it is f
     github.setMembership('acme', 'grace', null)
     await expect(grace.getByRole('alert')).toContainText('You were signed out', { timeout: 40_000 })
   })
+
+  await test.step('a push to where one may not goes to a fork', () => pushToFork(guest, github))
 
   await page.getByRole('button', { name: 'Forget this registration' }).click()
   await page.getByRole('button', { name: 'Forget it' }).click()

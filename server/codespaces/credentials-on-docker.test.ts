@@ -29,9 +29,12 @@ const credentials: PutCredentialsInput = {
     repository: 'acme/engine',
     serverUrl: 'https://github.example.com',
     apiUrl: 'https://github.example.com/api/v3',
-    push: null,
+    push: { sentence: null, asksForFork: true },
   },
 }
+// What Git's helper sees above it when a push asks.
+const asPush =
+  'exec -a git bash -c "printf \'protocol=https\\nhost=github.example.com\\npath=acme/engine\\n\\n\' | /.bothy/kits/current/bin/ask-agent git get" push'
 const fill =
   'printf "protocol=https\\nhost=github.example.com\\npath=acme/engine\\n\\n" | git credential fill'
 
@@ -67,11 +70,19 @@ test('S-73 S-74 P4 Git and gh have the token in a container, and the engine and 
     const terminal = await page.openTerminal()
     await terminal.run('printenv GITHUB_TOKEN GITHUB_USER CODESPACES')
     await terminal.run(`(export NODE_OPTIONS=--bad NODE_PATH=/none; ${fill}) | tr a-z A-Z`)
+    await tell('credentials.put', {
+      ...credentials,
+      version: '2',
+      grants: credentials.grants.map((grant) => ({ ...grant, isWritable: false })),
+    })
+    await terminal.run(`bash -c '${asPush.replaceAll("'", "'\\''")}'`)
     await terminal.run('gh; command -v gh; git config user.email')
     await terminal.run('stat -c "%a %U" /.bothy/secrets/asking /.bothy/secrets/gitconfig')
     const said = terminal.output()
     expect(said).toContain(canary)
     expect(said).toContain(`PASSWORD=${canary.toUpperCase()}`)
+    expect(said).toContain('You cannot push to acme/engine.')
+    expect(said).toContain('quit=true')
     expect(said).toContain(`gh of github.example.com has ${canary}`)
     expect(said).toContain('/.bothy/kits/current/bin/gh')
     expect(said).toContain('7+ada@users.noreply.example.com')

@@ -101,6 +101,10 @@ test('who may only look clones, and cannot push', async () => {
   // Nothing was tried with what can only be refused.
   const pushes = hub.gitLog.slice(before).filter(({ isPush }) => isPush)
   expect(new Set(pushes.map(({ status }) => status))).toEqual(new Set([401]))
+  // The same where there is no token at all.
+  await create(linus, 'elsewhere/open')
+  const other = 'You cannot push to elsewhere/open.'
+  await vi.waitFor(() => expect(allBytes(app.folder)).toContain(other), within)
 }, 60_000)
 
 test('without the App a public repository is cloned by nobody, and of a private one it is said why not', async () => {
