@@ -29,7 +29,8 @@ export class WebPages {
       return this.#manifest.show(organization ?? null, request, response)
     }
     if (name === 'POST /settings/apps/manifest') return this.#manifest.create(request, response)
-    const [, slug, rest] = /^\w+ \/apps\/([^/]+)(\/.*)?$/.exec(name) ?? []
+    // An Enterprise Server has them under the one name, GitHub.com under the other.
+    const [, slug, rest] = /^\w+ \/(?:github-)?apps\/([^/]+)(\/.*)?$/.exec(name) ?? []
     if (slug !== undefined) return this.#answerApp(slug, rest ?? '', { url, request, response })
     const [, clientId] = /^\w+ \/settings\/connections\/applications\/([^/]+)$/.exec(name) ?? []
     if (clientId !== undefined) return this.#answerConnection(clientId, request, response)
