@@ -40,6 +40,20 @@ export const wants = z.object({
   /** Of who asks. */
   secretNames: z.array(z.string()),
   dotfilesRepositoryUrl: z.string().nullable(),
+  /** What its devcontainer.json asks for besides its own, by GitHub's names: `{"contents":"read"}`. */
+  repositories: z.array(
+    z.object({
+      path: z.string(),
+      permissions: z.record(z.string(), z.enum(['read', 'write'])),
+      isRefused: z.boolean(),
+      /** Why, in one sentence. */
+      reason: z.string().nullable(),
+    }),
+  ),
+  /** Names what can be given of that, for an answer; null where that is nothing. */
+  listHash: z.string().nullable(),
+  /** What who asks has answered to that very list; null where they have not. */
+  isGiven: z.boolean().nullable(),
 })
 export type Wants = z.infer<typeof wants>
 

@@ -216,6 +216,9 @@ test('what would run is said before anything does (S-28)', async () => {
       // The App was given no right there.
       repositoryPermission: 'none',
       secretNames: [],
+      repositories: [],
+      listHash: null,
+      isGiven: null,
       dotfilesRepositoryUrl: null,
     },
   })

@@ -2,7 +2,13 @@ import type { Wants } from '#server/codespaces/trust.schema.ts'
 import type { AppContext } from '#server/context.ts'
 import type { DevcontainerConfig } from '#server/devcontainers/devcontainers.schema.ts'
 import { commandsInWords } from '#server/devcontainers/devcontainers.ts'
-import { foreseeAccess, type OneAccess, type Wanted } from '#server/github/github.ts'
+import {
+  foreseeAccess,
+  judgeAsked,
+  type OneAccess,
+  readConsent,
+  type Wanted,
+} from '#server/github/github.ts'
 import { secretsFor } from '#server/secrets/secrets.ts'
 
 type Wanting = {
@@ -20,9 +26,22 @@ export async function readWants(
   ctx: AppContext,
   { userId, repositoryUrl, repositories, config, dotfilesRepositoryUrl }: Wanting,
 ): Promise<Wants> {
-  const [access, { stamps }] = await Promise.all([
-    foreseeAccess(ctx, userId, repositories),
+  const asked = judgeAsked(ctx, {
+    repositoryUrl: repositoryUrl ?? '',
+    asked: repositoryUrl === null ? [] : config.repositories,
+  })
+  const { listHash } = asked
+  const [access, { stamps }, isGiven] = await Promise.all([
+    // What it asks for besides is listed by itself.
+    foreseeAccess(
+      ctx,
+      userId,
+      repositories.filter(({ isOfSameOwner }) => !isOfSameOwner),
+    ),
     secretsFor(ctx, { userId, repositoryUrl }),
+    repositoryUrl === null || listHash === null
+      ? null
+      : readConsent(ctx, { userId, repositoryUrl, listHash }),
   ])
   return {
     image: config.image,
@@ -30,6 +49,9 @@ export async function readWants(
     repositoryPermission: permissionOf(access),
     secretNames: Object.keys(stamps).sort(),
     dotfilesRepositoryUrl,
+    repositories: asked.repositories,
+    listHash,
+    isGiven,
   }
 }
 

@@ -16,7 +16,12 @@ export type NewCodespaceFields = {
 export type NewCodespaceErrors = { repositoryUrl?: string; branch?: string; newBranch?: string }
 export type RepositoryWish = Pick<
   ReturnType<typeof createFromRepositoryInput.parse>,
-  'repositoryUrl' | 'branch' | 'ref' | 'newBranch' | 'trustedConfigurationHash'
+  | 'repositoryUrl'
+  | 'branch'
+  | 'ref'
+  | 'newBranch'
+  | 'trustedConfigurationHash'
+  | 'otherRepositories'
 >
 /** What a codespace is to be made from. */
 export type NewCodespaceWish = RepositoryWish | { template: TemplateId }

