@@ -9,7 +9,7 @@ import { configurationOf } from './configuration.ts'
 import type { TrustRequest } from './trust.schema.ts'
 import { decisionOn } from './trust-from-the-form.ts'
 import { shownTrust } from './trusted-start.ts'
-import { wantedOf } from './wanted-repositories.ts'
+import { consentKeyOf, wantedOf } from './wanted-repositories.ts'
 import { requireAdmitted } from './wish.ts'
 
 /**
@@ -53,6 +53,7 @@ export async function readTrustRequest(ctx: SignedInContext, name: string): Prom
     readWants(ctx, {
       userId: row.ownerId,
       repositoryUrl: row.template === null ? row.repositoryUrl : null,
+      consentKey: consentKeyOf(row),
       repositories: await wantedOf(ctx, row, true),
       config: configurationOf(row),
       dotfilesRepositoryUrl: row.dotfilesRepositoryUrl,

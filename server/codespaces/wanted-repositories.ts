@@ -57,9 +57,14 @@ const wantedFork = (
 
 /** Of what its owner's answer is remembered: a fork that asks for the same is asked about by itself (S-76). */
 export function consentKeyOf(row: Pick<CodespaceRow, 'repositoryUrl' | 'startingPoint'>): string {
-  const source = trustSourceOf(startingPointOf(row))
-  return source === '' ? row.repositoryUrl : `${row.repositoryUrl}#${source}`
+  return consentKeyFrom(row.repositoryUrl, trustSourceOf(startingPointOf(row)))
 }
+
+/** The same before there is a codespace. */
+export const consentKeyFrom = (
+  repositoryUrl: string,
+  source: ReturnType<typeof trustSourceOf>,
+): string => (source === '' ? repositoryUrl : `${repositoryUrl}#${source}`)
 
 /** What its devcontainer.json asks for besides, where its owner agreed to that very list. */
 async function agreedOf(ctx: AppContext, row: CodespaceRow): Promise<Wanted[]> {

@@ -1,5 +1,5 @@
 import type { Trust } from '#server/codespaces/trust.schema.ts'
-import { wantedFrom } from '#server/codespaces/wanted-repositories.ts'
+import { consentKeyFrom, wantedFrom } from '#server/codespaces/wanted-repositories.ts'
 import {
   configurationHashOf,
   defaultConfiguration,
@@ -41,6 +41,7 @@ export async function readPreview(
     readWants(ctx, {
       userId,
       repositoryUrl: url,
+      consentKey: consentKeyFrom(url, trustSourceOf(begins)),
       repositories: wantedFrom(ctx, url, begins).filter((one) => one !== undefined),
       config,
       dotfilesRepositoryUrl: dotfiles,

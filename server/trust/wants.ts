@@ -15,6 +15,8 @@ type Wanting = {
   userId: string
   /** Null for a template. */
   repositoryUrl: string | null
+  /** Of what an answer to what it asks for besides is remembered. */
+  consentKey: string
   /** What it would get tokens of. */
   repositories: readonly Wanted[]
   config: DevcontainerConfig
@@ -24,7 +26,7 @@ type Wanting = {
 /** What a trusted codespace of this person's runs by itself, and what it gets. Names, never values. */
 export async function readWants(
   ctx: AppContext,
-  { userId, repositoryUrl, repositories, config, dotfilesRepositoryUrl }: Wanting,
+  { userId, repositoryUrl, consentKey, repositories, config, dotfilesRepositoryUrl }: Wanting,
 ): Promise<Wants> {
   const asked = judgeAsked(ctx, {
     repositoryUrl: repositoryUrl ?? '',
@@ -39,9 +41,7 @@ export async function readWants(
       repositories.filter(({ isOfSameOwner }) => !isOfSameOwner),
     ),
     secretsFor(ctx, { userId, repositoryUrl }),
-    repositoryUrl === null || listHash === null
-      ? null
-      : readConsent(ctx, { userId, repositoryUrl, listHash }),
+    listHash === null ? null : readConsent(ctx, { userId, repositoryUrl: consentKey, listHash }),
   ])
   return {
     image: config.image,
