@@ -4,6 +4,10 @@ import type { Acting } from './acting.ts'
 import { LeaseLost } from './lease.ts'
 import { bringUp } from './operations.ts'
 
+/** It was judged when its start began. */
+const trust = JSON.stringify({ generation: 1, isTrusted: true, reason: 'template' })
+const row = { id: 'some', name: 'some', generation: 1, trust }
+
 test.for([
   ['a write of its own', new LeaseLost('gone')],
   ['a write in a step', new Error('Something went wrong.', { cause: new LeaseLost('gone') })],
@@ -16,7 +20,7 @@ test.for([
         driver: { stopContainer: async () => void calls.push('stop') },
         log: { warn: () => undefined },
       },
-      row: { id: 'some', name: 'some' },
+      row,
       signal: new AbortController().signal,
       enter: async (phase: string) => {
         calls.push(phase)
@@ -35,7 +39,7 @@ test.for([
   const failures: unknown[] = []
   const acting = {
     ctx: { driver: { stopContainer: async () => undefined }, log: { warn: () => undefined } },
-    row: { id: 'some', name: 'some' },
+    row,
     signal: new AbortController().signal,
     enter: async (phase: string, changes: { failure?: string }) => {
       if (phase === 'bringing-up') throw error

@@ -41,13 +41,26 @@ export async function fetchHistoryUntrusted(
 ): Promise<number> {
   if (isTrustedStart(row) || row.isHistoryComplete === 1) return row.isHistoryComplete
   try {
-    await step('history', fetchHistory(ctx, row))
+    await step('history', async (signal, log) => {
+      const patience = AbortSignal.timeout(untrustedHistoryMs)
+      try {
+        await fetchHistory(ctx, row)(AbortSignal.any([signal, patience]), log)
+      } catch (error) {
+        if (!patience.aborted || signal.aborted) throw error
+        throw new AppError('GIT_FAILED', tooLong, { cause: error })
+      }
+    })
     return 1
   } catch (error) {
     if (operation.aborted || !(error instanceof AppError)) throw error
     return 0
   }
 }
+
+/** Somebody waits for it, and can look at the files without. */
+const untrustedHistoryMs = 2 * 60_000
+const tooLong =
+  'The history takes longer than two minutes. It is fetched once the repository is trusted.'
 
 function fetchHistory(ctx: AppContext, row: CodespaceRow) {
   return (signal: AbortSignal, log: StepLog) =>

@@ -57,7 +57,9 @@ async function cut(url: string, query: Parameters, bytes: Buffer): Promise<void>
     headers: { ...headers(), 'content-length': String(rest.length) },
   })
   answered.catch(() => undefined)
-  const some = rest.subarray(0, 1 + Math.floor(Math.random() * (rest.length - 1)))
+  // What is on its way when the line is cut may still arrive: never so much that it is the end.
+  const most = Math.floor(rest.length / 2)
+  const some = rest.subarray(0, 1 + Math.floor(Math.random() * most))
   await new Promise<void>((resolve) => asked.write(some, () => resolve()))
   asked.destroy()
 }

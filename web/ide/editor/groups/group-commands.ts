@@ -13,6 +13,12 @@ const sides = [
 const moves = { left: 'left', right: 'right', above: 'top', below: 'bottom' } as const
 const ordinals = ['First', 'Second', 'Third', 'Fourth', 'Fifth', 'Sixth', 'Seventh', 'Eighth']
 
+/** On a Mac these are the terminal's own while it has the keyboard. */
+const inMac = (key: string, mac: string) => [
+  { key, mac: '' },
+  { key: '', mac, when: '!terminalFocus' },
+]
+
 /** Splitting, and going and moving from group to group. */
 export function groupCommands(groups: EditorGroups): Command[] {
   const { api } = groups
@@ -53,7 +59,7 @@ export function groupCommands(groups: EditorGroups): Command[] {
       ({ id }) =>
         api.activeGroup && api.adjacentGroupInDirection(api.activeGroup, direction)?.id === id,
     )
-  const split = (name: string, direction: SplitDirection, keys?: string): Command => ({
+  const split = (name: string, direction: SplitDirection, keys?: Command['keys']): Command => ({
     id: `workbench.action.splitEditor${name}`,
     title: `Split editor${name === '' ? '' : ` ${name.toLowerCase()}`}`,
     icon: direction === 'below' || direction === 'above' ? 'split-vertical' : 'split-horizontal',
@@ -62,7 +68,7 @@ export function groupCommands(groups: EditorGroups): Command[] {
     run: on((panel) => groups.split(panel, direction)),
   })
   return [
-    split('', 'right', 'ctrl+\\'),
+    split('', 'right', inMac('ctrl+\\', 'cmd+\\')),
     split('Right', 'right'),
     split('Down', 'below', 'ctrl+k ctrl+\\'),
     split('Left', 'left'),
@@ -85,14 +91,14 @@ export function groupCommands(groups: EditorGroups): Command[] {
     {
       id: 'workbench.action.moveEditorToNextGroup',
       title: 'Move editor into next group',
-      keys: { key: 'ctrl+alt+right', mac: 'ctrl+cmd+right' },
+      keys: inMac('ctrl+alt+right', 'ctrl+cmd+right'),
       ...isOpen,
       run: on((panel) => moveTo(panel, neighbor(panel, 1), 'right')),
     },
     {
       id: 'workbench.action.moveEditorToPreviousGroup',
       title: 'Move editor into previous group',
-      keys: { key: 'ctrl+alt+left', mac: 'ctrl+cmd+left' },
+      keys: inMac('ctrl+alt+left', 'ctrl+cmd+left'),
       ...isOpen,
       run: on((panel) => moveTo(panel, neighbor(panel, -1), 'left')),
     },
