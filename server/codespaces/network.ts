@@ -21,10 +21,12 @@ export async function ensureNetwork(
     ctx.driver.createNetwork(row.id, network, signal),
   ])
   const isClosed = network.egress === 'none'
-  if (isClosed) log.add('Not trusted, so it reaches nothing: neither the internet nor names.\n')
   if (ctx.config.isolation === 'unprotected') {
-    log.add('Not verified: this server runs with BOTHY_ISOLATION=unprotected.\n')
-  } else if (!isClosed) {
+    const what = isClosed ? 'that it reaches nothing' : 'what it reaches'
+    log.add(`Not verified ${what}: this server runs with BOTHY_ISOLATION=unprotected.\n`)
+  } else if (isClosed) {
+    log.add('Not trusted, so it reaches nothing: neither the internet nor names.\n')
+  } else {
     log.add('Closed to this machine, private networks and other codespaces: checked.\n')
   }
 }
