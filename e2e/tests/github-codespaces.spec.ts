@@ -84,7 +84,12 @@ test('two people at one private repository have a codespace each, of what each m
   expect(await grace.ide.terminal.run(`echo $GITHUB_USER; git log -1 --format=%an`)).toMatch(
     /grace\s+Ada/,
   )
-  expect(await grace.ide.terminal.run(`${commit}; git push || echo stayed`)).toContain('stayed')
+  await grace.ide.terminal.run(commit)
+  await grace.ide.terminal.focus()
+  await grace.page.keyboard.type('git push || echo stay$((1))ed\n')
+  const offer = grace.page.getByRole('alertdialog', { name: 'You cannot push to acme/engine' })
+  await offer.getByRole('button', { name: 'Cancel' }).click()
+  await grace.ide.terminal.waitForText(/^stay1ed$/m)
   expect(github.gitLog.filter(({ isPush, status }) => isPush && status === 200).length).toBe(2)
 
   // By the dashboard and by the address.
