@@ -27,6 +27,8 @@ export const codespaceTrust = trust.extend({
   configurationHash: configurationHash.nullable(),
   /** Something was decided since it was started, where this is not `isTrusted`. */
   isTrustedAtNextStart: z.boolean(),
+  /** As `reason` is of what it runs with. */
+  reasonAtNextStart: trustReason,
 })
 export type CodespaceTrust = z.infer<typeof codespaceTrust>
 

@@ -162,6 +162,7 @@ test('S-76 a fork’s pull request has nothing and runs nothing, also of a liste
     reason: 'fork',
     configurationHash: hashOf(configuration),
     isTrustedAtNextStart: false,
+    reasonAtNextStart: 'fork',
   })
   await hasNothing(ada, made)
   expect(await tokensFor(ada, made.id)).toEqual([{ metadata: 'read', contents: 'read' }])
@@ -183,7 +184,10 @@ test('S-76 a fork’s pull request has nothing and runs nothing, also of a liste
     secretNames: ['TOKEN'],
   })
   const said = await ada.api.codespaces.trust({ name, configurationHash: configurationHash ?? '' })
-  expect(said.trust).toMatchObject({ isTrusted: false, isTrustedAtNextStart: true })
+  expect(said.trust).toMatchObject({
+    ...{ isTrusted: false, reason: 'fork' },
+    ...{ isTrustedAtNextStart: true, reasonAtNextStart: 'decision' },
+  })
   expect(await audited(ada, made.id)).toContain('repository.trust')
   await hasNothing(ada, made)
   expect(await restart(ada, name)).toMatchObject({ isTrusted: true, reason: 'decision' })

@@ -61,6 +61,11 @@ function judge(basis: TrustBasis, row: CodespaceRow): Trust {
 export function shownTrust(basis: TrustBasis, row: CodespaceRow): CodespaceTrust {
   const next = judge(basis, row)
   const { isTrusted, reason } = startedWith(row) ?? next
-  const { configurationHash } = row
-  return { isTrusted, reason, configurationHash, isTrustedAtNextStart: next.isTrusted }
+  return {
+    isTrusted,
+    reason,
+    configurationHash: row.configurationHash,
+    isTrustedAtNextStart: next.isTrusted,
+    reasonAtNextStart: next.reason,
+  }
 }

@@ -34,14 +34,20 @@ export function aCodespace(given: Partial<Codespace> = {}): Codespace {
   }
 }
 
+const reasonFor = (isTrusted: boolean) => (isTrusted ? 'decision' : 'undecided')
+
 /** Trusted by its owner, with what a test says of it. */
 export function aTrust(given: Partial<CodespaceTrust> = {}): CodespaceTrust {
   const isTrusted = given.isTrusted ?? true
+  const isTrustedAtNextStart = given.isTrustedAtNextStart ?? isTrusted
+  const reason = given.reason ?? reasonFor(isTrusted)
   return {
     isTrusted,
-    reason: isTrusted ? 'decision' : 'undecided',
+    reason,
     configurationHash: 'c'.repeat(64),
-    isTrustedAtNextStart: isTrusted,
+    isTrustedAtNextStart,
+    reasonAtNextStart:
+      isTrustedAtNextStart === isTrusted ? reason : reasonFor(isTrustedAtNextStart),
     ...given,
   }
 }

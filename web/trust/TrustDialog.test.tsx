@@ -56,7 +56,7 @@ test('one that rests is trusted without being started', async () => {
 })
 
 test('a configuration that changed since is said to, also while it is looked at', async () => {
-  const hut = inRepository({ trust: { ...untrusted, reason: 'changed' } })
+  const hut = inRepository({ trust: aTrust({ isTrusted: false, reason: 'changed' }) })
   const { dialog, calls, onClose } = await open(hut, {
     'codespaces.trust': () => {
       throw refusal('CONFLICT', 'TRUST_CONFIGURATION_CHANGED', 'That is not what it has.')
@@ -94,6 +94,16 @@ test('what an administrator trusts, and what is not cloned yet, is not for its o
   const { dialog } = await open(inRepository({ trust: aTrust({ reason: 'administrator' }) }))
   expect(await dialog.findByText('Trusted by your administrator.')).toBeDefined()
   expect(dialog.getAllByRole('button').map(({ textContent }) => textContent)).toEqual(['Close'])
+  cleanup()
+  // It runs untrusted, and was put on the list since.
+  const trust = aTrust({
+    ...{ isTrusted: false, isTrustedAtNextStart: true },
+    reasonAtNextStart: 'administrator',
+  })
+  const since = await open(inRepository({ trust }))
+  expect(await since.dialog.findByText(/Trusted by your administrator, once it is/)).toBeDefined()
+  const offered = since.dialog.getAllByRole('button').map(({ textContent }) => textContent)
+  expect(offered).toEqual(['Close', 'Restart now'])
   cleanup()
   const unknown = { ...untrusted, configurationHash: null }
   const other = await open(inRepository({ state: 'creating', trust: unknown }))

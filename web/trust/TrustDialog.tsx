@@ -9,7 +9,6 @@ import { Banner } from '#web/ui/Banner.tsx'
 import { Button } from '#web/ui/Button.tsx'
 import { Dialog } from '#web/ui/Dialog.tsx'
 import { Spinner } from '#web/ui/Loading.tsx'
-import { showToast } from '#web/ui/Toast.tsx'
 import { TrustFacts } from './TrustFacts.tsx'
 import { trustedThing } from './trust-words.ts'
 import { useTrust } from './use-trust.ts'
@@ -30,7 +29,7 @@ export function TrustDialog(props: { codespace: Codespace; onClose: () => void }
   // Enter by habit must not trust anything: the way that changes nothing has the focus.
   const keep = useRef<HTMLButtonElement>(null)
 
-  const { isTrusted, isTrustedAtNextStart, reason } = codespace.trust
+  const { isTrusted, isTrustedAtNextStart, reasonAtNextStart } = codespace.trust
   const isRunning = canStop(codespace)
   const isWaiting = isTrusted !== isTrustedAtNextStart && isRunning
   const hash = request.data?.trust.configurationHash ?? null
@@ -44,7 +43,8 @@ export function TrustDialog(props: { codespace: Codespace; onClose: () => void }
       { onSuccess: () => (isRunning ? restartNow() : onClose()) },
     )
   const mayTrust = !isTrustedAtNextStart && hash !== null
-  const mayDistrust = isTrustedAtNextStart && reason !== 'administrator' && reason !== 'template'
+  // Only what one has said oneself is one's own to take back.
+  const mayDistrust = reasonAtNextStart === 'decision'
   return (
     <Dialog
       isOpen
@@ -57,7 +57,7 @@ export function TrustDialog(props: { codespace: Codespace; onClose: () => void }
             <Button
               isBusy={distrust.isPending}
               disabled={isBusy}
-              onClick={() => distrust.mutate({ name }, { onSuccess: tellWhereListed })}
+              onClick={() => distrust.mutate({ name })}
             >
               Do not trust any more
             </Button>
@@ -100,9 +100,4 @@ export function TrustDialog(props: { codespace: Codespace; onClose: () => void }
       )}
     </Dialog>
   )
-}
-
-/** What one takes back oneself does not take it off the administrator's list. */
-function tellWhereListed({ trust }: Codespace): void {
-  if (trust.isTrustedAtNextStart) showToast({ title: 'Your administrator trusts it all the same' })
 }

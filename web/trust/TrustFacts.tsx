@@ -16,7 +16,7 @@ export function TrustFacts(props: { codespace: Codespace; request: TrustRequest 
   const others = useOtherRepositories()
   const isTrusted = trust.isTrustedAtNextStart
   const foreign = foreignWord(startingPoint)
-  const changed = isTrusted ? null : changedWord(trust.reason)
+  const changed = isTrusted ? null : changedWord(trust.reasonAtNextStart)
   const isKnown = request.trust.configurationHash !== null
   return (
     <>
@@ -65,10 +65,11 @@ export function TrustFacts(props: { codespace: Codespace; request: TrustRequest 
 }
 
 function standing(codespace: Codespace): string {
-  const { isTrusted, isTrustedAtNextStart, reason } = codespace.trust
-  if (isTrusted && isTrustedAtNextStart) return `${trustedWord(reason)}.`
+  const { isTrusted, isTrustedAtNextStart, reasonAtNextStart } = codespace.trust
+  const trusted = trustedWord(reasonAtNextStart)
+  if (isTrusted && isTrustedAtNextStart) return `${trusted}.`
   const until = canStop(codespace) ? ', once it is restarted' : ', once it is started'
   if (isTrusted) return `It is untrusted${until}: ${untrustedWord}.`
-  if (isTrustedAtNextStart) return `It is trusted${until}.`
+  if (isTrustedAtNextStart) return `${trusted}${until}.`
   return `This codespace is untrusted: ${untrustedWord}.`
 }
