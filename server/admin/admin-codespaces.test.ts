@@ -39,7 +39,10 @@ test('S-92 an administrator stops and deletes what is somebody else’s, its own
     ['codespace.create', 'alice'],
     ['session.signIn', 'alice'],
   ])
-  expect(events[0]).toMatchObject({ subject: { name: 'alice' }, object: { name } })
+  expect(events[0]).toMatchObject({
+    subject: { name: 'alice' },
+    object: { name: `Äpfel (${name})` },
+  })
   expect(events[2]).toMatchObject({ subject: null, address: null })
   await alice.api.codespaces.restore(keyed(name))
   expect(await alice.api.codespaces.get({ name })).toMatchObject({ state: 'stopped' })
@@ -89,6 +92,10 @@ test('what the trash gives up is recorded as the server’s own deed', async () 
     'codespace.create',
     'session.signIn',
   ])
-  expect(events[0]).toMatchObject({ actor: null, subject: { name: 'owner' }, object: { name } })
+  expect(events[0]).toMatchObject({
+    actor: null,
+    subject: { name: 'owner' },
+    object: { name: `Another (${name})` },
+  })
   expect(events[2]).toMatchObject({ after: { displayName: 'Another' } })
 })

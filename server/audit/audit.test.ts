@@ -66,7 +66,7 @@ test('a session’s visits, transfers and writing are one line each, however oft
   ])
   expect(events[3]).toMatchObject({
     actor: { name: 'owner' },
-    object: { type: 'codespace', name },
+    object: { type: 'codespace', name: expect.stringContaining(`(${name})`) },
     address: expect.stringContaining('127.0.0.1'),
     userAgent: 'Test browser',
   })

@@ -3,6 +3,7 @@ import { audit } from '#server/audit/audit.ts'
 import type { AppContext } from '#server/context.ts'
 import { secretsFor } from '#server/secrets/secrets.ts'
 import { callAgent } from './agent-calls.ts'
+import { auditedCodespace } from './audited-codespace.ts'
 import { type CodespaceRow, findOwnerName, update } from './codespaces.store.ts'
 import { stampsOf } from './secret-stamps.ts'
 import type { StepLog } from './step-runner.ts'
@@ -87,7 +88,7 @@ async function record(ctx: AppContext, row: CodespaceRow, delivery: Delivery): P
   await audit(ctx, {
     action: 'secret.deliver',
     actor: null,
-    object: { type: 'codespace', id: row.id, name: row.name },
+    object: auditedCodespace(row),
     subject: { id: row.ownerId, name: ownerName ?? '' },
     after: {
       variables: variables.map(({ name }) => name),

@@ -1,11 +1,10 @@
 import { recordConsent } from '#server/github/github.ts'
 import type { SignedInContext } from '#server/trpc.ts'
 import type { CreateCodespaceInput, RepositoriesAnswer } from './codespaces.schema.ts'
-import type { CodespaceRow } from './codespaces.store.ts'
 import { consentKeyOf } from './wanted-repositories.ts'
 import { recordDeed } from './wish.ts'
 
-type Whose = Pick<CodespaceRow, 'id' | 'name' | 'ownerId' | 'repositoryUrl' | 'startingPoint'>
+type Whose = Parameters<typeof recordDeed>[1] & Parameters<typeof consentKeyOf>[0]
 
 /** What somebody said on the form of the repositories it showed, in the transaction that makes the codespace. */
 export async function takeAnswer(

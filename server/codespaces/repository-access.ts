@@ -18,6 +18,7 @@ import {
   tokenFor,
   type Wanted,
 } from '#server/github/github.ts'
+import { nameForAudit } from './audited-codespace.ts'
 import {
   type CodespaceRow,
   findById,
@@ -145,7 +146,7 @@ export async function renewAccess(
     const isWanted = isSame && (await updateWhileRunning(inside, row, { repositoryAccess: text }))
     const isFirst = (await readCodespaceGrant(inside, row.id))?.id === before?.id
     if (made.tokens.length > 0 && isWanted && isFirst && !isAsBefore) {
-      await keepCodespaceGrant(inside, { id: row.id, name: row.name, owner }, made.tokens)
+      await keepCodespaceGrant(inside, { id: row.id, name: nameForAudit(row), owner }, made.tokens)
     } else if (made.tokens.length > 0) {
       // It stopped meanwhile, another server was at it too, or it is less than what there is for now.
       await giveBackMade(inside)

@@ -1,5 +1,6 @@
 import type { SignedInContext } from '#server/trpc.ts'
 import { recordTrust } from '#server/trust/trust.ts'
+import { auditedCodespace } from './audited-codespace.ts'
 import type { CreateCodespaceInput } from './codespaces.schema.ts'
 import type { CodespaceRow } from './codespaces.store.ts'
 import { trustSubjectOf } from './trusted-start.ts'
@@ -17,9 +18,10 @@ export async function trustFromTheForm(
 
 /** Null for a template: there is nothing to decide. */
 export function decisionOn(
-  row: Parameters<typeof trustSubjectOf>[0] & Pick<CodespaceRow, 'id' | 'name' | 'ownerId'>,
+  row: Parameters<typeof trustSubjectOf>[0] &
+    Parameters<typeof auditedCodespace>[0] &
+    Pick<CodespaceRow, 'ownerId'>,
 ) {
   const subject = trustSubjectOf(row)
-  const { id, name, ownerId: userId } = row
-  return subject && { userId, subject, object: { type: 'codespace', id, name } as const }
+  return subject && { userId: row.ownerId, subject, object: auditedCodespace(row) }
 }

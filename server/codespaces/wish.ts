@@ -3,6 +3,7 @@ import { audit } from '#server/audit/audit.ts'
 import type { Desired } from '#server/db/tables/codespaces.ts'
 import { AppError } from '#server/errors.ts'
 import type { SignedInContext } from '#server/trpc.ts'
+import { auditedCodespace } from './audited-codespace.ts'
 import type { KeyedCodespaceRef } from './codespaces.schema.ts'
 import { type CodespaceRow, findOwnerName, isSuspended, update } from './codespaces.store.ts'
 import { once } from './idempotency.ts'
@@ -66,13 +67,12 @@ type Deed = {
 /** What is done to a codespace, by whoever the context says; its owner sees it. */
 export async function recordDeed(
   ctx: Parameters<typeof audit>[0],
-  row: Pick<CodespaceRow, 'id' | 'name' | 'ownerId'>,
+  row: Pick<CodespaceRow, 'id' | 'name' | 'displayName' | 'ownerId'>,
   deed: Deed,
 ): Promise<void> {
   const isOwn = ctx.session?.user.id === row.ownerId
   const owner = isOwn ? null : { id: row.ownerId, name: (await findOwnerName(ctx, row)) ?? '' }
-  const object = { type: 'codespace', id: row.id, name: row.name } as const
-  await audit(ctx, { ...deed, object, subject: owner })
+  await audit(ctx, { ...deed, object: auditedCodespace(row), subject: owner })
 }
 
 export function decideStop(row: CodespaceRow): Changes {

@@ -17,6 +17,7 @@ export const codespaceTokenColumn = {
   row: ['id', 'codespaceId', 'userId', 'provider'],
 } as const satisfies SealedColumn<'githubCodespaceToken'>
 
+/** `name` as the audit log is to call it. */
 type Codespace = { id: string; name: string; owner: { id: string; name: string } }
 
 /** Never to be logged, nor sent to a browser. */
