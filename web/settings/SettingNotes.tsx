@@ -42,14 +42,10 @@ export function SettingNotes({ setting, control }: { setting: SettingView; contr
         {`Default: ${valueWord(defaultValue, unit)}.`}
         {bounds !== '' && ` ${bounds}`}
         {control.kind === 'list' && ' One per line.'}
-        {isSeveralLines(control) && ' Ctrl+Enter takes it, and so does leaving the field.'}
       </p>
     </div>
   )
 }
-
-const isSeveralLines = (control: Control) =>
-  control.kind === 'list' || (control.kind === 'text' && control.isMultiline)
 
 function Note(props: { icon: string; className?: string; children: ReactNode }) {
   const { icon, className = '', children } = props

@@ -1,12 +1,13 @@
 import { useEffect, useId, useRef } from 'react'
 import type { SettingView } from '#server/settings/setting-values.schema.ts'
 import { Button } from '#web/ui/Button.tsx'
+import { CodedText } from '#web/ui/CodedText.tsx'
 import { Icon } from '#web/ui/Icon.tsx'
 import { IconButton } from '#web/ui/IconButton.tsx'
 import { LinkedText } from '#web/ui/LinkedText.tsx'
 import { SettingControl } from './SettingControl.tsx'
 import { SettingNotes } from './SettingNotes.tsx'
-import { controlOf } from './setting-control.ts'
+import { controlOf, isSeveralLines } from './setting-control.ts'
 import { type SaveSetting, type SaveState, useSettingDraft } from './use-setting-draft.ts'
 import { valueWord } from './value-words.ts'
 
@@ -53,7 +54,9 @@ export function SettingRow(props: {
           {isSet && <span className="text-small font-normal text-dim">Modified</span>}
         </h3>
         <div id={words} className="flex flex-col gap-1">
-          <p className="break-words text-dim">{description}</p>
+          <p className="break-words text-dim">
+            <CodedText>{description}</CodedText>
+          </p>
           <SettingNotes setting={setting} control={control} />
         </div>
       </div>
@@ -80,20 +83,32 @@ export function SettingRow(props: {
             />
           )}
         </div>
-        <SaveLine state={draft.state} problemId={problem} isTyped={draft.draft !== null} />
+        <SaveLine
+          state={draft.state}
+          problemId={problem}
+          isTyped={draft.draft !== null}
+          keys={isSeveralLines(control) ? 'Ctrl+Enter' : 'Enter'}
+        />
       </div>
     </li>
   )
 }
 
-function SaveLine(props: { state: SaveState; problemId: string; isTyped: boolean }) {
-  const { state, problemId, isTyped } = props
+function SaveLine(props: {
+  state: SaveState
+  problemId: string
+  isTyped: boolean
+  /** What saves it from within the field. */
+  keys: string
+}) {
+  const { state, problemId, isTyped, keys } = props
   return (
     <>
       <p
         role="status"
         className={`flex items-center gap-1.5 pt-1 text-small text-dim ${state.kind === 'failed' ? '' : 'min-h-5.5'}`}
       >
+        {state.kind === 'idle' && isTyped && `${keys} saves it, and so does leaving the field.`}
         {state.kind === 'saving' && (
           <span className="appear-late inline-flex items-center gap-1.5">
             <Icon name="loading" isSpinning />

@@ -68,7 +68,10 @@ const enter = async (name: string, value: string) => {
 
 test('a size is typed with its unit, saved by Enter, and then counts as modified', async () => {
   const saved = show([memory])
-  expect((await field('Memory')).value).toBe('8G')
+  const input = await field('Memory')
+  expect(input.value).toBe('8G')
+  fireEvent.change(input, { target: { value: '16' } })
+  expect(screen.getByText('Enter saves it, and so does leaving the field.')).toBeDefined()
   await enter('Memory', '16 GiB')
   await screen.findByText('Saved')
   expect(saved).toEqual([['codespaces.memoryBytes', 16 * 1024 ** 3]])
@@ -79,7 +82,6 @@ test('a size is typed with its unit, saved by Enter, and then counts as modified
   fireEvent.click(reset)
   await waitFor(() => expect(screen.queryByText('Modified')).toBeNull())
   // The button that had the keyboard is gone.
-  const input = await field('Memory')
   await waitFor(() => expect(document.activeElement).toBe(input))
   expect(saved.at(-1)).toEqual(['codespaces.memoryBytes', null])
 })
@@ -150,6 +152,7 @@ test('a list is typed one per line', async () => {
   const saved = show([people])
   const lines = await field('Who may sign in')
   fireEvent.change(lines, { target: { value: 'ada\n grace \n\nada' } })
+  expect(screen.getByText(/^Ctrl\+Enter saves it/)).toBeDefined()
   fireEvent.keyDown(lines, { key: 'Enter' })
   expect(saved).toEqual([])
   fireEvent.keyDown(lines, { key: 'Enter', ctrlKey: true })

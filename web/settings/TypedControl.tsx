@@ -1,7 +1,7 @@
 import type { ChangeEvent, KeyboardEvent } from 'react'
 import { inputClasses } from '#web/ui/TextField.tsx'
 import type { SettingControlProps } from './SettingControl.tsx'
-import { type Control, shownValue } from './setting-control.ts'
+import { type Control, isSeveralLines, shownValue } from './setting-control.ts'
 import { parseTyped, steppedText, typedValue } from './typed-value.ts'
 import { numberWord } from './value-words.ts'
 
@@ -16,7 +16,7 @@ export function TypedControl({ setting, control, draft, labelledBy, describedBy 
   const { unit } = setting
   const saved = typedValue(shownValue(setting), unit)
   const text = draft.draft ?? saved
-  const isSeveral = control.kind === 'list' || (control.kind === 'text' && control.isMultiline)
+  const isSeveral = isSeveralLines(control)
   const take = () => {
     if (draft.draft === null || draft.state.kind === 'saving') return
     if (text.trim() === saved) return draft.forget()

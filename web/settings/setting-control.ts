@@ -15,6 +15,10 @@ export type Control =
   | { kind: 'text'; isNullable: boolean; maxLength: number | null; isMultiline: boolean }
   | { kind: 'list'; isNullable: boolean; maxItems: number | null }
 
+/** Enter begins a line in it. */
+export const isSeveralLines = (control: Control): boolean =>
+  control.kind === 'list' || (control.kind === 'text' && control.isMultiline)
+
 type Schema = Record<string, unknown>
 
 /** The control for values of that schema. What nobody can make sense of is a text: the server checks it anyway. */

@@ -32,6 +32,9 @@ export function choiceWord(value: string | boolean | null): string {
   return value.charAt(0).toUpperCase() + value.slice(1).replaceAll('-', ' ')
 }
 
+/** `minute` in `30 minutes`. */
+const unitIn = (word: string) => word.replace(/^\S+ ?/, '').replace(/s$/, '')
+
 /** `From 1 to 365 days.`, `At least 64 MiB.`; empty where there are no bounds. */
 export function boundsWord(
   { minimum, maximum }: { minimum: number | null; maximum: number | null },
@@ -39,9 +42,10 @@ export function boundsWord(
 ): string {
   const word = (value: number) => numberWord(value, unit)
   if (minimum !== null && maximum !== null) {
-    // `From 1 to 365 days`: the unit once, where it is a word.
-    const least = unit === 'bytes' ? word(minimum) : minimum.toLocaleString('en-US')
-    return `From ${least} to ${word(maximum)}.`
+    const [least, most] = [word(minimum), word(maximum)]
+    // `From 1 to 365 days`: the unit once, where it is the same.
+    const isSame = unitIn(least) === unitIn(most)
+    return `From ${isSame ? least.split(' ')[0] : least} to ${most}.`
   }
   if (minimum !== null && minimum !== 0) return `At least ${word(minimum)}.`
   return maximum === null ? '' : `At most ${word(maximum)}.`
