@@ -8,7 +8,7 @@ import { Menu } from '#web/ui/Menu.tsx'
 import type { MenuEntry } from '#web/ui/MenuEntries.tsx'
 import { inputClasses } from '#web/ui/TextField.tsx'
 import { useSearchText } from '#web/ui/use-search-text.ts'
-import { type AuditSearch, actionsOf } from './audit-search.ts'
+import { type AuditSearch, actionsOf, searchWords } from './audit-search.ts'
 import { actionWords, roomWord, wordsOf } from './audit-words.ts'
 
 /** What is looked for: words, kinds of deeds, days. With `exportFilter`, also the way to have all of it as a file. */
@@ -36,7 +36,7 @@ export function AuditFilterBar(props: {
           />
           {exportFilter !== null && (
             <a
-              href={exportAddress({ ...exportFilter, search: text.trim() })}
+              href={exportAddress({ ...exportFilter, search: searchWords(text) })}
               download
               className={buttonClasses()}
             >

@@ -115,6 +115,11 @@ test('words, kinds of events and days go to the server, and into what is exporte
   expect(link.getAttribute('href')).toBe(
     `/audit/export?search=ada&actions=user.suspend%2Cuser.setRole&from=${expected.from}&to=${expected.to}`,
   )
+  // As much of it as the server looks for.
+  fireEvent.change(search, { target: { value: `  ${'a'.repeat(300)}` } })
+  await waitFor(() =>
+    expect(link.getAttribute('href')).toMatch(new RegExp(`[?]search=${'a'.repeat(200)}&`)),
+  )
   fireEvent.click(await screen.findByRole('button', { name: 'Clear the filter' }))
   await screen.findByText('Nothing is recorded yet')
 })

@@ -16,12 +16,17 @@ const isAction = (name: string): name is AuditAction => Object.hasOwn(actionWord
 export const actionsOf = ({ actions = '' }: AuditSearch): AuditAction[] =>
   actions.split(',').filter(isAction)
 
+const longestSearch = 200
+
+/** What is typed to look for, as much of it as the server looks for. */
+export const searchWords = (typed: string): string => typed.trim().slice(0, longestSearch)
+
 /** From the first moment of the first day to the last of the last. What is no day is no bound. */
 export function filterOf(search: AuditSearch): AuditFilter {
   const { q = '', from, to } = search
   const end = dayStart(to, 1)
   return {
-    search: q.slice(0, 200),
+    search: searchWords(q),
     actions: actionsOf(search),
     from: dayStart(from, 0),
     to: end === null ? null : end - 1,
