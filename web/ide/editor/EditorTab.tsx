@@ -9,6 +9,7 @@ import { editorPage } from '../editor-pages.ts'
 import { FileIcon } from '../FileIcon.tsx'
 import { fileView } from '../file-views.ts'
 import { useIde } from '../ide-context.ts'
+import { keepInSight } from '../keep-in-sight.ts'
 import { nameOf, shownName } from '../paths.ts'
 import { useEditors, useGroups } from './editor-context.ts'
 import { inputTitle, pathOf, readParams } from './groups/panel-params.ts'
@@ -35,14 +36,16 @@ function KnownTab({ api, tabLocation, input, isPreview = false, isPinned = false
   const tab = useRef<HTMLDivElement>(null)
   const menu = useTabMenu(api.id)
   useEffect(() => {
-    // The tab in front is always in sight, also after its group has become narrower.
-    const reveal = () => {
-      if (api.isVisible) tab.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
-    }
-    reveal()
-    const stops = [api.onDidVisibilityChange(reveal), api.onDidDimensionsChange(reveal)]
+    if (tab.current === null) return
+    // What else stands in the row takes its room some moments after the group has become narrower.
+    const { reveal, stop } = keepInSight(tab.current, {
+      row: '.dv-tabs-container',
+      isInFront: () => api.isVisible,
+    })
+    const shown = api.onDidVisibilityChange(reveal)
     return () => {
-      for (const stop of stops) stop.dispose()
+      shown.dispose()
+      stop()
     }
   }, [api])
   const isUnsaved = save !== 'saved' || theirs !== null

@@ -1,8 +1,9 @@
-import { type KeyboardEvent, useState } from 'react'
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { TerminalInfo } from '#agent/protocol/terminals.ts'
 import { Icon } from '#web/ui/Icon.tsx'
 import { IconButton } from '#web/ui/IconButton.tsx'
+import { keepInSight } from '../keep-in-sight.ts'
 import { useKeys } from '../keybindings/use-keys.ts'
 import { shownName } from '../paths.ts'
 import type { TerminalList } from './terminal-list.ts'
@@ -94,8 +95,14 @@ function TerminalTab({ terminal, isActive, onActivate, onRename, onClose, onStep
     else return
     event.preventDefault()
   }
+  const tab = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (!isActive || tab.current === null) return
+    return keepInSight(tab.current, { row: '[role="tablist"]', isInFront: () => true }).stop
+  }, [isActive])
   return (
     <div
+      ref={tab}
       role="presentation"
       className={`group flex max-w-56 shrink-0 items-center gap-1 pr-1 ${isActive ? 'text-text shadow-[inset_0_-1px_0_var(--accent)]' : 'text-dim hover:text-text'}`}
       onAuxClick={(event) => event.button === 1 && onClose()}
