@@ -6,6 +6,13 @@ import { endToast, mayAppear, onToasts, type Toast } from './toasts.ts'
 /** Reading a sentence and reaching for its button takes longer than reading it. */
 const shownMs = { plain: 5000, withActions: 10_000 }
 
+/**
+ * Where a dialog leaves no room beside it they come from above: its buttons are below, and waiting for a sentence to go
+ * is not how one answers.
+ */
+const besideDialog =
+  'max-xl:in-[:root:has([data-modal])]:top-2 max-xl:in-[:root:has([data-modal])]:bottom-auto max-xl:in-[:root:has([data-modal])]:flex-col'
+
 /** The toasts on the screen, the newest at the bottom. Those nobody answers go, but for failures. */
 export function ToastViewport() {
   return (
@@ -13,7 +20,7 @@ export function ToastViewport() {
       <Base.Portal>
         <Base.Viewport
           data-part="notifications"
-          className="fixed right-4 bottom-8 z-50 flex w-[min(360px,calc(100vw-32px))] flex-col-reverse gap-2 outline-none"
+          className={`fixed right-4 bottom-8 z-50 flex w-[min(360px,calc(100vw-32px))] flex-col-reverse gap-2 outline-none ${besideDialog}`}
         >
           <ToastList />
         </Base.Viewport>
