@@ -14,6 +14,8 @@ const sources: Record<Source, string> = {
 }
 const connectWords =
   'Connect GitHub in the account menu to see them here. An address works without.'
+const noGithubWords =
+  'They are shown here once an administrator has set up GitHub. An address works without.'
 
 /** An address, or one of those that are offered; what is written otherwise is looked for. */
 export function RepositoryField(props: {
@@ -48,6 +50,9 @@ export function RepositoryField(props: {
     trpc.repositories.search.queryOptions({ text: words }, { enabled: isSearch }),
   )
   const isConnected = listed.data?.pages.every((page) => page.isConnected) ?? true
+  const methods = useQuery(
+    trpc.session.methods.queryOptions(undefined, { enabled: !isConnected, staleTime: Infinity }),
+  )
   const isMatch = ({ label }: { label: string }) =>
     label.toLowerCase().includes(words.toLowerCase())
   const repositories = listed.data?.pages.flatMap(({ items }) => items) ?? []
@@ -87,7 +92,9 @@ export function RepositoryField(props: {
                   ? 'None yet. What your codespaces are made from appears here.'
                   : isConnected
                     ? 'GitHub shows none.'
-                    : connectWords
+                    : methods.data?.github === null
+                      ? noGithubWords
+                      : connectWords
           }
           onMore={
             !isSearch && isAsked && listed.hasNextPage

@@ -88,7 +88,7 @@ export function RepositoryForm(props: {
     resolution?.ref?.kind === 'commit'
 
   const change = (changed: Partial<NewCodespaceFields>) => {
-    setFields({ ...fields, ...changed })
+    setFields((before) => ({ ...before, ...changed }))
     setErrors({})
     onChange()
   }
@@ -217,7 +217,7 @@ export function RepositoryForm(props: {
           value={fields.branch}
           onChange={(branch) => change({ branch })}
           error={errors.branch}
-          hint="Leave it empty for the repository's default branch."
+          hint="Leave it empty for the repository’s default branch."
         />
       )}
       {(resolution || isUnreachable) && (
