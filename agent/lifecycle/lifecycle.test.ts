@@ -110,6 +110,28 @@ test('a command sees what the start adds, and what the profile of the login shel
   expect(tty).toMatch(/^\/dev\/pts\//)
 })
 
+test.for([
+  ['none', '|'],
+  ['loginShell', 'profile|'],
+  ['interactiveShell', '|rc'],
+  ['loginInteractiveShell', 'profile|rc'],
+] as const)(
+  'with userEnvProbe %s a command sees of profile and rc file: %s',
+  async ([userEnvProbe, expected]) => {
+    using home = temporaryHome()
+    writeFileSync(join(home.folder, '.profile'), 'export FROM_PROFILE=profile\n')
+    const rcFile = join(home.folder, 'rc')
+    writeFileSync(rcFile, 'export FROM_RC=rc\n')
+    await using it = await startLifecycle(
+      { commands: { onCreateCommand: 'echo "$FROM_PROFILE|$FROM_RC" > seen' } },
+      { folder: home.folder, environment: { ENV: rcFile }, userEnvProbe },
+    )
+    await it.server.begin.mutate()
+    await it.view.untilIs('onCreateCommand', 'done')
+    expect(it.read('seen')).toBe(`${expected}\n`)
+  },
+)
+
 test('a failure stops those after it, says why, and can be retried from there (F-44)', async () => {
   await using it = await startLifecycle({
     commands: {

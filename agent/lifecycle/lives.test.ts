@@ -146,7 +146,7 @@ test('a profile that hangs costs its limit once, is named, and its shell is ende
   await agent.view.untilIs('postStartCommand', 'done')
   const { text } = await agent.server.log.query({ hook: 'onCreateCommand', from: 0 })
   expect(text).toBe(
-    'sh did not come up as a login shell within 0.3 seconds: commands run without what its profile sets.\r\n',
+    'sh did not come up within 0.3 seconds: commands run without what its profile sets.\r\n',
   )
   const [pid = '', ...more] = agent.read('profiles').trim().split('\n')
   expect(more).toEqual([])

@@ -6,8 +6,8 @@ import { type Environment, probeLoginShell } from './probe-login-shell.ts'
 
 /**
  * What lifecycle commands run with: what the user's own shell has once it has read its profile and its rc file,
- * as with the specification's default for `userEnvProbe` (a `node` that nvm puts on the PATH is there). The
- * server's own entries and the secrets win over that. The shell is asked before each hook, since a hook may change what the
+ * as the specification's `userEnvProbe` says: by default that of an interactive login shell (a `node` that nvm puts on the
+ * PATH is there). The server's own entries and the secrets win over that. The shell is asked before each hook, since a hook may change what the
  * next shall see; one that was too slow once is not asked again.
  */
 export class LoginEnvironment {
@@ -31,10 +31,11 @@ export class LoginEnvironment {
       secrets,
       credentials,
     })
-    if (!shell || !loginShells.has(basename(shell)) || this.#isTooSlow) {
+    const flags = shellFlags[start.userEnvProbe ?? 'loginInteractiveShell']
+    if (!shell || !flags || !loginShells.has(basename(shell)) || this.#isTooSlow) {
       return { environment: plain, notice: null }
     }
-    const probe = { shell, environment: plain, limitMs: this.#limitMs }
+    const probe = { shell, flags, environment: plain, limitMs: this.#limitMs }
     const login = await probeLoginShell(effectiveUser, probe)
     if (login) {
       const added = { ...start.environment, ...credentials.environment, ...secrets }
@@ -42,10 +43,18 @@ export class LoginEnvironment {
     }
     this.#isTooSlow = true
     const seconds = this.#limitMs / 1000
-    const notice = `${basename(shell)} did not come up as a login shell within ${seconds} seconds: commands run without what its profile sets.`
+    const notice = `${basename(shell)} did not come up within ${seconds} seconds: commands run without what its profile sets.`
     return { environment: plain, notice }
   }
 }
+
+/** What makes a shell read which of its files; null for not asking it at all. */
+const shellFlags = {
+  none: null,
+  loginShell: ['-l'],
+  loginInteractiveShell: ['-l', '-i'],
+  interactiveShell: ['-i'],
+} as const
 
 function findShell({ user }: TerminalContext): string | null {
   try {

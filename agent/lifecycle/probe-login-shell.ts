@@ -8,15 +8,15 @@ export type Environment = Record<string, string>
 
 const maxOutputBytes = 4 * 1024 * 1024
 
-type Probe = { shell: string; environment: Environment; limitMs: number }
+type Probe = { shell: string; flags: readonly string[]; environment: Environment; limitMs: number }
 
 /**
- * The environment that an interactive login shell of the user's comes to have; null where it says nothing of
+ * The environment that a shell of the user's comes to have, started with these flags; null where it says nothing of
  * use in time. Without a terminal, so that nothing in a profile begins to ask questions.
  */
 export async function probeLoginShell(
   user: EffectiveUser,
-  { shell, environment, limitMs }: Probe,
+  { shell, flags, environment, limitMs }: Probe,
 ): Promise<Environment | null> {
   const mark = randomId()
   const cat = kitBusybox ? `${kitBusybox} cat` : 'cat'
@@ -24,7 +24,7 @@ export async function probeLoginShell(
   const { uid, gid } = user.spawnIds
   try {
     const output = await user.asRoot(() => {
-      const child = spawn(shell, ['-l', '-i', '-c', script], {
+      const child = spawn(shell, [...flags, '-c', script], {
         ...(uid === -1 ? {} : { uid, gid }),
         cwd: '/',
         // An interactive shell takes hold of whatever terminal its session has.

@@ -54,6 +54,10 @@ export const agentStart = z.object({
    */
   environment: z.record(z.string(), z.string().nullable()),
   lifecycle: lifecyclePlan,
+  /** Which shell's environment lifecycle commands see; `loginInteractiveShell` where it is not said. */
+  userEnvProbe: z
+    .enum(['none', 'loginShell', 'loginInteractiveShell', 'interactiveShell'])
+    .optional(),
 })
 export type AgentStart = z.infer<typeof agentStart>
 

@@ -15,6 +15,7 @@ import { createAgentServer } from '../line/agent-server.ts'
 import { HomeLine } from '../line/home-line.ts'
 import type { LifecyclePlan } from '../protocol/lifecycle.ts'
 import {
+  type AgentStart,
   agentTrpcPath,
   type CallerRole,
   lineHeaders,
@@ -41,6 +42,7 @@ type TestAgentOptions = {
   folder?: string
   generation?: number
   environment?: Record<string, string | null>
+  userEnvProbe?: NonNullable<AgentStart['userEnvProbe']>
   lifecycle?: Partial<LifecyclePlan>
   lifecycleOptions?: Partial<LifecycleOptions>
   secretsOptions?: Partial<SecretsOptions>
@@ -114,6 +116,7 @@ function testContext(folder: string, options: TestAgentOptions): AgentContext {
     workspaceFolder: folder,
     remoteUser: user.name,
     environment: { PS1: '$ ', ...options.environment },
+    ...(options.userEnvProbe && { userEnvProbe: options.userEnvProbe }),
     lifecycle: { commands: {}, dotfiles: null, ...options.lifecycle },
   } as const
   const recordFolder = join(folder, '.record')

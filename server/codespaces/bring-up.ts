@@ -8,7 +8,14 @@ import { readSetting } from '#server/settings/settings.ts'
 import type { Acting } from './acting.ts'
 import { workspaceBytes } from './codespaces.settings.ts'
 import { type CodespaceRow, hasConfiguredSibling } from './codespaces.store.ts'
-import { hasSetUp, isUsual, startPlanOf, takeConfiguration } from './configuration.ts'
+import {
+  containerOf,
+  hasSetUp,
+  isUsual,
+  needsAnotherContainer,
+  startPlanOf,
+  takeConfiguration,
+} from './configuration.ts'
 import { handOver } from './hand-over.ts'
 import { ensureNetwork } from './network.ts'
 import { releaseCloneAccess, takeAccess, widenAccess } from './repository-access.ts'
@@ -150,7 +157,8 @@ async function cloneAndConfigure(
   if (!isRight) {
     // Before the clone counts as done: whoever goes on after a crash would take the usual one for the right one.
     await ctx.driver.stopContainer(row.id, restartGraceMs)
-    if (configured.image !== row.image || isDistrusted) await ctx.driver.removeContainer(row.id)
+    if (needsAnotherContainer(row, configured) || isDistrusted)
+      await ctx.driver.removeContainer(row.id)
   }
   // Before it counts as cloned: a crash in between begins anew, and without trust.
   if (isDistrusted)
@@ -188,7 +196,13 @@ async function startContainer(
   if (!started) {
     const limits = await limitsFor(ctx, row)
     await ctx.driver.createContainer(
-      { codespaceId: row.id, image: row.image, environment: {}, limits },
+      {
+        codespaceId: row.id,
+        image: row.image,
+        environment: {},
+        limits,
+        ...containerOf(row, limits),
+      },
       signal,
     )
     await network

@@ -5,14 +5,18 @@ import {
   type Configuration,
   containerPlanOf,
   defaultConfiguration,
+  judgeOffer,
   lifecyclePlanOf,
   readConfiguration,
+  shmBytesWithin,
 } from '#server/devcontainers/devcontainers.ts'
+import type { ContainerSpec } from '#server/drivers/container-driver.ts'
 import { AppError } from '#server/errors.ts'
 import type { Acting } from './acting.ts'
 import type { Step } from './bring-up.ts'
 import type { CodespaceRow } from './codespaces.store.ts'
 import { isTrustedStart } from './trusted-start.ts'
+import { limitsFor } from './what-counts.ts'
 
 /** Where the repository is in the container, whatever its configuration calls the workspace. */
 export function cloneFolder(row: Pick<CodespaceRow, 'repositoryName'>): string {
@@ -52,6 +56,24 @@ export function hooksOf(row: CodespaceRow): LifecycleHook[] {
   )
 }
 
+/** What of the container itself the configuration decides, within these limits. */
+export function containerOf(
+  row: Pick<CodespaceRow, 'configuration'>,
+  limits: ContainerSpec['limits'],
+): Pick<ContainerSpec, 'capabilities' | 'shmBytes'> {
+  const config = configurationOf(row)
+  return { capabilities: config.capAdd, shmBytes: shmBytesWithin(config, limits) }
+}
+
+/** It can only be made anew: something of it is decided when it is made. */
+export function needsAnotherContainer(
+  before: Pick<CodespaceRow, 'image'>,
+  after: Pick<CodespaceRow, 'configuration' | 'image'>,
+): boolean {
+  const { capAdd, shmBytes } = configurationOf(after)
+  return after.image !== before.image || capAdd.length > 0 || shmBytes !== null
+}
+
 /** What of the agent's start the configuration decides. */
 export function startPlanOf(row: CodespaceRow) {
   const defaults = { image: row.image, workspaceFolder: cloneFolder(row) }
@@ -61,6 +83,7 @@ export function startPlanOf(row: CodespaceRow) {
     // Its variables tell shells and Git what to run (S-80).
     environment: isTrustedStart(row) ? plan.environment : {},
     workspaceFolder: plan.workspaceFolder,
+    userEnvProbe: plan.userEnvProbe,
     lifecycle: lifecycleOf(row),
   }
 }
@@ -79,17 +102,21 @@ function wholeLifecycleOf(row: CodespaceRow): LifecyclePlan {
  * fails visibly, and the codespace goes on with the default: a dead end helps nobody to mend it (F-47).
  */
 export async function takeConfiguration(
-  { row }: Acting,
+  { ctx, row }: Acting,
   step: Step,
   printed: Uint8Array,
 ): Promise<Pick<CodespaceRow, 'configuration' | 'configurationHash' | 'recovery' | 'image'>> {
   const where = { codespaceId: row.id, workspaceFolder: cloneFolder(row) }
   const taken = readConfiguration(printed, where)
   const { config, recovery, hash: configurationHash } = taken
+  const offer = { ...(await limitsFor(ctx, row)), storageBytes: row.workspaceLimitBytes }
+  const notices = [...taken.notices, ...judgeOffer(config, offer)]
   if (config.path !== null || recovery !== null) {
-    await step('configuration', async (_, log) => report(taken, log)).catch((error: unknown) => {
-      if (!(error instanceof AppError) || error.code !== unusable) throw error
-    })
+    await step('configuration', async (_, log) => report({ ...taken, notices }, log)).catch(
+      (error: unknown) => {
+        if (!(error instanceof AppError) || error.code !== unusable) throw error
+      },
+    )
   }
   // The default as it was at the creation: what was begun beside the clone is made from that.
   const defaults = { image: row.image, workspaceFolder: where.workspaceFolder }

@@ -3,6 +3,10 @@ import { lifecycleCommand, lifecycleHook } from '#agent/protocol/lifecycle.ts'
 
 const waitForHooks = lifecycleHook.exclude(['dotfiles', 'postAttachCommand'])
 
+/** What a debugger needs of its own container's processes, and nothing outside of it (S-57). */
+export const grantedCapability = z.enum(['SYS_PTRACE'])
+export type GrantedCapability = z.infer<typeof grantedCapability>
+
 /**
  * What Bothy takes from a devcontainer.json, after substitution of variables that are known outside the
  * container. `${containerEnv:…}` is left in `remoteEnv` and `containerEnv` for the agent.
@@ -18,6 +22,25 @@ export const devcontainerConfig = z.object({
   containerEnv: z.record(z.string(), z.string()),
   /** Null takes a variable away. */
   remoteEnv: z.record(z.string(), z.string().nullable()),
+  /** Which shell's environment set-up commands see. */
+  userEnvProbe: z.enum(['none', 'loginShell', 'loginInteractiveShell', 'interactiveShell']),
+  /** Of the kernel's capabilities, beyond the usual: those that the policy gives. */
+  capAdd: z.array(grantedCapability),
+  /** Of shared memory; null for the usual. */
+  shmBytes: z.number().nullable(),
+  /** What it says it needs of the machine. */
+  hostRequirements: z.object({
+    cpus: z.number().optional(),
+    memoryBytes: z.number().optional(),
+    storageBytes: z.number().optional(),
+    gpu: z
+      .union([
+        z.boolean(),
+        z.literal('optional'),
+        z.object({ cores: z.number().optional(), memoryBytes: z.number().optional() }),
+      ])
+      .optional(),
+  }),
   /** Absolute; null for `/workspaces/<repository>`. */
   workspaceFolder: z.string().nullable(),
   waitFor: waitForHooks,

@@ -3,11 +3,13 @@ import { configurationHashOf } from './configuration-hash.ts'
 import type { DevcontainerConfig } from './devcontainers.schema.ts'
 import { readConfigurationOutput } from './find-configuration.ts'
 import { quote } from './notices.ts'
-import { defaultConfiguration, parseDevcontainer } from './parse-devcontainer.ts'
+import { parseDevcontainer } from './parse-devcontainer.ts'
+import { defaultConfiguration } from './policy/default-configuration.ts'
 import { DevcontainerError } from './read-json.ts'
 
 export { commandsInWords } from './commands-in-words.ts'
 export { configurationEnd, printConfigurationScript } from './find-configuration.ts'
+export { judgeOffer, shmBytesWithin } from './policy/judge-offer.ts'
 export { configurationHashOf, defaultConfiguration }
 
 export type Configuration = {
@@ -52,7 +54,8 @@ function parseOrRecover(
 ): Configuration {
   try {
     const place = { path: shownPath(path), ...codespace }
-    return { ...parseDevcontainer(content, place), recovery: null }
+    const { config, notices } = parseDevcontainer(content, place)
+    return { config, notices, recovery: null }
   } catch (error) {
     if (!(error instanceof DevcontainerError)) throw error
     return recoverWith(shownPath(path), error.message)
@@ -82,6 +85,7 @@ export type ContainerPlan = {
   /** For the agent, which adds it to everything the user runs. */
   environment: Record<string, string | null>
   workspaceFolder: string
+  userEnvProbe: DevcontainerConfig['userEnvProbe']
 }
 
 /**
@@ -101,6 +105,7 @@ export function containerPlanOf(
     remoteUser: config.remoteUser ?? config.containerUser,
     environment: { ...containerEnv, ...Object.fromEntries(remote) },
     workspaceFolder: config.workspaceFolder ?? defaults.workspaceFolder,
+    userEnvProbe: config.userEnvProbe,
   }
 }
 

@@ -212,7 +212,7 @@ test.for([
 test('an image beside a build that names no Dockerfile is enough', () => {
   const { config, notices } = parse('{ "image": "debian:12", "build": { "cacheFrom": "x" } }')
   expect(config.image).toBe('debian:12')
-  expect(notices).toEqual([expect.stringContaining('"build" is not yet supported')])
+  expect(notices).toEqual([expect.stringContaining('"build" is refused: no image is built.')])
 })
 
 test('whatever size or shape a file has, it is judged within seconds', () => {

@@ -8,9 +8,6 @@ const mostCharacters = 32 * 1024
 /** The agent is told all of it at each start, and a program takes no more with it. */
 const mostCharactersTogether = 256 * 1024
 
-/** The agent says these of every process of the user's. */
-const ofTheAgent = new Set(['HOME', 'USER', 'LOGNAME', 'SHELL', 'TERM', 'COLORTERM', 'PWD'])
-
 type Options = { mayBeNull: boolean; substitute: (text: string) => string }
 
 /** `containerEnv` or `remoteEnv`. A variable that cannot be set is left out and remarked. */
@@ -43,7 +40,11 @@ export function readEnvironment(
   return read
 }
 
-function nameFault(name: string): string | null {
+/** The agent says these of every process of the user's. */
+const ofTheAgent = new Set(['HOME', 'USER', 'LOGNAME', 'SHELL', 'TERM', 'COLORTERM', 'PWD'])
+
+/** Why a variable of this name is not a repository's to set: the rest of a sentence; null where it is. */
+export function nameFault(name: string): string | null {
   if (!/^[A-Za-z_][A-Za-z0-9_]{0,199}$/.test(name) || name === '__proto__') {
     return 'cannot be the name of a variable'
   }

@@ -40,10 +40,15 @@ export function placeOf({ path, text }: Source, offset: number) {
 }
 
 /**
- * The bytes as a tree whose top is an object. Comments, trailing commas and a byte-order mark are allowed.
+ * The bytes as a tree whose top is an object, or a list where `top` says so. Comments, trailing commas and a byte-order
+ * mark are allowed.
  * @throws DevcontainerError with the first place that is wrong
  */
-export function readJson(path: string, content: Uint8Array): { source: Source; root: Node } {
+export function readJson(
+  path: string,
+  content: Uint8Array,
+  top: 'object' | 'any' = 'object',
+): { source: Source; root: Node } {
   if (content.byteLength > configurationMaxBytes) {
     throw invalidAt({ path, text: '' }, 0, 'the file is larger than 1 MB, the most that is read.')
   }
@@ -57,7 +62,7 @@ export function readJson(path: string, content: Uint8Array): { source: Source; r
   }
   if (error) throw invalidAt(source, error.offset, explain(printParseErrorCode(error.error)))
   if (!root) throw invalidAt(source, 0, 'expected an object in braces, { … }.')
-  if (root.type !== 'object') {
+  if (root.type !== 'object' && !(top === 'any' && root.type === 'array')) {
     throw invalidAt(source, root.offset, `expected an object in braces, { … }, not ${root.type}.`)
   }
   return { source, root }

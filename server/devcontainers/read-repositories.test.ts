@@ -53,5 +53,5 @@ test.each([
 
 test('what else stands beside it is said to have no effect', () => {
   const { notices } = read({ 'acme/one': { permissions: 'read-all' } }, { vscode: {} })
-  expect(notices).toEqual([expect.stringContaining('"customizations" is not yet supported')])
+  expect(notices).toEqual([expect.stringContaining('"customizations" has no more effect')])
 })

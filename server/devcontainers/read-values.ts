@@ -1,9 +1,17 @@
 import type { Node } from 'jsonc-parser'
 import { type Notices, quote } from './notices.ts'
 import { invalidAt, type Source } from './read-json.ts'
+import type { VariablePlace } from './variables.ts'
 
-/** What every reader of a value needs: where it stands, and where remarks go. */
-export type Reading = { source: Source; notices: Notices }
+/** What every reader of a value needs: where it stands, what variables in it stand for, and where remarks go. */
+export type Reading = {
+  source: Source
+  notices: Notices
+  substitute: (text: string, place: VariablePlace) => string
+}
+
+/** Of an object, by their names. */
+export type Properties = Map<string, { key: Node; value: Node }>
 
 const kinds: Record<Node['type'], string> = {
   object: 'an object',
@@ -15,20 +23,19 @@ const kinds: Record<Node['type'], string> = {
   null: 'null',
 }
 
+/** In words, for a sentence that says what was expected. */
+export const kindOf = (node: Node): string => kinds[node.type]
+
 export function wrongType({ source }: Reading, node: Node, name: string, expected: string) {
-  return invalidAt(
-    source,
-    node.offset,
-    `${quote(name)} must be ${expected}, not ${kinds[node.type]}.`,
-  )
+  return invalidAt(source, node.offset, `${quote(name)} must be ${expected}, not ${kindOf(node)}.`)
 }
 
 /** Of a property that is there twice the last one counts, as everywhere in JSON, and that is remarked. */
 export function propertiesOf(
-  { source, notices }: Reading,
+  { source, notices }: Pick<Reading, 'source' | 'notices'>,
   object: Node,
-): Map<string, { key: Node; value: Node }> {
-  const properties = new Map<string, { key: Node; value: Node }>()
+): Properties {
+  const properties: Properties = new Map()
   for (const property of object.children ?? []) {
     const [key, value] = property.children ?? []
     if (!key || !value) throw invalidAt(source, property.offset, 'expected a name and a value.')

@@ -23,6 +23,10 @@ export type ContainerSpec = {
   /** Goes with the container for its life: nothing secret, nothing that changes between starts. */
   environment: Record<string, string>
   limits: { memoryBytes: number; cpus: number; pids: number }
+  /** Beyond what every container has; nothing else can be asked for (S-57). */
+  capabilities?: readonly 'SYS_PTRACE'[]
+  /** Of shared memory, which counts as memory; 64 MB where it is not said. */
+  shmBytes?: number
 }
 
 /** A command in a throw-away container on the codespace's workspace and network, ended when it ends. */

@@ -1,6 +1,6 @@
 import { containerPaths } from '#agent/protocol/line.ts'
 import { AppError } from '#server/errors.ts'
-import type { TaskSpec } from '../container-driver.ts'
+import type { ContainerSpec, TaskSpec } from '../container-driver.ts'
 
 export type Limits = { memoryBytes: number; cpus: number; pids: number }
 
@@ -17,7 +17,7 @@ type Frame = {
   network: string
   limits: Limits
   workspace: WorkspaceSource
-}
+} & Pick<ContainerSpec, 'capabilities' | 'shmBytes'>
 
 /** For the fetching of a repository; the machine's own limits hold for what the user runs. */
 export const taskLimits: Limits = { memoryBytes: 2 * 1024 ** 3, cpus: 2, pids: 1024 }
@@ -86,12 +86,17 @@ function common(frame: Frame, mounts: ReturnType<typeof readOnly>[]) {
   }
 }
 
+const usualShmBytes = 64 * 1024 * 1024
+
 /**
- * Constants, but for network, limits and mounts. `no-new-privileges` is not among them since it ends sudo.
+ * Constants, but for network, limits, mounts and the few powers that a repository may have. `no-new-privileges` is not among them since it ends sudo.
  * Of the engine's default capabilities two are dropped: forged packets and device nodes are no codespace's
  * business.
  */
-function hostConfig({ network, limits, workspace }: Frame, mounts: ReturnType<typeof readOnly>[]) {
+function hostConfig(
+  { network, limits, workspace, capabilities = [], shmBytes = usualShmBytes }: Frame,
+  mounts: ReturnType<typeof readOnly>[],
+) {
   return {
     Init: true,
     Privileged: false,
@@ -102,7 +107,7 @@ function hostConfig({ network, limits, workspace }: Frame, mounts: ReturnType<ty
     IpcMode: 'private',
     PidMode: '',
     UTSMode: '',
-    CapAdd: [],
+    CapAdd: [...capabilities],
     CapDrop: ['MKNOD', 'NET_RAW'],
     SecurityOpt: [],
     Devices: [],
@@ -110,7 +115,7 @@ function hostConfig({ network, limits, workspace }: Frame, mounts: ReturnType<ty
     MemorySwap: limits.memoryBytes,
     NanoCpus: Math.round(limits.cpus * 1e9),
     PidsLimit: limits.pids,
-    ShmSize: 64 * 1024 * 1024,
+    ShmSize: shmBytes,
     RestartPolicy: { Name: 'no', MaximumRetryCount: 0 },
     LogConfig: { Type: 'json-file', Config: { 'max-size': '1m', 'max-file': '1' } },
     // Mounts rather than Binds: the engine refuses a missing source instead of making an empty folder.

@@ -214,7 +214,9 @@ class DockerDriver implements ContainerDriver {
         this.#containers.reclaim(spec.codespaceId),
       ])
       const { kitsFolder: kits, trustFolder: trust } = this.#options
-      const body = codespaceConfig({ ...frame, workspace }, { kits, line, trust })
+      const { capabilities = [], shmBytes } = spec
+      const asked = { capabilities, ...(shmBytes !== undefined && { shmBytes }) }
+      const body = codespaceConfig({ ...frame, ...asked, workspace }, { kits, line, trust })
       await this.#containers.create(this.#names.of(spec.codespaceId), body, signal)
     })
   }

@@ -70,6 +70,23 @@ test('a container has exactly the powers written down here (S-57)', async () => 
   expect(Config.Labels).toMatchObject({ 'bothy.instance': options.instance, 'bothy.codespace': id })
 })
 
+test('what a repository may have besides is there, and nothing else is another (S-57)', async () => {
+  const [usual, more] = [await bench.newWorkspace(), await bench.newWorkspace()]
+  await bench.under.driver.createContainer(bench.specOf(usual), within(60))
+  const asked = { capabilities: ['SYS_PTRACE'], shmBytes: 128 * 1024 ** 2 } as const
+  await bench.under.driver.createContainer({ ...bench.specOf(more), ...asked }, within(60))
+  const { HostConfig: before } = await inspect(usual)
+  const { HostConfig: after } = await inspect(more)
+  const { Mounts, NetworkMode, ...same } = before
+  expect(after).toEqual({
+    ...same,
+    CapAdd: ['SYS_PTRACE'],
+    ShmSize: 128 * 1024 ** 2,
+    NetworkMode: bench.under.names.of(more),
+    Mounts: expect.arrayContaining([expect.objectContaining({ Target: '/workspaces' })]),
+  })
+})
+
 test('sudo works, and forging packets or device nodes does not', async () => {
   const id = await bench.newRunning()
   const run = (script: string) => execIn(bench.under, id, script)

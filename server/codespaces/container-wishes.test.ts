@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest'
+import { GitHost } from '#e2e/github/git-host.ts'
+import type { ContainerSpec } from '#server/drivers/container-driver.ts'
+import { type LifeParts, TestApp } from '#server/testing/test-app.ts'
+
+test('what a configuration asks of its container is in what the driver makes, and nothing else (S-57)', async () => {
+  const specs: ContainerSpec[] = []
+  const wrap = ({ db, driver }: LifeParts): LifeParts => {
+    const create = driver.createContainer.bind(driver)
+    driver.createContainer = (spec, signal) => {
+      specs.push(spec)
+      return create(spec, signal)
+    }
+    return { db, driver }
+  }
+  await using host = await GitHost.start('127.0.0.1')
+  await using app = await TestApp.start({
+    environment: { BOTHY_GIT_HOSTS: host.host, BOTHY_EXTRA_CA: host.caFile },
+    wrap,
+  })
+  const user = await app.signIn()
+  const create = async (path: string, configuration: object) => {
+    const repositoryUrl = await host.addRepository(path, {
+      '.devcontainer.json': JSON.stringify(configuration),
+    })
+    const input = { repositoryUrl, idempotencyKey: crypto.randomUUID() }
+    const { name } = await user.api.codespaces.create(input)
+    expect(await app.reached(user, name, 'running', 'failed')).toMatchObject({ state: 'running' })
+    const [made] = specs.slice(-1)
+    if (!made) throw new Error('No container was made.')
+    const { codespaceId: _, ...spec } = made
+    return { name, spec }
+  }
+  const plain = await create('ada/plain', { name: 'Plain' })
+  expect(plain.spec).toMatchObject({ capabilities: [], shmBytes: 64 * 1024 ** 2 })
+  const asking = await create('ada/asking', {
+    capAdd: ['SYS_PTRACE', 'SYS_ADMIN'],
+    privileged: true,
+    securityOpt: ['seccomp=unconfined'],
+    mounts: ['source=/,target=/host,type=bind'],
+    workspaceMount: 'source=/,target=/workspaces,type=bind',
+    runArgs: ['--shm-size=1000g', '--privileged', '--pid=host', '-v', '/:/host'],
+    hostRequirements: { cpus: 1000, gpu: true },
+    userEnvProbe: 'none',
+  })
+  const { memoryBytes } = plain.spec.limits
+  const shmBytes = memoryBytes / 2
+  expect(asking.spec).toEqual({ ...plain.spec, capabilities: ['SYS_PTRACE'], shmBytes })
+  for await (const event of await user.api.codespaces.stepLog({
+    name: asking.name,
+    step: 'configuration',
+  })) {
+    const [, { text }] = event as unknown as [id: string, data: { text: string }]
+    expect(text).toContain('It asks for 1000 processors and has')
+    expect(text).toContain('It asks for a graphics processor: a codespace has none.')
+    expect(text).toContain('of shared memory and has')
+    expect(text).toContain('"privileged" is refused')
+    break
+  }
+})

@@ -1,0 +1,53 @@
+import { readSource, type SourcePlace } from '../model/read-source.ts'
+import { Notices, quote } from '../notices.ts'
+import { DevcontainerError, readJson } from '../read-json.ts'
+import type { Asking } from './merge-dev-containers.ts'
+
+/** The label of an image that says what it asks for, and its Features: `devcontainer.metadata`. */
+export const metadataLabel = 'devcontainer.metadata'
+
+/** What a file alone can say, and an image or a Feature cannot, whatever its label holds. */
+const ofFilesAlone = [
+  'name',
+  'image',
+  'build',
+  'compose',
+  'features',
+  'overrideFeatureInstallOrder',
+  'workspaceFolder',
+  'workspaceMount',
+  'runArgs',
+  'appPort',
+  'secrets',
+  'initializeCommand',
+] as const
+
+/**
+ * What an image asks for by its label, in the order in which it counts. Anybody may have written it (S-99): a label that
+ * cannot be used is left out as a whole, which is said. `image`: how people know it.
+ */
+export function readImageMetadata(
+  label: string,
+  image: string,
+  place: SourcePlace,
+): { asking: Asking[]; notices: string[] } {
+  const notices = new Notices()
+  const whose = `the image ${quote(image)}`
+  try {
+    const { source, root } = readJson(`${metadataLabel} of ${whose}`, Buffer.from(label), 'any')
+    const entries = root.type === 'array' ? (root.children ?? []) : [root]
+    const objects = entries.filter(({ type }) => type === 'object')
+    const asking = objects.map((entry): Asking => {
+      // What it says of keys is said once it is one with the rest; an id is no key of a file.
+      const { asked, properties } = readSource({ source, root: entry }, place, new Notices())
+      for (const key of ofFilesAlone) delete asked[key]
+      const id = properties.get('id')?.value.value
+      return { from: typeof id === 'string' ? `${quote(id)} in ${whose}` : whose, asked }
+    })
+    return { asking, notices: notices.list }
+  } catch (error) {
+    if (!(error instanceof DevcontainerError)) throw error
+    notices.add(`What ${whose} asks for is left out: ${error.message}`)
+    return { asking: [], notices: notices.list }
+  }
+}

@@ -1,0 +1,130 @@
+import type { DevcontainerConfig } from '../devcontainers.schema.ts'
+import type { Merged } from '../merge/merge-dev-containers.ts'
+import type { MergedDevContainer } from '../model/dev-container.ts'
+import { propertyOf } from '../model/properties.ts'
+import { commandHooks } from '../model/read-dev-container.ts'
+import { Notices, quote } from '../notices.ts'
+import { judgeCapabilities } from './capabilities.ts'
+import { defaultConfiguration } from './default-configuration.ts'
+import { judgeRunArgs } from './run-args.ts'
+
+export type Judged = { config: DevcontainerConfig; notices: string[] }
+
+/** Of these nothing is done, whoever asks; the table of properties says why. */
+const ungiven = [
+  'build',
+  'privileged',
+  'securityOpt',
+  'workspaceMount',
+  'initializeCommand',
+  'mounts',
+  'features',
+  'overrideFeatureInstallOrder',
+  'forwardPorts',
+  'appPort',
+  'portsAttributes',
+  'otherPortsAttributes',
+  'secrets',
+  'shutdownAction',
+] as const satisfies (keyof MergedDevContainer)[]
+
+/**
+ * What of all that is asked for a codespace gets. To be applied to what a repository says before anything is built, and
+ * again to that and what its image and Features say together: they ask for the same powers (S-99). By construction
+ * nothing is given that is not named here (S-57). `own`: where the repository’s own configuration is.
+ */
+export function applyPolicy({ devContainer, sources }: Merged, own: string | null): Judged {
+  const notices = new Notices()
+  const whose = (key: string): string => {
+    const others = (sources[key] ?? []).filter((from) => from !== own)
+    return others.length === 0 ? quote(key) : `${quote(key)} of ${others.join(' and ')}`
+  }
+  for (const key of ungiven) {
+    const property = propertyOf(key)
+    if (!property || asksForNothing(devContainer[key])) continue
+    notices.add(`${whose(key)} ${verdictWords(property)}`)
+  }
+  if (devContainer.entrypoints.length > 0) {
+    notices.add(`${whose('entrypoint')} has no effect: ${propertyOf('entrypoint')?.says}.`)
+  }
+  const args = judgeRunArgs(devContainer.runArgs ?? [])
+  if (args.refused.length > 0) {
+    const because = 'the container is made from the server’s own settings alone'
+    notices.add(`${listed(args.refused)} in "runArgs" is refused: ${because}.`)
+  }
+  if (args.dropped.length > 0) {
+    notices.add(
+      `${listed(args.dropped)} in "runArgs" has no effect: names and limits are the server’s own.`,
+    )
+  }
+  const asked = [...(devContainer.capAdd ?? []), ...(args.capAdd ?? [])]
+  const capabilities = judgeCapabilities(asked)
+  if (capabilities.refused.length > 0) {
+    const place = sources.capAdd ? whose('capAdd') : '"--cap-add" in "runArgs"'
+    const because =
+      'it would give the container power over the server’s machine; SYS_PTRACE is given'
+    notices.add(`${listed(capabilities.refused)} in ${place} is refused: ${because}.`)
+  }
+  if (devContainer.overrideCommand === false) {
+    notices.add(`${whose('overrideCommand')} has no effect: the image’s own command does not run.`)
+  }
+  if (devContainer.image === undefined && !devContainer.build && !devContainer.compose) {
+    notices.add('"image" is not there: Bothy’s default image is used.')
+  }
+
+  const config = defaultConfiguration(own)
+  config.name = devContainer.name ?? null
+  config.image = devContainer.image ?? null
+  config.workspaceFolder = devContainer.workspaceFolder ?? null
+  config.containerUser = args.containerUser ?? devContainer.containerUser ?? null
+  config.remoteUser = devContainer.remoteUser ?? null
+  const { containerUser, remoteUser } = config
+  if (containerUser && remoteUser && containerUser !== remoteUser) {
+    notices.add('"containerUser" has no effect beside "remoteUser", who runs all that is yours.')
+  }
+  config.containerEnv = { ...devContainer.containerEnv, ...args.containerEnv }
+  config.remoteEnv = devContainer.remoteEnv ?? {}
+  config.userEnvProbe = devContainer.userEnvProbe ?? config.userEnvProbe
+  config.capAdd = capabilities.given
+  config.shmBytes = args.shmBytes ?? null
+  config.hostRequirements = devContainer.hostRequirements ?? {}
+  if (devContainer.waitFor === 'initializeCommand') {
+    notices.add(
+      '"waitFor" names "initializeCommand", which never runs: "onCreateCommand" is taken.',
+    )
+    config.waitFor = 'onCreateCommand'
+  } else config.waitFor = devContainer.waitFor ?? config.waitFor
+  for (const hook of commandHooks) {
+    const commands = devContainer.commands[hook] ?? []
+    const isOwn = sources[hook]?.at(-1) === own
+    const command = isOwn ? commands.at(-1) : undefined
+    if (command !== undefined) config.commands[hook] = command
+    if (commands.length > (isOwn ? 1 : 0)) notices.add(`${whose(hook)} does not run.`)
+  }
+  return { config, notices: notices.list }
+}
+
+function verdictWords({
+  verdict,
+  says,
+  instead,
+}: {
+  verdict: string
+  says: string
+  instead?: string
+}) {
+  if (verdict !== 'refused') return `has no effect: ${says}.`
+  const way = instead === undefined ? '' : ` Instead, ${instead}.`
+  return `is refused: ${says}.${way}`
+}
+
+/** Such as `"privileged": false` or `"mounts": []`. */
+function asksForNothing(value: unknown): boolean {
+  if (value === undefined || value === false) return true
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0
+}
+
+function listed(words: readonly string[]): string {
+  const shown = words.slice(0, 10).map(quote).join(', ')
+  return words.length > 10 ? `${shown} and ${words.length - 10} more` : shown
+}

@@ -1,0 +1,22 @@
+import type { DevcontainerConfig } from '../devcontainers.schema.ts'
+
+/** What a codespace has whose repository says nothing, or nothing that can be used. */
+export function defaultConfiguration(path: string | null): DevcontainerConfig {
+  return {
+    path,
+    name: null,
+    image: null,
+    containerUser: null,
+    remoteUser: null,
+    containerEnv: {},
+    remoteEnv: {},
+    userEnvProbe: 'loginInteractiveShell',
+    capAdd: [],
+    shmBytes: null,
+    hostRequirements: {},
+    workspaceFolder: null,
+    waitFor: 'updateContentCommand',
+    commands: {},
+    repositories: [],
+  }
+}

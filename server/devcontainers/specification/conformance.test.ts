@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest'
+import type { DevcontainerConfig } from '../devcontainers.schema.ts'
+import { properties, propertyOf } from '../model/properties.ts'
+import { propertyTables } from '../model/property-tables.ts'
+import { parseDevcontainer } from '../parse-devcontainer.ts'
+import { examples } from './examples.testing.ts'
+import { schemaProperties } from './schema-properties.testing.ts'
+
+const place = {
+  path: '.devcontainer/devcontainer.json',
+  codespaceId: '0c9f4a52-6f3f-4f0e-9a53-3a2f5ad1f5f7',
+  workspaceFolder: '/workspaces/app',
+}
+const image = 'debian:12'
+const parse = (given: object) => parseDevcontainer(JSON.stringify({ image, ...given }), place)
+const usual = parse({})
+
+test('every property of the specification’s schema has a verdict', () => {
+  const known = properties.map(({ key }) => key)
+  expect(schemaProperties().length).toBeGreaterThan(60)
+  expect(schemaProperties().filter((key) => !known.includes(key))).toEqual([])
+  expect(known.length).toBe(new Set(known).size)
+})
+
+test('a property that the schema does not name says who does', () => {
+  const named = new Set(schemaProperties())
+  const others = properties.filter(({ key, of }) => (of === undefined) !== named.has(key))
+  expect(others).toEqual([])
+})
+
+test('every verdict has an example', () => {
+  expect(Object.keys(examples).sort()).toEqual(properties.map(({ key }) => key).sort())
+})
+
+test.for(properties.map((property) => [property.key, property.verdict] as const))(
+  '%s is %s',
+  ([key, verdict]) => {
+    const example = examples[key]
+    if (!example) throw new Error(`No example of ${key}`)
+    if (example.error) {
+      expect(verdict).toBe('refused')
+      expect(() => parse(example.given)).toThrow(example.error)
+      return
+    }
+    const { config, notices } = parse(example.given)
+    expect(config).toEqual({ ...usual.config, ...(example.config as DevcontainerConfig) })
+    if (verdict === 'honoured') return expect(notices).toEqual([])
+    if (verdict === 'transformed') return expect(notices).toEqual(example.notices ?? [])
+    expect(example.config).toBeUndefined()
+    const top = key.split('.')[0] ?? ''
+    const says = propertyOf(key)?.says ?? ''
+    const word = verdict === 'refused' ? 'is refused' : 'has no effect'
+    expect(notices).toEqual([expect.stringContaining(`"${top}" ${word}: ${says}.`)])
+  },
+)
+
+test('the documents say the same of every property', async () => {
+  const page = '../../../docs/devcontainer-properties.md'
+  await expect(propertyTables()).toMatchFileSnapshot(page)
+})
+
+test('what is refused names another way', () => {
+  const refused = properties.filter(({ verdict }) => verdict === 'refused')
+  expect(refused.filter(({ instead }) => instead === undefined)).toEqual([])
+})

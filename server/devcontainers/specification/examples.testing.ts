@@ -1,0 +1,179 @@
+type Example = {
+  given: object
+  /** What of the configuration is another than without it. */
+  config?: object
+  /** Exactly these, of what is transformed. */
+  notices?: string[]
+  /** Why the file is not used. */
+  error?: string
+}
+
+const build = { dockerfile: 'Dockerfile', context: '.', target: 'dev', args: { A: 'b' } }
+const noBuild = '"build" is not yet supported: Bothy cannot build images.'
+const mounts = [{ type: 'volume', source: 'cache', target: '/cache' }]
+const attributes = {
+  label: 'App',
+  protocol: 'https',
+  onAutoForward: 'openPreview',
+  requireLocalPort: true,
+  elevateIfNeeded: false,
+}
+const secrets = { TOKEN: { description: 'Of the API.', documentationUrl: 'https://example.com' } }
+const needs = (hostRequirements: object, read = hostRequirements): Example => ({
+  given: { hostRequirements },
+  config: { hostRequirements: read },
+})
+const ofPorts = Object.fromEntries(
+  Object.entries(attributes).flatMap(([name, value]) => [
+    [`portsAttributes.*.${name}`, { given: { portsAttributes: { '3000': { [name]: value } } } }],
+    [`otherPortsAttributes.${name}`, { given: { otherPortsAttributes: { [name]: value } } }],
+  ]),
+)
+const ofBuild = Object.fromEntries(
+  Object.entries({ ...build, cacheFrom: 'debian:12', options: ['--no-cache'] }).map(
+    ([name, value]) => [
+      `build.${name}`,
+      { given: { build: { ...build, [name]: value } }, error: noBuild },
+    ],
+  ),
+)
+const commands = Object.fromEntries(
+  [
+    'onCreateCommand',
+    'updateContentCommand',
+    'postCreateCommand',
+    'postStartCommand',
+    'postAttachCommand',
+  ].map((hook) => {
+    const command = { text: 'make', list: ['make', 'all'] }
+    return [hook, { given: { [hook]: command }, config: { commands: { [hook]: command } } }]
+  }),
+)
+const repositories = { 'acme/other': { permissions: { contents: 'read' } } }
+
+/** One of each property, by its key: what a configuration says, and what becomes of it. */
+export const examples: Record<string, Example> = {
+  ...ofPorts,
+  ...ofBuild,
+  ...commands,
+  $schema: { given: { $schema: 'https://containers.dev/schema' } },
+  name: { given: { name: 'Web' }, config: { name: 'Web' } },
+  image: { given: { image: 'ghcr.io/a/b:1' }, config: { image: 'ghcr.io/a/b:1' } },
+  containerEnv: { given: { containerEnv: { A: 'b' } }, config: { containerEnv: { A: 'b' } } },
+  remoteEnv: {
+    given: { remoteEnv: { A: `\${containerEnv:HOME}/b`, GONE: null } },
+    config: { remoteEnv: { A: `\${containerEnv:HOME}/b`, GONE: null } },
+  },
+  containerUser: { given: { containerUser: 'node' }, config: { containerUser: 'node' } },
+  remoteUser: { given: { remoteUser: 'vscode' }, config: { remoteUser: 'vscode' } },
+  updateRemoteUserUID: { given: { updateRemoteUserUID: true } },
+  userEnvProbe: {
+    given: { userEnvProbe: 'loginShell' },
+    config: { userEnvProbe: 'loginShell' },
+  },
+  workspaceFolder: {
+    given: { workspaceFolder: '/workspaces/app/web' },
+    config: { workspaceFolder: '/workspaces/app/web' },
+  },
+  workspaceMount: {
+    given: { workspaceMount: 'source=/,target=/workspaces,type=bind' },
+  },
+  mounts: { given: { mounts: ['source=cache,target=/cache,type=volume'] } },
+  'mounts.type': { given: { mounts } },
+  'mounts.source': { given: { mounts } },
+  'mounts.target': { given: { mounts } },
+  init: { given: { init: true } },
+  privileged: { given: { privileged: true } },
+  capAdd: {
+    given: { capAdd: ['SYS_PTRACE', 'SYS_ADMIN', 'CAP_CHOWN'] },
+    config: { capAdd: ['SYS_PTRACE'] },
+    notices: [
+      '"SYS_ADMIN" in "capAdd" is refused: it would give the container power over the server’s machine; SYS_PTRACE is given.',
+    ],
+  },
+  securityOpt: { given: { securityOpt: ['seccomp=unconfined'] } },
+  runArgs: {
+    given: {
+      runArgs: [
+        '--init',
+        '--cap-add=SYS_PTRACE',
+        '-e',
+        'A=b=c',
+        '--user=node',
+        '--shm-size=256m',
+        '--name',
+        'db',
+        '--network=host',
+        '-v',
+        '/:/host',
+      ],
+    },
+    config: {
+      capAdd: ['SYS_PTRACE'],
+      containerEnv: { A: 'b=c' },
+      containerUser: 'node',
+      shmBytes: 256 * 1024 ** 2,
+    },
+    notices: [
+      '"--network=host", "-v /:/host" in "runArgs" is refused: the container is made from the server’s own settings alone.',
+      '"--name db" in "runArgs" has no effect: names and limits are the server’s own.',
+    ],
+  },
+  overrideCommand: {
+    given: { overrideCommand: false },
+    notices: ['"overrideCommand" has no effect: the image’s own command does not run.'],
+  },
+  shutdownAction: { given: { shutdownAction: 'stopContainer' } },
+  entrypoint: { given: { entrypoint: '/usr/local/share/docker-init.sh' } },
+  initializeCommand: { given: { initializeCommand: { a: 'touch /marker' } } },
+  waitFor: { given: { waitFor: 'postStartCommand' }, config: { waitFor: 'postStartCommand' } },
+  build: { given: { build }, error: noBuild },
+  dockerFile: {
+    given: { dockerFile: 'Dockerfile' },
+    error: '"dockerFile" is not yet supported: Bothy cannot build images.',
+  },
+  context: { given: { context: '..' } },
+  dockerComposeFile: {
+    given: { dockerComposeFile: ['compose.yaml'], service: 'app' },
+    error: '"dockerComposeFile" is not yet supported: Bothy cannot start containers',
+  },
+  service: { given: { service: 'app' } },
+  runServices: { given: { runServices: ['db'] } },
+  features: { given: { features: { 'ghcr.io/devcontainers/features/node:1': {} } } },
+  overrideFeatureInstallOrder: {
+    given: { overrideFeatureInstallOrder: ['ghcr.io/devcontainers/features/node'] },
+  },
+  forwardPorts: { given: { forwardPorts: [3000, 'db:5432'] } },
+  appPort: { given: { appPort: '8000:8010' } },
+  portsAttributes: { given: { portsAttributes: { '3000-3010': attributes } } },
+  otherPortsAttributes: { given: { otherPortsAttributes: { onAutoForward: 'ignore' } } },
+  hostRequirements: needs(
+    { cpus: 2, memory: '8gb', storage: '32gb', gpu: 'optional' },
+    { cpus: 2, memoryBytes: 8 * 1024 ** 3, storageBytes: 32 * 1024 ** 3, gpu: 'optional' },
+  ),
+  'hostRequirements.cpus': needs({ cpus: 2 }),
+  'hostRequirements.memory': needs({ memory: '512mb' }, { memoryBytes: 512 * 1024 ** 2 }),
+  'hostRequirements.storage': needs({ storage: '1000' }, { storageBytes: 1000 }),
+  'hostRequirements.gpu': needs({ gpu: true }),
+  'hostRequirements.gpu.cores': needs({ gpu: { cores: 1000 } }),
+  'hostRequirements.gpu.memory': needs(
+    { gpu: { memory: '8gb' } },
+    { gpu: { memoryBytes: 8 * 1024 ** 3 } },
+  ),
+  secrets: { given: { secrets } },
+  'secrets.*.description': { given: { secrets } },
+  'secrets.*.documentationUrl': { given: { secrets } },
+  customizations: {
+    given: { customizations: { vscode: { extensions: ['a.b'] } } },
+    notices: [
+      '"customizations" has no more effect than this: “codespaces.repositories” is taken from it, and nothing else.',
+    ],
+  },
+  'customizations.codespaces.repositories': {
+    given: { customizations: { codespaces: { repositories } } },
+    config: { repositories: [{ path: 'acme/other', permissions: { contents: 'read' } }] },
+  },
+  extensions: { given: { extensions: ['a.b'] } },
+  settings: { given: { settings: { 'editor.tabSize': 2 } } },
+  devPort: { given: { devPort: 3000 } },
+}
