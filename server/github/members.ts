@@ -20,14 +20,14 @@ type Page = { etag: string; ids: string[] }
 const lastSaid = new WeakMap<object, Map<string, Page>>()
 
 /**
- * The numeric ids of everybody who is in it at this moment; who has not accepted an invitation is not. `requests`: how
- * often GitHub was asked. Null where there is no such team.
+ * The numeric ids of everybody who is in it at this moment; who has not accepted an invitation is not. `pages`: how
+ * often GitHub was asked for that. Null where there is no such team.
  * @throws AppError GITHUB_UNREACHABLE, GITHUB_APP_REQUIRED
  */
 export async function listMembers(
   ctx: AppCallContext,
   of: MembersOf,
-): Promise<{ ids: Set<string>; requests: number } | null> {
+): Promise<{ ids: Set<string>; pages: number } | null> {
   const { org, teamSlug } = of
   const known = lastSaid.get(ctx.config) ?? new Map<string, Page>()
   lastSaid.set(ctx.config, known)
@@ -53,7 +53,7 @@ export async function listMembers(
         : contentOf(people, reply).map(({ id }) => String(id))
     if (reply.etag !== undefined) known.set(key, { etag: reply.etag, ids: own })
     for (const id of own) ids.add(id)
-    if (own.length < pageSize) return { ids, requests: page }
+    if (own.length < pageSize) return { ids, pages: page }
   }
   throw new AppError(
     'GITHUB_UNREACHABLE',

@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { listAuditInput } from '#server/audit/audit.schema.ts'
 import { listAudit } from '#server/audit/audit.ts'
 import { type Engine, engines, TestPlaces } from '#server/db/database.testing.ts'
@@ -161,42 +161,6 @@ test('S-19 who left is signed out by the next question, is told why, and gives b
   expect(await github.browser().visitGithub('grace')).toBe('/')
 })
 
-test('S-19 what GitHub tells by itself counts at once, signed as it is', async () => {
-  await using github = await openTestOrganizations()
-  const { hub } = github
-  using _ = await followInvitations(github.ctx)
-  await github.list(['acme', 'acme/core'])
-  const grace = github.browser()
-  await grace.visitGithub('grace')
-  const id = hub.people.find(({ login }) => login === 'grace')?.id
-  const organization = { id: github.acme.id }
-  const team = { id: github.acme.teams[0]?.id }
-  const left = { action: 'removed', organization, team, member: { id } }
-  expect(await github.deliver('membership', left)).toBe(204)
-  await expect.poll(async () => (await github.members()).map(({ rule }) => rule)).toEqual(['acme'])
-  expect(await grace.session()).not.toBeNull()
-  hub.setMembership('acme', 'grace', null)
-  expect(await github.deliver('team', { action: 'edited', organization })).toBe(204)
-  await expect.poll(() => grace.session()).toBeNull()
-
-  // As by hand: what the environment says is the webhook's secret counts as well.
-  const { clientId, clientSecret, privateKey, slug } = github.app
-  github.ctx.config.github.app = {
-    ...{ clientId, clientSecret, privateKey, slug },
-    webhookSecret: 'of the webhook',
-  }
-  hub.setMembership('acme', 'grace', 'member')
-  const again = github.browser()
-  await again.visitGithub('grace')
-  const membership = { user: { id } }
-  const gone = { action: 'member_removed', organization, membership }
-  expect(await github.deliver('organization', { ...gone, organization: { id: 1 } })).toBe(204)
-  expect(await github.deliver('organization', 'nonsense' as never)).toBe(204)
-  expect(await again.session()).not.toBeNull()
-  expect(await github.deliver('organization', gone)).toBe(204)
-  await expect.poll(() => again.session()).toBeNull()
-})
-
 test('F-52 while GitHub does not answer nobody is thrown out, and nobody new comes in, until patience ends', async () => {
   await using github = await openTestOrganizations()
   const { hub, ctx } = github
@@ -289,48 +253,6 @@ test('who is taken off the list, and is in a listed organization, stays as if no
   expect(await grace.session()).not.toBeNull()
   expect(await linus.session()).toBeNull()
   expect(new Set(ended)).toEqual(new Set([linusId]))
-})
-
-test('who nobody asks about is not asked about, and what has not changed is not sent again', async () => {
-  await using github = await openTestOrganizations()
-  const { hub } = github
-  using _ = await followInvitations(github.ctx)
-  await github.list(['acme'])
-  expect(await github.recheck()).toMatchObject({ requests: 0 })
-  await github.browser().visitGithub('grace')
-  for (const login of Array.from({ length: 120 }, (_, index) => `member-${index}`)) {
-    hub.addPerson(login)
-    hub.setMembership('acme', login, 'member')
-  }
-  await github.recheck()
-  const asked = hub.log.length
-  expect(await github.recheck()).toEqual({ requests: 3, isSomebodyOut: false })
-  const tokens = hub.log.filter((line) => line.endsWith('/access_tokens'))
-  expect(tokens).toHaveLength(1)
-  expect(hub.log.slice(asked)).toEqual([
-    'GET /api/v3/app/installations',
-    'GET /api/v3/orgs/acme/members',
-    'GET /api/v3/orgs/acme/members',
-  ])
-  hub.setMembership('acme', 'grace', null)
-  expect(await github.recheck()).toMatchObject({ isSomebodyOut: true })
-})
-
-test('S-19 whoever is signed in is asked about at least every half minute', async () => {
-  await using github = await openTestOrganizations()
-  using stack = new DisposableStack()
-  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
-  stack.defer(() => vi.useRealTimers())
-  using _ = await followInvitations(github.ctx)
-  await github.list(['acme'])
-  const grace = github.browser()
-  await grace.visitGithub('grace')
-  vi.advanceTimersByTime(5000)
-  await expect.poll(async () => (await github.rules())[0]?.checkedAt).toEqual(expect.any(Number))
-  github.hub.setMembership('acme', 'grace', null)
-  github.wait(0.4)
-  vi.advanceTimersByTime(5000)
-  await expect.poll(() => grace.session()).toBeNull()
 })
 
 test.each(engines)(

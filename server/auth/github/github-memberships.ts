@@ -1,5 +1,10 @@
 import { AppError } from '#server/errors.ts'
-import { type GithubUser, githubProvider, listMembers } from '#server/github/github.ts'
+import {
+  type GithubUser,
+  githubProvider,
+  listMembers,
+  type MembersOf,
+} from '#server/github/github.ts'
 import { readSetting } from '#server/settings/settings.ts'
 import { githubOrganizations, membershipMinutes } from '../auth.settings.ts'
 import type { AuthContext } from '../sessions.ts'
@@ -151,7 +156,7 @@ async function recheckRule(
 ): Promise<Rechecked> {
   try {
     const place = await placeOf(ctx, rule, installations)
-    const found = place && (await listMembers(ctx, place))
+    const found = place && (await listEverybody(ctx, rule, place))
     const isSomebodyOut = await takeOut(ctx, rule, { ids: found?.ids ?? new Set(), now })
     const failure = found ? null : `There is no team ${rule.rule} any more, so nobody is in it.`
     await store.updateRule(ctx.db, rule, {
@@ -159,7 +164,7 @@ async function recheckRule(
       checkedAt: now,
       failure,
     })
-    return { requests: (found?.requests ?? 1) + (rule.teamId === null ? 0 : 1), isSomebodyOut }
+    return { requests: (found?.pages ?? 1) + (rule.teamId === null ? 0 : 1), isSomebodyOut }
   } catch (error) {
     if (!isOfGithub(error)) throw error
     ctx.log.warn({ rule: rule.rule, err: error }, 'GitHub did not say who is in a rule')
@@ -170,6 +175,21 @@ async function recheckRule(
     await store.deleteMembers(ctx.db, rule, { before })
     return { requests: 1, isSomebodyOut: gone.length > 0 }
   }
+}
+
+/**
+ * Whoever leaves while a list of several pages is read moves others from one page to the one before it, on which they
+ * were not yet when that was read. So nobody is out who is on a second list, which GitHub mostly answers with "as before".
+ */
+async function listEverybody(ctx: GithubAuthContext, rule: store.Rule, place: MembersOf) {
+  const first = await listMembers(ctx, place)
+  if (!first || first.pages === 1) return first
+  const here = await store.listMembers(ctx.db, rule)
+  if (here.every(({ providerAccountId }) => first.ids.has(providerAccountId))) return first
+  const second = await listMembers(ctx, place)
+  if (!second) return null
+  const ids = new Set([...first.ids, ...second.ids])
+  return { ids, pages: first.pages + second.pages }
 }
 
 /** Who came in meanwhile is newer than the list. */
