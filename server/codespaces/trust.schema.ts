@@ -23,7 +23,7 @@ export const configurationHash = z.string().regex(/^[0-9a-f]{64}$/)
 export const codespaceTrust = trust.extend({
   /** What it runs with, or last ran with; before its first start: what it will. */
   isTrusted: z.boolean(),
-  /** Of its clone; null before there is one, and where the clone did not say. */
+  /** What to trust is bound to, of its clone; null before there is one. */
   configurationHash: configurationHash.nullable(),
   /** Something was decided since it was started, where this is not `isTrusted`. */
   isTrustedAtNextStart: z.boolean(),
@@ -36,6 +36,8 @@ export type CodespaceTrust = z.infer<typeof codespaceTrust>
 export const wants = z.object({
   /** Null for the default image. */
   image: z.string().nullable(),
+  /** As whom they run, and terminals; null for who the image says. */
+  remoteUser: z.string().nullable(),
   commands: z.array(z.object({ hook: z.string(), text: z.string() })),
   /** What its token may do there; null where that cannot be said now. */
   repositoryPermission: z.enum(['write', 'read', 'none']).nullable(),

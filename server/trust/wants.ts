@@ -45,6 +45,7 @@ export async function readWants(
   ])
   return {
     image: config.image,
+    remoteUser: config.remoteUser ?? config.containerUser,
     commands: commandsInWords(config),
     repositoryPermission: permissionOf(access),
     secretNames: Object.keys(stamps).sort(),

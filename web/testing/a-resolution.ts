@@ -63,6 +63,7 @@ export function aPreview(given: Partial<Preview> = {}): Preview {
     ...given,
     wants: {
       image: null,
+      remoteUser: null,
       commands: [],
       repositoryPermission: 'write',
       secretNames: [],

@@ -20,7 +20,7 @@ async function open(codespace: Codespace, answers: Answers = {}) {
   const page = renderPage(<TrustDialog codespace={codespace} onClose={onClose} />, {
     'codespaces.trustRequest': (): TrustRequest => ({
       trust: codespace.trust,
-      wants: { ...wants, secretNames: ['API_TOKEN'] },
+      wants: { ...wants, remoteUser: 'root', secretNames: ['API_TOKEN'] },
     }),
     'codespaces.restart': () => codespace,
     ...answers,
@@ -37,6 +37,7 @@ test('L.2 what it would get is shown, and trusting it restarts it with that', as
   const { dialog, calls, onClose, asked } = await open(hut, { 'codespaces.trust': () => hut })
   expect(dialog.getByText('Trust github.com/ada/engine?')).toBeDefined()
   expect(await dialog.findByText('API_TOKEN')).toBeDefined()
+  expect(dialog.getByText('root')).toBeDefined()
   expect(dialog.getByText(/untrusted: no network, no secrets/)).toBeDefined()
   expect(document.activeElement?.textContent).toBe('Keep untrusted')
   expect(asked()).toEqual([])

@@ -22,7 +22,8 @@ const permissionWords: Record<'write' | 'read' | 'none' | 'unknown', string> = {
 /** What a repository would run by itself and what it would get of yours, all of it as text (S-26, S-28). */
 export function WantsList(props: WantsListProps) {
   const { wants, configurationPath, problem, isConfigurationKnown } = props
-  const { image, commands, repositoryPermission, secretNames, dotfilesRepositoryUrl } = wants
+  const { image, remoteUser, commands, repositoryPermission, secretNames, dotfilesRepositoryUrl } =
+    wants
   return (
     <dl className="flex min-w-0 flex-col gap-2 text-small">
       {isConfigurationKnown && (
@@ -32,6 +33,13 @@ export function WantsList(props: WantsListProps) {
             {configurationPath !== null && `, as ${configurationPath} says`}
             {problem !== null && (
               <p className="text-warning">On the default configuration: {problem}</p>
+            )}
+          </Fact>
+          <Fact name="User">
+            {remoteUser === null ? (
+              'As the image says'
+            ) : (
+              <code className="font-mono">{remoteUser}</code>
             )}
           </Fact>
           <Fact name="Commands of the repository">

