@@ -40,6 +40,8 @@ export const verdicts: Record<string, Line> = {
   'admin.codespaces.stop': admin(keyed),
   'admin.health': admin(),
   'admin.signInRules': admin(),
+  'admin.trustedNames.list': admin(),
+  'admin.trustedNames.lookUp': admin(() => ({ line: 'acme/hut' })),
   'admin.users.list': admin(none),
   'admin.users.setRole': admin((things) => ({ ...user(things), role: 'member' })),
   'admin.users.signOut': admin(user),

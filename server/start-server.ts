@@ -13,6 +13,7 @@ import { createHttpServer } from './http/http-server.ts'
 import { LiveSockets } from './http/live-sockets.ts'
 import { handleUpgrades } from './http/upgrades.ts'
 import { createWebApp } from './http/web-app.ts'
+import { followTrustedNames } from './trust/trusted-names.ts'
 
 export type RunningServer = AsyncDisposable & { port: number }
 
@@ -43,6 +44,7 @@ export async function startServer(
   stack.use(followRevocations(ctx))
   stack.use(guardDefaultImage(ctx))
   stack.use(announceTrust(ctx))
+  stack.use(await followTrustedNames(ctx))
   stack.use(purgeAuditDaily(ctx))
   stack.use(ctx.isolation.start())
   stack.use(ctx.sealing.start())

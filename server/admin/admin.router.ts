@@ -3,6 +3,8 @@ import { signInRule } from '#server/auth/auth.schema.ts'
 import { listSignInRules } from '#server/auth/auth.ts'
 import { deleteAnyCodespace, stopAnyCodespace } from '#server/codespaces/administer.ts'
 import { adminProcedure, router } from '#server/trpc.ts'
+import { trustedName, trustedNameRef } from '#server/trust/trusted-names.schema.ts'
+import { listTrustedNames, lookUpTrustedName } from '#server/trust/trusted-names.ts'
 import {
   adminCodespaceRef,
   adminCodespaces,
@@ -47,5 +49,13 @@ export const adminRouter = router({
   }),
   /** The organizations and teams whose members may sign in. */
   signInRules: adminProcedure.output(z.array(signInRule)).query(({ ctx }) => listSignInRules(ctx)),
+  /** What the administrators' list of trusted repositories means at GitHub. */
+  trustedNames: router({
+    list: adminProcedure.output(z.array(trustedName)).query(({ ctx }) => listTrustedNames(ctx)),
+    lookUp: adminProcedure
+      .input(trustedNameRef)
+      .output(z.array(trustedName))
+      .mutation(({ ctx, input }) => lookUpTrustedName(ctx, input.line)),
+  }),
   health: adminProcedure.output(systemHealth).query(({ ctx }) => readHealth(ctx)),
 })

@@ -27,6 +27,7 @@ export const auditAction = z.enum([
   'document.set',
   'repository.trust',
   'repository.distrust',
+  'repository.lookUp',
   'secret.set',
   'secret.delete',
   'secret.deliver',

@@ -3,7 +3,6 @@ import { authoritiesEnvironment } from '#server/authorities.ts'
 import type { AppContext } from '#server/context.ts'
 import type { Started } from '#server/drivers/container-driver.ts'
 import { AppError } from '#server/errors.ts'
-import { lookAtRepository } from '#server/repositories/look-up-names.ts'
 import { readSetting } from '#server/settings/settings.ts'
 import type { Acting } from './acting.ts'
 import { workspaceBytes } from './codespaces.settings.ts'
@@ -72,9 +71,6 @@ export async function bringUpContainer(acting: Acting): Promise<{ isSetUp: numbe
     if (failed.length > 0) throw acting.signal.aborted ? failed[0] : failure.signal.reason
   }
 
-  const { ownerId: userId, repositoryUrl } = row
-  // What its name means now decides what counts for it, beginning with its limits. The first time its create has looked.
-  if (row.generation > 1) await lookAtRepository(ctx, { userId, repositoryUrl })
   const access = takeAccess(ctx, row, operation)
   const network = step('network', (signal, log) => ensureNetwork(acting, signal, log))
   const workspace = step('workspace', (signal, log) => ensureWorkspace(acting, signal, log))

@@ -8,7 +8,7 @@ import { getCodespace, requireCodespace } from './codespaces.ts'
 import { configurationOf } from './configuration.ts'
 import type { TrustRequest } from './trust.schema.ts'
 import { decisionOn } from './trust-from-the-form.ts'
-import { shownTrust } from './trusted-start.ts'
+import { knownHashOf, shownTrust, trustSubjectOf } from './trusted-start.ts'
 import { consentKeyOf, wantedOf } from './wanted-repositories.ts'
 import { requireAdmitted } from './wish.ts'
 
@@ -25,7 +25,7 @@ export async function trustCodespace(
     await requireAdmitted(inside)
     const decision = decisionOn(row)
     if (!decision) return
-    if (row.configurationHash !== configurationHash) {
+    if (knownHashOf(row) !== configurationHash) {
       throw new AppError(
         'TRUST_CONFIGURATION_CHANGED',
         'That is not the configuration this codespace has. Look at what it wants once more.',
@@ -49,7 +49,7 @@ export async function distrustCodespace(ctx: SignedInContext, name: string): Pro
 export async function readTrustRequest(ctx: SignedInContext, name: string): Promise<TrustRequest> {
   const row = await requireCodespace(ctx, name)
   const [basis, wants] = await Promise.all([
-    readTrustBasis(ctx, row.ownerId),
+    readTrustBasis(ctx, row.ownerId, [trustSubjectOf(row)]),
     readWants(ctx, {
       userId: row.ownerId,
       repositoryUrl: row.template === null ? row.repositoryUrl : null,

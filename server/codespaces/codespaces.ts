@@ -75,8 +75,10 @@ export async function createCodespace(
   const ownerId = ctx.session.user.id
   const made = await findByKey(ctx, ownerId, input.idempotencyKey)
   if (made) return presentOne(ctx, made)
-  const origin = await originOf(ctx, input)
-  await lookAtRepository(ctx, { userId: ownerId, repositoryUrl: origin.repositoryUrl })
+  const found = await originOf(ctx, input)
+  const { repositoryUrl } = found
+  const seen = await lookAtRepository(ctx, { userId: ownerId, repositoryUrl })
+  const origin = { ...found, repositoryId: seen?.repositoryId ?? found.repositoryId }
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const known = await findByKey(ctx, ownerId, input.idempotencyKey)
     if (known) return presentOne(ctx, known)
@@ -112,7 +114,7 @@ export async function createCodespace(
       if (await findByKey(inside, ownerId, input.idempotencyKey)) return false
       await requireRoom(inside, row)
       if (!(await insert(inside, row))) return false
-      const { displayName, repositoryUrl, template, branch, image } = row
+      const { displayName, template, branch, image } = row
       const startingPoint = startingPointOf(row)
       const from = { repositoryUrl: repositoryUrl || null, template, branch, startingPoint }
       const after = { displayName, ...from, image }

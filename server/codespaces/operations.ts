@@ -1,3 +1,4 @@
+import { lookAtRepository } from '#server/repositories/look-up-names.ts'
 import type { Acting } from './acting.ts'
 import { bringUpContainer } from './bring-up.ts'
 import { remove } from './codespaces.store.ts'
@@ -16,6 +17,9 @@ const lastLookMs = 3000
 export async function bringUp(acting: Acting): Promise<void> {
   const { ctx, row, signal } = acting
   try {
+    const { ownerId: userId, repositoryUrl } = row
+    // What its name means now decides what counts for it: trust, and its limits. The first time its create has looked.
+    if (row.generation > 1) await lookAtRepository(ctx, { userId, repositoryUrl })
     const trust = await trustAtStart(ctx, row)
     await acting.enter('bringing-up', { condition: null, isRepairWanted: 0, isSetUp: 0, trust })
     const changes = await bringUpContainer({ ...acting, row: { ...row, trust } })

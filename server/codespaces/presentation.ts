@@ -7,7 +7,7 @@ import type { Codespace, CodespaceState } from './codespaces.schema.ts'
 import type { CodespaceRow } from './codespaces.store.ts'
 import { workspaceFolder } from './configuration.ts'
 import { startingPointOf } from './starting-point.ts'
-import { shownTrust } from './trusted-start.ts'
+import { shownTrust, trustSubjectOf } from './trusted-start.ts'
 
 /** What the owner of codespaces sees of them. */
 export async function presentOwn(
@@ -16,7 +16,7 @@ export async function presentOwn(
   rows: readonly CodespaceRow[],
 ): Promise<Codespace[]> {
   if (rows.length === 0) return []
-  const basis = await readTrustBasis(ctx, ownerId)
+  const basis = await readTrustBasis(ctx, ownerId, rows.map(trustSubjectOf))
   return rows.map((row) => ({ ...present(row), trust: shownTrust(basis, row) }))
 }
 

@@ -52,6 +52,7 @@ beforeAll(async () => {
     environment: {
       AUTH_GITHUB_ID: githubApp.clientId,
       AUTH_GITHUB_SECRET: githubApp.clientSecret,
+      AUTH_GITHUB_PRIVATE_KEY: githubApp.privateKey,
       GITHUB_URL: hub.url,
       BOTHY_GITHUB_USERS: 'ada,linus',
       BOTHY_GIT_HOSTS: new URL(hub.url).host,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { SettingsContext } from '#server/settings/settings.ts'
 import {
@@ -23,13 +24,16 @@ export function isTrustedStart(row: Pick<CodespaceRow, 'trust'>): boolean {
   return startedWith(row)?.isTrusted === true
 }
 
-type Origin = Pick<CodespaceRow, 'template' | 'repositoryUrl' | 'repositoryId' | 'startingPoint'>
+type Origin = Pick<
+  CodespaceRow,
+  'template' | 'repositoryUrl' | 'repositoryId' | 'startingPoint' | 'createdAt'
+>
 
 /** Whose work its files are. */
 export function trustSubjectOf(row: Origin): TrustSubject {
   if (row.template !== null) return null
   const source = trustSourceOf(startingPointOf(row))
-  return { url: row.repositoryUrl, id: row.repositoryId, source }
+  return { url: row.repositoryUrl, id: row.repositoryId, since: row.createdAt, source }
 }
 
 const textOf = ({ generation }: CodespaceRow, { isTrusted, reason }: Trust): string =>
@@ -38,7 +42,7 @@ const textOf = ({ generation }: CodespaceRow, { isTrusted, reason }: Trust): str
 /** What the row says of the start that now begins. Before the clone: what is to be expected of it. */
 export async function trustAtStart(ctx: SettingsContext, row: CodespaceRow): Promise<string> {
   if (row.trust !== null && startedWith(row)?.generation === row.generation) return row.trust
-  return textOf(row, judge(await readTrustBasis(ctx, row.ownerId), row))
+  return textOf(row, judge(await basisOf(ctx, row), row))
 }
 
 /** The same once the clone's configuration is known, which may take trust away and never gives any. */
@@ -48,12 +52,28 @@ export async function trustAfterClone(
   configurationHash: string | null,
 ): Promise<string | null> {
   if (!isTrustedStart(row)) return row.trust
-  const basis = await readTrustBasis(ctx, row.ownerId)
+  const basis = await basisOf(ctx, row)
   return textOf(row, trustOf(basis, trustSubjectOf(row), configurationHash))
 }
 
+const basisOf = (ctx: SettingsContext, row: CodespaceRow) =>
+  readTrustBasis(ctx, row.ownerId, [trustSubjectOf(row)])
+
+/**
+ * What a decision about its configuration is bound to; null before the clone. Where the clone did not say what it has,
+ * it runs on the default one, and a decision is about that one codespace.
+ */
+export function knownHashOf({
+  id,
+  isCloned,
+  configurationHash,
+}: Pick<CodespaceRow, 'id' | 'isCloned' | 'configurationHash'>): string | null {
+  if (isCloned === 0 || configurationHash !== null) return configurationHash
+  return createHash('sha256').update(`unread\0${id}`).digest('hex')
+}
+
 function judge(basis: TrustBasis, row: CodespaceRow): Trust {
-  const hash = row.isCloned === 1 ? row.configurationHash : 'any'
+  const hash = row.isCloned === 1 ? knownHashOf(row) : 'any'
   return trustOf(basis, trustSubjectOf(row), hash)
 }
 
@@ -64,7 +84,7 @@ export function shownTrust(basis: TrustBasis, row: CodespaceRow): CodespaceTrust
   return {
     isTrusted,
     reason,
-    configurationHash: row.configurationHash,
+    configurationHash: knownHashOf(row),
     isTrustedAtNextStart: next.isTrusted,
     reasonAtNextStart: next.reason,
   }

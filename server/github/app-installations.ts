@@ -59,7 +59,7 @@ export async function listAppInstallations(ctx: AppCallContext): Promise<AppInst
   return found
 }
 
-const madeToken = z.object({
+export const madeToken = z.object({
   token: z.string().regex(/^[\x21-\x7e]{1,1000}$/),
   expires_at: z.iso.datetime({ offset: true }),
 })

@@ -47,6 +47,7 @@ export {
   giveBackRows,
   revokeDue,
 } from './revocations.ts'
+export { numberAsApp } from './see-as-app.ts'
 export { type SeenRepository, seeRepository, seeRepositoryAtAll } from './see-repository.ts'
 export {
   type GithubToken,

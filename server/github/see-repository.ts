@@ -41,17 +41,17 @@ export async function seeRepository(
 }
 
 /**
- * As `seeRepository`, and where they have not connected GitHub as it shows it to everybody.
+ * As `seeRepository`, and where they have not connected GitHub, or nobody asks, as it shows it to everybody.
  * @throws AppError GITHUB_UNREACHABLE, GITHUB_MISCONFIGURED
  */
 export async function seeRepositoryAtAll(
   ctx: UserTokenContext,
-  { userId, repositoryUrl }: Whose,
+  { userId, repositoryUrl }: { userId: string | null; repositoryUrl: string },
 ): Promise<SeenRepository | null> {
   const registration = await readGithub(ctx)
   if (!registration) return null
   const seen = await see(ctx, repositoryUrl, async (ask) => {
-    const asPerson = await asUser(ctx, userId, (token) => ask({ token }))
+    const asPerson = userId === null ? null : await asUser(ctx, userId, (token) => ask({ token }))
     if (asPerson) return asPerson
     const asApp = await ask({ app: registration })
     // Not every GitHub knows a GitHub App by its secret here.

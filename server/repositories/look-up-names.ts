@@ -3,6 +3,7 @@ import { AppError } from '#server/errors.ts'
 import {
   findUserByLogin,
   type GithubRegistration,
+  numberAsApp,
   readGithub,
   type SeenRepository,
   seeRepositoryAtAll,
@@ -26,26 +27,30 @@ export const identityOf = ({ id, ownerId }: SeenRepository): RepositoryIdentity 
 
 /**
  * Before anything is read that is kept by names: has GitHub say what the repository's mean now, where anything is kept
- * at all. Never rejects for what GitHub does.
+ * at all, and resolves to what it said in time. Never rejects for what GitHub does.
  */
 export async function lookAtRepository(
   ctx: UserTokenContext,
   { userId, repositoryUrl }: { userId: string; repositoryUrl: string },
-): Promise<void> {
+): Promise<RepositoryIdentity | null> {
   const registration = repositoryUrl === '' ? null : await readGithub(ctx)
-  if (!registration || URL.parse(repositoryUrl)?.origin !== registration.url) return
-  if (!(await isAnythingKeptAt(ctx, new URL(registration.url).host))) return
+  if (!registration || URL.parse(repositoryUrl)?.origin !== registration.url) return null
+  if (!(await isAnythingKeptAt(ctx, new URL(registration.url).host))) return null
   const look = async () => {
     const seen = await seeRepositoryAtAll(ctx, { userId, repositoryUrl })
-    if (seen) await noteIdentity(ctx, repositoryUrl, identityOf(seen))
+    if (!seen) return null
+    const identity = identityOf(seen)
+    await noteIdentity(ctx, repositoryUrl, identity)
+    return identity
   }
   const looking = look().catch((error: unknown) => {
     if (!isOfGithub(error)) throw error
     ctx.log.info({ err: error, repositoryUrl }, 'GitHub did not say whose repository this is')
+    return null
   })
   const waiting = new AbortController()
-  const enough = delay(patienceMs, undefined, { signal: waiting.signal }).catch(() => undefined)
-  await Promise.race([looking, enough]).finally(() => waiting.abort())
+  const enough = delay(patienceMs, null, { signal: waiting.signal }).catch(() => null)
+  return Promise.race([looking, enough]).finally(() => waiting.abort())
 }
 
 /**
@@ -58,9 +63,13 @@ export async function claimName(
   { userId, key }: { userId: string; key: string },
 ): Promise<void> {
   const registration = await readGithub(ctx)
-  const [host, owner = '', name] = key.split('/')
+  const [host, _, name] = key.split('/')
   if (!registration || new URL(registration.url).host !== host) return
-  const hostId = await idOf(ctx, registration, { userId, key, owner, name })
+  const hostId = await numberOf(ctx, registration, { userId, key }).catch((error: unknown) => {
+    if (!isOfGithub(error)) throw error
+    ctx.log.warn({ key, err: error }, 'GitHub did not say what something is kept for')
+    return null
+  })
   if (hostId === null) return
   // What is left of something that was not kept in the end says nothing.
   await unpinName(ctx, key)
@@ -73,23 +82,22 @@ export async function claimName(
   )
 }
 
-type Named = { userId: string; key: string; owner: string; name: string | undefined }
-
-async function idOf(
+/**
+ * GitHub's own number of what is called `host/owner` or `host/owner/name` at this moment, as it shows it to the App and
+ * to this person or, for null, to everybody. Null where it shows nothing of that name.
+ * @throws AppError GITHUB_UNREACHABLE, GITHUB_MISCONFIGURED
+ */
+export async function numberOf(
   ctx: UserTokenContext,
   github: GithubRegistration,
-  { userId, key, owner, name }: Named,
+  { userId, key }: { userId: string | null; key: string },
 ): Promise<string | null> {
-  try {
-    if (name === undefined) return (await findUserByLogin({ ...ctx, github }, owner))?.id ?? null
-    const seen = await seeRepositoryAtAll(ctx, { userId, repositoryUrl: `https://${key}` })
-    return seen?.id ?? null
-  } catch (error) {
-    if (!isOfGithub(error)) throw error
-    ctx.log.warn({ key, err: error }, 'GitHub did not say what something is kept for')
-    return null
-  }
+  const [, owner = '', name] = key.split('/')
+  if (name === undefined) return (await findUserByLogin({ ...ctx, github }, owner))?.id ?? null
+  const seen = await seeRepositoryAtAll(ctx, { userId, repositoryUrl: `https://${key}` })
+  return seen?.id ?? numberAsApp({ ...ctx, github }, { owner, name })
 }
 
-const isOfGithub = (error: unknown): error is AppError =>
+/** What went wrong at GitHub, as against here. */
+export const isOfGithub = (error: unknown): error is AppError =>
   error instanceof AppError && error.code.startsWith('GITHUB_')

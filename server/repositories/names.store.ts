@@ -55,3 +55,33 @@ export async function putSeen(db: Db, seen: Database['seenRepository']): Promise
     .onConflict((conflict) => conflict.column('key').doUpdateSet(meaning))
     .execute()
 }
+
+/** Of these names, and of these numbers under whatever name. */
+export const listSeen = (
+  db: Db,
+  { keys, ids }: { keys: readonly string[]; ids: readonly string[] },
+) =>
+  db
+    .selectFrom('seenRepository')
+    .selectAll()
+    .where((row) => row.or([row('key', 'in', keys), row('repositoryId', 'in', ids)]))
+    .orderBy('seenAt', 'desc')
+    .execute()
+
+export const listSeenAt = (db: Db, host: string) =>
+  db
+    .selectFrom('seenRepository')
+    .selectAll()
+    .where('key', 'like', `${host}/%`)
+    .orderBy('seenAt', 'desc')
+    .execute()
+
+/** The names in the administrators' list of trusted repositories that mean something. */
+export async function listTrustedKeys(db: Db): Promise<string[]> {
+  const rows = await db
+    .selectFrom('trustedName')
+    .select('key')
+    .where('hostId', 'is not', null)
+    .execute()
+  return rows.map(({ key }) => key)
+}

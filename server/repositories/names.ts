@@ -74,9 +74,19 @@ const hostOf = (key: string): string => key.split('/')[0] ?? ''
 
 /** Whether anything is kept for repositories or owners at this host, so that somebody has to look what they are. */
 export async function isAnythingKeptAt(ctx: NamesContext, host: string): Promise<boolean> {
-  const kept = await store.listKept(ctx.db)
-  return [...kept].some((key) => hostOf(key) === host)
+  const isHere = (key: string) => hostOf(key) === host
+  return (
+    [...(await store.listKept(ctx.db))].some(isHere) ||
+    (await store.listTrustedKeys(ctx.db)).some(isHere)
+  )
 }
+
+/** What the host said when it was last asked about repositories of these names or numbers, the latest first. */
+export type SeenName = Awaited<ReturnType<typeof store.listSeen>>[number]
+export const listSeenNames = (
+  ctx: NamesContext,
+  of: Parameters<typeof store.listSeen>[1],
+): Promise<SeenName[]> => store.listSeen(ctx.db, of)
 
 /** Before something is kept under a name for the first time: what it means from then on. */
 export async function pinName(
@@ -92,3 +102,7 @@ export async function pinName(
 /** After something was taken away from under a name: forgets what it meant, unless there is more. */
 export const unpinName = (ctx: NamesContext, key: string): Promise<void> =>
   store.deleteUnusedPin(ctx.db, key)
+
+/** Everything that host said of names when it was last asked about each, the latest first. */
+export const listSeenNamesAt = (ctx: NamesContext, host: string): Promise<SeenName[]> =>
+  store.listSeenAt(ctx.db, host)

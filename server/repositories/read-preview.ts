@@ -12,6 +12,7 @@ import type { SignedInContext } from '#server/trpc.ts'
 import { readTrustBasis, type TrustSubject, trustOf, trustSourceOf } from '#server/trust/trust.ts'
 import { readWants } from '#server/trust/wants.ts'
 import { identifyRepository, repositoryUrlOf, requireHost, resolveRepository } from './hosts.ts'
+import { lookAtRepository } from './look-up-names.ts'
 import type { Preview, PreviewInput } from './repositories.schema.ts'
 
 const mostNested = 5
@@ -26,10 +27,12 @@ export async function readPreview(
 ): Promise<Preview> {
   const userId = ctx.session.user.id
   const url = repositoryUrlOf(ctx, repositoryUrl)
+  const since = ctx.clock.now()
   const [dotfiles, { found, unreadable }, { id, begins }] = await Promise.all([
     readSetting(ctx, dotfilesRepositoryUrl, { userId }),
     readConfiguration(ctx, { repositoryUrl, sha }),
     lookUp(ctx, { url, ref }),
+    lookAtRepository(ctx, { userId, repositoryUrl: url }),
   ])
   const { config, recovery } =
     found === null
@@ -37,7 +40,7 @@ export async function readPreview(
       : readDevcontainer(found)
   const configurationHash = unreadable === null ? configurationHashOf(found) : null
   const [trust, wants] = await Promise.all([
-    trustNow(ctx, { url, id, source: trustSourceOf(begins) }, configurationHash),
+    trustNow(ctx, { url, id, since, source: trustSourceOf(begins) }, configurationHash),
     readWants(ctx, {
       userId,
       repositoryUrl: url,
@@ -74,7 +77,7 @@ async function trustNow(
   subject: TrustSubject,
   configurationHash: string | null,
 ): Promise<Trust> {
-  const basis = await readTrustBasis(ctx, ctx.session.user.id)
+  const basis = await readTrustBasis(ctx, ctx.session.user.id, [subject])
   return trustOf(basis, subject, configurationHash ?? 'any')
 }
 

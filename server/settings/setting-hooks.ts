@@ -1,4 +1,5 @@
 import type { AppContext } from '#server/context.ts'
+import type { SignedInContext } from '#server/trpc.ts'
 import type { AnySetting, SettingDefinition } from './define-setting.ts'
 import type { GivenValue } from './setting-values.schema.ts'
 
@@ -6,7 +7,7 @@ type HookContext = Pick<AppContext, 'config'>
 
 export type SettingHooks<T> = {
   /** Before an administrator's value is kept: throws an `AppError` where the world cannot do with it. */
-  verify?: (value: T) => Promise<void>
+  verify?: (value: T, by: { userId: string }) => Promise<void>
   /** After a value was kept or taken away, wherever; read anew what counts. Whoever changed it waits for this. */
   changed?: () => Promise<void> | void
 }
@@ -35,9 +36,14 @@ export function onSetting<T>(
   return { [Symbol.dispose]: () => void list.splice(list.indexOf(entry), 1) }
 }
 
-export async function verifySetting(ctx: HookContext, setting: AnySetting, value: GivenValue) {
+export async function verifySetting(
+  ctx: HookContext & Pick<SignedInContext, 'session'>,
+  setting: AnySetting,
+  value: GivenValue,
+) {
+  const by = { userId: ctx.session.user.id }
   for (const { id, hooks } of listOf(ctx)) {
-    if (id === setting.id) await hooks.verify?.(value)
+    if (id === setting.id) await hooks.verify?.(value, by)
   }
 }
 

@@ -8,7 +8,7 @@ export const trustedRepositories = defineSetting<string[]>({
   section: 'Trust',
   title: 'Trusted repositories',
   description:
-    'Codespaces of these get their owner’s secrets, a token and the network, and run their commands, without a question. `owner/name` and `owner/*` are at the GitHub of this server; with a host before it, of that host; `*` is all there are. Pull requests from forks and single commits are asked about all the same.',
+    'Codespaces of these get their owner’s secrets, a token and the network, and run their commands, without a question. `owner/name` and `owner/*` are at the GitHub of this server; with a host before it, of that host; `*` is all there are. At GitHub what has the name when it is listed counts, by its number: “GitHub” in the administration says what that is. Pull requests from forks and single commits are asked about all the same.',
   scopes: ['instance'],
   schema: z
     .array(

@@ -1,10 +1,17 @@
 import { expect, test } from 'vitest'
 import { trustedRepositories } from './trust.settings.ts'
 import { type TrustBasis, type TrustSubject, trustOf, trustSourceOf } from './trust.ts'
-import { isListed } from './trusted-repositories.ts'
+import { isListed, type TrustList } from './trusted-repositories.ts'
 
-const githubHost = 'github.com'
-const listed = (line: string, url: string) => isListed([line], { url, githubHost })
+/** Of a server that GitHub does not know. */
+const listOf = (...lines: string[]): TrustList => ({
+  lines,
+  githubHost: 'github.com',
+  numbers: new Map(),
+  isNumbered: false,
+  seen: [],
+})
+const listed = (line: string, url: string) => isListed(listOf(line), { url, id: null, since: 0 })
 
 test.for([
   ['*', 'https://anywhere.example/a/b/c', true],
@@ -22,6 +29,48 @@ test.for([
   expect(listed(line, url)).toBe(isMeant)
 })
 
+test('S-90 at GitHub a line means numbers, whatever a repository and its owner are called by now', () => {
+  const seen = (key: string, repositoryId: string, organizationId: string, seenAt = 5) => ({
+    ...{ key: `github.com/${key}`, repositoryId, organizationId, seenAt },
+  })
+  const list: TrustList = {
+    ...listOf('acme/hut', 'octo/*', 'gone/hut', 'gitlab.com/acme/hut'),
+    numbers: new Map([
+      ['github.com/acme/hut', '7'],
+      ['github.com/octo', '1'],
+      ['github.com/gone/hut', null],
+    ]),
+    isNumbered: true,
+    seen: [
+      seen('octo-2/any', '20', '1'),
+      seen('octo/any', '30', '9'),
+      // It was octo’s, and was given away since.
+      { ...seen('octo/given', '40', '1'), key: 'gitlab.com/octo/given' },
+      seen('other/given', '50', '9', 6),
+      seen('octo/given', '50', '1'),
+      seen('octo/late', '60', '1'),
+      seen('octo/early', '70', '1', 1),
+    ],
+  }
+  const of = (path: string, id: string | null, host = 'github.com') =>
+    isListed(list, { url: `https://${host}/${path}`, id, since: 3 })
+  expect([of('acme/hut', '7'), of('new/name', '7'), of('acme/hut', '8')]).toEqual([
+    true,
+    true,
+    false,
+  ])
+  expect([of('acme/hut', null), of('acme/hut', '7', 'gitlab.com')]).toEqual([false, true])
+  expect([of('octo-2/any', '20'), of('octo/any', '30'), of('octo/unseen', '31')]).toEqual([
+    true,
+    false,
+    false,
+  ])
+  expect([of('octo/given', '40'), of('octo/given', '50')]).toEqual([false, false])
+  // Nothing said which one it is when it was made: what was said of its name since counts.
+  expect([of('octo/late', null), of('octo/early', null)]).toEqual([true, false])
+  expect([of('gone/hut', '5'), of('gone/hut', null)]).toEqual([false, false])
+})
+
 test('what is no name of repositories is refused as a line', () => {
   const { schema } = trustedRepositories
   const isLine = (line: string) => schema.safeParse([line]).success
@@ -34,12 +83,11 @@ test('what is no name of repositories is refused as a line', () => {
 const url = 'https://github.com/acme/hut'
 const decision = { userId: 'ada', source: '', configurationHash: 'one', createdAt: 1 }
 const basis = (given: Partial<TrustBasis>): TrustBasis => ({
-  githubHost,
-  lines: [],
+  list: listOf(),
   decisions: [],
   ...given,
 })
-const plain: NonNullable<TrustSubject> = { url, id: '7', source: '' }
+const plain: NonNullable<TrustSubject> = { url, id: '7', since: 0, source: '' }
 
 test('a decision is about one repository by its number, one source and one configuration (S-76)', () => {
   const decided = basis({ decisions: [{ ...decision, repository: 'github.com#7' }] })
@@ -59,7 +107,7 @@ test('a decision is about one repository by its number, one source and one confi
 })
 
 test('no list of the administrator’s speaks for forks and single commits', () => {
-  const all = basis({ lines: ['*'] })
+  const all = basis({ list: listOf('*') })
   expect(trustOf(all, plain, 'any')).toEqual({ isTrusted: true, reason: 'administrator' })
   expect(trustOf(all, { ...plain, source: 'fork/9' }, 'any')).toEqual({
     isTrusted: false,

@@ -3,10 +3,9 @@ import { audit } from '#server/audit/audit.ts'
 import type { Trust } from '#server/codespaces/trust.schema.ts'
 import type { AppContext } from '#server/context.ts'
 import { repositoryKeys } from '#server/repositories/repositories.ts'
-import { readSetting, type SettingsContext } from '#server/settings/settings.ts'
-import { trustedRepositories } from './trust.settings.ts'
+import type { SettingsContext } from '#server/settings/settings.ts'
 import { type Decision, deleteDecisions, insertDecision, listDecisions } from './trust.store.ts'
-import { isListed } from './trusted-repositories.ts'
+import { isListed, type Listable, readTrustList, type TrustList } from './trusted-repositories.ts'
 
 /** Who wrote what is cloned. Empty: somebody who may push to the repository. */
 export type TrustSource = '' | `fork/${string}` | `commit/${string}`
@@ -26,24 +25,22 @@ export function trustSourceOf(begins: Beginning | null): TrustSource {
 }
 
 /** What is trusted or not. Null for a template, which came with this server. */
-export type TrustSubject = {
-  url: string
-  /** At its host, where it never changes; null where the host did not say. */
-  id: string | null
-  source: TrustSource
-} | null
+export type TrustSubject = (Listable & { source: TrustSource }) | null
 
-/** What one person's codespaces are judged by, as it was read. */
-export type TrustBasis = {
-  githubHost: string
-  lines: readonly string[]
-  decisions: readonly Decision[]
-}
+/** What one person's codespaces of some repositories are judged by, as it was read. */
+export type TrustBasis = { list: TrustList; decisions: readonly Decision[] }
 
-export async function readTrustBasis(ctx: SettingsContext, userId: string): Promise<TrustBasis> {
-  const lines = await readSetting(ctx, trustedRepositories)
-  const decisions = await listDecisions(ctx.db, userId)
-  return { githubHost: new URL(ctx.config.github.url).host, lines, decisions }
+/** Of these subjects, and for no others. */
+export async function readTrustBasis(
+  ctx: SettingsContext,
+  userId: string,
+  subjects: readonly TrustSubject[],
+): Promise<TrustBasis> {
+  const list = await readTrustList(
+    ctx,
+    subjects.filter((subject) => subject !== null),
+  )
+  return { list, decisions: await listDecisions(ctx.db, userId) }
 }
 
 /**
@@ -51,13 +48,13 @@ export async function readTrustBasis(ctx: SettingsContext, userId: string): Prom
  * for the time being where its owner has trusted it with whatever configuration. Null is one nobody knows of.
  */
 export function trustOf(
-  { githubHost, lines, decisions }: TrustBasis,
+  { list, decisions }: TrustBasis,
   subject: TrustSubject,
   configurationHash: string | 'any' | null,
 ): Trust {
   if (subject === null) return { isTrusted: true, reason: 'template' }
   const isOfRepository = subject.source === ''
-  if (isOfRepository && isListed(lines, { url: subject.url, githubHost })) {
+  if (isOfRepository && isListed(list, subject)) {
     return { isTrusted: true, reason: 'administrator' }
   }
   const repository = repositoryKey(subject)
@@ -73,7 +70,7 @@ export function trustOf(
 
 type Repository = NonNullable<TrustSubject>
 
-const repositoryKey = ({ url, id }: Repository): string =>
+const repositoryKey = ({ url, id }: Pick<Repository, 'url' | 'id'>): string =>
   id === null ? (repositoryKeys(url).repository ?? url) : `${new URL(url).host}#${id}`
 
 type Deciding = {

@@ -16,6 +16,7 @@ import * as startingPoints from './014-starting-points.ts'
 import * as repositoryTrust from './015-repository-trust.ts'
 import * as grants from './016-grants.ts'
 import * as identities from './017-identities.ts'
+import * as trustedNames from './019-trusted-names.ts'
 
 /** In the order they run. One that has been released is never edited; the next one corrects it. */
 export const migrations: Record<string, Migration> = {
@@ -36,4 +37,5 @@ export const migrations: Record<string, Migration> = {
   '015-repository-trust': repositoryTrust,
   '016-grants': grants,
   '017-identities': identities,
+  '019-trusted-names': trustedNames,
 }

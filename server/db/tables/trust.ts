@@ -9,4 +9,12 @@ export type TrustTables = {
     configurationHash: string
     createdAt: number
   }
+  /** What the names in the administrators' list mean, for as long as they are listed, whatever has them now (S-90). */
+  trustedName: {
+    /** `host/owner` or `host/owner/name`, as `repositoryKeys` has it. */
+    key: string
+    /** The host's own number; null where it had nothing of that name. */
+    hostId: string | null
+    lookedAt: number
+  }
 }

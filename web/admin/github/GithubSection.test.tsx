@@ -57,6 +57,7 @@ test('a registration is shown with the ways on, and forgotten after a question',
   let view: RegistrationView = { ...none, registration: app }
   renderSection(GithubSection, {
     'admin.signInRules': () => [],
+    'admin.trustedNames.list': () => [],
     'github.registration.get': () => view,
     'github.registration.forget': () => {
       view = none
@@ -78,6 +79,7 @@ test('what the environment registers is changed there, and an OAuth App says wha
   } as const
   renderSection(GithubSection, {
     'admin.signInRules': () => [],
+    'admin.trustedNames.list': () => [],
     'github.registration.get': () => ({ ...none, registration }),
   })
   await screen.findByText('AUTH_GITHUB_ID')
@@ -91,6 +93,7 @@ test('an organization is shown as it is called now, and why GitHub does not say 
     'The GitHub App is not installed on octo-org. An owner does that at https://github.com/apps/x/installations/new/permissions?target_id=7'
   renderSection(GithubSection, {
     'github.registration.get': () => ({ ...none, registration: app }),
+    'admin.trustedNames.list': () => [],
     'admin.signInRules': () => [
       {
         rule: 'acme',
@@ -107,6 +110,41 @@ test('an organization is shown as it is called now, and why GitHub does not say 
   expect(row.textContent).toContain('acme-2 (4001)')
   const link = screen.getByRole('link', { name: /target_id=7$/ })
   expect(link.getAttribute('href')).toMatch(/^https:\/\/github\.com\/.*target_id=7$/)
+})
+
+test('S-90 a trusted name that means nothing, or another one by now, is said so and looked up when asked', async () => {
+  const known = {
+    line: 'acme/*',
+    kind: 'owner',
+    state: 'known',
+    number: '4001',
+    lookedAt: 1,
+  } as const
+  const taken = {
+    line: 'acme/hut',
+    kind: 'repository',
+    state: 'taken',
+    number: '7',
+    lookedAt: 1,
+  } as const
+  const missing = { ...taken, line: 'acme/later', state: 'missing', number: null } as const
+  const { calls } = renderSection(GithubSection, {
+    'github.registration.get': () => ({ ...none, registration: app }),
+    'admin.signInRules': () => [],
+    'admin.trustedNames.list': () => [known, taken, missing],
+    'admin.trustedNames.lookUp': () => [known, { ...taken, state: 'known', number: '8' }, missing],
+  })
+  const rowOf = (name: RegExp) => screen.findByRole('row', { name })
+  expect((await rowOf(/^acme\/\*/)).textContent).toContain('owner 4001’s')
+  expect((await rowOf(/^acme\/later/)).textContent).toContain('nothing is trusted')
+  const row = await rowOf(/^acme\/hut/)
+  expect(row.textContent).toContain('Another repository has this name now')
+  fireEvent.click(within(row).getByRole('button', { name: /^Trust what has the name now/ }))
+  await vi.waitFor(async () =>
+    expect((await rowOf(/^acme\/hut/)).textContent).toContain('Repository 8'),
+  )
+  const asked = calls.filter(({ path }) => path === 'admin.trustedNames.lookUp')
+  expect(asked).toMatchObject([{ input: { line: 'acme/hut' } }])
 })
 
 test('an old sign-in is renewed first', async () => {

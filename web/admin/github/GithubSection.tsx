@@ -10,6 +10,7 @@ import { failureSentence } from './github-words.ts'
 import { RegisterForm } from './RegisterForm.tsx'
 import { Registration } from './Registration.tsx'
 import { SignInRules } from './SignInRules.tsx'
+import { TrustedNames } from './TrustedNames.tsx'
 
 /** As what GitHub knows this server, and how it comes to know it. */
 export function GithubSection({ search, onSearch }: SectionProps) {
@@ -54,6 +55,7 @@ export function GithubSection({ search, onSearch }: SectionProps) {
           <RegisterForm view={data} />
         ))}
       {data?.registration && <SignInRules />}
+      {data?.registration && <TrustedNames />}
     </>
   )
 }

@@ -32,6 +32,7 @@ export const actionWords: Record<AuditAction, { label: string; verb: string }> =
     label: 'Trust a repository no more',
     verb: 'trusts no more the repository of',
   },
+  'repository.lookUp': { label: 'Look up a trusted name', verb: 'looked up what is meant by' },
   'secret.set': { label: 'Set a secret', verb: 'set the secret' },
   'secret.delete': { label: 'Delete a secret', verb: 'deleted the secret' },
   'secret.deliver': { label: 'Deliver secrets', verb: 'delivered secrets to' },
