@@ -5,6 +5,7 @@ import { EditorDock } from './EditorDock.tsx'
 import { EditorContext, type Editors } from './editor-context.ts'
 import { FileCommands } from './FileCommands.tsx'
 import { preloadFileEditor } from './FilePanel.tsx'
+import { withLastTexts } from './last-texts.ts'
 import { OpenFiles } from './open-files.ts'
 import { createUnsavedTextStore, type UnsavedTextStore } from './unsaved-text.ts'
 import { ViewStates } from './view-states.ts'
@@ -29,7 +30,7 @@ export function EditorArea() {
     )
   }, [isShown])
   useEffect(() => {
-    const unsaved = createUnsavedTextStore(codespaceName)
+    const unsaved = withLastTexts(createUnsavedTextStore(codespaceName), codespaceName)
     const files = new OpenFiles({ connection, folderWatch, settings, codespaceName }, unsaved)
     const viewStates = new ViewStates(storage)
     setEditors({ files, viewStates, unsaved })
@@ -37,16 +38,20 @@ export function EditorArea() {
       viewStates.flush()
       files.windowLeft()
     }
+    const end = () => {
+      viewStates.flush()
+      files.pageEnds()
+    }
     const warn = (event: BeforeUnloadEvent) => {
       if (files.isAnythingAtRisk) event.preventDefault()
     }
     window.addEventListener('beforeunload', warn)
     window.addEventListener('blur', leave)
-    window.addEventListener('pagehide', leave)
+    window.addEventListener('pagehide', end)
     return () => {
       window.removeEventListener('beforeunload', warn)
       window.removeEventListener('blur', leave)
-      window.removeEventListener('pagehide', leave)
+      window.removeEventListener('pagehide', end)
       leave()
       files[Symbol.dispose]()
       unsaved[Symbol.dispose]()

@@ -166,6 +166,17 @@ test('with auto-save off a file is saved by its user only', async () => {
   expect(disk.text).toBe('two')
 })
 
+test('what is unsaved as the page ends is put as the last of it, and at once (F-26)', async () => {
+  const { file, type, settings, storage } = await open('one')
+  settings.values['files.autoSave'] = 'off'
+  file.pageEnds()
+  type('two')
+  file.windowLeft()
+  expect(storage.last).toEqual([])
+  file.pageEnds()
+  expect(storage.last).toMatchObject([{ text: 'two' }])
+})
+
 test('auto-save waits as long as the setting says, from when it says so', async () => {
   const { disk, file, type, settings } = await open('one')
   settings.values['files.autoSave'] = 'off'

@@ -108,7 +108,10 @@ export class FakeDocument implements TextDocument {
 export class FakeBrowserStorage implements UnsavedTextStore {
   readonly session = 'this-page'
   texts: UnsavedText[] = []
-  async put(text: UnsavedText): Promise<void> {
+  /** What was put as the page ended. */
+  last: UnsavedText[] = []
+  async put(text: UnsavedText, options = { isLast: false }): Promise<void> {
+    if (options.isLast) this.last.push(text)
     await this.remove(text.path, text.session)
     this.texts.push(text)
   }

@@ -131,6 +131,11 @@ export class OpenFile {
     this.#autoSave.windowLeft()
   }
 
+  pageEnds(): void {
+    if (this.isDirty) void this.#core.keeper.keep({ isLast: true })
+    this.#autoSave.windowLeft()
+  }
+
   settingsChanged(): void {
     if (this.isDirty) this.#autoSave.typed()
     applyIndentation(this.#core)

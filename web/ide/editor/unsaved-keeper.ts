@@ -59,10 +59,10 @@ export class UnsavedKeeper {
     )
   }
 
-  /** At once, as when the page is about to go. Resolves when the browser has it. */
-  async keep(): Promise<void> {
+  /** At once. Resolves when the browser has it. `isLast`: the page ends, and may not live to see that. */
+  async keep(options = { isLast: false }): Promise<void> {
     void this.#keepByAgent()
-    await this.#keepInBrowser()
+    await this.#keepInBrowser(options)
   }
 
   /** Neither took the last copy. */
@@ -91,13 +91,13 @@ export class UnsavedKeeper {
     void this.#keepByAgent(session)
   }
 
-  async #keepInBrowser(): Promise<void> {
+  async #keepInBrowser(options = { isLast: false }): Promise<void> {
     const { codespaceName, path } = this.#file
     const current = this.#file.current()
     if (!current) return
     const { session } = this.#browser
     const kept = { ...current, codespaceName, path, session, savedAt: Date.now() }
-    this.#browserFailed = await this.#browser.put(kept).then(
+    this.#browserFailed = await this.#browser.put(kept, options).then(
       () => false,
       () => true,
     )

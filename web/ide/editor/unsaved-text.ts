@@ -18,7 +18,8 @@ export type UnsavedText = {
 export type UnsavedOffer = UnsavedText & { keptBy: 'browser' | 'agent' }
 
 export interface UnsavedTextStore {
-  put(text: UnsavedText): Promise<void>
+  /** `isLast`: the page may end before it is done, and what is asked for must not get lost with it. */
+  put(text: UnsavedText, options?: { isLast: boolean }): Promise<void>
   remove(path: string, session: string): Promise<void>
   /** What pages that are gone have left behind, the newest first. */
   left(): Promise<UnsavedText[]>
