@@ -14,6 +14,8 @@ beforeEach(() => {
 afterEach(() => {
   vi.useRealTimers()
   document.body.innerHTML = ''
+  document.body.removeAttribute('style')
+  document.body.inert = false
 })
 
 /** As Vite loads a part that does not arrive. */
@@ -34,6 +36,11 @@ test('a part that could not be fetched has the page loaded again, three times in
   expect([await fail(), await fail(), await fail(), await fail()]).toEqual([1, 1, 1, 0])
   await vi.advanceTimersByTimeAsync(60_000)
   expect(await fail()).toBe(1)
+})
+
+test('a page that is about to be replaced takes no more keys', async () => {
+  await fail()
+  expect(document.body).toMatchObject({ inert: true, style: { visibility: 'hidden' } })
 })
 
 test('one that arrives when it is asked for again leaves the page as it is', async () => {

@@ -27,7 +27,14 @@ function reloadSoon(): void {
   if (before.length >= most || isPerhapsTyping()) return
   sessionStorage.setItem(key, JSON.stringify([...before, now]))
   // Somebody may have begun while it was waited for.
-  setTimeout(() => isPerhapsTyping() || window.location.reload(), 300 * 3 ** before.length)
+  setTimeout(() => isPerhapsTyping() || reload(), 300 * 3 ** before.length)
+}
+
+/** On a slow line it takes a while, in which this page may be drawn after all: what is typed then would be lost. */
+function reload(): void {
+  document.body.style.visibility = 'hidden'
+  document.body.inert = true
+  window.location.reload()
 }
 
 const isPerhapsTyping = (): boolean => document.querySelector('.monaco-editor, form') !== null
