@@ -22,13 +22,13 @@ const workspaceUid = '1000'
  * Root only to hand the fresh volume over, then the codespace's user for all of Git. The repository grows
  * beside its place and is moved there when it is whole, so a crash leaves none that is half. What is printed
  * on standard output is what the configuration script says of it, and nothing else. Arguments: workspaces
- * folder, target folder, configuration script, the script that makes the repository, and that one's arguments
+ * folder, target folder, configuration script, which configuration or nothing, the script that makes the repository, and that one's arguments
  * behind the folder in which to make it.
  */
 const makeScript = `
 set -eu
-workspaces=$1 target=$2 configuration=$3 make=$4
-shift 4
+workspaces=$1 target=$2 configuration=$3 chosen=$4 make=$5
+shift 5
 run() { if [ "$(id -u)" = 0 ]; then setpriv --reuid=${workspaceUid} --regid=${workspaceUid} --clear-groups -- "$@"; else "$@"; fi; }
 if [ -d "$target/.git" ]; then
   echo "The repository is here already." >&2
@@ -38,7 +38,7 @@ else
   run /bin/sh -c "$make" make "$workspaces/.bothy-clone" "$@" >&2
   run mv -T "$workspaces/.bothy-clone" "$target"
 fi
-run /bin/sh -c "$configuration" configuration "$target"
+run /bin/sh -c "$configuration" configuration "$target" "$chosen"
 `
 
 /**
@@ -129,7 +129,8 @@ const lineOf = async (token: Promise<string | null>) => `${(await token) ?? ''}\
 
 /** The command that makes a repository in the workspace by a script, which gets its folder and `rest`. */
 export function makeArgv(row: CodespaceRow, script: string, rest: string[]): string[] {
-  const places = [containerPaths.workspaces, cloneFolder(row), printConfigurationScript]
+  const chosen = row.devcontainerPath ?? ''
+  const places = [containerPaths.workspaces, cloneFolder(row), printConfigurationScript, chosen]
   return ['/bin/sh', '-c', makeScript, 'clone', ...places, script, ...rest]
 }
 

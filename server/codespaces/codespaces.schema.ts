@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { lifecycleHook } from '#agent/protocol/lifecycle.ts'
 import { workspaceWork } from '#agent/protocol/workspace.ts'
+import { devcontainerPath } from '#server/devcontainers/devcontainers.schema.ts'
 import { repositoryAccess } from '#server/github/repository-access.schema.ts'
 import { gitRef, refName } from '#server/repositories/repositories.schema.ts'
 import { templateId } from '#server/templates/templates.schema.ts'
@@ -63,6 +64,8 @@ export const createFromRepositoryInput = newCodespace.extend({
   ref: gitRef.optional(),
   /** A branch that is made after the clone, and begins where it is. */
   newBranch: refName.optional(),
+  /** Which of its devcontainer.json files; without, the first in the order of the specification. */
+  devcontainerPath: devcontainerPath.optional(),
   /** Of what its configuration asks for besides. Without, what was said of that very list before counts. */
   otherRepositories: repositoriesAnswer.optional(),
   /** Whoever creates it was shown this configuration of this repository and trusts it. */

@@ -114,10 +114,10 @@ export async function createCodespace(
       if (await findByKey(inside, ownerId, input.idempotencyKey)) return false
       await requireRoom(inside, row)
       if (!(await insert(inside, row))) return false
-      const { displayName, template, branch, image } = row
+      const { displayName, template, branch, image, devcontainerPath } = row
       const startingPoint = startingPointOf(row)
       const from = { repositoryUrl: repositoryUrl || null, template, branch, startingPoint }
-      const after = { displayName, ...from, image }
+      const after = { displayName, ...from, ...(devcontainerPath && { devcontainerPath }), image }
       await recordDeed(inside, row, { action: 'codespace.create', after })
       await takeAnswer(inside, row, input)
       await trustFromTheForm(inside, row, input)
@@ -137,6 +137,7 @@ async function originOf(ctx: SignedInContext, input: CreateCodespaceInput) {
       repositoryUrl: '',
       repositoryName: template,
       template,
+      devcontainerPath: null,
       ...begins,
       isHistoryComplete: 1,
     }
@@ -147,6 +148,7 @@ async function originOf(ctx: SignedInContext, input: CreateCodespaceInput) {
     repositoryUrl: url,
     repositoryName: name,
     template: null,
+    devcontainerPath: input.devcontainerPath ?? null,
     ...begins,
     isHistoryComplete: 0,
   }

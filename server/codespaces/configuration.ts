@@ -106,7 +106,11 @@ export async function takeConfiguration(
   step: Step,
   printed: Uint8Array,
 ): Promise<Pick<CodespaceRow, 'configuration' | 'configurationHash' | 'recovery' | 'image'>> {
-  const where = { codespaceId: row.id, workspaceFolder: cloneFolder(row) }
+  const where = {
+    codespaceId: row.id,
+    workspaceFolder: cloneFolder(row),
+    chosen: row.devcontainerPath,
+  }
   const taken = readConfiguration(printed, where)
   const { config, recovery, hash: configurationHash } = taken
   const offer = { ...(await limitsFor(ctx, row)), storageBytes: row.workspaceLimitBytes }

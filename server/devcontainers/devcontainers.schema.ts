@@ -3,6 +3,13 @@ import { lifecycleCommand, lifecycleHook } from '#agent/protocol/lifecycle.ts'
 
 const waitForHooks = lifecycleHook.exclude(['dotfiles', 'postAttachCommand'])
 
+/** Where a devcontainer.json may be in a repository. */
+export const devcontainerPath = z
+  .string()
+  .max(300)
+  .regex(/^(\.devcontainer\/([^/]+\/)?devcontainer\.json|\.devcontainer\.json)$/)
+  .refine((path) => !/\/\.{1,2}\/|\p{Cc}/u.test(path), 'That is no path of a devcontainer.json.')
+
 /** What a debugger needs of its own container's processes, and nothing outside of it (S-57). */
 export const grantedCapability = z.enum(['SYS_PTRACE'])
 export type GrantedCapability = z.infer<typeof grantedCapability>

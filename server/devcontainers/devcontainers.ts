@@ -25,13 +25,13 @@ export type ClonedConfiguration = Configuration & { hash: string | null }
 
 /**
  * What a codespace is made from, out of what `printConfigurationScript` printed. Never throws for anything
- * that a repository can hold. `workspaceFolder` is where the repository is.
+ * that a repository can hold. `workspaceFolder` is where the repository is, `chosen` which of its configurations is meant.
  */
 export function readConfiguration(
   output: Uint8Array,
-  codespace: { codespaceId: string; workspaceFolder: string },
+  codespace: { codespaceId: string; workspaceFolder: string; chosen: string | null },
 ): ClonedConfiguration {
-  const found = readConfigurationOutput(output)
+  const found = readConfigurationOutput(output, codespace.chosen)
   if (found.kind === 'none') return { ...recoverWith(null, null), hash: configurationHashOf(null) }
   if (found.kind === 'problem') {
     const { path, message } = found

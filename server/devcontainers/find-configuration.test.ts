@@ -21,15 +21,15 @@ async function put(files: Record<string, string>) {
 }
 
 /** As the throw-away container of the clone runs it. */
-async function print(): Promise<Uint8Array> {
-  const args = ['-c', printConfigurationScript, 'configuration', folder]
+async function print(chosen = ''): Promise<Uint8Array> {
+  const args = ['-c', printConfigurationScript, 'configuration', folder, chosen]
   const options = { encoding: 'buffer', maxBuffer: 8 * 1024 * 1024 } as const
   const { stdout, stderr } = await promisify(execFile)('/bin/sh', args, options)
   expect(stderr.toString()).toBe('')
   return stdout
 }
 const find = async () => readConfigurationOutput(await print())
-const codespace = { codespaceId: 'a', workspaceFolder: '/workspaces/app' }
+const codespace = { codespaceId: 'a', workspaceFolder: '/workspaces/app', chosen: null }
 const read = async () => readConfiguration(await print(), codespace)
 
 test('a repository without one has the default configuration, without a word', async () => {
@@ -54,6 +54,27 @@ test('the first in the order of the specification is taken, and the others are n
     others: ['.devcontainer.json', '.devcontainer/a/devcontainer.json', last],
   })
   expect((await read()).config.name).toBe('c')
+})
+
+test('one that is chosen is taken, and the others are named', async () => {
+  const usual = '.devcontainer/devcontainer.json'
+  const chosen = '.devcontainer/b c/devcontainer.json'
+  await put({ [usual]: '{ "name": "usual" }', [chosen]: '{ "name": "chosen" }' })
+  const take = async (path: string) =>
+    readConfiguration(await print(path), { ...codespace, chosen: path })
+  expect(await take(chosen)).toMatchObject({
+    config: { name: 'chosen', path: chosen },
+    notices: [expect.stringContaining(usual), expect.anything()],
+  })
+  expect((await take(usual)).config.name).toBe('usual')
+  const absent = '.devcontainer/x/devcontainer.json'
+  expect(await take(absent)).toMatchObject({
+    config: { path: absent, name: null },
+    recovery: `"${absent}", which was chosen, is not in the repository.`,
+  })
+  // What was printed of another choice is not believed to be of this one.
+  const { config } = readConfiguration(await print(), { ...codespace, chosen: absent })
+  expect(config.name).toBeNull()
 })
 
 test('an empty file, and one of 5 MB, lead to recovery', async () => {

@@ -3,21 +3,22 @@ import { quote } from './notices.ts'
 /** More than any real one has, and little enough to parse at once. */
 export const configurationMaxBytes = 1024 * 1024
 const mostCandidates = 100
-const greeting = 'bothy-configuration 1'
+const greeting = 'bothy-configuration 2'
 
 /** What `printConfigurationScript` prints is never longer. */
 const outputMaxBytes = 2 * configurationMaxBytes
 
 /**
  * A shell script that prints which devcontainer.json files a repository has, in the order of the Dev
- * Container specification, and the content of the first. Argument: the repository's folder. It follows no
- * link, since that may lead out of the repository, and it reads regular files only. Meant for a throw-away
+ * Container specification, and the content of the one that is chosen, or of the first. Arguments: the repository's
+ * folder, and which one or nothing. It follows no link, since that may lead out of the repository, and it reads regular files only. Meant for a throw-away
  * container right after the clone, as the user who cloned; `readConfigurationOutput` reads what it prints.
  */
 export const printConfigurationScript = `
 set -u
 export LC_ALL=C
 cd -- "$1" || exit 1
+chosen=$2
 first=
 seen=0
 say() { printf '%s ' "$1"; printf '%s' "$2" | base64 | tr -d '\\n'; printf '\\n'; }
@@ -29,7 +30,7 @@ look() {
   seen=$((seen + 1))
   if [ "$seen" -gt ${mostCandidates} ]; then return 0; fi
   say "$kind" "$1"
-  if [ -z "$first" ]; then first=$kind file=$1; fi
+  if [ -z "$first" ] && { [ -z "$chosen" ] || [ "$chosen" = "$1" ]; }; then first=$kind file=$1; fi
 }
 printf '${greeting}\\n'
 if [ -L .devcontainer ]; then look .devcontainer; else look .devcontainer/devcontainer.json; fi
@@ -55,8 +56,11 @@ export type FoundConfiguration =
   /** There is one, but not one that can be used: one sentence why. */
   | { kind: 'problem'; path: string | null; message: string }
 
-/** Reads what `printConfigurationScript` printed. It may as well come from somebody hostile. */
-export function readConfigurationOutput(output: Uint8Array): FoundConfiguration {
+/** Reads what `printConfigurationScript` printed, asked for this one. It may as well come from somebody hostile. */
+export function readConfigurationOutput(
+  output: Uint8Array,
+  chosen: string | null = null,
+): FoundConfiguration {
   const garbled: FoundConfiguration = {
     kind: 'problem',
     path: null,
@@ -75,18 +79,23 @@ export function readConfigurationOutput(output: Uint8Array): FoundConfiguration 
     if (!isCandidate(path, kind)) return garbled
     candidates.push({ kind, path })
   }
-  const [first, ...rest] = candidates
-  if (!first) return contentLine === undefined ? { kind: 'none' } : garbled
-  if (first.kind !== 'file') {
-    const fault = first.kind === 'link' ? 'a symbolic link, which is not followed' : 'not a file'
-    return { kind: 'problem', path: first.path, message: `${quote(first.path)} is ${fault}.` }
+  const taken = chosen === null ? candidates[0] : candidates.find(({ path }) => path === chosen)
+  if (!taken) {
+    if (contentLine !== undefined) return garbled
+    if (chosen === null) return { kind: 'none' }
+    const message = `${quote(chosen)}, which was chosen, is not in the repository.`
+    return { kind: 'problem', path: chosen, message }
+  }
+  if (taken.kind !== 'file') {
+    const fault = taken.kind === 'link' ? 'a symbolic link, which is not followed' : 'not a file'
+    return { kind: 'problem', path: taken.path, message: `${quote(taken.path)} is ${fault}.` }
   }
   const content = /^content ([A-Za-z0-9+/]*={0,2})$/.exec(contentLine ?? '')?.[1]
   if (content === undefined) return garbled
   return {
     kind: 'found',
-    path: first.path,
-    others: rest.map(({ path }) => path),
+    path: taken.path,
+    others: candidates.filter((one) => one !== taken).map(({ path }) => path),
     content: Buffer.from(content, 'base64'),
   }
 }

@@ -266,3 +266,31 @@ test('of several folders with a configuration the one is shown that the clone ta
   // As a shell sorts whole paths, which has no eyes for what is hidden.
   expect(preview.configurationPath).toBe('.devcontainer/a-b/devcontainer.json')
 })
+
+test('all configurations are shown by their names, and the chosen one is what would run', async () => {
+  github.hub.addRepository('ada/choice', {}, { visibility: 'public' })
+  const usual = '.devcontainer/devcontainer.json'
+  const chosen = '.devcontainer/go/devcontainer.json'
+  const sha = await github.hub.commit('ada/choice', {
+    [usual]: '{ "name": "Usual", "postCreateCommand": "one" }',
+    [chosen]: '{ "name": "Go\\u202e", "postCreateCommand": "two" }',
+    '.devcontainer/broken/devcontainer.json': '{',
+    '.devcontainer/scripts/run.sh': 'x',
+  })
+  const at = (devcontainerPath?: string) =>
+    readPreview(ada, { repositoryUrl: url('ada/choice'), sha, devcontainerPath })
+  const [first, other, absent] = await Promise.all([
+    at(),
+    at(chosen),
+    at('.devcontainer/x/devcontainer.json'),
+  ])
+  expect(first.configurations).toEqual([
+    { path: usual, name: 'Usual' },
+    { path: '.devcontainer/broken/devcontainer.json', name: null },
+    { path: chosen, name: 'Go' },
+  ])
+  expect(first).toMatchObject({ configurationPath: usual, wants: { commands: [{ text: 'one' }] } })
+  expect(other).toMatchObject({ configurationPath: chosen, wants: { commands: [{ text: 'two' }] } })
+  expect(other.configurationHash).not.toBe(first.configurationHash)
+  expect(absent).toEqual(first)
+})

@@ -15,7 +15,7 @@ import { identifyRepository, repositoryUrlOf, requireHost, resolveRepository } f
 import { lookAtRepository } from './look-up-names.ts'
 import type { Preview, PreviewInput } from './repositories.schema.ts'
 
-const mostNested = 5
+const mostNested = 10
 
 /**
  * What a codespace of this commit would run of its repository's and of its owner's, what it would get, and whether it is
@@ -23,17 +23,19 @@ const mostNested = 5
  */
 export async function readPreview(
   ctx: SignedInContext,
-  { repositoryUrl, sha, ref }: PreviewInput,
+  { repositoryUrl, sha, ref, devcontainerPath }: PreviewInput,
 ): Promise<Preview> {
   const userId = ctx.session.user.id
   const url = repositoryUrlOf(ctx, repositoryUrl)
   const since = ctx.clock.now()
-  const [dotfiles, { found, unreadable }, { id, begins }] = await Promise.all([
+  const [dotfiles, { configurations, unreadable }, { id, begins }] = await Promise.all([
     readSetting(ctx, dotfilesRepositoryUrl, { userId }),
-    readConfiguration(ctx, { repositoryUrl, sha }),
+    readConfigurations(ctx, { repositoryUrl, sha }),
     lookUp(ctx, { url, ref }),
     lookAtRepository(ctx, { userId, repositoryUrl: url }),
   ])
+  const chosen = configurations.find(({ path }) => path === devcontainerPath)
+  const found = chosen ?? configurations[0] ?? null
   const { config, recovery } =
     found === null
       ? { config: defaultConfiguration(null), recovery: null }
@@ -52,6 +54,9 @@ export async function readPreview(
   ])
   return {
     configurationPath: found?.path ?? null,
+    configurations: configurations.map((one) => {
+      return { path: one.path, name: visible(readDevcontainer(one).config.name ?? '') || null }
+    }),
     problem: recovery,
     configurationHash,
     unreadable,
@@ -59,6 +64,13 @@ export async function readPreview(
     wants,
   }
 }
+
+/** Without what would hide, or turn the text around it (S-26). */
+const visible = (text: string): string =>
+  text
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu, '')
+    .trim()
+    .slice(0, 100)
 
 type Beginning = Parameters<typeof trustSourceOf>[0] & Parameters<typeof wantedFrom>[2]
 
@@ -81,38 +93,46 @@ async function trustNow(
   return trustOf(basis, subject, configurationHash ?? 'any')
 }
 
-/** Why it could not be read is said rather than thrown: whatever it is, the repository may be cloned. */
-async function readConfiguration(
+type Found = { path: string; content: Uint8Array }
+
+/** Why they could not be read is said rather than thrown: whatever it is, the repository may be cloned. */
+async function readConfigurations(
   ctx: SignedInContext,
   { repositoryUrl, sha }: Pick<PreviewInput, 'repositoryUrl' | 'sha'>,
-) {
+): Promise<{ configurations: Found[]; unreadable: string | null }> {
   if (sha === null)
-    return { found: null, unreadable: 'Nothing can be read of it before the clone.' }
+    return { configurations: [], unreadable: 'Nothing can be read of it before the clone.' }
   try {
-    return { found: await findConfiguration(ctx, { repositoryUrl, sha }), unreadable: null }
+    const configurations = await findConfigurations(ctx, { repositoryUrl, sha })
+    return { configurations, unreadable: null }
   } catch (error) {
-    if (error instanceof AppError) return { found: null, unreadable: error.message }
+    if (error instanceof AppError) return { configurations: [], unreadable: error.message }
     throw error
   }
 }
 
-/** In the order of the Dev Container specification, as the clone looks for it. */
-async function findConfiguration(
+/** In the order of the Dev Container specification, as the clone looks for them. */
+async function findConfigurations(
   ctx: SignedInContext,
   { repositoryUrl, sha }: { repositoryUrl: string; sha: string },
-) {
+): Promise<Found[]> {
   const { provider, address } = requireHost(ctx, repositoryUrl)
-  const read = async (name: string) => {
+  const read = async (name: string): Promise<Found[]> => {
     const content = await provider.readFile(ctx, address.path, { name, sha })
-    return content && { path: name, content }
+    return content === null ? [] : [{ path: name, content }]
   }
   const folder = '.devcontainer'
-  const usual = (await read(`${folder}/devcontainer.json`)) ?? (await read('.devcontainer.json'))
-  if (usual) return usual
-  const nested = await provider.listFolders(ctx, address.path, { name: folder, sha })
-  for (const name of nested.slice(0, mostNested)) {
-    const found = await read(`${folder}/${name}/devcontainer.json`)
-    if (found) return found
-  }
-  return null
+  const nested = provider
+    .listFolders(ctx, address.path, { name: folder, sha })
+    .then((names) =>
+      Promise.all(
+        names.slice(0, mostNested).map((name) => read(`${folder}/${name}/devcontainer.json`)),
+      ),
+    )
+  const [usual, atTop, others] = await Promise.all([
+    read(`${folder}/devcontainer.json`),
+    read('.devcontainer.json'),
+    nested,
+  ])
+  return [...usual, ...atTop, ...others.flat()]
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { configurationHash, trust, wants } from '#server/codespaces/trust.schema.ts'
+import { devcontainerPath } from '#server/devcontainers/devcontainers.schema.ts'
 import { storableText } from '#server/text.schema.ts'
 
 /** Text that can stand in an address. */
@@ -76,6 +77,8 @@ export const previewInput = z.strictObject({
   repositoryUrl: address,
   sha: wholeSha.nullable(),
   ref: gitRef.nullish(),
+  /** Which of its configurations; the first where there is no such. */
+  devcontainerPath: devcontainerPath.nullish(),
 })
 export type PreviewInput = z.infer<typeof previewInput>
 
@@ -144,6 +147,8 @@ export type Resolution = z.infer<typeof resolution>
 export const preview = z.object({
   /** Of its devcontainer.json; null where it has none. */
   configurationPath: z.string().nullable(),
+  /** All that it has, in the order in which the first is taken. `name`: as the file says; null where it says nothing. */
+  configurations: z.array(z.object({ path: z.string(), name: z.string().nullable() })),
   /** Why its configuration cannot be used; it would run on the default one. */
   problem: z.string().nullable(),
   /** What somebody says they trust it with; null where its configuration is not known before the clone. */

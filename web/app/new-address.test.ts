@@ -1,11 +1,13 @@
 import { expect, test } from 'vitest'
 import { addressInHash, readNewSearch } from './new-address.ts'
 
-test('an address of the form says a repository, a branch and whether to resume, and nothing else (S-28)', () => {
+test('an address of the form says a repository, a branch, a configuration and whether to resume, and nothing else (S-28)', () => {
   const repo = 'ada/engine'
   expect(
     readNewSearch({ repo, branch: 'x', quickstart: 1, dotfiles: 'y', auto: 1, env: 'A=B' }),
   ).toEqual({ repo, branch: 'x', quickstart: '1' })
+  const path = '.devcontainer/go/devcontainer.json'
+  expect(readNewSearch({ devcontainer_path: path })).toEqual({ devcontainer_path: path })
   expect(readNewSearch({ repo: 7, branch: ['x'], quickstart: '0' })).toEqual({})
   expect(readNewSearch({ repo: 'a'.repeat(5000) }).repo).toHaveLength(2000)
 })

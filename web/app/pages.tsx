@@ -69,7 +69,7 @@ export function HomePage({ user }: { user: SignedInUser }) {
 
 /** The form of a new codespace in its frame. */
 export function NewPage({ user, search }: { user: SignedInUser; search: NewSearch }) {
-  const { repo = '', branch = '', quickstart } = search
+  const { repo = '', branch = '', quickstart, devcontainer_path: devcontainerPath } = search
   const navigate = useNavigate()
   // Whoever is here is about to need it, and while a codespace comes up browsers drop what they are fetching,
   // since its network is a change of the machine's.
@@ -85,8 +85,8 @@ export function NewPage({ user, search }: { user: SignedInUser; search: NewSearc
       <Suspense>
         <NewCodespacePage
           // Another link into an open form fills it in anew.
-          key={`${repo} ${branch}`}
-          initial={{ repositoryUrl: repo, branch }}
+          key={`${repo} ${branch} ${devcontainerPath}`}
+          initial={{ repositoryUrl: repo, branch, devcontainerPath }}
           isResume={quickstart === '1'}
           onCreated={(name) => void navigate({ to: '/c/$name', params: { name } })}
         />

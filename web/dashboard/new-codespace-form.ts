@@ -1,5 +1,6 @@
 import { createFromRepositoryInput } from '#server/codespaces/codespaces.schema.ts'
-import type { Resolution } from '#server/repositories/repositories.schema.ts'
+import { devcontainerPath } from '#server/devcontainers/devcontainers.schema.ts'
+import type { Preview, Resolution } from '#server/repositories/repositories.schema.ts'
 import type { TemplateId } from '#server/templates/templates.schema.ts'
 
 const fields = createFromRepositoryInput.pick({
@@ -12,6 +13,7 @@ export type NewCodespaceFields = {
   repositoryUrl: string
   branch: string
   newBranch?: string | undefined
+  devcontainerPath?: string | undefined
 }
 export type NewCodespaceErrors = { repositoryUrl?: string; branch?: string; newBranch?: string }
 export type RepositoryWish = Pick<
@@ -22,6 +24,7 @@ export type RepositoryWish = Pick<
   | 'newBranch'
   | 'trustedConfigurationHash'
   | 'otherRepositories'
+  | 'devcontainerPath'
 >
 /** What a codespace is to be made from. */
 export type NewCodespaceWish = RepositoryWish | { template: TemplateId }
@@ -58,6 +61,17 @@ export function wishFrom(resolution: Resolution, newBranch: string | undefined):
   const { repositoryUrl, ref } = resolution
   const isOnOne = ref?.kind === 'pull' || newBranch === undefined
   return { repositoryUrl, ...(ref && { ref }), ...(!isOnOne && { newBranch }) }
+}
+
+/** What is sent of the configuration that somebody wants: the one that was shown, or that nobody could look for. */
+export function configurationWish(
+  wanted: string | null,
+  preview: Pick<Preview, 'configurationPath' | 'unreadable'> | undefined,
+): Pick<RepositoryWish, 'devcontainerPath'> {
+  const isRight = wanted === preview?.configurationPath || preview?.unreadable != null
+  return wanted !== null && isRight && devcontainerPath.safeParse(wanted).success
+    ? { devcontainerPath: wanted }
+    : {}
 }
 
 /**

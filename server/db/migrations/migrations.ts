@@ -17,6 +17,7 @@ import * as repositoryTrust from './015-repository-trust.ts'
 import * as grants from './016-grants.ts'
 import * as identities from './017-identities.ts'
 import * as trustedNames from './019-trusted-names.ts'
+import * as configurationChoice from './020-configuration-choice.ts'
 
 /** In the order they run. One that has been released is never edited; the next one corrects it. */
 export const migrations: Record<string, Migration> = {
@@ -38,4 +39,5 @@ export const migrations: Record<string, Migration> = {
   '016-grants': grants,
   '017-identities': identities,
   '019-trusted-names': trustedNames,
+  '020-configuration-choice': configurationChoice,
 }

@@ -36,6 +36,8 @@ export type CodespaceTables = {
     image: string
     /** `DevcontainerConfig` as JSON, once the repository has been looked at; null before. */
     configuration: string | null
+    /** Which of its repository's is to be taken; null for the first. */
+    devcontainerPath: string | null
     /** Why its own configuration could not be used; then it runs on the default one. */
     recovery: string | null
     condition: Condition | null

@@ -1,11 +1,11 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
-import type { ResolveInput } from '#server/repositories/repositories.schema.ts'
+import type { PreviewInput, ResolveInput } from '#server/repositories/repositories.schema.ts'
 import { aCodespace } from '#web/testing/a-codespace.ts'
-import { aRepository, aResolution } from '#web/testing/a-resolution.ts'
+import { aPreview, aRepository, aResolution } from '#web/testing/a-resolution.ts'
 import { refusal } from '#web/testing/fake-link.ts'
-import { createButton, openForm, settled } from './repository-form.testing.tsx'
+import { createButton, openForm, settled, trusted, wants } from './repository-form.testing.tsx'
 
 afterEach(cleanup)
 
@@ -122,6 +122,62 @@ test('quickstart offers the newest codespace of it, and starts it by a click alo
   fireEvent.click(resume)
   await expect.poll(() => router.state.location.pathname).toBe(`/c/${hut.name}`)
   expect(calls.filter(({ path }) => path === 'codespaces.start')).toHaveLength(1)
+})
+
+const goPath = '.devcontainer/go/devcontainer.json'
+const configurations = [
+  { path: '.devcontainer/devcontainer.json', name: 'Usual' },
+  { path: goPath, name: null },
+]
+/** Of a repository with two configurations, of which the first counts unless the other is asked for. */
+const previewOf = ({ devcontainerPath }: PreviewInput) =>
+  aPreview({
+    trust: trusted,
+    wants,
+    configurations,
+    configurationPath: devcontainerPath === goPath ? goPath : '.devcontainer/devcontainer.json',
+  })
+
+test('of several configurations the first is taken, or the one that is chosen', async () => {
+  const { sent } = openForm('ada/engine', { 'repositories.preview': previewOf })
+  const field = (await screen.findByLabelText('Dev container')) as HTMLSelectElement
+  expect(field.value).toBe('.devcontainer/devcontainer.json')
+  expect(within(field).getByText('Usual (.devcontainer/devcontainer.json)')).toBeDefined()
+  await settled()
+  fireEvent.change(field, { target: { value: goPath } })
+  await expect.poll(() => field.value).toBe(goPath)
+  await settled()
+  fireEvent.click(screen.getByRole('button', { name: 'Share a link…' }))
+  const dialog = within(await screen.findByRole('dialog'))
+  expect((dialog.getByLabelText('Link') as HTMLTextAreaElement).value).toContain(
+    '?devcontainer_path=.devcontainer%2Fgo%2F',
+  )
+  fireEvent.click(dialog.getByRole('button', { name: 'Close' }))
+  fireEvent.click(await createButton())
+  await expect
+    .poll(() => sent().map(({ input }) => input))
+    .toMatchObject([{ devcontainerPath: goPath }])
+})
+
+test('a link can name the configuration, and one that is not there is said', async () => {
+  const named = openForm('ada/engine', { 'repositories.preview': previewOf }, false, goPath)
+  const field = (await screen.findByLabelText('Dev container')) as HTMLSelectElement
+  expect(field.value).toBe(goPath)
+  await settled()
+  fireEvent.click(await createButton())
+  await expect
+    .poll(() => named.sent().map(({ input }) => input))
+    .toMatchObject([{ devcontainerPath: goPath }])
+  cleanup()
+  const absent = '.devcontainer/x/devcontainer.json'
+  const other = openForm('ada/engine', { 'repositories.preview': previewOf }, false, absent)
+  expect(
+    await screen.findByText(`${absent} is not in the repository. Another is used.`),
+  ).toBeDefined()
+  await settled()
+  fireEvent.click(await createButton())
+  await expect.poll(() => other.sent()).toHaveLength(1)
+  expect(other.sent()[0]?.input).not.toHaveProperty('devcontainerPath')
 })
 
 test('what is shared is the form as it is', async () => {

@@ -6,12 +6,14 @@ import { Icon } from '#web/ui/Icon.tsx'
 import { TextField } from '#web/ui/TextField.tsx'
 import {
   checkFields,
+  configurationWish,
   type NewCodespaceErrors,
   type NewCodespaceFields,
   type NewCodespaceWish,
   type RepositoryWish,
   wishFrom,
 } from '../new-codespace-form.ts'
+import { ConfigurationField } from './ConfigurationField.tsx'
 import { type CreatingAs, TrustButtons } from './CreateButtons.tsx'
 import { choiceOf } from './creation-choice.ts'
 import { RefField } from './RefField.tsx'
@@ -47,6 +49,7 @@ export function RepositoryForm(props: {
   // What is known to be an address: of a link, of the list, or written as one.
   const [accepted, setAccepted] = useState(initial.repositoryUrl)
   const [wish, setWish] = useState<RefWish | null>(null)
+  const [configuration, setConfiguration] = useState(initial.devcontainerPath ?? null)
   const [errors, setErrors] = useState<NewCodespaceErrors>({})
   const [isLooking, setLooking] = useState(false)
   // To the list of other repositories that was shown.
@@ -73,7 +76,11 @@ export function RepositoryForm(props: {
   const isSameAsKnown = known !== null && address !== '' && (repository !== null || isRefMissing)
   const isUnreachable = found.error && isAway(found.error) && isPlainAddress(address)
   const preview = usePreview(
-    resolution ? ofResolution(resolution) : isUnreachable ? ofAddress(address) : null,
+    resolution
+      ? ofResolution(resolution, configuration)
+      : isUnreachable
+        ? ofAddress(address)
+        : null,
   )
   const listHash = preview.data?.wants.listHash ?? null
   const saidBefore = preview.data?.wants.isGiven === false
@@ -95,6 +102,7 @@ export function RepositoryForm(props: {
   const choose = (url: string) => {
     setAccepted(url)
     setWish(null)
+    setConfiguration(null)
     change({ repositoryUrl: url, branch: '', newBranch: undefined })
   }
   const showErrors = (wrong: NewCodespaceErrors) => {
@@ -130,6 +138,7 @@ export function RepositoryForm(props: {
     if (!wish) return
     onSend({
       ...wish,
+      ...configurationWish(configuration, preview.data),
       ...(hash && { trustedConfigurationHash: hash }),
       ...(isTrusted && listHash && { otherRepositories: { listHash, isGiven: !isWithoutOthers } }),
     })
@@ -146,10 +155,11 @@ export function RepositoryForm(props: {
     try {
       const looked = await look()
       const seen = await preview.look(
-        looked ? ofResolution(looked) : ofAddress(fields.repositoryUrl),
+        looked ? ofResolution(looked, configuration) : ofAddress(fields.repositoryUrl),
       )
       const wish = wishOf(looked, false)
-      if (seen.trust.isTrusted && wish) return onSend(wish)
+      if (seen.trust.isTrusted && wish)
+        return onSend({ ...wish, ...configurationWish(configuration, seen) })
       setAccepted(fields.repositoryUrl.trim())
       setAsked(true)
     } catch (error) {
@@ -181,6 +191,7 @@ export function RepositoryForm(props: {
           setAccepted('')
           setWish(null)
           setKnown(null)
+          setConfiguration(null)
           change({ repositoryUrl })
         }}
         onChoose={choose}
@@ -220,6 +231,11 @@ export function RepositoryForm(props: {
           hint="Leave it empty for the repository’s default branch."
         />
       )}
+      <ConfigurationField
+        preview={preview.data}
+        wanted={configuration}
+        onChoose={setConfiguration}
+      />
       {(resolution || isUnreachable) && (
         <WhatItRunsAndGets
           ref={section}
@@ -261,7 +277,12 @@ export function RepositoryForm(props: {
         )}
       </div>
       {resolution && (
-        <ShareDialog resolution={resolution} isOpen={isSharing} onClose={() => setSharing(false)} />
+        <ShareDialog
+          resolution={resolution}
+          configuration={configurationWish(configuration, preview.data).devcontainerPath}
+          isOpen={isSharing}
+          onClose={() => setSharing(false)}
+        />
       )}
     </form>
   )

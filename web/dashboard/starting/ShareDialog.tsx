@@ -8,12 +8,14 @@ import { shareTexts } from './share-texts.ts'
 /** The address of the form as it is filled in, in three forms to take along. */
 export function ShareDialog(props: {
   resolution: Resolution
+  /** Where another than the first is chosen. */
+  configuration: string | undefined
   isOpen: boolean
   onClose: () => void
 }) {
-  const { resolution, isOpen, onClose } = props
+  const { resolution, configuration, isOpen, onClose } = props
   const [isResume, setResume] = useState(false)
-  const texts = shareTexts(window.location.origin, resolution, isResume)
+  const texts = shareTexts(window.location.origin, resolution, { isResume, configuration })
   return (
     <Dialog
       isOpen={isOpen}

@@ -21,12 +21,17 @@ export const wants = {
 export const trusted = { isTrusted: true, reason: 'decision' as const }
 
 /** The page with the form, on a server that knows one repository, which is trusted unless it answers otherwise. */
-export function openForm(address: string, answers: Answers = {}, isResume = false) {
+export function openForm(
+  address: string,
+  answers: Answers = {},
+  isResume = false,
+  devcontainerPath?: string,
+) {
   const hut = aCodespace()
   const created: string[] = []
   const page = renderPage(
     <NewCodespacePage
-      initial={{ repositoryUrl: address, branch: '' }}
+      initial={{ repositoryUrl: address, branch: '', devcontainerPath }}
       isResume={isResume}
       onCreated={(name) => created.push(name)}
     />,

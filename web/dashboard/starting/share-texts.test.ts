@@ -6,7 +6,7 @@ import { shareTexts } from './share-texts.ts'
 
 const origin = 'https://bothy.example'
 const linkOf = (given: Parameters<typeof aResolution>[0], isResume = false) =>
-  shareTexts(origin, aResolution(given), isResume).link
+  shareTexts(origin, aResolution(given), { isResume }).link
 
 test('what is shared leads to the form as it is filled in', () => {
   expect(linkOf({})).toBe(`${origin}/new/ada/engine`)
@@ -16,6 +16,10 @@ test('what is shared leads to the form as it is filled in', () => {
   expect(linkOf({ ref: { kind: 'pull', number: 7 } })).toBe(`${origin}/new/ada/engine/pull/7`)
   expect(linkOf({ ref: { kind: 'tag', name: 'v1' } }, true)).toBe(
     `${origin}/new/ada/engine/releases/tag/v1?quickstart=1`,
+  )
+  const configuration = '.devcontainer/go/devcontainer.json'
+  expect(shareTexts(origin, aResolution({}), { isResume: false, configuration }).link).toBe(
+    `${origin}/new/ada/engine?devcontainer_path=.devcontainer%2Fgo%2Fdevcontainer.json`,
   )
   const elsewhere = { repository: null, repositoryUrl: 'https://git.example.com/a/b' }
   expect(linkOf(elsewhere, true)).toBe(
@@ -28,10 +32,11 @@ test('no name of a branch gets out of its place in HTML or Markdown (S-26)', () 
   const { link, html, markdown } = shareTexts(
     origin,
     aResolution({ ref: { kind: 'branch', name } }),
-    false,
+    { isResume: true, configuration: `.devcontainer/${name.replace('/', '')}/devcontainer.json` },
   )
-  expect(link).not.toMatch(/["'<>()[\]&]/)
+  expect(link).not.toMatch(/["'<>()[\]]/)
   expect(html.match(/[<>]/g)).toHaveLength(6)
+  expect(html).toContain('&amp;quickstart=1')
   expect(markdown.endsWith(`](${link})`)).toBe(true)
 })
 

@@ -26,10 +26,17 @@ function pathOf({ repository, repositoryUrl, ref, issue }: Resolution): string {
 }
 
 /** What leads others to the same form: a link, and a badge for a page and for a README. */
-export function shareTexts(origin: string, resolution: Resolution, isResume: boolean) {
+export function shareTexts(
+  origin: string,
+  resolution: Resolution,
+  { isResume, configuration }: { isResume: boolean; configuration?: string | undefined },
+) {
   const path = pathOf(resolution)
-  const resume = isResume ? `${path.includes('?') ? '&' : '?'}quickstart=1` : ''
-  const link = `${origin}${path}${resume}`
+  const more = new URLSearchParams({
+    ...(configuration !== undefined && { devcontainer_path: configuration }),
+    ...(isResume && { quickstart: '1' }),
+  }).toString()
+  const link = `${origin}${path}${more && (path.includes('?') ? '&' : '?')}${more}`
   const badge = `${origin}/badge.svg`
   const attribute = link.replaceAll('&', '&amp;')
   return {

@@ -1,4 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { devcontainerPath } from '#server/devcontainers/devcontainers.schema.ts'
 import type { Preview, PreviewInput, Resolution } from '#server/repositories/repositories.schema.ts'
 import { useTRPC } from '#web/lib/trpc.ts'
 
@@ -25,11 +26,13 @@ export function usePreview(input: PreviewInput | null) {
 }
 
 /** Of what is known of a repository. */
-export const ofResolution = ({ repositoryUrl, sha, ref }: Resolution): PreviewInput => ({
-  repositoryUrl,
-  sha,
-  ref,
-})
+export const ofResolution = (
+  { repositoryUrl, sha, ref }: Resolution,
+  wanted: string | null,
+): PreviewInput => {
+  const { data } = devcontainerPath.safeParse(wanted)
+  return { repositoryUrl, sha, ref, ...(data && { devcontainerPath: data }) }
+}
 
 /** Of what nothing more is known of than how Git reaches it. */
 export const ofAddress = (address: string): PreviewInput => ({
