@@ -10,6 +10,8 @@ export const config = {
   /** Where files go that are never to be on a disk. */
   secretsFolder: process.env.BOTHY_SECRETS_FOLDER ?? containerPaths.secrets,
   workspacesFolder: process.env.BOTHY_WORKSPACES_FOLDER ?? containerPaths.workspaces,
+  /** The user's home; null for the one that the account database names. */
+  homeFolder: process.env.BOTHY_HOME_FOLDER ?? null,
   /** Where the container keeps what it has been through; null for the place that is the agent's own. */
   recordFolder: process.env.BOTHY_RECORD_FOLDER ?? null,
   /** The kit's programs for the user; null where the agent does not run out of a kit. */

@@ -20,7 +20,8 @@ import { findAgentUser } from './user/find-user.ts'
 import { keepPathInProfile } from './user/keep-path.ts'
 
 const start = readStart(config.lineFolder)
-const user = findAgentUser(start.remoteUser)
+const account = findAgentUser(start.remoteUser)
+const user = { ...account, homeFolder: config.homeFolder ?? account.homeFolder }
 // Only in a container of its own, as tests run the agent on a machine that is somebody's.
 if (config.lineFolder === containerPaths.line) keepPathInProfile('/etc/profile')
 const effectiveUser = new EffectiveUser(user)

@@ -71,6 +71,13 @@ export class ContainerRecords {
     this.#remove(codespaceId, ['workspaces', 'home'])
   }
 
+  /** The user's, which is kept with the workspace. */
+  home(codespaceId: string): string {
+    const folder = join(this.folder(codespaceId), 'home')
+    mkdirSync(folder, { recursive: true })
+    return folder
+  }
+
   /** Empty: nothing that was in memory outlives the container's run. */
   newMemory(codespaceId: string): string {
     this.#remove(codespaceId, ['memory'])

@@ -1,5 +1,4 @@
 import { EventEmitter, on } from 'node:events'
-import { mkdirSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Duplex } from 'node:stream'
@@ -196,6 +195,8 @@ export class MemoryDriver implements ContainerDriver {
         environment: {
           ...this.#environment(codespaceId, spec.environment),
           BOTHY_LINE_FOLDER: await this.#lines.folder(codespaceId),
+          // What this machine's own user has in their profile is none of the codespace's.
+          BOTHY_HOME_FOLDER: this.#records.home(codespaceId),
           BOTHY_WORKSPACES_FOLDER: this.#records.workspaces(codespaceId),
           BOTHY_RECORD_FOLDER: join(this.#records.folder(codespaceId), 'record'),
           BOTHY_SECRETS_FOLDER: this.#records.newMemory(codespaceId),
@@ -317,10 +318,12 @@ export class MemoryDriver implements ContainerDriver {
   }
 
   #environment(codespaceId: string, given: Record<string, string>): Record<string, string> {
-    const home = join(this.#records.folder(codespaceId), 'home')
-    mkdirSync(home, { recursive: true })
     const here = this.#translator(codespaceId)
     const translated = Object.entries(given).map(([name, value]) => [name, here(value)])
-    return { PATH: process.env.PATH ?? '', HOME: home, ...Object.fromEntries(translated) }
+    return {
+      PATH: process.env.PATH ?? '',
+      HOME: this.#records.home(codespaceId),
+      ...Object.fromEntries(translated),
+    }
   }
 }
