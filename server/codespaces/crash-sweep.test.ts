@@ -41,6 +41,8 @@ afterAll(() => host?.[Symbol.asyncDispose]())
 
 const startApp = (trashDays: number, environment: Record<string, string>) =>
   CrashingApp.start({
+    // Every life waits for it.
+    times: { historyAfterMs: 0 },
     environment: {
       ...environment,
       BOTHY_GIT_HOSTS: host.host,

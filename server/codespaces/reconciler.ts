@@ -10,10 +10,14 @@ import { Verification } from './verification.ts'
 export type ReconcilerTimes = {
   /** Events can be lost (F-11): the truth is asked for again this often. */
   sweepEveryMs: number
-  /** Between two tries at what the engine refused, or what another server is acting on. */
+  /** The longest between two tries at what the engine refused, or what another server is acting on. */
   retryMs: number
+  /** The page that waits for a new codespace comes before the codespace's past. */
+  historyAfterMs: number
 }
-const usualTimes: ReconcilerTimes = { sweepEveryMs: 30_000, retryMs: 5000 }
+const usualTimes: ReconcilerTimes = { sweepEveryMs: 30_000, retryMs: 5000, historyAfterMs: 2000 }
+/** What is refused once is often done the next time; what keeps being refused is tried less and less. */
+const firstRetryMs = 500
 
 type UnderWay = {
   desired: CodespaceRow['desired']
@@ -35,6 +39,8 @@ export class Reconciler {
   readonly #operations = new Map<string, UnderWay>()
   readonly #loops = new Map<string, Promise<void>>()
   readonly #dirty = new Set<string>()
+  /** How often in a row it could not be done. */
+  readonly #refusals = new Map<string, number>()
   readonly #closing = new AbortController()
   readonly #sideWork: SideWork
   readonly #verification: Verification
@@ -43,7 +49,7 @@ export class Reconciler {
     this.#ctx = ctx
     this.#holder = ctx.config.serverId
     this.#times = { ...usualTimes, ...times }
-    this.#sideWork = new SideWork(ctx)
+    this.#sideWork = new SideWork(ctx, this.#times)
     this.#verification = new Verification(ctx, this.#sideWork)
   }
 
@@ -84,7 +90,10 @@ export class Reconciler {
   }
 
   #nudgeLater(id: string): void {
-    setTimeout(() => this.nudge(id), this.#times.retryMs).unref()
+    const refusals = this.#refusals.get(id) ?? 0
+    this.#refusals.set(id, refusals + 1)
+    const waitMs = Math.min(firstRetryMs * 2 ** refusals, this.#times.retryMs)
+    setTimeout(() => this.nudge(id), waitMs).unref()
   }
 
   async #abortIfOvertaken(id: string): Promise<void> {
@@ -113,7 +122,8 @@ export class Reconciler {
         this.#operations.delete(id)
         if (isDone) this.#dirty.add(id)
       }
-      if (!isDone) this.#nudgeLater(id)
+      if (isDone) this.#refusals.delete(id)
+      else this.#nudgeLater(id)
       if (this.#closing.signal.aborted) return
     }
   }

@@ -15,10 +15,13 @@ const retryMs = 2000
 /** A token that an agent lost by a crash is missed no longer than this. */
 const credentialsEveryMs = 20_000
 const workEveryMs = 3 * 60_000
-/** The page that waits for this codespace comes before its past. */
-const historyAfterMs = 2000
 /** The first look: when what is done at every start is over. */
 const firstLookMs = 10_000
+
+type SideWorkTimes = {
+  /** After it runs. */
+  historyAfterMs: number
+}
 
 type Beside = { generation: number; controller: AbortController; done: Promise<unknown> }
 
@@ -28,10 +31,12 @@ type Beside = { generation: number; controller: AbortController; done: Promise<u
  */
 export class SideWork {
   readonly #ctx: AppContext
+  readonly #times: SideWorkTimes
   readonly #beside = new Map<string, Beside>()
 
-  constructor(ctx: AppContext) {
+  constructor(ctx: AppContext, times: SideWorkTimes) {
     this.#ctx = ctx
+    this.#times = times
   }
 
   /** Once a generation: what failed waits for the next start. */
@@ -66,7 +71,7 @@ export class SideWork {
   }
 
   async #completeHistory(row: CodespaceRow, signal: AbortSignal): Promise<void> {
-    await delay(historyAfterMs, undefined, { signal }).catch(() => undefined)
+    await delay(this.#times.historyAfterMs, undefined, { signal }).catch(() => undefined)
     if (signal.aborted) return
     const now = await findById(this.#ctx, row.id)
     if (!now?.isCloned || now.isHistoryComplete || !isTrustedStart(now)) return
