@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { FolderChange } from '../protocol/files.ts'
+import { type FolderChange, watchCoalesceMs } from '../protocol/files.ts'
 import { EffectiveUser } from '../user/effective-user.ts'
 import { findAgentUser } from '../user/find-user.ts'
 import { FolderWatchers } from './folder-watchers.ts'
@@ -53,6 +53,23 @@ test('what appears, changes and goes is told by name, a storm in a few messages'
   await watch.until((change) => change.names?.includes('old') === true)
   writeFileSync(at('new7'), 'changed')
   await watch.until((change) => change.names?.includes('new7') === true)
+})
+
+test('a storm that goes on is told in turns, each no sooner than the last one is over (F-29)', async () => {
+  const ending = new AbortController()
+  await using changes = followFolders(watchers, [folder], ending.signal)
+  let count = 0
+  const storm = setInterval(() => writeFileSync(at(`new${++count}`), ''), 1)
+  const toldAt: number[] = []
+  for await (const _ of changes) {
+    toldAt.push(performance.now())
+    if (toldAt.length === 5) break
+  }
+  clearInterval(storm)
+  const gaps = toldAt.slice(1).map((told, index) => told - (toldAt[index] ?? 0))
+  // A timer may be a millisecond early.
+  expect(Math.min(...gaps)).toBeGreaterThan(watchCoalesceMs - 2)
+  expect(count).toBeGreaterThan(toldAt.length)
 })
 
 test('more names than can be told are told as null', async () => {

@@ -261,11 +261,13 @@ test('ten thousand entries open and scroll, and a storm of changes does not floo
     await page.getByRole('tree').focus()
     await page.keyboard.press('Home')
     await ide.terminal.focus()
-    // Nothing of the terminal is printed meanwhile, so every frame is about files.
-    await page.keyboard.type(
-      'sleep 1; for i in $(seq 1 4000); do echo $i > many/storm-$i; done; rm many/storm-*; mkdir a-last\n',
-    )
+    const storm = 'for i in $(seq 1 4000); do echo $i > many/storm-$i; done; rm many/storm-*'
+    await page.keyboard.type(`${storm}; mkdir a-last`)
+    // From here on nothing of the terminal is printed, so every frame is about files.
+    const typed = async () => (await ide.terminal.text()).replaceAll('\n', '')
+    await expect.poll(typed).toMatch(/mkdir\s*a-last$/)
     const from = performance.now()
+    await page.keyboard.press('Enter')
     await expect(ide.treeItem('a-last')).toBeVisible({ timeout: 30_000 })
     const seconds = (performance.now() - from) / 1000
     const during = frames.filter(({ at }) => at >= from)
@@ -274,17 +276,11 @@ test('ten thousand entries open and scroll, and a storm of changes does not floo
       type: 'measured',
       description: `${perSecond.toFixed(1)} frames and ${Math.round(during.reduce((sum, { bytes }) => sum + bytes, 0) / seconds / 1024)} KB a second`,
     })
-    expect(perSecond).toBeLessThan(50)
-    expect(mostInASecond(during.map(({ at }) => at))).toBeLessThan(50)
+    // Twenty batches of changes in a second at most, five looks at each of two folders, and two states of Git. Over
+    // the whole time, since on a busy machine what was sent at its pace may arrive at once.
+    expect(during.length).toBeLessThan(50 * Math.ceil(seconds))
     await page.getByRole('tree').focus()
     await page.keyboard.press('Home')
     await expect(page.getByRole('treeitem', { name: /^storm-/ })).toHaveCount(0)
   })
 })
-
-function mostInASecond(times: readonly number[]): number {
-  return Math.max(
-    0,
-    ...times.map((from) => times.filter((at) => at >= from && at < from + 1000).length),
-  )
-}
