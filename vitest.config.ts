@@ -6,7 +6,13 @@ const inProcesses = [
   'web/ide/explorer/tree-rows.test.ts',
   'web/ide/quick-open/{QuickOpen,path-search}.test.{ts,tsx}',
 ]
-const web = { setupFiles: ['setup/web-tests.mjs'], testTimeout: 60_000 }
+/** As `setup/patient-tests.mjs` has it. */
+const patient = { poll: { timeout: 15_000 } }
+const web = {
+  setupFiles: ['setup/patient-tests.mjs', 'setup/web-tests.mjs'],
+  testTimeout: 60_000,
+  expect: patient,
+}
 
 export default defineConfig({
   test: {
@@ -27,6 +33,8 @@ export default defineConfig({
       {
         test: {
           name: 'machine',
+          setupFiles: ['setup/patient-tests.mjs'],
+          expect: patient,
           include: ['{agent,server,e2e}/**/*.test.ts', 'setup/*.test.mjs'],
           testTimeout: 60_000,
           hookTimeout: 120_000,

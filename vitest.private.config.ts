@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ['server/**/*.private.ts'],
     fileParallelism: false,
+    setupFiles: ['setup/patient-tests.mjs'],
+    expect: { poll: { timeout: 15_000 } },
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

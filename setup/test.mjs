@@ -48,13 +48,18 @@ await main(async () => {
     const check = await phase('Checks', ['npm', 'run', '--silent', 'check'], env)
     counts.push({ passed: check === 0 ? 1 : 0, failed: check === 0 ? 0 : 1, skipped: 0 })
   }
+  // It has a world of its own and mostly waits: beside the unit tests it costs next to no time.
+  const isPrivateWanted = isEverything || privatePaths.length > 0
+  const besideUnits = isPrivateWanted ? besidePrivateEngine(results, env) : null
   if (isEverything || unitPaths.length > 0) {
     const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${unitFile}`]
     const command = ['vitest', 'run', ...reporters, ...unitPaths]
     counts.push(countVitest(unitFile, await phase('Unit and contract tests', command, env)))
   }
-  if (isEverything || privatePaths.length > 0) {
-    counts.push(await besidePrivateEngine(join(results, 'private.json'), env))
+  if (besideUnits) {
+    const { count, said } = await besideUnits
+    process.stdout.write(`\n— Isolation, beside an engine of its own\n${said}`)
+    counts.push(count)
   }
   if (isEverything || browserPaths.length > 0) {
     const options = ['--config', 'e2e/playwright.config.ts', '--reporter=list,json']
@@ -71,16 +76,17 @@ await main(async () => {
 })
 
 /** What would harm the engine or the network of this machine. Skipped where it cannot have its own. */
-async function besidePrivateEngine(file, env) {
-  process.stdout.write('\n— Isolation, beside an engine of its own\n')
+async function besidePrivateEngine(results, env) {
   const refusal = privateEngineRefusal()
   if (refusal) {
-    process.stdout.write(`Skipped: ${refusal}.\n`)
-    return { passed: 0, failed: 0, skipped: 1 }
+    return { count: { passed: 0, failed: 0, skipped: 1 }, said: `Skipped: ${refusal}.\n` }
   }
+  const file = join(results, 'private.json')
+  const outputFile = join(results, 'private.log')
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   const command = ['vitest', 'run', '--config', 'vitest.private.config.ts', ...reporters]
-  return countVitest(file, await runBesidePrivateEngine([...command, ...privatePaths], env))
+  const code = await runBesidePrivateEngine([...command, ...privatePaths], { env, outputFile })
+  return { count: countVitest(file, code), said: readFileSync(outputFile, 'utf8') }
 }
 
 /** A machine on which nothing can be tried has failed, and says so in the closing line too. */

@@ -32,6 +32,8 @@ afterAll(async () => {
   await host?.[Symbol.asyncDispose]()
 })
 
+/** A busy machine takes its time for a program in a container. */
+const told = { timeout: 20_000 }
 const key = () => crypto.randomUUID()
 const container = () => bothy.objectName(codespace.id)
 const unsaved = () => bothy.run(codespace.id, 'cat /workspaces/hut/unsaved.txt')
@@ -75,7 +77,7 @@ describe('somebody at the engine', () => {
     await until(({ condition }) => condition === 'paused')
     await bothy.api.codespaces.repair.mutate({ name: codespace.name })
     await until(({ condition, state }) => condition === null && state === 'running')
-    await vi.waitFor(expectWell)
+    await vi.waitFor(expectWell, told)
     expect(await engine.call('GET', `/containers/${container()}/json`)).toMatchObject({ Id })
   })
 
@@ -127,7 +129,7 @@ describe('an engine that', () => {
     await vi.waitFor(() => {
       const calls = bothy.proxy.log.slice(seen)
       expect(calls.some((call) => call.includes(container()))).toBe(true)
-    })
+    }, told)
   }
 
   async function expectRecovery(): Promise<void> {

@@ -1,10 +1,18 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readdirSync, rmdirSync, rmSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  rmdirSync,
+  rmSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { node24, root } from '../paths.mjs'
 
-const deadlineMs = 300_000
+const deadlineMs = 600_000
 const programs = ['dockerd', 'containerd', 'runc', 'iptables', 'ip', 'mount']
 const namespaces = ['--mount', '--net', '--pid', '--fork', '--kill-child', '--mount-proc']
 
@@ -21,19 +29,23 @@ export function privateEngineRefusal() {
  * Runs a program beside a container engine of its own, in network, mount and process namespaces of their own:
  * what it does to engine, firewall and routes is seen by nobody else, and ends with it.
  * @param {string[]} argv
- * @param {Record<string, string | undefined>} env
+ * @param {object} options
+ * @param {Record<string, string | undefined>} options.env
+ * @param {string} options.outputFile where all that it says is written
  * @returns {Promise<number>} the program's exit code
  */
-export async function runBesidePrivateEngine(argv, env) {
+export async function runBesidePrivateEngine(argv, { env, outputFile }) {
   const folder = mkdtempSync(join(tmpdir(), 'bothy-engine-'))
   const cgroup = `bothy-private-${process.pid}`
   const inside = join(root, 'setup', 'private-engine', 'inside.mjs')
+  const output = openSync(outputFile, 'w')
   const child = spawn('unshare', [...namespaces, node24, inside, folder, cgroup, ...argv], {
     cwd: root,
     env,
     // The other end of its standard input is its reason to live.
-    stdio: ['pipe', 'inherit', 'inherit'],
+    stdio: ['pipe', output, output],
   })
+  closeSync(output)
   const timer = setTimeout(() => child.kill('SIGKILL'), deadlineMs)
   try {
     return await new Promise((resolve) => {

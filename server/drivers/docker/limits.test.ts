@@ -33,7 +33,8 @@ test('a program that is killed for want of memory is told by name, although the 
   })
   // Over a second and more, as programs grow. On a machine that is out of breath the agent may still be too late
   // to have seen who it was; then it says so without a name.
-  const grow = 'for i in $(seq 80); do head -c 8M /dev/zero; sleep 0.05; done | tail'
+  const grow =
+    'for i in $(seq 80); do head -c 8M /dev/zero || break; sleep 0.05; done 2>/dev/null | tail'
   const isNamed = () => page.notices.some(({ processName }) => processName === 'tail')
   for (let attempt = 1; attempt <= 3 && !isNamed(); attempt += 1) {
     await terminal.run(grow, 30_000)
