@@ -1,5 +1,8 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 
+/** The text follows the screen by up to a second, and most specs wait for it more than once. */
+const textEveryMs = 100
+
 /** The terminal that is in front. Its text is read the way a screen reader does. */
 export class TerminalView {
   readonly #page: Page
@@ -47,7 +50,9 @@ export class TerminalView {
   /** Null when the screen stays as it is: its top is reached. The text follows the screen by up to a second. */
   async #textOtherThan(last: string): Promise<string | null> {
     try {
-      await expect.poll(() => this.text(), { timeout: 3000 }).not.toBe(last)
+      await expect
+        .poll(() => this.text(), { timeout: 3000, intervals: [textEveryMs] })
+        .not.toBe(last)
       return await this.text()
     } catch {
       // Nothing changed in time.
@@ -56,7 +61,9 @@ export class TerminalView {
   }
 
   async waitForText(expected: string | RegExp): Promise<void> {
-    await expect.poll(() => this.text(), { timeout: 30_000 }).toMatch(expected)
+    await expect
+      .poll(() => this.text(), { timeout: 30_000, intervals: [textEveryMs] })
+      .toMatch(expected)
   }
 
   async waitForPrompt(): Promise<void> {

@@ -71,7 +71,11 @@ export class SideWork {
   }
 
   async #completeHistory(row: CodespaceRow, signal: AbortSignal): Promise<void> {
-    await delay(this.#times.historyAfterMs, undefined, { signal }).catch(() => undefined)
+    const { historyAfterMs } = this.#times
+    const runsForMs = this.#ctx.clock.now() - (row.startedAt ?? 0)
+    // Whatever the clock was set to meanwhile.
+    const waitMs = Math.min(Math.max(historyAfterMs - runsForMs, 0), historyAfterMs)
+    await delay(waitMs, undefined, { signal }).catch(() => undefined)
     if (signal.aborted) return
     const now = await findById(this.#ctx, row.id)
     if (!now?.isCloned || now.isHistoryComplete || !isTrustedStart(now)) return
