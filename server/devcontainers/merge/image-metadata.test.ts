@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
 import { parseDevcontainer } from '../parse-devcontainer.ts'
-import { applyPolicy } from '../policy/apply-policy.ts'
 import { readImageMetadata } from './image-metadata.ts'
-import { mergeDevContainers } from './merge-dev-containers.ts'
+import { judgeWithImage } from './judge-with-image.ts'
 
 const path = '.devcontainer.json'
 const place = { codespaceId: 'a', workspaceFolder: '/workspaces/app' }
@@ -14,8 +13,7 @@ function judge(label: unknown, file: object = {}) {
   const text = JSON.stringify({ image: 'evil:1', ...file })
   const { asking } = read(label)
   const own = parseDevcontainer(text, { ...place, path })
-  const merged = mergeDevContainers([...asking, { from: path, asked: own.own }])
-  return { before: own, after: applyPolicy(merged, path) }
+  return { before: own, after: judgeWithImage(own, asking) }
 }
 
 test('an image says who is its user and what to set, and the file has the last word', () => {

@@ -1,0 +1,314 @@
+/**
+ * What somebody hostile writes, each in one way. `says`: what the log tells of it. `label`: what the image's label says
+ * besides. `error`: the file is not used at all. `host`: what of the container is another for it, of what may be.
+ */
+export type Hostile = {
+  name: string
+  file: object | string
+  label?: object
+  says?: string[]
+  error?: string
+  host?: { CapAdd?: string[]; ShmSize?: number }
+}
+
+const image = 'evil.example/image:1'
+const refused = (key: string) => `"${key}" is refused`
+const bind = { type: 'bind', source: '/', target: '/host' }
+const canary = `\${localEnv:BOTHY_CANARY}`
+
+export const hostile: Hostile[] = [
+  {
+    name: 'asks to be privileged',
+    file: { image, privileged: true },
+    says: [refused('privileged')],
+  },
+  {
+    name: 'asks for every capability',
+    file: { image, capAdd: ['ALL', 'CAP_SYS_ADMIN', 'net_admin', 'SYS_MODULE', '--privileged'] },
+    says: ['"ALL", "CAP_SYS_ADMIN", "net_admin", "SYS_MODULE", "--privileged" in "capAdd"'],
+  },
+  {
+    name: 'hides a capability behind the one that is given',
+    file: { image, capAdd: ['SYS_PTRACE', 'SYS_PTRACE,SYS_ADMIN', 'SYS_PTRACE SYS_ADMIN'] },
+    says: ['"SYS_PTRACE,SYS_ADMIN", "SYS_PTRACE SYS_ADMIN" in "capAdd" is refused'],
+    host: { CapAdd: ['SYS_PTRACE'] },
+  },
+  {
+    name: 'takes its protection away',
+    file: {
+      image,
+      securityOpt: [
+        'seccomp=unconfined',
+        'apparmor=unconfined',
+        'label=disable',
+        'systempaths=unconfined',
+      ],
+    },
+    says: [refused('securityOpt')],
+  },
+  {
+    name: 'wants the host’s namespaces',
+    file: {
+      image,
+      runArgs: [
+        '--pid=host',
+        '--ipc',
+        'host',
+        '--uts=host',
+        '--userns=host',
+        '--cgroupns=host',
+        '--network=host',
+        '--net',
+        'container:other',
+      ],
+    },
+    says: ['"--pid=host", "--ipc host", "--uts=host"', 'in "runArgs" is refused'],
+  },
+  {
+    name: 'mounts the engine’s socket by words',
+    file: {
+      image,
+      runArgs: ['-v', '/var/run/docker.sock:/var/run/docker.sock', '-v/:/host', '--volume=/:/h'],
+    },
+    says: ['"-v /var/run/docker.sock:/var/run/docker.sock", "-v/:/host", "--volume=/:/h"'],
+  },
+  {
+    name: 'mounts the host by other words',
+    file: {
+      image,
+      runArgs: [
+        '--mount',
+        'type=bind,source=/,target=/host',
+        '--volumes-from',
+        'other',
+        '--device=/dev/sda',
+      ],
+    },
+    says: [
+      '"--mount type=bind,source=/,target=/host", "--volumes-from other", "--device=/dev/sda"',
+    ],
+  },
+  {
+    name: 'adds privileges by words',
+    file: {
+      image,
+      runArgs: [
+        '--privileged',
+        '--cap-add',
+        'SYS_ADMIN',
+        '--security-opt',
+        'no-new-privileges=false',
+      ],
+    },
+    says: [
+      '"--privileged", "--security-opt no-new-privileges=false"',
+      '"SYS_ADMIN" in "--cap-add"',
+    ],
+  },
+  {
+    name: 'hides a flag in the value of another one',
+    file: {
+      image,
+      runArgs: ['--hostname', '--privileged', '-e', '-v=/:/host', '--name=x --privileged'],
+    },
+    says: ['"--privileged"', '"-v=/:/host"'],
+  },
+  {
+    name: 'runs another runtime, beginning and place',
+    file: {
+      image,
+      runArgs: [
+        '--runtime=evil',
+        '--entrypoint=/evil',
+        '--cgroup-parent=/',
+        '--restart=always',
+        '--gpus=all',
+      ],
+    },
+    says: [
+      '"--runtime=evil", "--entrypoint=/evil", "--cgroup-parent=/", "--restart=always", "--gpus=all"',
+    ],
+  },
+  {
+    name: 'reads a file of the host into its environment',
+    file: {
+      image,
+      runArgs: ['--env-file', '/etc/shadow', '--label-file=/etc/shadow', '--cidfile=/x'],
+    },
+    says: ['"--env-file /etc/shadow", "--label-file=/etc/shadow", "--cidfile=/x"'],
+  },
+  {
+    name: 'takes the variable of the server by a bare name',
+    file: { image, runArgs: ['--env', 'BOTHY_CANARY', '-e', 'BOTHY_LINE=x', '-e', 'HOME=/'] },
+    says: ['"--env BOTHY_CANARY", "-e BOTHY_LINE=x", "-e HOME=/" in "runArgs" is refused'],
+  },
+  {
+    name: 'opens ports and names of the host',
+    file: {
+      image,
+      runArgs: ['-p', '80:80', '-P', '--add-host=x:host-gateway', '--dns=10.0.0.1', '--link=other'],
+    },
+    says: ['"-p 80:80", "-P", "--add-host=x:host-gateway"'],
+  },
+  {
+    name: 'fills the memory of the host',
+    file: {
+      image,
+      runArgs: ['--shm-size=900g', '--memory=900g', '--pids-limit=-1', '--oom-kill-disable'],
+    },
+    says: ['"--pids-limit=-1", "--oom-kill-disable"', '"--memory=900g" in "runArgs" has no effect'],
+    host: { ShmSize: 512 * 1024 ** 2 },
+  },
+  {
+    name: 'changes the kernel',
+    file: {
+      image,
+      runArgs: ['--sysctl=kernel.core_pattern=|/evil', '--ulimit=nofile=9999999', '--tmpfs=/x'],
+    },
+    says: ['"--sysctl=kernel.core_pattern=|/evil", "--tmpfs=/x" in "runArgs" is refused'],
+  },
+  {
+    name: 'mounts the host',
+    file: {
+      image,
+      mounts: [bind, 'source=/etc,target=/e,type=bind', `source=${canary},target=/c`],
+    },
+    says: ['"mounts" has no effect'],
+  },
+  {
+    name: 'mounts a bind in disguise, and another’s volume',
+    file: {
+      image,
+      mounts: [
+        'type=volume,target=/host,volume-opt=type=none,volume-opt=o=bind,volume-opt=device=/',
+        'type=volume,source=bothy-other,target=/other',
+        { type: 'npipe', source: '//./pipe/docker_engine', target: '/x' },
+      ],
+    },
+    says: ['"mounts" has no effect'],
+  },
+  {
+    name: 'has its own workspace',
+    file: { image, workspaceMount: 'source=/,target=/workspaces,type=bind', workspaceFolder: '/' },
+    says: [refused('workspaceMount'), '"workspaceFolder" "/" is not in the workspace'],
+  },
+  {
+    name: 'opens a folder of Bothy’s',
+    file: { image, workspaceFolder: '/.bothy/line' },
+    says: ['"workspaceFolder" "/.bothy/line" is not in the workspace'],
+  },
+  {
+    name: 'climbs out of its workspace',
+    file: { image, workspaceFolder: '/workspaces/app/../../etc' },
+    error: '"workspaceFolder" must be a path without ".."',
+  },
+  ...[
+    'touch /marker',
+    ['touch', '/marker'],
+    { one: 'touch /marker', two: ['touch', '/marker'] },
+  ].map((initializeCommand, index) => ({
+    name: `runs on the server’s machine (${index + 1})`,
+    file: { image, initializeCommand },
+    says: [refused('initializeCommand')],
+  })),
+  {
+    name: 'reads the server’s environment',
+    file: {
+      image,
+      name: canary,
+      containerEnv: { A: canary, B: `\${env:BOTHY_CANARY}` },
+      remoteEnv: { C: `\${localEnv:BOTHY_CANARY:otherwise}` },
+      postCreateCommand: `echo ${canary}`,
+      runArgs: ['-e', `D=${canary}`],
+      customizations: { x: canary },
+    },
+    says: [`\${localEnv:BOTHY_CANARY} is empty`],
+  },
+  {
+    name: 'puts variables into variables',
+    file: { image, containerEnv: { A: `\${localEnv:\${localEnv:BOTHY_CANARY}}` } },
+  },
+  {
+    name: 'names an image that is an option',
+    file: { image: '--help' },
+    error: '"--help" is not the name of an image',
+  },
+  {
+    name: 'names an image of the server’s own',
+    file: { image: 'bothy/default:latest' },
+    error: 'is one of Bothy’s own images',
+  },
+  {
+    name: 'names an image by its id',
+    file: { image: `sha256:${'a'.repeat(64)}` },
+    error: 'is the id of an image',
+  },
+  {
+    name: 'names a registry in the server’s network',
+    file: { image: '169.254.169.254/latest/meta-data' },
+    error: 'is not in a public registry',
+  },
+  {
+    name: 'is a user that is an option',
+    file: { image, remoteUser: '--privileged' },
+    error: 'is neither the name of a user',
+  },
+  {
+    name: 'changes what objects are made of',
+    file: `{ "image": "${image}", "__proto__": { "privileged": true }, "constructor": { "prototype": { "capAdd": ["ALL"] } } }`,
+    says: ['"__proto__" is no key', '"constructor" is no key'],
+  },
+  {
+    name: 'says one key twice',
+    file: `{ "image": "${image}", "privileged": false, "privileged": true }`,
+    says: ['"privileged" is there more than once', refused('privileged')],
+  },
+  {
+    name: 'hides its words from who reads the log',
+    file: { image, 'priv\u202eileged': true, runArgs: ['--\u200bprivileged\u001b[8m'] },
+    says: ['"priv\\u{202e}ileged" is no key', '"--\\u{200b}privileged\\u001b[8m" in "runArgs"'],
+  },
+  {
+    name: 'fills the log',
+    file: Object.fromEntries(
+      Array.from({ length: 5000 }, (_, at) => [`key${at}`, 'x'.repeat(100)]),
+    ),
+    says: ['more such remarks'],
+  },
+  {
+    name: 'is right to its last word, while its image is not (S-99)',
+    file: { image },
+    label: {
+      privileged: true,
+      capAdd: ['SYS_ADMIN'],
+      securityOpt: ['seccomp=unconfined'],
+      mounts: [bind],
+      entrypoint: '/evil',
+      containerEnv: { A: canary },
+    },
+    says: [
+      '"privileged" of the image "evil.example/image:1" is refused',
+      '"securityOpt" of the image "evil.example/image:1" is refused',
+      '"mounts" of the image',
+      '"entrypoint" of the image',
+      '"SYS_ADMIN" in "capAdd" of the image',
+    ],
+  },
+  {
+    name: 'has an image that smuggles by the file’s own keys (S-99)',
+    file: { image },
+    label: {
+      runArgs: ['--privileged'],
+      workspaceMount: 'source=/,target=/workspaces,type=bind',
+      initializeCommand: 'touch /marker',
+      build: { context: '/' },
+      dockerComposeFile: '/etc/compose.yaml',
+    },
+  },
+  {
+    name: 'has an image that makes a command run before its own (S-99)',
+    file: { image, postCreateCommand: 'make' },
+    label: { postCreateCommand: 'touch /marker' },
+    says: ['"postCreateCommand" of the image "evil.example/image:1" does not run'],
+  },
+]

@@ -1,0 +1,20 @@
+import type { ParsedConfiguration } from '../parse-devcontainer.ts'
+import { applyPolicy, type Judged } from '../policy/apply-policy.ts'
+import { type Asking, mergeDevContainers } from './merge-dev-containers.ts'
+
+/**
+ * What a codespace gets of a repository's configuration and of what is under it: what its image and its Features ask for,
+ * in the order in which that counts. The file has the last word.
+ */
+export function judgeWithImage(
+  { own, config, notices }: ParsedConfiguration,
+  beneath: readonly Asking[],
+): Judged {
+  const from = config.path ?? ''
+  const judged = applyPolicy(mergeDevContainers([...beneath, { from, asked: own }]), from)
+  return {
+    // Those that the file alone can ask for.
+    config: { ...judged.config, path: config.path, repositories: config.repositories },
+    notices: [...new Set([...notices, ...judged.notices])],
+  }
+}
