@@ -44,9 +44,9 @@ test('any address of GitHub fills in the form, a click creates, and a link resum
   await page.goto('/new/ada/engine/pull/1')
   await newCodespace.trustAndCreate.click()
   await ide.waitUntilReady()
-  await expect(ide.statusBar).toContainText('grace/main')
+  await expect(ide.statusBar).toContainText('grace-main')
   expect(await ide.terminal.run('cat grace.txt; git status -sb')).toMatch(
-    /mine\s+## grace\/main\.\.\.origin\/pull\/1/,
+    /mine\s+## grace-main\.\.\.grace\/main/,
   )
   const { pathname } = new URL(page.url())
 

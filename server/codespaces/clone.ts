@@ -115,8 +115,9 @@ export function cloneTask(row: CodespaceRow, token: Promise<string | null>): Git
 function argvOf(row: CodespaceRow, origin: string): string[] {
   const checkout = checkoutOf(row)
   if (checkout !== null) {
-    const { refspec, branch, merge, following } = checkout
-    const rest = [row.repositoryUrl, refspec, branch, merge, following, origin]
+    const { refspec, branch, merge, following, remote, remoteUrl } = checkout
+    const parts = [refspec, branch, merge, following, remote, remoteUrl]
+    const rest = [row.repositoryUrl, ...parts, origin]
     return makeArgv(row, tokenFunctions + checkoutScript, rest)
   }
   const begins = startingPointOf(row)

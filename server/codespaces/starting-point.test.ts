@@ -1,4 +1,7 @@
 import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { GitHubStandIn } from '#e2e/github/github-stand-in.ts'
 import { TestApp, type TestUser } from '#server/testing/test-app.ts'
@@ -75,16 +78,26 @@ test('a commit is checked out with no branch, or on one made for it, and gets it
   expect(git('rev-parse', '--is-shallow-repository')).toBe('false')
 })
 
-test('a pull request of a fork is checked out as gh would, and whose it is is kept', async () => {
+test('a pull request of a fork is checked out with the fork as a remote, to which it is pushed', async () => {
   const { made, git } = await createFrom({ ref: { kind: 'pull', number: 1 } })
   expect(made).toMatchObject({
-    branch: 'grace/main',
+    branch: 'grace-main',
     startingPoint: { number: 1, title: 'Mine', isFork: true, headRepository: 'grace/hut' },
   })
-  expect(git('symbolic-ref', '--short', 'HEAD')).toBe('grace/main')
+  expect(git('symbolic-ref', '--short', 'HEAD')).toBe('grace-main')
   expect(git('show', 'HEAD:README.md')).toBe('grace')
-  // It is followed, so that what is pushed to it can be pulled.
-  expect(git('rev-parse', '--abbrev-ref', '@{upstream}')).toBe('origin/pull/1')
+  // It is followed, so that what is pushed to it can be pulled; and by its number too, which everybody may read.
+  expect(git('rev-parse', '--abbrev-ref', '@{upstream}')).toBe('grace/main')
+  expect(git('rev-parse', 'grace/main')).toBe(git('rev-parse', 'origin/pull/1'))
+  expect(git('remote', 'get-url', 'grace')).toBe(`${hub.url}/grace/hut`)
+  const fork = mkdtempSync(join(tmpdir(), 'bothy-fork-'))
+  git('init', '--quiet', '--bare', fork)
+  git('config', `url.${fork}.insteadOf`, `${hub.url}/grace/hut`)
+  git('-c', 'user.name=a', '-c', 'user.email=a@b', 'commit', '--allow-empty', '-qm', 'more')
+  git('push', '--quiet')
+  expect(git('ls-remote', fork)).toBe(`${git('rev-parse', 'HEAD')}\trefs/heads/main`)
+  expect(git('rev-list', '--count', '@{upstream}..HEAD')).toBe('0')
+  rmSync(fork, { recursive: true })
   expect(git('rev-parse', '--is-shallow-repository')).toBe('false')
 })
 

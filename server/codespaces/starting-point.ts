@@ -1,7 +1,7 @@
 import { AppError } from '#server/errors.ts'
 import { identifyRepository, resolveRepository } from '#server/repositories/hosts.ts'
 import { pullRequestBranch } from '#server/repositories/issue-branch.ts'
-import type { GitRef } from '#server/repositories/repositories.schema.ts'
+import { type GitRef, refName } from '#server/repositories/repositories.schema.ts'
 import type { SignedInContext } from '#server/trpc.ts'
 import type { StartingPoint } from './codespaces.schema.ts'
 import type { CodespaceRow } from './codespaces.store.ts'
@@ -57,56 +57,83 @@ async function readPull(ctx: SignedInContext, url: string, number: number) {
   }
 }
 
-/** What of it Git fetches, where to, and what it is then on. */
+/** What of it Git fetches, where to, and what it is then on. Each may be empty, for nothing, but the first. */
 export type Checkout = {
   /** A commit, or one ref as the repository has it and as it is kept here. */
   refspec: string
-  /** Empty for none: then the head is detached. */
+  /** Empty: then the head is detached. */
   branch: string
-  /** What that branch follows; empty for nothing. */
+  /** What that branch follows, and is pushed to. */
   merge: string
-  /** Fetched from then on with all branches; empty for nothing. */
+  /** Fetched from then on with all branches. */
   following: string
+  /** Of a fork: whose `merge` is, by the name of its owner, and where that is. */
+  remote: string
+  remoteUrl: string
 }
 
 /** Null for a branch, which a clone begins on by itself. */
-export function checkoutOf(row: Pick<CodespaceRow, 'branch' | 'startingPoint'>): Checkout | null {
+export function checkoutOf(
+  row: Pick<CodespaceRow, 'branch' | 'startingPoint' | 'repositoryUrl'>,
+): Checkout | null {
   const begins = startingPointOf(row)
   if (begins === null || begins.kind === 'branch') return null
-  const own = { branch: row.branch ?? '', merge: '', following: '' }
-  if (begins.kind === 'commit') return { refspec: begins.sha, ...own }
+  const own = { branch: row.branch ?? '', merge: '', following: '', remote: '', remoteUrl: '' }
+  if (begins.kind === 'commit') return { ...own, refspec: begins.sha }
   if (begins.kind === 'tag') {
     const ref = `refs/tags/${begins.name}`
-    return { refspec: `+${ref}:${ref}`, ...own }
+    return { ...own, refspec: `+${ref}:${ref}` }
   }
   const theirs = `refs/pull/${begins.number}/head`
+  const head = `refs/heads/${begins.headBranch}`
   if (!begins.isFork && row.branch === begins.headBranch) {
-    const refspec = `+${theirs}:refs/remotes/origin/${begins.headBranch}`
-    return { ...own, refspec, merge: `refs/heads/${begins.headBranch}` }
+    return { ...own, refspec: `+${theirs}:refs/remotes/origin/${begins.headBranch}`, merge: head }
   }
   const following = `+${theirs}:refs/remotes/origin/pull/${begins.number}`
+  const fork = begins.isFork ? forkRemote(row.repositoryUrl, begins) : null
+  if (fork) return { ...own, ...fork, refspec: following, merge: head, following }
   return { ...own, refspec: following, merge: theirs, following }
+}
+
+type Head = Pick<Extract<StartingPoint, { kind: 'pull' }>, 'headRepository' | 'headBranch'>
+
+/** Null where the fork is gone, or is called what no argument of Git's should be. */
+function forkRemote(
+  repositoryUrl: string,
+  { headRepository, headBranch }: Head,
+): Pick<Checkout, 'remote' | 'remoteUrl'> | null {
+  const [, owner] = /^([\w-]+)\/[\w.-]+$/.exec(headRepository ?? '') ?? []
+  if (owner === undefined || !refName.safeParse(headBranch).success) return null
+  const isTaken = owner === 'origin' || owner === 'upstream' || owner.startsWith('-')
+  const remoteUrl = `${new URL(repositoryUrl).origin}/${headRepository}`
+  return { remote: isTaken ? `fork-${owner}` : owner, remoteUrl }
 }
 
 /**
  * A repository that begins elsewhere than on one of its branches. Arguments: where to, address, and the parts of a
- * `Checkout`, then origin. `git_with_token` comes before it. A later fetch is to bring every branch.
+ * `Checkout`, then origin. `git_with_token` comes before it. A later fetch is to bring every branch. What is pushed from
+ * a fork's branch goes to that branch, whatever it is called here.
  */
 export const checkoutScript = `
 set -eu
-folder=$1 url=$2 refspec=$3 branch=$4 merge=$5 following=$6 origin=$7
+folder=$1 url=$2 refspec=$3 branch=$4 merge=$5 following=$6 remote=$7 remote_url=$8 origin=$9
 git -c init.defaultBranch=main init --quiet -- "$folder"
 git_here() { git -C "$folder" -c core.hooksPath=/dev/null "$@"; }
 git_here remote add origin "$url"
 git_with_token -C "$folder" -c core.hooksPath=/dev/null fetch --progress --depth=1 --no-tags -- origin "$refspec"
+if [ -n "$remote" ]; then
+  git_here remote add "$remote" "$remote_url"
+  git_here update-ref "refs/remotes/$remote/\${merge#refs/heads/}" FETCH_HEAD
+fi
 if [ -z "$branch" ]; then
   git_here checkout --quiet --detach FETCH_HEAD
 else
   git_here checkout --quiet --no-track -B "$branch" FETCH_HEAD
   if [ -n "$merge" ]; then
-    git_here config "branch.$branch.remote" origin
+    git_here config "branch.$branch.remote" "\${remote:-origin}"
     git_here config "branch.$branch.merge" "$merge"
   fi
+  if [ -n "$remote" ]; then git_here config "remote.$remote.push" "refs/heads/$branch:$merge"; fi
 fi
 if [ -n "$following" ]; then git_here config --add remote.origin.fetch "$following"; fi
 git_here log -1 --format='At %h, %s'

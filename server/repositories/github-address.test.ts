@@ -68,7 +68,7 @@ test.for([
 test('a pull request gets the branch that gh would make for it', () => {
   const pull = { number: 7, headBranch: 'door', headRepository: 'grace/engine', isFork: true }
   expect(pullRequestBranch(pull, 'main')).toBe('door')
-  expect(pullRequestBranch({ ...pull, headBranch: 'main' }, 'main')).toBe('grace/main')
+  expect(pullRequestBranch({ ...pull, headBranch: 'main' }, 'main')).toBe('grace-main')
   expect(pullRequestBranch({ ...pull, headBranch: 'main', headRepository: null }, 'main')).toBe(
     'pull-7',
   )

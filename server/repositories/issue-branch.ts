@@ -21,7 +21,10 @@ export function issueBranch({ number, title }: Pick<Issue, 'number' | 'title'>):
   return refName.safeParse(name).data ?? `issue-${number}`
 }
 
-/** As `gh pr checkout` names the branch: a fork's own default branch would be taken for this repository's. */
+/**
+ * As its author named it, so that a push goes there: but a fork's own default branch would be taken for this
+ * repository's, and `owner/main` for what the owner's remote has.
+ */
 export function pullRequestBranch(
   pull: Pick<PullRequest, 'number' | 'headBranch' | 'headRepository' | 'isFork'>,
   defaultBranch: string,
@@ -29,7 +32,7 @@ export function pullRequestBranch(
   const { number, headBranch, headRepository, isFork } = pull
   const owner = headRepository?.split('/')[0]
   const isTaken = isFork && headBranch === defaultBranch
-  const name = isTaken && owner !== undefined ? `${owner}/${headBranch}` : headBranch
+  const name = isTaken && owner !== undefined ? `${owner}-${headBranch}` : headBranch
   const isTheirs = isTaken && owner === undefined
   return (isTheirs ? undefined : refName.safeParse(name).data) ?? `pull-${number}`
 }
