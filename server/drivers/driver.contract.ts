@@ -11,6 +11,7 @@ import {
 } from './driver-workbench.ts'
 import { describeEgress } from './egress.contract.ts'
 import { describeInterference } from './interference.contract.ts'
+import { describeTasks } from './tasks.contract.ts'
 
 /** What the server relies on, of every runtime. */
 export function describeDriver(name: string, make: () => Promise<DriverUnderTest>): void {
@@ -113,93 +114,6 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
       await expect(attempt).rejects.toThrow('enough')
     })
 
-    test('a task gives its output in order and its exit code', async () => {
-      const id = await bench.newWorkspace()
-      const { exitCode, output } = await bench.run(id, 'echo $GREETING; seq 1 20000; exit 7')
-      expect(exitCode).toBe(7)
-      const numbers = Array.from({ length: 20_000 }, (_, index) => index + 1).join('\n')
-      expect(output).toBe(`hello\n${numbers}\n`)
-      expect((await bench.run(id, 'echo alarm >&2; kill -9 $$')).output).toBe('alarm\n')
-    })
-
-    test("a task's result comes apart from what it says meanwhile", async () => {
-      const id = await bench.newWorkspace()
-      const [said, result] = [[] as Uint8Array[], [] as Uint8Array[]]
-      const script = 'echo meanwhile >&2; seq 1 5000; echo later >&2; exit 3'
-      const exitCode = await driver().runTask(
-        {
-          codespaceId: id,
-          task: 'check',
-          image: bench.under.image,
-          argv: ['/bin/sh', '-c', script],
-          environment: {},
-          onOutput: (bytes) => said.push(bytes),
-          onResult: (bytes) => result.push(bytes),
-        },
-        within(60),
-      )
-      const numbers = Array.from({ length: 5000 }, (_, index) => index + 1).join('\n')
-      expect(Buffer.concat(result).toString()).toBe(`${numbers}\n`)
-      expect(Buffer.concat(said).toString()).toBe('meanwhile\nlater\n')
-      expect(exitCode).toBe(3)
-    })
-
-    test('S-74 a task reads its input, which is in no argument and no variable of it', async () => {
-      const id = await bench.newWorkspace()
-      const script = 'read -r first; cat; echo "is $first"; cat /proc/self/environ /proc/$$/cmdline'
-      const { output } = await bench.run(id, script, { input: 'canary-7f3k9\nmore\n' })
-      expect(output.split('canary-7f3k9')).toEqual(['more\nis ', expect.any(String)])
-    })
-
-    test('a task that is aborted ends, and may be run again under its name', async () => {
-      const id = await bench.newWorkspace()
-      const given = new AbortController()
-      const task = driver().runTask(
-        {
-          codespaceId: id,
-          task: 'check',
-          image: bench.under.image,
-          argv: ['/bin/sh', '-c', 'echo begun; sleep 600'],
-          environment: {},
-          onOutput: () => given.abort(new Error('enough')),
-        },
-        given.signal,
-      )
-      await expect(task).rejects.toThrow('enough')
-      expect((await bench.run(id, 'exit 0')).exitCode).toBe(0)
-    })
-
-    test('a task runs beside the container, and its end leaves the container alone', async () => {
-      const id = await bench.newRunning()
-      const { output } = await bench.run(
-        id,
-        'echo beside > /workspaces/beside; cat /workspaces/beside',
-      )
-      expect(output).toBe('beside\n')
-      expect(await driver().inspect(id)).toEqual({ status: 'running', hasNetwork: true })
-      expect((await askAgent(await driver().connect(id, within(20)))).status).toBe(200)
-    })
-
-    test('tasks and the container may begin and end at the same moment', async () => {
-      const id = await bench.newWorkspace()
-      await Promise.all([
-        bench.run(id, 'echo 1 > /workspaces/one', { task: 'one' }),
-        bench.run(id, 'echo 2 > /workspaces/two', { task: 'two' }),
-        driver().createContainer(bench.specOf(id), within(60)),
-      ])
-      const start = startOf(1, bench.under.remoteUser)
-      const [, task] = await Promise.all([
-        driver().startContainer(id, start, within(60)),
-        bench.run(id, 'cat /workspaces/one /workspaces/two', { task: 'three' }),
-      ])
-      expect(task).toEqual({ exitCode: 0, output: '1\n2\n' })
-      const [again] = await Promise.all([
-        bench.run(id, 'cat /workspaces/one', { task: 'four' }),
-        driver().stopContainer(id, 5000),
-      ])
-      expect(again).toEqual({ exitCode: 0, output: '1\n' })
-    })
-
     test('the workspace survives stop, start and the container (R6)', async () => {
       const id = await bench.newRunning()
       await bench.run(id, 'echo kept > /workspaces/file')
@@ -250,19 +164,6 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
       expect((await bench.run(id, 'cat /workspaces/kept')).output).toBe('kept\n')
     })
 
-    test('a task waits for what it is told to, and does not run without it', async () => {
-      const id = await bench.newWorkspace()
-      const ready = Promise.reject(new Error('never ready'))
-      // It is awaited a good deal later.
-      ready.catch(() => undefined)
-      const attempt = bench.run(id, 'echo ran > /workspaces/ran', { ready })
-      await expect(attempt).rejects.toThrow('never ready')
-      const later = Promise.withResolvers<void>()
-      const waiting = bench.run(id, 'ls /workspaces', { ready: later.promise })
-      later.resolve()
-      expect((await waiting).output).not.toContain('ran')
-    })
-
     test('files that are gone are never replaced by an empty workspace (F-55)', async () => {
       const id = await bench.newRunning()
       await driver().stopContainer(id, 5000)
@@ -299,6 +200,7 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
     })
   })
 
+  describeTasks(name, make)
   describeEgress(name, make)
   describeInterference(name, make)
 }
