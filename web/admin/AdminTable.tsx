@@ -26,3 +26,11 @@ export function AdminTable(props: {
     </div>
   )
 }
+
+export function Column({ children }: { children: string }) {
+  return (
+    <th scope="col" className="px-3 py-1.5 font-normal">
+      {children}
+    </th>
+  )
+}

@@ -135,7 +135,7 @@ test('S-90 a trusted name that means nothing, or another one by now, is said so 
     'admin.trustedNames.lookUp': () => [known, { ...taken, state: 'known', number: '8' }, missing],
   })
   const rowOf = (name: RegExp) => screen.findByRole('row', { name })
-  expect((await rowOf(/^acme\/\*/)).textContent).toContain('owner 4001’s')
+  expect((await rowOf(/^acme\/\*/)).textContent).toContain('All of owner 4001')
   expect((await rowOf(/^acme\/later/)).textContent).toContain('nothing is trusted')
   const row = await rowOf(/^acme\/hut/)
   expect(row.textContent).toContain('Another repository has this name now')

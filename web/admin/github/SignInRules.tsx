@@ -6,7 +6,7 @@ import { useTRPC } from '#web/lib/trpc.ts'
 import { Icon } from '#web/ui/Icon.tsx'
 import { LinkedText } from '#web/ui/LinkedText.tsx'
 import { RowsSkeleton } from '#web/ui/RowsSkeleton.tsx'
-import { AdminTable } from '../AdminTable.tsx'
+import { AdminTable, Column } from '../AdminTable.tsx'
 import { SectionError } from '../SectionError.tsx'
 
 /** The organizations and teams whose members may sign in, and how it stands with each. */
@@ -55,14 +55,6 @@ export function SignInRules() {
         />
       )}
     </section>
-  )
-}
-
-function Column({ children }: { children: string }) {
-  return (
-    <th scope="col" className="px-3 py-1.5 font-normal">
-      {children}
-    </th>
   )
 }
 

@@ -9,7 +9,7 @@ import { Button } from '#web/ui/Button.tsx'
 import { Icon } from '#web/ui/Icon.tsx'
 import { RowsSkeleton } from '#web/ui/RowsSkeleton.tsx'
 import { showToast } from '#web/ui/toasts.ts'
-import { AdminTable } from '../AdminTable.tsx'
+import { AdminTable, Column } from '../AdminTable.tsx'
 import { SectionError } from '../SectionError.tsx'
 
 /** What the lines of the list of trusted repositories mean at GitHub, and which of them mean nothing. */
@@ -86,28 +86,19 @@ function useLookUp(askAgain: (error: unknown) => boolean) {
   )
 }
 
-function Column({ children }: { children: string }) {
-  return (
-    <th scope="col" className="px-3 py-1.5 font-normal">
-      {children}
-    </th>
-  )
-}
-
 function Row(props: { name: TrustedName; isBusy: boolean; onLookUp: () => void }) {
   const { name, isBusy, onLookUp } = props
   const { line, kind, state, number, lookedAt } = name
   const thing = kind === 'owner' ? 'owner' : 'repository'
   return (
     <tr className="align-top">
-      <th scope="row" className="px-3 py-2 text-left font-medium wrap-anywhere">
+      <th scope="row" className="px-3 py-2 text-left font-medium wrap-anywhere max-sm:w-2/5">
         {line}
       </th>
       <td className="px-3 py-2">
         {number !== null && (
           <span className="wrap-anywhere">
-            {kind === 'owner' ? 'All that are owner' : 'Repository'} {number}
-            {kind === 'owner' && '’s'}
+            {kind === 'owner' ? 'All of owner' : 'Repository'} {number}
             {lookedAt !== null && (
               <span className="text-dim">
                 , since <RelativeTime at={lookedAt} />
