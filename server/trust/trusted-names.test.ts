@@ -109,6 +109,9 @@ test('S-90 a name that nothing has yet trusts nothing, also once somebody has it
   expect(await list.states()).toEqual({ 'acme/later': 'missing', 'nobody/*': 'missing' })
   list.hub.addRepository('acme/later', { ada: 'push' }, { visibility: 'public' })
   expect(await list.isTrusted('acme/later')).toBe(false)
+  // Nor does it become what was meant because another line is added.
+  await list.list('acme/later', 'nobody/*', 'acme/engine')
+  expect(await list.isTrusted('acme/later')).toBe(false)
   {
     using _again = await list.follow()
     expect(await list.isTrusted('acme/later')).toBe(false)

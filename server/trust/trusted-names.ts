@@ -41,21 +41,20 @@ const listedNames = async (ctx: UserTokenContext): Promise<string[]> =>
 export async function followTrustedNames(ctx: AppContext): Promise<Disposable> {
   let last: Promise<void> = Promise.resolve()
   const isEnded = new AbortController()
-  const take = () => {
-    last = last
-      .then(() => takeUpNames(ctx, isEnded.signal))
-      .catch((error: unknown) => {
-        ctx.log.warn({ err: error }, 'Which repositories are trusted could not be told')
-      })
+  const take = (youngestMs = againMs) => {
+    const taken = last.then(() => takeUpNames(ctx, { youngestMs, signal: isEnded.signal }))
+    last = taken.catch((error: unknown) => {
+      ctx.log.warn({ err: error }, 'Which repositories are trusted could not be told')
+    })
     return last
   }
   await Promise.race([take(), delay(patienceMs, undefined, { ref: false })])
-  const timer = setInterval(take, againMs)
+  const timer = setInterval(() => take(), againMs)
   timer.unref()
   const followed = [
     onSetting(ctx, trustedRepositories, {
       verify: (lines, { userId }) => verifyNames(ctx, lines, userId),
-      changed: () => void take(),
+      changed: () => void take(0),
     }),
     onRegistrationChanged(ctx, async () => void take()),
   ]
@@ -68,13 +67,22 @@ export async function followTrustedNames(ctx: AppContext): Promise<Disposable> {
   }
 }
 
-/** Forgets what is listed no more, and asks about what GitHub has said nothing of. */
-async function takeUpNames(ctx: AppContext, signal: AbortSignal): Promise<void> {
+/**
+ * Forgets what is listed no more, and asks about what GitHub has said nothing of. `youngestMs`: what was asked about since
+ * may be in a list that is just being saved.
+ */
+async function takeUpNames(
+  ctx: AppContext,
+  { youngestMs, signal }: { youngestMs: number; signal: AbortSignal },
+): Promise<void> {
   const listed = await listedNames(ctx)
-  const known = (await store.listNames(ctx.db)).map(({ key }) => key)
+  const rows = await store.listNames(ctx.db)
+  const known = rows.map(({ key }) => key)
+  const before = ctx.clock.now() - youngestMs
+  const gone = rows.filter(({ key, lookedAt }) => !listed.includes(key) && lookedAt <= before)
   await store.deleteNames(
     ctx.db,
-    known.filter((key) => !listed.includes(key)),
+    gone.map(({ key }) => key),
   )
   const github = await readGithub(ctx)
   if (!github) return
@@ -90,14 +98,14 @@ async function takeUpNames(ctx: AppContext, signal: AbortSignal): Promise<void> 
   })
 }
 
-/** Before lines are kept: what those mean that are new, or that meant nothing, as GitHub shows it to who lists them. */
+/** Before lines are kept: what those mean that are new, or not answered about, as GitHub shows it to who lists them. */
 async function verifyNames(ctx: AppContext, lines: string[], userId: string): Promise<void> {
   const github = await readGithub(ctx)
   if (!github) return
   const before = await listedNames(ctx)
-  const meant = (await store.listNames(ctx.db)).filter(({ hostId }) => hostId !== null)
-  const kept = meant.map(({ key }) => key).filter((key) => before.includes(key))
-  const keys = namesIn(ctx, lines).filter((key) => !kept.includes(key))
+  const known = (await store.listNames(ctx.db)).map(({ key }) => key)
+  const isSettled = (key: string) => before.includes(key) && known.includes(key)
+  const keys = namesIn(ctx, lines).filter((key) => !isSettled(key))
   // What is left of a line that was taken off says nothing of a new one.
   await store.deleteNames(ctx.db, keys)
   const signal = AbortSignal.timeout(patienceMs)
