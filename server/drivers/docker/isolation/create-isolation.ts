@@ -1,25 +1,12 @@
 import type { AllowEntry } from '#server/config.ts'
-import type { Containers } from '../containers.ts'
-import type { Engine } from '../engine.ts'
 import { runHostTool } from '../host-tools.ts'
-import type { Images } from '../images.ts'
-import type { Networks } from '../networks.ts'
-import type { ObjectNames } from '../object-names.ts'
 import type { Subnet } from '../subnets.ts'
 import { Firewall } from './firewall.ts'
 import { runInHostNetwork } from './firewall-container.ts'
 import { Isolation } from './isolation.ts'
-import { Sentinel } from './sentinel.ts'
+import { Sentinel, type SentinelParts } from './sentinel.ts'
 
-type Parts = {
-  engine: Engine
-  containers: Containers
-  images: Images
-  networks: Networks
-  names: ObjectNames
-  /** Of the containers that Bothy runs for itself. */
-  image: string
-  kitsFolder: string
+type Parts = SentinelParts & {
   allow: readonly AllowEntry[]
   subnetRange: Subnet
 }

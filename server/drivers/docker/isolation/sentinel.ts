@@ -34,12 +34,13 @@ for target in "$@"; do
 done
 wait`
 
-type Parts = {
+export type SentinelParts = {
   engine: Engine
   containers: Containers
   images: Images
   networks: Networks
   names: ObjectNames
+  /** Of the containers that Bothy runs for itself. */
   image: string
   kitsFolder: string
 }
@@ -52,9 +53,9 @@ export type Lookout = { gateway: string; canary: ProbeTarget }
  * can be tried from inside at any time, and without one of them.
  */
 export class Sentinel {
-  readonly #parts: Parts
+  readonly #parts: SentinelParts
 
-  constructor(parts: Parts) {
+  constructor(parts: SentinelParts) {
     this.#parts = parts
   }
 
