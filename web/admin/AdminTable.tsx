@@ -1,9 +1,12 @@
 import type { ReactNode } from 'react'
 
-/** The columns are `th` elements, the rows `tr` elements; `caption` is for readers. */
+/** A heading. `isForReaders`: what is below says for itself what it is. */
+export type AdminColumn = { label: string; className?: string; isForReaders?: boolean }
+
+/** The rows are `tr` elements; `caption` is for readers. */
 export function AdminTable(props: {
   caption: string
-  columns: ReactNode
+  columns: readonly AdminColumn[]
   rows: ReactNode
   /** Widths are those of the columns, whatever stands in them. */
   isFixed?: boolean
@@ -19,18 +22,20 @@ export function AdminTable(props: {
       >
         <caption className="sr-only">{caption}</caption>
         <thead className="border-b border-line text-left text-small text-dim">
-          <tr>{columns}</tr>
+          <tr>
+            {columns.map(({ label, className = '', isForReaders = false }) => (
+              <th
+                key={label}
+                scope="col"
+                className={`py-2 pr-3 font-normal first:pl-4 last:pr-4 ${className}`}
+              >
+                {isForReaders ? <span className="sr-only">{label}</span> : label}
+              </th>
+            ))}
+          </tr>
         </thead>
         <tbody className="divide-y divide-line">{rows}</tbody>
       </table>
     </div>
-  )
-}
-
-export function Column({ children }: { children: string }) {
-  return (
-    <th scope="col" className="px-3 py-1.5 font-normal">
-      {children}
-    </th>
   )
 }

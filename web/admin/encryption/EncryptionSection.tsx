@@ -9,10 +9,9 @@ import { Button } from '#web/ui/Button.tsx'
 import { ConfirmDialog } from '#web/ui/ConfirmDialog.tsx'
 import { Icon } from '#web/ui/Icon.tsx'
 import { Spinner } from '#web/ui/Loading.tsx'
-import { RowsSkeleton } from '#web/ui/RowsSkeleton.tsx'
 import { showToast } from '#web/ui/toasts.ts'
 import { AdminTable } from '../AdminTable.tsx'
-import { SectionError } from '../SectionError.tsx'
+import { SectionData } from '../SectionData.tsx'
 import { SectionHeading } from '../SectionHeading.tsx'
 
 /** While values are sealed anew, how far that is. */
@@ -46,30 +45,25 @@ export function EncryptionSection() {
       },
     }),
   )
-  const { data } = sealing
   return (
     <>
       <SectionHeading title="Encryption key">
         Secrets, and the tokens this Bothy keeps, are sealed with a key that is not in the database.
         Nobody is ever shown what is sealed.
       </SectionHeading>
-      {data === undefined && sealing.isError && (
-        <SectionError
-          title="The state of the key could not be loaded"
-          error={sealing.error}
-          onRetry={() => void sealing.refetch()}
-        />
-      )}
-      {data === undefined && !sealing.isError && (
-        <RowsSkeleton label="Waiting for the key’s state" />
-      )}
-      {data !== undefined && (
-        <>
-          {data.unreadableValues > 0 && <Unreadable count={data.unreadableValues} />}
-          <Keys state={data} />
-          <Rotation state={data} isBusy={rotate.isPending} onRotate={() => setIsAsking(true)} />
-        </>
-      )}
+      <SectionData
+        query={sealing}
+        waiting="Waiting for the key’s state"
+        failed="The state of the key could not be loaded"
+      >
+        {(state) => (
+          <>
+            {state.unreadableValues > 0 && <Unreadable count={state.unreadableValues} />}
+            <Keys state={state} />
+            <Rotation state={state} isBusy={rotate.isPending} onRotate={() => setIsAsking(true)} />
+          </>
+        )}
+      </SectionData>
       <ConfirmDialog
         isOpen={isAsking}
         title="Rotate the encryption key?"
@@ -108,16 +102,7 @@ function Keys({ state: { keys } }: { state: SealingState }) {
   return (
     <AdminTable
       caption="Keys"
-      columns={
-        <>
-          <th scope="col" className="py-2 pr-3 pl-4 font-normal">
-            Key
-          </th>
-          <th scope="col" className="py-2 pr-4 text-right font-normal">
-            Sealed values
-          </th>
-        </>
-      }
+      columns={[{ label: 'Key' }, { label: 'Sealed values', className: 'text-right' }]}
       rows={keys.map(({ id, isCurrent, sealedValues }) => (
         <tr key={id}>
           <th scope="row" className="py-3 pr-3 pl-4 text-left font-normal">

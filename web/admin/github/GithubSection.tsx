@@ -2,9 +2,8 @@ import { useQuery } from '@tanstack/react-query'
 import { useTRPC } from '#web/lib/trpc.ts'
 import { Banner } from '#web/ui/Banner.tsx'
 import { Button } from '#web/ui/Button.tsx'
-import { RowsSkeleton } from '#web/ui/RowsSkeleton.tsx'
 import type { SectionProps } from '../admin-sections.ts'
-import { SectionError } from '../SectionError.tsx'
+import { SectionData } from '../SectionData.tsx'
 import { SectionHeading } from '../SectionHeading.tsx'
 import { failureSentence } from './github-words.ts'
 import { RegisterForm } from './RegisterForm.tsx'
@@ -40,20 +39,19 @@ export function GithubSection({ search, onSearch }: SectionProps) {
           the repositories are.
         </Banner>
       )}
-      {data === undefined && view.isError && (
-        <SectionError
-          title="The registration could not be loaded"
-          error={view.error}
-          onRetry={() => void view.refetch()}
-        />
-      )}
-      {data === undefined && !view.isError && <RowsSkeleton label="Waiting for the registration" />}
-      {data !== undefined &&
-        (data.registration !== null || data.isUnreadable ? (
-          <Registration view={data} />
-        ) : (
-          <RegisterForm view={data} />
-        ))}
+      <SectionData
+        query={view}
+        waiting="Waiting for the registration"
+        failed="The registration could not be loaded"
+      >
+        {(known) =>
+          known.registration !== null || known.isUnreadable ? (
+            <Registration view={known} />
+          ) : (
+            <RegisterForm view={known} />
+          )
+        }
+      </SectionData>
       {data?.registration && <SignInRules />}
       {data?.registration && <TrustedNames />}
     </>

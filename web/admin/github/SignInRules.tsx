@@ -5,9 +5,8 @@ import { RelativeTime } from '#web/lib/RelativeTime.tsx'
 import { useTRPC } from '#web/lib/trpc.ts'
 import { Icon } from '#web/ui/Icon.tsx'
 import { LinkedText } from '#web/ui/LinkedText.tsx'
-import { RowsSkeleton } from '#web/ui/RowsSkeleton.tsx'
-import { AdminTable, Column } from '../AdminTable.tsx'
-import { SectionError } from '../SectionError.tsx'
+import { AdminTable } from '../AdminTable.tsx'
+import { SectionData } from '../SectionData.tsx'
 
 /** The organizations and teams whose members may sign in, and how it stands with each. */
 export function SignInRules() {
@@ -30,30 +29,26 @@ export function SignInRules() {
         </Link>
         .
       </p>
-      {rules.data === undefined && rules.isError && (
-        <SectionError
-          title="The organizations and teams could not be loaded"
-          error={rules.error}
-          onRetry={() => void rules.refetch()}
-        />
-      )}
-      {rules.data === undefined && !rules.isError && (
-        <RowsSkeleton label="Waiting for organizations and teams" />
-      )}
-      {rules.data !== undefined && rules.data.length > 0 && (
-        <AdminTable
-          caption="Organizations and teams whose members may sign in"
-          columns={
-            <>
-              <Column>Listed as</Column>
-              <Column>At GitHub</Column>
-              <Column>People</Column>
-              <Column>GitHub said who</Column>
-            </>
-          }
-          rows={rules.data.map((rule) => <Row key={rule.rule} rule={rule} />)}
-        />
-      )}
+      <SectionData
+        query={rules}
+        waiting="Waiting for organizations and teams"
+        failed="The organizations and teams could not be loaded"
+      >
+        {(listed) =>
+          listed.length > 0 && (
+            <AdminTable
+              caption="Organizations and teams whose members may sign in"
+              columns={[
+                { label: 'Listed as' },
+                { label: 'At GitHub' },
+                { label: 'People' },
+                { label: 'GitHub said who' },
+              ]}
+              rows={listed.map((rule) => <Row key={rule.rule} rule={rule} />)}
+            />
+          )
+        }
+      </SectionData>
     </section>
   )
 }
@@ -62,12 +57,12 @@ function Row({ rule }: { rule: SignInRule }) {
   const { failure, checkedAt, people } = rule
   return (
     <tr className="align-top">
-      <th scope="row" className="px-3 py-2 text-left font-medium wrap-anywhere">
+      <th scope="row" className="py-2 pr-3 pl-4 text-left font-medium wrap-anywhere">
         {rule.rule}
       </th>
-      <td className="px-3 py-2 wrap-anywhere">{calledNow(rule)}</td>
-      <td className="px-3 py-2 tabular-nums">{people}</td>
-      <td className="px-3 py-2">
+      <td className="py-2 pr-3 wrap-anywhere">{calledNow(rule)}</td>
+      <td className="py-2 pr-3 tabular-nums">{people}</td>
+      <td className="py-2 pr-4">
         {checkedAt === null ? 'Not asked yet' : <RelativeTime at={checkedAt} />}
         {failure !== null && (
           <span className="flex gap-1.5 text-danger">

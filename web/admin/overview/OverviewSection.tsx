@@ -6,8 +6,7 @@ import { useTRPC } from '#web/lib/trpc.ts'
 import { Button } from '#web/ui/Button.tsx'
 import { Icon } from '#web/ui/Icon.tsx'
 import { Skeleton } from '#web/ui/Loading.tsx'
-import { RowsSkeleton } from '#web/ui/RowsSkeleton.tsx'
-import { SectionError } from '../SectionError.tsx'
+import { SectionData } from '../SectionData.tsx'
 import { SectionHeading } from '../SectionHeading.tsx'
 
 /** Looked at again by itself, for whoever leaves the page open. */
@@ -17,45 +16,42 @@ const againMs = 30_000
 export function OverviewSection() {
   const trpc = useTRPC()
   const health = useQuery(trpc.admin.health.queryOptions(undefined, { refetchInterval: againMs }))
-  const { data } = health
   return (
     <>
       <SectionHeading title="Overview">
         The engine, the disks and the database behind everybody’s codespaces, and who uses them.
       </SectionHeading>
       <Counts />
-      {data === undefined && health.isError && (
-        <SectionError
-          title="Health could not be looked up"
-          error={health.error}
-          onRetry={() => void health.refetch()}
-        />
-      )}
-      {data === undefined && !health.isError && <RowsSkeleton label="Looking at the engine" />}
-      {data !== undefined && (
-        <section aria-label="Health" className="flex flex-col gap-2">
-          <ul className="divide-y divide-line rounded-card border border-line">
-            {data.rows.map((row) => (
-              <Row key={row.name} row={row} />
-            ))}
-          </ul>
-          <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-1 text-small text-dim">
-            <p role="status">
-              {health.isError
-                ? 'It cannot be looked up any more. This is as it was: '
-                : `${summaryOf(data.rows)} Looked at `}
-              <RelativeTime at={data.checkedAt} />.
-            </p>
-            <Button
-              variant="ghost"
-              isBusy={health.isFetching}
-              onClick={() => void health.refetch()}
-            >
-              Look again
-            </Button>
-          </div>
-        </section>
-      )}
+      <SectionData
+        query={health}
+        waiting="Looking at the engine"
+        failed="Health could not be looked up"
+      >
+        {(data) => (
+          <section aria-label="Health" className="flex flex-col gap-2">
+            <ul className="divide-y divide-line rounded-card border border-line">
+              {data.rows.map((row) => (
+                <Row key={row.name} row={row} />
+              ))}
+            </ul>
+            <div className="flex flex-wrap items-center gap-x-3 gap-y-1 px-1 text-small text-dim">
+              <p role="status">
+                {health.isError
+                  ? 'It cannot be looked up any more. This is as it was: '
+                  : `${summaryOf(data.rows)} Looked at `}
+                <RelativeTime at={data.checkedAt} />.
+              </p>
+              <Button
+                variant="ghost"
+                isBusy={health.isFetching}
+                onClick={() => void health.refetch()}
+              >
+                Look again
+              </Button>
+            </div>
+          </section>
+        )}
+      </SectionData>
     </>
   )
 }
