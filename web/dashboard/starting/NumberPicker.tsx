@@ -1,10 +1,9 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import type { PullRequest } from '#server/repositories/repositories.schema.ts'
 import { useTRPC } from '#web/lib/trpc.ts'
-import { PickList } from './PickList.tsx'
+import { PagedPickList } from './PagedPickList.tsx'
 import type { PickOption } from './PickRow.tsx'
-import { PickStatus } from './PickStatus.tsx'
+import { usePickText } from './use-pick-text.ts'
 
 /** An open pull request or issue of the list, or any by its number. */
 export function NumberPicker(props: {
@@ -16,8 +15,7 @@ export function NumberPicker(props: {
 }) {
   const { kind, repositoryUrl, chosen, onChoose, error } = props
   const trpc = useTRPC()
-  const [text, setText] = useState<string | null>(null)
-  const [isFocused, setFocused] = useState(false)
+  const pick = usePickText(chosen)
   const paging = {
     initialCursor: 1,
     getNextPageParam: ({ nextPage }: { nextPage: number | null }) => nextPage ?? undefined,
@@ -27,13 +25,13 @@ export function NumberPicker(props: {
   const pulls = useInfiniteQuery(
     repositories.pullRequests.infiniteQueryOptions(
       { repositoryUrl },
-      { ...paging, enabled: isFocused && isPull },
+      { ...paging, enabled: pick.isOpen && isPull },
     ),
   )
   const issues = useInfiniteQuery(
     repositories.issues.infiniteQueryOptions(
       { repositoryUrl },
-      { ...paging, enabled: isFocused && !isPull },
+      { ...paging, enabled: pick.isOpen && !isPull },
     ),
   )
   const listed = isPull ? pulls : issues
@@ -47,45 +45,27 @@ export function NumberPicker(props: {
           detail: author,
         })),
       ) ?? [])
-  const words = (text ?? '').trim().toLowerCase()
+  const words = (pick.written ?? '').trim().toLowerCase()
   const options = all.filter(({ label }) => label.toLowerCase().includes(words))
   const choose = (key: string) => {
-    setText(null)
-    setFocused(false)
+    pick.close()
     onChoose(Number(key))
   }
   const word = isPull ? 'pull request' : 'issue'
   return (
-    <PickList
+    <PagedPickList
+      {...pick.field()}
       label={isPull ? 'Pull request' : 'Issue'}
       placeholder="Its number, or words of its title"
-      text={text ?? chosen}
-      onText={(written) => {
-        setFocused(true)
-        setText(written)
-      }}
-      onFocusChange={(focused) => {
-        setFocused(focused)
-        if (!focused) setText(null)
-      }}
       onEnter={() => {
         const number = /^#?(\d{1,9})$/.exec(words)?.[1]
         if (number !== undefined && Number(number) > 0) choose(number)
       }}
-      isOpen={isFocused}
       options={options}
       onChoose={choose}
       error={error}
-      status={
-        <PickStatus
-          isPending={listed.isPending}
-          error={listed.error}
-          onRetry={() => void listed.refetch()}
-          empty={options.length > 0 ? null : `No open ${word} here is called so.`}
-          onMore={listed.hasNextPage ? () => void listed.fetchNextPage() : undefined}
-          isLoadingMore={listed.isFetchingNextPage}
-        />
-      }
+      pages={listed}
+      none={`No open ${word} here is called so.`}
     />
   )
 }

@@ -1,8 +1,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useState } from 'react'
 import { useTRPC } from '#web/lib/trpc.ts'
-import { PickList } from './PickList.tsx'
-import { PickStatus } from './PickStatus.tsx'
+import { PagedPickList } from './PagedPickList.tsx'
+import { usePickText } from './use-pick-text.ts'
 import { useSettled } from './use-settled.ts'
 
 /** A branch or tag: of the first of them, or of those that begin as is written. */
@@ -15,15 +14,13 @@ export function RefPicker(props: {
 }) {
   const { kind, repositoryUrl, chosen, onChoose, error } = props
   const trpc = useTRPC()
-  // Null: what is chosen stands in the field.
-  const [text, setText] = useState<string | null>(null)
-  const [isFocused, setFocused] = useState(false)
-  const prefix = useSettled(text ?? '').trim()
+  const pick = usePickText(chosen)
+  const prefix = useSettled(pick.written ?? '').trim()
   const listed = useInfiniteQuery(
     trpc.repositories.refs.infiniteQueryOptions(
       { repositoryUrl, kind, prefix },
       {
-        enabled: isFocused,
+        enabled: pick.isOpen,
         initialCursor: 1,
         getNextPageParam: ({ nextPage }) => nextPage ?? undefined,
       },
@@ -31,48 +28,28 @@ export function RefPicker(props: {
   )
   const names = listed.data?.pages.flatMap(({ items }) => items) ?? []
   const choose = (name: string) => {
-    setText(null)
-    setFocused(false)
+    pick.close()
     onChoose(name)
   }
+  const name = (pick.written ?? '').trim()
   const word = kind === 'branch' ? 'branch' : 'tag'
   return (
-    <PickList
-      label={kind === 'branch' ? 'Branch' : 'Tag'}
-      text={text ?? chosen}
-      onText={(written) => {
-        setFocused(true)
-        setText(written)
-      }}
-      onFocusChange={(focused) => {
-        setFocused(focused)
+    <PagedPickList
+      {...pick.field(() => {
         // What is written and left counts, as in any field; the host says whether it is there.
-        if (!focused && text !== null && text.trim() !== '' && text.trim() !== chosen)
-          choose(text.trim())
-        else if (!focused) setText(null)
-      }}
-      onEnter={() => {
-        const name = (text ?? '').trim()
-        if (name !== '') choose(name)
-      }}
-      isOpen={isFocused}
-      options={names.map(({ name }) => ({
-        key: name,
+        if (name !== '' && name !== chosen) choose(name)
+      })}
+      label={kind === 'branch' ? 'Branch' : 'Tag'}
+      onEnter={() => name !== '' && choose(name)}
+      options={names.map((one) => ({
+        key: one.name,
         icon: kind === 'branch' ? 'git-branch' : 'tag',
-        label: name,
+        label: one.name,
       }))}
       onChoose={choose}
       error={error}
-      status={
-        <PickStatus
-          isPending={listed.isPending}
-          error={listed.error}
-          onRetry={() => void listed.refetch()}
-          empty={names.length > 0 ? null : `No ${word} begins so.`}
-          onMore={listed.hasNextPage ? () => void listed.fetchNextPage() : undefined}
-          isLoadingMore={listed.isFetchingNextPage}
-        />
-      }
+      pages={listed}
+      none={`No ${word} begins so.`}
     />
   )
 }
