@@ -1,35 +1,12 @@
 import type { Page } from '@playwright/test'
-import { BothyServer } from '../fixtures/bothy-server.ts'
-import { authorizeAs, expect, test as withGithub } from '../fixtures/github.ts'
+import { authorizeAs, expect } from '../fixtures/github.ts'
+import { withReachableGithub } from '../fixtures/reachable-github.ts'
 import type { Person } from '../fixtures/test.ts'
-import { claimAddress } from '../github/git-host.ts'
-import { GitHubStandIn } from '../github/github-stand-in.ts'
+import type { GitHubStandIn } from '../github/github-stand-in.ts'
 import { cutWords, nameless, violations } from '../pages/whole-page.ts'
 
-/** A server that its GitHub, which codespaces reach too, does not know yet. */
-const test = withGithub.extend<object, { github: GitHubStandIn; bothy: BothyServer }>({
-  github: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names a fixture asks for
-    async ({}, use) => {
-      await using github = await GitHubStandIn.start(await claimAddress())
-      await use(github)
-    },
-    { scope: 'worker' },
-  ],
-  bothy: [
-    async ({ github }, use) => {
-      await using server = await BothyServer.start({
-        GITHUB_URL: github.url,
-        BOTHY_GITHUB_USERS: 'ada',
-        BOTHY_GIT_HOSTS: github.git.host,
-        BOTHY_ALLOW: `resolvers,${github.git.host}`,
-        BOTHY_EXTRA_CA: github.git.caFile,
-      })
-      await use(server)
-    },
-    { scope: 'worker', timeout: 60_000 },
-  ],
-})
+/** A server that its GitHub does not know yet. */
+const test = withReachableGithub(() => ({ environment: { BOTHY_GITHUB_USERS: 'ada' } }))
 
 /** What opens beside the page: GitHub's own. */
 async function followOut(page: Page, link: string, role: 'link' | 'button' = 'link') {

@@ -1,44 +1,26 @@
 import { spawnSync } from 'node:child_process'
-import { BothyServer } from '../fixtures/bothy-server.ts'
 import { askEngine } from '../fixtures/engine-objects.ts'
-import { authorizeAs, expect, goToGithub, test as withGithub } from '../fixtures/github.ts'
+import { authorizeAs, expect, goToGithub } from '../fixtures/github.ts'
+import { withReachableGithub } from '../fixtures/reachable-github.ts'
 import type { Person } from '../fixtures/test.ts'
-import { claimAddress } from '../github/git-host.ts'
-import { GitHubStandIn } from '../github/github-stand-in.ts'
 
-/** People of one organization at a GitHub that codespaces reach, and the GitHub App they sign in by. */
-const test = withGithub.extend<object, { github: GitHubStandIn; bothy: BothyServer }>({
-  github: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names a fixture asks for
-    async ({}, use) => {
-      await using github = await GitHubStandIn.start(await claimAddress())
-      await use(github)
+/** People of one organization, and the GitHub App they sign in by. */
+const test = withReachableGithub((github) => {
+  github.addPerson('grace', 'Grace Hopper')
+  github.addOrganization('acme', { ada: 'owner', grace: 'member' })
+  const app = github.addApp('Bothy', 'acme', {
+    isPublic: true,
+    permissions: { contents: 'write', pull_requests: 'write', issues: 'read' },
+  })
+  github.install(app, 'acme')
+  return {
+    environment: {
+      AUTH_GITHUB_ID: app.clientId,
+      AUTH_GITHUB_SECRET: app.clientSecret,
+      BOTHY_GITHUB_USERS: 'ada,grace',
     },
-    { scope: 'worker' },
-  ],
-  bothy: [
-    async ({ github }, use) => {
-      github.addPerson('grace', 'Grace Hopper')
-      github.addOrganization('acme', { ada: 'owner', grace: 'member' })
-      const app = github.addApp('Bothy', 'acme', {
-        isPublic: true,
-        permissions: { contents: 'write', pull_requests: 'write', issues: 'read' },
-      })
-      github.install(app, 'acme')
-      await using server = await BothyServer.start({
-        AUTH_GITHUB_ID: app.clientId,
-        AUTH_GITHUB_SECRET: app.clientSecret,
-        GITHUB_URL: github.url,
-        BOTHY_GITHUB_USERS: 'ada,grace',
-        BOTHY_GIT_HOSTS: github.git.host,
-        BOTHY_ALLOW: `resolvers,${github.git.host}`,
-        BOTHY_EXTRA_CA: github.git.caFile,
-      })
-      app.callbackUrls.push(`${server.url}/api/auth/callback/github`)
-      await use(server)
-    },
-    { scope: 'worker', timeout: 60_000 },
-  ],
+    onListening: ({ url }) => app.callbackUrls.push(`${url}/api/auth/callback/github`),
+  }
 })
 
 /** The files below the folder in which any of these is; of a workspace, its whole disk. */
