@@ -1,7 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Command } from '../commands/command.ts'
-import { commandEntries } from '../commands/command-entries.ts'
 import { Commands } from '../commands/commands.ts'
 import { ContextKeys } from '../commands/context-keys.ts'
 import type { IdeSettings } from '../settings/ide-settings.ts'
@@ -270,48 +269,5 @@ describe('rules of the user’s', () => {
     keybindings.setUserRules([{ command: 'gone', chords: ['ctrl+s'], index: 0 }])
     press('ctrl+s')
     expect(save).toHaveBeenCalledOnce()
-  })
-})
-
-describe('the keys that are shown', () => {
-  test('are the first default ones, and the user’s before them', () => {
-    register('keys', { keys: ['ctrl+k ctrl+s', 'f9'] })
-    expect(keybindings.lookupKeys('keys')).toBe('Ctrl+K Ctrl+S')
-    keybindings.setUserRules([{ command: 'keys', chords: ['alt+k'], index: 0 }])
-    expect(keybindings.lookupKeys('keys')).toBe('Alt+K')
-    expect(keybindings.lookupKeys('none')).toBeUndefined()
-  })
-  test('are others in a plain tab where the browser keeps them, and none where there are no others', () => {
-    register('workbench.action.closeActiveEditor', { keys: ['ctrl+w', 'ctrl+f4'] })
-    register('mine', { keys: 'ctrl+shift+n' })
-    expect(keybindings.lookupKeys('workbench.action.closeActiveEditor')).toBe('Alt+W')
-    expect(keybindings.lookupKeys('mine')).toBeUndefined()
-    contextKeys.set('isStandalone', true)
-    expect(keybindings.lookupKeys('workbench.action.closeActiveEditor')).toBe('Ctrl+W')
-    expect(keybindings.lookupKeys('mine')).toBe('Ctrl+Shift+N')
-  })
-  test('stand in menus of commands, with what cannot be run dimmed and no line too many', () => {
-    const run = register('save', { keys: 'ctrl+s', icon: 'save' })
-    register('close', { when: 'nothing' })
-    const ide = { commands, keybindings }
-    const plan = [
-      '-',
-      'gone',
-      ['save', { args: ['a'], label: 'Keep' }],
-      '-',
-      'gone',
-      '-',
-      'close',
-      '-',
-    ] as const
-    const entries = commandEntries(ide, plan)
-    expect(entries).toMatchObject([
-      { label: 'Keep', icon: 'save', shortcut: 'Ctrl+S', isDisabled: false },
-      { kind: 'separator' },
-      { label: 'close', isDisabled: true },
-    ])
-    const [first] = entries
-    if (first && 'onSelect' in first) first.onSelect()
-    expect(run).toHaveBeenCalledWith('a')
   })
 })

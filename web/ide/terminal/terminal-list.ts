@@ -3,6 +3,7 @@ import type { TerminalInfo } from '#agent/protocol/terminals.ts'
 import { agentErrorCode } from '#web/lib/agent-client.ts'
 import { showToast } from '#web/ui/Toast.tsx'
 import type { Ide } from '../ide-context.ts'
+import { nextInFront } from './next-in-front.ts'
 import { sizeAhead } from './screen-ahead.ts'
 import { suspendWhileHidden } from './suspend-while-hidden.ts'
 import { sayNotClosed, sayNotOpened } from './terminal-failures.ts'
@@ -248,18 +249,10 @@ export class TerminalList {
     return true
   }
 
-  /** Where the one in front went, a neighbor takes its place, one beside it before others; else a shell. */
   #keepOneInFront(before: readonly TerminalInfo[], group?: TerminalGroup): void {
     const { terminals, activeId } = this.state.getState()
     if (!terminals || terminals.some(({ id }) => id === activeId)) return
-    const panes = group?.panes.map(({ terminal }) => terminal) ?? []
-    const paneAt = panes.findIndex(({ id }) => id === activeId)
-    const pane = [panes[paneAt + 1], panes[paneAt - 1]].find((near) =>
-      terminals.some(({ id }) => id === near?.id),
-    )
-    const at = before.findIndex(({ id }) => id === activeId)
-    const neighbor = pane ?? (at < 0 ? undefined : terminals[Math.min(at, terminals.length - 1)])
-    const next = neighbor ?? terminals.find(({ purpose }) => purpose === 'shell') ?? terminals[0]
+    const next = nextInFront(terminals, { id: activeId, before, group })
     if (next) this.activate(next.id)
   }
 
