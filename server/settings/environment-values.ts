@@ -36,7 +36,7 @@ function reasonOf(checked: Exclude<Checked, { value: GivenValue }>): string {
 function checkText(setting: AnySetting, text: string, where: Where): Checked {
   const value = typed(setting, text.trim())
   if (value !== undefined) return checkValue(setting, value, where)
-  return { expected: expectedOf(setting) ?? 'another value' }
+  return { expected: expectedOf(setting) ?? 'another value', lines: [] }
 }
 
 /** Undefined where the text cannot stand for a value of that kind. */

@@ -76,3 +76,12 @@ test('what is no setting, no place, or not for that place is refused by name (S-
     scopeId: 'github.com/acme/widgets',
   })
 })
+
+test('of a list that is refused, the lines that are wrong are named', async () => {
+  await using app = await TestApp.start()
+  const { admin } = (await app.signIn()).api.settings
+  const value = ['ada', 'a person', 'grace', '../x']
+  await expect(admin.set({ of, id: 'auth.githubUsers', value })).rejects.toMatchObject({
+    message: expect.stringMatching(/^“GitHub users” cannot have “a person” or “..\/x”; expected /),
+  })
+})

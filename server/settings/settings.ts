@@ -149,15 +149,21 @@ function requireValid(ctx: SignedInContext, setting: AnySetting, given: GivenVal
   if ('refusal' in checked) throw checked.refusal
   throw new AppError(
     'SETTING_VALUE_INVALID',
-    `“${setting.title}” cannot be ${quoted(valueInWords(setting, given), given)}; expected ${checked.expected}.`,
+    `“${setting.title}” cannot ${wrongIn(setting, given, checked.lines)}; expected ${checked.expected}.`,
   )
 }
 
-/** Texts in quotes, so that they do not read as words of the sentence. */
-function quoted(words: string, given: GivenValue): string {
-  const short = words.length > 60 ? `${words.slice(0, 60)}…` : words
-  return typeof given === 'string' ? `“${short}”` : short
+/** Texts in quotes, so that they do not read as words of the sentence. Of a list, what is wrong in it. */
+function wrongIn(setting: AnySetting, given: GivenValue, lines: readonly string[]): string {
+  if (lines.length > 0) {
+    const some = lines.slice(0, 3).map((line) => `“${shortened(line)}”`)
+    return `have ${some.join(' or ')}`
+  }
+  const words = shortened(valueInWords(setting, given))
+  return `be ${typeof given === 'string' ? `“${words}”` : words}`
 }
+
+const shortened = (words: string) => (words.length > 60 ? `${words.slice(0, 60)}…` : words)
 
 /** Wider places included, since what is not chosen there comes from them. */
 function chainOf({ scope, scopeId }: Place): Place[] {
