@@ -6,13 +6,6 @@ import { endToast, mayAppear, onToasts, type Toast } from './toasts.ts'
 /** Reading a sentence and reaching for its button takes longer than reading it. */
 const shownMs = { plain: 5000, withActions: 10_000 }
 
-/**
- * Where a dialog leaves no room beside it they come from above: its buttons are below, and waiting for a sentence to go
- * is not how one answers.
- */
-const besideDialog =
-  'max-xl:in-[:root:has([data-modal])]:top-2 max-xl:in-[:root:has([data-modal])]:bottom-auto max-xl:in-[:root:has([data-modal])]:flex-col'
-
 /** The toasts on the screen, the newest at the bottom. Those nobody answers go, but for failures. */
 export function ToastViewport() {
   return (
@@ -20,7 +13,8 @@ export function ToastViewport() {
       <Base.Portal>
         <Base.Viewport
           data-part="notifications"
-          className={`fixed right-4 bottom-8 z-50 flex w-[min(360px,calc(100vw-32px))] flex-col-reverse gap-2 outline-none ${besideDialog}`}
+          ref={tellHeight}
+          className="fixed right-4 bottom-8 z-50 flex w-[min(360px,calc(100vw-32px))] flex-col-reverse gap-2 outline-none"
         >
           <ToastList />
         </Base.Viewport>
@@ -28,6 +22,20 @@ export function ToastViewport() {
       <Feed />
     </Base.Provider>
   )
+}
+
+/** How much of the page's end is theirs: a dialog that has no room beside them stays above. */
+function tellHeight(viewport: HTMLElement | null) {
+  if (viewport === null) return
+  const root = document.documentElement.style
+  const observer = new ResizeObserver(() =>
+    root.setProperty('--toasts-height', `${viewport.offsetHeight}px`),
+  )
+  observer.observe(viewport)
+  return () => {
+    observer.disconnect()
+    root.removeProperty('--toasts-height')
+  }
 }
 
 function Feed() {
