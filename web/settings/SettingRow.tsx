@@ -108,7 +108,7 @@ function SaveLine(props: {
         role="status"
         className={`flex items-center gap-1.5 pt-1 text-small text-dim ${state.kind === 'failed' ? '' : 'min-h-5.5'}`}
       >
-        {state.kind === 'idle' && isTyped && `${keys} saves it, and so does leaving the field.`}
+        {state.kind === 'idle' && isTyped && `${keys} or leaving the field saves it.`}
         {state.kind === 'saving' && (
           <span className="appear-late inline-flex items-center gap-1.5">
             <Icon name="loading" isSpinning />
