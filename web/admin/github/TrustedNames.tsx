@@ -7,10 +7,9 @@ import { sentenceOf } from '#web/lib/trpc-errors.ts'
 import { useSignInAgain } from '#web/settings/SignInAgain.tsx'
 import { Button } from '#web/ui/Button.tsx'
 import { Icon } from '#web/ui/Icon.tsx'
-import { RowsSkeleton } from '#web/ui/RowsSkeleton.tsx'
 import { showToast } from '#web/ui/toasts.ts'
-import { AdminTable, Column } from '../AdminTable.tsx'
-import { SectionError } from '../SectionError.tsx'
+import { AdminTable } from '../AdminTable.tsx'
+import { SectionData } from '../SectionData.tsx'
 
 /** What the lines of the list of trusted repositories mean at GitHub, and which of them mean nothing. */
 export function TrustedNames() {
@@ -35,36 +34,30 @@ export function TrustedNames() {
         </Link>
         . GitHub’s number counts, whatever has the name later.
       </p>
-      {names.data === undefined && names.isError && (
-        <SectionError
-          title="The trusted repositories could not be loaded"
-          error={names.error}
-          onRetry={() => void names.refetch()}
-        />
-      )}
-      {names.data === undefined && !names.isError && (
-        <RowsSkeleton label="Waiting for trusted repositories" />
-      )}
-      {names.data?.length === 0 && <p className="text-dim">No line names something at GitHub.</p>}
-      {names.data !== undefined && names.data.length > 0 && (
-        <AdminTable
-          caption="Trusted repositories at GitHub"
-          columns={
-            <>
-              <Column>Listed as</Column>
-              <Column>At GitHub</Column>
-            </>
-          }
-          rows={names.data.map((name) => (
-            <Row
-              key={name.line}
-              name={name}
-              isBusy={lookUp.isPending && lookUp.variables.line === name.line}
-              onLookUp={() => lookUp.mutate({ line: name.line })}
+      <SectionData
+        query={names}
+        waiting="Waiting for trusted repositories"
+        failed="The trusted repositories could not be loaded"
+      >
+        {(listed) =>
+          listed.length === 0 ? (
+            <p className="text-dim">No line names something at GitHub.</p>
+          ) : (
+            <AdminTable
+              caption="Trusted repositories at GitHub"
+              columns={[{ label: 'Listed as' }, { label: 'At GitHub' }]}
+              rows={listed.map((name) => (
+                <Row
+                  key={name.line}
+                  name={name}
+                  isBusy={lookUp.isPending && lookUp.variables.line === name.line}
+                  onLookUp={() => lookUp.mutate({ line: name.line })}
+                />
+              ))}
             />
-          ))}
-        />
-      )}
+          )
+        }
+      </SectionData>
       {signInAgain.dialog}
     </section>
   )
@@ -92,10 +85,10 @@ function Row(props: { name: TrustedName; isBusy: boolean; onLookUp: () => void }
   const thing = kind === 'owner' ? 'owner' : 'repository'
   return (
     <tr className="align-top">
-      <th scope="row" className="px-3 py-2 text-left font-medium wrap-anywhere max-sm:w-2/5">
+      <th scope="row" className="py-2 pr-3 pl-4 text-left font-medium wrap-anywhere max-sm:w-2/5">
         {line}
       </th>
-      <td className="px-3 py-2">
+      <td className="py-2 pr-4">
         {number !== null && (
           <span className="wrap-anywhere">
             {kind === 'owner' ? 'All of owner' : 'Repository'} {number}

@@ -43,7 +43,9 @@ export function QuickRow(props: {
     >
       {item.filePath !== undefined && <FileIcon name={nameOf(item.filePath)} />}
       {item.icon !== undefined && <Icon name={item.icon} className={isActive ? '' : 'text-dim'} />}
-      <span className="max-w-[75%] shrink-0 truncate">
+      <span
+        className={`truncate ${item.description === undefined ? 'min-w-0' : 'max-w-[75%] shrink-0'}`}
+      >
         <Marked text={item.label} ranges={item.highlights} />
       </span>
       <span className="min-w-0 flex-1 truncate text-dim text-small">

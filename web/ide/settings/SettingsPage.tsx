@@ -35,7 +35,7 @@ export function SettingsPage() {
             placeholder="Search settings"
             value={query}
             onChange={(event) => setQuery(event.target.value)}
-            className={`${inputClasses} pr-24 pl-8`}
+            className={`${inputClasses} pl-8 ${query === '' ? '' : 'pr-24'}`}
           />
           <span role="status" className="absolute top-1 right-2.5 text-small text-dim">
             {query === '' ? '' : `${count} found`}
