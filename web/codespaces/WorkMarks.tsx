@@ -28,7 +28,7 @@ export function WorkMarks({ codespace }: { codespace: Codespace }) {
       <Mark
         icon="check"
         tone="text-faint"
-        word="All pushed"
+        word={codespace.template === null ? 'All pushed' : 'Nothing unsaved'}
         detail={`Nothing uncommitted, unpushed or stashed. ${seen}`}
       />
     )

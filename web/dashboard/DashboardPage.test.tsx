@@ -140,6 +140,10 @@ test('a row says what is only in its codespace and how full its disk is (F-39)',
       workspaceLimitBytes: 10 * 1024 ** 3,
     }),
     aCodespace({ displayName: 'Green door', work: null }),
+    aCodespace({
+      ...{ displayName: 'White door', template: 'Blank' },
+      work: { git: { uncommitted: 0, unpushed: 0, stashes: 0 }, disk: null, at: 0 },
+    }),
   ])
   const red = await rowOf('Red door')
   expect(red.getByText('3 uncommitted')).toBeDefined()
@@ -149,6 +153,8 @@ test('a row says what is only in its codespace and how full its disk is (F-39)',
   expect(blue.getByText('All pushed')).toBeDefined()
   expect(blue.getByText('10 GiB disk')).toBeDefined()
   expect((await rowOf('Green door')).getByText('Work not known')).toBeDefined()
+  // What comes with Bothy was never pushed anywhere.
+  expect((await rowOf('White door')).getByText('Nothing unsaved')).toBeDefined()
 })
 
 test('a paused one says so, and can be resumed from its row (F-55)', async () => {

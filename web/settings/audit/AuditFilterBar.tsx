@@ -105,7 +105,7 @@ function Day(props: {
   const id = useId()
   return (
     <span className="flex items-center gap-1.5">
-      <label htmlFor={id} className="text-small text-dim max-sm:w-8">
+      <label htmlFor={id} className="text-small text-dim max-sm:w-9 max-sm:shrink-0">
         {label}
       </label>
       <input
