@@ -2,6 +2,7 @@ import type { LifecyclePlan } from '#agent/protocol/lifecycle.ts'
 import { configurationHashOf } from './configuration-hash.ts'
 import type { DevcontainerConfig } from './devcontainers.schema.ts'
 import { readConfigurationOutput } from './find-configuration.ts'
+import type { RepositoryFile, RepositoryFiles } from './merge/extended-files.ts'
 import { quote } from './notices.ts'
 import { parseDevcontainer } from './parse-devcontainer.ts'
 import { defaultConfiguration } from './policy/default-configuration.ts'
@@ -9,6 +10,7 @@ import { DevcontainerError } from './read-json.ts'
 
 export { commandsInWords } from './commands-in-words.ts'
 export { configurationEnd, printConfigurationScript } from './find-configuration.ts'
+export { extendedFiles, extendedMaxBytes } from './merge/extended-files.ts'
 export { judgeOffer, shmBytesWithin } from './policy/judge-offer.ts'
 export { configurationHashOf, defaultConfiguration }
 
@@ -39,22 +41,25 @@ export function readConfiguration(
     return { ...recoverWith(path, message), hash }
   }
   const read = parseOrRecover(found, codespace)
-  const hash = configurationHashOf(found)
+  const hash = configurationHashOf(found, found.files)
   return { ...read, hash, notices: [...besides(found.others), ...read.notices] }
 }
 
 /** What a devcontainer.json says while there is no codespace of it yet: what depends on one is as it is written. */
-export function readDevcontainer(found: { path: string; content: Uint8Array }): Configuration {
-  return parseOrRecover(found, { codespaceId: '', workspaceFolder: '/workspaces' })
+export function readDevcontainer(
+  found: RepositoryFile,
+  files: RepositoryFiles = new Map(),
+): Configuration {
+  return parseOrRecover({ ...found, files }, { codespaceId: '', workspaceFolder: '/workspaces' })
 }
 
 function parseOrRecover(
-  { path, content }: { path: string; content: Uint8Array },
+  { path, content, files }: RepositoryFile & { files: RepositoryFiles },
   codespace: { codespaceId: string; workspaceFolder: string },
 ): Configuration {
   try {
     const place = { path: shownPath(path), ...codespace }
-    const { config, notices } = parseDevcontainer(content, place)
+    const { config, notices } = parseDevcontainer(content, place, files)
     return { config, notices, recovery: null }
   } catch (error) {
     if (!(error instanceof DevcontainerError)) throw error

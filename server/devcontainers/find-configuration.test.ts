@@ -77,6 +77,42 @@ test('one that is chosen is taken, and the others are named', async () => {
   expect(config.name).toBeNull()
 })
 
+test('what it extends comes with it, and what is too large or a link does not (L.11)', async () => {
+  const own = '.devcontainer/devcontainer.json'
+  await put({
+    [own]: '{ "extends": ["./base.json", "./lib/ü b.jsonc"], "name": "own" }',
+    '.devcontainer/base.json': '{ "image": "debian:12", "name": "base" }',
+    '.devcontainer/lib/ü b.jsonc': '{ "remoteUser": "node" /* ü */ }',
+    '.devcontainer/large.json': 'x'.repeat(64 * 1024 + 1),
+    'outside.json': '{ "image": "outside:1" }',
+  })
+  await symlink('/etc/hostname', join(folder, '.devcontainer/link.json'))
+  const found = await find()
+  expect(found.kind === 'found' && [...found.files.keys()].sort()).toEqual([
+    '.devcontainer/base.json',
+    own,
+    '.devcontainer/lib/ü b.jsonc',
+  ])
+  const before = await read()
+  expect(before.config).toMatchObject({ name: 'own', image: 'debian:12', remoteUser: 'node' })
+  await put({ '.devcontainer/base.json': '{ "image": "debian:13" }' })
+  expect((await read()).hash).not.toBe(before.hash)
+  await put({ [own]: '{ "extends": "./large.json" }' })
+  expect((await read()).recovery).toContain('line 1, column 14: "extends" names')
+  await put({ [own]: '{ "extends": "../outside.json" }' })
+  expect((await read()).recovery).toContain('must name a JSON file in .devcontainer')
+})
+
+test('a repository full of files is read within its limits', async () => {
+  const many = Array.from({ length: 300 }, (_, at) => [
+    `.devcontainer/${at}.json`,
+    'x'.repeat(60_000),
+  ])
+  await put({ '.devcontainer.json': '{}', ...Object.fromEntries(many) })
+  const found = await find()
+  expect(found.kind === 'found' && found.files.size).toBe(4)
+})
+
 test('an empty file, and one of 5 MB, lead to recovery', async () => {
   await put({ '.devcontainer.json': '' })
   expect((await read()).recovery).toMatch(/^\.devcontainer\.json, line 1, column 1: .*empty/)

@@ -1,8 +1,11 @@
+import { extendedMaxBytes } from './merge/extended-files.ts'
 import { quote } from './notices.ts'
 
 /** More than any real one has, and little enough to parse at once. */
 export const configurationMaxBytes = 1024 * 1024
 const mostCandidates = 100
+/** Of all that a configuration may extend. */
+const filesMaxBytes = 256 * 1024
 const greeting = 'bothy-configuration 2'
 
 /** What `printConfigurationScript` prints is never longer. */
@@ -10,7 +13,7 @@ const outputMaxBytes = 2 * configurationMaxBytes
 
 /**
  * A shell script that prints which devcontainer.json files a repository has, in the order of the Dev
- * Container specification, and the content of the one that is chosen, or of the first. Arguments: the repository's
+ * Container specification, the content of the one that is chosen, or of the first, and what it may extend. Arguments: the repository's
  * folder, and which one or nothing. It follows no link, since that may lead out of the repository, and it reads regular files only. Meant for a throw-away
  * container right after the clone, as the user who cloned; `readConfigurationOutput` reads what it prints.
  */
@@ -44,6 +47,17 @@ fi
 if [ "$first" = file ]; then
   printf 'content '; head -c ${configurationMaxBytes + 1} "$file" | base64 | tr -d '\\n'; printf '\\n'
 fi
+total=0
+newline='
+'
+find -P .devcontainer -maxdepth 4 -type f '(' -name '*.json' -o -name '*.jsonc' ')' ! -path "*$newline*" 2>/dev/null | sort | head -n 50 |
+while IFS= read -r other; do
+  size=$(head -c ${extendedMaxBytes + 1} "$other" | wc -c)
+  total=$((total + size))
+  if [ "$size" -gt ${extendedMaxBytes} ] || [ "$total" -gt ${filesMaxBytes} ]; then continue; fi
+  say beside "$other"
+  printf 'holds '; base64 < "$other" | tr -d '\\n'; printf '\\n'
+done
 printf 'end\\n'
 `
 
@@ -51,7 +65,13 @@ printf 'end\\n'
 export const configurationEnd = '\nend\n'
 
 export type FoundConfiguration =
-  | { kind: 'found'; path: string; others: string[]; content: Uint8Array }
+  | {
+      kind: 'found'
+      path: string
+      others: string[]
+      content: Uint8Array
+      files: Map<string, Uint8Array>
+    }
   | { kind: 'none' }
   /** There is one, but not one that can be used: one sentence why. */
   | { kind: 'problem'; path: string | null; message: string }
@@ -69,6 +89,8 @@ export function readConfigurationOutput(
   if (output.byteLength > outputMaxBytes) return garbled
   const lines = Buffer.from(output).toString('latin1').split('\n')
   if (lines.shift() !== greeting || lines.pop() !== '' || lines.pop() !== 'end') return garbled
+  const files = takeFiles(lines)
+  if (files === null) return garbled
   const contentLine = lines.at(-1)?.startsWith('content ') ? lines.pop() : undefined
   if (lines.length > mostCandidates) return garbled
   const candidates: { kind: string; path: string }[] = []
@@ -97,7 +119,23 @@ export function readConfigurationOutput(
     path: taken.path,
     others: candidates.filter((one) => one !== taken).map(({ path }) => path),
     content: Buffer.from(content, 'base64'),
+    files,
   }
+}
+
+/** Takes what may be extended off the end; null where that is not what the script prints. */
+function takeFiles(lines: string[]): Map<string, Uint8Array> | null {
+  const files = new Map<string, Uint8Array>()
+  const first = lines.findIndex((line) => line.startsWith('beside '))
+  const taken = first === -1 ? [] : lines.splice(first)
+  if (taken.length % 2 !== 0) return null
+  for (let at = 0; at < taken.length; at += 2) {
+    const name = /^beside ([A-Za-z0-9+/]{1,6000}={0,2})$/.exec(taken[at] ?? '')?.[1]
+    const content = /^holds ([A-Za-z0-9+/]*={0,2})$/.exec(taken[at + 1] ?? '')?.[1]
+    if (name === undefined || content === undefined) return null
+    files.set(Buffer.from(name, 'base64').toString('utf8'), Buffer.from(content, 'base64'))
+  }
+  return files
 }
 
 function isCandidate(path: string, kind: string): boolean {

@@ -1,48 +1,72 @@
 import type { DevcontainerConfig } from './devcontainers.schema.ts'
 import { devcontainerConfig } from './devcontainers.schema.ts'
-import { mergeDevContainers } from './merge/merge-dev-containers.ts'
-import type { DevContainer } from './model/dev-container.ts'
+import type { RepositoryFiles } from './merge/extended-files.ts'
+import { type Asking, type Merged, mergeDevContainers } from './merge/merge-dev-containers.ts'
+import { readChain } from './merge/read-chain.ts'
 import { propertyOf } from './model/properties.ts'
-import { readSource } from './model/read-source.ts'
 import { Notices, quote } from './notices.ts'
 import { applyPolicy } from './policy/apply-policy.ts'
-import { DevcontainerError, placeOf, readJson } from './read-json.ts'
+import { DevcontainerError, placeOf } from './read-json.ts'
 import { asksForRepositoriesAlone, readRepositories } from './read-repositories.ts'
-import { type Properties, propertiesOf, type Reading } from './read-values.ts'
+import type { Properties, Reading } from './read-values.ts'
 
 /** Whose configuration it is. `workspaceFolder` is where the repository is. */
 export type ConfigurationPlace = { path: string; codespaceId: string; workspaceFolder: string }
 
 /**
- * `notices`: a sentence for whatever in it has no effect, or another one than it says. `own`: all that it asks for, which
- * is judged again together with what its image says.
+ * `notices`: a sentence for whatever in it has no effect, or another one than it says. `own`: all that it and the files
+ * that it extends ask for, which is judged again together with what its image says.
  */
 export type ParsedConfiguration = {
   config: DevcontainerConfig
   notices: string[]
-  own: DevContainer
+  own: Asking[]
 }
 
 /**
- * Reads a devcontainer.json that anybody may have written.
+ * Reads a devcontainer.json that anybody may have written. `files`: those of the repository that it may extend.
  * @throws DevcontainerError `DEVCONTAINER_INVALID` where it is not what the specification describes, and
  * `DEVCONTAINER_UNSUPPORTED` where it cannot work without what Bothy cannot do yet
  */
 export function parseDevcontainer(
   content: Uint8Array | string,
-  place: ConfigurationPlace,
+  { path, ...place }: ConfigurationPlace,
+  files: RepositoryFiles = new Map(),
 ): ParsedConfiguration {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
-  const document = readJson(place.path, bytes)
   const notices = new Notices()
-  requireReadyImage(document.source, propertiesOf({ ...document, notices }, document.root))
-  const { reading, properties, asked } = readSource(document, place, notices)
-  const merged = mergeDevContainers([{ from: place.path, asked }])
-  const judged = applyPolicy(merged, place.path)
+  const { asking: own, sources } = readChain({ path, content: bytes }, { place, files, notices })
+  for (const { reading, properties } of sources) requireReadyImage(reading.source, properties)
+  const merged = mergeDevContainers(own)
+  if (own.length > 1) remarkSources(merged, path, notices)
+  const judged = applyPolicy(
+    merged,
+    own.map(({ from }) => from),
+  )
   for (const notice of judged.notices) notices.add(notice)
-  const repositories = readCustomizations(reading, properties)
+  const asked = sources.flatMap(({ reading, properties }) =>
+    readCustomizations(reading, properties),
+  )
+  const repositories = [...new Map(asked.map((one) => [one.path.toLowerCase(), one])).values()]
   const config = devcontainerConfig.parse({ ...judged.config, repositories })
-  return { config, notices: notices.list, own: asked }
+  return { config, notices: notices.list, own }
+}
+
+/** Of several files: which of them says what (L.11). */
+function remarkSources({ sources }: Merged, path: string, notices: Notices): void {
+  const from = new Map<string, string[]>()
+  for (const [key, files] of Object.entries(sources)) {
+    const isSaidByEntry = Object.keys(sources).some((other) => other.startsWith(`${key}.`))
+    const others = files.filter((file) => file !== path)
+    if (isSaidByEntry || others.length === 0) continue
+    const list = others.map(quote).join(' and ')
+    from.set(list, [...(from.get(list) ?? []), quote(key)])
+  }
+  for (const [list, keys] of from) {
+    const shown = keys.slice(0, 20).join(', ')
+    const more = keys.length > 20 ? ` and ${keys.length - 20} more` : ''
+    notices.add(`From ${list}: ${shown}${more}.`)
+  }
 }
 
 function readCustomizations(reading: Reading, properties: Properties) {

@@ -267,6 +267,22 @@ test('of several folders with a configuration the one is shown that the clone ta
   expect(preview.configurationPath).toBe('.devcontainer/a-b/devcontainer.json')
 })
 
+test('what a configuration extends is read with it, and is part of what is trusted (L.11)', async () => {
+  github.hub.addRepository('ada/extending', {}, { visibility: 'public' })
+  const commit = (base: string) =>
+    github.hub.commit('ada/extending', {
+      '.devcontainer/devcontainer.json': '{ "extends": "./base.json", "image": "debian:12" }',
+      '.devcontainer/base.json': '{ "extends": "./lib/more.json" }',
+      '.devcontainer/lib/more.json': base,
+    })
+  const at = (sha: string) => readPreview(ada, { repositoryUrl: url('ada/extending'), sha })
+  const one = await at(await commit('{ "postCreateCommand": "make" }'))
+  const other = await at(await commit('{ "postCreateCommand": "touch /marker" }'))
+  expect(one).toMatchObject({ problem: null, wants: { commands: [{ text: 'make' }] } })
+  expect(other).toMatchObject({ problem: null, wants: { commands: [{ text: 'touch /marker' }] } })
+  expect(one.configurationHash).not.toBe(other.configurationHash)
+})
+
 test('all configurations are shown by their names, and the chosen one is what would run', async () => {
   github.hub.addRepository('ada/choice', {}, { visibility: 'public' })
   const usual = '.devcontainer/devcontainer.json'

@@ -3,6 +3,8 @@ import { consentKeyFrom, wantedFrom } from '#server/codespaces/wanted-repositori
 import {
   configurationHashOf,
   defaultConfiguration,
+  extendedFiles,
+  extendedMaxBytes,
   readDevcontainer,
 } from '#server/devcontainers/devcontainers.ts'
 import { dotfilesRepositoryUrl } from '#server/devcontainers/lifecycle.settings.ts'
@@ -36,11 +38,12 @@ export async function readPreview(
   ])
   const chosen = configurations.find(({ path }) => path === devcontainerPath)
   const found = chosen ?? configurations[0] ?? null
+  const files = found === null ? new Map() : await readExtended(ctx, { repositoryUrl, sha }, found)
   const { config, recovery } =
     found === null
       ? { config: defaultConfiguration(null), recovery: null }
-      : readDevcontainer(found)
-  const configurationHash = unreadable === null ? configurationHashOf(found) : null
+      : readDevcontainer(found, files)
+  const configurationHash = unreadable === null ? configurationHashOf(found, files) : null
   const [trust, wants] = await Promise.all([
     trustNow(ctx, { url, id, since, source: trustSourceOf(begins) }, configurationHash),
     readWants(ctx, {
@@ -109,6 +112,29 @@ async function readConfigurations(
     if (error instanceof AppError) return { configurations: [], unreadable: error.message }
     throw error
   }
+}
+
+/** What it builds on, as far as it is there; what that is missing is told by who reads it. */
+async function readExtended(
+  ctx: SignedInContext,
+  { repositoryUrl, sha }: Pick<PreviewInput, 'repositoryUrl' | 'sha'>,
+  found: Found,
+): Promise<Map<string, Uint8Array>> {
+  const files = new Map<string, Uint8Array>()
+  const tried = new Set<string>()
+  if (sha === null) return files
+  const { provider, address } = requireHost(ctx, repositoryUrl)
+  const untried = () => extendedFiles(found, files).missing.filter((path) => !tried.has(path))
+  for (let paths = untried(); paths.length > 0; paths = untried()) {
+    await Promise.all(
+      paths.map(async (path) => {
+        tried.add(path)
+        const content = await provider.readFile(ctx, address.path, { name: path, sha })
+        if (content && content.byteLength <= extendedMaxBytes) files.set(path, content)
+      }),
+    )
+  }
+  return files
 }
 
 /** In the order of the Dev Container specification, as the clone looks for them. */

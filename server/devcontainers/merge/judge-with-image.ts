@@ -10,11 +10,13 @@ export function judgeWithImage(
   { own, config, notices }: ParsedConfiguration,
   beneath: readonly Asking[],
 ): Judged {
-  const from = config.path ?? ''
-  const judged = applyPolicy(mergeDevContainers([...beneath, { from, asked: own }]), from)
+  const judged = applyPolicy(
+    mergeDevContainers([...beneath, ...own]),
+    own.map(({ from }) => from),
+  )
   return {
     // Those that the file alone can ask for.
-    config: { ...judged.config, path: config.path, repositories: config.repositories },
+    config: { ...judged.config, repositories: config.repositories },
     notices: [...new Set([...notices, ...judged.notices])],
   }
 }

@@ -5,6 +5,12 @@ const command = 'runs in a terminal of its own, as a text, a list, or an object 
 /** Of the container, who is in it, and what runs there. */
 export const containerProperties: Property[] = [
   { key: '$schema', verdict: 'honoured', says: 'is for editors' },
+  {
+    key: 'extends',
+    verdict: 'honoured',
+    says: 'names one file in .devcontainer, or several, on which it builds: what it says itself counts',
+    of: 'Bothy',
+  },
   { key: 'name', verdict: 'honoured', says: 'is kept with the codespace' },
   {
     key: 'containerEnv',

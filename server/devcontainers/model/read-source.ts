@@ -8,43 +8,37 @@ import { judgeWorkspaceFolder } from '../workspace-folder.ts'
 import type { DevContainer } from './dev-container.ts'
 import { readDevContainer } from './read-dev-container.ts'
 
-/** Whose configuration it is. `workspaceFolder` is where the repository is. */
-export type SourcePlace = { codespaceId: string; workspaceFolder: string }
+/**
+ * Whose configuration it is. `workspaceFolder` is where the repository is; `containerFolder` the folder that is opened,
+ * where another file says it.
+ */
+export type SourcePlace = { codespaceId: string; workspaceFolder: string; containerFolder?: string }
 
+type Document = { source: Source; root: Node }
 export type ReadSource = { reading: Reading; properties: Properties; asked: DevContainer }
 
 /**
  * Reads one object of a file or a label, whoever may have written it.
  * @throws DevcontainerError `DEVCONTAINER_INVALID` where it is not what the specification describes
  */
-export function readSource(
-  { source, root }: { source: Source; root: Node },
-  place: SourcePlace,
-  notices: Notices,
-): ReadSource {
-  const values: VariableValues = {
-    codespaceId: place.codespaceId,
-    localFolder: place.workspaceFolder,
-    containerFolder: place.workspaceFolder,
-  }
-  const reading: Reading = {
-    source,
-    notices,
-    substitute: (text, where) => substitute(text, where, { values, notices }),
-  }
-  const properties = propertiesOf(reading, root)
+export function readSource(document: Document, place: SourcePlace, notices: Notices): ReadSource {
+  const workspaceFolder = readWorkspaceFolder(document, place, notices)
+  const containerFolder = place.containerFolder ?? workspaceFolder ?? place.workspaceFolder
+  const reading = readingOf(document, { ...place, containerFolder }, notices)
+  const properties = propertiesOf(reading, document.root)
   remarkOtherKeys(reading, properties)
-  const workspaceFolder = readWorkspaceFolder(reading, properties, place)
-  values.containerFolder = workspaceFolder ?? place.workspaceFolder
   return { reading, properties, asked: readDevContainer(reading, properties, workspaceFolder) }
 }
 
-function readWorkspaceFolder(
-  reading: Reading,
-  properties: Properties,
+/** The folder that it says is to be opened; null where it says none that can be. */
+export function readWorkspaceFolder(
+  document: Document,
   place: SourcePlace,
+  notices: Notices,
 ): string | null {
-  const node = properties.get('workspaceFolder')?.value
+  const containerFolder = place.workspaceFolder
+  const reading = readingOf(document, { ...place, containerFolder }, notices)
+  const node = propertiesOf(reading, document.root).get('workspaceFolder')?.value
   if (!node) return null
   const folder = reading.substitute(textOf(reading, node, 'workspaceFolder', 2000), 'value')
   const verdict = judgeWorkspaceFolder(folder, place.workspaceFolder)
@@ -54,6 +48,19 @@ function readWorkspaceFolder(
   }
   if (verdict.kind === 'good') return verdict.folder
   const opened = `${place.workspaceFolder} is opened instead`
-  reading.notices.add(`"workspaceFolder" ${quote(folder)} is not in the workspace: ${opened}.`)
+  notices.add(`"workspaceFolder" ${quote(folder)} is not in the workspace: ${opened}.`)
   return null
+}
+
+function readingOf(
+  { source }: Document,
+  { codespaceId, workspaceFolder, containerFolder }: Required<SourcePlace>,
+  notices: Notices,
+): Reading {
+  const values: VariableValues = { codespaceId, localFolder: workspaceFolder, containerFolder }
+  return {
+    source,
+    notices,
+    substitute: (text, where) => substitute(text, where, { values, notices }),
+  }
 }

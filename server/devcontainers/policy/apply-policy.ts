@@ -31,12 +31,14 @@ const ungiven = [
 /**
  * What of all that is asked for a codespace gets. To be applied to what a repository says before anything is built, and
  * again to that and what its image and Features say together: they ask for the same powers (S-99). By construction
- * nothing is given that is not named here (S-57). `own`: where the repository’s own configuration is.
+ * nothing is given that is not named here (S-57). `own`: the repository’s own files among the sources, its configuration
+ * last.
  */
-export function applyPolicy({ devContainer, sources }: Merged, own: string | null): Judged {
+export function applyPolicy({ devContainer, sources }: Merged, own: readonly string[]): Judged {
+  const path = own.at(-1) ?? null
   const notices = new Notices()
   const whose = (key: string): string => {
-    const others = (sources[key] ?? []).filter((from) => from !== own)
+    const others = (sources[key] ?? []).filter((from) => from !== path)
     return others.length === 0 ? quote(key) : `${quote(key)} of ${others.join(' and ')}`
   }
   for (const key of ungiven) {
@@ -72,7 +74,7 @@ export function applyPolicy({ devContainer, sources }: Merged, own: string | nul
     notices.add('"image" is not there: Bothy’s default image is used.')
   }
 
-  const config = defaultConfiguration(own)
+  const config = defaultConfiguration(path)
   config.name = devContainer.name ?? null
   config.image = devContainer.image ?? null
   config.workspaceFolder = devContainer.workspaceFolder ?? null
@@ -96,7 +98,7 @@ export function applyPolicy({ devContainer, sources }: Merged, own: string | nul
   } else config.waitFor = devContainer.waitFor ?? config.waitFor
   for (const hook of commandHooks) {
     const commands = devContainer.commands[hook] ?? []
-    const isOwn = sources[hook]?.at(-1) === own
+    const isOwn = own.includes(sources[hook]?.at(-1) ?? '')
     const command = isOwn ? commands.at(-1) : undefined
     if (command !== undefined) config.commands[hook] = command
     if (commands.length > (isOwn ? 1 : 0)) notices.add(`${whose(hook)} does not run.`)

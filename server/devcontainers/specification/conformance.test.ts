@@ -12,7 +12,10 @@ const place = {
   workspaceFolder: '/workspaces/app',
 }
 const image = 'debian:12'
-const parse = (given: object) => parseDevcontainer(JSON.stringify({ image, ...given }), place)
+function parse(given: object, files: Record<string, string> = {}) {
+  const contents = Object.entries(files).map(([path, text]) => [path, Buffer.from(text)] as const)
+  return parseDevcontainer(JSON.stringify({ image, ...given }), place, new Map(contents))
+}
 const usual = parse({})
 
 test('every property of the specification’s schema has a verdict', () => {
@@ -42,10 +45,10 @@ test.for(properties.map((property) => [property.key, property.verdict] as const)
       expect(() => parse(example.given)).toThrow(example.error)
       return
     }
-    const { config, notices } = parse(example.given)
+    const { config, notices } = parse(example.given, example.files)
     expect(config).toEqual({ ...usual.config, ...(example.config as DevcontainerConfig) })
-    if (verdict === 'honoured') return expect(notices).toEqual([])
-    if (verdict === 'transformed') return expect(notices).toEqual(example.notices ?? [])
+    if (verdict === 'honoured' || verdict === 'transformed')
+      return expect(notices).toEqual(example.notices ?? [])
     expect(example.config).toBeUndefined()
     const top = key.split('.')[0] ?? ''
     const says = propertyOf(key)?.says ?? ''

@@ -1,8 +1,10 @@
 type Example = {
   given: object
+  /** Beside it in the repository. */
+  files?: Record<string, string>
   /** What of the configuration is another than without it. */
   config?: object
-  /** Exactly these, of what is transformed. */
+  /** Exactly these, of what has an effect. */
   notices?: string[]
   /** Why the file is not used. */
   error?: string
@@ -57,6 +59,12 @@ export const examples: Record<string, Example> = {
   ...ofBuild,
   ...commands,
   $schema: { given: { $schema: 'https://containers.dev/schema' } },
+  extends: {
+    given: { extends: ['./base.json'] },
+    files: { '.devcontainer/base.json': '{ "remoteUser": "node" }' },
+    config: { remoteUser: 'node' },
+    notices: ['From ".devcontainer/base.json": "remoteUser".'],
+  },
   name: { given: { name: 'Web' }, config: { name: 'Web' } },
   image: { given: { image: 'ghcr.io/a/b:1' }, config: { image: 'ghcr.io/a/b:1' } },
   containerEnv: { given: { containerEnv: { A: 'b' } }, config: { containerEnv: { A: 'b' } } },
