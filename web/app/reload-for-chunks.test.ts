@@ -1,9 +1,14 @@
 // @vitest-environment happy-dom
+import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { fetchPart } from '#web/lib/fetch-part.ts'
 import { reloadWhereChunksFail } from './reload-for-chunks.ts'
 
 const reload = vi.spyOn(window.location, 'reload').mockImplementation(() => undefined)
+const begun = document.documentElement.dataset
+// As index.html has it, before the app.
+await import(join(import.meta.dirname, '../public/theme.js'))
+const isBegunBefore = 'begun' in begun
 reloadWhereChunksFail()
 
 beforeEach(() => {
@@ -82,4 +87,22 @@ test('a style sheet that could not be fetched goes, so that it is fetched again'
   document.head.innerHTML = '<link rel="stylesheet"><link rel="modulepreload">'
   for (const link of document.querySelectorAll('link')) link.dispatchEvent(new Event('error'))
   expect(document.head.innerHTML).toBe('<link rel="modulepreload">')
+})
+
+test('a style sheet that is lost before the app has begun has the page loaded again, a later one has not', async () => {
+  expect([isBegunBefore, 'begun' in begun]).toEqual([false, true])
+  const lose = async () => {
+    reload.mockClear()
+    const link = document.createElement('link')
+    link.rel = 'stylesheet'
+    document.head.append(link)
+    link.dispatchEvent(new Event('error'))
+    await vi.advanceTimersByTimeAsync(5000)
+    return reload.mock.calls.length
+  }
+  document.body.innerHTML = '<form></form>'
+  expect(await lose()).toBe(0)
+  delete begun.begun
+  expect(await lose()).toBe(1)
+  begun.begun = ''
 })

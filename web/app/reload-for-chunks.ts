@@ -11,6 +11,8 @@ const most = 3
  * is missing, and one that was fetched ahead is not missed.
  */
 export function reloadWhereChunksFail(): void {
+  // Until here theme.js loads a page again whose first parts are lost, whatever is in it.
+  document.documentElement.dataset.begun = ''
   // The next attempt would take a style sheet for loaded whose element is there.
   window.addEventListener('error', ({ target }) => dropStyleSheet(target), { capture: true })
   // Whoever asked for it hears of it first, and may ask again.

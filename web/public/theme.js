@@ -50,6 +50,8 @@
     ({ target }) => {
       const isPart = target instanceof HTMLLinkElement || target instanceof HTMLScriptElement
       if (!isPart || target.rel === 'modulepreload' || target.rel === 'preload') return
+      // By then it can: web/app/reload-for-chunks.ts knows where somebody may be typing.
+      if (root.dataset.begun !== undefined) return
       const count = Number(history.state?.reloads ?? 0)
       if (count >= 3) return
       history.replaceState({ ...history.state, reloads: count + 1 }, '')
