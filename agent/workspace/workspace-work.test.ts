@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSy
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { startTestAgent } from '../testing/start-test-agent.ts'
+import { readWorkspaceWork } from './workspace-work.ts'
 
 /** An agent whose workspace folder is `repository`, with Git to run there. */
 async function startInRepository() {
@@ -141,7 +142,8 @@ test('those who ask at the same time share one answer, and one that does not com
   agent.script('bin/git', `echo $$ >> ${calls}; sleep 60`)
   agent.ctx.start.environment = { PATH: `${agent.folder}/bin:${process.env.PATH}` }
   const startedAt = performance.now()
-  const all = await Promise.all([agent.work(), agent.work(), agent.work()])
+  const first = readWorkspaceWork(agent.ctx, 3000).then(({ git }) => git)
+  const all = await Promise.all([first, agent.work(), agent.work()])
   expect(all).toEqual([null, null, null])
   expect(performance.now() - startedAt).toBeLessThan(13_000)
   const [pid, ...more] = readFileSync(calls, 'utf8').trim().split('\n')

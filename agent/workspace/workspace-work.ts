@@ -3,12 +3,18 @@ import type { WorkspaceWork } from '../protocol/workspace.ts'
 import { readGitWork } from './git-work.ts'
 import { readWorkspaceDisk } from './workspace-disk.ts'
 
-const longestMs = 10_000
+const usualLongestMs = 10_000
 
 const underWay = new WeakMap<AgentContext['effectiveUser'], Promise<WorkspaceWork>>()
 
-/** What would be lost with the workspace. Asked by several at the same time, it is looked up once. */
-export function readWorkspaceWork(ctx: AgentContext): Promise<WorkspaceWork> {
+/**
+ * What would be lost with the workspace. Asked by several at the same time, it is looked up once. What takes
+ * longer is given up.
+ */
+export function readWorkspaceWork(
+  ctx: AgentContext,
+  longestMs = usualLongestMs,
+): Promise<WorkspaceWork> {
   const shared = underWay.get(ctx.effectiveUser)
   if (shared) return shared
   const work = look(ctx, AbortSignal.timeout(longestMs)).finally(() =>

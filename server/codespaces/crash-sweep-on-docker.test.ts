@@ -24,7 +24,7 @@ afterAll(async () => {
 })
 
 test('a server that is killed before and after any call to the engine ends what it began (F-01, F-02, F-03, R9)', {
-  timeout: isFull ? 1_800_000 : 180_000,
+  timeout: isFull ? 1_800_000 : 300_000,
 }, async () => {
   const configuration = JSON.stringify({ postCreateCommand: 'echo ran >> ../ran.txt' })
   const repositoryUrl = await host.addRepository(

@@ -108,7 +108,7 @@ async function expectRunning(crashing: CrashingApp, { name }: Codespace, story: 
 
 describe('a server that is killed before or after any call to engine and database', () => {
   test('creates one codespace all the same, and purges it without litter (F-01, F-02, F-03, R9)', {
-    timeout: isFull ? 600_000 : 120_000,
+    timeout: isFull ? 900_000 : 240_000,
   }, async () => {
     await inLanes({ trashDays: 0 }, (crashing, death) =>
       createAndPurge(crashing, death, { repositoryUrl }),
@@ -116,7 +116,7 @@ describe('a server that is killed before or after any call to engine and databas
   })
 
   test('has the commands of its repository run once all the same (F-03)', {
-    timeout: isFull ? 600_000 : 120_000,
+    timeout: isFull ? 900_000 : 240_000,
   }, async () => {
     await inLanes({ trashDays: 0, everyCall: 9 }, (crashing, death) =>
       createAndPurge(crashing, death, { repositoryUrl: configuredUrl }, (story, codespace) => {
@@ -128,7 +128,7 @@ describe('a server that is killed before or after any call to engine and databas
   })
 
   test('starts it without anything where another configuration was trusted (S-76, F-03)', {
-    timeout: isFull ? 600_000 : 120_000,
+    timeout: isFull ? 900_000 : 240_000,
   }, async () => {
     const environment = { BOTHY_TRUSTED_REPOSITORIES: 'nobody/nothing' }
     const trustedConfigurationHash = 'a'.repeat(64)
@@ -143,7 +143,7 @@ describe('a server that is killed before or after any call to engine and databas
   })
 
   test('starts, stops, deletes and restores all the same (F-01, F-02, R6, R9)', {
-    timeout: isFull ? 600_000 : 120_000,
+    timeout: isFull ? 900_000 : 240_000,
   }, async () => {
     const apps = new Map<CrashingApp, Codespace>()
     await inLanes({ trashDays: 7 }, async (crashing, death) => {

@@ -108,9 +108,12 @@ export class Reconciler {
   async #loop(id: string): Promise<void> {
     while (this.#dirty.delete(id)) {
       const row = await findById(this.#ctx, id)
-      if (!row || this.#closing.signal.aborted) return
-      const work = this.#workFor(row)
-      if (!work) continue
+      if (this.#closing.signal.aborted) return
+      const work = row && this.#workFor(row)
+      if (!work) {
+        this.#refusals.delete(id)
+        continue
+      }
       const controller = new AbortController()
       this.#operations.set(id, { desired: row.desired, generation: row.generation, controller })
       // A wish written between reading the row and here has nudged already; look once more.
