@@ -15,16 +15,21 @@ export class Excluder {
   readonly ripgrepGlobs: readonly string[]
   /** Whether something may come into sight, or leave it, by what becomes of its neighbors. */
   readonly hasSiblingRules: boolean
+  /** Out of sight in any folder: most rules are such, and one look-up tells of all of them. */
+  readonly #names: ReadonlySet<string>
+  /** The others. */
   readonly #rules: readonly Rule[]
 
   constructor(globs: Globs) {
-    this.#rules = Object.entries(globs).flatMap(([text, how]) => {
+    const rules = Object.entries(globs).flatMap(([text, how]) => {
       const glob = how === false ? null : readGlob(text)
       return glob ? [{ glob, when: typeof how === 'object' ? how.when : null }] : []
     })
-    const free = this.#rules.filter(({ when }) => when === null)
+    const free = rules.filter(({ when }) => when === null)
     this.ripgrepGlobs = free.flatMap(({ glob }) => glob.ripgrep)
-    this.hasSiblingRules = free.length < this.#rules.length
+    this.hasSiblingRules = free.length < rules.length
+    this.#names = new Set(free.flatMap(({ glob }) => glob.name ?? []))
+    this.#rules = rules.filter(({ glob, when }) => when !== null || glob.name === null)
   }
 
   /** What of a folder is to be seen. The folder is relative to the workspace folder, empty for that itself. */
@@ -35,12 +40,14 @@ export class Excluder {
       return names.has(name)
     }
     const prefix = folder === '' ? '' : `${folder}/`
-    return entries.filter(({ name }) => !this.#excludes(prefix + name, hasSibling))
+    const named = entries.filter(({ name }) => !this.#names.has(name))
+    if (this.#rules.length === 0) return named
+    return named.filter(({ name }) => !this.#excludes(prefix + name, hasSibling))
   }
 
   /** Whether a path relative to the workspace folder is out of sight, or a folder that it is in. */
   hides(path: string): boolean {
-    if (this.#excludes(path, () => false)) return true
+    if (this.#names.has(nameOf(path)) || this.#excludes(path, () => false)) return true
     const slash = path.lastIndexOf('/')
     return slash > 0 && this.hides(path.slice(0, slash))
   }

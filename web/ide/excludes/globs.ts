@@ -8,6 +8,8 @@ export type Glob = {
   /** Every part of it without braces, as ripgrep's `--glob` reads it. */
   ripgrep: readonly string[]
   isMatch: (path: string) => boolean
+  /** Where it is nothing but this name, in any folder. */
+  name: string | null
 }
 
 /** Null for what cannot be read as a pattern: that matches nothing, and must not reach ripgrep. */
@@ -19,20 +21,16 @@ export function readGlob(text: string): Glob | null {
   if (known.length < parts.length) return null
   const source = known.map(({ regex }) => regex).join('|')
   const regex = new RegExp(`^(?:${source})$`, 's')
+  // The commonest ones, a name or its end in any folder, are asked for of every entry that is listed.
+  const [, star, literal] = /^\*\*\/(\*?)([^*?[\]{}/]+)$/.exec(glob) ?? []
   return {
     ripgrep: known.map(({ ripgrep }) => ripgrep),
-    isMatch: plainMatch(glob) ?? ((path) => regex.test(path)),
+    isMatch:
+      star === '*' && literal !== undefined
+        ? (path) => path.endsWith(literal)
+        : (path) => regex.test(path),
+    name: star === '' && literal !== undefined ? literal : null,
   }
-}
-
-/** The commonest ones, a name or its end in any folder, are asked for of every entry that is listed. */
-function plainMatch(glob: string): Glob['isMatch'] | null {
-  const [, star, literal] = /^\*\*\/(\*?)([^*?[\]{}/]+)$/.exec(glob) ?? []
-  if (literal === undefined) return null
-  const inFolder = `/${literal}`
-  return star === '*'
-    ? (path) => path.endsWith(literal)
-    : (path) => path === literal || path.endsWith(inFolder)
 }
 
 /** `{a,b{c,d}}` as `a`, `bc` and `bd`; null where there are too many, or braces that do not fit. */
