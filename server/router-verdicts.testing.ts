@@ -93,6 +93,11 @@ export const verdicts: Record<string, Line> = {
   'repositories.refs': signedIn(() => ({ repositoryUrl: 'no address', kind: 'branch' })),
   'repositories.resolve': signedIn(() => ({ address: 'no address' })),
   'repositories.search': signedIn(() => ({ text: 'a'.repeat(300) })),
+  // Their own alone: what they answer is for the tests of their room.
+  'repositoryTokens.forget': signedIn(() => ({ id: crypto.randomUUID() })),
+  'repositoryTokens.give': signedIn(() => ({ repositoryUrl: 'no address', token: 'none' })),
+  'repositoryTokens.list': signedIn(),
+  'repositoryTokens.request': signedIn(() => ({ repositoryUrl: 'no address' })),
   'secrets.delete': signedIn(() => ({ of: ownSecrets.of, name: 'A' })),
   'secrets.holders': admin(),
   'secrets.import': signedIn(() => ({ ...ownSecrets, text: '' })),

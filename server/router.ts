@@ -6,6 +6,7 @@ import { filesRouter } from './files/files.router.ts'
 import { githubRouter } from './github/github.router.ts'
 import { planeRouter } from './plane/plane.router.ts'
 import { repositoriesRouter } from './repositories/repositories.router.ts'
+import { repositoryTokensRouter } from './repository-tokens/repository-tokens.router.ts'
 import { secretsRouter } from './secrets/secrets.router.ts'
 import { settingsRouter } from './settings/settings.router.ts'
 import { systemRouter } from './system/system.router.ts'
@@ -21,6 +22,7 @@ export const appRouter = router({
   github: githubRouter,
   plane: planeRouter,
   repositories: repositoriesRouter,
+  repositoryTokens: repositoryTokensRouter,
   secrets: secretsRouter,
   settings: settingsRouter,
   system: systemRouter,

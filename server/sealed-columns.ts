@@ -3,6 +3,7 @@ import {
   githubCredentialsColumn,
   githubGrantColumn,
   githubTokenColumn,
+  personalTokenColumn,
 } from './github/github.ts'
 import type { SealedColumn } from './seal.ts'
 import { secretColumn } from './secrets/secrets.store.ts'
@@ -13,5 +14,6 @@ export const sealedColumns: readonly SealedColumn[] = [
   githubCredentialsColumn,
   githubGrantColumn,
   githubTokenColumn,
+  personalTokenColumn,
   secretColumn,
 ]

@@ -1,7 +1,8 @@
 import type { AppContext } from '#server/context.ts'
-import type { CodespaceRow } from './codespaces.store.ts'
+import { repositoryPathAt } from '#server/github/github.ts'
+import { type CodespaceRow, listRunningOf } from './codespaces.store.ts'
 import { keepCredentials } from './deliver-credentials.ts'
-import { renewAccess } from './repository-access.ts'
+import { accessOf, renewAccess } from './repository-access.ts'
 
 const handMs = 10_000
 
@@ -12,4 +13,16 @@ export async function applyAccess(ctx: AppContext, row: CodespaceRow): Promise<v
   await keepCredentials(ctx, row, AbortSignal.timeout(handMs)).catch((error: unknown) => {
     ctx.log.info({ err: error, codespace: row.name }, 'Its agent gets the tokens a little later')
   })
+}
+
+/** The same for all of a person's that are given something of this repository (`owner/name`). */
+export async function applyAccessAt(ctx: AppContext, userId: string, path: string): Promise<void> {
+  const wanted = path.toLowerCase()
+  const rows = (await listRunningOf(ctx, userId)).filter((row) => {
+    const own = repositoryPathAt(ctx.config.github.url, row.repositoryUrl)
+    const others = accessOf(row)?.others.map((one) => one.path) ?? []
+    const paths = [...(own ? [`${own.owner}/${own.name}`] : []), ...others]
+    return paths.some((one) => one.toLowerCase() === wanted)
+  })
+  await Promise.all(rows.map((row) => applyAccess(ctx, row)))
 }

@@ -11,9 +11,12 @@ const push =
 
 /**
  * A server at a GitHub with its App on acme: ada is its owner, linus may look. What is cloned pushes at each start. `elsewhere`
- * has no App.
+ * has no App. As an OAuth App it is known everywhere, and gives codespaces nothing.
  */
-export async function startAtGithub(permissions: GitHubApp['permissions'] = {}) {
+export async function startAtGithub(
+  permissions: GitHubApp['permissions'] = {},
+  kind: 'app' | 'oauth' = 'app',
+) {
   // What the kit has there, for this machine's own shell and Node.
   const tools = mkdtempSync(join(tmpdir(), 'bothy-tools-'))
   const ask = join(import.meta.dirname, '../../agent/kit/ask')
@@ -43,12 +46,13 @@ export async function startAtGithub(permissions: GitHubApp['permissions'] = {}) 
     await hub.commit(path, files)
     await hub.commit(path, { 'b.txt': 'b\n' })
   }
+  const registered = kind === 'app' ? githubApp : hub.oauth.app
   const app = await TestApp.start({
     toolsFolder: tools,
     environment: {
-      AUTH_GITHUB_ID: githubApp.clientId,
-      AUTH_GITHUB_SECRET: githubApp.clientSecret,
-      AUTH_GITHUB_APP_SLUG: githubApp.slug,
+      AUTH_GITHUB_ID: registered.clientId,
+      AUTH_GITHUB_SECRET: registered.clientSecret,
+      ...(kind === 'app' && { AUTH_GITHUB_APP_SLUG: githubApp.slug }),
       GITHUB_URL: hub.url,
       BOTHY_GITHUB_USERS: 'ada,linus',
       BOTHY_GIT_HOSTS: new URL(hub.url).host,
@@ -57,8 +61,8 @@ export async function startAtGithub(permissions: GitHubApp['permissions'] = {}) 
   })
   const ada = await app.signIn()
   const linus = await app.signIn('linus')
-  await connectAt({ hub, githubApp, app }, ada, 'ada')
-  await connectAt({ hub, githubApp, app }, linus, 'linus')
+  await connectAt({ hub, githubApp: registered, app }, ada, 'ada')
+  await connectAt({ hub, githubApp: registered, app }, linus, 'linus')
   return {
     hub,
     githubApp,

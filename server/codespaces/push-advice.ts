@@ -21,8 +21,18 @@ export function pushAdvice(row: CodespaceRow, access: RepositoryAccess): Advice 
     const push = `git push ${url} HEAD:${begins.headBranch}`
     if (head?.access === 'write') return say(`This is a pull request's. Push to its fork: ${push}`)
   }
+  if (access.refusal === 'oauth-app' || access.isPersonal) return say(byHand(own, access))
   if (access.hasPushRight === false) return { sentence: null, asksForFork: true }
   const { sentence, installUrl } = access
   if (access.hasPushRight !== true || sentence === null) return null
   return say(installUrl === null ? sentence : `${sentence} Install it: ${installUrl}`)
+}
+
+/** Where it takes a token that people make themselves, and a fork is made by them too. */
+function byHand(own: string, { hasPushRight, access, sentence }: RepositoryAccess): string {
+  if (hasPushRight === false)
+    return `You may not push to ${own} at GitHub. Fork it there, and create a codespace of the fork.`
+  const here = 'in the status bar of the editor'
+  if (access === 'read') return `Your token for ${own} only reads. Give another: Read-only ${here}.`
+  return `${sentence ?? `No token: ${own} takes one of yours.`} Give it here: Anonymous ${here}.`
 }

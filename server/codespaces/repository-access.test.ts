@@ -118,6 +118,7 @@ test('without the App a public repository is cloned by nobody, and of a private 
     sentence: 'No token: the GitHub App is not installed on elsewhere.',
     installUrl: expect.stringContaining('/installations/new/permissions?target_id='),
     hasPushRight: true,
+    isPersonal: false,
     others: [],
   })
   const asked = hub.gitLog.filter(({ path }) => path === 'elsewhere/open')

@@ -1,11 +1,11 @@
-import type { GitHubApp } from '#e2e/github/github-apps.ts'
+import type { RegisteredApp } from '#e2e/github/github-apps.ts'
 import type { GitHubStandIn } from '#e2e/github/github-stand-in.ts'
 import { sealToken } from '#server/github/github.ts'
 import type { TestApp, TestUser } from '#server/testing/test-app.ts'
 
 /** As somebody who has signed in to the App at the stand-in. */
 export async function connectAt(
-  { app, hub, githubApp }: { app: TestApp; hub: GitHubStandIn; githubApp: GitHubApp },
+  { app, hub, githubApp }: { app: TestApp; hub: GitHubStandIn; githubApp: RegisteredApp },
   user: TestUser,
   login: string,
 ): Promise<void> {

@@ -46,6 +46,8 @@ export function accessOf({
 /** A token is renewed with this much left: less than what a person's has to have, so that theirs is renewed first. */
 const dueMs = 9 * 60_000
 const againMs = { unreachable: 60_000, refused: 5 * 60_000 }
+/** Nobody tells us when a token is ended that its owner made at GitHub: it is looked at again after this. */
+const personalMs = 60 * 60_000
 
 /** A start goes on without an answer that takes longer; what comes of it later is delivered then. */
 const patienceMs = 15_000
@@ -107,11 +109,15 @@ export async function isAccessDue(ctx: AppContext, row: CodespaceRow): Promise<b
   const grant = await readCodespaceGrant(ctx, row.id)
   const isOld = now - access.at >= againMs.unreachable
   const hasMissed = access.others.some((one) => one.refusal === 'unreachable')
+  const hasPersonal = grant?.tokens.some(({ personalTokenId }) => personalTokenId !== null)
+  if (hasPersonal && now - access.at >= personalMs) return true
   if (grant) return isOld && (hasMissed || grant.expiresAt - now < dueMs)
   const { refusal } = access
   // It had one, and it is over or was given back.
   if (refusal === null) return true
-  if (refusal === 'elsewhere' || refusal === 'oauth-app') return false
+  // What takes a token of its owner's is done when they give one.
+  if (refusal === 'elsewhere' || refusal === 'oauth-app' || refusal === 'token-refused')
+    return false
   if (refusal === 'not-needed' && access.others.length === 0) return false
   return now - access.at >= (refusal === 'unreachable' ? againMs.unreachable : againMs.refused)
 }
@@ -136,7 +142,7 @@ export async function renewAccess(
   const said = (isAsBefore && accessOf(row)) || accessFrom(ctx, wanted, made.access)
   const access = { ...said, identity, at: ctx.clock.now() }
   const giveBackMade = (inside: AppContext) =>
-    Promise.all(made.tokens.map((one) => giveBackToken(inside, one.token, { ...one, user: owner })))
+    Promise.all(made.tokens.map((one) => giveBackToken(inside, one, owner)))
   const writing = ctx.db.transaction().execute(async (db) => {
     const inside = { ...ctx, db }
     const text = JSON.stringify(access satisfies StoredAccess)
@@ -183,6 +189,7 @@ const untrusted: OneAccess = {
   sentence: 'No token: this codespace is untrusted.',
   installUrl: null,
   hasPushRight: null,
+  isPersonal: false,
 }
 
 const nowhere: OneAccess = {
@@ -191,6 +198,7 @@ const nowhere: OneAccess = {
   sentence: null,
   installUrl: null,
   hasPushRight: null,
+  isPersonal: false,
 }
 
 /** As it is kept: its own repository's, and each other one's by its name. */

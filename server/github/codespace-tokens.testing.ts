@@ -1,5 +1,8 @@
 import { openTestApp } from './github-app.testing.ts'
 import { mintGrant, type Wanted } from './mint-grant.ts'
+import { githubProvider } from './registration.ts'
+import { sealToken } from './user-token.ts'
+import { findAccountOf } from './user-tokens.store.ts'
 
 const appPermissions = {
   contents: 'write',
@@ -57,4 +60,25 @@ export async function openTestTokens() {
     owner: { id: ids[login] ?? '', name: login },
   })
   return { ...github, installation, ids, mint, mintAll, codespace }
+}
+
+/** As somebody who has signed in to the OAuth App there, as which this server is registered from now on. */
+export async function connectByOauth(
+  { hub, ctx, ids }: Awaited<ReturnType<typeof openTestTokens>>,
+  login: string,
+): Promise<void> {
+  const { clientId, clientSecret } = hub.oauth.app
+  ctx.config.github.app = { clientId, clientSecret, privateKey: null, slug: null }
+  const { db } = ctx
+  const provider = githubProvider(ctx.config.github)
+  const userId = ids[login] ?? ''
+  const account = await findAccountOf(db, provider, userId)
+  if (!account) throw new Error(`${login} is not connected.`)
+  const sealedToken = sealToken(ctx, account, {
+    accessToken: hub.authorize(hub.oauth.app, login).token,
+    scope: '',
+    ...{ expiresAt: null, refreshToken: null, refreshExpiresAt: null, clientId },
+  })
+  const ofAccount = db.updateTable('Account').where('provider', '=', provider)
+  await ofAccount.where('userId', '=', userId).set({ sealedToken }).execute()
 }

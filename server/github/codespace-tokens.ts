@@ -4,6 +4,7 @@ import { audit } from '#server/audit/audit.ts'
 import type { AppContext } from '#server/context.ts'
 import { placeIn, type SealedColumn, seal, unseal } from '#server/seal.ts'
 import * as store from './codespace-tokens.store.ts'
+import { openPersonalToken } from './personal-tokens.ts'
 import { githubProvider, readGithub } from './registration.ts'
 import { giveBack } from './revocations.ts'
 import type { MintedToken } from './scoped-token.ts'
@@ -52,10 +53,14 @@ export async function keepCodespaceGrant(
   }
   const { keys } = ctx.config.keyRing
   const grantId = randomUUID()
-  const rows = tokens.map(({ token, expiresAt, permissions, repositories }) => {
+  const rows = tokens.map(({ token, personalTokenId, expiresAt, permissions, repositories }) => {
     const provider = githubProvider(registration)
     const row = { id: randomUUID(), codespaceId, userId: owner.id, provider }
-    const kept = JSON.stringify({ token, clientId: registration.clientId })
+    const { clientId } = registration
+    // What a person gave stands in one place, so that it is gone from all when they take it back.
+    const kept = JSON.stringify(
+      personalTokenId ? { personalTokenId, clientId } : { token, clientId },
+    )
     return {
       ...row,
       grantId,
@@ -68,7 +73,10 @@ export async function keepCodespaceGrant(
     }
   })
   await store.insertCodespaceTokens(ctx.db, rows)
-  for (const { expiresAt, permissions, repositories } of tokens) {
+  for (const { expiresAt, permissions, repositories, personalTokenId } of tokens) {
+    // It has it since an hour ago, and goes on with it.
+    if (before?.tokens.some((one) => personalTokenId && one.personalTokenId === personalTokenId))
+      continue
     const paths = repositories.map(({ path }) => path)
     const until = new Date(expiresAt).toISOString()
     await audit(
@@ -78,7 +86,11 @@ export async function keepCodespaceGrant(
         actor: null,
         object: { type: 'codespace', id: codespaceId, name: codespace.name },
         subject: owner,
-        after: { repositories: paths, permissions, expiresAt: until },
+        after: {
+          repositories: paths,
+          permissions,
+          ...(personalTokenId ? { isPersonal: true } : { expiresAt: until }),
+        },
       },
     )
   }
@@ -104,14 +116,19 @@ export async function readCodespaceGrant(
   codespaceId: string,
 ): Promise<CodespaceGrant | null> {
   const rows = await store.findNewest(ctx.db, codespaceId)
-  const tokens = rows.flatMap((row) => {
+  const tokens: CodespaceToken[] = []
+  for (const row of rows) {
     const kept = row.expiresAt > ctx.clock.now() ? opened(ctx, row) : null
-    if (!kept) return []
+    const { personalTokenId = null } = kept ?? {}
+    const token = personalTokenId
+      ? await openPersonalToken(ctx, { id: personalTokenId, userId: row.userId })
+      : kept?.token
+    if (!token) continue
     const { id, expiresAt } = row
     const repositories = repositoriesOf.parse(JSON.parse(row.repositories))
     const permissions: MintedToken['permissions'] = JSON.parse(row.permissions)
-    return [{ id, token: kept.token, expiresAt, repositories, permissions }]
-  })
+    tokens.push({ id, token, personalTokenId, expiresAt, repositories, permissions })
+  }
   const [first] = rows
   if (!first || tokens.length === 0) return null
   return { id: first.grantId, tokens, expiresAt: Math.min(...rows.map((row) => row.expiresAt)) }
@@ -141,27 +158,33 @@ export async function giveBackCodespaceTokens(
   for (const row of rows) {
     const kept = row.expiresAt > ctx.clock.now() ? opened(ctx, row) : null
     // Another registration's went with that registration.
-    if (!kept || registration?.clientId !== kept.clientId) continue
+    if (!kept?.token || registration?.clientId !== kept.clientId) continue
     const user = { id: row.userId, name: userName }
-    await giveBackToken(ctx, kept.token, { expiresAt: row.expiresAt, user })
+    const { token } = kept
+    await giveBackToken(ctx, { token, personalTokenId: null, expiresAt: row.expiresAt }, user)
   }
 }
 
-/** Has GitHub take back a token that nobody has used. */
+/** Has GitHub take back a token that nobody has used. One that a person gave is theirs to end. */
 export async function giveBackToken(
   ctx: Pick<AppContext, 'config' | 'db'>,
-  accessToken: string,
-  { expiresAt, user }: { expiresAt: number; user: { id: string; name: string } },
+  given: Pick<MintedToken, 'token' | 'personalTokenId' | 'expiresAt'>,
+  user: { id: string; name: string },
 ): Promise<void> {
+  const { token: accessToken, personalTokenId, expiresAt } = given
   const registration = await readGithub(ctx)
-  if (!registration) return
+  if (!registration || personalTokenId !== null) return
   const { clientId } = registration
   const ending = { expiresAt, refreshToken: null, refreshExpiresAt: null }
   const token = { accessToken, scope: '', clientId, ...ending }
   await giveBack(ctx, { registration, token, user, kind: 'token' })
 }
 
-const keptToken = z.object({ token: z.string(), clientId: z.string() })
+const keptToken = z.object({
+  clientId: z.string(),
+  token: z.string().optional(),
+  personalTokenId: z.string().optional(),
+})
 
 function opened(ctx: TokensContext, row: store.CodespaceTokenRow) {
   try {

@@ -11,7 +11,13 @@ const maximumBytes = 1024 * 1024
 export type GithubContext = { config: Pick<Config, 'extraCaFile' | 'proxy' | 'github'> }
 
 export type GithubAnswer = { status: number; headers: IncomingHttpHeaders; text: string }
-export type GithubCall = { method?: string; headers?: Record<string, string>; body?: string }
+export type GithubCall = {
+  method?: string
+  headers?: Record<string, string>
+  body?: string
+  /** What follows the headers of a good answer is not read, and the text empty. */
+  isHeadEnough?: boolean
+}
 
 /**
  * One call to GitHub: through the proxy of the configuration, trusting its authority too, within the deadline
@@ -83,6 +89,10 @@ async function send(ctx: GithubContext, url: string, call: GithubCall): Promise<
   })
   asked.end(call.body)
   const response = await promise
+  if (call.isHeadEnough && response.statusCode === 200) {
+    response.destroy()
+    return { status: 200, headers: response.headers, text: '' }
+  }
   const chunks: Buffer[] = []
   let byteLength = 0
   for await (const chunk of response as AsyncIterable<Buffer>) {

@@ -43,6 +43,18 @@ export async function readTokenOwner(ctx: GithubContext, token: string): Promise
 }
 
 /**
+ * The same of a token that GitHub may not take: then null.
+ * @throws AppError GITHUB_UNREACHABLE
+ */
+export async function findTokenOwner(
+  ctx: GithubContext,
+  token: string,
+): Promise<GithubUser | null> {
+  const reply = await callGithub(ctx, 'GET /user', { caller: { token } })
+  return reply.status === 401 ? null : contentOf(githubUser, reply)
+}
+
+/**
  * Who has this login now, asked in the name of the app; null where nobody has.
  * @throws AppError GITHUB_UNREACHABLE
  */

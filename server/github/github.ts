@@ -1,5 +1,6 @@
 export { appAddressOf } from './app-address.ts'
 export { type AppInstallation, listAppInstallations } from './app-installations.ts'
+export { asPersonAt } from './as-person-at.ts'
 export {
   codespaceTokenColumn,
   giveBackCodespaceTokens,
@@ -19,13 +20,25 @@ export {
   parseJson,
 } from './github-api.ts'
 export { askGithub } from './github-client.ts'
-export { findUserByLogin, type GithubUser, readTokenOwner } from './github-people.ts'
+export {
+  findTokenOwner,
+  findUserByLogin,
+  type GithubUser,
+  readTokenOwner,
+} from './github-people.ts'
 export { giveBackAll } from './give-back-all.ts'
 export { repositoryPathAt } from './judge-repository.ts'
 export { manifestPath, webhookPath } from './manifest.ts'
 export { finishRegistration } from './manifest-flow.ts'
 export { findTeam, isMemberOf, listMembers, type MembersOf, readTeam } from './members.ts'
 export { foreseeAccess, type MintedGrant, mintGrant, type Wanted } from './mint-grant.ts'
+export {
+  forgetPersonalTokens,
+  keepPersonalToken,
+  listPersonalTokens,
+  type PersonalToken,
+  personalTokenColumn,
+} from './personal-tokens.ts'
 export {
   type GithubRegistration,
   githubCredentialsColumn,
@@ -49,6 +62,7 @@ export {
 } from './revocations.ts'
 export { numberAsApp } from './see-as-app.ts'
 export { type SeenRepository, seeRepository, seeRepositoryAtAll } from './see-repository.ts'
+export { tryPersonalToken } from './try-personal-token.ts'
 export {
   type GithubToken,
   githubTokenColumn,

@@ -1,5 +1,6 @@
 import type { AppContext } from '#server/context.ts'
 import { giveBackCodespaceTokens } from './codespace-tokens.ts'
+import { forgetPersonalTokens } from './personal-tokens.ts'
 import { giveBackRows } from './revocations.ts'
 import { listAccountsWithToken } from './user-tokens.store.ts'
 
@@ -13,6 +14,7 @@ export async function giveBackAll(
 ): Promise<void> {
   const rows = await listAccountsWithToken(ctx.db, whose)
   await giveBackRows(ctx, rows)
+  await forgetPersonalTokens(ctx, whose)
   // With a grant goes all that was made of it. These are told of all the same: a grant may be past giving back.
   if ('userId' in whose) await giveBackCodespaceTokens(ctx, whose, rows[0]?.name ?? '')
 }

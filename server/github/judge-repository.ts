@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { appAddressOf } from './app-address.ts'
 import { callGithub } from './github-api.ts'
+import { judgePersonal } from './judge-personal.ts'
 import type { Wanted } from './mint-grant.ts'
-import { notCovered, refused } from './refused.ts'
+import { notConnected, notCovered, refused } from './refused.ts'
 import type { GithubRegistration } from './registration.ts'
 import type { OneAccess } from './repository-access.schema.ts'
 import {
@@ -23,7 +24,12 @@ export type JudgeContext = UserTokenContext & {
 }
 
 /** A repository for which GitHub should make a token, and how far it is to open it. */
-export type Opened = { repository: GithubRepository; permissions: TokenPermissions }
+export type Opened = {
+  repository: GithubRepository
+  permissions: TokenPermissions
+  /** The one that the person gave for it, where GitHub makes none. */
+  personal?: { id: string; token: string }
+}
 
 /**
  * What the person may do there now as GitHub says, and no more than is wanted.
@@ -37,7 +43,7 @@ export async function judgeRepository(
   const { registration, userId } = ctx
   const path = repositoryPathAt(registration.url, wanted.repositoryUrl)
   if (!path) return refused('elsewhere')
-  if (registration.kind === 'oauth') return refused('oauth-app')
+  if (registration.kind === 'oauth') return judgePersonal(ctx, wanted, path)
   const called = `${path.owner}/${path.name}`
   const found = await readRepository(ctx, userId, path)
   if (found === 'not-connected') return notConnected()
@@ -99,9 +105,6 @@ export function repositoryPathAt(githubUrl: string, repositoryUrl: string) {
   const isHere = address?.origin === new URL(githubUrl).origin
   return isHere && owner && name && !/^\.+$/.test(name) ? { owner, name } : null
 }
-
-const notConnected = () =>
-  refused('not-connected', 'No token: connect GitHub, or connect it again, in the account menu.')
 
 async function installUrlOf(ctx: JudgeContext, owner: string): Promise<string | null> {
   const address = appAddressOf(ctx.registration)

@@ -9,7 +9,7 @@ import { notCovered, refused } from './refused.ts'
 import { readGithub } from './registration.ts'
 import type { OneAccess } from './repository-access.schema.ts'
 import { mayPush } from './repository-rights.ts'
-import { type MintedToken, makeScopedToken } from './scoped-token.ts'
+import { type MintedToken, makeScopedToken, personalTokenOf } from './scoped-token.ts'
 import type { MostPermissions } from './token-permissions.ts'
 import type { UserTokenContext } from './user-tokens.ts'
 
@@ -81,10 +81,8 @@ const judge = async (
   if (!('repository' in found)) return { opened: null, access: found }
   const access = found.permissions.contents ?? 'none'
   const hasPushRight = mayPush(found.repository)
-  return {
-    opened: found,
-    access: { access, refusal: null, sentence: null, installUrl: null, hasPushRight },
-  }
+  const said = { access, refusal: null, sentence: null, installUrl: null, hasPushRight } as const
+  return { opened: found, access: { ...said, isPersonal: found.personal !== undefined } }
 }
 
 /** @throws what is no word of GitHub's */
@@ -94,12 +92,13 @@ function unreachable(error: unknown): OneAccess {
 }
 
 async function mintFor(ctx: JudgeContext, verdicts: Verdict[]): Promise<MintedGrant> {
+  const given = verdicts.flatMap(({ opened }) => personalTokenOf(ctx, opened) ?? [])
   const groups = Map.groupBy(
-    verdicts.filter((verdict) => verdict.opened !== null),
+    verdicts.filter((verdict) => verdict.opened !== null).filter(({ opened }) => !opened.personal),
     ({ opened: { repository, permissions } }) => JSON.stringify([repository.owner.id, permissions]),
   )
   const minted = await Promise.all([...groups.values()].map((group) => mintGroup(ctx, group)))
-  return { access: verdicts.map(({ access }) => access), tokens: minted.flat() }
+  return { access: verdicts.map(({ access }) => access), tokens: [...given, ...minted.flat()] }
 }
 
 /** Where GitHub refuses several at once each is asked for by itself: one is not to take the others with it. */

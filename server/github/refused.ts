@@ -18,5 +18,8 @@ export function refused(
   sentence: string | null = null,
   installUrl: string | null = null,
 ): OneAccess {
-  return { access: 'none', refusal, sentence, installUrl, hasPushRight: null }
+  return { access: 'none', refusal, sentence, installUrl, hasPushRight: null, isPersonal: false }
 }
+
+export const notConnected = (): OneAccess =>
+  refused('not-connected', 'No token: connect GitHub, or connect it again, in the account menu.')

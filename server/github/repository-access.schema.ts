@@ -4,8 +4,13 @@ import { z } from 'zod'
 export const tokenRefusal = z.enum([
   /** Made from a template, or of a Git host that is not the GitHub people sign in with. */
   'elsewhere',
-  /** An OAuth App: what it gives cannot be cut down to a repository, so it never enters a codespace. */
+  /**
+   * An OAuth App: what it gives cannot be cut down to a repository, so it never enters a codespace. A token that its
+   * owner gives for the repository would.
+   */
   'oauth-app',
+  /** That token can be used no more, and has to be given anew. */
+  'token-refused',
   /** Its owner has not connected GitHub, or has to connect it again. */
   'not-connected',
   /** Private and out of their reach, or not there at all: GitHub tells these two from nobody. */
@@ -35,6 +40,8 @@ const oneAccess = z.object({
   installUrl: z.string().nullable(),
   /** Whether its owner may push there, by themselves; null where GitHub did not say. */
   hasPushRight: z.boolean().nullable().default(null),
+  /** It hangs on a token that its owner made at GitHub for this repository, and gave. */
+  isPersonal: z.boolean().default(false),
 })
 /** What a codespace may do with one repository, at GitHub. */
 export type OneAccess = z.infer<typeof oneAccess>

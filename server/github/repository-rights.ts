@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { callGithub, contentOf } from './github-api.ts'
+import { callGithub, contentOf, type GithubReply } from './github-api.ts'
 import type { GithubContext } from './github-client.ts'
 import { asUser, type UserTokenContext } from './user-tokens.ts'
 
@@ -34,9 +34,16 @@ export async function readRepository(
     callGithub(ctx, 'GET /repos/{owner}/{repo}', { owner, repo: name, caller: { token } }),
   )
   if (!reply) return 'not-connected'
-  if (reply.status === 301) return 'moved'
+  return reply.status === 301 ? 'moved' : (repositoryIn(reply) ?? 'not-found')
+}
+
+/**
+ * Null where it is not there for who asked, or not shown to them.
+ * @throws AppError GITHUB_UNREACHABLE
+ */
+export function repositoryIn(reply: GithubReply): GithubRepository | null {
   // 403: an organization that wants its single sign-on first.
-  if (reply.status === 404 || reply.status === 403 || reply.status === 451) return 'not-found'
+  if (reply.status === 404 || reply.status === 403 || reply.status === 451) return null
   return contentOf(fullRepository, reply)
 }
 

@@ -4,9 +4,11 @@ import type { JudgeContext, Opened } from './judge-repository.ts'
 import type { TokenPermissions } from './token-permissions.ts'
 import { userToken } from './user-tokens.ts'
 
-/** What GitHub made. Never to be logged, nor sent to a browser. */
+/** What GitHub made, or a person gave. Never to be logged, nor sent to a browser. */
 export type MintedToken = {
   token: string
+  /** Of one that a person gave, which is theirs to end at GitHub; null for what was made. */
+  personalTokenId: string | null
   expiresAt: number
   permissions: TokenPermissions
   /** Of one owner. `path`: `owner/name`, as GitHub spells it. */
@@ -39,14 +41,33 @@ export async function makeScopedToken(
   const latest = ctx.clock.now() + longestMs
   return {
     token: made.token,
+    personalTokenId: null,
     expiresAt: Math.min(made.expires_at ? Date.parse(made.expires_at) : latest, latest),
     permissions: first.permissions,
-    repositories: opened.map(({ repository: { id, name, owner } }) => ({
-      id,
-      path: `${owner.login}/${name}`,
-    })),
+    repositories: opened.map(placeOf),
   }
 }
+
+/** The one that a person gave for it, for as long; null where it takes none. */
+export function personalTokenOf(
+  { clock }: Pick<JudgeContext, 'clock'>,
+  opened: Opened | null,
+): MintedToken | null {
+  if (!opened?.personal) return null
+  const { personal, permissions } = opened
+  return {
+    token: personal.token,
+    personalTokenId: personal.id,
+    expiresAt: clock.now() + longestMs,
+    permissions,
+    repositories: [placeOf(opened)],
+  }
+}
+
+const placeOf = ({ repository: { id, name, owner } }: Opened) => ({
+  id,
+  path: `${owner.login}/${name}`,
+})
 
 const madeToken = z.object({
   // It goes into lines of Git's, where nothing else may be.

@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { asPersonAt } from './as-person-at.ts'
 import { callGithub, contentOf, type GithubCaller, type GithubReply } from './github-api.ts'
 import { repositoryPathAt } from './judge-repository.ts'
+import type { NamedRepository } from './personal-tokens.ts'
 import { readGithub } from './registration.ts'
-import { asUser, type UserTokenContext } from './user-tokens.ts'
+import type { UserTokenContext } from './user-tokens.ts'
 
 /** A repository by GitHub's own numbers, which outlive every change of its name. */
 export type SeenRepository = { id: string; ownerId: string; canPush: boolean }
@@ -34,8 +36,8 @@ export async function seeRepository(
   ctx: UserTokenContext,
   { userId, repositoryUrl }: Whose,
 ): Promise<SeenRepository | 'elsewhere' | 'not-connected' | 'not-shown'> {
-  const seen = await see(ctx, repositoryUrl, (ask) =>
-    asUser(ctx, userId, (token) => ask({ token })),
+  const seen = await see(ctx, repositoryUrl, (ask, named) =>
+    asPersonAt(ctx, { userId, ...named }, (token) => ask({ token })),
   )
   return seen ?? 'not-connected'
 }
@@ -50,8 +52,11 @@ export async function seeRepositoryAtAll(
 ): Promise<SeenRepository | null> {
   const registration = await readGithub(ctx)
   if (!registration) return null
-  const seen = await see(ctx, repositoryUrl, async (ask) => {
-    const asPerson = userId === null ? null : await asUser(ctx, userId, (token) => ask({ token }))
+  const seen = await see(ctx, repositoryUrl, async (ask, named) => {
+    const asPerson =
+      userId === null
+        ? null
+        : await asPersonAt(ctx, { userId, ...named }, (token) => ask({ token }))
     if (asPerson) return asPerson
     const asApp = await ask({ app: registration })
     // Not every GitHub knows a GitHub App by its secret here.
@@ -63,22 +68,24 @@ export async function seeRepositoryAtAll(
 async function see(
   ctx: UserTokenContext,
   repositoryUrl: string,
-  by: (ask: Ask) => Promise<GithubReply | null>,
+  by: (ask: Ask, named: NamedRepository) => Promise<GithubReply | null>,
 ): Promise<SeenRepository | 'elsewhere' | 'not-shown' | null> {
   const registration = await readGithub(ctx)
   const path = registration && repositoryPathAt(registration.url, repositoryUrl)
   if (!path) return 'elsewhere'
   const { owner, name: repo } = path
-  let reply = await by((caller) =>
-    callGithub(ctx, 'GET /repos/{owner}/{repo}', { owner, repo, caller }),
+  let reply = await by(
+    (caller) => callGithub(ctx, 'GET /repos/{owner}/{repo}', { owner, repo, caller }),
+    { path: `${owner}/${repo}` },
   )
   if (reply?.status === 301) {
     const { url } = contentOf(moved, reply, 301)
     const id = /\/repositories\/(\d+)$/.exec(url)?.[1]
     // GitHub has this one, and does not describe it.
     const route = 'GET /repositories/{repository_id}' as 'GET /repos/{owner}/{repo}'
-    reply = await by((caller) =>
-      callGithub(ctx, route, { repository_id: id ?? '', caller } as never),
+    reply = await by(
+      (caller) => callGithub(ctx, route, { repository_id: id ?? '', caller } as never),
+      { id: Number(id), path: `${owner}/${repo}` },
     )
   }
   if (!reply) return null

@@ -16,6 +16,7 @@ import * as startingPoints from './014-starting-points.ts'
 import * as repositoryTrust from './015-repository-trust.ts'
 import * as grants from './016-grants.ts'
 import * as identities from './017-identities.ts'
+import * as personalTokens from './018-personal-tokens.ts'
 import * as trustedNames from './019-trusted-names.ts'
 import * as configurationChoice from './020-configuration-choice.ts'
 
@@ -38,6 +39,7 @@ export const migrations: Record<string, Migration> = {
   '015-repository-trust': repositoryTrust,
   '016-grants': grants,
   '017-identities': identities,
+  '018-personal-tokens': personalTokens,
   '019-trusted-names': trustedNames,
   '020-configuration-choice': configurationChoice,
 }

@@ -45,6 +45,26 @@ export type GithubTables = {
     expiresAt: number
     createdAt: number
   }
+  /** What people made at GitHub for one repository, where GitHub gives no tokens for codespaces. One for each. */
+  githubPersonalToken: {
+    id: string
+    userId: string
+    /** `github:` and the host. */
+    provider: string
+    /** At GitHub, where it never changes: the token is used for this one alone. */
+    repositoryId: string
+    /** `owner/name`, as it was called last. To be shown, and to ask by. */
+    repositoryPath: string
+    /** What GitHub let it do there when it was asked last: `write` or `read`. */
+    access: string
+    /** Of this row: see `personalTokenColumn`. */
+    sealedToken: string
+    /** When GitHub first took it no more; null while it does. */
+    refusedAt: number | null
+    createdAt: number
+    /** When it was given. */
+    updatedAt: number
+  }
   /** What people said of the repositories that a devcontainer.json asks for besides its own. */
   repositoryConsent: {
     userId: string

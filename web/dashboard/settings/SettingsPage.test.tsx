@@ -29,6 +29,7 @@ const trash: SettingView = {
 const rest = {
   'settings.own.list': () => [trash],
   'secrets.list': () => [],
+  'repositoryTokens.list': () => ({ tokens: [], isOffered: false }),
   'audit.own': () => ({ events: [], nextCursor: null }),
   'codespaces.list': () => [],
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { SignedInUser } from '#server/auth/auth.schema.ts'
 import { useTitle } from '#web/lib/use-title.ts'
+import { TokensSection } from '#web/repository-tokens/TokensSection.tsx'
 import { AuditLog } from '#web/settings/audit/AuditLog.tsx'
 import type { AuditSearch } from '#web/settings/audit/audit-search.ts'
 import { SecretsSection } from '#web/settings/secrets/SecretsSection.tsx'
@@ -17,6 +18,7 @@ export function SettingsPage({ user }: { user: SignedInUser }) {
       <RestartNeeded />
       <OwnSettings userId={user.id} />
       <SecretsSection holder={{ level: 'user', ownerKey: '' }} />
+      <TokensSection />
       <section
         aria-labelledby="security-log"
         className="flex flex-col gap-4 rounded-card border border-line p-4"

@@ -97,6 +97,31 @@ test('what the host refuses is said at the address, and creates nothing', async 
   expect(sent()).toEqual([])
 })
 
+test('a private one that takes a token asks for it, and is shown once it has one', async () => {
+  let isGiven = false
+  const { sent } = openForm('acme/engine', {
+    'repositories.resolve': () => {
+      if (isGiven) return aResolution()
+      throw refusal('FORBIDDEN', 'REPOSITORY_TOKEN_REQUIRED', 'GitHub shows no repository.')
+    },
+    'repositoryTokens.request': () => ({
+      path: 'acme/engine',
+      createUrl: 'https://github.com/settings/personal-access-tokens/new',
+      token: null,
+    }),
+    'repositoryTokens.give': () => {
+      isGiven = true
+      return null
+    },
+  })
+  const field = await screen.findByLabelText('Token for acme/engine')
+  fireEvent.change(field, { target: { value: 'github_pat_a' } })
+  // Enter gives the token, and sends nothing else.
+  fireEvent.keyDown(field, { key: 'Enter' })
+  expect(await screen.findByRole('region', { name: 'What it is made from' })).toBeDefined()
+  expect(sent()).toEqual([])
+})
+
 test('a repository whose host is away can be created from all the same (F-52)', async () => {
   const { sent } = openForm('https://github.com/ada/engine', {
     'repositories.resolve': () => {

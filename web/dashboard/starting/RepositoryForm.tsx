@@ -1,6 +1,7 @@
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import type { RefWish, Resolution, ResolveInput } from '#server/repositories/repositories.schema.ts'
 import { reasonOf, sentenceOf } from '#web/lib/trpc-errors.ts'
+import { TokenCard } from '#web/repository-tokens/TokenCard.tsx'
 import { Button } from '#web/ui/Button.tsx'
 import { Icon } from '#web/ui/Icon.tsx'
 import { TextField } from '#web/ui/TextField.tsx'
@@ -20,15 +21,13 @@ import { RefField } from './RefField.tsx'
 import { RepositoryCard } from './RepositoryCard.tsx'
 import { RepositoryField } from './RepositoryField.tsx'
 import { ResumeBanner } from './ResumeBanner.tsx'
-import { isAddress } from './repository-words.ts'
+import { isAddress, isPlainAddress } from './repository-words.ts'
 import { ShareDialog } from './ShareDialog.tsx'
 import { ofAddress, ofResolution, usePreview } from './use-preview.ts'
 import { useResolution } from './use-resolution.ts'
 import { useSettled } from './use-settled.ts'
 import { WhatItRunsAndGets } from './WhatItRunsAndGets.tsx'
 
-/** A repository that Git may reach though nothing more is known of it just now (F-52). */
-const isPlainAddress = (text: string) => /^https:\/\/[^/]+\/[^/?#]+\/[^/?#]+$/.test(text.trim())
 const isAway = (error: unknown) =>
   ['GITHUB_UNREACHABLE', 'GITHUB_MISCONFIGURED', null].includes(reasonOf(error))
 
@@ -74,6 +73,7 @@ export function RepositoryForm(props: {
   const [known, setKnown] = useState<Resolution | null>(null)
   if (resolution?.repository && resolution !== known) setKnown(resolution)
   const isSameAsKnown = known !== null && address !== '' && (repository !== null || isRefMissing)
+  const isTokenRequired = reasonOf(found.error) === 'REPOSITORY_TOKEN_REQUIRED'
   const isUnreachable = found.error && isAway(found.error) && isPlainAddress(address)
   const preview = usePreview(
     resolution
@@ -235,6 +235,10 @@ export function RepositoryForm(props: {
         preview={preview.data}
         wanted={configuration}
         onChoose={setConfiguration}
+      />
+      <TokenCard
+        repositoryUrl={resolution ? resolution.repositoryUrl : isTokenRequired ? address : null}
+        isRequired={isTokenRequired}
       />
       {(resolution || isUnreachable) && (
         <WhatItRunsAndGets

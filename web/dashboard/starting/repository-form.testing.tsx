@@ -41,6 +41,7 @@ export function openForm(
       'repositories.list': () => ({ items: [], nextPage: null, isConnected: false }),
       'repositories.resolve': () => aResolution(),
       'repositories.preview': () => aPreview({ trust: trusted, wants }),
+      'repositoryTokens.request': () => null,
       ...answers,
     },
   )

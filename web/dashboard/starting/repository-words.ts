@@ -58,3 +58,7 @@ export function newestMatching(
 /** An address, or the beginning of one, rather than words to look for. */
 export const isAddress = (text: string): boolean =>
   /^\s*(https?:|git@|ssh:|[\w-]+\.[\w.-]+\/)/i.test(text)
+
+/** A repository that Git may reach though nothing more is known of it just now (F-52). */
+export const isPlainAddress = (text: string) =>
+  /^https:\/\/[^/]+\/[^/?#]+\/[^/?#]+$/.test(text.trim())

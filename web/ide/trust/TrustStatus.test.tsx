@@ -3,14 +3,15 @@ import { act, cleanup, screen, waitFor } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
 import { aCodespace, aTrust } from '#web/testing/a-codespace.ts'
+import type { Answers } from '#web/testing/fake-link.ts'
 import { renderInIde } from '../render-in-ide.testing.tsx'
 import { TrustStatus } from './TrustStatus.tsx'
 
 beforeEach(() => localStorage.clear())
 afterEach(cleanup)
 
-async function show(given: Partial<Codespace>) {
-  const page = renderInIde(<TrustStatus />, { codespace: aCodespace(given) })
+async function show(given: Partial<Codespace>, server: Answers = {}) {
+  const page = renderInIde(<TrustStatus />, { codespace: aCodespace(given), server })
   await waitFor(() => expect(page.ide.commands.get('bothy.showRepositoryAccess')).toBeDefined())
   return { ...page, items: page.ide.statusItems.store.getState().items }
 }
@@ -21,6 +22,7 @@ const none = {
   sentence: null,
   installUrl: null,
   hasPushRight: null,
+  isPersonal: false,
   others: [],
 }
 
@@ -69,4 +71,24 @@ test('one that may not push says so, and one that may or has no such host says n
   cleanup()
   const elsewhere = await show({ repositoryAccess: { ...none, refusal: 'elsewhere' } })
   expect(elsewhere.items).toEqual([])
+})
+
+test('where an OAuth App gives no token its owner gives one, and it can be looked at once it is there', async () => {
+  const repositoryUrl = 'https://github.com/acme/engine'
+  const answers = {
+    'repositoryTokens.request': () => ({ path: 'acme/engine', createUrl: '', token: null }),
+  }
+  const sentence = 'No token: to push to acme/engine, give one of yours for it.'
+  const codespace = { repositoryUrl, repositoryAccess: { ...none, refusal: 'oauth-app', sentence } }
+  const { items, ide } = await show(codespace as Partial<Codespace>, answers)
+  expect(labels(items)).toEqual(['Anonymous'])
+  act(() => ide.commands.run('bothy.showRepositoryAccess'))
+  expect(await screen.findByRole('dialog', { name: 'Access to acme/engine' })).toBeDefined()
+  expect(screen.getByText(sentence)).toBeDefined()
+  expect(screen.getByLabelText('Token for acme/engine')).toBeDefined()
+  cleanup()
+  const access = { ...none, access: 'write' as const, refusal: null, isPersonal: true }
+  const given = await show({ repositoryUrl, repositoryAccess: access }, answers)
+  expect(given.items).toEqual([])
+  expect(given.ide.commands.isEnabled('bothy.showRepositoryAccess')).toBe(true)
 })

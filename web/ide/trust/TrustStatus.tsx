@@ -1,18 +1,32 @@
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
+import { readyComponent } from '#web/lib/ready-component.tsx'
 import { showToast } from '#web/ui/Toast.tsx'
 import { useCommands } from '../commands/use-commands.ts'
 import { useIde } from '../ide-context.ts'
-import { type AccessWords, accessItems, accessWords, trustItems } from './trust-items.ts'
+import {
+  type AccessWords,
+  accessItems,
+  accessWords,
+  tokenTarget,
+  trustItems,
+} from './trust-items.ts'
 
 const owner = 'trust'
+
+const dialog = readyComponent(
+  async () => (await import('#web/repository-tokens/TokenDialog.tsx')).TokenDialog,
+)
 
 /** Says in the status bar what the codespace goes without, and what it may do with its repository. */
 export function TrustStatus() {
   const { codespace, contextKeys, statusItems } = useIde()
   const access = accessWords(codespace)
+  const target = tokenTarget(codespace)
+  const [isOpen, setOpen] = useState(false)
   useEffect(() => {
     const words = accessWords(codespace)
-    contextKeys.set('bothy.hasLimitedAccess', words !== null)
+    const isGiven = tokenTarget(codespace) !== null
+    contextKeys.set('bothy.hasAccessToShow', words !== null || isGiven)
     statusItems.set(owner, [...trustItems(codespace), ...accessItems(words)])
   }, [codespace, contextKeys, statusItems])
   useEffect(() => () => statusItems.set(owner, []), [statusItems])
@@ -22,11 +36,14 @@ export function TrustStatus() {
       title: 'Show access to the repository',
       category: 'Codespaces',
       icon: 'key',
-      when: 'bothy.hasLimitedAccess',
-      run: () => access && tell(access),
+      when: 'bothy.hasAccessToShow',
+      run: () => (target === null ? access && tell(access) : setOpen(true)),
     },
   ])
-  return null
+  if (!isOpen || target === null) return null
+  const Dialog = dialog
+  const sentence = access?.sentence ?? null
+  return <Dialog repositoryUrl={target} sentence={sentence} onClose={() => setOpen(false)} />
 }
 
 function tell({ title, sentence, installUrl }: AccessWords): void {

@@ -45,16 +45,23 @@ export function accessWords(codespace: Codespace): AccessWords | null {
       installUrl,
     }
   }
-  const why =
-    refusal === 'oauth-app'
-      ? 'No token: Bothy is registered at GitHub as an OAuth App, which gives codespaces none.'
-      : 'No token.'
   return {
     label: 'Anonymous',
     title: 'The repository is read as everybody may',
-    sentence: sentence ?? why,
+    sentence: sentence ?? 'No token.',
     installUrl,
   }
+}
+
+/** The repository that its owner's own token is for, where GitHub makes none; null where that is not so. */
+export function tokenTarget(codespace: Codespace): string | null {
+  const { repositoryAccess, repositoryUrl, trust } = codespace
+  if (repositoryAccess === null || repositoryUrl === null || !trust.isTrusted) return null
+  const [first] = repositoryAccess.others
+  const isOfFork = repositoryAccess.refusal === 'not-needed' && first !== undefined
+  const { refusal, isPersonal } = isOfFork ? first : repositoryAccess
+  if (refusal !== 'oauth-app' && !isPersonal) return null
+  return isOfFork ? `${new URL(repositoryUrl).origin}/${first.path}` : repositoryUrl
 }
 
 export function accessItems(words: AccessWords | null): StatusItem[] {
