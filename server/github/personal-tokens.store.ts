@@ -5,6 +5,7 @@ type Db = Kysely<Database>
 export type PersonalTokenRow = Database['githubPersonalToken']
 type Whose = Pick<PersonalTokenRow, 'userId' | 'provider'>
 
+/** By name; where a name is another repository's by now, the one that was given last before the other. */
 export const listPersonalTokens = (db: Db, { userId, provider }: Whose) =>
   db
     .selectFrom('githubPersonalToken')
@@ -12,6 +13,7 @@ export const listPersonalTokens = (db: Db, { userId, provider }: Whose) =>
     .where('userId', '=', userId)
     .where('provider', '=', provider)
     .orderBy('repositoryPath')
+    .orderBy('updatedAt', 'desc')
     .execute()
 
 export const findPersonalToken = (

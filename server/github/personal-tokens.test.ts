@@ -42,6 +42,14 @@ describe.each(engines)('on %s', (engine) => {
     // Who took over its name has another number.
     expect(await find(8, 'acme/engine')).toBeNull()
     expect(await openPersonalToken(ctx, { id: row.id, userId: 'ben' })).toBeNull()
+    // Given for that one too, the name means what it was given for last.
+    await keep('ann', 'github_pat_newer', { id: 8, path: 'acme/engine' })
+    await ctx.db
+      .updateTable('githubPersonalToken')
+      .set((of) => ({ updatedAt: of('updatedAt', '-', 1000) }))
+      .where('repositoryId', '=', '7')
+      .execute()
+    expect(await find(undefined, 'acme/engine')).toBe('github_pat_newer')
     // Moved to another's row it opens nothing.
     const table = ctx.db.updateTable('githubPersonalToken').where('userId', '=', 'ben')
     await table.set({ sealedToken: row.sealedToken }).execute()
