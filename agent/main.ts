@@ -37,7 +37,7 @@ const secrets = new Secrets(
   { folder: config.secretsFolder, recordFolder },
 )
 const credentials = new Credentials(
-  { start, user, effectiveUser, secrets },
+  { start, user, effectiveUser, files, secrets, terminals },
   { folder: config.secretsFolder, toolsFolder: config.toolsFolder },
 )
 const lifecycle = new Lifecycle(

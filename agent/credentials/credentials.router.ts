@@ -7,7 +7,7 @@ export const credentialsRouter = router({
     .input(putCredentialsInput)
     .mutation(({ ctx, input }): Promise<HeldCredentials> => ctx.credentials.put(input)),
 
-  /** Pushes of the user's that a fork would let through, from now on. */
+  /** Pushes of the user's that were refused and that there is a way out of, from now on. */
   refusedPushes: procedure.subscription(({ ctx, signal }) =>
     ctx.credentials.refusedPushes.follow(signal),
   ),

@@ -1,97 +1,13 @@
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import type { PutCredentialsInput } from '../protocol/credentials.ts'
-import { makeTools } from '../testing/make-tools.ts'
-import { startTestAgent } from '../testing/start-test-agent.ts'
-import { watchTerminal } from '../testing/watch-terminal.ts'
-
-const canary = 'ghu_canary7f3k9'
-
-type Agent = Awaited<ReturnType<typeof startTestAgent>>
-
-/** A shell of the owner's. */
-async function openShell(agent: Agent) {
-  const client = await agent.connect()
-  const { id: terminalId } = await client.api.terminals.open.mutate({
-    size: { columns: 120, rows: 30 },
-  })
-  const view = watchTerminal(client, { terminalId })
-  let sequence = 0
-  return {
-    async run(command: string): Promise<void> {
-      sequence += 1
-      // What is typed is echoed, so the mark is put together by the shell only.
-      const bytes = Buffer.from(`${command}; echo done-${sequence}-""end\n`)
-      await client.api.terminals.input.mutate({
-        terminalId,
-        viewerId: 'viewer-1',
-        sequence,
-        bytes: new Uint8Array(bytes),
-      })
-      await view.untilText(`done-${sequence}-end`)
-    },
-  }
-}
-
-async function start() {
-  const tools = makeTools(mkdtempSync(join(tmpdir(), 'bothy-tools-')))
-  const agent = await startTestAgent({ toolsFolder: tools })
-  mkdirSync(join(agent.folder, '.memory'))
-  const { api } = await agent.connect('server')
-  const put = (changes: Partial<PutCredentialsInput> = {}) =>
-    api.credentials.put.mutate({
-      version: '1',
-      grants: [
-        {
-          host: 'github.com',
-          owner: 'acme',
-          repository: 'engine',
-          token: canary,
-          expiresAt: Date.now() + 60_000,
-          isWritable: true,
-        },
-      ],
-      identity: {
-        login: 'ada',
-        name: 'Ada "the" \\ Lovelace',
-        email: '7+ada@users.noreply.github.com',
-      },
-      github: {
-        repository: 'acme/engine',
-        serverUrl: 'https://github.com',
-        apiUrl: 'https://api.github.com',
-        push: null,
-      },
-      ...changes,
-    })
-  return {
-    agent,
-    api,
-    put,
-    tools,
-    read: (name: string) => readFileSync(join(agent.folder, name), 'utf8'),
-    async [Symbol.asyncDispose]() {
-      await agent[Symbol.asyncDispose]()
-      rmSync(tools, { recursive: true })
-    },
-  }
-}
+import { canary, openShell, startCredentials } from './credentials.testing.ts'
 
 const fill = (path: string, host = 'github.com') =>
   `printf 'protocol=https\\nhost=${host}\\npath=${path}\\n\\n' | GIT_TERMINAL_PROMPT=0 GIT_ASKPASS=true git credential fill`
 
 test('what is opened from now on knows its repository and has its token', async () => {
-  await using room = await start()
+  await using room = await startCredentials()
   const { agent, put, read, api } = room
   expect(await api.credentials.held.query()).toEqual({ version: null })
   const before = await openShell(agent)
@@ -118,7 +34,7 @@ test('what is opened from now on knows its repository and has its token', async 
 })
 
 test('Git asks each time, also in a terminal of yesterday, and gets an answer for its repository alone', async () => {
-  await using room = await start()
+  await using room = await startCredentials()
   const { agent, put, read } = room
   await put()
   const shell = await openShell(agent)
@@ -148,7 +64,7 @@ test('Git asks each time, also in a terminal of yesterday, and gets an answer fo
 })
 
 test('S-82 commits are of the profile, unless the user says otherwise', async () => {
-  await using room = await start()
+  await using room = await startCredentials()
   const { agent, put, read } = room
   await put()
   const shell = await openShell(agent)
@@ -165,7 +81,7 @@ test('S-82 commits are of the profile, unless the user says otherwise', async ()
 })
 
 test('gh is run with the token of now, and said to be missing where it is', async () => {
-  await using room = await start()
+  await using room = await startCredentials()
   const { agent, put, read, tools } = room
   await put()
   const shell = await openShell(agent)
@@ -186,7 +102,7 @@ test('gh is run with the token of now, and said to be missing where it is', asyn
 })
 
 test('S-74 the token is in no file, and is masked in what set-up commands print', async () => {
-  await using room = await start()
+  await using room = await startCredentials()
   const { agent, put, read } = room
   await put()
   const shell = await openShell(agent)

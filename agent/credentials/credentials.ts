@@ -2,12 +2,16 @@ import { chownSync, lstatSync, mkdirSync, renameSync, writeFileSync } from 'node
 import { join } from 'node:path'
 import type { AgentContext } from '../context.ts'
 import type { HeldCredentials, PutCredentialsInput } from '../protocol/credentials.ts'
-import { answerGit, findGrant, readRequest } from './answer-git.ts'
+import { type BegunPush, PushWatches } from '../pushes/push-watches.ts'
+import { ownOf, RefusedPushes, refusalOf } from '../pushes/refused-pushes.ts'
+import { answerGit, findGrant, isSameRepository, readRequest } from './answer-git.ts'
 import { listenForQuestions } from './credential-socket.ts'
 import { gitConfig } from './git-config.ts'
-import { RefusedPushes, refusalOf } from './refused-pushes.ts'
 
-type CredentialsContext = Pick<AgentContext, 'start' | 'user' | 'effectiveUser' | 'secrets'>
+type CredentialsContext = Pick<
+  AgentContext,
+  'start' | 'user' | 'effectiveUser' | 'files' | 'secrets' | 'terminals'
+>
 
 export type CredentialsOptions = {
   /** Memory, root's, and nothing else. */
@@ -27,6 +31,7 @@ export class Credentials {
   readonly #ctx: CredentialsContext
   /** Those that somebody is to be asked about. */
   readonly refusedPushes = new RefusedPushes()
+  readonly #pushWatches: PushWatches
   readonly #options: CredentialsOptions
   readonly #socketPath: string
   readonly #configFile: string
@@ -37,6 +42,7 @@ export class Credentials {
 
   constructor(ctx: CredentialsContext, options: CredentialsOptions) {
     this.#ctx = ctx
+    this.#pushWatches = new PushWatches(ctx, this.refusedPushes)
     this.#options = options
     this.#socketPath = join(options.folder, 'asking', 'agent.sock')
     this.#configFile = join(options.folder, 'gitconfig')
@@ -119,24 +125,49 @@ export class Credentials {
   #answer(question: string, rest: string): string {
     if (question === 'git get') return answerGit(rest, this.#held.grants, Date.now())
     const [, folder] = /^push (\S+)$/.exec(question) ?? []
-    if (folder !== undefined) return this.#answerPush(rest, folder)
+    if (folder !== undefined) return this.#answerPush(rest, decoded(folder))
     if (question !== 'token') return ''
     const grant = this.#ownGrant()
     return grant ? `${grant.host}\n${grant.token}\n` : ''
   }
 
   /** What may only be read has no use for a push, whose refusal would say less than we know. */
-  #answerPush(request: string, folder: string): string {
+  #answerPush(rest: string, folder: string): string {
     const { grants, github } = this.#held
+    const [, pid, request = rest] = /^pid=(\d{1,9})\n(.*)$/s.exec(rest) ?? []
     const asked = readRequest(request)
     const grant = findGrant(asked, grants, Date.now())
     const refusal = asked && !grant?.isWritable ? refusalOf(asked, { grant, github }) : null
-    if (refusal === null) return answerGit(request, grants, Date.now())
-    return `refused ${this.refusedPushes.refuse(refusal, folder)}\n`
+    if (refusal !== null) return `refused ${this.refusedPushes.refuse(refusal, folder)}\n`
+    if (pid !== undefined) {
+      this.#pushWatches.watch({ pid: Number(pid), folder, repository: this.#nameOf(request) })
+    }
+    return answerGit(request, grants, Date.now())
+  }
+
+  /** As we write it, also where Git asks for the password of somebody else. Null for what is none of ours. */
+  #nameOf(request: string): BegunPush['repository'] {
+    const asked = readRequest(request.replace(/^username=.*\n/m, ''))
+    const { grants, github } = this.#held
+    const one = [...(github ? [ownOf(github)] : []), ...grants].find((known) =>
+      isSameRepository(known, asked),
+    )
+    if (!one) return null
+    const path = `${one.owner}/${one.repository}`
+    return { path, url: `https://${one.host}/${path}` }
   }
 
   [Symbol.dispose](): void {
+    this.#pushWatches[Symbol.dispose]()
     this.#listening?.[Symbol.dispose]()
     this.#listening = null
+  }
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return '' // It was cut in the middle of a letter.
   }
 }

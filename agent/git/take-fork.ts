@@ -1,12 +1,11 @@
 import type { AgentContext } from '../context.ts'
 import { AgentError } from '../errors.ts'
 import type { TakeForkInput, TakenFork } from '../protocol/git.ts'
-import { findGit, runGit } from '../workspace/run-git.ts'
+import { type AskGit, gitIn, isSameAddress, readBranch, readRemotes } from './ask-git.ts'
 import { findRepository } from './find-repository.ts'
 import { pokeGitStatus } from './git.ts'
 
 const patienceMs = 20_000
-const mostOutput = 256 * 1024
 
 /**
  * From now on a repository is pushed to the fork: `origin` is that, and what was `origin` is `upstream`. A remote that is
@@ -17,46 +16,28 @@ export async function takeFork(
   { folder, forkUrl, sourceUrl }: TakeForkInput,
 ): Promise<TakenFork> {
   const repository = await findRepository(ctx.files, folder)
-  const git = await findGit(ctx)
-  if (!repository || !git) throw new AgentError('NOT_A_REPOSITORY', 'Here is no repository.')
-  const { realRoot } = repository
   const signal = AbortSignal.timeout(patienceMs)
-  const run = async (...args: string[]) => {
-    let text = ''
-    const onOutput = (bytes: Uint8Array) => {
-      if (text.length < mostOutput) text += Buffer.from(bytes).toString()
-    }
-    const isDone = await runGit(ctx, { git, folder: realRoot, args, onOutput }, signal)
-    return { isDone, text }
-  }
-  const listed = await run('config', '--get-regexp', '^remote\\..*\\.url$')
-  const remotes = new Map(
-    [...listed.text.matchAll(/^remote\.(.+)\.url (.*?)\r?$/gm)].map(([, name = '', url = '']) => [
-      name,
-      url,
-    ]),
-  )
-  const remote = await pointTo(run, remotes, { forkUrl, sourceUrl })
-  const head = await run('symbolic-ref', '--quiet', '--short', 'HEAD')
+  const ask = repository && (await gitIn(ctx, repository.realRoot, signal))
+  if (!repository || !ask) throw new AgentError('NOT_A_REPOSITORY', 'Here is no repository.')
+  const remote = await pointTo(ask, { forkUrl, sourceUrl })
+  const branch = await readBranch(ask)
   pokeGitStatus(ctx, repository.root)
-  return { folder: repository.root, remote, branch: head.isDone ? head.text.trim() : null }
+  return { folder: repository.root, remote, branch }
 }
 
-type Run = (...args: string[]) => Promise<{ isDone: boolean; text: string }>
-
 async function pointTo(
-  run: Run,
-  remotes: ReadonlyMap<string, string>,
+  ask: AskGit,
   { forkUrl, sourceUrl }: Pick<TakeForkInput, 'forkUrl' | 'sourceUrl'>,
 ): Promise<string> {
+  const remotes = await readRemotes(ask)
   const demand = async (...args: string[]) => {
-    if ((await run(...args)).isDone) return
+    if ((await ask(...args)).isDone) return
     throw new AgentError('GIT_FAILED', 'Git could not change the remotes of this repository.')
   }
-  const known = [...remotes].find(([, url]) => isSame(url, forkUrl))
+  const known = [...remotes].find(([, url]) => isSameAddress(url, forkUrl))
   if (known) return known[0]
   const origin = remotes.get('origin')
-  if (origin !== undefined && isSame(origin, sourceUrl)) {
+  if (origin !== undefined && isSameAddress(origin, sourceUrl)) {
     if (remotes.has('upstream')) await demand('remote', 'set-url', 'origin', forkUrl)
     else {
       await demand('remote', 'rename', 'origin', 'upstream')
@@ -69,13 +50,3 @@ async function pointTo(
   await demand('remote', remotes.has(name) ? 'set-url' : 'add', name, forkUrl)
   return name
 }
-
-/** However it is written: by ssh, with `.git`, in capitals. */
-const isSame = (one: string, other: string): boolean => plain(one) === plain(other)
-
-const plain = (url: string): string =>
-  url
-    .toLowerCase()
-    .replace(/^(?:ssh:\/\/)?git@([^:/]+)[:/]/, 'https://$1/')
-    .replace(/^(https:\/\/)[^@/]*@/, '$1')
-    .replace(/(?:\.git)?\/*$/, '')

@@ -10,6 +10,8 @@ export type SeenProcess = {
   startTime: string
   residentPages: number
   threads: number
+  /** The device it is controlled by, as a number; 0 for none. */
+  terminal: number
 }
 
 /** All processes that are there now, as far as they can be seen. */
@@ -39,9 +41,9 @@ function parseStat(pid: number, stat: string): SeenProcess | null {
   const nameEnd = stat.lastIndexOf(')')
   const name = stat.slice(stat.indexOf('(') + 1, nameEnd)
   const fields = stat.slice(nameEnd + 2).split(' ')
-  const [state, parentPid] = fields
+  const [state, parentPid, , , terminal] = fields
   const [threads, startTime, residentPages] = [fields[17], fields[19], fields[21]]
-  if (!state || !parentPid || !threads || !startTime || !residentPages) return null
+  if (!state || !parentPid || !terminal || !threads || !startTime || !residentPages) return null
   return {
     pid,
     parentPid: Number(parentPid),
@@ -50,6 +52,7 @@ function parseStat(pid: number, stat: string): SeenProcess | null {
     startTime,
     residentPages: Number(residentPages),
     threads: Number(threads),
+    terminal: Number(terminal),
   }
 }
 

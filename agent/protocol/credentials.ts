@@ -55,13 +55,3 @@ export type PutCredentialsInput = z.infer<typeof putCredentialsInput>
 /** Which set this life of the agent holds; null before the first. */
 export const heldCredentials = z.object({ version: z.string().max(100).nullable() })
 export type HeldCredentials = z.infer<typeof heldCredentials>
-
-/** A push of the user's that was refused, and that a fork would let through. */
-export type RefusedPush = {
-  /** Of this life of the agent, each its own. */
-  id: number
-  /** `owner/name`, as it was asked for. */
-  repository: string
-  /** Where it was begun. */
-  folder: string
-}

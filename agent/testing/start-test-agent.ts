@@ -125,7 +125,7 @@ function testContext(folder: string, options: TestAgentOptions): AgentContext {
     { folder: join(folder, '.memory'), recordFolder, ...options.secretsOptions },
   )
   const credentials = new Credentials(
-    { start, user, effectiveUser, secrets },
+    { start, user, effectiveUser, files, secrets, terminals },
     { folder: join(folder, '.memory'), toolsFolder: options.toolsFolder ?? null },
   )
   const lifecycle = new Lifecycle(

@@ -3,6 +3,7 @@ import { askEngine } from '../fixtures/engine-objects.ts'
 import { authorizeAs, expect, goToGithub } from '../fixtures/github.ts'
 import { withReachableGithub } from '../fixtures/reachable-github.ts'
 import type { Person } from '../fixtures/test.ts'
+import type { GitHubStandIn } from '../github/github-stand-in.ts'
 
 /** People of one organization, and the GitHub App they sign in by. */
 const test = withReachableGithub((github) => {
@@ -32,6 +33,33 @@ function filesWith(values: readonly string[], folder: string): string {
     encoding: 'utf8',
   })
   return status === 1 ? '' : `${status}: ${stdout}`
+}
+
+/** Where the App may not change workflows, and then where a branch is protected. */
+async function pushDespiteRules({ page, ide }: Person, github: GitHubStandIn): Promise<void> {
+  // An alert is read out, and its box is hidden from readers until it has the focus.
+  const includeHidden = true
+  const notice = (title: string) =>
+    page.getByRole('alertdialog', { includeHidden }).filter({ hasText: title })
+  const choose = (title: string, label: string) =>
+    notice(title).getByRole('button', { name: label, includeHidden }).click()
+  const workflow = 'mkdir -p .github/workflows; echo on: push > .github/workflows/ci.yml'
+  await ide.terminal.run(`${workflow}; git add .; git commit -qm workflow; git push`)
+  const workflows = 'Workflow files cannot be pushed from here'
+  await expect(notice(workflows)).toContainText('may not change .github/workflows of acme/engine')
+  await expect(notice(workflows)).toContainText('Push with a token')
+  await choose(workflows, 'Close')
+
+  github.world.repository('acme/engine')?.protectedBranches.add('main')
+  await ide.terminal.run('git reset -q --soft HEAD~1; git rm -qrf .github')
+  await ide.terminal.run('git commit -qm fix --allow-empty; git push')
+  await choose('main is protected', 'Push to a new branch…')
+  const name = page.getByRole('textbox', { name: 'Name of the new branch' })
+  await name.fill('fix/it')
+  await name.press('Enter')
+  await ide.terminal.waitForText(/fix\/it -> fix\/it/)
+  await expect(ide.toast('Pushing fix/it')).toBeVisible()
+  await expect(notice('is protected')).toHaveCount(0)
 }
 
 test('two people at one private repository have a codespace each, of what each may, and nothing of the other’s (F-52, S-17, S-74)', async ({
@@ -73,6 +101,9 @@ test('two people at one private repository have a codespace each, of what each m
   await offer.getByRole('button', { name: 'Cancel' }).click()
   await grace.ide.terminal.waitForText(/^stay1ed$/m)
   expect(github.gitLog.filter(({ isPush, status }) => isPush && status === 200).length).toBe(2)
+
+  await test.step('a push that GitHub refuses says why, and leads out of it', () =>
+    pushDespiteRules(ada, github))
 
   // By the dashboard and by the address.
   await grace.dashboard.open()

@@ -1,11 +1,11 @@
 import { readyComponent } from '#web/lib/ready-component.tsx'
 import { afterFirstText } from './first-text.ts'
-import { ForkWatch } from './fork/ForkWatch.tsx'
 import { GitStatus } from './git/GitStatus.tsx'
 import { Keyboard } from './keybindings/Keyboard.tsx'
 import { LimitsStatus } from './limits/LimitsStatus.tsx'
 import { onceShown } from './once-shown.ts'
 import { ProductCommands } from './product-commands/ProductCommands.tsx'
+import { PushWatch } from './pushes/PushWatch.tsx'
 import { QuickOpen } from './quick-open/QuickOpen.tsx'
 import { SetupStatus } from './setup/SetupStatus.tsx'
 import { TransferQuestion } from './transfers/TransferQuestion.tsx'
@@ -103,11 +103,11 @@ export const panels: readonly Panel[] = [
     component: onceShown(afterFirstText(GitStatus)),
   },
   {
-    id: 'fork',
-    title: 'Forks',
-    icon: 'repo-forked',
+    id: 'pushes',
+    title: 'Pushes',
+    icon: 'repo-push',
     place: 'unseen',
-    component: afterFirstText(ForkWatch),
+    component: afterFirstText(PushWatch),
   },
   {
     id: 'limits',

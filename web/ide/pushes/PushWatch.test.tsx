@@ -1,9 +1,10 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { ForkState } from '#server/github/repository-access.schema.ts'
+import { aCodespace } from '#web/testing/a-codespace.ts'
 import { renderInIde } from '../render-in-ide.testing.tsx'
-import { ForkWatch } from './ForkWatch.tsx'
+import { PushWatch } from './PushWatch.tsx'
 
 beforeEach(() => localStorage.clear())
 afterEach(() => {
@@ -21,11 +22,12 @@ const base: ForkState = {
   pageUrl: `${github}/acme/engine/fork`,
   installUrl: `${github}/github-apps/bothy/installations/new/permissions?target_id=7`,
 }
-const push = { id: 1, repository: 'acme/engine', folder: '/workspaces/engine/src' }
+const push = { reason: 'fork', id: 1, repository: 'acme/engine', folder: '/workspaces/engine/src' }
 
 function show(first: Partial<ForkState>) {
   let state: ForkState = { ...base, ...first }
-  const shown = renderInIde(<ForkWatch />, {
+  const shown = renderInIde(<PushWatch />, {
+    codespace: aCodespace({ repositoryUrl: `${github}/acme/engine` }),
     agent: {
       'credentials.refusedPushes': () => undefined,
       'git.takeFork': () => ({ folder: '/workspaces/engine', remote: 'origin', branch: 'work' }),
@@ -50,10 +52,10 @@ function show(first: Partial<ForkState>) {
     become(next: Partial<ForkState>) {
       state = { ...base, ...next }
     },
-    async refuse() {
+    async refuse(told: object = push) {
       const follows = { path: 'credentials.refusedPushes', input: undefined }
       await waitFor(() => expect(shown.agentCalls).toContainEqual(follows))
-      act(() => shown.agentPush('credentials.refusedPushes', push))
+      act(() => shown.agentPush('credentials.refusedPushes', told))
     },
   }
 }
@@ -104,4 +106,61 @@ test('a fork that is there is not pushed to before somebody says so', async () =
   fireEvent.click(screen.getByRole('button', { name: 'Cancel' }))
   expect(screen.queryByRole('alertdialog')).toBeNull()
   expect(opened().isNew).toBe(false)
+})
+
+const byGithub = {
+  reason: 'protected',
+  id: 2,
+  repository: 'acme/engine',
+  folder: '/workspaces/engine',
+  branch: 'main',
+  isSameBranch: true,
+  remote: null,
+}
+
+test('a protected branch is named, and what is on it goes to a new one, from which one can ask', async () => {
+  const asked = vi.spyOn(window, 'open').mockReturnValue(null)
+  const { refuse, opened, ide } = show({})
+  await refuse(byGithub)
+  const [title] = await screen.findAllByText('main is protected')
+  const toast = within(title?.closest<HTMLElement>('[role="alertdialog"]') ?? document.body)
+  fireEvent.click(toast.getByRole('button', { name: 'Push to a new branch…', hidden: true }))
+  const question = await vi.waitUntil(() => {
+    const { session } = ide.quickInput.store.getState()
+    return session?.kind === 'ask' ? session : null
+  })
+  expect(question.options).toMatchObject({ value: ide.codespace.name })
+  question.settle('fix/it')
+  await waitFor(() => expect(opened().isNew).toBe(true))
+  expect(opened()).toMatchObject({
+    folder: '/workspaces/engine',
+    command: `git switch --create fix/it && git push --set-upstream ${github}/acme/engine fix/it`,
+  })
+  const [action] = await screen.findAllByText('Open pull request')
+  if (action) fireEvent.click(action)
+  expect(asked.mock.calls.map(([url]) => url)).toEqual([
+    `${github}/acme/engine/compare/fix/it?expand=1`,
+  ])
+})
+
+test('each push has one notice, and the same said again takes the place of what was said', async () => {
+  const { refuse } = show({})
+  await refuse(byGithub)
+  await screen.findAllByText('main is protected')
+  await refuse({ ...byGithub, id: 3, reason: 'archived' })
+  await screen.findAllByText('acme/engine is archived')
+  await refuse({ ...byGithub, id: 4 })
+  await refuse({ ...byGithub, id: 5, reason: 'denied' })
+  await screen.findAllByText('You cannot push to acme/engine')
+  const notices = screen.getAllByRole('alertdialog', { hidden: true })
+  expect(notices.filter((one) => one.textContent?.includes('main is protected'))).toHaveLength(1)
+  expect(notices).toHaveLength(3)
+})
+
+test('what was archived can be forked', async () => {
+  const { refuse } = show({})
+  await refuse({ ...byGithub, reason: 'archived' })
+  const [button] = await screen.findAllByText('Push to a fork…')
+  if (button) fireEvent.click(button)
+  await screen.findByRole('button', { name: 'Fork acme/engine and push' })
 })

@@ -1,23 +1,29 @@
 import { useEffect, useState } from 'react'
+import type { PushRefusedByGithub, RefusedPush } from '#agent/protocol/pushes.ts'
 import { readyComponent } from '#web/lib/ready-component.tsx'
 import { useCommands } from '../commands/use-commands.ts'
 import { useIde } from '../ide-context.ts'
 
 const dialog = readyComponent(async () => (await import('./ForkDialog.tsx')).ForkDialog)
+const notice = readyComponent(async () => (await import('./RefusalNotice.tsx')).RefusalNotice)
 const retryMs = 5000
 
-/** Asks whoever pushed where they may not, once, whether to push to a fork instead. */
-export function ForkWatch() {
+/** Says of each push that was refused why, and leads out of it; where a fork is the way, it asks for one, once. */
+export function PushWatch() {
   const { codespace, connection } = useIde()
   const { workspaceFolder } = codespace
   const [folder, setFolder] = useState<string | null>(null)
+  const [refusal, setRefusal] = useState<PushRefusedByGithub | null>(null)
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
     let subscription: { unsubscribe(): void } | null = null
     const subscribe = () => {
       subscription = connection.client.credentials.refusedPushes.subscribe(undefined, {
-        // A second push does not ask again while the question stands.
-        onData: (push) => setFolder((open) => open ?? (push.folder || workspaceFolder)),
+        onData(push) {
+          if (isByGithub(push)) setRefusal(push)
+          // A second push does not ask again while the question stands.
+          else setFolder((open) => open ?? (push.folder || workspaceFolder))
+        },
         onError: () => {
           timer = setTimeout(subscribe, retryMs)
         },
@@ -39,7 +45,15 @@ export function ForkWatch() {
       run: () => setFolder(workspaceFolder),
     },
   ])
-  if (folder === null) return null
-  const Dialog = dialog
-  return <Dialog folder={folder} onClose={() => setFolder(null)} />
+  const [Dialog, Notice] = [dialog, notice]
+  return (
+    <>
+      {refusal && <Notice push={refusal} onFork={setFolder} />}
+      {folder !== null && <Dialog folder={folder} onClose={() => setFolder(null)} />}
+    </>
+  )
 }
+
+/** What an older agent tells has no reason, and is for a fork. */
+const isByGithub = (push: RefusedPush): push is PushRefusedByGithub =>
+  push.reason !== undefined && push.reason !== 'fork'

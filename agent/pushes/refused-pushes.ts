@@ -1,6 +1,7 @@
-import type { CredentialGrant, PutCredentialsInput, RefusedPush } from '../protocol/credentials.ts'
+import { type AskedRepository, isSameRepository } from '../credentials/answer-git.ts'
+import type { CredentialGrant, PutCredentialsInput } from '../protocol/credentials.ts'
+import type { PushRefusedByGithub, RefusedPush } from '../protocol/pushes.ts'
 import { Wake } from '../wake.ts'
-import { type AskedRepository, isSameRepository } from './answer-git.ts'
 
 export type Refusal = { repository: string; sentence: string | null; asksForFork: boolean }
 
@@ -16,28 +17,62 @@ export function refusalOf(asked: AskedRepository, { grant, github }: Held): Refu
   return grant && { repository, sentence, asksForFork: false }
 }
 
-function ownOf({ repository: path, serverUrl }: NonNullable<Held['github']>): AskedRepository {
+/** What the codespace was made from. */
+export function ownOf({
+  repository: path,
+  serverUrl,
+}: NonNullable<Held['github']>): AskedRepository {
   const [owner = '', repository = ''] = path.split('/')
   return { host: new URL(serverUrl).host, owner, repository }
 }
 
-/** Tells whoever has the codespace open of pushes that a fork would let through. */
+/** Any program may ask for credentials as a push does, print what it likes, and do so without end. */
+const mostTold = { count: 6, withinMs: 60_000 }
+
+class Allowance {
+  #usedAt: number[] = []
+
+  get isLeft(): boolean {
+    const since = performance.now() - mostTold.withinMs
+    this.#usedAt = this.#usedAt.filter((at) => at > since)
+    return this.#usedAt.length < mostTold.count
+  }
+
+  /** False where there is none left. */
+  use(): boolean {
+    const { isLeft } = this
+    if (isLeft) this.#usedAt.push(performance.now())
+    return isLeft
+  }
+}
+
+/** Tells whoever has the codespace open of pushes that were refused and that there is a way out of. */
 export class RefusedPushes {
   readonly #listeners = new Set<(push: RefusedPush) => void>()
+  readonly #forks = new Allowance()
+  readonly #read = new Allowance()
   #count = 0
 
-  /** The sentence for who pushed. `folder`: percent-encoded. */
+  /** Somebody has the codespace open, and has not been told of too many that were read off a terminal. */
+  get isHeard(): boolean {
+    return this.#listeners.size > 0 && this.#read.isLeft
+  }
+
+  /** The sentence for who pushed. */
   refuse({ repository, sentence, asksForFork }: Refusal, folder: string): string {
     const isAsked = asksForFork && this.#listeners.size > 0
-    if (isAsked) {
-      this.#count += 1
-      const push = { id: this.#count, repository, folder: decoded(folder) }
-      for (const listener of [...this.#listeners]) listener(push)
+    if (isAsked && this.#forks.use()) {
+      this.#tell({ reason: 'fork', id: this.#nextId(), repository, folder })
     }
     const way = isAsked
       ? 'Bothy asks you in the editor: make a fork, and push there.'
       : 'Open this codespace in the browser and push again: then Bothy helps to make a fork.'
     return sentence ?? `You cannot push to ${repository}. ${asksForFork ? way : ''}`.trim()
+  }
+
+  /** One that was read off a terminal. */
+  refusedByGithub(push: Omit<PushRefusedByGithub, 'id'>): void {
+    if (this.#listeners.size > 0 && this.#read.use()) this.#tell({ ...push, id: this.#nextId() })
   }
 
   async *follow(signal: AbortSignal | undefined): AsyncGenerator<RefusedPush, void> {
@@ -58,12 +93,13 @@ export class RefusedPushes {
       this.#listeners.delete(listener)
     }
   }
-}
 
-function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text)
-  } catch {
-    return ''
+  #nextId(): number {
+    this.#count += 1
+    return this.#count
+  }
+
+  #tell(push: RefusedPush): void {
+    for (const listener of [...this.#listeners]) listener(push)
   }
 }

@@ -1,0 +1,80 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { PutCredentialsInput } from '../protocol/credentials.ts'
+import { makeTools } from '../testing/make-tools.ts'
+import { startTestAgent } from '../testing/start-test-agent.ts'
+import { watchTerminal } from '../testing/watch-terminal.ts'
+
+export const canary = 'ghu_canary7f3k9'
+
+type Agent = Awaited<ReturnType<typeof startTestAgent>>
+
+/** A shell of the owner's. */
+export async function openShell(agent: Agent) {
+  const client = await agent.connect()
+  const { id: terminalId } = await client.api.terminals.open.mutate({
+    size: { columns: 120, rows: 30 },
+  })
+  const view = watchTerminal(client, { terminalId })
+  let sequence = 0
+  return {
+    async run(command: string): Promise<void> {
+      sequence += 1
+      // What is typed is echoed, so the mark is put together by the shell only.
+      const bytes = Buffer.from(`${command}; echo done-${sequence}-""end\n`)
+      await client.api.terminals.input.mutate({
+        terminalId,
+        viewerId: 'viewer-1',
+        sequence,
+        bytes: new Uint8Array(bytes),
+      })
+      await view.untilText(`done-${sequence}-end`)
+    },
+  }
+}
+
+/** An agent in a codespace of acme's engine, which holds nothing before `put`. */
+export async function startCredentials() {
+  const tools = makeTools(mkdtempSync(join(tmpdir(), 'bothy-tools-')))
+  const agent = await startTestAgent({ toolsFolder: tools })
+  mkdirSync(join(agent.folder, '.memory'))
+  const { api } = await agent.connect('server')
+  const put = (changes: Partial<PutCredentialsInput> = {}) =>
+    api.credentials.put.mutate({
+      version: '1',
+      grants: [
+        {
+          host: 'github.com',
+          owner: 'acme',
+          repository: 'engine',
+          token: canary,
+          expiresAt: Date.now() + 60_000,
+          isWritable: true,
+        },
+      ],
+      identity: {
+        login: 'ada',
+        name: 'Ada "the" \\ Lovelace',
+        email: '7+ada@users.noreply.github.com',
+      },
+      github: {
+        repository: 'acme/engine',
+        serverUrl: 'https://github.com',
+        apiUrl: 'https://api.github.com',
+        push: null,
+      },
+      ...changes,
+    })
+  return {
+    agent,
+    api,
+    put,
+    tools,
+    read: (name: string) => readFileSync(join(agent.folder, name), 'utf8'),
+    async [Symbol.asyncDispose]() {
+      await agent[Symbol.asyncDispose]()
+      rmSync(tools, { recursive: true })
+    },
+  }
+}
