@@ -1,14 +1,18 @@
 import { type LifecycleHook, type LifecyclePlan, lifecycleHook } from '#agent/protocol/lifecycle.ts'
 import { containerPaths } from '#agent/protocol/line.ts'
+import type { AppContext } from '#server/context.ts'
 import type { DevcontainerConfig } from '#server/devcontainers/devcontainers.schema.ts'
 import {
+  type ClonedConfiguration,
   type Configuration,
   containerPlanOf,
   defaultConfiguration,
   judgeOffer,
   lifecyclePlanOf,
+  metadataLabel,
   readConfiguration,
   shmBytesWithin,
+  withImageLabel,
 } from '#server/devcontainers/devcontainers.ts'
 import type { ContainerSpec } from '#server/drivers/container-driver.ts'
 import { AppError } from '#server/errors.ts'
@@ -111,21 +115,40 @@ export async function takeConfiguration(
     workspaceFolder: cloneFolder(row),
     chosen: row.devcontainerPath,
   }
-  const taken = readConfiguration(printed, where)
-  const { config, recovery, hash: configurationHash } = taken
-  const offer = { ...(await limitsFor(ctx, row)), storageBytes: row.workspaceLimitBytes }
-  const notices = [...taken.notices, ...judgeOffer(config, offer)]
-  if (config.path !== null || recovery !== null) {
-    await step('configuration', async (_, log) => report({ ...taken, notices }, log)).catch(
-      (error: unknown) => {
-        if (!(error instanceof AppError) || error.code !== unusable) throw error
-      },
-    )
+  let taken = readConfiguration(printed, where)
+  const { recovery, hash: configurationHash } = taken
+  if (taken.config.path !== null || recovery !== null) {
+    await step('configuration', async (signal, log) => {
+      const offer = { ...(await limitsFor(ctx, row)), storageBytes: row.workspaceLimitBytes }
+      taken = await withImage(ctx, taken, where, signal)
+      report({ ...taken, notices: [...taken.notices, ...judgeOffer(taken.config, offer)] }, log)
+    }).catch((error: unknown) => {
+      if (!(error instanceof AppError) || error.code !== unusable) throw error
+    })
   }
+  const { config } = taken
   // The default as it was at the creation: what was begun beside the clone is made from that.
   const defaults = { image: row.image, workspaceFolder: where.workspaceFolder }
   const { image } = containerPlanOf(config, defaults)
   return { configuration: JSON.stringify(config), configurationHash, recovery, image }
+}
+
+/** What its image says counts too. One that cannot be had is told of where the container is made. */
+async function withImage(
+  { driver }: AppContext,
+  taken: ClonedConfiguration,
+  where: { codespaceId: string; workspaceFolder: string },
+  signal: AbortSignal,
+): Promise<ClonedConfiguration> {
+  const { image } = taken.config
+  if (image === null) return taken
+  try {
+    const label = await driver.imageLabel(image, metadataLabel, signal)
+    return label === null ? taken : withImageLabel(taken, label, where)
+  } catch (error) {
+    if (error instanceof AppError) return taken
+    throw error
+  }
 }
 
 const unusable = 'DEVCONTAINER_UNUSABLE'

@@ -1,6 +1,8 @@
+import { userInfo } from 'node:os'
 import { expect, test } from 'vitest'
 import { GitHost } from '#e2e/github/git-host.ts'
 import type { ContainerSpec } from '#server/drivers/container-driver.ts'
+import { AppError } from '#server/errors.ts'
 import { type LifeParts, TestApp } from '#server/testing/test-app.ts'
 
 test('what a configuration asks of its container is in what the driver makes, and nothing else (S-57)', async () => {
@@ -57,4 +59,60 @@ test('what a configuration asks of its container is in what the driver makes, an
     expect(text).toContain('"privileged" is refused')
     break
   }
+})
+
+test('what an image says by its label counts, under the same policy, and the file has the last word (S-99)', async () => {
+  const asked: string[] = []
+  const specs: ContainerSpec[] = []
+  const label = [
+    { id: 'feature', capAdd: ['SYS_PTRACE', 'SYS_ADMIN'], privileged: true },
+    { remoteUser: 'nobody', remoteEnv: { FROM: 'image', BOTH: 'image' } },
+  ]
+  const wrap = ({ db, driver }: LifeParts): LifeParts => {
+    const create = driver.createContainer.bind(driver)
+    driver.createContainer = (spec, signal) => {
+      specs.push(spec)
+      return create(spec, signal)
+    }
+    driver.imageLabel = async (image, name) => {
+      asked.push(`${name} of ${image}`)
+      if (image.startsWith('gone')) throw new AppError('IMAGE_UNAVAILABLE', 'It is gone.')
+      return JSON.stringify(label)
+    }
+    return { db, driver }
+  }
+  await using host = await GitHost.start('127.0.0.1')
+  await using app = await TestApp.start({
+    environment: { BOTHY_GIT_HOSTS: host.host, BOTHY_EXTRA_CA: host.caFile },
+    wrap,
+  })
+  const user = await app.signIn()
+  const create = async (path: string, configuration: object) => {
+    const repositoryUrl = await host.addRepository(path, {
+      '.devcontainer.json': JSON.stringify(configuration),
+    })
+    const input = { repositoryUrl, idempotencyKey: crypto.randomUUID() }
+    const { id, name } = await user.api.codespaces.create(input)
+    await app.reached(user, name, 'running', 'failed')
+    const { configuration: stored } = await app.ctx.db
+      .selectFrom('codespace')
+      .select('configuration')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow()
+    return JSON.parse(stored ?? '{}') as Record<string, unknown>
+  }
+  const me = userInfo().username
+  const labelled = { image: 'labelled:1', remoteUser: me, remoteEnv: { BOTH: 'file' } }
+  expect(await create('ada/labelled', labelled)).toMatchObject({
+    image: 'labelled:1',
+    remoteUser: me,
+    remoteEnv: { FROM: 'image', BOTH: 'file' },
+    capAdd: ['SYS_PTRACE'],
+  })
+  expect(specs.at(-1)).toMatchObject({ image: 'labelled:1', capabilities: ['SYS_PTRACE'] })
+  expect(asked).toEqual(['devcontainer.metadata of labelled:1'])
+  expect(await create('ada/gone', { image: 'gone:1', remoteUser: me })).toMatchObject({
+    image: 'gone:1',
+    capAdd: [],
+  })
 })

@@ -3,6 +3,9 @@ import { configurationHashOf } from './configuration-hash.ts'
 import type { DevcontainerConfig } from './devcontainers.schema.ts'
 import { readConfigurationOutput } from './find-configuration.ts'
 import type { RepositoryFile, RepositoryFiles } from './merge/extended-files.ts'
+import { readImageMetadata } from './merge/image-metadata.ts'
+import { judgeWithImage } from './merge/judge-with-image.ts'
+import type { Asking } from './merge/merge-dev-containers.ts'
 import { quote } from './notices.ts'
 import { parseDevcontainer } from './parse-devcontainer.ts'
 import { defaultConfiguration } from './policy/default-configuration.ts'
@@ -11,6 +14,7 @@ import { DevcontainerError } from './read-json.ts'
 export { commandsInWords } from './commands-in-words.ts'
 export { configurationEnd, printConfigurationScript } from './find-configuration.ts'
 export { extendedFiles, extendedMaxBytes } from './merge/extended-files.ts'
+export { metadataLabel } from './merge/image-metadata.ts'
 export { judgeOffer, shmBytesWithin } from './policy/judge-offer.ts'
 export { configurationHashOf, defaultConfiguration }
 
@@ -20,6 +24,8 @@ export type Configuration = {
   notices: string[]
   /** Why the repository's own could not be used: then `config` is the default one. */
   recovery: string | null
+  /** What the repository asks for, before it was judged; nothing where it could not be used. */
+  own: Asking[]
 }
 
 /** `hash`: what trust in it is bound to; null where the clone did not say what there is. */
@@ -53,14 +59,33 @@ export function readDevcontainer(
   return parseOrRecover({ ...found, files }, { codespaceId: '', workspaceFolder: '/workspaces' })
 }
 
+/**
+ * The same with what its image asks for by its label, which anybody may have written (S-99): the file has the last word,
+ * and the policy is applied to both together.
+ */
+export function withImageLabel<Read extends Configuration>(
+  read: Read,
+  label: string,
+  codespace: { codespaceId: string; workspaceFolder: string },
+): Read {
+  const { image } = read.config
+  if (image === null || read.recovery !== null) return read
+  const folder = read.config.workspaceFolder ?? codespace.workspaceFolder
+  const { asking, notices } = readImageMetadata(label, image, {
+    ...codespace,
+    containerFolder: folder,
+  })
+  const judged = judgeWithImage(read, asking)
+  return { ...read, ...judged, notices: [...new Set([...notices, ...judged.notices])] }
+}
+
 function parseOrRecover(
   { path, content, files }: RepositoryFile & { files: RepositoryFiles },
   codespace: { codespaceId: string; workspaceFolder: string },
 ): Configuration {
   try {
     const place = { path: shownPath(path), ...codespace }
-    const { config, notices } = parseDevcontainer(content, place, files)
-    return { config, notices, recovery: null }
+    return { ...parseDevcontainer(content, place, files), recovery: null }
   } catch (error) {
     if (!(error instanceof DevcontainerError)) throw error
     return recoverWith(shownPath(path), error.message)
@@ -68,7 +93,7 @@ function parseOrRecover(
 }
 
 function recoverWith(path: string | null, recovery: string | null): Configuration {
-  return { config: defaultConfiguration(path), notices: [], recovery }
+  return { config: defaultConfiguration(path), notices: [], recovery, own: [] }
 }
 
 function shownPath(path: string): string {

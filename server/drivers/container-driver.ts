@@ -96,6 +96,8 @@ export interface ContainerDriver {
 
   /** Resolves to the user an image names (`root` when it names none), after pulling it if it is not here. */
   imageUser(image: string, signal: AbortSignal): Promise<string>
+  /** What an image says under the name of a label, after pulling it if it is not here; null where it says nothing. */
+  imageLabel(image: string, label: string, signal: AbortSignal): Promise<string | null>
 
   /**
    * Puts up what keeps codespaces apart where it is not, and checks it from inside a network like theirs.

@@ -7,7 +7,7 @@ import { type Asking, mergeDevContainers } from './merge-dev-containers.ts'
  * in the order in which that counts. The file has the last word.
  */
 export function judgeWithImage(
-  { own, config, notices }: ParsedConfiguration,
+  { own, config, notices }: Pick<ParsedConfiguration, 'own' | 'config' | 'notices'>,
   beneath: readonly Asking[],
 ): Judged {
   const judged = applyPolicy(

@@ -132,6 +132,10 @@ class DockerDriver implements ContainerDriver {
     return this.#images.user(image, signal)
   }
 
+  imageLabel(image: string, label: string, signal: AbortSignal): Promise<string | null> {
+    return this.#images.label(image, label, signal)
+  }
+
   createNetwork(codespaceId: string, network: NetworkSpec, signal: AbortSignal): Promise<void> {
     return this.#codespaceNetworks.create(codespaceId, network, signal)
   }

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { askAgent, startOf, within, workbench } from '../driver-workbench.ts'
 import { startDockerBench, testSocketPath } from './docker-bench.ts'
 import { execIn } from './exec-in.ts'
-import { importTinyImage } from './tiny-image.testing.ts'
+import { importTinyImage, tinyImageLabel } from './tiny-image.testing.ts'
 
 const image = `bothy-test/without-libc:${process.pid}`
 const docker = new Docker({ socketPath: testSocketPath })
@@ -24,6 +24,12 @@ test('an image with a shell and nothing else serves a codespace, by the loader o
   await bench.under.driver.stopContainer(id, 5000)
   await bench.under.driver.startContainer(id, startOf(2, 'root'), within(60))
   expect((await askAgent(await bench.under.driver.connect(id, within(20)))).status).toBe(200)
+})
+
+test('what an image says by a label is read, and nothing where it says nothing', async () => {
+  const { driver } = bench.under
+  expect(await driver.imageLabel(image, tinyImageLabel.name, within(20))).toBe(tinyImageLabel.text)
+  expect(await driver.imageLabel(image, 'toString', within(20))).toBeNull()
 })
 
 test('what an image says to every Node and every loader in it reaches what the user runs, and not the agent', async () => {

@@ -61,6 +61,13 @@ export class Images {
     throw new AppError('IMAGE_INVALID', `The image ${image} names a user that cannot be one.`)
   }
 
+  async label(image: string, label: string, signal: AbortSignal): Promise<string | null> {
+    const { Config } = await this.recall(image, signal)
+    // An image without any has null, whatever the types say.
+    const labels: Record<string, string> = Config.Labels ?? {}
+    return Object.hasOwn(labels, label) ? (labels[label] ?? null) : null
+  }
+
   #find(name: string, signal: AbortSignal): Promise<ImageInspectInfo | null> {
     return orMissing(this.#engine.call<ImageInspectInfo>('GET', `/images/${name}/json`, { signal }))
   }

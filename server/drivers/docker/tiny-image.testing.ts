@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Docker from 'dockerode'
 
-/** Imports an image with a static shell, a user and nothing else. It stands in for those without a libc. */
+/** What the image says to who asks for it. */
+export const tinyImageLabel = { name: 'devcontainer.metadata', text: '[{"remoteUser":"root"}]' }
+
+/** Imports an image with a static shell, a user, a label and nothing else. It stands in for those without a libc. */
 export async function importTinyImage(socketPath: string, image: string): Promise<void> {
   const docker = new Docker({ socketPath })
   const folder = await mkdtemp(join(tmpdir(), 'bothy-image-'))
@@ -19,7 +22,11 @@ export async function importTinyImage(socketPath: string, image: string): Promis
     await writeFile(join(folder, 'etc/group'), 'root:x:0:\n')
     const tar = spawn('tar', ['-C', folder, '-c', '.'], { stdio: ['ignore', 'pipe', 'inherit'] })
     const [repo, tag] = image.split(':')
-    const progress = await docker.importImage(tar.stdout, { repo, tag })
+    const progress = await docker.importImage(tar.stdout, {
+      repo,
+      tag,
+      changes: `LABEL ${tinyImageLabel.name}='${tinyImageLabel.text}'`,
+    })
     await new Promise((resolve, reject) =>
       docker.modem.followProgress(progress, (error, done) =>
         error ? reject(error) : resolve(done),

@@ -72,6 +72,11 @@ export class MemoryDriver implements ContainerDriver {
     return userInfo().username
   }
 
+  async imageLabel(_image: string, _label: string, signal: AbortSignal): Promise<string | null> {
+    signal.throwIfAborted()
+    return null
+  }
+
   async createNetwork(
     codespaceId: string,
     { egress }: NetworkSpec,
