@@ -7,7 +7,7 @@ import { parseDevcontainer } from '../parse-devcontainer.ts'
 import { shmBytesWithin } from '../policy/judge-offer.ts'
 import { type Hostile, hostile } from './hostile.testing.ts'
 
-const path = '.devcontainer.json'
+const path = '.devcontainer/devcontainer.json'
 const place = { codespaceId: 'a', workspaceFolder: '/workspaces/app' }
 const limits = { memoryBytes: 1024 ** 3, cpus: 1, pids: 512 }
 const folders = { kits: '/kits', line: '/lines/a', trust: '/trust' }
@@ -31,15 +31,20 @@ function containerOf(config: Pick<DevcontainerConfig, 'capAdd' | 'shmBytes'>) {
 const golden = containerOf({ capAdd: [], shmBytes: null })
 
 /** What a codespace is made from, and all that is said of it. */
-function judge({ file, label }: Hostile) {
-  const text = typeof file === 'string' ? file : JSON.stringify(file)
-  const own = parseDevcontainer(text, { ...place, path })
+function judge({ file, label, files = {} }: Hostile) {
+  const text = textOf(file)
+  const own = parseDevcontainer(text, { ...place, path }, contentsOf(files))
   if (!label) return own
   const image = 'evil.example/image:1'
-  const { asking, notices } = readImageMetadata(JSON.stringify(label), image, place)
+  const { asking, notices } = readImageMetadata(textOf(label), image, place)
   const judged = judgeWithImage(own, asking)
   return { config: judged.config, notices: [...notices, ...judged.notices] }
 }
+
+const textOf = (value: object | string) =>
+  typeof value === 'string' ? value : JSON.stringify(value)
+const contentsOf = (files: Record<string, object>) =>
+  new Map(Object.entries(files).map(([name, value]) => [name, Buffer.from(textOf(value))] as const))
 
 beforeAll(() => {
   process.env.BOTHY_CANARY = 'canary'
@@ -70,5 +75,5 @@ test.for(hostile.map((one) => [one.name, one] as const))(
 
 test('no two of them have a name in common', () => {
   expect(new Set(hostile.map(({ name }) => name)).size).toBe(hostile.length)
-  expect(hostile.length).toBeGreaterThanOrEqual(35)
+  expect(hostile.length).toBeGreaterThanOrEqual(40)
 })

@@ -5,7 +5,9 @@
 export type Hostile = {
   name: string
   file: object | string
-  label?: object
+  label?: object | string
+  /** Beside it in the repository. */
+  files?: Record<string, object>
   says?: string[]
   error?: string
   host?: { CapAdd?: string[]; ShmSize?: number }
@@ -310,5 +312,42 @@ export const hostile: Hostile[] = [
     file: { image, postCreateCommand: 'make' },
     label: { postCreateCommand: 'touch /marker' },
     says: ['"postCreateCommand" of the image "evil.example/image:1" does not run'],
+  },
+  {
+    name: 'is innocent, while the file that it extends is not',
+    file: { extends: './base.json' },
+    files: { '.devcontainer/base.json': { image, privileged: true, runArgs: ['--pid=host'] } },
+    says: ['"privileged" of .devcontainer/base.json is refused', '"--pid=host" in "runArgs"'],
+  },
+  {
+    name: 'extends what is not in the repository',
+    file: { image, extends: '../../../etc/docker/daemon.json' },
+    error: '"extends" must name a JSON file in .devcontainer',
+  },
+  {
+    name: 'extends itself for ever',
+    file: { extends: './a.json' },
+    files: {
+      '.devcontainer/a.json': { extends: ['./b.json'] },
+      '.devcontainer/b.json': { extends: './a.json' },
+    },
+    error: 'leads back to ".devcontainer/a.json"',
+  },
+  {
+    name: 'has numbers that no machine has',
+    file: `{ "image": "${image}", "hostRequirements": { "cpus": 1e308, "memory": "999999999999999tb" }, "forwardPorts": [-1, 65536, 1e999] }`,
+    says: ['"hostRequirements.cpus" must be a whole number', '"forwardPorts[0]" must be'],
+  },
+  {
+    name: 'has an image with a label as deep as the sea (S-99)',
+    file: { image },
+    label: '['.repeat(100_000),
+    says: ['What the image "evil.example/image:1" asks for is left out'],
+  },
+  {
+    name: 'has an image with a label of two megabytes (S-99)',
+    file: { image },
+    label: JSON.stringify({ containerEnv: { A: 'x'.repeat(2 * 1024 * 1024) } }),
+    says: ['the file is larger than 1 MB'],
   },
 ]

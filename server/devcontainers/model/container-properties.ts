@@ -1,5 +1,7 @@
 import type { Property } from './properties.ts'
 
+const noMounts =
+  'nothing but the workspace is mounted; what is written elsewhere stays as long as the container does'
 const command = 'runs in a terminal of its own, as a text, a list, or an object of either'
 
 /** Of the container, who is in it, and what runs there. */
@@ -56,22 +58,22 @@ export const containerProperties: Property[] = [
   {
     key: 'mounts',
     verdict: 'dropped',
-    says: 'nothing but the workspace is mounted',
+    says: noMounts,
   },
   {
     key: 'mounts.type',
     verdict: 'dropped',
-    says: 'nothing but the workspace is mounted',
+    says: noMounts,
   },
   {
     key: 'mounts.source',
     verdict: 'dropped',
-    says: 'nothing but the workspace is mounted',
+    says: noMounts,
   },
   {
     key: 'mounts.target',
     verdict: 'dropped',
-    says: 'nothing but the workspace is mounted',
+    says: noMounts,
   },
   {
     key: 'init',
