@@ -12,6 +12,7 @@ import { defaultConfiguration } from './policy/default-configuration.ts'
 import { DevcontainerError } from './read-json.ts'
 
 export { commandsInWords } from './commands-in-words.ts'
+export { configurationName } from './configuration-name.ts'
 export { configurationEnd, printConfigurationScript } from './find-configuration.ts'
 export { extendedFiles, extendedMaxBytes } from './merge/extended-files.ts'
 export { metadataLabel } from './merge/image-metadata.ts'

@@ -289,7 +289,8 @@ test('all configurations are shown by their names, and the chosen one is what wo
   const chosen = '.devcontainer/go/devcontainer.json'
   const sha = await github.hub.commit('ada/choice', {
     [usual]: '{ "name": "Usual", "postCreateCommand": "one" }',
-    [chosen]: '{ "name": "Go\\u202e", "postCreateCommand": "two" }',
+    [chosen]: '{ "name": "Go\\u202e", "extends": "../base.json" }',
+    '.devcontainer/base.json': '{ "name": "Base", "postCreateCommand": "two" }',
     '.devcontainer/broken/devcontainer.json': '{',
     '.devcontainer/scripts/run.sh': 'x',
   })

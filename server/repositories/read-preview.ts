@@ -2,6 +2,7 @@ import type { Trust } from '#server/codespaces/trust.schema.ts'
 import { consentKeyFrom, wantedFrom } from '#server/codespaces/wanted-repositories.ts'
 import {
   configurationHashOf,
+  configurationName,
   defaultConfiguration,
   extendedFiles,
   extendedMaxBytes,
@@ -58,7 +59,7 @@ export async function readPreview(
   return {
     configurationPath: found?.path ?? null,
     configurations: configurations.map((one) => {
-      return { path: one.path, name: visible(readDevcontainer(one).config.name ?? '') || null }
+      return { path: one.path, name: configurationName(one.content) }
     }),
     problem: recovery,
     configurationHash,
@@ -67,13 +68,6 @@ export async function readPreview(
     wants,
   }
 }
-
-/** Without what would hide, or turn the text around it (S-26). */
-const visible = (text: string): string =>
-  text
-    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu, '')
-    .trim()
-    .slice(0, 100)
 
 type Beginning = Parameters<typeof trustSourceOf>[0] & Parameters<typeof wantedFrom>[2]
 
