@@ -9,19 +9,19 @@ test('a pull request from a fork gets nothing and runs nothing until its owner t
   github,
 }) => {
   github.addPerson('grace')
-  github.addRepository('ada/engine', {}, { visibility: 'public' })
+  github.addRepository('ada/loom', {}, { visibility: 'public' })
   const configuration = JSON.stringify({ postCreateCommand: 'echo made > made.txt' })
-  await github.commit('ada/engine', { '.devcontainer.json': configuration })
-  await github.addFork('ada/engine', 'grace')
-  await github.commit('grace/engine', { 'grace.txt': 'mine\n' }, { by: 'grace' })
-  const from = 'grace/engine:main'
-  await github.addPullRequest('ada/engine', { by: 'grace', from, title: 'Mine' })
+  await github.commit('ada/loom', { '.devcontainer.json': configuration })
+  await github.addFork('ada/loom', 'grace')
+  await github.commit('grace/loom', { 'grace.txt': 'mine\n' }, { by: 'grace' })
+  const from = 'grace/loom:main'
+  await github.addPullRequest('ada/loom', { by: 'grace', from, title: 'Mine' })
   const { page, newCodespace, ide, settings, dashboard } = owner
   await settings.open()
   await settings.secrets.create({ name: 'CANARY_KEY', value: 'the-canary' })
 
-  await page.goto('/new/ada/engine/pull/1')
-  await expect(newCodespace.wants).toContainText('The code is from grace/engine, a fork.')
+  await page.goto('/new/ada/loom/pull/1')
+  await expect(newCodespace.wants).toContainText('The code is from grace/loom, a fork.')
   await expect(newCodespace.wants).toContainText('CANARY_KEY')
   for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme })
@@ -48,7 +48,7 @@ test('a pull request from a fork gets nothing and runs nothing until its owner t
   for (const colorScheme of ['dark', 'light'] as const) {
     await page.emulateMedia({ colorScheme })
     await ide.quick.run('Review trust of this repository…')
-    await expect(page.getByRole('dialog', { name: 'Trust grace/engine?' })).toBeVisible()
+    await expect(page.getByRole('dialog', { name: 'Trust grace/loom?' })).toBeVisible()
     await expect(page.getByRole('dialog')).toContainText('CANARY_KEY')
     expect(await violations(page)).toEqual([])
     // Enter by habit trusts nothing.

@@ -40,9 +40,11 @@ test('a setting is saved by itself and counts at once; the security log tells of
   await expect(settings.field(trash)).toHaveValue('7')
   await expect(settings.row(trash)).not.toContainText('Modified')
 
-  const deleted = settings.event(`goodall deleted the codespace ${name}`)
+  const deleted = settings.event(`goodall deleted the codespace ${displayName} (${name})`)
   await expect(deleted).toBeVisible()
-  await expect(settings.event(`goodall created the codespace ${name}`)).toBeVisible()
+  await expect(
+    settings.event(`goodall created the codespace ${displayName} (${name})`),
+  ).toBeVisible()
   await expect(settings.event(/goodall signed in/)).toBeVisible()
   await settings.log.getByLabel('Search the log').fill('LOGGED_KEY')
   await expect(deleted).toHaveCount(0)

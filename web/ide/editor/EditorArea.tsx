@@ -40,7 +40,7 @@ export function EditorArea() {
     }
     const end = () => {
       viewStates.flush()
-      files.pageEnds()
+      files.windowLeft({ isLast: true })
     }
     const warn = (event: BeforeUnloadEvent) => {
       if (files.isAnythingAtRisk) event.preventDefault()

@@ -5,20 +5,6 @@ import { decode, encode, type FakeDocument, open, refusal } from './open-file.te
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-test('a second after the last key the file is saved, once', async () => {
-  const { disk, type, state } = await open('one')
-  type('one t')
-  await vi.advanceTimersByTimeAsync(900)
-  type('one tw')
-  await vi.advanceTimersByTimeAsync(900)
-  expect(disk.text).toBe('one')
-  expect(state().save).toBe('dirty')
-  await vi.advanceTimersByTimeAsync(100)
-  expect(disk.text).toBe('one tw')
-  expect(state().save).toBe('saved')
-  expect(disk.writes).toBe(1)
-})
-
 test('what is typed while a save is under way is saved after it', async () => {
   const { disk, file, type, state } = await open('one')
   type('two')
@@ -152,65 +138,6 @@ test('undoing everything makes the file clean without a save', async () => {
   expect(state().save).toBe('saved')
   expect(disk.writes).toBe(0)
   versions.mockRestore()
-})
-test('with auto-save off a file is saved by its user only', async () => {
-  const { disk, file, type, settings, state } = await open('one')
-  settings.values['files.autoSave'] = 'off'
-  type('two')
-  file.focusLeft()
-  file.windowLeft()
-  await vi.advanceTimersByTimeAsync(60_000)
-  expect(disk.writes).toBe(0)
-  expect(state().save).toBe('dirty')
-  await file.save({ isAsked: true })
-  expect(disk.text).toBe('two')
-})
-
-test('what is unsaved as the page ends is put as the last of it, and at once (F-26)', async () => {
-  const { file, type, settings, storage } = await open('one')
-  settings.values['files.autoSave'] = 'off'
-  file.pageEnds()
-  type('two')
-  file.windowLeft()
-  expect(storage.last).toEqual([])
-  file.pageEnds()
-  expect(storage.last).toMatchObject([{ text: 'two' }])
-})
-
-test('auto-save waits as long as the setting says, from when it says so', async () => {
-  const { disk, file, type, settings } = await open('one')
-  settings.values['files.autoSave'] = 'off'
-  type('two')
-  settings.values['files.autoSave'] = 'afterDelay'
-  settings.values['files.autoSaveDelay'] = 5000
-  file.settingsChanged()
-  await vi.advanceTimersByTimeAsync(4900)
-  expect(disk.writes).toBe(0)
-  await vi.advanceTimersByTimeAsync(100)
-  expect(disk.text).toBe('two')
-})
-
-test.each([
-  ['onFocusChange', 'focusLeft'],
-  ['onWindowChange', 'windowLeft'],
-] as const)('with %s a file is saved by %s', async (mode, leave) => {
-  const { disk, file, type, settings } = await open('one')
-  settings.values['files.autoSave'] = mode
-  type('two')
-  await vi.advanceTimersByTimeAsync(60_000)
-  expect(disk.writes).toBe(0)
-  file[leave]()
-  await vi.advanceTimersByTimeAsync(0)
-  expect(disk.text).toBe('two')
-})
-
-test('with auto-save off, closing keeps what is unsaved and saves nothing', async () => {
-  const { disk, file, type, settings, storage } = await open('one')
-  settings.values['files.autoSave'] = 'off'
-  type('two')
-  await expect(file.close()).resolves.toBe(true)
-  expect(disk.writes).toBe(0)
-  expect(storage.texts).toMatchObject([{ text: 'two' }])
 })
 
 test('reverting brings back what the disk has', async () => {

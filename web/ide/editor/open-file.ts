@@ -125,14 +125,9 @@ export class OpenFile {
     this.#autoSave.focusLeft()
   }
 
-  windowLeft(): void {
+  windowLeft(options = { isLast: false }): void {
     // The page may not come back to keep it later.
-    if (this.isDirty) void this.#core.keeper.keep()
-    this.#autoSave.windowLeft()
-  }
-
-  pageEnds(): void {
-    if (this.isDirty) void this.#core.keeper.keep({ isLast: true })
+    if (this.isDirty) void this.#core.keeper.keep(options)
     this.#autoSave.windowLeft()
   }
 

@@ -123,14 +123,9 @@ export class OpenFiles {
     await Promise.all(this.all.map((file) => file.isDirty && file.save({ isAsked: true })))
   }
 
-  /** The user went on to another window. */
-  windowLeft(): void {
-    for (const file of this.all) file.windowLeft()
-  }
-
-  /** Nothing that this page waits for may come any more. */
-  pageEnds(): void {
-    for (const file of this.all) file.pageEnds()
+  /** The user went on to another window; `isLast`: the page ends, and nothing that it waits for may come any more. */
+  windowLeft(options = { isLast: false }): void {
+    for (const file of this.all) file.windowLeft(options)
   }
 
   /** Something is unsaved that neither the browser nor the agent would take: it goes with the page. */
