@@ -55,6 +55,7 @@ export const verdicts: Record<string, Line> = {
     isGiven: true,
   })),
   'codespaces.checkWork': own(),
+  'codespaces.configuration': own(),
   'codespaces.create': signedIn(() => ({
     repositoryUrl: 'no address',
     idempotencyKey: crypto.randomUUID(),

@@ -29,6 +29,8 @@ import {
   startCodespace,
   stopCodespace,
 } from './codespaces.ts'
+import { configurationView } from './configuration-view.schema.ts'
+import { readConfigurationView } from './configuration-view.ts'
 import { makeForkOf, readForkOf, takeForkOf } from './forks.ts'
 import { answerRepositories } from './other-repositories.ts'
 import { trustRequest } from './trust.schema.ts'
@@ -95,6 +97,12 @@ export const codespacesRouter = router({
   rename: signedInProcedure
     .input(renameInput)
     .mutation(({ ctx, input }) => renameCodespace(ctx, input.name, input.displayName)),
+
+  /** What it is made from, and whose word each key of that is. */
+  configuration: signedInProcedure
+    .input(codespaceRef)
+    .output(configurationView)
+    .query(({ ctx, input }) => readConfigurationView(ctx, input.name)),
 
   /** What it would be trusted with, and whether it is. */
   trustRequest: signedInProcedure

@@ -34,6 +34,16 @@ export function configurationOf(row: Pick<CodespaceRow, 'configuration'>): Devco
   return { ...defaultConfiguration(null), ...(JSON.parse(row.configuration) as DevcontainerConfig) }
 }
 
+/** Whose word counts in it, by key; nothing is known of one that an older server has read. */
+export function configurationSourcesOf(
+  row: Pick<CodespaceRow, 'configuration'>,
+): Record<string, string[]> {
+  const { sources = {} } = JSON.parse(row.configuration ?? '{}') as {
+    sources?: Record<string, string[]>
+  }
+  return sources
+}
+
 /** The folder the IDE opens. */
 export function workspaceFolder(
   row: Pick<CodespaceRow, 'configuration' | 'repositoryName'>,
@@ -130,7 +140,8 @@ export async function takeConfiguration(
   // The default as it was at the creation: what was begun beside the clone is made from that.
   const defaults = { image: row.image, workspaceFolder: where.workspaceFolder }
   const { image } = containerPlanOf(config, defaults)
-  return { configuration: JSON.stringify(config), configurationHash, recovery, image }
+  const configuration = JSON.stringify({ ...config, sources: taken.sources })
+  return { configuration, configurationHash, recovery, image }
 }
 
 /** What its image says counts too. One that cannot be had is told of where the container is made. */

@@ -4,6 +4,7 @@ import { GitHost } from '#e2e/github/git-host.ts'
 import type { ContainerSpec } from '#server/drivers/container-driver.ts'
 import { AppError } from '#server/errors.ts'
 import { type LifeParts, TestApp } from '#server/testing/test-app.ts'
+import type { ConfigurationView } from './configuration-view.schema.ts'
 
 test('what a configuration asks of its container is in what the driver makes, and nothing else (S-57)', async () => {
   const specs: ContainerSpec[] = []
@@ -87,6 +88,7 @@ test('what an image says by its label counts, under the same policy, and the fil
     wrap,
   })
   const user = await app.signIn()
+  let shown: ConfigurationView | null = null
   const create = async (path: string, configuration: object) => {
     const repositoryUrl = await host.addRepository(path, {
       '.devcontainer.json': JSON.stringify(configuration),
@@ -99,6 +101,7 @@ test('what an image says by its label counts, under the same policy, and the fil
       .select('configuration')
       .where('id', '=', id)
       .executeTakeFirstOrThrow()
+    shown = await user.api.codespaces.configuration({ name })
     return JSON.parse(stored ?? '{}') as Record<string, unknown>
   }
   const me = userInfo().username
@@ -108,6 +111,21 @@ test('what an image says by its label counts, under the same policy, and the fil
     remoteUser: me,
     remoteEnv: { FROM: 'image', BOTH: 'file' },
     capAdd: ['SYS_PTRACE'],
+  })
+  const own = ['.devcontainer.json']
+  const image = ['the image "labelled:1"']
+  expect(shown).toEqual({
+    path: '.devcontainer.json',
+    recovery: null,
+    rows: [
+      { key: 'image', value: 'labelled:1', from: own },
+      { key: 'remoteUser', value: me, from: own },
+      { key: 'remoteEnv.FROM', value: 'image', from: image },
+      { key: 'remoteEnv.BOTH', value: 'file', from: own },
+      { key: 'userEnvProbe', value: 'loginInteractiveShell', from: [] },
+      { key: 'capAdd', value: 'SYS_PTRACE', from: ['"feature" in the image "labelled:1"'] },
+      { key: 'waitFor', value: 'updateContentCommand', from: [] },
+    ],
   })
   expect(specs.at(-1)).toMatchObject({ image: 'labelled:1', capabilities: ['SYS_PTRACE'] })
   expect(asked).toEqual(['devcontainer.metadata of labelled:1'])

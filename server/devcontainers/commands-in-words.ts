@@ -34,7 +34,7 @@ const quoted = (word: string): string =>
   /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 
 /** What would hide, or change the direction or the look of the text around it, as its number (S-26). */
-const shown = (text: string): string =>
+export const shown = (text: string): string =>
   text.replaceAll(
     /(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu,
     (one) => `\\u{${one.codePointAt(0)?.toString(16)}}`,

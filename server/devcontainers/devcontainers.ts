@@ -11,7 +11,7 @@ import { parseDevcontainer } from './parse-devcontainer.ts'
 import { defaultConfiguration } from './policy/default-configuration.ts'
 import { DevcontainerError } from './read-json.ts'
 
-export { commandsInWords } from './commands-in-words.ts'
+export { commandsInWords, shown } from './commands-in-words.ts'
 export { configurationName } from './configuration-name.ts'
 export { configurationEnd, printConfigurationScript } from './find-configuration.ts'
 export { extendedFiles, extendedMaxBytes } from './merge/extended-files.ts'
@@ -27,6 +27,8 @@ export type Configuration = {
   recovery: string | null
   /** What the repository asks for, before it was judged; nothing where it could not be used. */
   own: Asking[]
+  /** Whose word counts, by key: a path in the repository, or an image. */
+  sources: Record<string, string[]>
 }
 
 /** `hash`: what trust in it is bound to; null where the clone did not say what there is. */
@@ -94,7 +96,7 @@ function parseOrRecover(
 }
 
 function recoverWith(path: string | null, recovery: string | null): Configuration {
-  return { config: defaultConfiguration(path), notices: [], recovery, own: [] }
+  return { config: defaultConfiguration(path), notices: [], recovery, own: [], sources: {} }
 }
 
 function shownPath(path: string): string {

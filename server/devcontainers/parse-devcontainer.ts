@@ -21,7 +21,7 @@ export type ParsedConfiguration = {
   config: DevcontainerConfig
   notices: string[]
   own: Asking[]
-}
+} & Pick<Merged, 'sources'>
 
 /**
  * Reads a devcontainer.json that anybody may have written. `files`: those of the repository that it may extend.
@@ -49,7 +49,7 @@ export function parseDevcontainer(
   )
   const repositories = [...new Map(asked.map((one) => [one.path.toLowerCase(), one])).values()]
   const config = devcontainerConfig.parse({ ...judged.config, repositories })
-  return { config, notices: notices.list, own }
+  return { config, notices: notices.list, own, sources: merged.sources }
 }
 
 /** Of several files: which of them says what (L.11). */

@@ -38,6 +38,9 @@ const welcomeCommands = readyComponent(
 const timeline = readyComponent(
   async () => (await import('./editor/history/TimelinePanel.tsx')).TimelinePanel,
 )
+const configuration = readyComponent(
+  async () => (await import('./devcontainer/ConfigurationCommands.tsx')).ConfigurationCommands,
+)
 const trust = readyComponent(async () => (await import('./trust/TrustStatus.tsx')).TrustStatus)
 const editors = readyComponent(async () => (await import('./editor/EditorArea.tsx')).EditorArea)
 
@@ -122,6 +125,13 @@ export const panels: readonly Panel[] = [
     icon: 'shield',
     place: 'unseen',
     component: afterFirstText(trust),
+  },
+  {
+    id: 'dev-container',
+    title: 'Dev container',
+    icon: 'settings',
+    place: 'unseen',
+    component: afterFirstText(configuration),
   },
   {
     id: 'transfers',

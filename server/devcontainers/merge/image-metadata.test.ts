@@ -75,7 +75,11 @@ test('what a file alone can say is not taken from a label', () => {
     __proto__: { remoteUser: 'x' },
   }
   const { before, after } = judge(label)
-  expect(after).toEqual({ config: before.config, notices: before.notices })
+  expect(after).toEqual({
+    config: before.config,
+    notices: before.notices,
+    sources: before.sources,
+  })
 })
 
 test.for([

@@ -18,5 +18,6 @@ export function judgeWithImage(
     // Those that the file alone can ask for.
     config: { ...judged.config, repositories: config.repositories },
     notices: [...new Set([...notices, ...judged.notices])],
+    sources: judged.sources,
   }
 }

@@ -8,7 +8,8 @@ import { judgeCapabilities } from './capabilities.ts'
 import { defaultConfiguration } from './default-configuration.ts'
 import { judgeRunArgs } from './run-args.ts'
 
-export type Judged = { config: DevcontainerConfig; notices: string[] }
+/** `sources`: whose word counts, by key (L.11). */
+export type Judged = { config: DevcontainerConfig; notices: string[] } & Pick<Merged, 'sources'>
 
 /** Of these nothing is done, whoever asks; the table of properties says why. */
 const ungiven = [
@@ -103,7 +104,7 @@ export function applyPolicy({ devContainer, sources }: Merged, own: readonly str
     if (command !== undefined) config.commands[hook] = command
     if (commands.length > (isOwn ? 1 : 0)) notices.add(`${whose(hook)} does not run.`)
   }
-  return { config, notices: notices.list }
+  return { config, notices: notices.list, sources }
 }
 
 function verdictWords({

@@ -1,0 +1,12 @@
+import { z } from 'zod'
+
+/** What a codespace is made from, as its owner sees it. */
+export const configurationView = z.object({
+  /** Of its devcontainer.json; null where it has none. */
+  path: z.string().nullable(),
+  /** Why that could not be used; null where it could. */
+  recovery: z.string().nullable(),
+  /** What was said, key by key; `from`: by whom, a path in the repository or an image. */
+  rows: z.array(z.object({ key: z.string(), value: z.string(), from: z.array(z.string()) })),
+})
+export type ConfigurationView = z.infer<typeof configurationView>

@@ -1,0 +1,52 @@
+// @vitest-environment happy-dom
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { afterEach, expect, test } from 'vitest'
+import type { ConfigurationView } from '#server/codespaces/configuration-view.schema.ts'
+import { refusal } from '#web/testing/fake-link.ts'
+import { renderInIde } from '../render-in-ide.testing.tsx'
+import { ConfigurationCommands } from './ConfigurationCommands.tsx'
+
+afterEach(cleanup)
+
+async function open(answer: () => ConfigurationView) {
+  const server = { 'codespaces.configuration': answer }
+  const { ide } = renderInIde(<ConfigurationCommands />, { server })
+  await waitFor(() => expect(ide.commands.get('bothy.showConfiguration')).toBeDefined())
+  act(() => ide.commands.run('bothy.showConfiguration'))
+  return within(await screen.findByRole('dialog'))
+}
+
+test('each key is shown with whose word it is (L.11)', async () => {
+  const dialog = await open(() => ({
+    path: '.devcontainer/devcontainer.json',
+    recovery: null,
+    rows: [
+      { key: 'remoteUser', value: 'node', from: ['.devcontainer/base.json'] },
+      { key: 'waitFor', value: 'updateContentCommand', from: [] },
+    ],
+  }))
+  const [user, waitFor] = await dialog.findAllByRole('term')
+  expect(user?.textContent).toBe('remoteUser.devcontainer/base.json')
+  expect(waitFor?.textContent).toBe('waitForDefault')
+  expect(dialog.getByText('node')).toBeDefined()
+  fireEvent.click(dialog.getByRole('button', { name: 'Close' }))
+  await waitForNoDialog()
+})
+
+test('one that could not be used says why', async () => {
+  const dialog = await open(() => ({ path: 'x', recovery: 'x, line 1: wrong.', rows: [] }))
+  expect(await dialog.findByText(/Its own is not in use: x, line 1: wrong\./)).toBeDefined()
+})
+
+test('what cannot be looked up can be tried again', async () => {
+  let tries = 0
+  const dialog = await open(() => {
+    tries += 1
+    if (tries > 1) return { path: null, recovery: null, rows: [] }
+    throw refusal('NOT_FOUND', 'CODESPACE_NOT_FOUND', 'It is gone.')
+  })
+  fireEvent.click(await dialog.findByRole('button', { name: 'Try again' }))
+  expect(await dialog.findByText(/no devcontainer\.json/)).toBeDefined()
+})
+
+const waitForNoDialog = () => waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
