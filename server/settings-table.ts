@@ -3,6 +3,7 @@ import { authSettings } from './auth/auth.settings.ts'
 import { codespaceSettings } from './codespaces/codespaces.settings.ts'
 import { lifecycleSettings } from './devcontainers/lifecycle.settings.ts'
 import { fileSettings } from './files/files.settings.ts'
+import { imageSettings } from './images/images.settings.ts'
 import type { AnySetting } from './settings/define-setting.ts'
 import { systemSettings } from './system/system.settings.ts'
 import { trustSettings } from './trust/trust.settings.ts'
@@ -11,6 +12,7 @@ import { trustSettings } from './trust/trust.settings.ts'
 export const settingsTable: readonly AnySetting[] = [
   ...authSettings,
   ...codespaceSettings,
+  ...imageSettings,
   ...trustSettings,
   ...lifecycleSettings,
   ...fileSettings,

@@ -13,6 +13,7 @@ import { createHttpServer } from './http/http-server.ts'
 import { LiveSockets } from './http/live-sockets.ts'
 import { handleUpgrades } from './http/upgrades.ts'
 import { createWebApp } from './http/web-app.ts'
+import { collectImagesHourly } from './images/collect-images.ts'
 import { followTrustedNames } from './trust/trusted-names.ts'
 
 export type RunningServer = AsyncDisposable & { port: number }
@@ -46,6 +47,7 @@ export async function startServer(
   stack.use(announceTrust(ctx))
   stack.use(await followTrustedNames(ctx))
   stack.use(purgeAuditDaily(ctx))
+  stack.use(collectImagesHourly(ctx))
   stack.use(ctx.isolation.start())
   stack.use(ctx.sealing.start())
   const reconciler = stack.use(new Reconciler(ctx, times))

@@ -5,6 +5,7 @@ import type { Started } from '#server/drivers/container-driver.ts'
 import { AppError } from '#server/errors.ts'
 import { readSetting } from '#server/settings/settings.ts'
 import type { Acting } from './acting.ts'
+import { awaitsBuild, buildConfigured } from './build.ts'
 import { workspaceBytes } from './codespaces.settings.ts'
 import { type CodespaceRow, hasConfiguredSibling } from './codespaces.store.ts'
 import {
@@ -85,7 +86,9 @@ export async function bringUpContainer(acting: Acting): Promise<{ isSetUp: numbe
     // Recalled when the container starts; what is wrong with the image is told there.
     ctx.driver.imageUser(row.image, operation).catch(ignoreBecauseAskedAgain)
     await together(workspace, network)
-    await start(row)
+    if (await awaitsBuild(ctx, row, operation))
+      configured = await buildAnew(acting, { step, operation })
+    await start(configured)
   } else {
     const contents = workspace.then(() =>
       cloneAndConfigure(acting, { step, together, network, access, journal, operation, start }),
@@ -147,6 +150,10 @@ async function cloneAndConfigure(
   const taken = await takeConfiguration(acting, step, found)
   const trust = await trustAfterClone(ctx, row, taken.configurationHash)
   const changes = { ...taken, trust, isCloned: 1 }
+  const built = await network.then(() =>
+    buildConfigured({ ...acting, row: { ...row, ...changes } }, { step, operation }),
+  )
+  Object.assign(changes, built)
   const configured = { ...row, ...changes }
   const isDistrusted = isTrustedStart(row) && !isTrustedStart(configured)
   const isRight = isUsual(configured) && !isDistrusted
@@ -166,6 +173,19 @@ async function cloneAndConfigure(
   await releaseCloneAccess(ctx, configured)
   if (!isGuessed || !isRight) await start(configured)
   return { ...configured, isHistoryComplete }
+}
+
+/** One that may build its image by now, or whose image is gone: the container is another one, the files are not. */
+async function buildAnew(
+  acting: Acting,
+  { step, operation }: Pick<Beginning, 'step' | 'operation'>,
+): Promise<CodespaceRow> {
+  const { ctx, row, write } = acting
+  const changes = await buildConfigured(acting, { step, operation })
+  await ctx.driver.stopContainer(row.id, restartGraceMs)
+  await ctx.driver.removeContainer(row.id)
+  await write(changes)
+  return { ...row, ...changes }
 }
 
 /** Its configuration is not the one that was trusted: network and token, which it has, are not what it is to have. */

@@ -27,6 +27,7 @@ export const stepName = z.enum([
   'network',
   'clone',
   'configuration',
+  'build',
   'container',
   'agent',
   ...lifecycleHook.options,

@@ -271,7 +271,7 @@ function expectedSteps(row: CodespaceRow, written: Map<StepName, unknown>): Step
   const isOnlyOnce = (name: StepName) =>
     (name === 'clone' && row.isCloned === 1) || (name === 'history' && row.isHistoryComplete === 1)
   const isOnlyIfAny = (name: StepName) =>
-    name === 'configuration' || lifecycleHook.options.some((hook) => hook === name)
+    ['configuration', 'build'].includes(name) || lifecycleHook.options.some((hook) => hook === name)
   return stepName.options.filter(
     (name) => written.has(name) || !(isOnlyOnce(name) || isOnlyIfAny(name)),
   )

@@ -35,6 +35,7 @@ function saidIn(config: DevcontainerConfig): [key: string, value: string][] {
       const value = config[key]
       return value === null ? [] : [[key, value]]
     }),
+    ...buildIn(config),
     ...environment,
     ['userEnvProbe', config.userEnvProbe],
     ...(capAdd.length > 0 ? [['capAdd', capAdd.join(', ')] as [string, string]] : []),
@@ -44,5 +45,16 @@ function saidIn(config: DevcontainerConfig): [key: string, value: string][] {
       : []),
     ...hooks.map(({ hook, text }): [string, string] => [hook, text]),
     ['waitFor', config.waitFor],
+  ]
+}
+
+function buildIn({ build }: DevcontainerConfig): [key: string, value: string][] {
+  if (build === null) return []
+  const { dockerfile, context, target, args } = build
+  return [
+    ['build.dockerfile', dockerfile],
+    ['build.context', context],
+    ...(target === null ? [] : [['build.target', target] as [string, string]]),
+    ...Object.entries(args).map(([name, value]): [string, string] => [`build.args.${name}`, value]),
   ]
 }

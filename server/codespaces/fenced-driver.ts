@@ -6,10 +6,15 @@ import type { Lease } from './lease.ts'
  * `LeaseLost` where it is not. Does not own the driver: disposing of this one does nothing.
  */
 export function fencedDriver(driver: ContainerDriver, lease: Lease): ContainerDriver {
-  return new Proxy(driver, {
+  return fenced(driver, lease)
+}
+
+function fenced<Calls extends object>(calls: Calls, lease: Lease): Calls {
+  return new Proxy(calls, {
     get(target, name) {
       if (name === Symbol.asyncDispose) return async () => undefined
       const member: unknown = Reflect.get(target, name, target)
+      if (name === 'building' && typeof member === 'object' && member) return fenced(member, lease)
       if (typeof member !== 'function') return member
       if (name === 'events') {
         return (...parameters: unknown[]) => {

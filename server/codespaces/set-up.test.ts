@@ -154,6 +154,19 @@ describe('a repository with a devcontainer.json', () => {
     await remove(name)
   })
 
+  test('that has an image built where none can be runs on the default one, and says so (F-45)', async () => {
+    const name = await create({
+      build: { dockerfile: 'Dockerfile' },
+      postCreateCommand: 'echo for another image',
+    })
+    const running = await app.reached(alice, name, 'running', 'failed')
+    expect(running.isReady).toBe(true)
+    expect(running.recovery).toMatch(/cannot build images/)
+    expect(await stepOf(name, 'build')).toMatchObject({ state: 'failed' })
+    expect(await stepOf(name, 'postCreateCommand')).toBeUndefined()
+    await remove(name)
+  })
+
   test('whose other keys have no effect says so in its log (S-58)', async () => {
     const name = await create({
       initializeCommand: 'touch /tmp/never',

@@ -16,6 +16,8 @@ const deadlinesMs: Record<ServerStepName, number> = {
   network: 30 * secondsMs,
   clone: 30 * minutesMs,
   configuration: minutesMs,
+  // It has a limit of its own, which administrators set.
+  build: 24 * 60 * minutesMs,
   container: 10 * minutesMs,
   agent: 30 * secondsMs,
   history: 6 * 60 * minutesMs,

@@ -36,6 +36,8 @@ export type CodespaceTrust = z.infer<typeof codespaceTrust>
 export const wants = z.object({
   /** Null for the default image. */
   image: z.string().nullable(),
+  /** Built instead of that, by commands of the repository's; null where nothing is. */
+  build: z.object({ dockerfile: z.string(), target: z.string().nullable() }).nullable(),
   /** As whom they run, and terminals; null for who the image says. */
   remoteUser: z.string().nullable(),
   commands: z.array(z.object({ hook: z.string(), text: z.string() })),

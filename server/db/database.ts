@@ -10,6 +10,7 @@ import type { AccountTables } from './tables/accounts.ts'
 import type { AuditTables } from './tables/audit.ts'
 import type { CodespaceTables } from './tables/codespaces.ts'
 import type { GithubTables } from './tables/github.ts'
+import type { ImageTables } from './tables/images.ts'
 import type { NameTables } from './tables/names.ts'
 import type { SecretTables } from './tables/secrets.ts'
 import type { SettingTables } from './tables/settings.ts'
@@ -19,6 +20,7 @@ export type Database = AccountTables &
   AuditTables &
   CodespaceTables &
   GithubTables &
+  ImageTables &
   NameTables &
   SecretTables &
   SettingTables &

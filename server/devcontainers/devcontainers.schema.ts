@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { lifecycleCommand, lifecycleHook } from '#agent/protocol/lifecycle.ts'
+import { imageBuild } from '#server/images/image-build.schema.ts'
 
 const waitForHooks = lifecycleHook.exclude(['dotfiles', 'postAttachCommand'])
 
@@ -22,8 +23,10 @@ export const devcontainerConfig = z.object({
   /** Path in the repository; null where there is none and this is the default. */
   path: z.string().nullable(),
   name: z.string().nullable(),
-  /** Null for Bothy's own default image. */
+  /** Null for Bothy's own default image, or one that is built. */
   image: z.string().nullable(),
+  /** Null where none is built. */
+  build: imageBuild.nullable(),
   containerUser: z.string().nullable(),
   remoteUser: z.string().nullable(),
   containerEnv: z.record(z.string(), z.string()),

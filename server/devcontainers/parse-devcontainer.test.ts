@@ -194,11 +194,36 @@ test.for(invalid)('%s is refused, with its place', ([, content, [line, column], 
   expect(error.message.length).toBeLessThan(400)
 })
 
+test('a Dockerfile is found from where the configuration is, and counts more than an image', () => {
+  const { config, notices } = parse(
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of the specification
+    '{ "image": "debian:12", "build": { "dockerfile": "../Dockerfile", "context": "..", "args": { "A": "${localEnv:A:b}" } } }',
+  )
+  expect(config.image).toBeNull()
+  expect(config.build).toEqual({
+    dockerfile: 'Dockerfile',
+    context: '.',
+    target: null,
+    args: { A: 'b' },
+  })
+  expect(notices).toEqual([])
+})
+
 test.for([
-  ['build', '{\n  "build": { "dockerfile": "Dockerfile" }\n}'],
-  ['build', '{\n  "build": { "dockerfile": "Dockerfile" }, "image": "debian:12"\n}'],
-  ['build', '{\n  "build": {}\n}'],
-  ['dockerFile', '{\n  "dockerFile": "Dockerfile"\n}'],
+  ['{\n  "build": {}\n}', '"build" does not say which "dockerfile".'],
+  ['{\n  "build": { "dockerfile": "../../x" }\n}', '"dockerfile" outside of the repository'],
+  ['{\n  "dockerFile": "/etc/passwd"\n}', '"dockerfile" outside of the repository'],
+  [
+    '{\n  "build": { "dockerfile": "x", "context": "../.." }\n}',
+    '"context" outside of the repository',
+  ],
+])('%s cannot be used: nothing outside of the repository is built (S-61)', ([text, sentence]) => {
+  const error = refusalOf(() => parse(text ?? ''))
+  expect(error).toMatchObject({ code: 'DEVCONTAINER_INVALID', line: 2, column: 3 })
+  expect(error.message).toContain(sentence)
+})
+
+test.for([
   [
     'dockerComposeFile',
     '{\n  "dockerComposeFile": "compose.yaml", "service": "app", "image": "debian:12"\n}',
@@ -212,7 +237,8 @@ test.for([
 test('an image beside a build that names no Dockerfile is enough', () => {
   const { config, notices } = parse('{ "image": "debian:12", "build": { "cacheFrom": "x" } }')
   expect(config.image).toBe('debian:12')
-  expect(notices).toEqual([expect.stringContaining('"build" is refused: no image is built.')])
+  expect(config.build).toBeNull()
+  expect(notices).toEqual([expect.stringContaining('"build.cacheFrom" has no effect')])
 })
 
 test('whatever size or shape a file has, it is judged within seconds', () => {

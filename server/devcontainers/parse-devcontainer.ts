@@ -6,6 +6,7 @@ import { readChain } from './merge/read-chain.ts'
 import { propertyOf } from './model/properties.ts'
 import { Notices, quote } from './notices.ts'
 import { applyPolicy } from './policy/apply-policy.ts'
+import { wantedBuild } from './policy/image-build.ts'
 import { DevcontainerError, placeOf } from './read-json.ts'
 import { asksForRepositoriesAlone, readRepositories } from './read-repositories.ts'
 import type { Properties, Reading } from './read-values.ts'
@@ -36,13 +37,14 @@ export function parseDevcontainer(
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
   const notices = new Notices()
   const { asking: own, sources } = readChain({ path, content: bytes }, { place, files, notices })
-  for (const { reading, properties } of sources) requireReadyImage(reading.source, properties)
+  for (const { reading, properties } of sources) requireNoCompose(reading.source, properties)
   const merged = mergeDevContainers(own)
+  const paths = own.map(({ from }) => from)
+  const build = wantedBuild(merged, paths)
+  const saying = build && sources[paths.indexOf(build.from)]
+  if (saying && build.image === null) throw unbuildable(saying, build.fault)
   if (own.length > 1) remarkSources(merged, path, notices)
-  const judged = applyPolicy(
-    merged,
-    own.map(({ from }) => from),
-  )
+  const judged = applyPolicy(merged, paths)
   for (const notice of judged.notices) notices.add(notice)
   const asked = sources.flatMap(({ reading, properties }) =>
     readCustomizations(reading, properties),
@@ -79,23 +81,25 @@ function readCustomizations(reading: Reading, properties: Properties) {
   return readRepositories(reading, node)
 }
 
-/** Where an image would have to be built, the default one would be another than the one that is meant. */
-function requireReadyImage(source: Reading['source'], properties: Properties): void {
-  const build = properties.get('build')
-  const buildsFile = build?.value.children?.some(({ children: [key] = [] }) => {
-    return key?.value === 'dockerfile' || key?.value === 'dockerFile'
-  })
-  const isBuilt = buildsFile || !properties.has('image')
-  const asking = [
-    ['dockerComposeFile', 'start containers with Docker Compose'],
-    ['dockerFile', 'build images'],
-    ...(isBuilt ? [['build', 'build images']] : []),
-  ] as const
-  for (const [key, ability] of asking) {
-    const found = properties.get(key ?? '')
-    if (!found) continue
-    const message = `${quote(key ?? '')} is not yet supported: Bothy cannot ${ability}. Name one that is ready with "image".`
-    const at = placeOf(source, found.key.offset)
-    throw new DevcontainerError('DEVCONTAINER_UNSUPPORTED', message, at)
-  }
+/** Where other containers belong to it, one alone would be another than the one that is meant. */
+function requireNoCompose(source: Reading['source'], properties: Properties): void {
+  const found = properties.get('dockerComposeFile')
+  if (!found) return
+  const message =
+    '"dockerComposeFile" is not yet supported: Bothy cannot start containers with Docker Compose. Name one that is ready with "image".'
+  throw new DevcontainerError(
+    'DEVCONTAINER_UNSUPPORTED',
+    message,
+    placeOf(source, found.key.offset),
+  )
+}
+
+/** Where it cannot be built, the default image would be another than the one that is meant. */
+function unbuildable(
+  { reading: { source }, properties }: { reading: Reading; properties: Properties },
+  fault: string,
+): DevcontainerError {
+  const key = properties.has('build') ? 'build' : 'dockerFile'
+  const at = placeOf(source, properties.get(key)?.key.offset ?? 0)
+  return new DevcontainerError('DEVCONTAINER_INVALID', `${quote(key)} ${fault}`, at)
 }

@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream'
 import type { AgentStart } from '#agent/protocol/line.ts'
 import type { ProbeTarget } from '#agent/protocol/network.ts'
+import type { ImageBuilding } from './image-building.ts'
 
 /** The engine, as it was found. */
 export type EngineInfo = {
@@ -162,6 +163,9 @@ export interface ContainerDriver {
   /** Goes on with a paused container. */
   resumeContainer(codespaceId: string): Promise<void>
   inspect(codespaceId: string): Promise<ContainerState>
+
+  /** Null where it cannot build images: whoever wants one built is told so. */
+  readonly building: ImageBuilding | null
 
   /** Ids of all codespaces of which the driver holds any object at all. */
   list(): Promise<Set<string>>

@@ -212,6 +212,7 @@ test('what would run is said before anything does (S-28)', async () => {
     trust: { isTrusted: false, reason: 'undecided' },
     wants: {
       image: 'debian',
+      build: null,
       remoteUser: null,
       commands,
       // The App was given no right there.

@@ -45,6 +45,7 @@ export async function readWants(
   ])
   return {
     image: config.image,
+    build: config.build && { dockerfile: config.build.dockerfile, target: config.build.target },
     remoteUser: config.remoteUser ?? config.containerUser,
     commands: commandsInWords(config),
     repositoryPermission: permissionOf(access),

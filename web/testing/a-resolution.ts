@@ -64,6 +64,7 @@ export function aPreview(given: Partial<Preview> = {}): Preview {
     ...given,
     wants: {
       image: null,
+      build: null,
       remoteUser: null,
       commands: [],
       repositoryPermission: 'write',

@@ -22,14 +22,21 @@ const permissionWords: Record<'write' | 'read' | 'none' | 'unknown', string> = {
 /** What a repository would run by itself and what it would get of yours, all of it as text (S-26, S-28). */
 export function WantsList(props: WantsListProps) {
   const { wants, configurationPath, problem, isConfigurationKnown } = props
-  const { image, remoteUser, commands, repositoryPermission, secretNames, dotfilesRepositoryUrl } =
-    wants
+  const {
+    image,
+    build,
+    remoteUser,
+    commands,
+    repositoryPermission,
+    secretNames,
+    dotfilesRepositoryUrl,
+  } = wants
   return (
     <dl className="flex min-w-0 flex-col gap-2 text-small">
       {isConfigurationKnown && (
         <>
           <Fact name="Container">
-            {image === null ? 'The default image' : <code className="font-mono">{image}</code>}
+            <Image image={image} build={build} />
             {configurationPath !== null && `, as ${configurationPath} says`}
             {problem !== null && (
               <p className="text-warning">On the default configuration: {problem}</p>
@@ -74,6 +81,24 @@ export function WantsList(props: WantsListProps) {
       </Fact>
     </dl>
   )
+}
+
+function Image({ image, build }: Pick<Wants, 'image' | 'build'>) {
+  if (build !== null) {
+    return (
+      <>
+        {'Built by the commands in '}
+        <code className="font-mono">{build.dockerfile}</code>
+        {build.target !== null && (
+          <>
+            {', its stage '}
+            <code className="font-mono">{build.target}</code>
+          </>
+        )}
+      </>
+    )
+  }
+  return image === null ? 'The default image' : <code className="font-mono">{image}</code>
 }
 
 function Command({ hook, text }: { hook: string; text: string }) {

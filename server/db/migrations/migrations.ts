@@ -19,6 +19,7 @@ import * as identities from './017-identities.ts'
 import * as personalTokens from './018-personal-tokens.ts'
 import * as trustedNames from './019-trusted-names.ts'
 import * as configurationChoice from './020-configuration-choice.ts'
+import * as builtImages from './021-built-images.ts'
 
 /** In the order they run. One that has been released is never edited; the next one corrects it. */
 export const migrations: Record<string, Migration> = {
@@ -42,4 +43,5 @@ export const migrations: Record<string, Migration> = {
   '018-personal-tokens': personalTokens,
   '019-trusted-names': trustedNames,
   '020-configuration-choice': configurationChoice,
+  '021-built-images': builtImages,
 }

@@ -3,7 +3,11 @@ import { parseDevcontainer } from '../parse-devcontainer.ts'
 import { defaultConfiguration } from '../policy/default-configuration.ts'
 import { benign } from './benign.testing.ts'
 
-const place = { path: '.devcontainer.json', codespaceId: 'a', workspaceFolder: '/workspaces/app' }
+const place = {
+  path: '.devcontainer/devcontainer.json',
+  codespaceId: 'a',
+  workspaceFolder: '/workspaces/app',
+}
 
 test.for(benign.map((one) => [one.name, one] as const))(
   'one that %s is read as it is meant',

@@ -1,6 +1,5 @@
 import type { Property } from './properties.ts'
 
-const noBuild = 'no image is built'
 const instead = 'name an image that is ready with "image"'
 const noCompose = 'no other containers are started'
 
@@ -11,15 +10,32 @@ export const buildProperties: Property[] = [
     verdict: 'transformed',
     says: 'is what the container is made from: any in a public registry; without it, Bothy’s default image',
   },
-  { key: 'build', verdict: 'refused', says: noBuild, instead },
-  { key: 'build.dockerfile', verdict: 'refused', says: noBuild, instead },
-  { key: 'build.context', verdict: 'refused', says: noBuild, instead },
-  { key: 'build.target', verdict: 'refused', says: noBuild, instead },
-  { key: 'build.args', verdict: 'refused', says: noBuild, instead },
-  { key: 'build.cacheFrom', verdict: 'refused', says: noBuild, instead },
-  { key: 'build.options', verdict: 'refused', says: noBuild, instead },
-  { key: 'dockerFile', verdict: 'refused', says: noBuild, instead },
-  { key: 'context', verdict: 'dropped', says: noBuild },
+  {
+    key: 'build',
+    verdict: 'honoured',
+    says: 'an image is built by what it says, where the repository is trusted',
+  },
+  { key: 'build.dockerfile', verdict: 'honoured', says: 'is what it is built by' },
+  {
+    key: 'build.context',
+    verdict: 'honoured',
+    says: 'is where its files are copied from, a folder of the repository',
+  },
+  { key: 'build.target', verdict: 'honoured', says: 'is the stage that is built' },
+  { key: 'build.args', verdict: 'honoured', says: 'are the values of its `ARG`' },
+  {
+    key: 'build.cacheFrom',
+    verdict: 'dropped',
+    says: 'what you have built before is found by what it is made of, and nothing of others is taken',
+  },
+  {
+    key: 'build.options',
+    verdict: 'refused',
+    says: 'images are built by the server’s own settings alone',
+    instead: 'say what a build needs in its Dockerfile, "build.target" and "build.args"',
+  },
+  { key: 'dockerFile', verdict: 'honoured', says: 'is an older name of `build.dockerfile`' },
+  { key: 'context', verdict: 'honoured', says: 'is an older name of `build.context`' },
   { key: 'dockerComposeFile', verdict: 'refused', says: noCompose, instead },
   { key: 'service', verdict: 'dropped', says: noCompose },
   { key: 'runServices', verdict: 'dropped', says: noCompose },

@@ -6,6 +6,7 @@ import { commandHooks } from '../model/read-dev-container.ts'
 import { Notices, quote } from '../notices.ts'
 import { judgeCapabilities } from './capabilities.ts'
 import { defaultConfiguration } from './default-configuration.ts'
+import { wantedBuild } from './image-build.ts'
 import { judgeRunArgs } from './run-args.ts'
 
 /** `sources`: whose word counts, by key (L.11). */
@@ -13,7 +14,6 @@ export type Judged = { config: DevcontainerConfig; notices: string[] } & Pick<Me
 
 /** Of these nothing is done, whoever asks; the table of properties says why. */
 const ungiven = [
-  'build',
   'privileged',
   'securityOpt',
   'workspaceMount',
@@ -35,7 +35,8 @@ const ungiven = [
  * nothing is given that is not named here (S-57). `own`: the repository’s own files among the sources, its configuration
  * last.
  */
-export function applyPolicy({ devContainer, sources }: Merged, own: readonly string[]): Judged {
+export function applyPolicy(merged: Merged, own: readonly string[]): Judged {
+  const { devContainer, sources } = merged
   const path = own.at(-1) ?? null
   const notices = new Notices()
   const whose = (key: string): string => {
@@ -77,7 +78,16 @@ export function applyPolicy({ devContainer, sources }: Merged, own: readonly str
 
   const config = defaultConfiguration(path)
   config.name = devContainer.name ?? null
-  config.image = devContainer.image ?? null
+  config.build = wantedBuild(merged, own)?.image ?? null
+  config.image = config.build === null ? (devContainer.image ?? null) : null
+  if (config.build === null && asksToBuild(devContainer.build)) {
+    notices.add('"build" has no effect beside "image".')
+  }
+  for (const key of ['cacheFrom', 'options'] as const) {
+    const property = propertyOf(`build.${key}`)
+    if (!property || !devContainer.build || asksForNothing(devContainer.build[key])) continue
+    notices.add(`${quote(`build.${key}`)} ${verdictWords(property)}`)
+  }
   config.workspaceFolder = devContainer.workspaceFolder ?? null
   config.containerUser = args.containerUser ?? devContainer.containerUser ?? null
   config.remoteUser = devContainer.remoteUser ?? null
@@ -126,6 +136,11 @@ function asksForNothing(value: unknown): boolean {
   if (value === undefined || value === false) return true
   return typeof value === 'object' && value !== null && Object.keys(value).length === 0
 }
+
+/** More than where to take parts from, which is nothing without a Dockerfile. */
+const asksToBuild = (build: MergedDevContainer['build']): boolean =>
+  build !== undefined &&
+  (build.context !== undefined || build.target !== undefined || !asksForNothing(build.args))
 
 function listed(words: readonly string[]): string {
   const shown = words.slice(0, 10).map(quote).join(', ')

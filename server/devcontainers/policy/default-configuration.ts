@@ -6,6 +6,7 @@ export function defaultConfiguration(path: string | null): DevcontainerConfig {
     path,
     name: null,
     image: null,
+    build: null,
     containerUser: null,
     remoteUser: null,
     containerEnv: {},

@@ -11,7 +11,13 @@ type Example = {
 }
 
 const build = { dockerfile: 'Dockerfile', context: '.', target: 'dev', args: { A: 'b' } }
-const noBuild = '"build" is not yet supported: Bothy cannot build images.'
+const built = {
+  dockerfile: '.devcontainer/Dockerfile',
+  context: '.devcontainer',
+  target: 'dev',
+  args: { A: 'b' },
+}
+const asBuild = (build: object) => ({ image: null, build })
 const mounts = [{ type: 'volume', source: 'cache', target: '/cache' }]
 const attributes = {
   label: 'App',
@@ -32,12 +38,7 @@ const ofPorts = Object.fromEntries(
   ]),
 )
 const ofBuild = Object.fromEntries(
-  Object.entries({ ...build, cacheFrom: 'debian:12', options: ['--no-cache'] }).map(
-    ([name, value]) => [
-      `build.${name}`,
-      { given: { build: { ...build, [name]: value } }, error: noBuild },
-    ],
-  ),
+  Object.keys(build).map((name) => [`build.${name}`, { given: { build }, config: asBuild(built) }]),
 )
 const commands = Object.fromEntries(
   [
@@ -135,12 +136,17 @@ export const examples: Record<string, Example> = {
   entrypoint: { given: { entrypoint: '/usr/local/share/docker-init.sh' } },
   initializeCommand: { given: { initializeCommand: { a: 'touch /marker' } } },
   waitFor: { given: { waitFor: 'postStartCommand' }, config: { waitFor: 'postStartCommand' } },
-  build: { given: { build }, error: noBuild },
+  build: { given: { build }, config: asBuild(built) },
+  'build.cacheFrom': { given: { build: { cacheFrom: 'debian:12' } } },
+  'build.options': { given: { build: { options: ['--network=host'] } } },
   dockerFile: {
     given: { dockerFile: 'Dockerfile' },
-    error: '"dockerFile" is not yet supported: Bothy cannot build images.',
+    config: asBuild({ ...built, target: null, args: {} }),
   },
-  context: { given: { context: '..' } },
+  context: {
+    given: { dockerFile: '../Dockerfile', context: '..' },
+    config: asBuild({ dockerfile: 'Dockerfile', context: '.', target: null, args: {} }),
+  },
   dockerComposeFile: {
     given: { dockerComposeFile: ['compose.yaml'], service: 'app' },
     error: '"dockerComposeFile" is not yet supported: Bothy cannot start containers',

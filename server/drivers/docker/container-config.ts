@@ -1,6 +1,7 @@
 import { containerPaths } from '#agent/protocol/line.ts'
 import { AppError } from '#server/errors.ts'
 import type { ContainerSpec, TaskSpec } from '../container-driver.ts'
+import { buildPaths } from '../image-building.ts'
 
 export type Limits = { memoryBytes: number; cpus: number; pids: number }
 
@@ -82,7 +83,7 @@ function common(frame: Frame, mounts: ReturnType<typeof readOnly>[]) {
     AttachStdin: false,
     StopSignal: 'SIGTERM',
     Healthcheck: { Test: ['NONE'] },
-    HostConfig: hostConfig(frame, mounts),
+    HostConfig: hostConfig(frame, [...mounts, workspaceMount(frame.workspace)]),
   }
 }
 
@@ -94,8 +95,13 @@ const usualShmBytes = 64 * 1024 * 1024
  * business.
  */
 function hostConfig(
-  { network, limits, workspace, capabilities = [], shmBytes = usualShmBytes }: Frame,
-  mounts: ReturnType<typeof readOnly>[],
+  {
+    network,
+    limits,
+    capabilities = [],
+    shmBytes = usualShmBytes,
+  }: Pick<Frame, 'network' | 'limits' | 'capabilities' | 'shmBytes'>,
+  mounts: object[],
 ) {
   return {
     Init: true,
@@ -119,8 +125,54 @@ function hostConfig(
     RestartPolicy: { Name: 'no', MaximumRetryCount: 0 },
     LogConfig: { Type: 'json-file', Config: { 'max-size': '1m', 'max-file': '1' } },
     // Mounts rather than Binds: the engine refuses a missing source instead of making an empty folder.
-    Mounts: [...mounts, workspaceMount(workspace)],
+    Mounts: mounts,
   }
+}
+
+type BuildFrame = Omit<Frame, 'environment' | 'workspace'> & {
+  argv: string[]
+  user: string
+  workingDir: string
+  hasInput: boolean
+  inMemory: string[]
+  /** A volume that the steps of one build share. */
+  shared: string | null
+  files: WorkspaceSource | null
+  folders: Pick<HostFolders, 'kits' | 'trust'>
+}
+
+/** A step of a build: what a codespace's container gets, but for its files, its line and its secrets. */
+export function buildConfig(frame: BuildFrame) {
+  const { image, labels, argv, user, workingDir, hasInput, inMemory, shared, files } = frame
+  const mounts = [
+    readOnly(frame.folders.kits, containerPaths.kits),
+    readOnly(frame.folders.trust, containerPaths.trust),
+  ]
+  const seen = files && { ...workspaceMount(files), Target: buildPaths.files, ReadOnly: true }
+  const all = hostConfig(frame, [...mounts, ...(seen ? [seen] : []), ...sharedMount(shared)])
+  return {
+    Image: image,
+    Cmd: [],
+    Entrypoint: argv,
+    User: user,
+    WorkingDir: workingDir,
+    Labels: labels,
+    Hostname: 'build',
+    Tty: false,
+    OpenStdin: hasInput,
+    StdinOnce: hasInput,
+    AttachStdin: hasInput,
+    HostConfig: {
+      ...all,
+      Tmpfs: Object.fromEntries(inMemory.map((path) => [path, 'rw,nosuid,nodev,exec'])),
+    },
+  }
+}
+
+function sharedMount(volume: string | null) {
+  if (volume === null) return []
+  const mount = { Type: 'volume', Source: volume, Target: buildPaths.shared, ReadOnly: false }
+  return [{ ...mount, VolumeOptions: { NoCopy: true } }]
 }
 
 function readOnly(source: string, target: string) {

@@ -115,7 +115,7 @@ export class Containers {
     return containers.flatMap(({ Names, Labels, HostConfig }) =>
       Names.map((path) => {
         const name = path.slice(1)
-        const isTask = Labels[labels.task] !== undefined
+        const isTask = (Labels[labels.task] ?? '') !== ''
         return { name, isTask, hasOwnNetwork: isTask && HostConfig.NetworkMode === name }
       }),
     )
@@ -126,7 +126,7 @@ export class Containers {
     const name = this.#names.of(codespaceId)
     const containers = await this.#find(codespaceId)
     if (containers.some(({ Names }) => Names.includes(`/${name}`))) return
-    const stray = containers.find(({ Labels }) => Labels[labels.task] === undefined)
+    const stray = containers.find(({ Labels }) => (Labels[labels.task] ?? '') === '')
     if (!stray) return
     const query = { name }
     await orMissing(this.#engine.call('POST', `/containers/${stray.Id}/rename`, { query }))

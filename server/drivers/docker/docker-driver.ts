@@ -16,6 +16,7 @@ import type {
 } from '../container-driver.ts'
 import { everyOne } from '../every-one.ts'
 import { Turns } from '../turns.ts'
+import { CodespaceBuilds } from './codespace-builds.ts'
 import { CodespaceNetworks } from './codespace-networks.ts'
 import { CodespaceTasks } from './codespace-tasks.ts'
 import { codespaceConfig, type Limits, taskConfig, taskLimits } from './container-config.ts'
@@ -73,6 +74,7 @@ class DockerDriver implements ContainerDriver {
   readonly #turns = new Turns()
   readonly #tasks: CodespaceTasks
   readonly #starts: ContainerStarts
+  readonly building: CodespaceBuilds
   #cpus: number | null = null
 
   constructor(options: DockerDriverOptions) {
@@ -95,6 +97,17 @@ class DockerDriver implements ContainerDriver {
           await this.#remove(found)
           await this.#unmountUnused(codespaceId)
         }),
+    })
+    this.building = new CodespaceBuilds({
+      engine: this.#engine,
+      containers: this.#containers,
+      images: this.#images,
+      names: this.#names,
+      tasks: this.#tasks,
+      folders: { kits: options.kitsFolder, trust: options.trustFolder },
+      cpus: () => this.#processors(),
+      mountFiles: (codespaceId, signal) =>
+        this.#turns.take(codespaceId, () => this.#workspaces.mount(codespaceId, signal)),
     })
     this.#lines = new AgentLines(options.linesFolder)
     this.#starts = new ContainerStarts({
@@ -221,6 +234,8 @@ class DockerDriver implements ContainerDriver {
       const { capabilities = [], shmBytes } = spec
       const asked = { capabilities, ...(shmBytes !== undefined && { shmBytes }) }
       const body = codespaceConfig({ ...frame, ...asked, workspace }, { kits, line, trust })
+      // Whatever its image says: a task that is left over is removed.
+      body.Labels[labels.task] = ''
       await this.#containers.create(this.#names.of(spec.codespaceId), body, signal)
     })
   }
@@ -247,6 +262,7 @@ class DockerDriver implements ContainerDriver {
   removeContainer(codespaceId: string): Promise<void> {
     return this.#turns.take(codespaceId, async () => {
       await this.#containers.remove(this.#names.of(codespaceId))
+      await this.building.endBuild(codespaceId)
       for (const found of await this.#containers.allOf(codespaceId)) {
         if (!this.#tasks.isUnderWay(found.name)) await this.#remove(found)
       }
@@ -288,7 +304,6 @@ class DockerDriver implements ContainerDriver {
 
   async #frame(spec: ContainerSpec | TaskSpec, limits: Limits, signal: AbortSignal) {
     const { Id } = await this.#images.recall(spec.image, signal)
-    this.#cpus ??= (await probeEngine(this.#engine)).cpus
     return {
       // The very image that was looked at, whatever its name means by the time of the call.
       image: Id,
@@ -296,8 +311,13 @@ class DockerDriver implements ContainerDriver {
       environment: spec.environment,
       network: this.#names.of(spec.codespaceId),
       // The engine refuses more processors than there are.
-      limits: { ...limits, cpus: Math.min(limits.cpus, this.#cpus) },
+      limits: { ...limits, cpus: Math.min(limits.cpus, await this.#processors()) },
     }
+  }
+
+  async #processors(): Promise<number> {
+    this.#cpus ??= (await probeEngine(this.#engine)).cpus
+    return this.#cpus
   }
 
   async #remove({ name, hasOwnNetwork }: Omit<Found, 'isTask'>): Promise<void> {

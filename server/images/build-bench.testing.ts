@@ -1,0 +1,99 @@
+import { afterAll, afterEach, beforeAll } from 'vitest'
+import { type DockerUnderTest, startDockerBench } from '#server/drivers/docker/docker-bench.ts'
+import { importTinyImage } from '#server/drivers/docker/tiny-image.testing.ts'
+import { within, workbench } from '#server/drivers/driver-workbench.ts'
+import { buildImage } from './build-image.ts'
+import type { BuildRequest } from './build-session.ts'
+
+const mebibyte = 1024 ** 2
+
+/** As somebody's devcontainer.json may name it: with nothing in it but a shell. */
+export const baseImage = `bothy-test/base:${process.pid}`
+
+/** Builds what is put into a codespace's files, on a real engine. */
+export function buildBench(make: () => Promise<DockerUnderTest> = startDockerBench) {
+  const bench = workbench(make)
+  beforeAll(() => importTinyImage(bench.under.options.socketPath, baseImage))
+  afterEach(async () => {
+    const { building } = bench.under.driver
+    for (const { key } of (await building?.listBuilt()) ?? []) await building?.removeBuilt(key)
+  })
+  afterAll(async () => {
+    await bench.under.engine.call('DELETE', `/images/${baseImage}`, { query: { force: true } })
+  })
+
+  /** A codespace whose repository has these files. */
+  async function newRepository(files: Record<string, string>): Promise<string> {
+    const id = await bench.newWorkspace()
+    const put = Object.entries(files).map(([path, text]) => {
+      const encoded = Buffer.from(text).toString('base64')
+      return `mkdir -p "$(dirname '${path}')"; echo ${encoded} | base64 -d > '${path}'`
+    })
+    const script = `mkdir -p /workspaces/hut && cd /workspaces/hut && ${put.join(' && ')}`
+    const { exitCode, output } = await bench.run(id, script)
+    if (exitCode !== 0) throw new Error(output)
+    return id
+  }
+
+  /** What it came to, with all that was said. */
+  async function build(
+    id: string,
+    given: Partial<BuildRequest> = {},
+    signal: AbortSignal = within(120),
+  ) {
+    const { driver, image } = bench.under
+    if (!driver.building) throw new Error('This driver builds images.')
+    let said = ''
+    const add = (bytes: Uint8Array | string) => {
+      said += Buffer.from(bytes as Uint8Array).toString()
+    }
+    const log = {
+      add,
+      get lastLine() {
+        return said.trim().split('\n').at(-1) ?? ''
+      },
+    }
+    const request: BuildRequest = {
+      driver,
+      building: driver.building,
+      codespaceId: id,
+      ownerId: 'ada',
+      build: { dockerfile: 'Dockerfile', context: '.', target: null, args: {} },
+      repositoryName: 'hut',
+      limits: { memoryBytes: 256 * mebibyte, cpus: 1, pids: 200, diskBytes: 512 * mebibyte },
+      environment: {},
+      refused: async () => [],
+      toolImage: image,
+      log,
+      ...given,
+    }
+    try {
+      const built = await buildImage(request, signal)
+      return { ...built, said, error: undefined }
+    } catch (error) {
+      return { said, error: error as Error, imageId: '', keys: [] }
+    }
+  }
+
+  /** What a command in a container of the image prints. */
+  async function runIn(imageId: string, script: string): Promise<string> {
+    const id = await bench.newWorkspace()
+    let printed = ''
+    const exitCode = await bench.under.driver.runTask(
+      {
+        codespaceId: id,
+        task: 'look',
+        image: imageId,
+        argv: ['/bin/sh', '-c', script],
+        environment: {},
+        onOutput: (bytes) => {
+          printed += Buffer.from(bytes).toString()
+        },
+      },
+      within(60),
+    )
+    return exitCode === 0 ? printed : `${printed}(${exitCode})`
+  }
+
+  return { bench, newRepository, build, runIn }
+}

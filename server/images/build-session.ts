@@ -1,0 +1,157 @@
+import { createHash } from 'node:crypto'
+import type { ProbeTarget } from '#agent/protocol/network.ts'
+import type { ContainerDriver } from '#server/drivers/container-driver.ts'
+import type {
+  BuildCommand,
+  BuildStepEnd,
+  ImageBuilding,
+  ImageConfig,
+} from '#server/drivers/image-building.ts'
+import { AppError } from '#server/errors.ts'
+import type { ContextEntry } from './context/read-look.ts'
+import { DockerfileError, shortened } from './dockerfile/dockerfile-error.ts'
+import type { Instruction } from './dockerfile/read-dockerfile.ts'
+import type { Stage, Stages } from './dockerfile/read-stages.ts'
+import type { ImageBuild } from './image-build.schema.ts'
+
+export type BuildLimits = { memoryBytes: number; cpus: number; pids: number; diskBytes: number }
+
+export type BuildRequest = {
+  driver: ContainerDriver
+  building: ImageBuilding
+  codespaceId: string
+  ownerId: string
+  build: ImageBuild
+  /** Where the repository is among the codespace's files. */
+  repositoryName: string
+  limits: BuildLimits
+  /** For every command: what the operator's own network takes. */
+  environment: Record<string, string>
+  /** What must refuse a connection from inside, now: asked again for each command. */
+  refused: () => Promise<ProbeTarget[]>
+  /** What the server's own work on the files is done in. */
+  toolImage: string
+  log: { add(bytes: Uint8Array | string): void; readonly lastLine: string }
+}
+
+/** What a stage has come to. `key` says all that it is made of. */
+export type Built = { imageId: string; key: string; config: ImageConfig }
+
+export type BuildSession = BuildRequest & {
+  stages: Stages
+  built: Map<Stage['index'], Built>
+  /** What of the context is not left out. Looked at when it is first needed. */
+  entries: () => Promise<ContextEntry[]>
+  progress: Progress
+}
+
+/** What has been used, and how much was written. */
+export class Progress {
+  readonly keys = new Set<string>()
+  #step = 0
+  #writtenBytes = 0
+  readonly #steps: number
+
+  constructor(steps: number) {
+    this.#steps = steps
+  }
+
+  next(): string {
+    this.#step += 1
+    return `[${this.#step}/${Math.max(this.#steps, this.#step)}]`
+  }
+
+  get writtenBytes(): number {
+    return this.#writtenBytes
+  }
+
+  wrote(bytes: number): void {
+    this.#writtenBytes += bytes
+  }
+}
+
+/** The first is whose it is, so nobody's build finds another's (S-67). */
+export function keyOf(...made: unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(made)).digest('hex').slice(0, 40)
+}
+
+type Doing = {
+  from: Built
+  /** All that decides what comes out, besides what it begins with. */
+  made: unknown[]
+  instruction: Instruction
+  command: BuildCommand
+}
+
+const gibibytes = (bytes: number) => `${Math.round((bytes / 1024 ** 3) * 10) / 10} GiB`
+
+/** One step that changes files, unless it was done before. */
+export async function takeStep(
+  session: BuildSession,
+  { from, made, instruction, command }: Doing,
+  signal: AbortSignal,
+): Promise<Built> {
+  const { building, log, progress } = session
+  const { keyword, rest } = instruction
+  const key = keyOf(session.ownerId, from.key, keyword, made)
+  progress.keys.add(key)
+  const found = await building.findBuilt(key, signal)
+  const title = `${progress.next()} ${keyword} ${shortened(rest)}`
+  log.add(`${title}${found ? ' (unchanged)' : ''}\n`)
+  const { config } = from
+  if (found) return { imageId: found, key, config }
+  const end = await runStep(session, { from, key, config, command }, signal)
+  if (end.kind === 'built') return { imageId: end.imageId, key, config }
+  throw new DockerfileError(instruction.line, `${keyword} ${reasonOf(end, session)}`)
+}
+
+/** The same for what is not kept, or changes no files. */
+export async function runStep(
+  session: BuildSession,
+  step: {
+    from: Built
+    key: string | null
+    config: ImageConfig
+    command: BuildCommand | null
+  },
+  signal: AbortSignal,
+): Promise<BuildStepEnd> {
+  const { building, codespaceId, ownerId, limits, log, progress } = session
+  const left = Math.max(0, limits.diskBytes - progress.writtenBytes)
+  const { command } = step
+  const network = command?.network ? { refused: await session.refused() } : null
+  const end = await building.buildStep(
+    {
+      ...step,
+      command: command && { ...command, network },
+      from: step.from.imageId,
+      codespaceId,
+      ownerId,
+      limits: { ...limits, diskBytes: left },
+      onOutput: (bytes) => log.add(bytes),
+    },
+    signal,
+  )
+  if (end.kind === 'built') progress.wrote(end.writtenBytes)
+  return end
+}
+
+export function reasonOf(
+  end: Exclude<BuildStepEnd, { kind: 'built' }>,
+  { limits, log }: Pick<BuildSession, 'limits' | 'log'>,
+): string {
+  if (end.kind === 'out-of-memory') {
+    return `was ended for want of memory: a build has ${gibibytes(limits.memoryBytes)}.`
+  }
+  if (end.kind === 'too-large') {
+    return `was ended since the build wrote more than ${gibibytes(limits.diskBytes)}.`
+  }
+  return `ended with ${end.exitCode}: ${log.lastLine || 'it said nothing.'}`
+}
+
+/** For whoever reads the step: the file and the line first. */
+export function asFailure(error: unknown, { dockerfile }: ImageBuild): unknown {
+  if (!(error instanceof DockerfileError)) return error
+  const message = `${dockerfile}:${error.line}: ${error.message}`
+  return new AppError('BUILD_FAILED', message, { cause: error })
+}

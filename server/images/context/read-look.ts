@@ -1,0 +1,83 @@
+import { fileMaxBytes, lookEnd } from './look-script.ts'
+
+export type ContextEntry = {
+  kind: 'file' | 'folder' | 'link'
+  /** Relative to the context. */
+  path: string
+  /** Octal. */
+  mode: string
+  /** SHA-256 of a file, the target of a link. */
+  content: string
+}
+
+export type LookedAt =
+  | {
+      kind: 'found'
+      dockerfile: string
+      dockerignore: string
+      /** Null where it was not looked at, since nothing is copied from it. */
+      entries: ContextEntry[] | null
+    }
+  | { kind: 'problem'; of: 'dockerfile' | 'context'; why: 'link' | 'missing' | 'large' }
+
+const kinds: Record<string, ContextEntry['kind']> = { f: 'file', d: 'folder', l: 'link' }
+
+/** Reads what `lookScript` printed; null where that is not whole. */
+export function readLook(output: Buffer): LookedAt | null {
+  const problem = /^problem (dockerfile|context) (link|missing|large)\nend\n$/.exec(
+    output.subarray(-100).toString('latin1').split('\n').slice(-3).join('\n'),
+  )
+  if (problem) {
+    const [, of, why] = problem as unknown as [string, 'context', 'link']
+    return { kind: 'problem', of, why }
+  }
+  if (!output.subarray(-lookEnd.length).equals(Buffer.from(lookEnd))) return null
+  const head = takeLines(output)
+  const dockerfile = decoded(head.get('dockerfile'))
+  if (dockerfile === null) return null
+  if (dockerfile.length > fileMaxBytes) return { kind: 'problem', of: 'dockerfile', why: 'large' }
+  const list = /^(\d{1,9}) (\d{1,9})$/.exec(head.get('list') ?? '')
+  const [listBytes = 0, allBytes = 0] = list?.slice(1).map(Number) ?? []
+  const body = output.subarray(head.end, head.end + allBytes)
+  const entries = list ? readEntries(body.subarray(0, listBytes), body.subarray(listBytes)) : null
+  const dockerignore = decoded(head.get('ignore'))?.toString('utf8') ?? ''
+  return { kind: 'found', dockerfile: dockerfile.toString('utf8'), dockerignore, entries }
+}
+
+const decoded = (text: string | undefined): Buffer | null =>
+  text === undefined ? null : Buffer.from(text, 'base64')
+
+/** Lines of a word and what it says, up to the list or the end. */
+function takeLines(output: Buffer): { get(word: string): string | undefined; end: number } {
+  const said = new Map<string, string>()
+  let at = 0
+  while (!said.has('list')) {
+    const end = output.indexOf('\n', at)
+    const line = output.subarray(at, end === -1 ? undefined : end).toString('latin1')
+    const [, word = '', rest = ''] = /^(dockerfile|ignore|list) (.*)$/.exec(line) ?? []
+    if (end === -1 || word === '') break
+    said.set(word, rest)
+    at = end + 1
+  }
+  return { get: (word) => said.get(word), end: at }
+}
+
+function readEntries(list: Buffer, sums: Buffer): ContextEntry[] {
+  const sumOf = new Map(
+    sums
+      .toString('utf8')
+      .split('\0')
+      .map((line) => [line.slice(66), line.slice(0, 64)]),
+  )
+  const fields = list.toString('utf8').split('\0')
+  const entries: ContextEntry[] = []
+  for (let at = 0; at + 3 < fields.length; at += 4) {
+    const [letter = '', mode = '', path = '', target = ''] = fields.slice(at, at + 4)
+    const kind = kinds[letter]
+    // Sockets, devices and the like are nothing to copy.
+    if (!kind) continue
+    const content = kind === 'file' ? (sumOf.get(path) ?? '') : target
+    entries.push({ kind, path, mode, content })
+  }
+  return entries.sort((one, other) => (one.path < other.path ? -1 : 1))
+}

@@ -1,0 +1,83 @@
+import type { BuildCommand } from '#server/drivers/image-building.ts'
+import type { BuildSession, Built } from './build-session.ts'
+import { argvOf } from './dockerfile/apply-instruction.ts'
+import { DockerfileError, shortened } from './dockerfile/dockerfile-error.ts'
+import type { Instruction } from './dockerfile/read-dockerfile.ts'
+import { readPairs } from './dockerfile/read-flags.ts'
+
+/** Those a builder passes on without an `ARG`; what comes out is not to depend on them. */
+const proxyArgs = ['HTTP_PROXY', 'HTTPS_PROXY', 'FTP_PROXY', 'NO_PROXY', 'ALL_PROXY']
+const isProxy = (name: string) => proxyArgs.includes(name.toUpperCase())
+
+/** What a RUN comes to, and all that decides what comes out of it. */
+export function planRun(
+  session: BuildSession,
+  instruction: Instruction,
+  { at, args }: { at: Built; args: ReadonlyMap<string, string> },
+): { command: BuildCommand; made: unknown[] } {
+  const { config } = at
+  const flags = readRunFlags(session, instruction)
+  const { argv, input } = commandOf(instruction, at)
+  const proxies = Object.entries(session.build.args).filter(([name]) => isProxy(name))
+  const own = { ...Object.fromEntries(args), ...config.env }
+  const command: BuildCommand = {
+    argv,
+    environment: { ...session.environment, ...Object.fromEntries(proxies), ...own },
+    user: config.user,
+    workingDir: config.workingDir || '/',
+    ...(input !== undefined && { input }),
+    network: flags.hasNetwork ? { refused: [] } : null,
+    seesFiles: false,
+    hasShared: false,
+    inMemory: flags.inMemory,
+  }
+  const sorted = Object.entries(own).sort(([one], [other]) => (one < other ? -1 : 1))
+  return { command, made: [argv, input, sorted, config.user, config.workingDir, flags] }
+}
+
+function commandOf({ rest, heredocs }: Instruction, { config }: Built) {
+  const [only] = heredocs
+  if (!only) return { argv: argvOf({ rest }, config) }
+  const isAlone = heredocs.length === 1 && /^\d*<<-?["']?\w+["']?$/.test(rest)
+  if (isAlone) {
+    const [, interpreter = ''] = /^#!\s*([^\n]+)\n/.exec(only.content) ?? []
+    const [program = '', ...options] = interpreter.trim().split(/\s+/)
+    if (interpreter === '') return { argv: argvOf({ rest: only.content }, config) }
+    return { argv: [program, ...options, '/dev/stdin'], input: only.content }
+  }
+  const texts = heredocs.map(({ name, content }) => `${content}${name}\n`)
+  return { argv: argvOf({ rest: `${rest}\n${texts.join('')}` }, config) }
+}
+
+function readRunFlags({ log }: BuildSession, { flags, line }: Instruction) {
+  const inMemory: string[] = []
+  let hasNetwork = true
+  for (const { name, value } of flags) {
+    if (name === 'mount') {
+      const target = readMount(value, line)
+      if (target.inMemory !== null) inMemory.push(target.inMemory)
+      if (target.notice !== null) log.add(`${target.notice}\n`)
+    } else if (name === 'network' && ['default', 'none'].includes(value)) {
+      hasNetwork = value === 'default'
+    } else {
+      const what = shortened(`--${name}=${value}`)
+      throw new DockerfileError(line, `RUN ${what} is not possible here.`)
+    }
+  }
+  return { inMemory, hasNetwork }
+}
+
+function readMount(value: string, line: number) {
+  const pairs = readPairs(value)
+  const type = pairs.get('type') ?? 'bind'
+  const target = pairs.get('target') ?? pairs.get('dst') ?? pairs.get('destination') ?? ''
+  const none = { inMemory: null, notice: null }
+  if (type === 'tmpfs' && target.startsWith('/')) return { ...none, inMemory: target }
+  // Such a mount may be empty at any time.
+  if (type === 'cache') return { ...none, notice: `Nothing is kept in ${target} for other builds.` }
+  const isRequired = !['false', undefined].includes(pairs.get('required'))
+  if ((type === 'secret' || type === 'ssh') && !isRequired) {
+    return { ...none, notice: `There is no ${type} for it; it is not required.` }
+  }
+  throw new DockerfileError(line, `RUN --mount=${shortened(value)} is not possible here.`)
+}
