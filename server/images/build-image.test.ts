@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { baseImage, buildBench } from './build-bench.testing.ts'
 
 const { bench, newRepository, build, runIn } = buildBench()
+// Each step is a container, and the machine may be busy.
+vi.setConfig({ testTimeout: 120_000 })
 
 const dockerfile = (text: string) => ({ Dockerfile: `FROM ${baseImage}\n${text}` })
 
