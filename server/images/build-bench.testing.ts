@@ -14,11 +14,14 @@ export const baseImage = `bothy-test/base:${process.pid}`
 export function buildBench(make: () => Promise<DockerUnderTest> = startDockerBench) {
   const bench = workbench(make)
   beforeAll(() => importTinyImage(bench.under.options.socketPath, baseImage))
-  afterEach(async () => {
+  const removeBuilt = async () => {
     const { building } = bench.under.driver
     for (const { key } of (await building?.listBuilt()) ?? []) await building?.removeBuilt(key)
-  })
+  }
+  afterEach(removeBuilt)
   afterAll(async () => {
+    // One that a container was made of stayed the first time.
+    await removeBuilt()
     await bench.under.engine.call('DELETE', `/images/${baseImage}`, { query: { force: true } })
   })
 
