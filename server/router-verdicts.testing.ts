@@ -67,6 +67,7 @@ export const verdicts: Record<string, Line> = {
   'codespaces.fork.take': own(),
   'codespaces.get': own(),
   'codespaces.list': signedIn(),
+  'codespaces.rebuild': own((things) => ({ ...keyed(things), kind: 'configuration' })),
   'codespaces.rename': own((things) => ({ ...named(things), displayName: 'Renamed' })),
   'codespaces.repair': own(),
   'codespaces.restart': own(keyed),

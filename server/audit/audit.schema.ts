@@ -13,6 +13,7 @@ export const auditAction = z.enum([
   'codespace.start',
   'codespace.stop',
   'codespace.restart',
+  'codespace.rebuild',
   'codespace.delete',
   'codespace.restore',
   'codespace.purge',

@@ -18,6 +18,7 @@ import {
 } from './configuration.ts'
 import { handOver } from './hand-over.ts'
 import { ensureNetwork } from './network.ts'
+import { goodBuildOf } from './rebuild.ts'
 import { releaseCloneAccess, takeAccess, widenAccess } from './repository-access.ts'
 import { fetchHistoryUntrusted, runClone } from './run-git.ts'
 import { StepJournal } from './step-journal.ts'
@@ -32,6 +33,7 @@ export type Step = (
   name: ServerStepName,
   work: (signal: AbortSignal, log: StepLog) => Promise<void>,
 ) => Promise<void>
+type BroughtUp = { isSetUp: number; lastGoodBuild?: string }
 type Together = (...steps: Promise<unknown>[]) => Promise<void>
 type Beginning = {
   step: Step
@@ -49,7 +51,7 @@ type Beginning = {
  * From whatever there is to a running container with an agent that answers and that has begun the set-up.
  * Every step may be repeated. Resolves to what there is to write down of it.
  */
-export async function bringUpContainer(acting: Acting): Promise<{ isSetUp: number }> {
+export async function bringUpContainer(acting: Acting): Promise<BroughtUp> {
   const { ctx, row } = acting
   await using journal = new StepJournal(ctx, { codespaceId: row.id, generation: row.generation })
   // One that fails ends its neighbour too: nobody waits for a clone that can no longer be used.
@@ -105,7 +107,7 @@ export async function bringUpContainer(acting: Acting): Promise<{ isSetUp: numbe
     noteUntrusted(ctx, configured, { journal, log, isNew })
   })
   await journal.settled()
-  return { isSetUp: hasSetUp(configured) ? 0 : 1 }
+  return { isSetUp: hasSetUp(configured) ? 0 : 1, ...goodBuildOf(configured) }
 }
 
 async function ensureWorkspace(

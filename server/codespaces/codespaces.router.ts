@@ -8,6 +8,7 @@ import {
   codespaceRef,
   createCodespaceInput,
   keyedCodespaceRef,
+  rebuildInput,
   renameInput,
   retryCommandInput,
   stepLogInput,
@@ -33,6 +34,7 @@ import { configurationView } from './configuration-view.schema.ts'
 import { readConfigurationView } from './configuration-view.ts'
 import { makeForkOf, readForkOf, takeForkOf } from './forks.ts'
 import { answerRepositories } from './other-repositories.ts'
+import { rebuildCodespace } from './rebuild-codespace.ts'
 import { trustRequest } from './trust.schema.ts'
 
 const stepLogFollow = stepLogInput.extend({
@@ -62,6 +64,10 @@ export const codespacesRouter = router({
   restart: signedInProcedure
     .input(keyedCodespaceRef)
     .mutation(({ ctx, input }) => restartCodespace(ctx, input)),
+  /** Its container is made anew; its files stay as they are. */
+  rebuild: signedInProcedure
+    .input(rebuildInput)
+    .mutation(({ ctx, input }) => rebuildCodespace(ctx, input)),
   delete: signedInProcedure
     .input(keyedCodespaceRef)
     .mutation(({ ctx, input }) => deleteCodespace(ctx, input)),

@@ -96,6 +96,14 @@ export const trustCodespaceInput = codespaceRef.extend({
   idempotencyKey: z.uuid().optional(),
 })
 export type TrustCodespaceInput = z.infer<typeof trustCodespaceInput>
+/**
+ * What a container is made anew from: the configuration that is on disk now, the same with nothing of what was fetched or
+ * built before, or what it was last made from without recovery.
+ */
+export const rebuildKind = z.enum(['configuration', 'full', 'last-good'])
+export type RebuildKind = z.infer<typeof rebuildKind>
+export const rebuildInput = keyedCodespaceRef.extend({ kind: rebuildKind })
+export type RebuildInput = z.infer<typeof rebuildInput>
 export const retryCommandInput = codespaceRef.extend({ hook: lifecycleHook })
 export type RetryCommandInput = z.infer<typeof retryCommandInput>
 
@@ -117,6 +125,13 @@ export const startingPoint = z.discriminatedUnion('kind', [
   }),
 ])
 export type StartingPoint = z.infer<typeof startingPoint>
+
+export const recoveryPlace = z.object({
+  path: z.string(),
+  line: z.int().nullable(),
+  column: z.int().nullable(),
+})
+export type RecoveryPlace = z.infer<typeof recoveryPlace>
 
 export const codespace = z.object({
   id: z.uuid(),
@@ -141,6 +156,10 @@ export const codespace = z.object({
   condition: z.enum(['paused', 'network-broken', 'network-cut']).nullable(),
   /** Why its devcontainer.json could not be used: it runs on the default configuration meanwhile. */
   recovery: z.string().nullable(),
+  /** The file that is to be mended, in its repository, and where in it, as far as that is known; counted from one. */
+  recoveryPlace: recoveryPlace.nullable(),
+  /** There is a build to go back to from a recovery. */
+  hasLastGoodBuild: z.boolean(),
   /** What it may do with its repository at GitHub; null before GitHub was asked. */
   repositoryAccess: repositoryAccess.nullable(),
   trust: codespaceTrust,

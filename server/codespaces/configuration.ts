@@ -3,7 +3,6 @@ import { containerPaths } from '#agent/protocol/line.ts'
 import type { AppContext } from '#server/context.ts'
 import type { DevcontainerConfig } from '#server/devcontainers/devcontainers.schema.ts'
 import {
-  type ClonedConfiguration,
   type Configuration,
   containerPlanOf,
   defaultConfiguration,
@@ -11,6 +10,7 @@ import {
   lifecyclePlanOf,
   metadataLabel,
   readConfiguration,
+  recoverWith,
   shmBytesWithin,
   withImageLabel,
 } from '#server/devcontainers/devcontainers.ts'
@@ -19,6 +19,7 @@ import { AppError } from '#server/errors.ts'
 import type { Acting } from './acting.ts'
 import type { Step } from './bring-up.ts'
 import type { CodespaceRow } from './codespaces.store.ts'
+import type { StepLog } from './step-runner.ts'
 import { isTrustedStart } from './trusted-start.ts'
 import { limitsFor } from './what-counts.ts'
 
@@ -110,6 +111,11 @@ function wholeLifecycleOf(row: CodespaceRow): LifecyclePlan {
   return lifecyclePlanOf(configurationOf(row), row.dotfilesRepositoryUrl)
 }
 
+type ConfigurationTaken = Pick<
+  CodespaceRow,
+  'configuration' | 'configurationHash' | 'recovery' | 'recoveryPlace' | 'image'
+>
+
 /**
  * From what the clone's script printed to what is written into the row. Where the repository has a
  * configuration that is a step of its own, whose log says what in it has no effect. One that cannot be used
@@ -119,53 +125,60 @@ export async function takeConfiguration(
   { ctx, row }: Acting,
   step: Step,
   printed: Uint8Array,
-): Promise<Pick<CodespaceRow, 'configuration' | 'configurationHash' | 'recovery' | 'image'>> {
+  isFetchedAnew = false,
+): Promise<ConfigurationTaken> {
   const where = {
     codespaceId: row.id,
     workspaceFolder: cloneFolder(row),
     chosen: row.devcontainerPath,
   }
-  let taken = readConfiguration(printed, where)
-  const { recovery, hash: configurationHash } = taken
-  if (taken.config.path !== null || recovery !== null) {
+  const read = readConfiguration(printed, where)
+  const { hash: configurationHash } = read
+  let taken: Configuration = read
+  if (read.config.path !== null || read.recovery !== null) {
     await step('configuration', async (signal, log) => {
+      if (read.config.path !== null) log.add(`${read.config.path}\n`)
       const offer = { ...(await limitsFor(ctx, row)), storageBytes: row.workspaceLimitBytes }
-      taken = await withImage(ctx, taken, where, signal)
+      taken = await withImage(ctx, read, { ...where, isFetchedAnew }, { signal, log })
       report({ ...taken, notices: [...taken.notices, ...judgeOffer(taken.config, offer)] }, log)
     }).catch((error: unknown) => {
       if (!(error instanceof AppError) || error.code !== unusable) throw error
     })
   }
-  const { config } = taken
+  const { config, recovery, recoveryPlace: place } = taken
   // The default as it was at the creation: what was begun beside the clone is made from that.
   const defaults = { image: row.image, workspaceFolder: where.workspaceFolder }
   const { image } = containerPlanOf(config, defaults)
   const configuration = JSON.stringify({ ...config, sources: taken.sources })
-  return { configuration, configurationHash, recovery, image }
+  const recoveryPlace = place && JSON.stringify(place)
+  return { configuration, configurationHash, recovery, recoveryPlace, image }
 }
 
-/** What its image says counts too. One that cannot be had is told of where the container is made. */
+/** What its image says counts too. One that cannot be had is no dead end: the default one stands in for it (F-45). */
 async function withImage(
   { driver }: AppContext,
-  taken: ClonedConfiguration,
-  where: { codespaceId: string; workspaceFolder: string },
-  signal: AbortSignal,
-): Promise<ClonedConfiguration> {
-  const { image } = taken.config
+  taken: Configuration,
+  where: { codespaceId: string; workspaceFolder: string; isFetchedAnew: boolean },
+  { signal, log }: { signal: AbortSignal; log: StepLog },
+): Promise<Configuration> {
+  const { path, image } = taken.config
   if (image === null) return taken
   try {
+    if (where.isFetchedAnew && !(await driver.fetchImage(image, signal))) {
+      log.add(`${image} could not be fetched anew. The one that is here is used.\n`)
+    }
+    await driver.imageUser(image, signal)
     const label = await driver.imageLabel(image, metadataLabel, signal)
     return label === null ? taken : withImageLabel(taken, label, where)
   } catch (error) {
-    if (error instanceof AppError) return taken
-    throw error
+    if (!(error instanceof AppError) || !error.code.startsWith('IMAGE_')) throw error
+    return { ...recoverWith(path, error.message), notices: taken.notices }
   }
 }
 
 const unusable = 'DEVCONTAINER_UNUSABLE'
 
-function report({ config, notices, recovery }: Configuration, log: { add(text: string): void }) {
-  if (config.path !== null) log.add(`${config.path}\n`)
+function report({ notices, recovery }: Configuration, log: { add(text: string): void }) {
   for (const notice of notices) log.add(`${notice}\n`)
   if (recovery !== null) throw new AppError(unusable, recovery)
 }

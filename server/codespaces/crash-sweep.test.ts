@@ -6,14 +6,7 @@ import { GitHost } from '#e2e/github/git-host.ts'
 import { CrashingApp } from '#server/testing/crashing-app.ts'
 import type { Death } from '#server/testing/mortal-life.ts'
 import type { Codespace } from './codespaces.schema.ts'
-
-/** So many servers are killed at once, each on a folder of its own. */
-const lanes = 3
-/** Before a call is nearly after the one before it: unless all is asked for, few of them are tried. */
-const isFull = process.env.BOTHY_TEST_FULL !== undefined
-const beforeEvery = 7
-/** No operation asks for more: an endless sweep is a bug of its own. */
-const maxCalls = 120
+import { expectRunning, inLanes, isFull, wishAndDie } from './crash-sweep.testing.ts'
 
 let host: GitHost
 let repositoryUrl: string
@@ -39,7 +32,7 @@ beforeAll(async () => {
 })
 afterAll(() => host?.[Symbol.asyncDispose]())
 
-const startApp = (trashDays: number, environment: Record<string, string>) =>
+const startApp = (trashDays: number, environment: Record<string, string> = {}) =>
   CrashingApp.start({
     // Every life waits for it.
     times: { historyAfterMs: 0 },
@@ -51,66 +44,11 @@ const startApp = (trashDays: number, environment: Record<string, string>) =>
     },
   })
 
-type Wish = {
-  /** Brings the same idempotency key each time. */
-  ask: () => Promise<unknown>
-  /** Resolves once nothing of it is left to be done. */
-  ended: () => Promise<unknown>
-}
-
-/** Resolves to what was the server's last call; null where it did all there was to do before its death came. */
-async function wishAndDie(crashing: CrashingApp, wish: Wish, death: Death): Promise<string | null> {
-  const { life } = crashing
-  life.arm(death)
-  const answer = await crashing.whileAlive(wish.ask().then(() => 'answered'))
-  if (answer) await crashing.whileAlive(wish.ended())
-  const isReached = life.isDead
-  if (isReached) await crashing.nextLife()
-  else life.arm(null)
-  // Whoever got no answer asks again.
-  if (!answer) await wish.ask()
-  await wish.ended()
-  return isReached ? `${death.moment} call ${death.call}, ${life.calls[death.call - 1]}` : null
-}
-
-type Sweep = { trashDays: number; everyCall?: number; environment?: Record<string, string> }
-
-/** Every lane takes its share of the calls, and goes on until `sweep` finds none any more. */
-async function inLanes(
-  { trashDays, everyCall = 1, environment = {} }: Sweep,
-  sweep: (crashing: CrashingApp, death: Death) => Promise<boolean>,
-): Promise<void> {
-  const stride = isFull ? 1 : everyCall
-  const lane = async (offset: number) => {
-    await using crashing = await startApp(trashDays, environment)
-    for (let call = 1 + offset * stride; call < maxCalls; call += lanes * stride) {
-      let isReached = await sweep(crashing, { call, moment: 'after' })
-      if (isFull || call % beforeEvery === 1) {
-        isReached = (await sweep(crashing, { call, moment: 'before' })) || isReached
-      }
-      if (!isReached) return
-    }
-    throw new Error('The sweep has no end.')
-  }
-  await Promise.all(Array.from({ length: lanes }, (_, offset) => lane(offset)))
-}
-
-async function expectRunning(crashing: CrashingApp, { name }: Codespace, story: string) {
-  const codespace = await crashing.reached(name, 'running', 'failed')
-  expect.soft([story, codespace.state, codespace.failure]).toEqual([story, 'running', null])
-  const { driver } = crashing.app.ctx
-  expect([story, await crashing.api.codespaces.list()]).toMatchObject([story, [{ name }]])
-  expect([story, [...(await driver.list())]]).toEqual([story, [codespace.id]])
-  expect([story, await driver.inspect(codespace.id)]).toMatchObject([story, { status: 'running' }])
-  // A program that the agent begins is the agent itself for a moment.
-  await expect.poll(() => [story, crashing.agentsOf(codespace.id)]).toEqual([story, 1])
-}
-
 describe('a server that is killed before or after any call to engine and database', () => {
   test('creates one codespace all the same, and purges it without litter (F-01, F-02, F-03, R9)', {
     timeout: isFull ? 900_000 : 240_000,
   }, async () => {
-    await inLanes({ trashDays: 0 }, (crashing, death) =>
+    await inLanes({ start: () => startApp(0) }, (crashing, death) =>
       createAndPurge(crashing, death, { repositoryUrl }),
     )
   })
@@ -118,7 +56,7 @@ describe('a server that is killed before or after any call to engine and databas
   test('has the commands of its repository run once all the same (F-03)', {
     timeout: isFull ? 900_000 : 240_000,
   }, async () => {
-    await inLanes({ trashDays: 0, everyCall: 9 }, (crashing, death) =>
+    await inLanes({ start: () => startApp(0), everyCall: 9 }, (crashing, death) =>
       createAndPurge(crashing, death, { repositoryUrl: configuredUrl }, (story, codespace) => {
         const file = join(crashing.workspace(codespace), '../ran.txt')
         const ran = existsSync(file) ? readFileSync(file, 'utf8') : 'nothing'
@@ -133,7 +71,7 @@ describe('a server that is killed before or after any call to engine and databas
     const environment = { BOTHY_TRUSTED_REPOSITORIES: 'nobody/nothing' }
     const trustedConfigurationHash = 'a'.repeat(64)
     const wanted = { repositoryUrl: configuredUrl, trustedConfigurationHash }
-    await inLanes({ trashDays: 0, everyCall: 13, environment }, (crashing, death) =>
+    await inLanes({ start: () => startApp(0, environment), everyCall: 13 }, (crashing, death) =>
       createAndPurge(crashing, death, wanted, (story, codespace) => {
         expect([story, codespace.trust]).toMatchObject([story, { reason: 'changed' }])
         const hasRun = existsSync(join(crashing.workspace(codespace), '../ran.txt'))
@@ -146,7 +84,7 @@ describe('a server that is killed before or after any call to engine and databas
     timeout: isFull ? 900_000 : 240_000,
   }, async () => {
     const apps = new Map<CrashingApp, Codespace>()
-    await inLanes({ trashDays: 7 }, async (crashing, death) => {
+    await inLanes({ start: () => startApp(7) }, async (crashing, death) => {
       if (!apps.has(crashing)) apps.set(crashing, await newCodespace(crashing))
       const codespace = apps.get(crashing) as Codespace
       const { id, name } = codespace

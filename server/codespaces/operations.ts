@@ -3,6 +3,7 @@ import type { Acting } from './acting.ts'
 import { bringUpContainer } from './bring-up.ts'
 import { remove } from './codespaces.store.ts'
 import { LeaseLost, withFence } from './lease.ts'
+import { askedRebuild, makeAnew } from './rebuild.ts'
 import { releaseAccess } from './repository-access.ts'
 import { sentenceOf } from './step-runner.ts'
 import { trustAtStart } from './trusted-start.ts'
@@ -22,7 +23,11 @@ export async function bringUp(acting: Acting): Promise<void> {
     if (row.generation > 1) await lookAtRepository(ctx, { userId, repositoryUrl })
     const trust = await trustAtStart(ctx, row)
     await acting.enter('bringing-up', { condition: null, isRepairWanted: 0, isSetUp: 0, trust })
-    const changes = await bringUpContainer({ ...acting, row: { ...row, trust } })
+    const begun = { ...acting, row: { ...row, trust } }
+    const rebuild = row.isCloned === 1 ? askedRebuild(row) : null
+    const changes = await bringUpContainer(
+      rebuild === null ? begun : { ...begun, row: await makeAnew(begun, rebuild) },
+    )
     await acting.enter('running', { ...changes, startedAt: ctx.clock.now() })
   } catch (error) {
     // Aborted: the loop looks again, and what is wanted now cleans up what this one made.

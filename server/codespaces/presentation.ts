@@ -3,9 +3,14 @@ import { repositoryAccess } from '#server/github/repository-access.schema.ts'
 import type { SettingsContext } from '#server/settings/settings.ts'
 import { templateTitle } from '#server/templates/templates.schema.ts'
 import { readTrustBasis } from '#server/trust/trust.ts'
-import type { Codespace, CodespaceState } from './codespaces.schema.ts'
+import {
+  type Codespace,
+  type CodespaceState,
+  type RecoveryPlace,
+  recoveryPlace,
+} from './codespaces.schema.ts'
 import type { CodespaceRow } from './codespaces.store.ts'
-import { workspaceFolder } from './configuration.ts'
+import { configurationOf, workspaceFolder } from './configuration.ts'
 import { startingPointOf } from './starting-point.ts'
 import { shownTrust, trustSubjectOf } from './trusted-start.ts'
 
@@ -36,6 +41,8 @@ export function present(row: CodespaceRow): Omit<Codespace, 'trust'> {
     canOpen: canOpen(row),
     condition: row.condition,
     recovery: row.recovery,
+    recoveryPlace: recoveryPlaceOf(row),
+    hasLastGoodBuild: row.recovery !== null && row.lastGoodBuild !== null,
     repositoryAccess: shownAccess(row),
     work: workOf(row),
     generation: row.generation,
@@ -64,6 +71,14 @@ export function canOpen(row: CodespaceRow): boolean {
   return (
     row.desired === 'running' && row.phase === 'running' && row.phaseGeneration === row.generation
   )
+}
+
+/** Without a place it is the file that is to be mended. */
+function recoveryPlaceOf(row: CodespaceRow): RecoveryPlace | null {
+  if (row.recovery === null) return null
+  if (row.recoveryPlace !== null) return recoveryPlace.parse(JSON.parse(row.recoveryPlace))
+  const { path } = configurationOf(row)
+  return path === null ? null : { path, line: null, column: null }
 }
 
 function workOf(row: CodespaceRow): Codespace['work'] {

@@ -15,7 +15,8 @@ const deadlinesMs: Record<ServerStepName, number> = {
   workspace: minutesMs,
   network: 30 * secondsMs,
   clone: 30 * minutesMs,
-  configuration: minutesMs,
+  // It pulls the image.
+  configuration: 10 * minutesMs,
   // It has a limit of its own, which administrators set.
   build: 24 * 60 * minutesMs,
   container: 10 * minutesMs,

@@ -56,6 +56,15 @@ export async function trustAfterClone(
   return textOf(row, trustOf(basis, trustSubjectOf(row), configurationHash))
 }
 
+/** The same where its container is made anew from this configuration: nothing of it runs, so trust may come as well as go. */
+export async function trustAtRebuild(
+  ctx: SettingsContext,
+  row: CodespaceRow,
+  configurationHash: string | null,
+): Promise<string> {
+  return textOf(row, judge(await basisOf(ctx, row), { ...row, configurationHash }))
+}
+
 const basisOf = (ctx: SettingsContext, row: CodespaceRow) =>
   readTrustBasis(ctx, row.ownerId, [trustSubjectOf(row)])
 

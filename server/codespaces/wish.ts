@@ -12,11 +12,13 @@ import { trashMsFor } from './what-counts.ts'
 type Changes = Parameters<typeof update>[2] & { desired: Desired }
 
 export type Wish = {
-  operation: 'start' | 'stop' | 'restart' | 'delete' | 'restore'
+  operation: 'start' | 'stop' | 'restart' | 'rebuild' | 'delete' | 'restore'
   /** The codespace, where whoever asks may have this done to it. Throws where they may not. */
   find: (ctx: SignedInContext, name: string) => Promise<CodespaceRow>
   /** Null leaves all as it is. */
   decide: (row: CodespaceRow, inside: SignedInContext) => Changes | null | Promise<Changes | null>
+  /** What the audit log says of it besides. */
+  deed?: Record<string, unknown>
 }
 
 /**
@@ -26,7 +28,7 @@ export type Wish = {
 export async function wish(
   ctx: SignedInContext,
   { name, idempotencyKey }: KeyedCodespaceRef,
-  { operation, find, decide }: Wish,
+  { operation, find, decide, deed = {} }: Wish,
 ): Promise<string> {
   const { id } = await find(ctx, name)
   const userId = ctx.session.user.id
@@ -40,7 +42,7 @@ export async function wish(
     const { deletedUntil } = changes
     await recordDeed(inside, row, {
       action: `codespace.${operation}`,
-      after: operation === 'delete' ? { deletedUntil } : null,
+      after: operation === 'delete' ? { deletedUntil } : Object.keys(deed).length > 0 ? deed : null,
     })
   })
   return id
@@ -77,7 +79,8 @@ export async function recordDeed(
 
 export function decideStop(row: CodespaceRow): Changes {
   if (row.desired === 'deleted') throw deletedError()
-  return { desired: 'stopped' }
+  // A rebuild that is not done by then is not wanted any more.
+  return { desired: 'stopped', rebuild: null }
 }
 
 /** To the trash, for as long as counts for its owner. */

@@ -13,7 +13,11 @@ import { DevcontainerError } from './read-json.ts'
 
 export { commandsInWords, shown } from './commands-in-words.ts'
 export { configurationName } from './configuration-name.ts'
-export { configurationEnd, printConfigurationScript } from './find-configuration.ts'
+export {
+  configurationEnd,
+  configurationMaxBytes,
+  printConfigurationScript,
+} from './find-configuration.ts'
 export { imageFault } from './image-reference.ts'
 export { extendedFiles, extendedMaxBytes } from './merge/extended-files.ts'
 export { metadataLabel } from './merge/image-metadata.ts'
@@ -30,6 +34,8 @@ export type Configuration = {
   own: Asking[]
   /** Whose word counts, by key: a path in the repository, or an image. */
   sources: Record<string, string[]>
+  /** Where that is; null where it is no place in a file. */
+  recoveryPlace: { path: string; line: number; column: number } | null
 }
 
 /** `hash`: what trust in it is bound to; null where the clone did not say what there is. */
@@ -89,15 +95,17 @@ function parseOrRecover(
 ): Configuration {
   try {
     const place = { path: shownPath(path), ...codespace }
-    return { ...parseDevcontainer(content, place, files), recovery: null }
+    const parsed = parseDevcontainer(content, place, files)
+    return { ...parsed, recovery: null, recoveryPlace: null }
   } catch (error) {
     if (!(error instanceof DevcontainerError)) throw error
-    return recoverWith(shownPath(path), error.message)
+    return { ...recoverWith(shownPath(path), error.message), recoveryPlace: error.place }
   }
 }
 
-function recoverWith(path: string | null, recovery: string | null): Configuration {
-  return { config: defaultConfiguration(path), notices: [], recovery, own: [], sources: {} }
+/** The default one in place of what cannot be used. */
+export function recoverWith(path: string | null, recovery: string | null): Configuration {
+  return { config: defaultConfiguration(path), notices: [], recovery, recoveryPlace: null, own: [], sources: {} }
 }
 
 function shownPath(path: string): string {

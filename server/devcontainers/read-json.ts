@@ -14,6 +14,7 @@ const mostLevels = 100
 export class DevcontainerError extends AppError {
   readonly line: number
   readonly column: number
+  readonly place: { path: string; line: number; column: number }
   constructor(
     code: 'DEVCONTAINER_INVALID' | 'DEVCONTAINER_UNSUPPORTED',
     message: string,
@@ -22,6 +23,7 @@ export class DevcontainerError extends AppError {
     super(code, `${place.path}, line ${place.line}, column ${place.column}: ${message}`)
     this.line = place.line
     this.column = place.column
+    this.place = place
   }
 }
 

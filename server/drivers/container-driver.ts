@@ -99,6 +99,8 @@ export interface ContainerDriver {
   imageUser(image: string, signal: AbortSignal): Promise<string>
   /** What an image says under the name of a label, after pulling it if it is not here; null where it says nothing. */
   imageLabel(image: string, label: string, signal: AbortSignal): Promise<string | null>
+  /** Pulls an image also where one of its name is here; that one stays, and it is false, where it cannot be pulled. */
+  fetchImage(image: string, signal: AbortSignal): Promise<boolean>
 
   /**
    * Puts up what keeps codespaces apart where it is not, and checks it from inside a network like theirs.

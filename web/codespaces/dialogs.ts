@@ -11,6 +11,11 @@ export const RenameDialog = readyComponent(
 )
 
 /** The same. */
+export const RebuildDialog = readyComponent(
+  async () => (await import('./RebuildDialog.tsx')).RebuildDialog,
+)
+
+/** The same. */
 export const TrustDialog = readyComponent(
   async () => (await import('#web/trust/TrustDialog.tsx')).TrustDialog,
 )

@@ -31,6 +31,7 @@ export function useCodespaceActions() {
   const start = useMutation(codespaces.start.mutationOptions(keyed('It was not started')))
   const stop = useMutation(codespaces.stop.mutationOptions(keyed('It was not stopped')))
   const restart = useMutation(codespaces.restart.mutationOptions(keyed('It was not restarted')))
+  const rebuild = useMutation(codespaces.rebuild.mutationOptions(keyed('It was not rebuilt')))
   const restore = useMutation(codespaces.restore.mutationOptions(keyed('It was not restored')))
   const rename = useMutation(codespaces.rename.mutationOptions(options('It was not renamed')))
   const repair = useMutation(codespaces.repair.mutationOptions(options('It was not repaired')))
@@ -51,6 +52,6 @@ export function useCodespaceActions() {
       },
     }),
   )
-  return { start, stop, restart, restore, rename, remove, repair }
+  return { start, stop, restart, rebuild, restore, rename, remove, repair }
 }
 export type CodespaceActions = ReturnType<typeof useCodespaceActions>

@@ -20,6 +20,8 @@ export function aCodespace(given: Partial<Codespace> = {}): Codespace {
     canOpen: given.isReady ?? (given.state === undefined || given.state === 'running'),
     condition: null,
     recovery: null,
+    recoveryPlace: null,
+    hasLastGoodBuild: false,
     repositoryAccess: null,
     trust: aTrust(),
     work: null,

@@ -20,6 +20,7 @@ import * as personalTokens from './018-personal-tokens.ts'
 import * as trustedNames from './019-trusted-names.ts'
 import * as configurationChoice from './020-configuration-choice.ts'
 import * as builtImages from './021-built-images.ts'
+import * as rebuilds from './023-rebuilds.ts'
 
 /** In the order they run. One that has been released is never edited; the next one corrects it. */
 export const migrations: Record<string, Migration> = {
@@ -44,4 +45,5 @@ export const migrations: Record<string, Migration> = {
   '019-trusted-names': trustedNames,
   '020-configuration-choice': configurationChoice,
   '021-built-images': builtImages,
+  '023-rebuilds': rebuilds,
 }

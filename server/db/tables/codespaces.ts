@@ -40,6 +40,14 @@ export type CodespaceTables = {
     devcontainerPath: string | null
     /** Why its own configuration could not be used; then it runs on the default one. */
     recovery: string | null
+    /** `RecoveryPlace` as JSON: where in it that is; null where it is no place. */
+    recoveryPlace: string | null
+    /** `{ kind, generation }` as JSON: what was last asked to be made anew, by the start of which generation. */
+    rebuild: string | null
+    /** What was asked up to this generation is done; null before the first. Only the reconciler writes it. */
+    rebuiltGeneration: number | null
+    /** `Build` as JSON: what its container was last made from without recovery; null before the first. */
+    lastGoodBuild: string | null
     condition: Condition | null
     /** Somebody asked to have the condition mended. */
     isRepairWanted: number
@@ -88,7 +96,7 @@ export type CodespaceTables = {
   idempotentRequest: {
     userId: string
     key: string
-    operation: 'start' | 'stop' | 'restart' | 'delete' | 'restore'
+    operation: 'start' | 'stop' | 'restart' | 'rebuild' | 'delete' | 'restore'
     codespaceId: string
     createdAt: number
   }

@@ -149,6 +149,10 @@ class DockerDriver implements ContainerDriver {
     return this.#images.label(image, label, signal)
   }
 
+  fetchImage(image: string, signal: AbortSignal): Promise<boolean> {
+    return this.#images.fetch(image, signal)
+  }
+
   createNetwork(codespaceId: string, network: NetworkSpec, signal: AbortSignal): Promise<void> {
     return this.#codespaceNetworks.create(codespaceId, network, signal)
   }

@@ -70,6 +70,18 @@ export class Images {
     return Object.hasOwn(labels, label) ? (labels[label] ?? null) : null
   }
 
+  /** Also where one of its name is here; false where it cannot be pulled. */
+  async fetch(image: string, signal: AbortSignal): Promise<boolean> {
+    try {
+      await this.#pull(checkedReference(image), signal)
+      this.#seen.clear()
+      return true
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'IMAGE_UNAVAILABLE') return false
+      throw error
+    }
+  }
+
   #find(name: string, signal: AbortSignal): Promise<ImageInspectInfo | null> {
     return orMissing(this.#engine.call<ImageInspectInfo>('GET', `/images/${name}/json`, { signal }))
   }

@@ -79,6 +79,11 @@ export class MemoryDriver implements ContainerDriver {
     return null
   }
 
+  async fetchImage(_image: string, signal: AbortSignal): Promise<boolean> {
+    signal.throwIfAborted()
+    return true
+  }
+
   async createNetwork(
     codespaceId: string,
     { egress }: NetworkSpec,

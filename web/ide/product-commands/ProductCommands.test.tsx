@@ -48,6 +48,25 @@ test('deleting asks first, with what would be lost', async () => {
   expect(calls.map(({ path }) => path)).not.toContain('codespaces.delete')
 })
 
+test('a rebuild says what is lost before anything is', async () => {
+  const hut = aCodespace({ displayName: 'amber hut' })
+  const { run, calls } = await open({
+    codespace: hut,
+    server: { 'codespaces.rebuild': () => hut },
+  })
+  run('bothy.fullRebuild')
+  const dialog = await screen.findByRole('alertdialog', { name: 'Fully rebuild amber hut?' })
+  expect(dialog.textContent).toContain('what was installed or changed elsewhere is lost')
+  expect(calls.map(({ path }) => path)).not.toContain('codespaces.rebuild')
+  fireEvent.click(screen.getByRole('button', { name: 'Full rebuild' }))
+  await waitFor(() =>
+    expect(calls).toContainEqual({
+      path: 'codespaces.rebuild',
+      input: { name: hut.name, idempotencyKey: expect.any(String), kind: 'full' },
+    }),
+  )
+})
+
 test('renaming asks for the name', async () => {
   const { run } = await open({ codespace: aCodespace({ displayName: 'amber hut' }) })
   run('bothy.rename')

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { DeleteDialog, RenameDialog, TrustDialog } from '#web/codespaces/dialogs.ts'
+import { DeleteDialog, RebuildDialog, RenameDialog, TrustDialog } from '#web/codespaces/dialogs.ts'
 import { useCodespaceActions } from '#web/codespaces/use-codespace-actions.ts'
 import { readyComponent } from '#web/lib/ready-component.tsx'
 import { useIde } from '../ide-context.ts'
@@ -9,7 +9,12 @@ import { useWindowCommands } from './use-window-commands.ts'
 
 const AboutDialog = readyComponent(async () => (await import('./AboutDialog.tsx')).AboutDialog)
 
-export type Asking = 'rename' | 'delete' | 'about' | 'trust'
+const rebuilds = {
+  rebuild: 'configuration',
+  'full-rebuild': 'full',
+  'last-good': 'last-good',
+} as const
+export type Asking = 'rename' | 'delete' | 'about' | 'trust' | keyof typeof rebuilds
 
 /** All that can be done with the codespace, the account and the window as commands, and what they ask. */
 export function ProductCommands() {
@@ -25,6 +30,11 @@ export function ProductCommands() {
   }
   if (asking === 'delete') {
     return <DeleteDialog codespace={codespace} remove={actions.remove} onClose={close} />
+  }
+  if (asking === 'rebuild' || asking === 'full-rebuild' || asking === 'last-good') {
+    const kind = rebuilds[asking]
+    const { rebuild } = actions
+    return <RebuildDialog codespace={codespace} kind={kind} rebuild={rebuild} onClose={close} />
   }
   if (asking === 'trust') return <TrustDialog codespace={codespace} onClose={close} />
   return asking === 'about' ? <AboutDialog onClose={close} /> : null

@@ -19,7 +19,7 @@ import type { Asking } from './ProductCommands.tsx'
 
 /** What the menu of the codespace offers, and the ways to other codespaces. */
 export function useCodespaceCommands(actions: CodespaceActions, ask: (what: Asking) => void): void {
-  const { codespace, contextKeys, quickInput } = useIde()
+  const { codespace, commands, contextKeys, quickInput } = useIde()
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   const navigate = useNavigate()
@@ -30,6 +30,7 @@ export function useCodespaceCommands(actions: CodespaceActions, ask: (what: Aski
       'bothy.codespaceState': state,
       'bothy.canStart': canStart(codespace),
       'bothy.canStop': canStop(codespace),
+      'bothy.hasLastGoodBuild': codespace.hasLastGoodBuild,
       'bothy.canRepair': repairLabel !== null,
       'bothy.hasRepository': repositoryUrl !== null,
     })
@@ -49,6 +50,12 @@ export function useCodespaceCommands(actions: CodespaceActions, ask: (what: Aski
       { placeholder: others.length === 0 ? 'There is no other codespace' : 'Codespace to open' },
     )
     if (picked) await navigate({ to: '/c/$name', params: { name: picked.id } })
+  }
+
+  const askToRebuild = (what: Asking) => {
+    // It is made from what is on disk.
+    commands.run('workbench.action.files.saveAll')
+    ask(what)
   }
 
   const category = 'Codespaces'
@@ -76,6 +83,30 @@ export function useCodespaceCommands(actions: CodespaceActions, ask: (what: Aski
       icon: 'debug-restart',
       when: 'bothy.canStop',
       run: () => actions.restart.mutate(wishFor(codespace)),
+    },
+    {
+      id: 'bothy.rebuild',
+      title: 'Rebuild container…',
+      category,
+      icon: 'refresh',
+      when: 'bothy.canStop',
+      run: () => askToRebuild('rebuild'),
+    },
+    {
+      id: 'bothy.fullRebuild',
+      title: 'Full rebuild of container…',
+      category,
+      icon: 'refresh',
+      when: 'bothy.canStop',
+      run: () => askToRebuild('full-rebuild'),
+    },
+    {
+      id: 'bothy.rebuildLastGood',
+      title: 'Go back to last good build…',
+      category,
+      icon: 'history',
+      when: 'bothy.hasLastGoodBuild',
+      run: () => ask('last-good'),
     },
     {
       id: 'bothy.repair',

@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useStore } from 'zustand'
 import { CodespaceMenu } from '#web/codespaces/CodespaceMenu.tsx'
+import { canStop } from '#web/codespaces/codespace-words.ts'
 import { Icon } from '#web/ui/Icon.tsx'
 import { StateDot } from '#web/ui/StateDot.tsx'
 import { useIde } from '../ide-context.ts'
@@ -19,6 +20,19 @@ export function CodespaceItem() {
       side="top"
       align="start"
       more={[
+        { kind: 'separator' },
+        {
+          label: 'Rebuild container…',
+          icon: 'refresh',
+          isDisabled: !canStop(codespace),
+          onSelect: () => commands.run('bothy.rebuild'),
+        },
+        {
+          label: 'Full rebuild…',
+          icon: 'refresh',
+          isDisabled: !canStop(codespace),
+          onSelect: () => commands.run('bothy.fullRebuild'),
+        },
         { kind: 'separator' },
         {
           label: 'Editor settings',

@@ -12,10 +12,10 @@ export function NoticeLine(props: {
   return (
     <div
       role={isAlert ? 'alert' : 'status'}
-      className="flex shrink-0 items-start gap-2.5 border-b border-line bg-raised py-1 pr-2 pl-3.5"
+      className="flex shrink-0 flex-wrap items-start gap-x-2.5 gap-y-1 border-b border-line bg-raised py-1 pr-2 pl-3.5"
     >
       <Icon name={icon} className="mt-1 text-warning" />
-      <p className="max-h-20 min-w-0 flex-1 overflow-y-auto py-0.5 break-words">{text}</p>
+      <p className="max-h-20 min-w-48 flex-1 overflow-y-auto py-0.5 break-words">{text}</p>
       {children}
     </div>
   )

@@ -42,3 +42,30 @@ test('a devcontainer.json that could not be used is told until it is put away', 
   renderInIde(<StandingNotices />, { codespace: { ...codespace, recovery: 'No image.' } })
   expect(await screen.findByText(/No image\./)).toBeDefined()
 })
+
+test('a recovery leads to the line that is wrong, to the log, and to a container made anew (F-48)', async () => {
+  const codespace = aCodespace({
+    recovery: 'expected a comma.',
+    recoveryPlace: { path: '.devcontainer.json', line: 3, column: 5 },
+    hasLastGoodBuild: true,
+  })
+  const { ide } = renderInIde(<StandingNotices />, { codespace })
+  const opened: unknown[] = []
+  ide.fileEvents.observe((event) => opened.push(event))
+  const run = vi.spyOn(ide.commands, 'run')
+  fireEvent.click(await screen.findByRole('button', { name: 'Edit configuration' }))
+  expect(opened).toMatchObject([
+    {
+      input: { path: '/workspaces/repository/.devcontainer.json' },
+      selection: { line: 3, column: 5 },
+    },
+  ])
+  for (const name of ['Show log', 'Rebuild', 'Last good build']) {
+    fireEvent.click(screen.getByRole('button', { name }))
+  }
+  expect(run.mock.calls.flat()).toEqual([
+    'bothy.showSteps',
+    'bothy.rebuild',
+    'bothy.rebuildLastGood',
+  ])
+})

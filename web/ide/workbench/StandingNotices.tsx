@@ -7,8 +7,8 @@ import { IconButton } from '#web/ui/IconButton.tsx'
 import { useIde } from '../ide-context.ts'
 import { TrustNotice } from '../trust/TrustNotice.tsx'
 import { NoticeLine } from './NoticeLine.tsx'
+import { RecoveryNotice } from './RecoveryNotice.tsx'
 
-const hiddenKey = 'hiddenRecovery'
 const askAfterMs = 4000
 
 /** What holds for this codespace for longer: it takes a line of its own, above everything. */
@@ -39,30 +39,6 @@ function ConditionNotice() {
           {repairLabel}
         </Button>
       )}
-    </NoticeLine>
-  )
-}
-
-function RecoveryNotice() {
-  const { codespace, storage } = useIde()
-  const { recovery } = codespace
-  const [hidden, setHidden] = useState(() => storage.read<string | null>(hiddenKey, null))
-  if (recovery === null || recovery === hidden) return null
-  return (
-    <NoticeLine
-      icon="warning"
-      isAlert={false}
-      text={`devcontainer.json could not be used: ${recovery} This codespace runs on the default configuration.`}
-    >
-      <IconButton
-        isSmall
-        icon="close"
-        label="Hide"
-        onClick={() => {
-          storage.write(hiddenKey, recovery)
-          setHidden(recovery)
-        }}
-      />
     </NoticeLine>
   )
 }

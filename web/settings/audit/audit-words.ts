@@ -12,6 +12,7 @@ export const actionWords: Record<AuditAction, { label: string; verb: string }> =
   'codespace.start': { label: 'Start', verb: 'started the codespace' },
   'codespace.stop': { label: 'Stop', verb: 'stopped the codespace' },
   'codespace.restart': { label: 'Restart', verb: 'restarted the codespace' },
+  'codespace.rebuild': { label: 'Rebuild', verb: 'rebuilt the codespace' },
   'codespace.delete': { label: 'Delete', verb: 'deleted the codespace' },
   'codespace.restore': { label: 'Restore', verb: 'restored the codespace' },
   'codespace.purge': { label: 'Remove for good', verb: 'removed for good the codespace' },

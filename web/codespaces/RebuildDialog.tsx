@@ -1,0 +1,62 @@
+import type { Codespace, RebuildKind } from '#server/codespaces/codespaces.schema.ts'
+import { ConfirmDialog } from '#web/ui/ConfirmDialog.tsx'
+import { type CodespaceActions, wishFor } from './use-codespace-actions.ts'
+
+const words: Record<RebuildKind, { title: string; label: string; madeFrom: string }> = {
+  configuration: {
+    title: 'Rebuild',
+    label: 'Rebuild',
+    madeFrom: 'the devcontainer.json that is in its workspace now, committed or not',
+  },
+  full: {
+    title: 'Fully rebuild',
+    label: 'Full rebuild',
+    madeFrom:
+      'the devcontainer.json that is in its workspace now, committed or not, with its image fetched anew',
+  },
+  'last-good': {
+    title: 'Go back to the last good build of',
+    label: 'Rebuild',
+    madeFrom:
+      'what it was last made from without a mistake. The devcontainer.json in its workspace stays as it is',
+  },
+}
+
+/** Says what stays and what is lost before the container is made anew. */
+export function RebuildDialog(props: {
+  codespace: Codespace
+  kind: RebuildKind
+  rebuild: CodespaceActions['rebuild']
+  onClose: () => void
+}) {
+  const { codespace, kind, rebuild, onClose } = props
+  const { title, label, madeFrom } = words[kind]
+  const isAskedAgain = ['decision', 'changed', 'undecided'].includes(codespace.trust.reason)
+  return (
+    <ConfirmDialog
+      isOpen
+      isDangerous
+      isBusy={rebuild.isPending}
+      title={`${title} ${codespace.displayName}?`}
+      confirmLabel={label}
+      onCancel={onClose}
+      onConfirm={() => rebuild.mutate({ ...wishFor(codespace), kind }, { onSuccess: onClose })}
+    >
+      <div className="flex flex-col gap-3">
+        <p>Its container is made anew from {madeFrom}.</p>
+        <p>
+          Everything in <Path>/workspaces</Path> stays, with all that is not committed. Running
+          programs end, and what was installed or changed elsewhere is lost, the home folder
+          included. Set-up commands run again from the first.
+        </p>
+        {isAskedAgain && kind !== 'last-good' && (
+          <p>A configuration that you have not trusted runs nothing until you have reviewed it.</p>
+        )}
+      </div>
+    </ConfirmDialog>
+  )
+}
+
+function Path({ children }: { children: string }) {
+  return <code className="font-mono text-text">{children}</code>
+}
