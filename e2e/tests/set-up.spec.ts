@@ -101,19 +101,40 @@ test('a command that hangs keeps nobody from working, and can be stopped (F-43)'
   await expect(ide.setUp.status).toContainText('Set-up failed')
 })
 
-test('a configuration that cannot be used leads to a codespace in which it can be mended (F-47)', async ({
+test('a configuration that cannot be used is mended in the browser and rebuilt, and nothing of the work is lost (F-47, F-48)', async ({
   owner,
   gitHost,
 }) => {
   const repositoryUrl = await gitHost.addRepository('ada/broken', {
-    '.devcontainer.json': '{\n  "image": "debian:12"\n  "postCreateCommand": "touch never"\n}',
+    '.devcontainer.json': '{\n  "name": "Hut"\n  "onCreateCommand": "date > ~/made; touch ran"\n}',
   })
   const { page, ide } = owner
   await owner.createCodespace(repositoryUrl)
-  const notice = page.getByRole('status').filter({ hasText: 'devcontainer.json could not be used' })
+  const notice = ide.notice('devcontainer.json could not be used')
   await expect(notice).toContainText('.devcontainer.json, line 3, column 3: expected a comma')
-  await expect(ide.treeItem('.devcontainer.json')).toBeVisible()
-  expect(await ide.terminal.run('id -un; ls')).not.toContain('never')
+  const left = await ide.terminal.run('echo mine > notes.txt; touch ~/elsewhere; ls')
+  expect(left).not.toContain('ran')
+
+  await notice.getByRole('button', { name: 'Edit configuration' }).click()
+  await expect(ide.tab('.devcontainer.json')).toBeVisible()
+  await expect(ide.statusBar).toContainText('Ln 3, Col 3')
+  await page.keyboard.press('ArrowUp')
+  await page.keyboard.press('End')
+  await page.keyboard.type(',')
+  await notice.getByRole('button', { name: 'Rebuild' }).click()
+  const question = page.getByRole('alertdialog', { name: /^Rebuild / })
+  await expect(question).toContainText('Everything in /workspaces stays')
+  await question.getByRole('button', { name: 'Rebuild' }).click()
+
+  await expect(notice).toHaveCount(0)
+  await ide.waitUntilReady()
+  const home = await ide.terminal.run('ls ~')
+  expect(home).toContain('made')
+  expect(home).not.toContain('elsewhere')
+  const work = await ide.terminal.run('cat notes.txt; git status --short')
+  expect(work).toContain('mine')
+  expect(work).toContain('M .devcontainer.json')
+  expect(work).toContain('?? notes.txt')
 })
 
 test('a repository chooses image, user and environment', async ({ owner, gitHost }) => {

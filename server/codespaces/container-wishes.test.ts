@@ -129,8 +129,10 @@ test('what an image says by its label counts, under the same policy, and the fil
   })
   expect(specs.at(-1)).toMatchObject({ image: 'labelled:1', capabilities: ['SYS_PTRACE'] })
   expect(asked).toEqual(['devcontainer.metadata of labelled:1'])
+  // The default one stands in for what cannot be had.
   expect(await create('ada/gone', { image: 'gone:1', remoteUser: me })).toMatchObject({
-    image: 'gone:1',
+    image: null,
+    remoteUser: null,
     capAdd: [],
   })
 })
