@@ -105,7 +105,14 @@ function parseOrRecover(
 
 /** The default one in place of what cannot be used. */
 export function recoverWith(path: string | null, recovery: string | null): Configuration {
-  return { config: defaultConfiguration(path), notices: [], recovery, recoveryPlace: null, own: [], sources: {} }
+  return {
+    config: defaultConfiguration(path),
+    notices: [],
+    recovery,
+    recoveryPlace: null,
+    own: [],
+    sources: {},
+  }
 }
 
 function shownPath(path: string): string {
