@@ -14,16 +14,21 @@ export function SetupList(props: { runs: readonly LifecycleRun[]; onLeave: () =>
     void showToast({ tone: 'danger', title: what, description: error.message })
   const retry = (hook: LifecycleHook) =>
     lifecycle.retry.mutate({ hook }).then(nothing, tellRefusal(`${hook} was not run`))
+  const continueAfter = (all: typeof runs, index: number) => {
+    const next = skippedAfter(all, index)
+    return next === null ? null : () => retry(next)
+  }
   const stop = (hook: LifecycleHook) =>
     lifecycle.stop.mutate({ hook }).then(nothing, tellRefusal(`${hook} was not stopped`))
   return (
     <ol aria-label="Set-up commands" className="flex flex-col">
-      {runs.map((run) => (
+      {runs.map((run, index) => (
         <SetupRow
           key={run.hook}
           run={run}
           isBusy={isBusy && run.hook !== 'dotfiles'}
           onRetry={() => retry(run.hook)}
+          onContinue={continueAfter(runs, index)}
           onStop={() => stop(run.hook)}
           onShowTerminal={(terminalId) => {
             terminalRequests.show(terminalId)
@@ -33,6 +38,14 @@ export function SetupList(props: { runs: readonly LifecycleRun[]; onLeave: () =>
       ))}
     </ol>
   )
+}
+
+/** What a failure kept from running, the first of it. */
+function skippedAfter(runs: readonly LifecycleRun[], index: number): LifecycleHook | null {
+  const failed = runs[index]
+  if (failed?.state !== 'failed' || failed.hook === 'dotfiles') return null
+  const later = runs.slice(index + 1).filter(({ hook }) => hook !== 'dotfiles')
+  return later.every(({ state }) => state === 'skipped') ? (later[0]?.hook ?? null) : null
 }
 
 const nothing = () => undefined

@@ -20,12 +20,15 @@ export type SetupRowProps = {
   /** Something runs that nothing else of its kind can be run beside. */
   isBusy: boolean
   onRetry: () => Promise<void>
+  /** Goes on with what was not run because this failed; null where there is nothing of that. */
+  onContinue: (() => Promise<void>) | null
   onStop: () => Promise<void>
   onShowTerminal: (terminalId: string) => void
 }
 
 /** One hook: how it went, what it says where it failed, its terminals, and to run it again or stop it. */
-export function SetupRow({ run, isBusy, onRetry, onStop, onShowTerminal }: SetupRowProps) {
+export function SetupRow(props: SetupRowProps) {
+  const { run, isBusy, onRetry, onContinue, onStop, onShowTerminal } = props
   const { state, parts, error } = run
   const { icon, word, color } = marks[state]
   const name = hookWord(run)
@@ -43,7 +46,12 @@ export function SetupRow({ run, isBusy, onRetry, onStop, onShowTerminal }: Setup
         <TerminalButton part={only} name={name} onShow={onShowTerminal} />
         <Actions name={name} state={state} isBusy={isBusy} onRetry={onRetry} onStop={onStop} />
       </div>
-      {error !== null && <p className="pl-6 text-small break-words text-danger">{error}</p>}
+      {error !== null && (
+        <div className="flex items-start gap-2 pl-6">
+          <p className="min-w-0 flex-1 py-0.5 text-small break-words text-danger">{error}</p>
+          {onContinue !== null && !isBusy && <Continue onContinue={onContinue} />}
+        </div>
+      )}
       {only === undefined && parts.length > 0 && (
         <ul aria-label={`Commands of ${name}`} className="pl-6">
           {parts.map((part) => (
@@ -58,6 +66,22 @@ export function SetupRow({ run, isBusy, onRetry, onStop, onShowTerminal }: Setup
         </ul>
       )}
     </li>
+  )
+}
+
+function Continue({ onContinue }: { onContinue: () => Promise<void> }) {
+  const [isAsked, setIsAsked] = useState(false)
+  return (
+    <Button
+      className="h-6 px-2"
+      isBusy={isAsked}
+      onClick={() => {
+        setIsAsked(true)
+        void onContinue().finally(() => setIsAsked(false))
+      }}
+    >
+      Continue anyway
+    </Button>
   )
 }
 

@@ -94,6 +94,24 @@ test('one that failed says how, shows its terminal and is retried from there (F-
   expect(ide.layout.getState()).toMatchObject({ isPanelOpen: true, activePanel: 'terminal' })
 })
 
+test('what a failure kept from running can be gone on with all the same', async () => {
+  const { agentCalls } = show([created, failed, skipped])
+  const list = await openList(/Set-up failed/)
+  const row = rowOf(list, 'postCreateCommand')
+  fireEvent.click(row.getByRole('button', { name: 'Continue anyway' }))
+  expect(agentCalls).toContainEqual({
+    path: 'lifecycle.retry',
+    input: { hook: 'postStartCommand' },
+  })
+  expect(rowOf(list, 'postStartCommand').queryByRole('button', { name: /Continue/ })).toBeNull()
+})
+
+test('where nothing was kept from running there is nothing to continue with', async () => {
+  show([created, failed])
+  const row = rowOf(await openList(/Set-up failed/), 'postCreateCommand')
+  expect(row.queryByRole('button', { name: 'Continue anyway' })).toBeNull()
+})
+
 test('a failure is told once, also one from before the page was open', async () => {
   const { agentPush, ide } = show([created, failed])
   const title = 'postCreateCommand failed'
