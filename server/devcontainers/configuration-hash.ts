@@ -11,8 +11,11 @@ export function configurationHashOf(
 ): string {
   const hash = createHash('sha256')
   if (found === null) return hash.digest('hex')
+  const { used } = extendedFiles(found, files)
+  // No path begins so: a file by itself can hold nothing that makes it the same as one that extends others.
+  if (used.length > 0) hash.update(`\0${found.content.byteLength}\0`)
   hash.update(`${found.path}\0`).update(found.content)
-  for (const { path, content } of extendedFiles(found, files).used) {
+  for (const { path, content } of used) {
     hash.update(`\0${path}\0${content.byteLength}\0`).update(content)
   }
   return hash.digest('hex')

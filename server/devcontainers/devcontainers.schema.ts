@@ -9,7 +9,10 @@ export const devcontainerPath = z
   .string()
   .max(300)
   .regex(/^(\.devcontainer\/([^/]+\/)?devcontainer\.json|\.devcontainer\.json)$/)
-  .refine((path) => !/\/\.{1,2}\/|\p{Cc}/u.test(path), 'That is no path of a devcontainer.json.')
+  .refine(
+    (path) => !/\/\.{1,2}\/|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(path),
+    'That is no path of a devcontainer.json.',
+  )
 
 /** What a debugger needs of its own container's processes, and nothing outside of it (S-57). */
 export const grantedCapability = z.enum(['SYS_PTRACE'])

@@ -8,6 +8,7 @@ import { judgeWithImage } from './merge/judge-with-image.ts'
 import type { Asking } from './merge/merge-dev-containers.ts'
 import { quote } from './notices.ts'
 import { parseDevcontainer } from './parse-devcontainer.ts'
+import { putIn } from './policy/bound-environment.ts'
 import { defaultConfiguration } from './policy/default-configuration.ts'
 import { DevcontainerError } from './read-json.ts'
 
@@ -147,7 +148,7 @@ export function containerPlanOf(
 ): ContainerPlan {
   const { containerEnv, remoteEnv } = config
   const remote = Object.entries(remoteEnv).map(([name, value]) => {
-    return [name, value === null ? null : withContainerEnv(value, containerEnv)] as const
+    return [name, value === null ? null : putIn(value, containerEnv)] as const
   })
   return {
     image: config.image ?? defaults.image,
@@ -156,13 +157,6 @@ export function containerPlanOf(
     workspaceFolder: config.workspaceFolder ?? defaults.workspaceFolder,
     userEnvProbe: config.userEnvProbe,
   }
-}
-
-/** `remoteEnv` is made from what the container has, to which `containerEnv` has added. */
-function withContainerEnv(value: string, containerEnv: Record<string, string>): string {
-  return value.replace(/\$\{containerEnv:([^:{}$]+)(?::[^{}$]*)?\}/g, (whole, name: string) =>
-    Object.hasOwn(containerEnv, name) ? (containerEnv[name] ?? '') : whole,
-  )
 }
 
 export function lifecyclePlanOf(

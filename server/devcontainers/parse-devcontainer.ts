@@ -57,8 +57,13 @@ export function parseDevcontainer(
 /** Of several files: which of them says what (L.11). */
 function remarkSources({ sources }: Merged, path: string, notices: Notices): void {
   const from = new Map<string, string[]>()
+  const keysOfEntries = new Set(
+    Object.keys(sources).flatMap((key) =>
+      key.includes('.') ? [key.slice(0, key.indexOf('.'))] : [],
+    ),
+  )
   for (const [key, files] of Object.entries(sources)) {
-    const isSaidByEntry = Object.keys(sources).some((other) => other.startsWith(`${key}.`))
+    const isSaidByEntry = keysOfEntries.has(key)
     const others = files.filter((file) => file !== path)
     if (isSaidByEntry || others.length === 0) continue
     const list = others.map(quote).join(' and ')

@@ -34,12 +34,25 @@ export function invalidAt(source: Source, offset: number, message: string): Devc
   return new DevcontainerError('DEVCONTAINER_INVALID', message, placeOf(source, offset))
 }
 
-export function placeOf({ path, text }: Source, offset: number) {
-  const before = text.slice(0, offset)
-  const lineStart = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1
-  const line = before.split(/\r\n|\r|\n/).length
-  return { path, line, column: offset - lineStart + 1 }
+const lineStarts = new WeakMap<Source, number[]>()
+
+/** May be asked of every value of a file: its lines are looked for once. */
+export function placeOf(source: Source, offset: number) {
+  const starts = lineStarts.get(source) ?? findLineStarts(source.text)
+  lineStarts.set(source, starts)
+  let [line, after] = [1, starts.length]
+  while (line < after) {
+    const middle = Math.ceil((line + after) / 2)
+    if ((starts[middle - 1] ?? 0) <= offset) line = middle
+    else after = middle - 1
+  }
+  return { path: source.path, line, column: offset - (starts[line - 1] ?? 0) + 1 }
 }
+
+const findLineStarts = (text: string): number[] => [
+  0,
+  ...text.matchAll(/\r\n|\r|\n/g).map(({ 0: end, index }) => index + end.length),
+]
 
 /**
  * The bytes as a tree whose top is an object, or a list where `top` says so. Comments, trailing commas and a byte-order

@@ -1,7 +1,7 @@
 import type { Wants } from '#server/codespaces/trust.schema.ts'
 import type { AppContext } from '#server/context.ts'
 import type { DevcontainerConfig } from '#server/devcontainers/devcontainers.schema.ts'
-import { commandsInWords } from '#server/devcontainers/devcontainers.ts'
+import { commandsInWords, shown } from '#server/devcontainers/devcontainers.ts'
 import {
   foreseeAccess,
   judgeAsked,
@@ -45,7 +45,10 @@ export async function readWants(
   ])
   return {
     image: config.image,
-    build: config.build && { dockerfile: config.build.dockerfile, target: config.build.target },
+    build: config.build && {
+      dockerfile: shown(config.build.dockerfile),
+      target: config.build.target && shown(config.build.target),
+    },
     remoteUser: config.remoteUser ?? config.containerUser,
     commands: commandsInWords(config),
     repositoryPermission: permissionOf(access),

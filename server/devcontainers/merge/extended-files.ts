@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { type Node, parseTree } from 'jsonc-parser'
+import { isVisible } from '../notices.ts'
 
 /** A file of the repository, by its path there. */
 export type RepositoryFile = { path: string; content: Uint8Array }
@@ -13,7 +14,7 @@ export const mostExtended = 10
 export function extendedPath(from: string, named: string): string | null {
   if (!/^[^/\\\0]/.test(named) || named.length > 300 || !/\.jsonc?$/.test(named)) return null
   const path = posix.normalize(posix.join(posix.dirname(from), named))
-  return path.startsWith('.devcontainer/') && !/\p{Cc}/u.test(path) ? path : null
+  return path.startsWith('.devcontainer/') && isVisible(path) ? path : null
 }
 
 /**

@@ -1,10 +1,13 @@
 import { readSource, type SourcePlace } from '../model/read-source.ts'
 import { Notices, quote } from '../notices.ts'
-import { DevcontainerError, readJson } from '../read-json.ts'
+import { DevcontainerError, invalidAt, readJson } from '../read-json.ts'
 import type { Asking } from './merge-dev-containers.ts'
 
 /** The label of an image that says what it asks for, and its Features: `devcontainer.metadata`. */
 export const metadataLabel = 'devcontainer.metadata'
+
+/** An image has one of each Feature, and some of its own and of what it is made from. */
+const mostEntries = 100
 
 /** What a file alone can say, and an image or a Feature cannot, whatever its label holds. */
 const ofFilesAlone = [
@@ -36,6 +39,9 @@ export function readImageMetadata(
   try {
     const { source, root } = readJson(`${metadataLabel} of ${whose}`, Buffer.from(label), 'any')
     const entries = root.type === 'array' ? (root.children ?? []) : [root]
+    if (entries.length > mostEntries) {
+      throw invalidAt(source, root.offset, `more than ${mostEntries} entries are in it.`)
+    }
     const objects = entries.filter(({ type }) => type === 'object')
     const asking = objects.map((entry): Asking => {
       // What it says of keys is said once it is one with the rest; an id is no key of a file.

@@ -27,10 +27,12 @@ const perEntry = <Value extends object>(before: Value, later: Value): Value => (
 })
 /** Of two at one place the later one is there, and where it was said. */
 const mounts: Rule<Mount[]> = (before, later) => {
-  const all = [...before, ...later]
-  return all.filter(
-    ({ target }, index) => all.findLastIndex((one) => one.target === target) === index,
-  )
+  const byTarget = new Map<string, Mount>()
+  for (const mount of [...before, ...later]) {
+    byTarget.delete(mount.target)
+    byTarget.set(mount.target, mount)
+  }
+  return [...byTarget.values()]
 }
 const most = (one: number | undefined, other: number | undefined): number | undefined =>
   one === undefined || other === undefined ? (one ?? other) : Math.max(one, other)

@@ -138,3 +138,28 @@ test('a diamond is read once, and no more than ten files are', () => {
   )
   expect(() => parse({ extends: './0.json' }, many)).toThrow('more than 10 files')
 })
+
+test('what trust is not bound to is never read: an "extends" that hides another one behind ten files (S-76)', () => {
+  const names = Array.from({ length: 10 }, (_, index) => `./${index}.json`)
+  const own = `{"extends": ${JSON.stringify(names)}, "extends": "./evil.json"}`
+  const files = Object.fromEntries(names.map((name) => [name.slice(2), {}]))
+  const evil = { postCreateCommand: 'touch /marker' }
+  expect(() => parse(own, { ...files, 'evil.json': evil })).toThrow(
+    '"extends" leads to more than 10 files.',
+  )
+})
+
+test('no file is the same to trust as another with the files that it extends (S-76)', () => {
+  const text = '{"extends": "./evil.json"}'
+  const evil = Buffer.from('{"postCreateCommand": "touch /marker"}')
+  const name = '.devcontainer/evil.json'
+  const both = configurationHashOf({ path, content: Buffer.from(text) }, new Map([[name, evil]]))
+  const useless = Buffer.from(`${text}\0${name}\0${evil.byteLength}\0${evil}`)
+  expect(configurationHashOf({ path, content: useless })).not.toBe(both)
+})
+
+test('a path that is not what it looks like cannot be extended (S-26)', () => {
+  for (const name of ['base\u202e.json', 'ba\u200bse.json', 'ba\nse.json']) {
+    expect(() => parse({ extends: `./${name}` }, { [name]: {} })).toThrow('must name a JSON file')
+  }
+})

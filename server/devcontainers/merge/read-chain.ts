@@ -11,6 +11,7 @@ import { type Notices, quote } from '../notices.ts'
 import { invalidAt, readJson, type Source } from '../read-json.ts'
 import { propertiesOf } from '../read-values.ts'
 import {
+  extendedFiles,
   extendedMaxBytes,
   extendedPath,
   mostExtended,
@@ -47,6 +48,8 @@ export function readChain(
 
 function readDocuments(file: RepositoryFile, files: RepositoryFiles, notices: Notices): Document[] {
   const documents = new Map<string, Document>()
+  // Nothing else is ever read: it is what trust is bound to (S-76).
+  const trusted = new Set(extendedFiles(file, files).used.map(({ path }) => path))
   const visit = ({ path, content }: RepositoryFile, above: string[]) => {
     const document = readJson(path, content)
     const { source, root } = document
@@ -63,7 +66,7 @@ function readDocuments(file: RepositoryFile, files: RepositoryFiles, notices: No
       if (!found || found.byteLength > extendedMaxBytes) {
         throw fail(`names ${quote(target)}, which is no file there of at most 64 KB.`)
       }
-      if (documents.size + above.length >= mostExtended) {
+      if (documents.size + above.length >= mostExtended || !trusted.has(target)) {
         throw fail(`leads to more than ${mostExtended} files.`)
       }
       visit({ path: target, content: found }, [...above, path])

@@ -32,11 +32,11 @@ export const aWholeNumber =
 
 /** Variables in it are put in. */
 export const aText: ReadValue<string> = (reading, node, name) => {
-  const text = node.type === 'string' ? String(node.value) : null
-  if (text === null || text.length > mostText || text.includes('\0')) {
-    return leaveOut(reading, node, name, `a text of at most ${mostText} characters`)
-  }
-  return reading.substitute(text, 'value')
+  const written = node.type === 'string' ? String(node.value) : null
+  const isSound = written !== null && written.length <= mostText && !written.includes('\0')
+  const text = isSound ? reading.substitute(written, 'value') : null
+  if (text !== null && text.length <= mostText) return text
+  return leaveOut(reading, node, name, `a text of at most ${mostText} characters`)
 }
 
 export const oneOf =

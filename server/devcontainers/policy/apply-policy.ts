@@ -4,6 +4,7 @@ import type { MergedDevContainer } from '../model/dev-container.ts'
 import { propertyOf } from '../model/properties.ts'
 import { commandHooks } from '../model/read-dev-container.ts'
 import { Notices, quote } from '../notices.ts'
+import { boundEnvironment, environmentLimits } from './bound-environment.ts'
 import { judgeCapabilities } from './capabilities.ts'
 import { defaultConfiguration } from './default-configuration.ts'
 import { wantedBuild } from './image-build.ts'
@@ -95,8 +96,14 @@ export function applyPolicy(merged: Merged, own: readonly string[]): Judged {
   if (containerUser && remoteUser && containerUser !== remoteUser) {
     notices.add('"containerUser" has no effect beside "remoteUser", who runs all that is yours.')
   }
-  config.containerEnv = { ...devContainer.containerEnv, ...args.containerEnv }
-  config.remoteEnv = devContainer.remoteEnv ?? {}
+  const { leftOut, ...environment } = boundEnvironment({
+    containerEnv: { ...devContainer.containerEnv, ...args.containerEnv },
+    remoteEnv: devContainer.remoteEnv ?? {},
+  })
+  Object.assign(config, environment)
+  if (leftOut.length > 0) {
+    notices.add(`${listed(leftOut)} is left out: with it there would be ${environmentLimits}.`)
+  }
   config.userEnvProbe = devContainer.userEnvProbe ?? config.userEnvProbe
   config.capAdd = capabilities.given
   config.shmBytes = args.shmBytes ?? null
