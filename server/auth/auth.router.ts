@@ -1,3 +1,4 @@
+import { dropForgotten } from '#server/codespaces/apply-access.ts'
 import { publicProcedure, router, signedInProcedure } from '#server/trpc.ts'
 import { githubConnection, signedInUser, signInError, signInMethods } from './auth.schema.ts'
 import {
@@ -28,9 +29,10 @@ export const sessionRouter = router({
     .query(({ ctx }) => readGithubConnection(ctx, ctx.session.user.id)),
 
   /** Forgets the user's account at GitHub with its token. For those who can sign in by link. */
-  disconnectGithub: signedInProcedure.mutation(({ ctx }) =>
-    disconnectGithub(ctx, ctx.session.user.id),
-  ),
+  disconnectGithub: signedInProcedure.mutation(async ({ ctx }) => {
+    await disconnectGithub(ctx, ctx.session.user.id)
+    await dropForgotten(ctx, ctx.session.user.id)
+  }),
 
   /** Ends every session of the user, this one too, and closes their live sockets. */
   signOutEverywhere: signedInProcedure.mutation(({ ctx }) =>

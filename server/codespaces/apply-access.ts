@@ -1,7 +1,7 @@
 import type { AppContext } from '#server/context.ts'
 import { repositoryPathAt } from '#server/github/github.ts'
 import { type CodespaceRow, listRunningOf } from './codespaces.store.ts'
-import { keepCredentials } from './deliver-credentials.ts'
+import { handCredentials, keepCredentials } from './deliver-credentials.ts'
 import { accessOf, renewAccess } from './repository-access.ts'
 
 const handMs = 10_000
@@ -25,4 +25,13 @@ export async function applyAccessAt(ctx: AppContext, userId: string, path: strin
     return paths.some((one) => one.toLowerCase() === wanted)
   })
   await Promise.all(rows.map((row) => applyAccess(ctx, row)))
+}
+
+/** What is forgotten is gone from all of a person's that run and can be reached, whatever GitHub takes to answer. */
+export async function dropForgotten(ctx: AppContext, userId: string): Promise<void> {
+  const drop = (row: CodespaceRow) =>
+    handCredentials(ctx, row, AbortSignal.timeout(handMs)).catch((error: unknown) => {
+      ctx.log.info({ err: error, codespace: row.name }, 'Its agent forgets tokens a little later')
+    })
+  await Promise.all((await listRunningOf(ctx, userId)).map(drop))
 }

@@ -37,7 +37,9 @@ async function credentialsFor(ctx: AppContext, row: CodespaceRow): Promise<PutCr
       : null,
   }
   const { identity, github } = held
-  const said = JSON.stringify([{ identity, github }, grant?.id ?? null])
+  // One of several is taken back by itself, and what a person gave is another's by now under the same id.
+  const tokens = grant?.tokens.map((one) => [one.id, one.token])
+  const said = JSON.stringify([{ identity, github }, tokens ?? null])
   return { version: createHash('sha256').update(said).digest('hex').slice(0, 32), ...held }
 }
 
@@ -76,6 +78,15 @@ export async function keepCredentials(
   const before = await findById(ctx, id)
   if (before?.generation !== generation || before.desired !== 'running') return
   if (await isAccessDue(ctx, before)) await renewAccess(ctx, before)
+  await handCredentials(ctx, before, signal)
+}
+
+/** To the agent of one that runs, what there is by now: GitHub is not asked. */
+export async function handCredentials(
+  ctx: AppContext,
+  { id }: Pick<CodespaceRow, 'id'>,
+  signal: AbortSignal,
+): Promise<void> {
   const row = await findById(ctx, id)
   if (!row || accessOf(row) === null) return
   await releaseCloneAccess(ctx, row)

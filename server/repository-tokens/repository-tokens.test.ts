@@ -1,13 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { heldCredentials } from '#agent/protocol/credentials.ts'
 import type { GitHubStandIn } from '#e2e/github/github-stand-in.ts'
-import { disconnectGithub } from '#server/auth/auth.ts'
+import { callAgent } from '#server/codespaces/agent-calls.ts'
 import { startAtGithub } from '#server/codespaces/at-github.testing.ts'
 import { findById, update } from '#server/codespaces/codespaces.store.ts'
 import { keepCredentials } from '#server/codespaces/deliver-credentials.ts'
 import { accessOf } from '#server/codespaces/repository-access.ts'
-import { readCodespaceGrant } from '#server/github/github.ts'
+import { keepCodespaceGrant, readCodespaceGrant } from '#server/github/github.ts'
 import type { TestApp, TestUser } from '#server/testing/test-app.ts'
 
 const within = { timeout: 45_000, interval: 50 }
@@ -52,6 +53,12 @@ const row = async (id: string) => {
 }
 const held = async (id: string) =>
   ((await readCodespaceGrant(app.ctx, id))?.tokens ?? []).map(({ token }) => token)
+
+/** Names what the agent has: another name, other tokens. */
+async function versionAt(id: string) {
+  const call = { procedure: 'credentials.held', kind: 'query', answer: heldCredentials } as const
+  return (await callAgent(app.ctx, id, call, AbortSignal.timeout(10_000))).version
+}
 
 function allBytes(folder: string): string {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -211,13 +218,36 @@ test('F-52 with GitHub away nothing is forgotten, and what was given before stay
   expect(await held(id)).toEqual([token])
 }, 120_000)
 
-test('P4 who disconnects GitHub takes every token with it that they gave', async () => {
+test('F-52 one of several is gone from the agent at once, also with GitHub away', async () => {
+  const own = await give(ada, 'acme/engine', tokenFor('ada', 'acme/engine'))
+  const token = tokenFor('ada', 'elsewhere/closed')
+  const other = await give(ada, 'elsewhere/closed', token)
+  const { id, name } = await create(ada, 'acme/engine')
+  const [first] = (await readCodespaceGrant(app.ctx, id))?.tokens ?? []
+  if (!first) throw new Error('It has no token.')
+  const second = { ...first, token, personalTokenId: other.id }
+  const repositories = [{ id: null, path: 'elsewhere/closed' }]
+  const owner = { id: ada.session.user.id, name: 'Ada' }
+  await keepCodespaceGrant(app.ctx, { id, name, owner }, [first, { ...second, repositories }])
+  const { generation } = await row(id)
+  await keepCredentials(app.ctx, { id, generation }, AbortSignal.timeout(20_000))
+  const before = await versionAt(id)
+  using _ = hub.mood('GET /api/v3/*', { kind: 'status', status: 503 })
+  await ada.api.repositoryTokens.forget({ id: other.id })
+  expect(await held(id)).toEqual([first.token])
+  expect(await versionAt(id)).not.toBe(before)
+  expect(own.id).toBe(first.personalTokenId)
+}, 120_000)
+
+test('P4 who disconnects GitHub takes every token with it that they gave, from what runs at once', async () => {
   const token = tokenFor('ada', 'acme/engine')
   await give(ada, 'acme/engine', token)
   const { id } = await create(ada, 'acme/engine')
   expect(await held(id)).toEqual([token])
-  await disconnectGithub(app.ctx, ada.session.user.id)
+  const before = await versionAt(id)
+  await ada.api.session.disconnectGithub()
   expect(await held(id)).toEqual([])
+  expect(await versionAt(id)).not.toBe(before)
   expect((await ada.api.repositoryTokens.list()).tokens).toEqual([])
   expect((await linus.api.repositoryTokens.list()).tokens).toHaveLength(1)
 }, 120_000)

@@ -1,5 +1,5 @@
 import { audit } from '#server/audit/audit.ts'
-import { applyAccessAt } from '#server/codespaces/apply-access.ts'
+import { applyAccessAt, dropForgotten } from '#server/codespaces/apply-access.ts'
 import type { AppContext } from '#server/context.ts'
 import { AppError } from '#server/errors.ts'
 import {
@@ -85,6 +85,7 @@ export async function forgetRepositoryToken(ctx: SignedInContext, id: string): P
     })
     await forgetPersonalTokens(inside, { id })
   })
+  await dropForgotten(ctx, userId)
   await applyAccessAt(ctx, userId, given.row.repositoryPath)
 }
 
