@@ -155,6 +155,26 @@ test('S-74 S-75 what is kept is sealed and recorded without the token, and given
   expect(hub.world.tokens.valid.some(({ person }) => person?.login === 'grace')).toBe(true)
 })
 
+test('S-90 what one GitHub gave is nothing at another one that the server was turned to', async () => {
+  await using github = await openTestTokens()
+  const { ctx, mint, codespace } = github
+  const of = codespace('grace')
+  const { minted } = await mint('grace', 'acme/engine')
+  if (!minted) throw new Error('No token was made.')
+  await keepCodespaceGrant(ctx, of, [minted])
+  const { url } = ctx.config.github
+  const grant = () => readCodespaceGrant(ctx, of.id)
+  const revocations = () => ctx.db.selectFrom('githubRevocation').select('id').execute()
+  ctx.config.github.url = 'https://github.elsewhere.example'
+  expect(await grant()).toBeNull()
+  ctx.config.github.url = url
+  expect((await grant())?.tokens.map(({ token }) => token)).toEqual([minted.token])
+  ctx.config.github.url = 'https://github.elsewhere.example'
+  // The other one is not told the token either.
+  await giveBackCodespaceTokens(ctx, { codespaceId: of.id }, of.owner.name)
+  expect(await revocations()).toEqual([])
+})
+
 test('S-82 commits carry the name and the public address of the profile, or the one that reaches nobody', async () => {
   await using github = await openTestTokens()
   const { hub, ctx, ids } = github

@@ -110,12 +110,14 @@ const isWithin = (former: readonly MintedToken[], latter: readonly MintedToken[]
     ),
   )
 
-/** The newest, of what is not over and can be opened; null where nothing is. */
+/** The newest, of what is not over and can be opened; null where nothing is, and of another GitHub's. */
 export async function readCodespaceGrant(
   ctx: TokensContext,
   codespaceId: string,
 ): Promise<CodespaceGrant | null> {
-  const rows = await store.findNewest(ctx.db, codespaceId)
+  const provider = githubProvider(ctx.config.github)
+  const newest = await store.findNewest(ctx.db, codespaceId)
+  const rows = newest.filter((row) => row.provider === provider)
   const tokens: CodespaceToken[] = []
   for (const row of rows) {
     const kept = row.expiresAt > ctx.clock.now() ? opened(ctx, row) : null
@@ -157,8 +159,9 @@ export async function giveBackCodespaceTokens(
   const registration = rows.length > 0 ? await readGithub(ctx) : null
   for (const row of rows) {
     const kept = row.expiresAt > ctx.clock.now() ? opened(ctx, row) : null
-    // Another registration's went with that registration.
+    // Another registration's went with that registration, and another GitHub is not told of it.
     if (!kept?.token || registration?.clientId !== kept.clientId) continue
+    if (row.provider !== githubProvider(registration)) continue
     const user = { id: row.userId, name: userName }
     const { token } = kept
     await giveBackToken(ctx, { token, personalTokenId: null, expiresAt: row.expiresAt }, user)
