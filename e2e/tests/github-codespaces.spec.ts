@@ -47,7 +47,7 @@ async function pushDespiteRules({ page, ide }: Person, github: GitHubStandIn): P
   await ide.terminal.run(`${workflow}; git add .; git commit -qm workflow; git push`)
   const workflows = 'Workflow files cannot be pushed from here'
   await expect(notice(workflows)).toContainText('may not change .github/workflows of acme/engine')
-  await expect(notice(workflows)).toContainText('Push with a token')
+  await expect(notice(workflows)).toContainText('Open acme/engine at GitHub')
   await choose(workflows, 'Close')
 
   github.world.repository('acme/engine')?.protectedBranches.add('main')

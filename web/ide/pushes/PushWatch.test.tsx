@@ -1,8 +1,9 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
 import type { ForkState } from '#server/github/repository-access.schema.ts'
-import { aCodespace } from '#web/testing/a-codespace.ts'
+import { aCodespace, aTrust } from '#web/testing/a-codespace.ts'
 import { renderInIde } from '../render-in-ide.testing.tsx'
 import { PushWatch } from './PushWatch.tsx'
 
@@ -24,10 +25,10 @@ const base: ForkState = {
 }
 const push = { reason: 'fork', id: 1, repository: 'acme/engine', folder: '/workspaces/engine/src' }
 
-function show(first: Partial<ForkState>) {
+function show(first: Partial<ForkState>, given: Partial<Codespace> = {}) {
   let state: ForkState = { ...base, ...first }
   const shown = renderInIde(<PushWatch />, {
-    codespace: aCodespace({ repositoryUrl: `${github}/acme/engine` }),
+    codespace: aCodespace({ repositoryUrl: `${github}/acme/engine`, ...given }),
     agent: {
       'credentials.refusedPushes': () => undefined,
       'git.takeFork': () => ({ folder: '/workspaces/engine', remote: 'origin', branch: 'work' }),
@@ -155,6 +156,35 @@ test('each push has one notice, and the same said again takes the place of what 
   const notices = screen.getAllByRole('alertdialog', { hidden: true })
   expect(notices.filter((one) => one.textContent?.includes('main is protected'))).toHaveLength(1)
   expect(notices).toHaveLength(3)
+})
+
+const none = {
+  access: 'none' as const,
+  refusal: 'oauth-app' as const,
+  sentence: null,
+  installUrl: null,
+  hasPushRight: true,
+  isPersonal: false,
+  others: [],
+}
+
+test('words in a terminal lead to the dialog for a token, and to no command that asks for one', async () => {
+  const { refuse, opened, ide } = show({}, { repositoryAccess: none })
+  const asked = vi.fn()
+  ide.commands.register([{ id: 'bothy.showRepositoryAccess', title: 'Show access', run: asked }])
+  await refuse({ ...byGithub, reason: 'app-workflow' })
+  const [button] = await screen.findAllByText('Access to acme/engine…')
+  if (button) fireEvent.click(button)
+  expect(asked).toHaveBeenCalledOnce()
+  expect(opened().isNew).toBe(false)
+})
+
+test('of an untrusted one nothing is pushed, and what its terminal says of that is not believed', async () => {
+  const { refuse, agentPush } = show({}, { trust: aTrust({ isTrusted: false }) })
+  await refuse({ ...byGithub, reason: 'token-workflow' })
+  act(() => agentPush('credentials.refusedPushes', push))
+  await screen.findByRole('button', { name: 'Fork acme/engine and push' })
+  expect(screen.queryAllByText('Your token may not change workflow files')).toEqual([])
 })
 
 test('what was archived can be forked', async () => {

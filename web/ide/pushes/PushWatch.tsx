@@ -12,6 +12,7 @@ const retryMs = 5000
 export function PushWatch() {
   const { codespace, connection } = useIde()
   const { workspaceFolder } = codespace
+  const { isTrusted } = codespace.trust
   const [folder, setFolder] = useState<string | null>(null)
   const [refusal, setRefusal] = useState<PushRefusedByGithub | null>(null)
   useEffect(() => {
@@ -20,9 +21,10 @@ export function PushWatch() {
     const subscribe = () => {
       subscription = connection.client.credentials.refusedPushes.subscribe(undefined, {
         onData(push) {
-          if (isByGithub(push)) setRefusal(push)
           // A second push does not ask again while the question stands.
-          else setFolder((open) => open ?? (push.folder || workspaceFolder))
+          if (!isByGithub(push)) setFolder((open) => open ?? (push.folder || workspaceFolder))
+          // From an untrusted one nothing is pushed: what its terminal says of that is made up.
+          else if (isTrusted) setRefusal(push)
         },
         onError: () => {
           timer = setTimeout(subscribe, retryMs)
@@ -34,7 +36,7 @@ export function PushWatch() {
       clearTimeout(timer)
       subscription?.unsubscribe()
     }
-  }, [connection, workspaceFolder])
+  }, [connection, isTrusted, workspaceFolder])
   useCommands([
     {
       id: 'bothy.pushToFork',

@@ -4,6 +4,7 @@ import type { PushRefusedByGithub } from '#agent/protocol/pushes.ts'
 import { useTRPC } from '#web/lib/trpc.ts'
 import { showToast } from '#web/ui/Toast.tsx'
 import { useIde } from '../ide-context.ts'
+import { tokenTarget } from '../trust/trust-items.ts'
 import { branchProblem, compareAddress, pushCommand, pushNewBranchCommand } from './push-words.ts'
 import { refusalWords, type Way } from './refusal-words.ts'
 
@@ -15,7 +16,7 @@ type RefusalNoticeProps = {
 
 /** Says why GitHub refused a push, and leads out of it. What was said before of the same is taken back. */
 export function RefusalNotice({ push, onFork }: RefusalNoticeProps) {
-  const { codespace, quickInput, terminalRequests } = useIde()
+  const { codespace, commands, quickInput, terminalRequests } = useIde()
   const { name, repositoryUrl } = codespace
   const user = useQueryClient().getQueryData(useTRPC().session.get.queryKey())
   const said = useRef(new Map<string, () => void>())
@@ -49,8 +50,8 @@ export function RefusalNotice({ push, onFork }: RefusalNoticeProps) {
     switch (way.kind) {
       case 'page':
         return open(way.url)
-      case 'command':
-        return terminalRequests.open(push.folder, way.command)
+      case 'access':
+        return commands.run('bothy.showRepositoryAccess')
       case 'branch':
         return void pushBranch(way.branch)
       case 'fork':
@@ -61,7 +62,8 @@ export function RefusalNotice({ push, onFork }: RefusalNoticeProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: each push is told once
   useEffect(() => {
     const isAdmin = user?.isAdmin ?? false
-    const { title, description, ways } = refusalWords(push, { repositoryUrl, isAdmin })
+    const told = { repositoryUrl, tokenTarget: tokenTarget(codespace), isAdmin }
+    const { title, description, ways } = refusalWords(push, told)
     said.current.get(title)?.()
     const actions = ways.map((way) => ({ label: way.label, onSelect: () => follow(way) }))
     const source = 'git push'

@@ -1,11 +1,5 @@
 import { expect, test } from 'vitest'
-import {
-  branchProblem,
-  compareAddress,
-  pushCommand,
-  pushNewBranchCommand,
-  pushWithTokenCommand,
-} from './push-words.ts'
+import { branchProblem, compareAddress, pushCommand, pushNewBranchCommand } from './push-words.ts'
 
 test.each([
   ['main', 'git push --set-upstream origin main'],
@@ -25,12 +19,6 @@ test('the page of a pull request is filled in', () => {
 test('a branch that is new is made first, and one that fails is not pushed', () => {
   expect(pushNewBranchCommand('https://g.example/a/b', "it's")).toBe(
     "git switch --create 'it'\\''s' && git push --set-upstream https://g.example/a/b 'it'\\''s'",
-  )
-})
-
-test('a token is asked for by Git, and stands in no command', () => {
-  expect(pushWithTokenCommand('https://g.example/a/b')).toBe(
-    'git push https://git@g.example/a/b HEAD',
   )
 })
 

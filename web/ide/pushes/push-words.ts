@@ -8,11 +8,6 @@ export function pushNewBranchCommand(remote: string, branch: string): string {
   return `git switch --create ${quoted(branch)} && ${pushCommand(remote, branch)}`
 }
 
-/** Git asks for the token in the terminal: of an account with a name the codespace's own credentials say nothing. */
-export function pushWithTokenCommand(repositoryUrl: string): string {
-  return `git push ${quoted(repositoryUrl.replace('://', '://git@'))} HEAD`
-}
-
 const quoted = (word: string): string =>
   /^[\w./:@-]+$/.test(word) && !word.startsWith('-') ? word : `'${word.replaceAll("'", "'\\''")}'`
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { PushRefusalReason, PushRefusedByGithub } from '#agent/protocol/pushes.ts'
-import { refusalWords } from './refusal-words.ts'
+import { refusalWords, type Told } from './refusal-words.ts'
 
 const url = 'https://github.example.com/acme/engine'
 const pushed: PushRefusedByGithub = {
@@ -12,12 +12,12 @@ const pushed: PushRefusedByGithub = {
   isSameBranch: true,
   remote: 'origin',
 }
-const told = { repositoryUrl: `${url}.git`, isAdmin: false }
-const say = (push: Partial<PushRefusedByGithub>, changes: Partial<typeof told> = {}) =>
+const told: Told = { repositoryUrl: `${url}.git`, tokenTarget: null, isAdmin: false }
+const say = (push: Partial<PushRefusedByGithub>, changes: Partial<Told> = {}) =>
   refusalWords({ ...pushed, ...push }, { ...told, ...changes })
 
 const reasons: Record<PushRefusalReason, unknown> = {
-  'app-workflow': [{ kind: 'command', command: `git push ${url.replace('//', '//git@')} HEAD` }],
+  'app-workflow': [{ kind: 'page', url }],
   'token-workflow': [{ kind: 'page', url: 'https://github.example.com/settings/tokens' }],
   protected: [{ kind: 'branch', branch: null }],
   rules: [
@@ -49,6 +49,22 @@ describe('the way out of', () => {
     const [first] = say({ reason: 'app-workflow' }, { isAdmin: true }).ways
     expect(first).toMatchObject({ kind: 'page', url: '/admin/github' })
   })
+})
+
+test('a token is given in the dialog for it, never in a terminal, and only where one is taken', () => {
+  for (const reason of ['app-workflow', 'token-workflow'] as const) {
+    const own = say({ reason }, { tokenTarget: `${url}.git` })
+    expect(own.title).toBe('Your token may not change workflow files')
+    expect(own.ways.map(({ kind }) => kind)).toEqual(['access', 'page'])
+    for (const push of [{ repository: 'ada/engine' }, { repository: null }]) {
+      const { ways } = say({ reason, ...push }, { tokenTarget: `${url}.git` })
+      expect(ways.filter(({ kind }) => kind !== 'page')).toEqual([])
+    }
+  }
+  expect(say({ reason: 'app-workflow' }, { isAdmin: true }).ways.map(({ kind }) => kind)).toEqual([
+    'page',
+    'page',
+  ])
 })
 
 test('of a repository that is not the codespace’s nothing is offered but what holds for any', () => {

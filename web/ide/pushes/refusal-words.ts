@@ -1,18 +1,20 @@
 import type { PushRefusedByGithub } from '#agent/protocol/pushes.ts'
-import { pushWithTokenCommand } from './push-words.ts'
 
 export type Way = { label: string } & (
   | { kind: 'page'; url: string }
-  | { kind: 'command'; command: string }
+  /** The dialog in which its owner gives a token: typed in a terminal it is for whatever runs in there. */
+  | { kind: 'access' }
   /** A branch of this name is pushed instead; null for a new one. */
   | { kind: 'branch'; branch: string | null }
   | { kind: 'fork' }
 )
 type RefusalWords = { title: string; description: string; ways: Way[] }
 
-type Told = {
+export type Told = {
   /** What the codespace is from; null for no repository. */
   repositoryUrl: string | null
+  /** The repository its owner's own token is for; null where none is taken. */
+  tokenTarget: string | null
   isAdmin: boolean
 }
 
@@ -24,14 +26,16 @@ const docs = 'https://docs.github.com/en'
  */
 export function refusalWords(
   { reason, repository, branch, isSameBranch }: PushRefusedByGithub,
-  { repositoryUrl, isAdmin }: Told,
+  { repositoryUrl, tokenTarget, isAdmin }: Told,
 ): RefusalWords {
   const own = repositoryUrl === null ? null : new URL(repositoryUrl)
   const origin = own?.origin ?? null
   const it = repository ?? 'the repository'
   const url = origin && repository && `${origin}/${repository}`
-  const ownPath = own?.pathname.slice(1).replace(/\.git$/, '')
-  const isOwn = repository !== null && repository.toLowerCase() === ownPath?.toLowerCase()
+  const isOwn = isAt(repository, repositoryUrl)
+  const access: Way[] = isAt(repository, tokenTarget)
+    ? [{ kind: 'access', label: `Access to ${repository}…` }]
+    : []
   const page = (label: string, address: string | null): Way[] =>
     address === null ? [] : [{ kind: 'page', label, url: address }]
   const below = (base: string | null, path: string) => base && `${base}${path}`
@@ -44,7 +48,8 @@ export function refusalWords(
   const fork: Way[] = isOwn ? [{ kind: 'fork', label: 'Push to a fork…' }] : []
   const refused = isSameBranch && branch !== null ? branch : 'That branch'
 
-  switch (reason) {
+  // Where people give tokens themselves there is no App to allow anything.
+  switch (reason === 'app-workflow' && tokenTarget !== null ? 'token-workflow' : reason) {
     case 'app-workflow':
       return {
         title: 'Workflow files cannot be pushed from here',
@@ -52,18 +57,10 @@ export function refusalWords(
           isAdmin
             ? 'Allow it “Workflows” in its settings at GitHub, and agree to that where it is installed'
             : 'An administrator can allow it “Workflows” at GitHub'
-        }; this codespace has that from its next start on. Or push with a token of your own.`,
+        }; this codespace has that from its next start on. Until then change them at GitHub.`,
         ways: [
           ...(isAdmin ? page('Open the App’s settings', '/admin/github') : []),
-          ...(url
-            ? [
-                {
-                  kind: 'command' as const,
-                  label: 'Push with a token',
-                  command: pushWithTokenCommand(url),
-                },
-              ]
-            : []),
+          ...page(`Open ${it} at GitHub`, url),
         ],
       }
     case 'token-workflow':
@@ -71,7 +68,7 @@ export function refusalWords(
         title: 'Your token may not change workflow files',
         description:
           'GitHub takes changes of .github/workflows only from a token with the scope “workflow”, or with the permission “Workflows”.',
-        ways: page('Open your tokens', below(origin, '/settings/tokens')),
+        ways: [...access, ...page('Open your tokens', below(origin, '/settings/tokens'))],
       }
     case 'protected':
       return {
@@ -142,4 +139,11 @@ export function refusalWords(
         ways: fork,
       }
   }
+}
+
+/** Whether this (`owner/name`) is what stands at an address. */
+function isAt(repository: string | null, address: string | null): boolean {
+  if (repository === null || address === null) return false
+  const path = new URL(address).pathname.slice(1).replace(/\.git$/, '')
+  return repository.toLowerCase() === path.toLowerCase()
 }
