@@ -157,6 +157,7 @@ test('somebody else’s codespace answers every procedure as one that does not e
         configurationHash: 'a'.repeat(64),
         listHash: 'a'.repeat(64),
         isGiven: true,
+        kind: 'full',
       })
     const hers = await answerOf(call(name))
     const nobodys = await answerOf(call('amber-hut-00000000'))
