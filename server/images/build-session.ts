@@ -45,15 +45,28 @@ export type BuildSession = BuildRequest & {
   progress: Progress
 }
 
+/** A base's own instructions, for whoever builds on it, count every time. */
+const mostTaken = 2000
+const mostCharacters = 600
+
 /** What has been used, and how much was written. */
 export class Progress {
   readonly keys = new Set<string>()
   #step = 0
+  #taken = 0
   #writtenBytes = 0
   readonly #steps: number
 
   constructor(steps: number) {
     this.#steps = steps
+  }
+
+  /** @throws DockerfileError where this is one instruction too many */
+  take(line: number): void {
+    this.#taken += 1
+    if (this.#taken <= mostTaken) return
+    const what = `more than ${mostTaken} instructions, those that images bring along among them`
+    throw new DockerfileError(line, `There are ${what}.`)
   }
 
   next(): string {
@@ -75,6 +88,16 @@ export function keyOf(...made: unknown[]): string {
   return createHash('sha256').update(JSON.stringify(made)).digest('hex').slice(0, 40)
 }
 
+/**
+ * Of a step that changes files. What the image says is part of it, though most steps do not ask: the engine writes it into
+ * what comes out, and into whatever is made from that.
+ */
+export const stepKey = (
+  { ownerId }: Pick<BuildSession, 'ownerId'>,
+  { key, config }: Built,
+  { keyword, made }: { keyword: string; made: unknown[] },
+): string => keyOf(ownerId, key, keyword, made, config)
+
 type Doing = {
   from: Built
   /** All that decides what comes out, besides what it begins with. */
@@ -93,7 +116,7 @@ export async function takeStep(
 ): Promise<Built> {
   const { building, log, progress } = session
   const { keyword, rest } = instruction
-  const key = keyOf(session.ownerId, from.key, keyword, made)
+  const key = stepKey(session, from, { keyword, made })
   progress.keys.add(key)
   const found = await building.findBuilt(key, signal)
   const title = `${progress.next()} ${keyword} ${shortened(rest)}`
@@ -152,6 +175,6 @@ export function reasonOf(
 /** For whoever reads the step: the file and the line first. */
 export function asFailure(error: unknown, { dockerfile }: ImageBuild): unknown {
   if (!(error instanceof DockerfileError)) return error
-  const message = `${dockerfile}:${error.line}: ${error.message}`
+  const message = `${dockerfile}:${error.line}: ${error.message}`.slice(0, mostCharacters)
   return new AppError('BUILD_FAILED', message, { cause: error })
 }

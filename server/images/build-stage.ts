@@ -1,7 +1,9 @@
+import { setImmediate as breath } from 'node:timers/promises'
 import type { ImageConfig } from '#server/drivers/image-building.ts'
 import { type BuildSession, type Built, keyOf, takeStep } from './build-session.ts'
 import { copyBuilt, copyFiles, makeFolder, readCopy } from './copy-instruction.ts'
 import { applyInstruction } from './dockerfile/apply-instruction.ts'
+import { requireAllWithin } from './dockerfile/bounds.ts'
 import { DockerfileError, shortened } from './dockerfile/dockerfile-error.ts'
 import { type Instruction, readInstruction } from './dockerfile/read-dockerfile.ts'
 import { platformArgs, readArgs, type Stage, sourceOf } from './dockerfile/read-stages.ts'
@@ -29,6 +31,9 @@ export async function buildStage(
   })
   for (const instruction of [...triggers, ...stage.instructions]) {
     signal.throwIfAborted()
+    session.progress.take(line)
+    // Most change nothing but a few words: others wait meanwhile.
+    await breath()
     await work.take(instruction, signal)
   }
   return work.finish(signal)
@@ -64,6 +69,7 @@ class StageWork {
     if (config === null) {
       throw new DockerfileError(line, `${shortened(keyword)} is no instruction that is known here.`)
     }
+    requireAllWithin('What the image says of itself', config, line)
     if (keyword === 'WORKDIR') this.#unmade = instruction
     this.#at = { ...this.#at, config }
   }
@@ -92,9 +98,10 @@ class StageWork {
       escaping: stages.escaping,
     })) {
       const asked = Object.hasOwn(build.args, name) ? build.args[name] : undefined
-      const found = asked ?? value ?? stages.globalArgs.get(name) ?? platform[name]
+      const found = asked ?? value ?? stages.globalArgs.get(name) ?? platform.get(name)
       if (found !== undefined) this.#args.set(name, found)
     }
+    requireAllWithin('The arguments', this.#args, instruction.line)
   }
 
   async #run(instruction: Instruction, signal: AbortSignal): Promise<void> {

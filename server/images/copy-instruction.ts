@@ -3,9 +3,9 @@ import { type BuildCommand, buildPaths } from '#server/drivers/image-building.ts
 import {
   type BuildSession,
   type Built,
-  keyOf,
   reasonOf,
   runStep,
+  stepKey,
   takeStep,
 } from './build-session.ts'
 import { type CopyPart, planCopy } from './context/plan-copy.ts'
@@ -110,7 +110,7 @@ export async function copyBuilt(
   const { sources, dest, mode } = copying
   const owner = copying.owner === '' ? '' : ownerOf(copying.owner)
   const made = [source.key, sources, dest, owner, mode]
-  const key = keyOf(session.ownerId, at.key, instruction.keyword, made)
+  const key = stepKey(session, at, { keyword: instruction.keyword, made })
   if ((await session.building.findBuilt(key, signal)) === null) {
     const paths = sources.map((path) => posix.resolve('/', path))
     const command = { ...ownCommand, argv: packArgv(paths), hasShared: true }

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
-import { isPattern, pathPattern } from './path-patterns.ts'
+import { AppError } from '#server/errors.ts'
+import { type Effort, isPattern, pathMatcher, usualEffort } from './path-patterns.ts'
 import type { ContextEntry } from './read-look.ts'
 
 /** What is copied in one go. */
@@ -13,30 +14,70 @@ export type CopyPart = {
 
 export type CopyPlan = { parts: CopyPart[] } | { missing: string }
 
+/** What a command can be told in its arguments, and more than any context has. */
+const mostParts = 4000
+const mostCopied = 500_000
+
 /**
  * Which files the sources of a COPY mean. A folder stands for what is in it; a link for itself. `entries`: all of the
- * context that is not left out.
+ * context that is not left out, in the order of their paths.
+ * @throws AppError BUILD_FAILED for more than can be copied in one go
  */
 export function planCopy(sources: readonly string[], entries: readonly ContextEntry[]): CopyPlan {
   const parts: CopyPart[] = []
+  const effort = usualEffort()
+  let count = 0
   for (const source of sources) {
-    const path = posix.normalize(`/${source}`).slice(1).replace(/\/+$/, '')
-    const found = path === '' ? [folderOf('', entries)] : matching(path, entries)
-    if (found.length === 0) return { missing: source }
-    parts.push(...found)
+    const path = posix
+      .normalize(`/${source}`)
+      .slice(1)
+      .replace(/(?<!\/)\/+$/, '')
+    const found = path === '' ? [folderOf('', entries)] : matching(path, entries, effort)
+    const before = parts.length
+    for (const part of found) {
+      parts.push(part)
+      count += part.entries.length
+      if (parts.length > mostParts || count > mostCopied) throw tooMany()
+    }
+    if (parts.length === before) return { missing: source }
   }
   return { parts }
 }
 
-function matching(path: string, entries: readonly ContextEntry[]): CopyPart[] {
-  const pattern = isPattern(path) ? pathPattern(path) : null
-  return entries
-    .filter((entry) => (pattern ? pattern.test(entry.path) : entry.path === path))
-    .map((entry) => {
-      if (entry.kind === 'folder') return folderOf(entry.path, entries)
-      const base = posix.dirname(entry.path)
-      return { base: base === '.' ? '' : base, kind: 'file', entries: [named(entry)] }
-    })
+const tooMany = () =>
+  new AppError('BUILD_FAILED', 'A COPY or ADD names more files than can be copied in one go.')
+
+function* matching(
+  path: string,
+  entries: readonly ContextEntry[],
+  effort: Effort,
+): Generator<CopyPart> {
+  for (const entry of meant(path, entries, effort)) {
+    const base = posix.dirname(entry.path)
+    if (entry.kind === 'folder') yield folderOf(entry.path, entries)
+    else yield { base: base === '.' ? '' : base, kind: 'file', entries: [named(entry)] }
+  }
+}
+
+function meant(path: string, entries: readonly ContextEntry[], effort: Effort): ContextEntry[] {
+  if (isPattern(path)) {
+    const isMeant = pathMatcher(path, effort)
+    return entries.filter((entry) => isMeant(entry.path))
+  }
+  const found = entries[firstFrom(path, entries)]
+  return found?.path === path ? [found] : []
+}
+
+/** The place of the first whose path is that one or comes behind it. */
+function firstFrom(path: string, entries: readonly ContextEntry[]): number {
+  let from = 0
+  let to = entries.length
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if ((entries[middle]?.path ?? '') < path) from = middle + 1
+    else to = middle
+  }
+  return from
 }
 
 function folderOf(folder: string, entries: readonly ContextEntry[]): CopyPart {
@@ -45,9 +86,15 @@ function folderOf(folder: string, entries: readonly ContextEntry[]): CopyPart {
     base: folder,
     kind: 'tree',
     entries: entries
-      .filter(({ path }) => path.startsWith(prefix))
+      .slice(firstFrom(prefix, entries), behind(prefix, entries))
       .map((entry) => ({ ...entry, path: entry.path.slice(prefix.length) })),
   }
+}
+
+/** The place behind the last that begins so. */
+function behind(prefix: string, entries: readonly ContextEntry[]): number {
+  // The character behind the slash: whatever begins with the one comes before the other.
+  return prefix === '' ? entries.length : firstFrom(`${prefix.slice(0, -1)}0`, entries)
 }
 
 const named = (entry: ContextEntry): ContextEntry => ({

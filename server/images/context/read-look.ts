@@ -20,6 +20,9 @@ export type LookedAt =
     }
   | { kind: 'problem'; of: 'dockerfile' | 'context'; why: 'link' | 'missing' | 'large' }
 
+/** Each of them takes some hundred bytes of the server's memory. */
+const mostEntries = 250_000
+
 const kinds: Record<string, ContextEntry['kind']> = { f: 'file', d: 'folder', l: 'link' }
 
 /** Reads what `lookScript` printed; null where that is not whole. */
@@ -39,10 +42,15 @@ export function readLook(output: Buffer): LookedAt | null {
   const list = /^(\d{1,9}) (\d{1,9})$/.exec(head.get('list') ?? '')
   const [listBytes = 0, allBytes = 0] = list?.slice(1).map(Number) ?? []
   const body = output.subarray(head.end, head.end + allBytes)
-  const entries = list ? readEntries(body.subarray(0, listBytes), body.subarray(listBytes)) : null
+  const listed = body.subarray(0, listBytes)
+  if (countOf(listed, 0) > 4 * mostEntries) return { kind: 'problem', of: 'context', why: 'large' }
+  const entries = list ? readEntries(listed, body.subarray(listBytes)) : null
   const dockerignore = decoded(head.get('ignore'))?.toString('utf8') ?? ''
   return { kind: 'found', dockerfile: dockerfile.toString('utf8'), dockerignore, entries }
 }
+
+const countOf = (bytes: Buffer, wanted: number): number =>
+  bytes.reduce((count, one) => (one === wanted ? count + 1 : count), 0)
 
 const decoded = (text: string | undefined): Buffer | null =>
   text === undefined ? null : Buffer.from(text, 'base64')

@@ -58,9 +58,9 @@ export function readInstruction(text: string, line: number): Instruction {
 /** The character that continues a line, as a comment at the very top may say. */
 function escapeOf(lines: readonly string[]): '\\' | '`' {
   for (const line of lines) {
-    const [, name = '', value = ''] = /^\s*#\s*([a-z]+)\s*=\s*(.*?)\s*$/i.exec(line) ?? []
+    const [, name = '', value = ''] = /^\s*#\s*([a-z]+)\s*=(.*)$/i.exec(line) ?? []
     if (name === '') return '\\'
-    if (name.toLowerCase() === 'escape') return value === '`' ? '`' : '\\'
+    if (name.toLowerCase() === 'escape') return value.trim() === '`' ? '`' : '\\'
   }
   return '\\'
 }

@@ -2,6 +2,8 @@ import { DockerfileError, shortened } from './dockerfile-error.ts'
 
 const flag = /^--([a-z][a-z0-9-]*)(?:=((?:"[^"]*"|'[^']*'|[^\s"'])*))?(?:\s+|$)/
 
+const mostFlags = 100
+
 export type Flag = { name: string; value: string }
 
 /** The flags at the beginning of what follows an instruction's name. */
@@ -14,6 +16,9 @@ export function readFlags(text: string, line: number): { flags: Flag[]; rest: st
     const [whole, name = '', value = 'true'] = found
     flags.push({ name, value: value.replaceAll(/["']/g, '') })
     rest = rest.slice(whole.length)
+    if (flags.length > mostFlags) {
+      throw new DockerfileError(line, `There are more than ${mostFlags} flags.`)
+    }
   }
   return { flags, rest }
 }

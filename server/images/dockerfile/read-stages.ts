@@ -1,3 +1,4 @@
+import { requireAllWithin } from './bounds.ts'
 import { DockerfileError, shortened } from './dockerfile-error.ts'
 import type { Dockerfile, Instruction } from './read-dockerfile.ts'
 import { expand, type Lookup, readAssignments, splitWords } from './words.ts'
@@ -28,23 +29,23 @@ export type Stages = {
 }
 
 /** What every builder knows without being told. */
-export function platformArgs(architecture: string): Record<string, string> {
+export function platformArgs(architecture: string): ReadonlyMap<string, string> {
   const platform = `linux/${architecture}`
-  return {
-    BUILDPLATFORM: platform,
-    BUILDOS: 'linux',
-    BUILDARCH: architecture,
-    TARGETPLATFORM: platform,
-    TARGETOS: 'linux',
-    TARGETARCH: architecture,
-  }
+  return new Map([
+    ['BUILDPLATFORM', platform],
+    ['BUILDOS', 'linux'],
+    ['BUILDARCH', architecture],
+    ['TARGETPLATFORM', platform],
+    ['TARGETOS', 'linux'],
+    ['TARGETARCH', architecture],
+  ])
 }
 
 /** @throws DockerfileError */
 export function readStages({ instructions, escaping }: Dockerfile, asked: Asked): Stages {
   const globalArgs = new Map<string, string | null>()
   const known = platformArgs(asked.architecture)
-  const lookup: Lookup = (name) => globalArgs.get(name) ?? known[name]
+  const lookup: Lookup = (name) => globalArgs.get(name) ?? known.get(name)
   const stages: Stage[] = []
   for (const instruction of instructions) {
     const stage = stages.at(-1)
@@ -54,8 +55,10 @@ export function readStages({ instructions, escaping }: Dockerfile, asked: Asked)
       stage.instructions.push(instruction)
     } else if (instruction.keyword === 'ARG') {
       for (const [name, value] of readArgs(instruction, { lookup, escaping })) {
-        globalArgs.set(name, asked.args[name] ?? value)
+        const given = Object.hasOwn(asked.args, name) ? asked.args[name] : undefined
+        globalArgs.set(name, given ?? value)
       }
+      requireAllWithin('The arguments', globalArgs, instruction.line)
     } else {
       const message = `${instruction.keyword} comes before the first FROM.`
       throw new DockerfileError(instruction.line, message)

@@ -1,9 +1,18 @@
+import { requireValueWithin } from './bounds.ts'
 import { DockerfileError, shortened } from './dockerfile-error.ts'
 
 /** What variables stand for; undefined where there is none. */
 export type Lookup = (name: string) => string | undefined
 
-export type Reader = { line: number; escaping: string; lookup: Lookup }
+export type Reader = {
+  line: number
+  escaping: string
+  lookup: Lookup
+  /** How many variables it stands in the default of. */
+  depth?: number
+}
+
+const mostDepth = 20
 
 /** The list in a form such as `["a", "b"]`; null where the text is none. */
 export function listOf(text: string): string[] | null {
@@ -63,15 +72,19 @@ export function expand(text: string, reader: Reader): string {
     } else if (one === quote) quote = ''
     else if (quote === '' && (one === '"' || one === "'")) quote = one
     else said += one
+    requireValueWithin(said, reader.line)
   }
   return said
 }
 
 function variableAt(text: string, at: number, reader: Reader): { value: string; end: number } {
-  const { lookup, line } = reader
+  const { lookup, line, depth = 0 } = reader
   const [plain, name] = /^\$(\w+)/.exec(text.slice(at)) ?? []
   if (plain !== undefined) return { value: lookup(name ?? '') ?? '', end: at + plain.length }
   if (text[at + 1] !== '{') return { value: '$', end: at + 1 }
+  if (depth > mostDepth) {
+    throw new DockerfileError(line, `More than ${mostDepth} variables stand in each other.`)
+  }
   const end = closing(text, at + 2)
   const inside = text.slice(at + 2, end)
   const [, named = '', operator = '', word = ''] =
@@ -82,7 +95,7 @@ function variableAt(text: string, at: number, reader: Reader): { value: string; 
   }
   const found = lookup(named)
   const isThere = operator.startsWith(':') ? (found ?? '') !== '' : found !== undefined
-  const other = () => expand(word, reader)
+  const other = () => expand(word, { ...reader, depth: depth + 1 })
   const value = () => {
     if (operator.endsWith('-')) return isThere ? (found ?? '') : other()
     if (operator.endsWith('+')) return isThere ? other() : ''
