@@ -176,3 +176,16 @@ test('an image’s own instructions for those that build on it are done first', 
     await engine.call('DELETE', `/images/${name}`)
   }
 })
+
+test('what a step writes where the image has a volume is in memory, and no part of it', async () => {
+  const id = await newRepository(
+    dockerfile(
+      'VOLUME /data\nRUN echo 1 > /one\nRUN grep " /data tmpfs" /proc/mounts && echo 2 > /data/two',
+    ),
+  )
+  const { error, said, imageId } = await build(id)
+  expect(error, said).toBeUndefined()
+  const image = await bench.under.driver.building?.readImage(imageId, AbortSignal.timeout(9000))
+  expect(image?.config.volumes).toEqual(['/data'])
+  expect(await runIn(imageId, 'cat /one; ls /data')).toBe('1\n')
+})

@@ -98,6 +98,7 @@ export class BuildSteps {
       argv: command ? wrapped(command) : ['/never-started'],
       hasInput: command?.input !== undefined,
       inMemory: command?.inMemory ?? [],
+      volumes: config.volumes,
       shared: command?.hasShared ? names.task(codespaceId, 'build') : null,
       files,
       folders,

@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { containerPaths } from '#agent/protocol/line.ts'
 import { AppError } from '#server/errors.ts'
 import type { ContainerSpec, TaskSpec } from '../container-driver.ts'
@@ -135,13 +136,19 @@ type BuildFrame = Omit<Frame, 'environment' | 'workspace'> & {
   workingDir: string
   hasInput: boolean
   inMemory: string[]
+  /** Where its image asks for volumes. */
+  volumes: string[]
   /** A volume that the steps of one build share. */
   shared: string | null
   files: WorkspaceSource | null
   folders: Pick<HostFolders, 'kits' | 'trust'>
 }
 
-/** A step of a build: what a codespace's container gets, but for its files, its line and its secrets. */
+/**
+ * A step of a build: what a codespace's container gets, but for its files, its line and its secrets. Where its image asks
+ * for volumes there is memory: what is in a volume is no part of what is built, its size is not known, and the engine
+ * fills it with the image's own files, also in the place of ours.
+ */
 export function buildConfig(frame: BuildFrame) {
   const { image, labels, argv, user, workingDir, hasInput, inMemory, shared, files } = frame
   const mounts = [
@@ -149,7 +156,12 @@ export function buildConfig(frame: BuildFrame) {
     readOnly(frame.folders.trust, containerPaths.trust),
   ]
   const seen = files && { ...workspaceMount(files), Target: buildPaths.files, ReadOnly: true }
-  const all = hostConfig(frame, [...mounts, ...(seen ? [seen] : []), ...sharedMount(shared)])
+  const own = [...mounts, ...(seen ? [seen] : []), ...sharedMount(shared)]
+  const taken = new Set([...own.map(({ Target }) => Target), ...inMemory])
+  const empty = [...new Set(frame.volumes.map(volumePath))]
+    .filter((path) => !taken.has(path))
+    .map((Target) => ({ Type: 'tmpfs', Target }))
+  const all = hostConfig(frame, [...own, ...empty])
   return {
     Image: image,
     Cmd: [],
@@ -167,6 +179,15 @@ export function buildConfig(frame: BuildFrame) {
       Tmpfs: Object.fromEntries(inMemory.map((path) => [path, 'rw,nosuid,nodev,exec'])),
     },
   }
+}
+
+/** As the engine compares them: one that it does not know again it would make a volume for. */
+function volumePath(volume: string): string {
+  const path = posix.resolve('/', volume)
+  const isOurs = `${path}/`.startsWith(`${containerPaths.kits}/`)
+  if (volume.startsWith('/') && path !== '/' && !isOurs) return path
+  const what = JSON.stringify(volume.slice(0, 100))
+  throw new AppError('BUILD_FAILED', `The image asks for a volume at ${what}, which cannot be.`)
 }
 
 function sharedMount(volume: string | null) {
