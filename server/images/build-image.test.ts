@@ -189,3 +189,10 @@ test('what a step writes where the image has a volume is in memory, and no part 
   expect(image?.config.volumes).toEqual(['/data'])
   expect(await runIn(imageId, 'cat /one; ls /data')).toBe('1\n')
 })
+
+test('a user whom the image does not have is a fault of the Dockerfile, not of the server (F-45)', async () => {
+  const id = await newRepository(dockerfile('USER nosuch\nRUN echo 1'))
+  const { error } = await build(id)
+  expect(error).toMatchObject({ code: 'BUILD_FAILED' })
+  expect(error?.message).toContain('nosuch')
+})

@@ -6,7 +6,7 @@ import type { BuiltImages } from './build-images.ts'
 import { ClosedMark, wrapped, wrapperCodes } from './build-wrapper.ts'
 import { buildConfig, type WorkspaceSource } from './container-config.ts'
 import type { Containers } from './containers.ts'
-import { type Engine, orMissing } from './engine.ts'
+import { type Engine, EngineError, orMissing } from './engine.ts'
 import { labels, type ObjectNames } from './object-names.ts'
 import { startTask } from './tasks.ts'
 
@@ -81,6 +81,10 @@ export class BuildSteps {
       return exitCode === 0 ? null : { kind: 'failed', exitCode }
     } catch (error) {
       if (watch.isOver) return { kind: 'too-large' }
+      // What is asked for is not in the image: nothing that is wrong with the engine.
+      const isAskedFor =
+        error instanceof EngineError && /unable to find (user|group) /.test(error.message)
+      if (isAskedFor) throw new AppError('BUILD_FAILED', error.message, { cause: error })
       throw error
     }
   }
