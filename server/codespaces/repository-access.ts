@@ -5,6 +5,7 @@ import {
   foreseeAccess,
   giveBackCodespaceTokens,
   giveBackToken,
+  hasGivenSince,
   keepCodespaceGrant,
   type MintedGrant,
   mintGrant,
@@ -31,7 +32,7 @@ import { asksForOthers, wantedOf } from './wanted-repositories.ts'
 const storedAccess = repositoryAccess.extend({
   /** As whom its owner commits; null where they have no account at GitHub. */
   identity: commitIdentity.nullable(),
-  /** When GitHub was asked. */
+  /** When GitHub began to be asked. */
   at: z.number(),
 })
 type StoredAccess = z.infer<typeof storedAccess>
@@ -106,6 +107,8 @@ export async function isAccessDue(ctx: AppContext, row: CodespaceRow): Promise<b
   const access = accessOf(row)
   if (!access || !isTrustedStart(row)) return false
   const now = ctx.clock.now()
+  // Also what was given while GitHub was being asked, or by a server that ended before it came to hand it on.
+  if (takesToken(access) && (await hasGivenSince(ctx, row.ownerId, access.at))) return true
   const grant = await readCodespaceGrant(ctx, row.id)
   const isOld = now - access.at >= againMs.unreachable
   const hasMissed = access.others.some((one) => one.refusal === 'unreachable')
@@ -122,6 +125,12 @@ export async function isAccessDue(ctx: AppContext, row: CodespaceRow): Promise<b
   return now - access.at >= (refusal === 'unreachable' ? againMs.unreachable : againMs.refused)
 }
 
+/** Something of it waits for a token of its owner's. */
+const takesToken = ({ refusal, others }: StoredAccess): boolean =>
+  [refusal, ...others.map((one) => one.refusal)].some(
+    (one) => one === 'oauth-app' || one === 'token-refused',
+  )
+
 /** The old ones are left to run out; they are given back where GitHub says that there is to be less. */
 export async function renewAccess(
   ctx: AppContext,
@@ -129,6 +138,7 @@ export async function renewAccess(
 ): Promise<void> {
   const row = await findById(ctx, id)
   if (!row) return
+  const at = ctx.clock.now()
   const owner = { id: row.ownerId, name: (await findOwnerName(ctx, row)) ?? '' }
   const before = await readCodespaceGrant(ctx, row.id)
   const wanted = await wantedOf(ctx, row, isTrustedStart(row))
@@ -140,7 +150,7 @@ export async function renewAccess(
   // With GitHub away, what it gave before is as good as ever.
   const isAsBefore = hasMissed && before !== null
   const said = (isAsBefore && accessOf(row)) || accessFrom(ctx, wanted, made.access)
-  const access = { ...said, identity, at: ctx.clock.now() }
+  const access = { ...said, identity, at }
   const giveBackMade = (inside: AppContext) =>
     Promise.all(made.tokens.map((one) => giveBackToken(inside, one, owner)))
   const writing = ctx.db.transaction().execute(async (db) => {

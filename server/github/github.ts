@@ -34,6 +34,7 @@ export { findTeam, isMemberOf, listMembers, type MembersOf, readTeam } from './m
 export { foreseeAccess, type MintedGrant, mintGrant, type Wanted } from './mint-grant.ts'
 export {
   forgetPersonalTokens,
+  hasGivenSince,
   keepPersonalToken,
   listPersonalTokens,
   type PersonalToken,

@@ -47,6 +47,17 @@ export async function listPersonalTokens(
   return rows.map((row) => ({ row, token: opened(ctx, row) }))
 }
 
+/** Whether this person has given any for this GitHub since then, or in that very moment. */
+export async function hasGivenSince(
+  ctx: Pick<AppContext, 'config' | 'db'>,
+  userId: string,
+  since: number,
+): Promise<boolean> {
+  const provider = githubProvider(ctx.config.github)
+  const rows = await store.listPersonalTokens(ctx.db, { userId, provider })
+  return rows.some(({ updatedAt }) => updatedAt >= since)
+}
+
 /** What a codespace uses that was given it: null once it is forgotten, or GitHub takes it no more. */
 export async function openPersonalToken(
   ctx: TokensContext,
