@@ -71,7 +71,7 @@ export {
   sealToken,
   tokenOf,
 } from './user-token.ts'
-export { findAccountOf, forgetToken, forgetTokensOf } from './user-tokens.store.ts'
+export { findAccountOf, forgetToken, forgetTokensOf, lockAccounts } from './user-tokens.store.ts'
 export { asUser, hasUsableToken, type UserTokenContext } from './user-tokens.ts'
 export { receiveWebhook } from './webhook.ts'
 export { type MembersChanged, onMembersChanged } from './webhook-events.ts'

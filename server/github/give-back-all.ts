@@ -2,7 +2,7 @@ import type { AppContext } from '#server/context.ts'
 import { giveBackCodespaceTokens } from './codespace-tokens.ts'
 import { forgetPersonalTokens } from './personal-tokens.ts'
 import { giveBackRows } from './revocations.ts'
-import { listAccountsWithToken } from './user-tokens.store.ts'
+import { listAccountsWithToken, lockAccounts } from './user-tokens.store.ts'
 
 /**
  * Has GitHub take back everything it gave for this user, or at this GitHub, what their codespaces have of it included. To
@@ -12,6 +12,8 @@ export async function giveBackAll(
   ctx: Pick<AppContext, 'config' | 'db' | 'log' | 'clock'>,
   whose: { userId: string } | { provider: string },
 ): Promise<void> {
+  // Who is giving a token waits, and finds that they are not connected any more.
+  await lockAccounts(ctx.db, whose)
   const rows = await listAccountsWithToken(ctx.db, whose)
   await giveBackRows(ctx, rows)
   await forgetPersonalTokens(ctx, whose)

@@ -13,6 +13,18 @@ export const findAccountOf = (db: Db, provider: string, userId: string) =>
     .where('userId', '=', userId)
     .executeTakeFirst()
 
+/** From now on to the end of the transaction nobody else gives or takes what hangs on these accounts. */
+export async function lockAccounts(db: Db, whose: Partial<Whose>): Promise<void> {
+  await db
+    .updateTable('Account')
+    .set((column) => ({ providerAccountId: column.ref('providerAccountId') }))
+    .$if(whose.userId !== undefined, (query) => query.where('userId', '=', whose.userId ?? ''))
+    .$if(whose.provider !== undefined, (query) =>
+      query.where('provider', '=', whose.provider ?? ''),
+    )
+    .execute()
+}
+
 /** The row as it is then; undefined while somebody else renews its token, or where there is none to renew. */
 export async function takeRenewal(
   db: Db,

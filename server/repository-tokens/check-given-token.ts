@@ -16,7 +16,10 @@ type Given = { userId: string; path: { owner: string; name: string }; token: str
 export type CheckedToken = {
   repository: { id: number; path: string }
   access: 'write' | 'read'
+  /** Of the giver, as it was when GitHub was asked. */
+  account: Account
 }
+type Account = NonNullable<Awaited<ReturnType<typeof findAccountOf>>>
 
 /**
  * Takes what is theirs, for this repository, and of use.
@@ -24,7 +27,7 @@ export type CheckedToken = {
  */
 export async function checkGivenToken(ctx: CheckContext, given: Given): Promise<CheckedToken> {
   requireFineGrained(given.token)
-  await requireOwn(ctx, given)
+  const account = await requireOwn(ctx, given)
   const called = `${given.path.owner}/${given.path.name}`
   const tried = await tryPersonalToken(ctx, given.token, given.path)
   if (tried === 'refused') throw notTaken()
@@ -48,7 +51,7 @@ export async function checkGivenToken(ctx: CheckContext, given: Given): Promise<
     )
   }
   const path = `${repository.owner.login}/${repository.name}`
-  return { repository: { id: repository.id, path }, access }
+  return { repository: { id: repository.id, path }, access, account }
 }
 
 /** What opens everything that a person can reach is not for a codespace, however it is meant. */
@@ -60,17 +63,18 @@ function requireFineGrained(token: string): void {
   throw new AppError('REPOSITORY_TOKEN_INVALID', sentence)
 }
 
-async function requireOwn(ctx: CheckContext, { userId, token }: Given): Promise<void> {
+export const connectFirst = () =>
+  new AppError(
+    'GITHUB_CONNECTION_REQUIRED',
+    'Connect GitHub in the account menu first: a token has to be of your own account there.',
+  )
+
+async function requireOwn(ctx: CheckContext, { userId, token }: Given): Promise<Account> {
   const account = await findAccountOf(ctx.db, githubProvider(ctx.registration), userId)
-  if (!account) {
-    throw new AppError(
-      'GITHUB_CONNECTION_REQUIRED',
-      'Connect GitHub in the account menu first: a token has to be of your own account there.',
-    )
-  }
+  if (!account) throw connectFirst()
   const owner = await findTokenOwner(ctx, token)
   if (owner === null) throw notTaken()
-  if (owner.id === account.providerAccountId) return
+  if (owner.id === account.providerAccountId) return account
   throw unfit(
     `The token is of ${owner.login} at GitHub, and you are ${account.login ?? 'somebody else'} there. Make one in your own account.`,
   )

@@ -4,7 +4,6 @@ import type { AppContext } from '#server/context.ts'
 import { AppError } from '#server/errors.ts'
 import {
   forgetPersonalTokens,
-  keepPersonalToken,
   listPersonalTokens,
   type PersonalToken,
   readGithub,
@@ -13,6 +12,7 @@ import {
 import { repositoryUrlOf } from '#server/repositories/hosts.ts'
 import type { SignedInContext } from '#server/trpc.ts'
 import { checkGivenToken, requirePath } from './check-given-token.ts'
+import { detailOf, keepChecked, objectOf } from './keep-checked.ts'
 import type {
   GiveRepositoryTokenInput,
   RepositoryToken,
@@ -61,12 +61,7 @@ export async function giveRepositoryToken(
   const userId = ctx.session.user.id
   const path = requirePath(registration, repositoryUrlOf(ctx, repositoryUrl))
   const checked = await checkGivenToken({ ...ctx, registration }, { userId, path, token })
-  const given = await ctx.db.transaction().execute(async (db) => {
-    const inside = { ...ctx, db }
-    const kept = await keepPersonalToken(inside, userId, { ...checked, token })
-    await audit(inside, { action: 'secret.set', object: objectOf(kept), after: detailOf(kept) })
-    return kept
-  })
+  const given = await keepChecked(ctx, checked, token)
   await applyAccessAt(ctx, userId, given.row.repositoryPath)
   return viewOf(ctx, given)
 }
@@ -88,11 +83,6 @@ export async function forgetRepositoryToken(ctx: SignedInContext, id: string): P
   await dropForgotten(ctx, userId)
   await applyAccessAt(ctx, userId, given.row.repositoryPath)
 }
-
-const objectOf = ({ row: { id, repositoryPath } }: PersonalToken) =>
-  ({ type: 'secret', id, name: `GitHub token for ${repositoryPath}` }) as const
-
-const detailOf = ({ row: { repositoryId, access } }: PersonalToken) => ({ repositoryId, access })
 
 function viewOf(
   { config }: Pick<AppContext, 'config'>,
