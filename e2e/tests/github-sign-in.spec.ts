@@ -70,7 +70,7 @@ test('signs in with GitHub, out, and in again as the same person (S-77)', async 
   await authorizeAs(page, 'ada')
   await expect(page).toHaveURL(`${bothy.url}/settings`)
   await account(page).click()
-  await expect(page.getByText('Ada Lovelace')).toBeVisible()
+  await expect(page.getByRole('menu', { name: 'Account' }).getByText('Ada Lovelace')).toBeVisible()
   await page.keyboard.press('Escape')
   const first = await whoIs(page)
 
