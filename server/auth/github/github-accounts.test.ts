@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { keepPersonalToken, listPersonalTokens } from '#server/github/personal-tokens.ts'
 import { disconnectGithub, readGithubConnection, readSignInMethods } from '../auth.ts'
 import { openTestGithub } from './github.testing.ts'
 
@@ -26,7 +27,14 @@ test('the owner may connect another account, which takes the place of the first'
   github.hub.addPerson('grace')
   const browser = await github.ownersBrowser()
   await browser.visitGithub('ada', 'connect')
+  const owner = (await browser.session())?.user.id ?? ''
+  const token = 'github_pat_of_ada'
+  const repository = { id: 7, path: 'acme/engine' }
+  await keepPersonalToken(github.auth.ctx, owner, { repository, access: 'write', token })
+  await browser.visitGithub('ada', 'connect')
+  expect(await listPersonalTokens(github.auth.ctx, owner)).toHaveLength(1)
   expect(await browser.visitGithub('grace', 'connect')).toBe('/')
+  expect(await listPersonalTokens(github.auth.ctx, owner)).toEqual([])
   expect(await github.accounts()).toMatchObject([{ login: 'grace' }])
   expect(await github.browser().visitGithub('ada')).toContain('GITHUB_NOT_INVITED')
   expect(await github.browser().visitGithub('grace')).toBe('/')

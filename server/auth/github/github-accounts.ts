@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { audit } from '#server/audit/audit.ts'
 import { AppError } from '#server/errors.ts'
 import {
+  forgetPersonalTokens,
   type GithubToken,
   type GithubUser,
   githubProvider,
@@ -75,6 +76,8 @@ async function remember(ctx: GithubAuthContext, visit: GithubVisit, userId: stri
       inside,
       replaced.map((row) => ({ ...row, name: displayName })),
     )
+    // Nor for the tokens that they made there as somebody else.
+    if (replaced.length > 0) await forgetPersonalTokens(inside, { userId })
     if (visit.connectTo === null) return
     const actor = (await findUser(db, userId)) ?? null
     const object = { type: 'user', id: userId, name: actor?.name ?? '' } as const
