@@ -1,35 +1,19 @@
-import { BothyServer } from '../fixtures/bothy-server.ts'
-import { authorizeAs, expect, goToGithub, test as withGithub } from '../fixtures/github.ts'
-import { claimAddress } from '../github/git-host.ts'
-import { GitHubStandIn } from '../github/github-stand-in.ts'
+import { authorizeAs, expect, goToGithub } from '../fixtures/github.ts'
+import { withReachableGithub } from '../fixtures/reachable-github.ts'
 
 /** A GitHub that codespaces reach, and at which this server is an OAuth App. */
-const test = withGithub.extend<object, { github: GitHubStandIn; bothy: BothyServer }>({
-  github: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names a fixture asks for
-    async ({}, use) => {
-      await using github = await GitHubStandIn.start(await claimAddress())
-      await use(github)
+const test = withReachableGithub((github) => {
+  github.addOrganization('acme', { ada: 'owner' })
+  return {
+    environment: {
+      AUTH_GITHUB_ID: github.oauth.app.clientId,
+      AUTH_GITHUB_SECRET: github.oauth.app.clientSecret,
+      BOTHY_GITHUB_USERS: 'ada',
     },
-    { scope: 'worker' },
-  ],
-  bothy: [
-    async ({ github }, use) => {
-      github.addOrganization('acme', { ada: 'owner' })
-      await using server = await BothyServer.start({
-        AUTH_GITHUB_ID: github.oauth.app.clientId,
-        AUTH_GITHUB_SECRET: github.oauth.app.clientSecret,
-        GITHUB_URL: github.url,
-        BOTHY_GITHUB_USERS: 'ada',
-        BOTHY_GIT_HOSTS: github.git.host,
-        BOTHY_ALLOW: `resolvers,${github.git.host}`,
-        BOTHY_EXTRA_CA: github.git.caFile,
-      })
+    onListening: (server) => {
       github.oauth.app.callbackUrl = `${server.url}/api/auth/callback/github`
-      await use(server)
     },
-    { scope: 'worker', timeout: 60_000 },
-  ],
+  }
 })
 
 test('with an OAuth App a private repository is cloned and pushed to by a token given for it (S-74, S-75)', async ({
