@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream'
 import type { AgentStart } from '#agent/protocol/line.ts'
 import type { ProbeTarget } from '#agent/protocol/network.ts'
+import type { Companions } from './companions.ts'
 import type { ImageBuilding } from './image-building.ts'
 
 /** The engine, as it was found. */
@@ -168,6 +169,9 @@ export interface ContainerDriver {
 
   /** Null where it cannot build images: whoever wants one built is told so. */
   readonly building: ImageBuilding | null
+
+  /** Null where it runs one container for each codespace and no more: whoever wants others is told so. */
+  readonly companions: Companions | null
 
   /** Ids of all codespaces of which the driver holds any object at all. */
   list(): Promise<Set<string>>

@@ -75,6 +75,7 @@ class DockerDriver implements ContainerDriver {
   readonly #tasks: CodespaceTasks
   readonly #starts: ContainerStarts
   readonly building: CodespaceBuilds
+  readonly companions = null
   #cpus: number | null = null
 
   constructor(options: DockerDriverOptions) {

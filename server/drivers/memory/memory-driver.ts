@@ -45,6 +45,7 @@ const restartGraceMs = 5000
 export class MemoryDriver implements ContainerDriver {
   /** Whatever it would build could not be run: a container is a process of this machine's here. */
   readonly building = null
+  readonly companions = null
   readonly #agentFile: string
   readonly #trustFolder: string
   readonly #tools: { BOTHY_TOOLS_FOLDER?: string }

@@ -1,0 +1,74 @@
+import { z } from 'zod'
+
+/** As Compose has names of services: others of the codespace reach it by its name. */
+const companionName = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}$/)
+
+/** A name within the codespace: the engine knows the volume by another one, and no other codespace has it. */
+const volumeName = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,99}$/)
+
+/** A named volume of the codespace's in one of its containers. */
+const volumeMount = z.object({
+  volume: volumeName,
+  /** Absolute and normalized. */
+  target: z.string(),
+  isReadOnly: z.boolean(),
+})
+
+/** Memory in the place of a folder. It counts as the container's. */
+const tmpfsMount = z.object({ target: z.string(), sizeBytes: z.int().positive() })
+
+/** What of volumes and memory one container sees. */
+const mountsWanted = z.object({
+  volumes: z.array(volumeMount).max(20),
+  tmpfs: z.array(tmpfsMount).max(20),
+})
+
+const healthcheck = z.object({
+  /** The command itself, or one line for the container's shell. */
+  test: z.union([
+    z.object({ argv: z.array(z.string()).min(1) }),
+    z.object({ shell: z.string().min(1) }),
+  ]),
+  /** Null for what the engine takes: 30 s, 30 s, none and 3. */
+  intervalMs: z.int().nullable(),
+  timeoutMs: z.int().nullable(),
+  startPeriodMs: z.int().nullable(),
+  retries: z.int().nullable(),
+})
+
+const companionDependency = z.object({
+  name: companionName,
+  condition: z.enum(['service_started', 'service_healthy', 'service_completed_successfully']),
+})
+export type CompanionDependency = z.infer<typeof companionDependency>
+
+/** A container beside the codespace's own, on its network and within its limits. */
+export const companionSpec = mountsWanted.extend({
+  /** Of the service. */
+  name: companionName,
+  /** By which it is reached besides. */
+  aliases: z.array(companionName).max(10),
+  image: z.string(),
+  /** Null for the image's own; given anew, the image's command does not count, as in Compose. */
+  entrypoint: z.array(z.string()).nullable(),
+  command: z.array(z.string()).nullable(),
+  /** Beside the image's own. */
+  environment: z.record(z.string(), z.string()),
+  /** Null for the image's own. */
+  workingDir: z.string().nullable(),
+  user: z.string().nullable(),
+  /** `'image'` for what the image says, `'none'` for none at all. */
+  healthcheck: z.union([z.literal(['image', 'none']), healthcheck]),
+  init: z.boolean(),
+  /** Null for the usual 64 MB. */
+  shmSizeBytes: z.int().positive().nullable(),
+  /** What it asks for at most; null for its share. It never gets more than its codespace has for all of them. */
+  limits: z.object({
+    memoryBytes: z.int().positive().nullable(),
+    cpus: z.number().positive().nullable(),
+    pids: z.int().positive().nullable(),
+  }),
+  /** Of other companions alone, and in no circle. */
+  dependsOn: z.array(companionDependency).max(20),
+})
+export type CompanionSpec = z.infer<typeof companionSpec>

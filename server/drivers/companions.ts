@@ -1,0 +1,42 @@
+import type { CompanionDependency, CompanionSpec } from './companions.schema.ts'
+import type { ContainerSpec } from './container-driver.ts'
+
+export type CompanionsSpec = {
+  companions: readonly CompanionSpec[]
+  /** By which the codespace's own container is reached, and what of the others has to be so far before all is well. */
+  main: { aliases: readonly string[]; dependsOn: readonly CompanionDependency[] }
+  /** Of each, by name. */
+  limits: ReadonlyMap<string, ContainerSpec['limits']>
+}
+
+/** `exitCode` of one that has ended. Null where there is no such check. */
+export type CompanionState = {
+  name: string
+  status: 'created' | 'running' | 'exited'
+  health: 'starting' | 'healthy' | 'unhealthy' | null
+  exitCode: number | null
+}
+
+/**
+ * The containers beside a codespace's own, each known by the name of its service. Whatever stops or removes the
+ * codespace's own container does so to them too; their volumes go with its workspace.
+ */
+export interface Companions {
+  /**
+   * Makes and starts them in the order of their dependencies, and resolves once all of them are as far as somebody
+   * depends on them. Those that are there as they are asked for are kept, others of the codespace's removed. They are
+   * on its network, which has to be there, and on no other; none of their ports is published.
+   * @throws AppError `COMPANION_FAILED` naming the one that ended, fell ill or was not healthy when the signal ended;
+   * what it printed last has been given to `onOutput`
+   */
+  start(
+    codespaceId: string,
+    spec: CompanionsSpec,
+    onOutput: (text: string) => void,
+    signal: AbortSignal,
+  ): Promise<void>
+  /** Those that there are, by name. */
+  list(codespaceId: string): Promise<CompanionState[]>
+  /** What it printed last, a few kilobytes; empty where there is nothing of it. */
+  lastLines(codespaceId: string, name: string): Promise<string>
+}
