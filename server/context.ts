@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import { AuditedLately } from './audit/audited-lately.ts'
 import { Changes } from './codespaces/changes.ts'
-import { StepLogs } from './codespaces/step-logs.ts'
+import { StepLogs } from './codespaces/journal/step-logs.ts'
 import type { Config } from './config.ts'
 import type { Database } from './db/database.ts'
 import type { ContainerDriver } from './drivers/container-driver.ts'

@@ -1,4 +1,4 @@
-import { dropForgotten } from '#server/codespaces/apply-access.ts'
+import { dropForgotten } from '#server/codespaces/credentials/apply-access.ts'
 import { publicProcedure, router, signedInProcedure } from '#server/trpc.ts'
 import { githubConnection, signedInUser, signInError, signInMethods } from './auth.schema.ts'
 import {

@@ -2,7 +2,6 @@ import { tracked } from '@trpc/server'
 import { z } from 'zod'
 import { forkState } from '#server/github/github.ts'
 import { router, signedInProcedure } from '#server/trpc.ts'
-import { distrustCodespace, readTrustRequest, trustCodespace } from './codespace-trust.ts'
 import {
   answerRepositoriesInput,
   codespaceRef,
@@ -30,12 +29,13 @@ import {
   startCodespace,
   stopCodespace,
 } from './codespaces.ts'
-import { configurationView } from './configuration-view.schema.ts'
-import { readConfigurationView } from './configuration-view.ts'
-import { makeForkOf, readForkOf, takeForkOf } from './forks.ts'
-import { answerRepositories } from './other-repositories.ts'
-import { rebuildCodespace } from './rebuild-codespace.ts'
-import { trustRequest } from './trust.schema.ts'
+import { configurationView } from './configuration/configuration-view.schema.ts'
+import { readConfigurationView } from './configuration/configuration-view.ts'
+import { answerRepositories } from './credentials/other-repositories.ts'
+import { makeForkOf, readForkOf, takeForkOf } from './forks/forks.ts'
+import { rebuildCodespace } from './rebuild/rebuild-codespace.ts'
+import { distrustCodespace, readTrustRequest, trustCodespace } from './trust/codespace-trust.ts'
+import { trustRequest } from './trust/trust.schema.ts'
 
 const stepLogFollow = stepLogInput.extend({
   lastEventId: z

@@ -6,7 +6,7 @@ import { repositoryAccess } from '#server/github/repository-access.schema.ts'
 import { gitRef, refName } from '#server/repositories/repositories.schema.ts'
 import { templateId } from '#server/templates/templates.schema.ts'
 import { storableText } from '#server/text.schema.ts'
-import { codespaceTrust, configurationHash } from './trust.schema.ts'
+import { codespaceTrust, configurationHash } from './trust/trust.schema.ts'
 
 /** What the user sees a codespace do. `failed` still can be started, stopped and deleted. */
 export const codespaceState = z.enum([

@@ -7,6 +7,7 @@ import { lookAtRepository } from '#server/repositories/look-up-names.ts'
 import { parseRepositoryUrl } from '#server/repositories/repositories.ts'
 import { readSetting } from '#server/settings/settings.ts'
 import type { SignedInContext } from '#server/trpc.ts'
+import { readStartingPoint, startingPointOf } from './clone/starting-point.ts'
 import type {
   Codespace,
   CodespaceStep,
@@ -26,14 +27,13 @@ import {
   lockOwner,
   update,
 } from './codespaces.store.ts'
+import { takeAnswer } from './credentials/repositories-answer.ts'
 import { makeName } from './names.ts'
 import { canOpen, presentOwn } from './presentation.ts'
 import { requireRoom } from './quota.ts'
-import { takeAnswer } from './repositories-answer.ts'
-import { retryHook } from './set-up.ts'
-import { readStartingPoint, startingPointOf } from './starting-point.ts'
-import { trustFromTheForm } from './trust-from-the-form.ts'
-import { requireTrustedStart } from './untrusted-start.ts'
+import { retryHook } from './set-up/set-up.ts'
+import { trustFromTheForm } from './trust/trust-from-the-form.ts'
+import { requireTrustedStart } from './trust/untrusted-start.ts'
 import { defaultImageFor } from './what-counts.ts'
 import {
   decideDelete,

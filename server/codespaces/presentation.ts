@@ -3,6 +3,7 @@ import { repositoryAccess } from '#server/github/repository-access.schema.ts'
 import type { SettingsContext } from '#server/settings/settings.ts'
 import { templateTitle } from '#server/templates/templates.schema.ts'
 import { readTrustBasis } from '#server/trust/trust.ts'
+import { startingPointOf } from './clone/starting-point.ts'
 import {
   type Codespace,
   type CodespaceState,
@@ -10,9 +11,8 @@ import {
   recoveryPlace,
 } from './codespaces.schema.ts'
 import type { CodespaceRow } from './codespaces.store.ts'
-import { configurationOf, workspaceFolder } from './configuration.ts'
-import { startingPointOf } from './starting-point.ts'
-import { shownTrust, trustSubjectOf } from './trusted-start.ts'
+import { configurationOf, workspaceFolder } from './configuration/configuration.ts'
+import { shownTrust, trustSubjectOf } from './trust/trusted-start.ts'
 
 /** What the owner of codespaces sees of them. */
 export async function presentOwn(

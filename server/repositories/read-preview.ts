@@ -1,5 +1,5 @@
-import type { Trust } from '#server/codespaces/trust.schema.ts'
-import { consentKeyFrom, wantedFrom } from '#server/codespaces/wanted-repositories.ts'
+import { consentKeyFrom, wantedFrom } from '#server/codespaces/credentials/wanted-repositories.ts'
+import type { Trust } from '#server/codespaces/trust/trust.schema.ts'
 import {
   configurationHashOf,
   configurationName,

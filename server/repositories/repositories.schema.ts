@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { configurationHash, trust, wants } from '#server/codespaces/trust.schema.ts'
+import { configurationHash, trust, wants } from '#server/codespaces/trust/trust.schema.ts'
 import { devcontainerPath } from '#server/devcontainers/devcontainers.schema.ts'
 import { storableText } from '#server/text.schema.ts'
 

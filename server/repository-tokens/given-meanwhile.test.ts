@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { startAtGithub } from '#server/codespaces/at-github.testing.ts'
 import { findById } from '#server/codespaces/codespaces.store.ts'
-import { keepCredentials } from '#server/codespaces/deliver-credentials.ts'
-import { accessOf, renewAccess } from '#server/codespaces/repository-access.ts'
+import { startAtGithub } from '#server/codespaces/credentials/at-github.testing.ts'
+import { keepCredentials } from '#server/codespaces/credentials/deliver-credentials.ts'
+import { accessOf, renewAccess } from '#server/codespaces/credentials/repository-access.ts'
 import { keepPersonalToken, readCodespaceGrant } from '#server/github/github.ts'
 
 const path = 'elsewhere/open'

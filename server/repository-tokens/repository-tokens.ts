@@ -1,5 +1,5 @@
 import { audit } from '#server/audit/audit.ts'
-import { applyAccessAt, dropForgotten } from '#server/codespaces/apply-access.ts'
+import { applyAccessAt, dropForgotten } from '#server/codespaces/credentials/apply-access.ts'
 import type { AppContext } from '#server/context.ts'
 import { AppError } from '#server/errors.ts'
 import {

@@ -1,4 +1,4 @@
-import { announceSecretsChanged } from '#server/codespaces/secret-stamps.ts'
+import { announceSecretsChanged } from '#server/codespaces/credentials/secret-stamps.ts'
 import { type DotenvEntry, type DotenvRefusal, parseDotenv } from './dotenv.ts'
 import { claimHolder, type ManagerContext, requireHolder } from './secret-holders.ts'
 import { textOf } from './secret-values.ts'

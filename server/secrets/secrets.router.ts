@@ -1,5 +1,5 @@
 import { codespaceRef } from '#server/codespaces/codespaces.schema.ts'
-import { secretsState, watchSecretsState } from '#server/codespaces/secrets-state.ts'
+import { secretsState, watchSecretsState } from '#server/codespaces/credentials/secrets-state.ts'
 import { adminProcedure, router, signedInProcedure } from '#server/trpc.ts'
 import { importSecrets } from './import-secrets.ts'
 import { rotateKey } from './sealing.ts'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { AuditObject } from '#server/audit/audit.schema.ts'
 import { audit } from '#server/audit/audit.ts'
-import { announceSecretsChanged } from '#server/codespaces/secret-stamps.ts'
+import { announceSecretsChanged } from '#server/codespaces/credentials/secret-stamps.ts'
 import { AppError } from '#server/errors.ts'
 import { unpinName } from '#server/repositories/names.ts'
 import { audienceOf } from './secret-audience.ts'

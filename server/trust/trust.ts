@@ -1,6 +1,6 @@
 import type { AuditObject } from '#server/audit/audit.schema.ts'
 import { audit } from '#server/audit/audit.ts'
-import type { Trust } from '#server/codespaces/trust.schema.ts'
+import type { Trust } from '#server/codespaces/trust/trust.schema.ts'
 import type { AppContext } from '#server/context.ts'
 import { repositoryKeys } from '#server/repositories/repositories.ts'
 import type { SettingsContext } from '#server/settings/settings.ts'

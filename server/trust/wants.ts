@@ -1,4 +1,4 @@
-import type { Wants } from '#server/codespaces/trust.schema.ts'
+import type { Wants } from '#server/codespaces/trust/trust.schema.ts'
 import type { AppContext } from '#server/context.ts'
 import type { DevcontainerConfig } from '#server/devcontainers/devcontainers.schema.ts'
 import { commandsInWords, shown } from '#server/devcontainers/devcontainers.ts'

@@ -1,5 +1,5 @@
 import type { Codespace, CodespaceStep } from '#server/codespaces/codespaces.schema.ts'
-import type { CodespaceTrust } from '#server/codespaces/trust.schema.ts'
+import type { CodespaceTrust } from '#server/codespaces/trust/trust.schema.ts'
 
 let count = 0
 

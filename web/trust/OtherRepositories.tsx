@@ -1,4 +1,4 @@
-import type { Wants } from '#server/codespaces/trust.schema.ts'
+import type { Wants } from '#server/codespaces/trust/trust.schema.ts'
 
 type Repository = Wants['repositories'][number]
 

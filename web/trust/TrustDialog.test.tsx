@@ -2,7 +2,7 @@
 import { cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
-import type { TrustRequest } from '#server/codespaces/trust.schema.ts'
+import type { TrustRequest } from '#server/codespaces/trust/trust.schema.ts'
 import { aCodespace, aTrust } from '#web/testing/a-codespace.ts'
 import { aPreview } from '#web/testing/a-resolution.ts'
 import { type Answers, refusal } from '#web/testing/fake-link.ts'

@@ -1,5 +1,5 @@
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
-import type { TrustRequest } from '#server/codespaces/trust.schema.ts'
+import type { TrustRequest } from '#server/codespaces/trust/trust.schema.ts'
 import { canStop } from '#web/codespaces/codespace-words.ts'
 import { sentenceOf } from '#web/lib/trpc-errors.ts'
 import { OtherRepositories } from './OtherRepositories.tsx'

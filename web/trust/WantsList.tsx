@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { Wants } from '#server/codespaces/trust.schema.ts'
+import type { Wants } from '#server/codespaces/trust/trust.schema.ts'
 import { shortAddress } from '#web/codespaces/codespace-words.ts'
 
 type WantsListProps = {

@@ -1,5 +1,5 @@
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
-import type { Trust } from '#server/codespaces/trust.schema.ts'
+import type { Trust } from '#server/codespaces/trust/trust.schema.ts'
 import { originWord } from '#web/codespaces/codespace-words.ts'
 
 /** What an untrusted codespace goes without, for a sentence. */

@@ -70,7 +70,7 @@ export type CodespaceTables = {
     repositoryAccess: string | null
     /** `{ id, path }` as JSON: the fork of its owner's that stands in for a repository they cannot push to. */
     fork: string | null
-    /** Which server acts on it. See `codespaces/lease.ts`. */
+    /** Which server acts on it. See `codespaces/lease/lease.ts`. */
     leaseHolder: string | null
     leaseUntil: number | null
     /** Grows with every new holder: a write that carries an older one is refused. */

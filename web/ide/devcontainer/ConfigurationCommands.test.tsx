@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
-import type { ConfigurationView } from '#server/codespaces/configuration-view.schema.ts'
+import type { ConfigurationView } from '#server/codespaces/configuration/configuration-view.schema.ts'
 import { refusal } from '#web/testing/fake-link.ts'
 import { renderInIde } from '../render-in-ide.testing.tsx'
 import { ConfigurationCommands } from './ConfigurationCommands.tsx'

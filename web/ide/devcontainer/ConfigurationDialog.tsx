@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import type { ConfigurationView } from '#server/codespaces/configuration-view.schema.ts'
+import type { ConfigurationView } from '#server/codespaces/configuration/configuration-view.schema.ts'
 import { useTRPC } from '#web/lib/trpc.ts'
 import { sentenceOf } from '#web/lib/trpc-errors.ts'
 import { Banner } from '#web/ui/Banner.tsx'

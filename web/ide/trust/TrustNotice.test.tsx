@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import type { CodespaceTrust } from '#server/codespaces/trust.schema.ts'
+import type { CodespaceTrust } from '#server/codespaces/trust/trust.schema.ts'
 import { aCodespace, aTrust } from '#web/testing/a-codespace.ts'
 import { ProductCommands } from '../product-commands/ProductCommands.tsx'
 import { renderInIde } from '../render-in-ide.testing.tsx'

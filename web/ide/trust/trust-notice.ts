@@ -1,4 +1,4 @@
-import type { CodespaceTrust } from '#server/codespaces/trust.schema.ts'
+import type { CodespaceTrust } from '#server/codespaces/trust/trust.schema.ts'
 import { untrustedWord } from '#web/trust/trust-words.ts'
 
 type Notice = {

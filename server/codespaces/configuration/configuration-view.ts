@@ -1,0 +1,60 @@
+import type { DevcontainerConfig } from '#server/devcontainers/devcontainers.schema.ts'
+import { commandsInWords, shown } from '#server/devcontainers/devcontainers.ts'
+import type { SignedInContext } from '#server/trpc.ts'
+import { requireCodespace } from '../codespaces.ts'
+import { configurationOf, configurationSourcesOf } from './configuration.ts'
+import type { ConfigurationView } from './configuration-view.schema.ts'
+
+/** What it is made from, out of all who have a say, and whose word each key is (L.11). */
+export async function readConfigurationView(
+  ctx: SignedInContext,
+  name: string,
+): Promise<ConfigurationView> {
+  const row = await requireCodespace(ctx, name)
+  const config = configurationOf(row)
+  const sources = configurationSourcesOf(row)
+  const rows = saidIn(config).map(([key, value]) => {
+    const from = sources[key] ?? sources[key.split('.')[0] ?? ''] ?? []
+    return { key: shown(key), value: shown(value), from: from.map(shown) }
+  })
+  return { path: config.path === null ? null : shown(config.path), recovery: row.recovery, rows }
+}
+
+/** Each key that somebody has said something about. */
+function saidIn(config: DevcontainerConfig): [key: string, value: string][] {
+  const { hostRequirements, containerEnv, remoteEnv, capAdd, shmBytes, commands } = config
+  const texts = ['name', 'image', 'containerUser', 'remoteUser', 'workspaceFolder'] as const
+  const environment = Object.entries({ containerEnv, remoteEnv }).flatMap(([key, variables]) =>
+    Object.entries(variables).map(([variable, value]): [string, string] => {
+      return [`${key}.${variable}`, value ?? '']
+    }),
+  )
+  const hooks = commandsInWords({ commands, containerEnv: {}, remoteEnv: {} })
+  return [
+    ...texts.flatMap((key): [string, string][] => {
+      const value = config[key]
+      return value === null ? [] : [[key, value]]
+    }),
+    ...buildIn(config),
+    ...environment,
+    ['userEnvProbe', config.userEnvProbe],
+    ...(capAdd.length > 0 ? [['capAdd', capAdd.join(', ')] as [string, string]] : []),
+    ...(shmBytes !== null ? [['runArgs', `--shm-size=${shmBytes}`] as [string, string]] : []),
+    ...(Object.keys(hostRequirements).length > 0
+      ? [['hostRequirements', JSON.stringify(hostRequirements)] as [string, string]]
+      : []),
+    ...hooks.map(({ hook, text }): [string, string] => [hook, text]),
+    ['waitFor', config.waitFor],
+  ]
+}
+
+function buildIn({ build }: DevcontainerConfig): [key: string, value: string][] {
+  if (build === null) return []
+  const { dockerfile, context, target, args } = build
+  return [
+    ['build.dockerfile', dockerfile],
+    ['build.context', context],
+    ...(target === null ? [] : [['build.target', target] as [string, string]]),
+    ...Object.entries(args).map(([name, value]): [string, string] => [`build.args.${name}`, value]),
+  ]
+}

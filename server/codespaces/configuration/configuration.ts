@@ -1,0 +1,184 @@
+import { type LifecycleHook, type LifecyclePlan, lifecycleHook } from '#agent/protocol/lifecycle.ts'
+import { containerPaths } from '#agent/protocol/line.ts'
+import type { AppContext } from '#server/context.ts'
+import type { DevcontainerConfig } from '#server/devcontainers/devcontainers.schema.ts'
+import {
+  type Configuration,
+  containerPlanOf,
+  defaultConfiguration,
+  judgeOffer,
+  lifecyclePlanOf,
+  metadataLabel,
+  readConfiguration,
+  recoverWith,
+  shmBytesWithin,
+  withImageLabel,
+} from '#server/devcontainers/devcontainers.ts'
+import type { ContainerSpec } from '#server/drivers/container-driver.ts'
+import { AppError } from '#server/errors.ts'
+import type { CodespaceRow } from '../codespaces.store.ts'
+import type { StepLog } from '../journal/step-runner.ts'
+import type { Acting } from '../lease/acting.ts'
+import type { Step } from '../reconciler/bring-up.ts'
+import { isTrustedStart } from '../trust/trusted-start.ts'
+import { limitsFor } from '../what-counts.ts'
+
+/** Where the repository is in the container, whatever its configuration calls the workspace. */
+export function cloneFolder(row: Pick<CodespaceRow, 'repositoryName'>): string {
+  return `${containerPaths.workspaces}/${row.repositoryName}`
+}
+
+/** What the container is made from: the default until the repository has been looked at. */
+export function configurationOf(row: Pick<CodespaceRow, 'configuration'>): DevcontainerConfig {
+  if (row.configuration === null) return defaultConfiguration(null)
+  // One of an older server's has fewer keys.
+  return { ...defaultConfiguration(null), ...(JSON.parse(row.configuration) as DevcontainerConfig) }
+}
+
+/** Whose word counts in it, by key; nothing is known of one that an older server has read. */
+export function configurationSourcesOf(
+  row: Pick<CodespaceRow, 'configuration'>,
+): Record<string, string[]> {
+  const { sources = {} } = JSON.parse(row.configuration ?? '{}') as {
+    sources?: Record<string, string[]>
+  }
+  return sources
+}
+
+/** The folder the IDE opens. */
+export function workspaceFolder(
+  row: Pick<CodespaceRow, 'configuration' | 'repositoryName'>,
+): string {
+  return configurationOf(row).workspaceFolder ?? cloneFolder(row)
+}
+
+/** Nothing of the repository's own shapes its container: the one begun beside the clone is right. */
+export function isUsual(row: Pick<CodespaceRow, 'configuration'>): boolean {
+  return configurationOf(row).path === null
+}
+
+/** There are commands or dotfiles for the agent to run. */
+export function hasSetUp(row: CodespaceRow): boolean {
+  const { commands, dotfiles } = lifecycleOf(row)
+  return dotfiles !== null || Object.keys(commands).length > 0
+}
+
+/** What has something to run, where it is trusted. */
+export function hooksOf(row: CodespaceRow): LifecycleHook[] {
+  const { commands, dotfiles } = wholeLifecycleOf(row)
+  return lifecycleHook.options.filter((hook) =>
+    hook === 'dotfiles' ? dotfiles !== null : commands[hook] !== undefined,
+  )
+}
+
+/** What of the container itself the configuration decides, within these limits. */
+export function containerOf(
+  row: Pick<CodespaceRow, 'configuration'>,
+  limits: ContainerSpec['limits'],
+): Pick<ContainerSpec, 'capabilities' | 'shmBytes'> {
+  const config = configurationOf(row)
+  return { capabilities: config.capAdd, shmBytes: shmBytesWithin(config, limits) }
+}
+
+/** It can only be made anew: something of it is decided when it is made. */
+export function needsAnotherContainer(
+  before: Pick<CodespaceRow, 'image'>,
+  after: Pick<CodespaceRow, 'configuration' | 'image'>,
+): boolean {
+  const { capAdd, shmBytes } = configurationOf(after)
+  return after.image !== before.image || capAdd.length > 0 || shmBytes !== null
+}
+
+/** What of the agent's start the configuration decides. */
+export function startPlanOf(row: CodespaceRow) {
+  const defaults = { image: row.image, workspaceFolder: cloneFolder(row) }
+  const plan = containerPlanOf(configurationOf(row), defaults)
+  return {
+    remoteUser: plan.remoteUser,
+    // Its variables tell shells and Git what to run (S-80).
+    environment: isTrustedStart(row) ? plan.environment : {},
+    workspaceFolder: plan.workspaceFolder,
+    userEnvProbe: plan.userEnvProbe,
+    lifecycle: lifecycleOf(row),
+  }
+}
+
+/** Nothing that strangers wrote runs by itself, nor what is the owner's own beside it (S-76). */
+const lifecycleOf = (row: CodespaceRow): LifecyclePlan =>
+  isTrustedStart(row) ? wholeLifecycleOf(row) : { commands: {}, dotfiles: null }
+
+function wholeLifecycleOf(row: CodespaceRow): LifecyclePlan {
+  return lifecyclePlanOf(configurationOf(row), row.dotfilesRepositoryUrl)
+}
+
+type ConfigurationTaken = Pick<
+  CodespaceRow,
+  'configuration' | 'configurationHash' | 'recovery' | 'recoveryPlace' | 'image'
+>
+
+/**
+ * From what the clone's script printed to what is written into the row. Where the repository has a
+ * configuration that is a step of its own, whose log says what in it has no effect. One that cannot be used
+ * fails visibly, and the codespace goes on with the default: a dead end helps nobody to mend it (F-47).
+ */
+export async function takeConfiguration(
+  { ctx, row }: Acting,
+  step: Step,
+  printed: Uint8Array,
+  isFetchedAnew = false,
+): Promise<ConfigurationTaken> {
+  const where = {
+    codespaceId: row.id,
+    workspaceFolder: cloneFolder(row),
+    chosen: row.devcontainerPath,
+  }
+  const read = readConfiguration(printed, where)
+  const { hash: configurationHash } = read
+  let taken: Configuration = read
+  if (read.config.path !== null || read.recovery !== null) {
+    await step('configuration', async (signal, log) => {
+      if (read.config.path !== null) log.add(`${read.config.path}\n`)
+      const offer = { ...(await limitsFor(ctx, row)), storageBytes: row.workspaceLimitBytes }
+      taken = await withImage(ctx, read, { ...where, isFetchedAnew }, { signal, log })
+      report({ ...taken, notices: [...taken.notices, ...judgeOffer(taken.config, offer)] }, log)
+    }).catch((error: unknown) => {
+      if (!(error instanceof AppError) || error.code !== unusable) throw error
+    })
+  }
+  const { config, recovery, recoveryPlace: place } = taken
+  // The default as it was at the creation: what was begun beside the clone is made from that.
+  const defaults = { image: row.image, workspaceFolder: where.workspaceFolder }
+  const { image } = containerPlanOf(config, defaults)
+  const configuration = JSON.stringify({ ...config, sources: taken.sources })
+  const recoveryPlace = place && JSON.stringify(place)
+  return { configuration, configurationHash, recovery, recoveryPlace, image }
+}
+
+/** What its image says counts too. One that cannot be had is no dead end: the default one stands in for it (F-45). */
+async function withImage(
+  { driver }: AppContext,
+  taken: Configuration,
+  where: { codespaceId: string; workspaceFolder: string; isFetchedAnew: boolean },
+  { signal, log }: { signal: AbortSignal; log: StepLog },
+): Promise<Configuration> {
+  const { path, image } = taken.config
+  if (image === null) return taken
+  try {
+    if (where.isFetchedAnew && !(await driver.fetchImage(image, signal))) {
+      log.add(`${image} could not be fetched anew. The one that is here is used.\n`)
+    }
+    await driver.imageUser(image, signal)
+    const label = await driver.imageLabel(image, metadataLabel, signal)
+    return label === null ? taken : withImageLabel(taken, label, where)
+  } catch (error) {
+    if (!(error instanceof AppError) || !error.code.startsWith('IMAGE_')) throw error
+    return { ...recoverWith(path, error.message), notices: taken.notices }
+  }
+}
+
+const unusable = 'DEVCONTAINER_UNUSABLE'
+
+function report({ notices, recovery }: Configuration, log: { add(text: string): void }) {
+  for (const notice of notices) log.add(`${notice}\n`)
+  if (recovery !== null) throw new AppError(unusable, recovery)
+}

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { AppError } from '#server/errors.ts'
+import type { Acting } from '../lease/acting.ts'
+import { LeaseLost } from '../lease/lease.ts'
+import { bringUp } from './operations.ts'
+
+/** It was judged when its start began. */
+const trust = JSON.stringify({ generation: 1, isTrusted: true, reason: 'template' })
+const row = { id: 'some', name: 'some', generation: 1, trust }
+
+test.for([
+  ['a write of its own', new LeaseLost('gone')],
+  ['a write in a step', new Error('Something went wrong.', { cause: new LeaseLost('gone') })],
+])(
+  'whoever learns by %s that another server has the codespace leaves its container alone',
+  async ([, error]) => {
+    const calls: string[] = []
+    const acting = {
+      ctx: {
+        driver: { stopContainer: async () => void calls.push('stop') },
+        log: { warn: () => undefined },
+      },
+      row,
+      signal: new AbortController().signal,
+      enter: async (phase: string) => {
+        calls.push(phase)
+        if (phase === 'bringing-up') throw error
+      },
+    }
+    await expect(bringUp(acting as unknown as Acting)).rejects.toBeInstanceOf(LeaseLost)
+    expect(calls).toEqual(['bringing-up'])
+  },
+)
+
+test.for([
+  [new Error('SQLITE_IOERR: /srv/bothy/bothy.db'), /^Something went wrong on the server/],
+  [new AppError('GIT_FAILED', 'Git ended with 128.'), /^Git ended with 128\.$/],
+] as const)('%s fails a start with words that are meant for its owner', async ([error, words]) => {
+  const failures: unknown[] = []
+  const acting = {
+    ctx: { driver: { stopContainer: async () => undefined }, log: { warn: () => undefined } },
+    row,
+    signal: new AbortController().signal,
+    enter: async (phase: string, changes: { failure?: string }) => {
+      if (phase === 'bringing-up') throw error
+      failures.push(changes.failure)
+    },
+  }
+  await bringUp(acting as unknown as Acting)
+  expect(failures).toEqual([expect.stringMatching(words)])
+})

@@ -1,0 +1,95 @@
+import { lookAtRepository } from '#server/repositories/look-up-names.ts'
+import { remove } from '../codespaces.store.ts'
+import { releaseAccess } from '../credentials/repository-access.ts'
+import { sentenceOf } from '../journal/step-runner.ts'
+import type { Acting } from '../lease/acting.ts'
+import { LeaseLost, withFence } from '../lease/lease.ts'
+import { askedRebuild, makeAnew } from '../rebuild/rebuild.ts'
+import { trustAtStart } from '../trust/trusted-start.ts'
+import { recordDeed } from '../wish.ts'
+import { recordWork } from '../work.ts'
+import { bringUpContainer } from './bring-up.ts'
+
+const stopGraceMs = 10_000
+/** A stop does not wait longer for the agent to say what is not saved anywhere. */
+const lastLookMs = 3000
+
+/** To a running container whose agent answers, or to `failed` with the reason. */
+export async function bringUp(acting: Acting): Promise<void> {
+  const { ctx, row, signal } = acting
+  try {
+    const { ownerId: userId, repositoryUrl } = row
+    // What its name means now decides what counts for it: trust, and its limits. The first time its create has looked.
+    if (row.generation > 1) await lookAtRepository(ctx, { userId, repositoryUrl })
+    const trust = await trustAtStart(ctx, row)
+    await acting.enter('bringing-up', { condition: null, isRepairWanted: 0, isSetUp: 0, trust })
+    const begun = { ...acting, row: { ...row, trust } }
+    const rebuild = row.isCloned === 1 ? askedRebuild(row) : null
+    const changes = await bringUpContainer(
+      rebuild === null ? begun : { ...begun, row: await makeAnew(begun, rebuild) },
+    )
+    await acting.enter('running', { ...changes, startedAt: ctx.clock.now() })
+  } catch (error) {
+    // Aborted: the loop looks again, and what is wanted now cleans up what this one made.
+    if (signal.aborted) return
+    // By a write that was refused: what runs now is another server's, and not to be stopped.
+    const lost = [error, error instanceof Error ? error.cause : null]
+    if (lost.some((reason) => reason instanceof LeaseLost))
+      throw new LeaseLost('It was taken over.')
+    ctx.log.warn({ err: error, codespace: row.name }, 'A codespace could not be brought up')
+    await ctx.driver.stopContainer(row.id, stopGraceMs).catch((stopError: unknown) => {
+      ctx.log.warn({ err: stopError, codespace: row.name }, 'What was begun could not be stopped')
+    })
+    await releaseAccess(ctx, row).catch((releaseError: unknown) => {
+      ctx.log.warn({ err: releaseError, codespace: row.name }, 'A token was not given back')
+    })
+    await acting.enter('failed', { failure: sentenceOf(error) })
+  }
+}
+
+/** The container ends and is kept. */
+export async function stop(acting: Acting): Promise<void> {
+  const { ctx, row } = acting
+  await acting.enter('stopping', { condition: null, isRepairWanted: 0 })
+  await lookOnceMore(acting)
+  await ctx.driver.stopContainer(row.id, stopGraceMs)
+  await releaseAccess(ctx, row)
+  await acting.enter('stopped')
+}
+
+/** Everything but the files, which stay until the trash is emptied. */
+export async function putAway(acting: Acting): Promise<void> {
+  const { ctx, row } = acting
+  await acting.enter('deleting', { condition: null, isRepairWanted: 0 })
+  await lookOnceMore(acting)
+  await ctx.driver.stopContainer(row.id, stopGraceMs)
+  await releaseAccess(ctx, row)
+  await ctx.driver.removeContainer(row.id)
+  await ctx.driver.removeNetwork(row.id)
+  await acting.enter('deleted')
+}
+
+/** The files too, and then the row. */
+export async function purge({ ctx, row, lease }: Acting): Promise<void> {
+  await ctx.driver.removeContainer(row.id)
+  await ctx.driver.removeNetwork(row.id)
+  await ctx.driver.removeWorkspace(row.id)
+  ctx.stepLogs.remove(row.id)
+  await withFence(ctx, lease, async (inside) => {
+    await recordDeed(inside, row, { action: 'codespace.purge' })
+    await remove(inside, row.id)
+  })
+  ctx.changes.announce(row.id)
+}
+
+/** Of one that ran until now. What cannot be said counts as not saved (F-39). */
+async function lookOnceMore({ ctx, row, write }: Acting): Promise<void> {
+  const forget = () => write({ work: null, workAt: null })
+  const { status } = await ctx.driver.inspect(row.id)
+  if (status === 'running') {
+    await recordWork(ctx, row, AbortSignal.timeout(lastLookMs)).catch(forget)
+  } else if (row.phase === 'running') {
+    // Paused or ended behind our back: something may have been done since the last look.
+    await forget()
+  }
+}
