@@ -29,6 +29,8 @@ export type DeliveredSecrets = {
   oversized: string[]
   /** By name, of what is delivered: another stamp is another value, path or mode. */
   stamps: Record<string, string>
+  /** By name, of the same: whose it is. */
+  levels: Record<string, SecretRow['level']>
   /** Why what the repository and its organisation have was kept back, where it was. */
   withheld: { sentence: string; isOutage: boolean } | null
 }
@@ -154,6 +156,7 @@ function open(
   const unreadable: string[] = []
   const oversized: string[] = []
   const stamps: Record<string, string> = {}
+  const levels: DeliveredSecrets['levels'] = {}
   let environmentBytes = 0
   for (const row of rows) {
     const { name } = row
@@ -175,11 +178,12 @@ function open(
       files.push({ name, path: row.path, mode: row.mode ?? '600', content })
     }
     stamps[name] = `${row.id}.${row.revision}`
+    levels[name] = row.level
   }
   const version = createHash('sha256')
     .update(JSON.stringify([stamps, unreadable, oversized]))
     .digest('base64url')
-  return { version, variables, files, unreadable, oversized, stamps }
+  return { version, variables, files, unreadable, oversized, stamps, levels }
 }
 
 function withheld(count: number, { reason, isOutage }: SharedRefusal) {

@@ -18,6 +18,7 @@ const nothing: Delivery = {
   unreadable: [],
   oversized: [],
   stamps: {},
+  levels: {},
   withheld: null,
 }
 

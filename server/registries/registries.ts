@@ -1,0 +1,8 @@
+export { refusedImage } from './allowed-images.ts'
+export { type ImageName, readImageName } from './image-name.ts'
+export { isPrivateRegistry } from './private-registry.ts'
+export {
+  credentialsFor,
+  type RegistryCredentials,
+  type RegistrySubject,
+} from './registry-credentials.ts'
