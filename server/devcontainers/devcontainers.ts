@@ -22,6 +22,7 @@ export {
 export { imageFault } from './image-reference.ts'
 export { extendedFiles, extendedMaxBytes } from './merge/extended-files.ts'
 export { metadataLabel } from './merge/image-metadata.ts'
+export type { DevContainer, FeatureOptions, JsonObject } from './model/dev-container.ts'
 export { judgeOffer, shmBytesWithin } from './policy/judge-offer.ts'
 export { configurationHashOf, defaultConfiguration }
 
