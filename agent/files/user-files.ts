@@ -5,7 +5,7 @@ import type { EffectiveUser } from '../user/effective-user.ts'
 /** Never waits for the other end of a FIFO, and never takes a terminal for its own. */
 const openFlags = constants.O_NONBLOCK | constants.O_NOCTTY
 /** Each such part is a wait for another thread, which on a busy machine is a long one. */
-const entriesAtOnce = 4096
+const entriesAtOnce = 16_384
 
 /** The file system with the user's rights. Each call is one short operation; what is open stays usable. */
 export class UserFiles {

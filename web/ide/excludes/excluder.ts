@@ -17,6 +17,8 @@ export class Excluder {
   readonly hasSiblingRules: boolean
   /** Out of sight in any folder: most rules are such, and one look-up tells of all of them. */
   readonly #names: ReadonlySet<string>
+  /** Theirs: a new name is looked up in no time where it cannot be one of them. */
+  readonly #lengths: ReadonlySet<number>
   /** The others. */
   readonly #rules: readonly Rule[]
 
@@ -29,6 +31,7 @@ export class Excluder {
     this.ripgrepGlobs = free.flatMap(({ glob }) => glob.ripgrep)
     this.hasSiblingRules = free.length < rules.length
     this.#names = new Set(free.flatMap(({ glob }) => glob.name ?? []))
+    this.#lengths = new Set([...this.#names].map(({ length }) => length))
     this.#rules = rules.filter(({ glob, when }) => when !== null || glob.name === null)
   }
 
@@ -40,16 +43,20 @@ export class Excluder {
       return names.has(name)
     }
     const prefix = folder === '' ? '' : `${folder}/`
-    const named = entries.filter(({ name }) => !this.#names.has(name))
+    const named = entries.filter(({ name }) => !this.#isNamed(name))
     if (this.#rules.length === 0) return named
     return named.filter(({ name }) => !this.#excludes(prefix + name, hasSibling))
   }
 
   /** Whether a path relative to the workspace folder is out of sight, or a folder that it is in. */
   hides(path: string): boolean {
-    if (this.#names.has(nameOf(path)) || this.#excludes(path, () => false)) return true
+    if (this.#isNamed(nameOf(path)) || this.#excludes(path, () => false)) return true
     const slash = path.lastIndexOf('/')
     return slash > 0 && this.hides(path.slice(0, slash))
+  }
+
+  #isNamed(name: string): boolean {
+    return this.#lengths.has(name.length) && this.#names.has(name)
   }
 
   #excludes(path: string, hasSibling: (name: string) => boolean): boolean {

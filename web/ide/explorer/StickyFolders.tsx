@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useState } from 'react'
+import { type RefObject, useEffect, useRef, useState } from 'react'
 import { type StickyRow, stickyRows } from './sticky-rows.ts'
 import { type RowLook, TreeItem } from './TreeItem.tsx'
 import type { TreeRow, TreeRows } from './tree-model.ts'
@@ -16,16 +16,20 @@ export function StickyFolders(props: {
 }) {
   const { scroller, rows, rowHeight, most, lookOf } = props
   const [shown, setShown] = useState<readonly StickyRow[]>([])
+  // To ask for it again whenever the rows change would lay out the page within the click.
+  const scrollTop = useRef<number | null>(null)
   useEffect(() => {
     const element = scroller.current
     if (!element) return
-    const look = () => {
-      const found = stickyRows(rows, { scrollTop: element.scrollTop, rowHeight, most })
+    const look = (top: number) => {
+      scrollTop.current = top
+      const found = stickyRows(rows, { scrollTop: top, rowHeight, most })
       setShown((before) => (isSame(before, found) ? before : found))
     }
-    look()
-    element.addEventListener('scroll', look, { passive: true })
-    return () => element.removeEventListener('scroll', look)
+    const onScroll = () => look(element.scrollTop)
+    look(scrollTop.current ?? element.scrollTop)
+    element.addEventListener('scroll', onScroll, { passive: true })
+    return () => element.removeEventListener('scroll', onScroll)
   }, [scroller, rows, rowHeight, most])
   return (
     <div aria-hidden="true" className="sticky top-0 z-10 h-0">
