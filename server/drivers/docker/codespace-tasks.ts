@@ -10,7 +10,7 @@ type Parts = {
   remove: (task: Task) => Promise<void>
 }
 
-type Task = { codespaceId: string; name: string; hasOwnNetwork: boolean }
+export type Task = { codespaceId: string; name: string; hasOwnNetwork: boolean }
 
 /** Which tasks are under way here, and the end of their containers, which nobody else waits for. */
 export class CodespaceTasks implements AsyncDisposable {

@@ -14,10 +14,10 @@ import type { Workspaces } from './workspaces.ts'
 const restartGraceMs = 10_000
 
 type Rooms = {
+  codespaceNetworks: CodespaceNetworks
   containers: Containers
   lines: AgentLines
   names: ObjectNames
-  networks: CodespaceNetworks
   turns: Turns
   workspaces: Workspaces
 }
@@ -34,12 +34,12 @@ export class ContainerStarts {
   }
 
   async start(codespaceId: string, start: AgentStart, signal: AbortSignal): Promise<Started> {
-    const { networks, turns } = this.#rooms
+    const { codespaceNetworks, turns } = this.#rooms
     const running = Promise.withResolvers<void>()
     const online = turns.take(codespaceId, async () => {
       const network = await this.#run(codespaceId, start, signal)
       running.resolve()
-      if (network) await networks.join(codespaceId, network, signal)
+      if (network) await codespaceNetworks.join(codespaceId, network, signal)
     })
     online.catch(running.reject)
     await running.promise
@@ -48,11 +48,11 @@ export class ContainerStarts {
 
   /** Resolves to the network it is to be put on; null where it has lost that, and goes on without. */
   async #run(codespaceId: string, start: AgentStart, signal: AbortSignal): Promise<Network | null> {
-    const { containers, lines, names, networks, workspaces } = this.#rooms
+    const { codespaceNetworks, containers, lines, names, workspaces } = this.#rooms
     const name = names.of(codespaceId)
     const [{ status, remembersNetwork }, network] = await everyOne([
       containers.startable(name, name, signal),
-      networks.find(codespaceId, signal),
+      codespaceNetworks.find(codespaceId, signal),
     ])
     if (status === 'missing') {
       throw new AppError('MISSING_CONTAINER', 'The codespace has no container.')
@@ -67,7 +67,7 @@ export class ContainerStarts {
     if (isUp) await containers.stop(name, restartGraceMs)
     await everyOne([
       workspaces.mount(codespaceId, signal),
-      remembersNetwork ? networks.leave(codespaceId, signal) : Promise.resolve(),
+      remembersNetwork ? codespaceNetworks.leave(codespaceId, signal) : Promise.resolve(),
       lines.listen(codespaceId, start),
     ])
     await containers.start(name, signal)

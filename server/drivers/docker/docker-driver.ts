@@ -19,9 +19,11 @@ import { Turns } from '../turns.ts'
 import { CodespaceBuilds } from './codespace-builds.ts'
 import { CodespaceNetworks } from './codespace-networks.ts'
 import { CodespaceTasks } from './codespace-tasks.ts'
-import { codespaceConfig, type Limits, taskConfig, taskLimits } from './container-config.ts'
+import { codespaceConfig } from './container-config.ts'
+import { ContainerEnds } from './container-ends.ts'
+import { ContainerFrames } from './container-frames.ts'
 import { ContainerStarts } from './container-starts.ts'
-import { Containers, type Found } from './containers.ts'
+import { Containers } from './containers.ts'
 import { Engine } from './engine.ts'
 import { watchContainers } from './engine-events.ts'
 import { Images } from './images.ts'
@@ -32,7 +34,7 @@ import { Networks } from './networks.ts'
 import { labels, ObjectNames } from './object-names.ts'
 import { probeEngine } from './probe.ts'
 import { parseSubnet } from './subnets.ts'
-import { startTask } from './tasks.ts'
+import { TaskRuns } from './task-runs.ts'
 import { Workspaces } from './workspaces.ts'
 
 export type DockerDriverOptions = {
@@ -68,15 +70,17 @@ class DockerDriver implements ContainerDriver {
   readonly #codespaceNetworks: CodespaceNetworks
   readonly #workspaces: Workspaces
   readonly #containers: Containers
+  readonly #frames: ContainerFrames
   readonly #isolation: Isolation
   readonly #lines: AgentLines
   /** What mounts and unmounts one codespace's files, or starts and stops its container, must not overlap. */
   readonly #turns = new Turns()
   readonly #tasks: CodespaceTasks
   readonly #starts: ContainerStarts
+  readonly #ends: ContainerEnds
+  readonly #runs: TaskRuns
   readonly building: CodespaceBuilds
   readonly companions = null
-  #cpus: number | null = null
 
   constructor(options: DockerDriverOptions) {
     this.#options = options
@@ -88,43 +92,44 @@ class DockerDriver implements ContainerDriver {
     this.#networks = new Networks(this.#engine, this.#names, bridges, subnetRange)
     this.#workspaces = new Workspaces(this.#engine, this.#names, options.dataFolder)
     this.#containers = new Containers(this.#engine, this.#names)
+    this.#frames = new ContainerFrames({
+      engine: this.#engine,
+      images: this.#images,
+      names: this.#names,
+    })
     this.#codespaceNetworks = new CodespaceNetworks(this.#networks, this.#containers, this.#names)
+    this.#lines = new AgentLines(options.linesFolder)
     this.#tasks = new CodespaceTasks({
       containers: this.#containers,
       names: this.#names,
       log: options.log,
-      remove: ({ codespaceId, ...found }) =>
-        this.#turns.take(codespaceId, async () => {
-          await this.#remove(found)
-          await this.#unmountUnused(codespaceId)
-        }),
+      remove: (task) => this.#ends.removeTask(task),
     })
-    this.building = new CodespaceBuilds({
-      engine: this.#engine,
+    const rooms = {
+      codespaceNetworks: this.#codespaceNetworks,
       containers: this.#containers,
+      engine: this.#engine,
+      frames: this.#frames,
       images: this.#images,
+      lines: this.#lines,
       names: this.#names,
+      networks: this.#networks,
       tasks: this.#tasks,
+      turns: this.#turns,
+      workspaces: this.#workspaces,
+    }
+    this.building = new CodespaceBuilds({
+      ...rooms,
       folders: { kits: options.kitsFolder, trust: options.trustFolder },
-      cpus: () => this.#processors(),
+      cpus: () => this.#frames.processors(),
       mountFiles: (codespaceId, signal) =>
         this.#turns.take(codespaceId, () => this.#workspaces.mount(codespaceId, signal)),
     })
-    this.#lines = new AgentLines(options.linesFolder)
-    this.#starts = new ContainerStarts({
-      containers: this.#containers,
-      lines: this.#lines,
-      names: this.#names,
-      networks: this.#codespaceNetworks,
-      turns: this.#turns,
-      workspaces: this.#workspaces,
-    })
+    this.#starts = new ContainerStarts(rooms)
+    this.#ends = new ContainerEnds({ ...rooms, building: this.building })
+    this.#runs = new TaskRuns({ ...rooms, trustFolder: options.trustFolder })
     this.#isolation = createIsolation({
-      engine: this.#engine,
-      containers: this.#containers,
-      images: this.#images,
-      networks: this.#networks,
-      names: this.#names,
+      ...rooms,
       image: options.defaultImage,
       kitsFolder: options.kitsFolder,
       allow: options.allow,
@@ -133,8 +138,7 @@ class DockerDriver implements ContainerDriver {
   }
 
   async probe(): Promise<EngineInfo> {
-    const { version, cpus, dataFolder } = await probeEngine(this.#engine)
-    this.#cpus = cpus
+    const { version, dataFolder } = await probeEngine(this.#engine)
     const isWorkspaceLimited = await this.#workspaces.canLimit()
     if (!isWorkspaceLimited) {
       this.#options.log.warn('Workspaces have no size limit: that takes root and loop devices.')
@@ -206,31 +210,14 @@ class DockerDriver implements ContainerDriver {
     return this.#turns.take(codespaceId, () => this.#workspaces.remove(codespaceId))
   }
 
-  async runTask(spec: TaskSpec, signal: AbortSignal): Promise<number> {
-    const { codespaceId, hasOwnNetwork = false } = spec
-    const own = this.#names.taskNetwork(codespaceId, spec.task)
-    const { name } = own
-    const work = async () => {
-      const [frame, workspace] = await everyOne([
-        this.#frame(spec, taskLimits, signal),
-        this.#turns.take(codespaceId, () => this.#workspaces.mount(codespaceId, signal)),
-      ])
-      if (hasOwnNetwork) frame.network = name
-      const body = taskConfig({ ...frame, workspace }, spec, this.#options.trustFolder)
-      body.Labels[labels.task] = spec.task
-      // After its container, and gone before it: so whoever finds what a crash left finds both.
-      const prepare = async () => hasOwnNetwork && this.#networks.ensure(own, signal)
-      const started = { ...spec, name, body, prepare }
-      const task = await startTask(this.#engine, this.#containers, started, signal)
-      return task.exitCode()
-    }
-    return this.#tasks.run({ codespaceId, name, hasOwnNetwork }, work, signal)
+  runTask(spec: TaskSpec, signal: AbortSignal): Promise<number> {
+    return this.#runs.run(spec, signal)
   }
 
   async createContainer(spec: ContainerSpec, signal: AbortSignal): Promise<void> {
     await this.#turns.take(spec.codespaceId, async () => {
       const [frame, workspace, line] = await everyOne([
-        this.#frame(spec, spec.limits, signal),
+        this.#frames.of(spec, spec.limits, signal),
         this.#workspaces.mount(spec.codespaceId, signal),
         this.#lines.folder(spec.codespaceId),
         this.#containers.reclaim(spec.codespaceId),
@@ -256,24 +243,11 @@ class DockerDriver implements ContainerDriver {
   }
 
   stopContainer(codespaceId: string, graceMs: number): Promise<void> {
-    return this.#turns.take(codespaceId, async () => {
-      await this.#containers.reclaim(codespaceId)
-      await this.#containers.stop(this.#names.of(codespaceId), graceMs)
-      await this.#lines.close(codespaceId)
-      await this.#unmountUnused(codespaceId)
-    })
+    return this.#ends.stop(codespaceId, graceMs)
   }
 
   removeContainer(codespaceId: string): Promise<void> {
-    return this.#turns.take(codespaceId, async () => {
-      await this.#containers.remove(this.#names.of(codespaceId))
-      await this.building.endBuild(codespaceId)
-      for (const found of await this.#containers.allOf(codespaceId)) {
-        if (!this.#tasks.isUnderWay(found.name)) await this.#remove(found)
-      }
-      await this.#lines.remove(codespaceId)
-      await this.#unmountUnused(codespaceId)
-    })
+    return this.#ends.remove(codespaceId)
   }
 
   async inspect(codespaceId: string): Promise<ContainerState> {
@@ -305,40 +279,5 @@ class DockerDriver implements ContainerDriver {
     await this.#tasks[Symbol.asyncDispose]()
     await this.#isolation[Symbol.asyncDispose]()
     await this.#lines[Symbol.asyncDispose]()
-  }
-
-  async #frame(spec: ContainerSpec | TaskSpec, limits: Limits, signal: AbortSignal) {
-    const { Id } = await this.#images.recall(spec.image, signal)
-    return {
-      // The very image that was looked at, whatever its name means by the time of the call.
-      image: Id,
-      labels: this.#names.labels(spec.codespaceId),
-      environment: spec.environment,
-      network: this.#names.of(spec.codespaceId),
-      // The engine refuses more processors than there are.
-      limits: { ...limits, cpus: Math.min(limits.cpus, await this.#processors()) },
-    }
-  }
-
-  async #processors(): Promise<number> {
-    this.#cpus ??= (await probeEngine(this.#engine)).cpus
-    return this.#cpus
-  }
-
-  async #remove({ name, hasOwnNetwork }: Omit<Found, 'isTask'>): Promise<void> {
-    if (!hasOwnNetwork) return this.#containers.remove(name)
-    const isGone = await this.#networks.remove(name).then(
-      () => true,
-      () => false,
-    )
-    await this.#containers.remove(name)
-    if (!isGone) await this.#networks.remove(name)
-  }
-
-  async #unmountUnused(codespaceId: string): Promise<void> {
-    // A task that is about to start has mounted it already.
-    if (this.#tasks.isAnyUnderWay(codespaceId)) return
-    if (await this.#containers.isAnyRunning(codespaceId)) return
-    await this.#workspaces.unmount(codespaceId)
   }
 }

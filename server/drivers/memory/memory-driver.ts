@@ -1,8 +1,7 @@
-import { EventEmitter, on } from 'node:events'
 import { userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Duplex } from 'node:stream'
-import { type AgentStart, containerPaths } from '#agent/protocol/line.ts'
+import type { AgentStart } from '#agent/protocol/line.ts'
 import type { ProbeTarget } from '#agent/protocol/network.ts'
 import { AppError } from '#server/errors.ts'
 import { AgentLines } from '../agent-lines.ts'
@@ -20,18 +19,16 @@ import type {
 } from '../container-driver.ts'
 import { Turns } from '../turns.ts'
 import { endProcess, signalGroup, spawnAgent, watchProcess } from './agent-process.ts'
+import { ContainerEvents } from './container-events.ts'
 import { ContainerRecords } from './container-records.ts'
+import { LocalPlaces, type MachineFolders } from './local-places.ts'
 import { runProcessTask } from './process-task.ts'
 
-export type MemoryDriverOptions = {
+export type MemoryDriverOptions = MachineFolders & {
   /** Short, and removed by whoever made it. Two drivers on one folder are two lives of one server. */
   folder: string
   /** The built agent, when not the one in this checkout's `dist`. */
   agentFile?: string
-  /** What containers would see as `containerPaths.trust`. */
-  trustFolder?: string
-  /** What the kit has for the user's Git, where there is to be any of it. */
-  toolsFolder?: string
 }
 
 /** Relative to this file, as the tests run it. */
@@ -47,22 +44,19 @@ export class MemoryDriver implements ContainerDriver {
   readonly building = null
   readonly companions = null
   readonly #agentFile: string
-  readonly #trustFolder: string
-  readonly #tools: { BOTHY_TOOLS_FOLDER?: string }
   readonly #records: ContainerRecords
+  readonly #places: LocalPlaces
   readonly #lines: AgentLines
   readonly #turns = new Turns()
-  readonly #emitter = new EventEmitter()
+  readonly #events = new ContainerEvents()
   /** Ends the watch over processes that an earlier life has started. */
   readonly #life = new AbortController()
 
   constructor(options: MemoryDriverOptions) {
     this.#agentFile = resolve(options.agentFile ?? builtAgent)
-    this.#trustFolder = options.trustFolder ?? containerPaths.trust
-    this.#tools = options.toolsFolder ? { BOTHY_TOOLS_FOLDER: options.toolsFolder } : {}
     this.#records = new ContainerRecords(join(options.folder, 'c'))
+    this.#places = new LocalPlaces(this.#records, options)
     this.#lines = new AgentLines(join(options.folder, 'l'))
-    this.#emitter.setMaxListeners(0)
   }
 
   async probe(): Promise<EngineInfo> {
@@ -93,7 +87,8 @@ export class MemoryDriver implements ContainerDriver {
     signal.throwIfAborted()
     const wasOn = this.#records.hasNetwork(codespaceId)
     this.#records.addNetwork(codespaceId, egress)
-    if (wasOn && !this.#records.hasNetwork(codespaceId)) this.#tell(codespaceId, 'disconnected')
+    if (wasOn && !this.#records.hasNetwork(codespaceId))
+      this.#events.tell(codespaceId, 'disconnected')
   }
 
   /** What its network reaches; null where there is none. */
@@ -117,7 +112,7 @@ export class MemoryDriver implements ContainerDriver {
 
   async cutNetwork(codespaceId: string): Promise<void> {
     this.#records.setNetwork(codespaceId, 'cut')
-    this.#tell(codespaceId, 'disconnected')
+    this.#events.tell(codespaceId, 'disconnected')
   }
 
   async mendNetwork(
@@ -133,7 +128,7 @@ export class MemoryDriver implements ContainerDriver {
   /** As somebody at the engine does, behind the server's back. */
   pauseContainer(codespaceId: string): void {
     this.#freeze(codespaceId, true)
-    this.#tell(codespaceId, 'paused')
+    this.#events.tell(codespaceId, 'paused')
   }
 
   /** The same: at once, and without a word to what runs in it. */
@@ -141,12 +136,12 @@ export class MemoryDriver implements ContainerDriver {
     const running = this.#records.process(codespaceId)
     this.#records.removeContainer(codespaceId)
     if (running) signalGroup(running.pid, 'SIGKILL')
-    this.#tell(codespaceId, 'removed')
+    this.#events.tell(codespaceId, 'removed')
   }
 
   async resumeContainer(codespaceId: string): Promise<void> {
     this.#freeze(codespaceId, false)
-    this.#tell(codespaceId, 'resumed')
+    this.#events.tell(codespaceId, 'resumed')
   }
 
   async createWorkspace(codespaceId: string, _limitBytes: number, signal: AbortSignal) {
@@ -169,12 +164,12 @@ export class MemoryDriver implements ContainerDriver {
     this.#requireWorkspace(spec.codespaceId)
     await spec.ready
     signal.throwIfAborted()
-    const here = this.#translator(spec.codespaceId)
+    const here = this.#places.translator(spec.codespaceId)
     return runProcessTask(
       {
         ...spec,
         argv: spec.argv.map(here),
-        environment: this.#environment(spec.codespaceId, spec.environment),
+        environment: this.#places.environment(spec.codespaceId, spec.environment),
       },
       signal,
     )
@@ -200,35 +195,29 @@ export class MemoryDriver implements ContainerDriver {
       const running = this.#records.process(codespaceId)
       const generation = await this.#lines.startedGeneration(codespaceId)
       if (running && generation !== start.generation) await endProcess(running, restartGraceMs)
-      await this.#lines.listen(codespaceId, this.#localStart(codespaceId, start))
+      await this.#lines.listen(codespaceId, this.#places.start(codespaceId, start))
       if (running && generation === start.generation) return
       const mark = spawnAgent({
         agentFile: this.#agentFile,
         folder: this.#records.folder(codespaceId),
         environment: {
-          ...this.#environment(codespaceId, spec.environment),
+          ...this.#places.agentEnvironment(codespaceId, spec.environment),
           BOTHY_LINE_FOLDER: await this.#lines.folder(codespaceId),
-          // What this machine's own user has in their profile is none of the codespace's.
-          BOTHY_HOME_FOLDER: this.#records.home(codespaceId),
-          BOTHY_WORKSPACES_FOLDER: this.#records.workspaces(codespaceId),
-          BOTHY_RECORD_FOLDER: join(this.#records.folder(codespaceId), 'record'),
-          BOTHY_SECRETS_FOLDER: this.#records.newMemory(codespaceId),
-          ...this.#tools,
         },
         logFile: join(this.#records.folder(codespaceId), 'agent.log'),
         onExit: (exitCode) => this.#onExit(codespaceId, exitCode),
       })
       this.#records.setProcess(codespaceId, mark)
-      this.#tell(codespaceId, 'started')
+      this.#events.tell(codespaceId, 'started')
     })
     return { online: Promise.resolve() }
   }
 
   async listen(codespaceId: string, start: AgentStart): Promise<void> {
-    await this.#lines.resume(codespaceId, this.#localStart(codespaceId, start))
+    await this.#lines.resume(codespaceId, this.#places.start(codespaceId, start))
     const running = this.#records.process(codespaceId)
     if (!running) return
-    void watchProcess(running, this.#life.signal, () => this.#tell(codespaceId, 'exited'))
+    void watchProcess(running, this.#life.signal, () => this.#events.tell(codespaceId, 'exited'))
   }
 
   stopContainer(codespaceId: string, graceMs: number): Promise<void> {
@@ -245,7 +234,7 @@ export class MemoryDriver implements ContainerDriver {
     await this.#lines.remove(codespaceId)
     if (!this.#records.container(codespaceId)) return
     this.#records.removeContainer(codespaceId)
-    this.#tell(codespaceId, 'removed')
+    this.#events.tell(codespaceId, 'removed')
   }
 
   async inspect(codespaceId: string): Promise<ContainerState> {
@@ -257,15 +246,7 @@ export class MemoryDriver implements ContainerDriver {
   }
 
   events(signal: AbortSignal): AsyncIterable<ContainerEvent> {
-    // Listening begins here, not with the first read.
-    const told = signal.aborted ? null : on(this.#emitter, 'event', { signal })
-    return (async function* () {
-      try {
-        for await (const [event] of told ?? []) yield event as ContainerEvent
-      } catch (error) {
-        if (!signal.aborted) throw error
-      }
-    })()
+    return this.#events.listen(signal)
   }
 
   connect(codespaceId: string, signal: AbortSignal): Promise<Duplex> {
@@ -284,7 +265,7 @@ export class MemoryDriver implements ContainerDriver {
 
   #onExit(codespaceId: string, exitCode: number): void {
     this.#records.setExitCode(codespaceId, exitCode)
-    this.#tell(codespaceId, 'exited')
+    this.#events.tell(codespaceId, 'exited')
   }
 
   #freeze(codespaceId: string, isPaused: boolean): void {
@@ -292,10 +273,6 @@ export class MemoryDriver implements ContainerDriver {
     if (!running) return
     process.kill(running.pid, isPaused ? 'SIGSTOP' : 'SIGCONT')
     this.#records.setPaused(codespaceId, isPaused)
-  }
-
-  #tell(codespaceId: string, kind: ContainerEvent['kind']): void {
-    this.#emitter.emit('event', { codespaceId, kind } satisfies ContainerEvent)
   }
 
   #requireWorkspace(codespaceId: string): void {
@@ -309,34 +286,5 @@ export class MemoryDriver implements ContainerDriver {
       throw new AppError('MISSING_NETWORK', "The codespace's network is gone.")
     }
     this.#records.setNetwork(codespaceId, 'made')
-  }
-
-  /** Puts the temporary folder in the place of `/workspaces`, wherever that begins a path. */
-  #translator(codespaceId: string): (text: string) => string {
-    const folder = this.#records.workspaces(codespaceId)
-    const workspaces = new RegExp(`(?<![\\w./-])${containerPaths.workspaces}(?![\\w.-])`, 'g')
-    return (text) =>
-      text
-        .replace(workspaces, () => folder)
-        .replaceAll(containerPaths.trust, () => this.#trustFolder)
-  }
-
-  #localStart(codespaceId: string, start: AgentStart): AgentStart {
-    const here = this.#translator(codespaceId)
-    return {
-      ...start,
-      workspaceFolder: here(start.workspaceFolder),
-      remoteUser: userInfo().username,
-    }
-  }
-
-  #environment(codespaceId: string, given: Record<string, string>): Record<string, string> {
-    const here = this.#translator(codespaceId)
-    const translated = Object.entries(given).map(([name, value]) => [name, here(value)])
-    return {
-      PATH: process.env.PATH ?? '',
-      HOME: this.#records.home(codespaceId),
-      ...Object.fromEntries(translated),
-    }
   }
 }
