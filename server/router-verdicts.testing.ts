@@ -22,6 +22,7 @@ type Line = {
 
 const keyed = ({ name }: Things) => ({ name, idempotencyKey: crypto.randomUUID() })
 const named = ({ name }: Things) => ({ name })
+const written = ({ name }: Things) => ({ name, path: '.devcontainer.json', text: '{}', files: [] })
 const user = ({ userId }: Things) => ({ userId })
 const none = () => ({})
 
@@ -54,8 +55,10 @@ export const verdicts: Record<string, Line> = {
     listHash: 'a'.repeat(64),
     isGiven: true,
   })),
+  'codespaces.checkConfiguration': own(written),
   'codespaces.checkWork': own(),
   'codespaces.configuration': own(),
+  'codespaces.configurationSchemas': signedIn(),
   'codespaces.create': signedIn(() => ({
     repositoryUrl: 'no address',
     idempotencyKey: crypto.randomUUID(),
@@ -67,6 +70,7 @@ export const verdicts: Record<string, Line> = {
   'codespaces.fork.take': own(),
   'codespaces.get': own(),
   'codespaces.list': signedIn(),
+  'codespaces.previewConfiguration': own(written),
   'codespaces.rebuild': own((things) => ({ ...keyed(things), kind: 'configuration' })),
   'codespaces.rename': own((things) => ({ ...named(things), displayName: 'Renamed' })),
   'codespaces.repair': own(),

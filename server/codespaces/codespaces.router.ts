@@ -1,5 +1,6 @@
 import { tracked } from '@trpc/server'
 import { z } from 'zod'
+import { describedSchemas } from '#server/devcontainers/devcontainers.ts'
 import { forkState } from '#server/github/github.ts'
 import { router, signedInProcedure } from '#server/trpc.ts'
 import {
@@ -31,6 +32,12 @@ import {
 } from './codespaces.ts'
 import { configurationView } from './configuration/configuration-view.schema.ts'
 import { readConfigurationView } from './configuration/configuration-view.ts'
+import {
+  checkedConfiguration,
+  previewedConfiguration,
+  writtenConfigurationInput,
+} from './configuration/written-configuration.schema.ts'
+import { checkConfiguration, previewConfiguration } from './configuration/written-configuration.ts'
 import { answerRepositories } from './credentials/other-repositories.ts'
 import { makeForkOf, readForkOf, takeForkOf } from './forks/forks.ts'
 import { rebuildCodespace } from './rebuild/rebuild-codespace.ts'
@@ -109,6 +116,17 @@ export const codespacesRouter = router({
     .input(codespaceRef)
     .output(configurationView)
     .query(({ ctx, input }) => readConfigurationView(ctx, input.name)),
+  /** By which an editor helps to write one; the words are Bothy's, and the same for everybody. */
+  configurationSchemas: signedInProcedure.query(() => describedSchemas()),
+  // Mutations, though nothing changes: a text has no place in an address.
+  checkConfiguration: signedInProcedure
+    .input(writtenConfigurationInput)
+    .output(checkedConfiguration)
+    .mutation(({ ctx, input }) => checkConfiguration(ctx, input)),
+  previewConfiguration: signedInProcedure
+    .input(writtenConfigurationInput)
+    .output(previewedConfiguration)
+    .mutation(({ ctx, input }) => previewConfiguration(ctx, input)),
 
   /** What it would be trusted with, and whether it is. */
   trustRequest: signedInProcedure

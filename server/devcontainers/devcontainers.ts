@@ -24,6 +24,8 @@ export { extendedFiles, extendedMaxBytes } from './merge/extended-files.ts'
 export { metadataLabel } from './merge/image-metadata.ts'
 export type { DevContainer, FeatureOptions, JsonObject } from './model/dev-container.ts'
 export { judgeOffer, shmBytesWithin } from './policy/judge-offer.ts'
+export { problemsInText } from './problems-in-text.ts'
+export { describedSchemas } from './specification/described-schemas.ts'
 export { configurationHashOf, defaultConfiguration }
 
 export type Configuration = {
@@ -63,12 +65,13 @@ export function readConfiguration(
   return { ...read, hash, notices: [...besides(found.others), ...read.notices] }
 }
 
-/** What a devcontainer.json says while there is no codespace of it yet: what depends on one is as it is written. */
+/** What a devcontainer.json says. While there is no codespace of it, what depends on one is as it is written. */
 export function readDevcontainer(
   found: RepositoryFile,
   files: RepositoryFiles = new Map(),
+  codespace = { codespaceId: '', workspaceFolder: '/workspaces' },
 ): Configuration {
-  return parseOrRecover({ ...found, files }, { codespaceId: '', workspaceFolder: '/workspaces' })
+  return parseOrRecover({ ...found, files }, codespace)
 }
 
 /**

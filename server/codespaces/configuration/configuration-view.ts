@@ -4,6 +4,7 @@ import type { SignedInContext } from '#server/trpc.ts'
 import { requireCodespace } from '../codespaces.ts'
 import { configurationOf, configurationSourcesOf } from './configuration.ts'
 import type { ConfigurationView } from './configuration-view.schema.ts'
+import type { PreviewedConfiguration } from './written-configuration.schema.ts'
 
 /** What it is made from, out of all who have a say, and whose word each key is (L.11). */
 export async function readConfigurationView(
@@ -13,11 +14,44 @@ export async function readConfigurationView(
   const row = await requireCodespace(ctx, name)
   const config = configurationOf(row)
   const sources = configurationSourcesOf(row)
-  const rows = saidIn(config).map(([key, value]) => {
+  const rows = configurationRows(config, sources)
+  return { path: config.path === null ? null : shown(config.path), recovery: row.recovery, rows }
+}
+
+type Sources = Record<string, string[]>
+
+export function configurationRows(
+  config: DevcontainerConfig,
+  sources: Sources,
+): ConfigurationView['rows'] {
+  return saidIn(config).map(([key, value]) => {
     const from = sources[key] ?? sources[key.split('.')[0] ?? ''] ?? []
     return { key: shown(key), value: shown(value), from: from.map(shown) }
   })
-  return { path: config.path === null ? null : shown(config.path), recovery: row.recovery, rows }
+}
+
+/** What a start from it does, in the order in which it does. */
+export function stepsOf(
+  config: DevcontainerConfig,
+  sources: Sources,
+  defaultImage: string,
+): PreviewedConfiguration['steps'] {
+  const { build, image, commands } = config
+  const step = (title: string, text: string, key: string) => {
+    return { title, text: shown(text), from: (sources[key] ?? []).map(shown) }
+  }
+  const made =
+    build === null
+      ? step('Image', image ?? defaultImage, 'image')
+      : step(
+          'Build an image',
+          buildIn(config)
+            .map((row) => row.join(': '))
+            .join('\n'),
+          'build',
+        )
+  const hooks = commandsInWords({ commands, containerEnv: {}, remoteEnv: {} })
+  return [made, ...hooks.map(({ hook, text }) => step(hook, text, hook))]
 }
 
 /** Each key that somebody has said something about. */

@@ -65,6 +65,15 @@ export async function trustAtRebuild(
   return textOf(row, judge(await basisOf(ctx, row), { ...row, configurationHash }))
 }
 
+/** Whether one that is made anew from this configuration would have all that it asks for without another question. */
+export async function isTrustedAtRebuild(
+  ctx: SettingsContext,
+  row: CodespaceRow,
+  configurationHash: string,
+): Promise<boolean> {
+  return judge(await basisOf(ctx, row), { ...row, configurationHash }).isTrusted
+}
+
 const basisOf = (ctx: SettingsContext, row: CodespaceRow) =>
   readTrustBasis(ctx, row.ownerId, [trustSubjectOf(row)])
 

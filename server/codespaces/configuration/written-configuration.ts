@@ -1,0 +1,69 @@
+import {
+  type Configuration,
+  configurationHashOf,
+  extendedFiles,
+  judgeOffer,
+  problemsInText,
+  readDevcontainer,
+  shown,
+} from '#server/devcontainers/devcontainers.ts'
+import type { SignedInContext } from '#server/trpc.ts'
+import type { CodespaceRow } from '../codespaces.store.ts'
+import { requireCodespace } from '../codespaces.ts'
+import { isTrustedAtRebuild } from '../trust/trusted-start.ts'
+import { defaultImageFor, limitsFor } from '../what-counts.ts'
+import { cloneFolder } from './configuration.ts'
+import { configurationRows, stepsOf } from './configuration-view.ts'
+import type {
+  CheckedConfiguration,
+  PreviewedConfiguration,
+  WrittenConfiguration,
+} from './written-configuration.schema.ts'
+
+/** What is wrong with a text, and what of it has no effect, by the same reader and policy as a rebuild. */
+export async function checkConfiguration(
+  ctx: SignedInContext,
+  written: WrittenConfiguration,
+): Promise<CheckedConfiguration> {
+  const row = await requireCodespace(ctx, written.name)
+  const { file, missing, read } = await readWritten(ctx, row, written)
+  return { missing, problems: problemsInText(file, read) }
+}
+
+/** What a rebuild would do if this were on disk. What its image asks for by a label is known only once that is here. */
+export async function previewConfiguration(
+  ctx: SignedInContext,
+  written: WrittenConfiguration,
+): Promise<PreviewedConfiguration> {
+  const row = await requireCodespace(ctx, written.name)
+  const { file, files, missing, read } = await readWritten(ctx, row, written)
+  const { config, sources, recovery, notices } = read
+  const steps = stepsOf(config, sources, await defaultImageFor(ctx, row))
+  return {
+    path: shown(written.path),
+    recovery,
+    missing,
+    steps,
+    rows: configurationRows(config, sources).filter(({ key }) => !isStep(key)),
+    notices,
+    isTrusted: await isTrustedAtRebuild(ctx, row, configurationHashOf(file, files)),
+  }
+}
+
+const isStep = (key: string) => key === 'image' || /^build\.|Command$/.test(key)
+
+async function readWritten(
+  ctx: SignedInContext,
+  row: CodespaceRow,
+  { path, text, files: given }: WrittenConfiguration,
+) {
+  const bytes = new TextEncoder()
+  const file = { path, content: bytes.encode(text) }
+  const files = new Map(given.map((one) => [one.path, bytes.encode(one.text)]))
+  const place = { codespaceId: row.id, workspaceFolder: cloneFolder(row) }
+  const read: Configuration = readDevcontainer(file, files, place)
+  const offer = { ...(await limitsFor(ctx, row)), storageBytes: row.workspaceLimitBytes }
+  const { missing } = extendedFiles(file, files)
+  const notices = [...read.notices, ...judgeOffer(read.config, offer)]
+  return { file, files, missing, read: { ...read, notices } }
+}

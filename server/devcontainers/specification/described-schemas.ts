@@ -1,0 +1,87 @@
+import { type Property, propertyOf, type Verdict } from '../model/properties.ts'
+import devContainer from './devContainer.base.schema.json' with { type: 'json' }
+import feature from './devContainerFeature.schema.json' with { type: 'json' }
+
+type JsonSchema = { [keyword: string]: unknown }
+
+/**
+ * The schemas of the specification as an editor shows them: of each property of a devcontainer.json what Bothy does with
+ * it comes first, those of other tools are there too, and a slip of the published file is not.
+ */
+export function describedSchemas(): { devContainer: JsonSchema; feature: JsonSchema } {
+  const root = structuredClone<JsonSchema>(devContainer)
+  root.allowTrailingCommas = true
+  const { definitions } = root as { definitions: { [name: string]: JsonSchema } }
+  const { properties = {} } = (definitions.devContainerCommon ?? {}) as { properties?: JsonSchema }
+  Object.assign(properties, ofOthers())
+  const put = (schema: unknown, prefix: string): void => {
+    if (!isSchema(schema)) return
+    if (typeof schema.$ref === 'string') {
+      put(definitions[schema.$ref.replace('#/definitions/', '')], prefix)
+    }
+    for (const group of ['oneOf', 'anyOf', 'allOf']) {
+      for (const one of (schema[group] ?? []) as unknown[]) put(one, prefix)
+    }
+    for (const group of ['properties', 'patternProperties']) {
+      const named = (schema[group] ?? {}) as JsonSchema
+      delete named[slip]
+      for (const [name, property] of Object.entries(named)) {
+        const key = prefix + (group === 'properties' ? name : '*')
+        const known = propertyOf(key)
+        if (known && isSchema(property)) property.markdownDescription = wordsOf(known, property)
+        put(property, `${key}.`)
+      }
+    }
+    put(schema.items, prefix)
+  }
+  put(root, '')
+  return { devContainer: root, feature: structuredClone<JsonSchema>(feature) }
+}
+
+/** A keyword that slipped in among the names of properties, in the schema as it is published. */
+const slip = 'additionalProperties'
+
+const isSchema = (value: unknown): value is JsonSchema =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+const verdicts: Record<Verdict, string> = {
+  honoured: 'Works here',
+  transformed: 'Works in another way here',
+  dropped: 'Has no effect here',
+  refused: 'Is refused here',
+}
+
+function wordsOf({ verdict, says, instead }: Property, { description }: JsonSchema): string {
+  const way = instead === undefined ? '' : ` Instead, ${instead}.`
+  const meant = typeof description === 'string' ? `\n\n${description}` : ''
+  return `**${verdicts[verdict]}.** ${says.charAt(0).toUpperCase()}${says.slice(1)}.${way}${meant}`
+}
+
+/** What the specification does not know. */
+function ofOthers(): JsonSchema {
+  const texts = { type: 'array', items: { type: 'string' } }
+  const isOld = (instead: string) => ({ deprecationMessage: `It belongs into ${instead} now.` })
+  return {
+    extends: { anyOf: [{ type: 'string' }, texts] },
+    extensions: { ...texts, ...isOld('"customizations.vscode.extensions"') },
+    settings: { type: 'object', ...isOld('"customizations.vscode.settings"') },
+    devPort: { type: 'integer' },
+    customizations: {
+      type: 'object',
+      description: 'What a tool of its own reads, under the name of the tool.',
+      properties: {
+        codespaces: { type: 'object', properties: { repositories: { type: 'object' } } },
+        vscode: {
+          type: 'object',
+          properties: {
+            extensions: {
+              ...texts,
+              description: 'Extensions of Visual Studio Code, by their ids.',
+            },
+            settings: { type: 'object', description: 'Settings of Visual Studio Code.' },
+          },
+        },
+      },
+    },
+  }
+}
