@@ -1,7 +1,10 @@
 import { existsSync } from 'node:fs'
 import { containerPaths } from './protocol/line.ts'
 
-/** By the name that every version of the kit has: one that a terminal was opened with is gone some day. */
+/**
+ * By the name that every version of the kit has: one that a terminal was opened with is
+ * gone some day.
+ */
 const toolsFolder = `${containerPaths.kits}/current/bin`
 
 /** Where things are. The container has them in fixed places; only tests put them elsewhere. */
@@ -12,7 +15,9 @@ export const config = {
   workspacesFolder: process.env.BOTHY_WORKSPACES_FOLDER ?? containerPaths.workspaces,
   /** The user's home; null for the one that the account database names. */
   homeFolder: process.env.BOTHY_HOME_FOLDER ?? null,
-  /** Where the container keeps what it has been through; null for the place that is the agent's own. */
+  /**
+   * Where the container keeps what it has been through; null for the place that is the agent's own.
+   */
   recordFolder: process.env.BOTHY_RECORD_FOLDER ?? null,
   /** The kit's programs for the user; null where the agent does not run out of a kit. */
   toolsFolder: process.env.BOTHY_TOOLS_FOLDER ?? (existsSync(toolsFolder) ? toolsFolder : null),

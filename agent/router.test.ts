@@ -4,7 +4,10 @@ import { agentTrpcPath, lineHeaders } from './protocol/line.ts'
 import { agentRouter } from './router.ts'
 import { startTestAgent } from './testing/start-test-agent.ts'
 
-/** What the server asks on nobody's behalf. Everything else is the owner's, whom the server lets through alone. */
+/**
+ * What the server asks on nobody's behalf. Everything else is the owner's, whom the server lets
+ * through alone.
+ */
 const serversOwn = [
   'credentials.held',
   'credentials.put',

@@ -1,8 +1,9 @@
 const mostPerMinute = 100
 
 /**
- * One socket's or frame's error must not end every terminal, so an error nobody caught is told and lived
- * with. When they do not stop the process itself is broken, and the supervisor's new one is better.
+ * One socket's or frame's error must not end every terminal, so an error nobody caught is told
+ * and lived with. When they do not stop the process itself is broken, and the supervisor's new
+ * one is better.
  */
 export function surviveErrors(): void {
   let count = 0

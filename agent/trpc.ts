@@ -4,8 +4,8 @@ import { AgentError } from './errors.ts'
 import type { AgentErrorCode } from './protocol/errors.ts'
 
 /**
- * Changes nothing: what is sent is what arrives, bytes included. Only so do tRPC's types say the same, which
- * otherwise show a `Uint8Array` as the object that JSON would make of it.
+ * Changes nothing: what is sent is what arrives, bytes included. Only so do tRPC's types say the
+ * same, which otherwise show a `Uint8Array` as the object that JSON would make of it.
  */
 const asItIs = { serialize: (value: unknown) => value, deserialize: (value: unknown) => value }
 

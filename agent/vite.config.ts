@@ -1,6 +1,9 @@
 import { defineConfig, type Plugin } from 'vite'
 
-/** What of these the agent uses. An ES import of one reads every export of it, and each of those loads more. */
+/**
+ * What of these the agent uses. An ES import of one reads every export of it, and each of
+ * those loads more.
+ */
 const used = new Map([
   ['crypto', ['createHash', 'randomBytes', 'randomFillSync']],
   ['http', ['createServer', 'IncomingMessage', 'STATUS_CODES']],
@@ -13,7 +16,10 @@ const usedLate = new Map([
   ['zlib', ['crc32', 'createDeflateRaw', 'deflateRawSync']],
 ])
 
-/** What `ws` asks for as a client, which the agent is not. Of compression it loads what archives take, and does none. */
+/**
+ * What `ws` asks for as a client, which the agent is not. Of compression it loads what archives
+ * take, and does none.
+ */
 const unused = new Set(['https', 'tls'])
 
 /** Keeps out of memory what the agent does not use of Node: undici and TLS alone are 20 MB. */
@@ -47,7 +53,8 @@ function forward(name: string, method: string): string {
 
 export default defineConfig({
   plugins: [lightBuiltins()],
-  // The addon of the terminals is the one thing that stays outside; it is required by its package's name.
+  // The addon of the terminals is the one thing that stays outside; it is required by its
+  // package's name.
   ssr: { target: 'node', noExternal: true },
   build: {
     ssr: 'agent/main.ts',

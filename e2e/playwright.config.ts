@@ -1,6 +1,9 @@
 import { defineConfig } from '@playwright/test'
 
-/** A real browser against a real server, engine and Git host. Two at a time: much of a test is waiting. */
+/**
+ * A real browser against a real server, engine and Git host. Two at a time: much of a
+ * test is waiting.
+ */
 export default defineConfig({
   testDir: 'tests',
   // Long ones, for `npm run test:full`.
@@ -17,7 +20,8 @@ export default defineConfig({
   reporter: 'list',
   use: {
     viewport: { width: 1280, height: 800 },
-    // Recording one costs a busy machine a good part of its time, so only what failed once is recorded.
+    // Recording one costs a busy machine a good part of its time, so only what failed
+    // once is recorded.
     trace: 'on-first-retry',
     screenshot: 'only-on-failure',
     permissions: ['clipboard-read', 'clipboard-write'],

@@ -82,7 +82,8 @@ async function bootstrap(socket, tell) {
       `The base image could not be bootstrapped from Debian's packages.\n\n${failure}\n${errors.trim()}`,
     )
   }
-  // Half an image is imported without complaint when the bootstrap dies, so only a whole one gets the name.
+  // Half an image is imported without complaint when the bootstrap dies, so only a whole one
+  // gets the name.
   const unfinished = `${bootstrapped.name}:${bootstrapped.tag}-unfinished`
   await callEngine(socket, {
     method: 'POST',

@@ -12,7 +12,10 @@ const version = '4.139.1'
 const packages = ['g++', 'make', 'python3', 'pkg-config', 'libkrb5-dev', 'libx11-dev']
 const libraries = [...packages, 'libxkbfile-dev', 'libsecret-1-dev']
 
-/** The product users would pick instead, outside of the project; kept for the next run. Answers its entry. */
+/**
+ * The product users would pick instead, outside of the project; kept for the next run.
+ * Answers its entry.
+ */
 export async function ensureCodeServer() {
   const folder = join(tmpdir(), `bothy-bench-code-server-${version}`)
   const entry = join(folder, 'node_modules/code-server/out/node/entry.js')

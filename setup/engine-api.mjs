@@ -1,10 +1,11 @@
 import { request } from 'node:http'
 
 /**
- * One call to a container engine over its local socket (Docker Engine API, without a version in the path:
- * the engine answers with its own).
+ * One call to a container engine over its local socket (Docker Engine API, without a version in the
+ * path: the engine answers with its own).
  * @param {string} socketPath
- * @param {{ method?: string, path: string, headers?: Record<string, string>, body?: import('node:stream').Readable, timeoutMs?: number }} call
+ * @param {{ method?: string, path: string, headers?: Record<string, string>, body?:
+ * import('node:stream').Readable, timeoutMs?: number }} call
  * @returns {Promise<import('node:http').IncomingMessage>}
  */
 export function callEngine(socketPath, { method = 'GET', path, headers = {}, body, timeoutMs }) {

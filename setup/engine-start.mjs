@@ -14,7 +14,8 @@ const packages = ['docker.io', 'e2fsprogs', 'iptables', 'iproute2', 'mount']
 /**
  * Starts the Docker engine of this machine, installing Debian's when there is none.
  * @param {(detail: string) => void} tell
- * @param {() => Promise<object | null>} probe what the engine says of itself, or null while it does not answer
+ * @param {() => Promise<object | null>} probe what the engine says of itself, or null while it
+ * does not answer
  * @returns {Promise<object>} what it says once it is up
  */
 export async function startEngine(tell, probe) {

@@ -35,7 +35,10 @@ export function engineRefusal(version, info) {
   return null
 }
 
-/** Finds the engine, installing and starting one where that is possible. @returns {Promise<string>} its socket */
+/**
+ * Finds the engine, installing and starting one where that is possible. @returns
+ * {Promise<string>} its socket
+ */
 export async function ensureEngine() {
   const socket = engineSocket()
   return step('Container engine', async (tell) => {

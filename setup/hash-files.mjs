@@ -3,7 +3,8 @@ import { lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
- * One hash for the content of files and whole folders, by name. A path that is missing counts as missing.
+ * One hash for the content of files and whole folders, by name. A path that is missing
+ * counts as missing.
  * @param {string} root
  * @param {string[]} paths relative to the root
  * @param {string[]} [extra] further inputs, as text

@@ -19,7 +19,8 @@ export async function installPackages() {
     try {
       await run(['npm', 'ci', ...quiet], npm)
     } catch {
-      // Some registry mirrors lack packages for other platforms, over which `npm ci` stumbles; these are never needed here.
+      // Some registry mirrors lack packages for other platforms, over which `npm ci` stumbles;
+      // these are never needed here.
       tell('npm install')
       await run(['npm', 'install', '--no-save', ...quiet], npm)
     }

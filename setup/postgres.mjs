@@ -3,7 +3,9 @@ import { dirname, join } from 'node:path'
 import { aptInstall, hasApt } from './apt.mjs'
 import { step } from './progress.mjs'
 
-/** Debian makes and starts a database server with the package, unless a file like this says not to. */
+/**
+ * Debian makes and starts a database server with the package, unless a file like this says not to.
+ */
 const quietInstall = '/etc/postgresql-common/createcluster.d/bothy-tests.conf'
 
 /** The folder of PostgreSQL's programs, which the tests start servers of their own from. */

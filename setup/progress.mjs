@@ -13,11 +13,12 @@ function elapsed(startedAt) {
 }
 
 /**
- * One line for each step: what, how far, how long. On a terminal the line is rewritten while the work goes
- * on; elsewhere it is printed every ten seconds, and when it ends.
+ * One line for each step: what, how far, how long. On a terminal the line is rewritten while the
+ * work goes on; elsewhere it is printed every ten seconds, and when it ends.
  * @template T
  * @param {string} label
- * @param {(tell: (detail: string) => void) => Promise<{ detail: string, value?: T, isQuiet?: boolean }>} work
+ * @param {(tell: (detail: string) => void) => Promise<{ detail: string, value?: T, isQuiet?:
+ * boolean }>} work
  * @returns {Promise<T | undefined>}
  */
 export async function step(label, work) {

@@ -6,7 +6,8 @@ const tailCharacters = 4000
 /**
  * Runs a program to its end, without a shell.
  * @param {string[]} argv
- * @param {{ cwd?: string, env?: Record<string, string | undefined>, onLine?: (line: string) => void, what: string }} options
+ * @param {{ cwd?: string, env?: Record<string, string | undefined>, onLine?: (line: string) =>
+ * void, what: string }} options
  * @returns {Promise<string>} standard output
  * @throws {SetupError} with the last lines of what it printed
  */

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { SetupError } from './setup-error.mjs'
 
 /**
- * Before anything is built: a server that runs would lose the files it serves, and refuse the second one only
- * afterwards. The lock is the server's own, as the kernel lists it; where that cannot be read, the server says
- * the same a little later.
+ * Before anything is built: a server that runs would lose the files it serves, and refuse the
+ * second one only afterwards. The lock is the server's own, as the kernel lists it; where that
+ * cannot be read, the server says the same a little later.
  * @param {string} data the data folder
  * @param {string} [locks] what the kernel lists
  */

@@ -6,9 +6,10 @@ import { main, prepareEngine, preparePrograms } from './prepare.mjs'
 import { refuseBesideAnother, requireData } from './running-server.mjs'
 
 /**
- * How Node runs the server, here and in every test and measurement of the built one. It lives for months and
- * does little at a time, so what a burst took of memory is to go back to the machine: left alone, V8 lets what
- * is new grow to 64 MB before it looks what of it is in use, and the C library keeps a heap for each thread.
+ * How Node runs the server, here and in every test and measurement of the built one. It lives for
+ * months and does little at a time, so what a burst took of memory is to go back to the machine:
+ * left alone, V8 lets what is new grow to 64 MB before it looks what of it is in use, and the C
+ * library keeps a heap for each thread.
  */
 const serverProcess = JSON.parse(
   readFileSync(join(import.meta.dirname, 'server-process.json'), 'utf8'),
@@ -36,14 +37,15 @@ await main(async () => {
 /** Runs the server under the pinned Node and lives exactly as long as it. */
 function handOver(command, env) {
   return new Promise((resolve) => {
-    // In a group of its own, or a Ctrl-C would reach it from the terminal as well as from here. The channel is
-    // how it notices that this process was killed.
+    // In a group of its own, or a Ctrl-C would reach it from the terminal as well as from here. The
+    // channel is how it notices that this process was killed.
     const child = spawn(node24, [...serverProcess.flags, program, ...command], {
       env: { ...serverProcess.environment, ...env },
       detached: true,
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     })
-    // npm hands a signal on that the terminal has sent to this process already; one is enough to end.
+    // npm hands a signal on that the terminal has sent to this process already; one is
+    // enough to end.
     let isEnding = false
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
       process.on(signal, () => {

@@ -75,7 +75,9 @@ await main(async () => {
     : 1
 })
 
-/** What would harm the engine or the network of this machine. Skipped where it cannot have its own. */
+/**
+ * What would harm the engine or the network of this machine. Skipped where it cannot have its own.
+ */
 async function besidePrivateEngine(results, env) {
   const refusal = privateEngineRefusal()
   if (refusal) {
@@ -113,7 +115,10 @@ function phase(label, [program, ...args], env) {
   })
 }
 
-/** A runner that failed without a failed test (a file that does not load, a crash) counts as one failure. */
+/**
+ * A runner that failed without a failed test (a file that does not load, a crash) counts
+ * as one failure.
+ */
 function counted({ passed, failed, skipped }, code) {
   return { passed, failed: failed === 0 && code !== 0 ? 1 : failed, skipped }
 }

@@ -34,9 +34,10 @@ export const ideBeginnings = [
 ]
 
 /**
- * Names the file of the build that a module goes to, or null where the bundler may choose. Left to it, what several
- * parts share becomes a hundred files, each of which costs a page a millisecond and its headers. What is needed at
- * the same moment is one file here, and no page is given what only another one needs.
+ * Names the file of the build that a module goes to, or null where the bundler may choose. Left to
+ * it, what several parts share becomes a hundred files, each of which costs a page a millisecond
+ * and its headers. What is needed at the same moment is one file here, and no page is given what
+ * only another one needs.
  */
 export function chunkNames(): (id: string, graph: Graph) => string | null {
   let nameOf: ((id: string) => string | null) | null = null
@@ -68,7 +69,10 @@ function namesIn(graph: Graph): (id: string) => string | null {
   }
 }
 
-/** All that comes with what begins there; by imports that are made later as well, where those are `followed`. */
+/**
+ * All that comes with what begins there; by imports that are made later as well, where those
+ * are `followed`.
+ */
 function reached(
   graph: Graph,
   beginnings: readonly string[],

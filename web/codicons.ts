@@ -6,8 +6,8 @@ import { quotedWords } from './quoted-words.ts'
 const styles = /codicon\.css|styles\.css/
 
 /**
- * Monaco brings a newer codicon.ttf than the icons' own package, with the same places for the same icons.
- * Both style sheets get that one, or what is used of it, so a page loads a single font.
+ * Monaco brings a newer codicon.ttf than the icons' own package, with the same places for the same
+ * icons. Both style sheets get that one, or what is used of it, so a page loads a single font.
  */
 export function oneCodiconFont(): Plugin {
   const icons = 'monaco-editor/esm/vs/base/browser/ui/codicons/codicon'
@@ -31,8 +31,8 @@ export function oneCodiconFont(): Plugin {
 }
 
 /**
- * Leaves out of the style sheet every icon whose name stands nowhere in our code: most of some six hundred.
- * Monaco writes the rules of its own icons itself.
+ * Leaves out of the style sheet every icon whose name stands nowhere in our code: most of some six
+ * hundred. Monaco writes the rules of its own icons itself.
  */
 export function onlyUsedIcons(): Plugin {
   const rule = /((?:\.codicon-[a-z0-9-]+::?before\s*,?\s*)+)(\{\s*content:[^}]*\})/g

@@ -3,10 +3,16 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import type { Plugin } from 'vite'
 
-/** What pdf.js reads of itself for documents that need it: character maps, the standard fonts, image decoders. */
+/**
+ * What pdf.js reads of itself for documents that need it: character maps, the standard fonts,
+ * image decoders.
+ */
 const folders = ['cmaps', 'standard_fonts', 'iccs', 'wasm']
 
-/** Puts them beside the app, at `/pdf/`. WebAssembly is left out: the content security policy does not run it. */
+/**
+ * Puts them beside the app, at `/pdf/`. WebAssembly is left out: the content security policy
+ * does not run it.
+ */
 export function copyPdfData(): Plugin {
   let outFolder = ''
   return {

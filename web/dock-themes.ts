@@ -2,7 +2,10 @@ import type { Plugin } from 'vite'
 
 const ofOtherTheme = /\.dockview-theme-(?!bothy\b)/
 
-/** Leaves the looks that dockview brings out of its style sheet, which are three quarters of it: we have our own. */
+/**
+ * Leaves the looks that dockview brings out of its style sheet, which are three quarters of it:
+ * we have our own.
+ */
 export function noDockThemes(): Plugin {
   return {
     name: 'bothy:no-dock-themes',

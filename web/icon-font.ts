@@ -8,7 +8,10 @@ const monaco = join(packages, 'monaco-editor/esm')
 const wholeFont = join(monaco, 'vs/base/browser/ui/codicons/codicon/codicon.ttf')
 const ownFont = join(import.meta.dirname, '../.build/codicon.ttf')
 
-/** The font with the icons that our code and Monaco's name: a quarter of them. Answers the file it is written to. */
+/**
+ * The font with the icons that our code and Monaco's name: a quarter of them. Answers the file it
+ * is written to.
+ */
 export async function makeIconFont(): Promise<string> {
   const text = String.fromCodePoint(...ownCodes(), ...monacoCodes())
   const font = await subsetFont(readFileSync(wholeFont), text, { targetFormat: 'truetype' })
@@ -25,7 +28,10 @@ function ownCodes(): number[] {
     .map(([, , code = '']) => Number.parseInt(code, 16))
 }
 
-/** Its library names all there are; what is used is asked for as `Codicon.name`, or by another icon's name. */
+/**
+ * Its library names all there are; what is used is asked for as `Codicon.name`, or by
+ * another icon's name.
+ */
 function monacoCodes(): number[] {
   const library = ['codicons.js', 'codiconsLibrary.js'].map((file) =>
     readFileSync(join(monaco, 'vs/base/common', file), 'utf8'),

@@ -2,8 +2,8 @@ import type { Plugin, Rollup } from 'vite'
 import { appBeginnings, ideBeginnings } from './chunks.ts'
 
 /**
- * Writes into index.html which files a page is made of, and which an IDE, for `theme.js` to fetch before anything
- * else runs; those of the IDE where that is what the page is going to be.
+ * Writes into index.html which files a page is made of, and which an IDE, for `theme.js` to fetch
+ * before anything else runs; those of the IDE where that is what the page is going to be.
  */
 export function listIdeFiles(): Plugin {
   return {

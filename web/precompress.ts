@@ -8,10 +8,15 @@ import type { Plugin } from 'vite'
 const brotli = promisify(brotliCompress)
 const zip = promisify(gzip)
 const isText = /\.(js|css|html|svg|json|ttf|map|webmanifest)$/
-/** Above this it takes seconds, and what is so large seldom changes: it is kept for the next build. */
+/**
+ * Above this it takes seconds, and what is so large seldom changes: it is kept for the next build.
+ */
 const keptBytes = 512 * 1024
 
-/** Writes `x.br` and `x.gz` beside every file that compresses, so the server never does it while asked. */
+/**
+ * Writes `x.br` and `x.gz` beside every file that compresses, so the server never does
+ * it while asked.
+ */
 export function precompress(): Plugin {
   let keptFolder = ''
   return {

@@ -27,7 +27,8 @@ export default defineConfig({
     emptyOutDir: true,
     target: ['chrome123', 'firefox125', 'safari17.4'],
     modulePreload: { polyfill: false },
-    // Fonts and images stay files: the content security policy knows data: only for what Monaco draws.
+    // Fonts and images stay files: the content security policy knows data: only for
+    // what Monaco draws.
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 4000,
     // Each module is named by itself: what another one needs is not taken along with it.

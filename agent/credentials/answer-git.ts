@@ -8,8 +8,8 @@ const everybody = 'x-access-token'
 export type AskedRepository = { host: string; owner: string; repository: string }
 
 /**
- * What one `get` of Git's credential protocol asks for; null for everything that is not exactly a repository on a host by
- * https. Nothing is cleaned up or guessed at (S-73).
+ * What one `get` of Git's credential protocol asks for; null for everything that is not exactly a
+ * repository on a host by https. Nothing is cleaned up or guessed at (S-73).
  */
 export function readRequest(request: string): AskedRepository | null {
   const asked = parse(request)
@@ -20,7 +20,9 @@ export function readRequest(request: string): AskedRepository | null {
   return host && owner && repository ? { host, owner, repository } : null
 }
 
-/** The one for exactly this repository on exactly this host, where there is one that is not over. */
+/**
+ * The one for exactly this repository on exactly this host, where there is one that is not over.
+ */
 export function findGrant(
   asked: AskedRepository | null,
   grants: readonly CredentialGrant[],

@@ -10,8 +10,9 @@ const mostConnections = 64
 type Answer = (question: string, rest: string) => string
 
 /**
- * Where the user's own programs ask: a socket in a folder of the user's. One question on each line, up to its end.
- * Returns at once; a socket that cannot be made is told in the agent's log, and then nobody is answered.
+ * Where the user's own programs ask: a socket in a folder of the user's. One question on each line,
+ * up to its end. Returns at once; a socket that cannot be made is told in the agent's log, and then
+ * nobody is answered.
  */
 export function listenForQuestions(path: string, answer: Answer): Disposable {
   const server = createServer({ allowHalfOpen: true }, (line) => void converse(line, answer))

@@ -1,7 +1,9 @@
 import { type HeldCredentials, putCredentialsInput } from '../protocol/credentials.ts'
 import { procedure, router, serverProcedure } from '../trpc.ts'
 
-/** What is held comes from the server alone, and goes to the user's own programs, and to no page. */
+/**
+ * What is held comes from the server alone, and goes to the user's own programs, and to no page.
+ */
 export const credentialsRouter = router({
   put: serverProcedure
     .input(putCredentialsInput)

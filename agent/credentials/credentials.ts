@@ -24,8 +24,8 @@ type Held = Omit<PutCredentialsInput, 'version'>
 const nothing: Held = { grants: [], identity: null, github: null }
 
 /**
- * The tokens of this codespace, in memory alone: Git asks for them each time by a helper, `gh` by a wrapper, and what is
- * started from now on has the one of its own repository in its environment.
+ * The tokens of this codespace, in memory alone: Git asks for them each time by a helper, `gh` by a
+ * wrapper, and what is started from now on has the one of its own repository in its environment.
  */
 export class Credentials {
   readonly #ctx: CredentialsContext
@@ -97,7 +97,10 @@ export class Credentials {
     )
   }
 
-  /** Where the container has no such memory, it is one of an older server's: then Git is left as it is. */
+  /**
+   * Where the container has no such memory, it is one of an older server's: then Git is
+   * left as it is.
+   */
   async #prepare(): Promise<void> {
     const { folder, toolsFolder } = this.#options
     const helper = toolsFolder === null ? null : `${toolsFolder}/ask-agent git`
@@ -145,7 +148,10 @@ export class Credentials {
     return answerGit(request, grants, Date.now())
   }
 
-  /** As we write it, also where Git asks for the password of somebody else. Null for what is none of ours. */
+  /**
+   * As we write it, also where Git asks for the password of somebody else. Null for what
+   * is none of ours.
+   */
   #nameOf(request: string): BegunPush['repository'] {
     const asked = readRequest(request.replace(/^username=.*\n/m, ''))
     const { grants, github } = this.#held

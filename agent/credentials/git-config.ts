@@ -6,8 +6,8 @@ type Wanted = Pick<PutCredentialsInput, 'grants' | 'identity' | 'github'> & {
 }
 
 /**
- * What stands in for Git's system configuration: that of the image, and then what we add. Whatever the user or the
- * repository sets counts before any of it. Nothing in it is secret.
+ * What stands in for Git's system configuration: that of the image, and then what we add. Whatever
+ * the user or the repository sets counts before any of it. Nothing in it is secret.
  */
 export function gitConfig({ grants, identity, github, helper }: Wanted): string {
   const lines = ['[include]', '\tpath = /etc/gitconfig']

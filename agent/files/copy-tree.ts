@@ -17,7 +17,9 @@ export type CopyOptions = {
   onMade?: () => void
 }
 
-/** Copies files, folders and links as they are, modes and times with them; refuses everything else. */
+/**
+ * Copies files, folders and links as they are, modes and times with them; refuses everything else.
+ */
 export function copyTree(
   files: UserFiles,
   from: string,

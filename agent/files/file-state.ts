@@ -14,8 +14,8 @@ export function requireRegular(stats: BigIntStats): void {
 }
 
 /**
- * By the mode's bits: `access` asks for the real uid, which is root's, and opening for writing would look like
- * a change to whoever watches.
+ * By the mode's bits: `access` asks for the real uid, which is root's, and opening for writing
+ * would look like a change to whoever watches.
  */
 export function isWritableBy(user: AgentUser, stats: BigIntStats): boolean {
   if (user.uid === 0) return true

@@ -6,8 +6,9 @@ const pollMs = 2000
 const maxPolledEntries = 2000
 
 /**
- * Watches the direct children of one folder. Where the system has no watch to give, or the folder is not
- * there (yet, or any more), it looks every two seconds instead, and watches again as soon as it can.
+ * Watches the direct children of one folder. Where the system has no watch to give, or the
+ * folder is not there (yet, or any more), it looks every two seconds instead, and watches again
+ * as soon as it can.
  */
 export class FolderWatcher {
   readonly #files: UserFiles
@@ -38,7 +39,8 @@ export class FolderWatcher {
       this.#watcher = watcher
       return true
     } catch {
-      // Nothing there, no permission, or no watches left: each may pass, so it is looked at instead.
+      // Nothing there, no permission, or no watches left: each may pass, so it is
+      // looked at instead.
       return false
     }
   }

@@ -13,7 +13,10 @@ export class FolderWatchers {
     this.#files = files
   }
 
-  /** Tells `listener` the name of each entry that appears, changes or goes; null when that cannot be said. */
+  /**
+   * Tells `listener` the name of each entry that appears, changes or goes; null when that
+   * cannot be said.
+   */
   watch(folder: string, listener: Listener): Disposable {
     const shared = this.#watchers.get(folder) ?? this.#start(folder)
     shared.listeners.add(listener)

@@ -5,7 +5,10 @@ import type { FolderWatchers } from './folder-watchers.ts'
 
 const maxNames = 1000
 
-/** The subscription `files.watch`: what changed in these folders, a few messages for a storm of changes. */
+/**
+ * The subscription `files.watch`: what changed in these folders, a few messages for a
+ * storm of changes.
+ */
 export async function* followFolders(
   watchers: FolderWatchers,
   folders: string[],

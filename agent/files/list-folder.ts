@@ -15,7 +15,9 @@ let collator: Intl.Collator | null = null
 
 type Kinded = Pick<Dirent, 'isDirectory' | 'isFile' | 'isSymbolicLink'>
 
-/** What is in a folder. Names that are not valid UTF-8 cannot be told to anybody, and are left out. */
+/**
+ * What is in a folder. Names that are not valid UTF-8 cannot be told to anybody, and are left out.
+ */
 export async function listFolder(
   files: UserFiles,
   path: string,
@@ -86,7 +88,7 @@ export async function targetKind(files: UserFiles, path: string): Promise<FileKi
 
 function inOrder(names: string[]): string[] {
   collator ??= new Intl.Collator('en', { numeric: true, sensitivity: 'base' })
-  // By their letters first: that is done at once, leaves the dear comparison little to move, and settles
-  // what is the same to it.
+  // By their letters first: that is done at once, leaves the dear comparison little to move, and
+  // settles what is the same to it.
   return names.sort().sort(collator.compare)
 }

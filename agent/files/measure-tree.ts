@@ -4,7 +4,10 @@ import type { UserFiles } from './user-files.ts'
 const maxEntries = 500_000
 const blockBytes = 512
 
-/** What an entry with all in it takes up on the disk, as far as it can be looked into; links are not followed. */
+/**
+ * What an entry with all in it takes up on the disk, as far as it can be looked into; links
+ * are not followed.
+ */
 export async function measureTree(files: UserFiles, path: string): Promise<number> {
   let bytes = 0
   let count = 0

@@ -2,7 +2,9 @@ import { copyWhole } from './copy-entry.ts'
 import { removeTree } from './remove-tree.ts'
 import type { UserFiles } from './user-files.ts'
 
-/** Renames; to another file system it copies, and the old one goes only once the new one is whole. */
+/**
+ * Renames; to another file system it copies, and the old one goes only once the new one is whole.
+ */
 export async function moveEntry(files: UserFiles, from: string, to: string): Promise<void> {
   try {
     await files.rename(from, to)

@@ -4,7 +4,10 @@ import { AgentError } from '../errors.ts'
 import type { UserFiles } from './user-files.ts'
 import { writeWhole } from './whole-files.ts'
 
-/** Beside the repository: it is on the same disk, outlives a rebuild, and no tool of the user's looks into it. */
+/**
+ * Beside the repository: it is on the same disk, outlives a rebuild, and no tool of the user's
+ * looks into it.
+ */
 export const ownFolderName = '.bothy'
 /** Where nothing can be made beside the repository. */
 const homePath = '.local/state/bothy'
@@ -14,8 +17,8 @@ type OwnContext = Pick<AgentContext, 'files' | 'user' | 'workspacesFolder'>
 const found = new WeakMap<UserFiles, Promise<string>>()
 
 /**
- * A folder in the agent's own one, made where it is not there yet, for the user alone: trash, state, unsaved
- * text and local history are the user's, like what they were made of.
+ * A folder in the agent's own one, made where it is not there yet, for the user alone: trash,
+ * state, unsaved text and local history are the user's, like what they were made of.
  */
 export async function ownFolder(ctx: OwnContext, ...names: string[]): Promise<string> {
   const folder = join(await ownRoot(ctx), ...names)
@@ -37,7 +40,10 @@ export async function ownRoot(ctx: OwnContext): Promise<string> {
   return again
 }
 
-/** The name that no listing of the folder tells: where a workspace is all workspaces, this is no part of it. */
+/**
+ * The name that no listing of the folder tells: where a workspace is all workspaces, this is
+ * no part of it.
+ */
 export function hiddenIn({ workspacesFolder }: OwnContext, folder: string): string | null {
   return folder === workspacesFolder ? ownFolderName : null
 }

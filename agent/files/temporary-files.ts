@@ -9,7 +9,9 @@ const maxEntries = 20_000
 
 const lookedAt = new Map<string, number>()
 
-/** A hidden name beside `name`, no longer than names may be; always the same one for the same id. */
+/**
+ * A hidden name beside `name`, no longer than names may be; always the same one for the same id.
+ */
 export function temporaryName(name: string, id = randomId()): string {
   const ending = `.bothy-${id}`
   const room = maxNameBytes - 1 - ending.length

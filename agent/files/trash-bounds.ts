@@ -25,8 +25,9 @@ type TrashAccess = {
 type Held = { id: string; bytes: number; ageMs: number }
 
 /**
- * Lets the oldest fall out of the trash: after 30 days; after a day where there are more than 1 GiB or 5,000
- * entries; after ten minutes while its disk is nearly full. It looks after each deletion, behind its back.
+ * Lets the oldest fall out of the trash: after 30 days; after a day where there are more than 1 GiB
+ * or 5,000 entries; after ten minutes while its disk is nearly full. It looks after each deletion,
+ * behind its back.
  */
 export class TrashBounds {
   readonly #files: UserFiles

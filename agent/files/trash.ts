@@ -139,7 +139,8 @@ export class Trash {
       await writeRecord(files, trash, entry)
     } catch (error) {
       if (!['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error
-      // On a full disk, of all things, one must be able to delete: what was deleted before makes room.
+      // On a full disk, of all things, one must be able to delete: what was deleted
+      // before makes room.
       const [oldest] = (await this.list()).slice(-1)
       if (!oldest) throw error
       await this.#remove(trash, oldest.id)
@@ -147,7 +148,9 @@ export class Trash {
     }
   }
 
-  /** A move that failed may still have what it was to move: the old one was there, and could not go. */
+  /**
+   * A move that failed may still have what it was to move: the old one was there, and could not go.
+   */
   async #forgetUnlessHeld(trash: string, id: string): Promise<void> {
     const held = await this.#ctx.files.find(contentPath(trash, id)).catch(() => null)
     if (!held) await this.#remove(trash, id)

@@ -7,7 +7,10 @@ const openFlags = constants.O_NONBLOCK | constants.O_NOCTTY
 /** Each such part is a wait for another thread, which on a busy machine is a long one. */
 const entriesAtOnce = 16_384
 
-/** The file system with the user's rights. Each call is one short operation; what is open stays usable. */
+/**
+ * The file system with the user's rights. Each call is one short operation; what is
+ * open stays usable.
+ */
 export class UserFiles {
   readonly #user: EffectiveUser
 
@@ -66,7 +69,8 @@ export class UserFiles {
       for (let left = maxEntries; left > 0; ) {
         const some: Dirent[] = []
         let entry = await folder.read()
-        // The others came with it: to wait for each would take several times as long as to read them.
+        // The others came with it: to wait for each would take several times as long
+        // as to read them.
         while (entry && some.push(entry) < Math.min(entriesAtOnce, left)) entry = folder.readSync()
         if (some.length > 0) yield some
         if (!entry) return

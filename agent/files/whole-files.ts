@@ -7,7 +7,10 @@ import type { UserFiles } from './user-files.ts'
 const readFlags = constants.O_RDONLY | constants.O_NOFOLLOW
 const writeFlags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
 
-/** For the agent's own files: replaces the file, so that whoever reads it sees the old or the new one. */
+/**
+ * For the agent's own files: replaces the file, so that whoever reads it sees the old
+ * or the new one.
+ */
 export async function writeWhole(
   files: UserFiles,
   path: string,
@@ -31,7 +34,10 @@ export async function writeWhole(
   await removeLeftovers(files, folder)
 }
 
-/** Null where there is none, or one that is larger or no regular file. Fails where it cannot be read. */
+/**
+ * Null where there is none, or one that is larger or no regular file. Fails where it
+ * cannot be read.
+ */
 export async function readWhole(
   files: UserFiles,
   path: string,

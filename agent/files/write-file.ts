@@ -22,7 +22,10 @@ export type SavedFile = {
   path: string
   bytes: Uint8Array
   etag: string
-  /** What was there, still open to be read, and to be closed; null for a new file, or one not to be had. */
+  /**
+   * What was there, still open to be read, and to be closed; null for a new file, or one
+   * not to be had.
+   */
   before: FileHandle | null
   beforeEtag: string | null
 }
@@ -116,7 +119,10 @@ async function keepModeOf(file: FileHandle, current: BigIntStats): Promise<void>
   await file.chmod(Number(current.mode) & permissionBits)
 }
 
-/** Takes a name that must be free, without a moment between looking and taking. False where links are unknown. */
+/**
+ * Takes a name that must be free, without a moment between looking and taking. False where
+ * links are unknown.
+ */
 async function linkInto(files: UserFiles, temporary: string, path: string): Promise<boolean> {
   try {
     await files.link(temporary, path)

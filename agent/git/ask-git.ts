@@ -6,7 +6,10 @@ const mostOutput = 256 * 1024
 /** Runs one command of Git's, and says whether it succeeded and what it printed. */
 export type AskGit = (...args: string[]) => Promise<{ isDone: boolean; text: string }>
 
-/** Git in the repository of this folder, as long as the signal lets it; null where the image has none. */
+/**
+ * Git in the repository of this folder, as long as the signal lets it; null where the
+ * image has none.
+ */
 export async function gitIn(
   ctx: Pick<AgentContext, 'effectiveUser' | 'files' | 'start' | 'user'>,
   folder: string,

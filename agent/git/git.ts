@@ -51,7 +51,9 @@ class FollowedRepositories {
 
 const repositoriesOf = perAgent((ctx) => new FollowedRepositories(ctx))
 
-/** Something may have changed, in this folder or wherever: who follows its repository is told soon. */
+/**
+ * Something may have changed, in this folder or wherever: who follows its repository is told soon.
+ */
 export function pokeGitStatus(ctx: AgentContext, folder: string | null = null): void {
   repositoriesOf(ctx).poke(folder)
 }

@@ -9,7 +9,9 @@ const fieldsBefore: Record<string, number> = { '1': 8, '2': 9, u: 10, '?': 1, '!
 
 type FoundStatus = Omit<Extract<GitStatus, { type: 'status' }>, 'type' | 'root'>
 
-/** Reads what `git status --porcelain=v2 --branch -z` prints, as it comes and whatever its length. */
+/**
+ * Reads what `git status --porcelain=v2 --branch -z` prints, as it comes and whatever its length.
+ */
 export class StatusParser {
   readonly status: FoundStatus = {
     branch: null,

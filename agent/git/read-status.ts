@@ -22,8 +22,9 @@ export type ReadStatus = {
 }
 
 /**
- * As Git has it now. Null where Git refuses, as with a damaged repository. Rejects with the signal's reason.
- * It takes no lock and refreshes no index, so it neither is in anybody's way nor causes what it looks for.
+ * As Git has it now. Null where Git refuses, as with a damaged repository. Rejects with the
+ * signal's reason. It takes no lock and refreshes no index, so it neither is in anybody's way nor
+ * causes what it looks for.
  */
 export async function readStatus(
   ctx: AgentContext,

@@ -20,9 +20,9 @@ const none: GitStatus = { type: 'none' }
 type Listener = (status: GitStatus) => void
 
 /**
- * The status of one repository for all who follow it, by one run of Git at a time. It looks again when the
- * index, HEAD or a ref changes, when something in a folder that anybody watches does, when it is poked, and
- * now and then for what is changed where nobody looks.
+ * The status of one repository for all who follow it, by one run of Git at a time. It looks again
+ * when the index, HEAD or a ref changes, when something in a folder that anybody watches does, when
+ * it is poked, and now and then for what is changed where nobody looks.
  */
 export class StatusSource {
   readonly #ctx: AgentContext
@@ -128,7 +128,8 @@ export class StatusSource {
     const read = repository && (await readStatus(this.#ctx, repository, signal))
     if (!repository) this.#tell(none, '')
     else if (read) this.#tell(read.status, read.mark)
-    // Git may refuse while another one is in the middle of something; what was known is still the best guess.
+    // Git may refuse while another one is in the middle of something; what was known is still
+    // the best guess.
     else if (this.#status === null) this.#tell(none, '')
   }
 

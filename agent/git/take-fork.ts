@@ -8,8 +8,8 @@ import { pokeGitStatus } from './git.ts'
 const patienceMs = 20_000
 
 /**
- * From now on a repository is pushed to the fork: `origin` is that, and what was `origin` is `upstream`. A remote that is
- * called so already stays as it is. Harmless to repeat.
+ * From now on a repository is pushed to the fork: `origin` is that, and what was `origin` is
+ * `upstream`. A remote that is called so already stays as it is. Harmless to repeat.
  */
 export async function takeFork(
   ctx: AgentContext,

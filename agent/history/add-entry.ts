@@ -3,7 +3,10 @@ import { contentNameOf, type FileHistory, type KeptEntry } from './history-index
 
 const maxEntries = 50
 const keptMs = 30 * 24 * 60 * 60 * 1000
-/** Saves that follow each other this closely are one entry, as with `workbench.localHistory.mergeWindow`. */
+/**
+ * Saves that follow each other this closely are one entry, as with
+ * `workbench.localHistory.mergeWindow`.
+ */
 const mergeWindowMs = 10_000
 /** But not for ever: somebody who types for an hour with auto-save on wants some of it back. */
 const longestMergeMs = 2 * 60_000
@@ -16,7 +19,10 @@ type NewEntry = {
   isApart?: boolean
 }
 
-/** Adds to the history what a file is or was, unless that is what it says already. True where it was added. */
+/**
+ * Adds to the history what a file is or was, unless that is what it says already. True
+ * where it was added.
+ */
 export function addEntry(
   history: FileHistory,
   { bytes, savedAt, source, isApart = false }: NewEntry,

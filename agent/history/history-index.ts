@@ -37,7 +37,10 @@ export function contentNameOf(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex').slice(0, 32)
 }
 
-/** Null where nothing is kept, or it is damaged. Fails where it cannot be read at this moment: it may be whole. */
+/**
+ * Null where nothing is kept, or it is damaged. Fails where it cannot be read at this moment:
+ * it may be whole.
+ */
 export async function readIndex(files: UserFiles, folder: string): Promise<FileHistory | null> {
   const bytes = await readWhole(files, join(folder, indexName), maxIndexBytes)
   try {

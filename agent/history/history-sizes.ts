@@ -11,7 +11,10 @@ const keptMs = 30 * 24 * 60 * 60 * 1000
 
 type Kept = { path: string; bytes: number; at: number }
 
-/** How much is kept of which file. What was not saved for longest falls out where it is too much or too old. */
+/**
+ * How much is kept of which file. What was not saved for longest falls out where it is too
+ * much or too old.
+ */
 export class HistorySizes {
   readonly #files: UserFiles
   readonly #root: () => Promise<string>
@@ -70,7 +73,8 @@ export class HistorySizes {
     for (const { name } of await this.#files.entries(root, maxFiles * 2)) {
       const folder = join(root, name.toString())
       const history = await readIndex(this.#files, folder).catch(() => undefined)
-      // With no descriptor to be had, as an example: what cannot be read now is not what nobody needs.
+      // With no descriptor to be had, as an example: what cannot be read now is not
+      // what nobody needs.
       if (history === undefined) continue
       const last = history?.entries.at(-1)
       if (history && last) {

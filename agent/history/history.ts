@@ -32,8 +32,8 @@ type NewSave = SavedFile & { isOverOther?: boolean }
 type KeptSave = Omit<NewSave, 'bytes'> & { bytes: Uint8Array | null; savedAt: number }
 
 /**
- * What files were at each save. All of it happens after the save has been answered, one after the other, and
- * what fails is left out: no save ever waits for it, or fails because of it.
+ * What files were at each save. All of it happens after the save has been answered, one after the
+ * other, and what fails is left out: no save ever waits for it, or fails because of it.
  */
 export class History {
   readonly #ctx: AgentContext
@@ -46,7 +46,10 @@ export class History {
     this.#sizes = new HistorySizes(ctx.files, () => this.#folder())
   }
 
-  /** Keeps what was saved, and what was there before where that was not known. Closes `saved.before`. */
+  /**
+   * Keeps what was saved, and what was there before where that was not known. Closes
+   * `saved.before`.
+   */
   saved(saved: NewSave): void {
     const isToBeKept = !saved.path.includes('/.git/') && !this.#ctx.secrets.holds(saved.path)
     if (this.#waiting >= maxWaiting || !isToBeKept) {
@@ -179,7 +182,9 @@ export class History {
     }
   }
 
-  /** A file that had the new name before is gone, and all that is left of it is what was kept of it. */
+  /**
+   * A file that had the new name before is gone, and all that is left of it is what was kept of it.
+   */
   async #takeFrom(old: string, folder: string): Promise<KeptEntry[]> {
     const { files } = this.#ctx
     if (!(await files.find(old))) return []

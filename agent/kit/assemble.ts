@@ -22,9 +22,10 @@ const root = join(import.meta.dirname, '../..')
 const flagsFile = join(import.meta.dirname, 'node-flags')
 
 /**
- * `node agent/kit/assemble.ts --kits FOLDER --bundle FOLDER --busybox FILE` puts together what every container
- * gets mounted: this Node with its loader and libraries, the agent's bundle, the native modules, ripgrep and a
- * static busybox. So nothing is asked of an image, not even a libc. Prints the version.
+ * `node agent/kit/assemble.ts --kits FOLDER --bundle FOLDER --busybox FILE` puts together what
+ * every container gets mounted: this Node with its loader and libraries, the agent's bundle, the
+ * native modules, ripgrep and a static busybox. So nothing is asked of an image, not even a libc.
+ * Prints the version.
  */
 const { values } = parseArgs({
   options: { kits: { type: 'string' }, bundle: { type: 'string' }, busybox: { type: 'string' } },
@@ -64,7 +65,10 @@ function filesOfKit(bundleFolder: string, busyboxFile: string): Map<string, stri
   return files
 }
 
-/** What this very process and the native modules run on, by the names they ask for; the loader is `ld.so`. */
+/**
+ * What this very process and the native modules run on, by the names they ask for; the
+ * loader is `ld.so`.
+ */
 function loadedLibraries(): Map<string, string> {
   createRequire(import.meta.url)('@lydell/node-pty')
   const { sharedObjects } = process.report.getReport() as unknown as { sharedObjects: string[] }

@@ -14,8 +14,8 @@ import {
 const deadlineMs = 30_000
 
 /**
- * Starts the agent of a kit once, as a container will, so that what V8 compiled of it on the way stays beside it.
- * The same Node takes it with the same flags only; any other compiles anew.
+ * Starts the agent of a kit once, as a container will, so that what V8 compiled of it on the way
+ * stays beside it. The same Node takes it with the same flags only; any other compiles anew.
  */
 export async function compileAgent(kit: string, flags: string[]): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'bothy-kit-'))

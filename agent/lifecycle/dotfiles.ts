@@ -9,7 +9,9 @@ import type { PartTerminal } from './part-terminal.ts'
 import type { Environment } from './probe-login-shell.ts'
 import { describeExit } from './run-commands.ts'
 
-/** The first of these that the repository has is run, as in Codespaces and the Dev Containers CLI. */
+/**
+ * The first of these that the repository has is run, as in Codespaces and the Dev Containers CLI.
+ */
 const installScripts = [
   'install.sh',
   'install',
@@ -26,7 +28,10 @@ const failed: PtyExit = { exitCode: 1, signal: null }
 
 type Dotfiles = { repositoryUrl: string; environment: Environment; notice: string | null }
 
-/** Clones the user's dotfiles into `~/dotfiles` and installs them. Answers with a sentence where that failed. */
+/**
+ * Clones the user's dotfiles into `~/dotfiles` and installs them. Answers with a sentence
+ * where that failed.
+ */
 export async function runDotfiles(
   ctx: TerminalContext,
   run: HookRun,

@@ -6,9 +6,9 @@ const againMs = 100
 const mostRounds = 20
 
 /**
- * Ends every process of a terminal's session, whatever group it is in: SIGTERM, and SIGKILL two seconds later.
- * The leader is left to end by itself at first, so that it can tell how its command did. What has made a
- * session of its own is out of it. Resolves once nothing is left.
+ * Ends every process of a terminal's session, whatever group it is in: SIGTERM, and SIGKILL two
+ * seconds later. The leader is left to end by itself at first, so that it can tell how its command
+ * did. What has made a session of its own is out of it. Resolves once nothing is left.
  */
 export async function endSession(user: EffectiveUser, leader: number): Promise<void> {
   const members = membersOf(leader).filter((pid) => pid !== leader)

@@ -3,21 +3,23 @@ import type { LifecycleLogChunk } from '../protocol/lifecycle.ts'
 import type { SecretMask } from '../secrets/secret-mask.ts'
 import { ReplayRing } from '../terminals/replay-ring.ts'
 
-/** What is kept of a hook's output beside the terminals' own rings, which go with their terminals. */
+/**
+ * What is kept of a hook's output beside the terminals' own rings, which go with their terminals.
+ */
 const logBytes = 1024 * 1024
 /** Every character is at least one byte, so this is within what the protocol allows as text. */
 const chunkBytes = 256 * 1024
 
 /**
- * What one try of a hook has printed, all its parts in the order in which it came, as whole characters of UTF-8;
- * what is none becomes U+FFFD.
+ * What one try of a hook has printed, all its parts in the order in which it came, as whole
+ * characters of UTF-8; what is none becomes U+FFFD.
  */
 export class HookLog {
   readonly #ring = new ReplayRing(logBytes)
 
   /**
-   * For one part: a character that comes in two pieces is kept back until it is whole. Null ends it. The server
-   * keeps logs on its disk, so what `mask` finds is not in them.
+   * For one part: a character that comes in two pieces is kept back until it is whole. Null ends
+   * it. The server keeps logs on its disk, so what `mask` finds is not in them.
    */
   writer(mask: SecretMask): (bytes: Uint8Array | null) => void {
     const append = mask.writer((bytes) => this.#ring.append(bytes))

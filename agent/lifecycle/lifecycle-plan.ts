@@ -4,7 +4,10 @@ import type { HookRun } from './hook-run.ts'
 import type { RecordedRun } from './lifecycle-record.ts'
 import { entriesOf } from './run-commands.ts'
 
-/** What runs at every start, or every time that somebody opens the codespace; all else runs once per container. */
+/**
+ * What runs at every start, or every time that somebody opens the codespace; all else runs once
+ * per container.
+ */
 const repeated = new Set<LifecycleHook>(['postStartCommand', 'postAttachCommand'])
 
 /** The hooks that have something to run, in their order. */
@@ -25,7 +28,10 @@ export function commandsBefore(hook: LifecycleHook): LifecycleHook[] {
   return before.filter((earlier) => earlier !== 'dotfiles')
 }
 
-/** Brings a run to where an earlier life of the agent left it. What was cut off does not run again by itself. */
+/**
+ * Brings a run to where an earlier life of the agent left it. What was cut off does not run
+ * again by itself.
+ */
 export function takeUp(run: HookRun, recorded: RecordedRun, generation: number): void {
   const isThisStart = recorded.generation === generation
   if (repeated.has(run.hook) && !isThisStart) return

@@ -39,8 +39,9 @@ const record = z.object({
 type Runs = z.infer<typeof record>['runs']
 
 /**
- * What this container has been through. Kept in the container and not in the workspace, so that it goes with the
- * container; written before and after each hook, so that none of them runs twice without the user's knowing.
+ * What this container has been through. Kept in the container and not in the workspace, so that it
+ * goes with the container; written before and after each hook, so that none of them runs twice
+ * without the user's knowing.
  */
 export class LifecycleRecord {
   readonly #user: EffectiveUser

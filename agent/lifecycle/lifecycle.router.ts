@@ -8,7 +8,10 @@ import { readyShell } from '../terminals/open-shell.ts'
 import { procedure, router, serverProcedure } from '../trpc.ts'
 
 export const lifecycleRouter = router({
-  /** The files are whole, so commands may run. Asked again in the same life of the agent, it changes nothing. */
+  /**
+   * The files are whole, so commands may run. Asked again in the same life of the agent, it
+   * changes nothing.
+   */
   begin: serverProcedure.mutation(async ({ ctx }) => {
     await ctx.lifecycle.begin()
     // Where commands are still to run, what they make of a shell is worth waiting for.

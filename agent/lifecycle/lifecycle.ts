@@ -25,9 +25,9 @@ export type LifecycleOptions = {
 }
 
 /**
- * Runs the plan of the start: each command hook after the one before it, and none after one that failed. The
- * dotfiles come after `postCreateCommand`, whatever became of it, and get a head start of half a minute before
- * `postStartCommand` goes on beside them.
+ * Runs the plan of the start: each command hook after the one before it, and none after one that
+ * failed. The dotfiles come after `postCreateCommand`, whatever became of it, and get a head start
+ * of half a minute before `postStartCommand` goes on beside them.
  */
 export class Lifecycle {
   readonly #ctx: TerminalContext
@@ -116,7 +116,10 @@ export class Lifecycle {
     return this.#require(hook).log.read(from)
   }
 
-  /** Yields the state at once, and whenever it has changed; changes that come together are told together. */
+  /**
+   * Yields the state at once, and whenever it has changed; changes that come together are
+   * told together.
+   */
   async *follow(signal: AbortSignal | undefined): AsyncGenerator<LifecycleState, void> {
     await this.#loadedOrNot()
     const wake = new Wake()
@@ -149,7 +152,10 @@ export class Lifecycle {
     return this.#state
   }
 
-  /** From now on nothing is recorded: what ends now is cut off, and the next life of the agent says so. */
+  /**
+   * From now on nothing is recorded: what ends now is cut off, and the next life of the
+   * agent says so.
+   */
   [Symbol.dispose](): void {
     this.#isClosed = true
   }
@@ -243,7 +249,10 @@ export class Lifecycle {
     return dotfiles && (await runDotfiles(this.#ctx, run, { ...dotfiles, environment, notice }))
   }
 
-  /** Where the record cannot be written, a command runs all the same: a full disk is no reason to stop work. */
+  /**
+   * Where the record cannot be written, a command runs all the same: a full disk is no
+   * reason to stop work.
+   */
   async #save(run: HookRun): Promise<void> {
     if (this.#isClosed) return
     const recorded = run.recorded(this.#ctx.start.generation)

@@ -7,9 +7,9 @@ const mostBackups = 100
 type Links = { from: string; to: string; print: (line: string) => void }
 
 /**
- * Links everything in the folder whose name begins with a dot into the home folder, the repository's own `.git`
- * apart. A file that was there is kept beside it; a folder that is in both stays, and what is in it is linked.
- * Answers with a sentence where something could not be linked.
+ * Links everything in the folder whose name begins with a dot into the home folder, the
+ * repository's own `.git` apart. A file that was there is kept beside it; a folder that is in both
+ * stays, and what is in it is linked. Answers with a sentence where something could not be linked.
  */
 export async function linkDotfiles(files: UserFiles, links: Links): Promise<string | null> {
   const names = await namesIn(files, links.from)

@@ -5,10 +5,11 @@ import { notInherited, shellEnvironment } from '../terminals/shell-environment.t
 import { type Environment, probeLoginShell } from './probe-login-shell.ts'
 
 /**
- * What lifecycle commands run with: what the user's own shell has once it has read its profile and its rc file,
- * as the specification's `userEnvProbe` says: by default that of an interactive login shell (a `node` that nvm puts on the
- * PATH is there). The server's own entries and the secrets win over that. The shell is asked before each hook, since a hook may change what the
- * next shall see; one that was too slow once is not asked again.
+ * What lifecycle commands run with: what the user's own shell has once it has read its profile and
+ * its rc file, as the specification's `userEnvProbe` says: by default that of an interactive login
+ * shell (a `node` that nvm puts on the PATH is there). The server's own entries and the secrets win
+ * over that. The shell is asked before each hook, since a hook may change what the next shall see;
+ * one that was too slow once is not asked again.
  */
 export class LoginEnvironment {
   readonly #ctx: TerminalContext
@@ -79,8 +80,8 @@ function merged(
 }
 
 /**
- * A profile often sets PATH without regard to what the image had in it. What the image had and the login shell
- * has not goes in where it stood.
+ * A profile often sets PATH without regard to what the image had in it. What the image had and the
+ * login shell has not goes in where it stood.
  */
 export function mergedPath(login: string, image: string): string {
   const places = login === '' ? [] : login.split(':')

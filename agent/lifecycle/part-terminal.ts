@@ -23,7 +23,10 @@ type Options = {
 }
 type Command = Program & { environment: Environment; folder: string }
 
-/** The terminal of one part of a hook. Programs run in it one after the other; what it shows is logged too. */
+/**
+ * The terminal of one part of a hook. Programs run in it one after the other; what it shows
+ * is logged too.
+ */
 export class PartTerminal {
   readonly #ctx: TerminalContext
   readonly #options: Options
@@ -57,7 +60,10 @@ export class PartTerminal {
     this.#onOutput(Buffer.from(`${line}\r\n`))
   }
 
-  /** Resolves once it has ended and all that it printed is there; null where it was not to run any more. */
+  /**
+   * Resolves once it has ended and all that it printed is there; null where it was not
+   * to run any more.
+   */
   async run(command: Command): Promise<PtyExit | null> {
     if (this.#isStopped) return null
     const { promise, resolve } = Promise.withResolvers<PtyExit>()
@@ -88,7 +94,10 @@ export class PartTerminal {
     if (this.#pty) void endSession(this.#ctx.effectiveUser, this.#pty.pid)
   }
 
-  /** Nothing runs in it any more. It stays on the list until the user closes it, or the part runs again. */
+  /**
+   * Nothing runs in it any more. It stays on the list until the user closes it, or the
+   * part runs again.
+   */
   end(exit: PtyExit): void {
     this.#write(null)
     this.#options.part.exit = exit
@@ -115,7 +124,9 @@ export class PartTerminal {
   }
 }
 
-/** A shell says of a job that was ended by a signal that it exited with 128 and the signal's number. */
+/**
+ * A shell says of a job that was ended by a signal that it exited with 128 and the signal's number.
+ */
 function plainExit({ exitCode, signal }: PtyExit): PtyExit {
   if (signal !== null) return { exitCode: 128 + signal, signal }
   const isSignal = exitCode > 128 && exitCode <= 128 + mostSignals

@@ -11,8 +11,9 @@ const maxOutputBytes = 4 * 1024 * 1024
 type Probe = { shell: string; flags: readonly string[]; environment: Environment; limitMs: number }
 
 /**
- * The environment that a shell of the user's comes to have, started with these flags; null where it says nothing of
- * use in time. Without a terminal, so that nothing in a profile begins to ask questions.
+ * The environment that a shell of the user's comes to have, started with these flags; null
+ * where it says nothing of use in time. Without a terminal, so that nothing in a profile begins
+ * to ask questions.
  */
 export async function probeLoginShell(
   user: EffectiveUser,
@@ -43,7 +44,10 @@ export async function probeLoginShell(
   }
 }
 
-/** What comes between two marks. Does not wait for the end: a profile may leave something in the background. */
+/**
+ * What comes between two marks. Does not wait for the end: a profile may leave something in
+ * the background.
+ */
 function readBetween(child: ChildProcess, mark: string, limitMs: number): Promise<string | null> {
   return new Promise((resolve) => {
     let output = Buffer.alloc(0)

@@ -29,7 +29,10 @@ export function entriesOf(command: LifecycleCommand | undefined): Entry[] {
   return entries.filter((entry) => entry.command.length > 0)
 }
 
-/** Runs all at the same time. Resolves once all have ended, with a sentence about the first one that failed. */
+/**
+ * Runs all at the same time. Resolves once all have ended, with a sentence about the first
+ * one that failed.
+ */
 export async function runCommands(
   ctx: TerminalContext,
   run: HookRun,

@@ -3,7 +3,10 @@ import { closeSync, openSync, readSync } from 'node:fs'
 /** What every counter is read into; nothing of it is kept. */
 const buffer = Buffer.alloc(16 * 1024)
 
-/** A small file of the kernel's that is read over and over: kept open, without a new buffer each time. */
+/**
+ * A small file of the kernel's that is read over and over: kept open, without a new
+ * buffer each time.
+ */
 export class CounterFile {
   #fd: number | null
 

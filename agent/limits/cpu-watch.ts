@@ -46,7 +46,10 @@ export class CpuWatch {
     for (const file of [this.#used, this.#quota, this.#period]) file?.[Symbol.dispose]()
   }
 
-  /** Without a limit those of the machine. The second version writes both numbers in one file: `200000 100000`, or `max 100000`. */
+  /**
+   * Without a limit those of the machine. The second version writes both numbers in one file:
+   * `200000 100000`, or `max 100000`.
+   */
   #limitCores(): number {
     const [quota, ownPeriod] = this.#quota.numbers()
     const period = this.#period === null ? ownPeriod : this.#period.numbers()[0]

@@ -13,7 +13,9 @@ const minRoomFiles = 16
 /** So long there must have been room before a full disk is news again. */
 const roomMs = 30_000
 
-/** Says of each of the two once that it is used up, and again only after there was room for a while. */
+/**
+ * Says of each of the two once that it is used up, and again only after there was room for a while.
+ */
 export class DiskWatch {
   readonly #bytes = new OnceUntilRoom()
   readonly #files = new OnceUntilRoom()

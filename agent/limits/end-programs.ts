@@ -25,9 +25,10 @@ const ownTools: ProcessTools = {
 type EndContext = Pick<AgentContext, 'effectiveUser' | 'terminals'>
 
 /**
- * Kills every process of the container but those that keep it going and the shells in the terminals. They are
- * stopped first, since programs that start each other would outrun any list of them. A shell that does not
- * cease to start more is killed too. Outside a container, it is what the agent has started.
+ * Kills every process of the container but those that keep it going and the shells in the
+ * terminals. They are stopped first, since programs that start each other would outrun any list of
+ * them. A shell that does not cease to start more is killed too. Outside a container, it is what
+ * the agent has started.
  */
 export async function endPrograms(
   ctx: EndContext,
@@ -77,7 +78,10 @@ function findPrograms({ procFolder, agentPid }: ProcessTools, shells: number[]):
   )
 }
 
-/** Whether all processes there are belong to one container: its first one started the supervisor, that the agent. */
+/**
+ * Whether all processes there are belong to one container: its first one started the supervisor,
+ * that the agent.
+ */
 function isSupervised(procFolder: string, ancestors: number[]): boolean {
   const [supervisor, first, ...more] = ancestors
   if (supervisor === undefined || first !== 1 || more.length > 0) return false

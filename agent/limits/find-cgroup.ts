@@ -19,8 +19,9 @@ export type CgroupPaths = {
 type Mount = { root: string; mountPoint: string; type: string; options: string[] }
 
 /**
- * Finds the container's own control group by the texts of /proc/self/cgroup and /proc/self/mountinfo. Where
- * both versions are mounted, a controller belongs to the first where that one has it.
+ * Finds the container's own control group by the texts of /proc/self/cgroup and
+ * /proc/self/mountinfo. Where both versions are mounted, a controller belongs to the first where
+ * that one has it.
  */
 export function findCgroup(cgroup: string, mountinfo: string): CgroupPaths {
   const groups = cgroup.split('\n').map((line) => {

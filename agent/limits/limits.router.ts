@@ -6,7 +6,10 @@ export const limitsRouter = router({
   /** What is used now, of what may be. */
   usage: procedure.query(({ ctx }) => ctx.limits.usage()),
 
-  /** Each limit that is met, tracked; a page that is opened afterwards is still told those of the last minutes. */
+  /**
+   * Each limit that is met, tracked; a page that is opened afterwards is still told those of
+   * the last minutes.
+   */
   notices: procedure
     .input(limitNoticesInput)
     .subscription(({ ctx, input, signal }) =>

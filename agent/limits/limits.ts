@@ -21,7 +21,10 @@ type LimitsContext = Pick<AgentContext, 'effectiveUser' | 'epoch' | 'workspacesF
 
 type Places = { paths: CgroupPaths; procFolder: string }
 
-/** Watches the limits of the container and says when one was met. Where the kernel says nothing, neither does it. */
+/**
+ * Watches the limits of the container and says when one was met. Where the kernel says nothing,
+ * neither does it.
+ */
 export class Limits {
   readonly notices: Notices
   readonly #ctx: LimitsContext

@@ -2,7 +2,10 @@ import { CounterFile } from './counter-file.ts'
 import type { CgroupPaths } from './find-cgroup.ts'
 import { readProcess, readProcesses, type SeenProcess } from './processes.ts'
 
-/** With less than this left it is worth to know who uses it, or where this much was taken since the last glimpse. */
+/**
+ * With less than this left it is worth to know who uses it, or where this much was taken since
+ * the last glimpse.
+ */
 const scarceShare = 0.2
 const rapidShare = 1 / 16
 const lookEveryMs = 400
@@ -12,7 +15,9 @@ const longestPauseMs = 2000
 const takenBytesPerMs = (2 * 1024 ** 3) / 1000
 const rememberMs = 15_000
 const rememberedProcesses = 5
-/** More than any machine has: how the first version of the interface says that there is no limit. */
+/**
+ * More than any machine has: how the first version of the interface says that there is no limit.
+ */
 const noLimitBytes = 2 ** 60
 
 export type MemoryKills = { count: number; limit: number | null; processName: string | null }
@@ -59,8 +64,8 @@ export class MemoryWatch {
   }
 
   /**
-   * Remembers the biggest processes while memory is about to run out. Answers with how long to wait for the
-   * next glimpse: not so long that a program could take all that is left before.
+   * Remembers the biggest processes while memory is about to run out. Answers with how long to wait
+   * for the next glimpse: not so long that a program could take all that is left before.
    */
   glimpse(nowMs: number): number {
     const used = this.#files.used.number()
@@ -98,7 +103,9 @@ export class MemoryWatch {
       .slice(0, rememberedProcesses)
   }
 
-  /** The biggest that is no longer there; else the biggest, of which a part may have been killed. */
+  /**
+   * The biggest that is no longer there; else the biggest, of which a part may have been killed.
+   */
   #killedName(nowMs: number): string | null {
     if (nowMs - this.#lookedAt > rememberMs) return null
     const gone = this.#biggest.find(({ pid, startTime }) => {

@@ -24,7 +24,9 @@ export class Notices {
     for (const follower of this.#followers) follower.wake()
   }
 
-  /** Those after the event that the follower had last, or the recent ones; then each as it comes. */
+  /**
+   * Those after the event that the follower had last, or the recent ones; then each as it comes.
+   */
   async *follow(lastEventId: string | null | undefined, signal: AbortSignal | undefined) {
     const wake = new Wake()
     this.#followers.add(wake)

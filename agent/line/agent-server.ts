@@ -26,7 +26,10 @@ export type AgentServer = {
   close(): void
 }
 
-/** The agent's HTTP server. It listens nowhere: its connections are the lines that were dialled home. */
+/**
+ * The agent's HTTP server. It listens nowhere: its connections are the lines that
+ * were dialled home.
+ */
 export function createAgentServer(ctx: AgentContext): AgentServer {
   // A parked line says nothing for hours, so no time limit of HTTP's applies to it.
   const server = createServer({ keepAliveTimeout: 0, headersTimeout: 0, requestTimeout: 0 })

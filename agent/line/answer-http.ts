@@ -17,8 +17,9 @@ type Call = {
 }
 
 /**
- * Answers one query (GET) or mutation (POST) in tRPC's own form, JSON both ways. Its own adapter does the same
- * by way of Fetch's Request and Response, which load all of undici: 5 MB in every container.
+ * Answers one query (GET) or mutation (POST) in tRPC's own form, JSON both ways. Its own
+ * adapter does the same by way of Fetch's Request and Response, which load all of undici: 5 MB
+ * in every container.
  */
 export async function answerHttp(
   request: IncomingMessage,

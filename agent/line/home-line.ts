@@ -12,8 +12,8 @@ type HomeLineOptions = {
 }
 
 /**
- * Keeps two lines to the server parked, and dials again for as long as it takes when the server is away. A
- * parked line is `taken` with its first request; another is dialled in its place.
+ * Keeps two lines to the server parked, and dials again for as long as it takes when the server is
+ * away. A parked line is `taken` with its first request; another is dialled in its place.
  */
 export class HomeLine {
   readonly #options: HomeLineOptions

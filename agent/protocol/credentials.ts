@@ -23,8 +23,9 @@ const grant = z.object({
 export type CredentialGrant = z.infer<typeof grant>
 
 /**
- * From the server alone, before `lifecycle.begin` of each start, after each new life of the agent and whenever a token is
- * renewed or gone: what replaces all there was. Kept in memory, and never written anywhere.
+ * From the server alone, before `lifecycle.begin` of each start, after each new life of the agent
+ * and whenever a token is renewed or gone: what replaces all there was. Kept in memory, and never
+ * written anywhere.
  */
 export const putCredentialsInput = z.object({
   /** Names this set. */

@@ -13,11 +13,15 @@ export const gitFileState = z.enum([
 ])
 export type GitFileState = z.infer<typeof gitFileState>
 
-/** The subscription tells the state at once and again whenever it has changed, at most twice a second. */
+/**
+ * The subscription tells the state at once and again whenever it has changed, at most
+ * twice a second.
+ */
 export const followStatusInput = z.object({ root: filePath })
 /**
- * Something in this folder may have changed, so that it is looked at again within half a second. What the agent
- * did itself, and what happens in a folder that `files.watch` watches, it knows without being told.
+ * Something in this folder may have changed, so that it is looked at again within half a second.
+ * What the agent did itself, and what happens in a folder that `files.watch` watches, it knows
+ * without being told.
  */
 export const pokeStatusInput = z.object({ folder: filePath })
 
@@ -36,8 +40,8 @@ export type GitStatus =
       ahead: number
       behind: number
       /**
-       * Relative to the root, what is tracked first. A folder that is untracked or ignored as a whole ends with
-       * a slash, and what is in it is not named.
+       * Relative to the root, what is tracked first. A folder that is untracked or ignored as a
+       * whole ends with a slash, and what is in it is not named.
        */
       files: { path: string; state: GitFileState }[]
       /** There are more than `maxGitFiles`. */

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 
 /**
- * The hooks of the Dev Container specification in the order in which they run, and the user's dotfiles, which
- * come after `postCreateCommand`. `initializeCommand` is not among them: it would run on the host.
+ * The hooks of the Dev Container specification in the order in which they run, and the user's
+ * dotfiles, which come after `postCreateCommand`. `initializeCommand` is not among them: it would
+ * run on the host.
  */
 export const lifecycleHook = z.enum([
   'onCreateCommand',
@@ -21,7 +22,10 @@ const oneCommand = z.union([
   z.string().max(64 * 1024),
   z.array(z.string().max(64 * 1024)).max(1000),
 ])
-/** A string runs in `/bin/sh -c`, an array as it is; of an object every entry runs, all at the same time. */
+/**
+ * A string runs in `/bin/sh -c`, an array as it is; of an object every entry runs, all at
+ * the same time.
+ */
 export const lifecycleCommand = z.union([
   oneCommand,
   z
@@ -46,7 +50,9 @@ export const lifecycleRunState = z.enum(['pending', 'running', 'done', 'failed',
 export const lifecyclePart = z.object({
   /** The entry's name; null where the hook is one command. */
   name: z.string().max(100).nullable(),
-  /** The terminal in which it runs or ran; null before it began, or once that terminal was closed. */
+  /**
+   * The terminal in which it runs or ran; null before it began, or once that terminal was closed.
+   */
   terminalId: z.string().max(32).nullable(),
   exit: z.object({ exitCode: z.int(), signal: z.int().nullable() }).nullable(),
 })
@@ -55,8 +61,8 @@ export type LifecyclePart = z.infer<typeof lifecyclePart>
 export const lifecycleRun = z.object({
   hook: lifecycleHook,
   /**
-   * `skipped`: an earlier one failed, or this container has been through it at an earlier start. Nothing but
-   * `failed` stops those after it, and `dotfiles` stops nothing.
+   * `skipped`: an earlier one failed, or this container has been through it at an earlier start.
+   * Nothing but `failed` stops those after it, and `dotfiles` stops nothing.
    */
   state: lifecycleRunState,
   parts: z.array(lifecyclePart).max(maxEntries),
@@ -67,34 +73,39 @@ export const lifecycleRun = z.object({
 })
 export type LifecycleRun = z.infer<typeof lifecycleRun>
 
-/** All hooks of the plan that have something to run, in order. `version` grows with every change. */
+/**
+ * All hooks of the plan that have something to run, in order. `version` grows with every change.
+ */
 export const lifecycleState = z.object({ version: z.int(), runs: z.array(lifecycleRun).max(6) })
 export type LifecycleState = z.infer<typeof lifecycleState>
 
 /**
- * Runs this hook again, and then those after it, also where an earlier one failed: so a hook that was skipped can
- * be gone on with. The dotfiles run again by themselves and with nothing else. `LIFECYCLE_BUSY` while a command
- * runs, or before the first `begin`.
+ * Runs this hook again, and then those after it, also where an earlier one failed: so a hook that
+ * was skipped can be gone on with. The dotfiles run again by themselves and with nothing else.
+ * `LIFECYCLE_BUSY` while a command runs, or before the first `begin`.
  */
 export const retryLifecycleInput = z.object({ hook: lifecycleHook })
 /** Ends what this hook runs; it counts as failed. */
 export const stopLifecycleInput = z.object({ hook: lifecycleHook })
 
-/** For the server, which follows by asking: answers once the version is another one, or after `waitMs`. */
+/**
+ * For the server, which follows by asking: answers once the version is another one, or
+ * after `waitMs`.
+ */
 export const nextLifecycleInput = z.object({
   version: z.int().nullable(),
   waitMs: z.int().min(0).max(30_000),
 })
 
 /**
- * What a hook has printed, all its parts in the order in which it came. `from` is an offset in bytes. Each
- * try of a hook, which its `startedAt` tells from the others, begins with an empty log.
+ * What a hook has printed, all its parts in the order in which it came. `from` is an offset in
+ * bytes. Each try of a hook, which its `startedAt` tells from the others, begins with an empty log.
  */
 export const lifecycleLogInput = z.object({ hook: lifecycleHook, from: z.int().min(0) })
 export const lifecycleLogChunk = z.object({
   /**
-   * Where `text` begins: later than asked for where the agent no longer has it, and earlier where it is another
-   * try's log, which has not got that far.
+   * Where `text` begins: later than asked for where the agent no longer has it, and earlier where
+   * it is another try's log, which has not got that far.
    */
   from: z.int().min(0),
   /** Where to go on. */

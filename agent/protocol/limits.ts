@@ -1,11 +1,14 @@
 import { z } from 'zod'
 
-/** Which limit of the container was met. `files` is the number of files a workspace can hold (its inodes). */
+/**
+ * Which limit of the container was met. `files` is the number of files a workspace can
+ * hold (its inodes).
+ */
 export type LimitKind = 'memory' | 'processes' | 'disk' | 'files'
 
 /**
- * A limit that was met, as the container's own cgroup and file system tell it: the engine knows nothing of a
- * child that was killed. `disk` and `files` are told once until there is room again.
+ * A limit that was met, as the container's own cgroup and file system tell it: the engine knows
+ * nothing of a child that was killed. `disk` and `files` are told once until there is room again.
  */
 export type LimitNotice = {
   /** Counts from 1 in each life of the agent. */
@@ -16,7 +19,9 @@ export type LimitNotice = {
   limit: number | null
   /** What used most of it shortly before, where that could be seen. */
   processName: string | null
-  /** How many times since the last notice: processes that were killed, or that could not be started. */
+  /**
+   * How many times since the last notice: processes that were killed, or that could not be started.
+   */
   count: number
 }
 

@@ -5,8 +5,9 @@ import { lifecyclePlan } from './lifecycle.ts'
 export const protocolVersion = 2
 
 /**
- * Where the container sees what is mounted into it. What is the server's is read-only there; `secrets` is memory,
- * which is gone when the container stops, and is missing in one that an older server has made.
+ * Where the container sees what is mounted into it. What is the server's is read-only there;
+ * `secrets` is memory, which is gone when the container stops, and is missing in one that an older
+ * server has made.
  */
 export const containerPaths = {
   kits: '/.bothy/kits',
@@ -16,7 +17,9 @@ export const containerPaths = {
   workspaces: '/workspaces',
 } as const
 
-/** File names inside the line's folder: the socket the server listens on, and what to start with. */
+/**
+ * File names inside the line's folder: the socket the server listens on, and what to start with.
+ */
 export const lineSocketName = 'home.sock'
 export const lineStartName = 'start.json'
 
@@ -54,17 +57,25 @@ export const agentStart = z.object({
    */
   environment: z.record(z.string(), z.string().nullable()),
   lifecycle: lifecyclePlan,
-  /** Which shell's environment lifecycle commands see; `loginInteractiveShell` where it is not said. */
+  /**
+   * Which shell's environment lifecycle commands see; `loginInteractiveShell` where it is not said.
+   */
   userEnvProbe: z
     .enum(['none', 'loginShell', 'loginInteractiveShell', 'interactiveShell'])
     .optional(),
 })
 export type AgentStart = z.infer<typeof agentStart>
 
-/** Headers the server sets on every request down a line. The agent believes them: the line is the server's. */
+/**
+ * Headers the server sets on every request down a line. The agent believes them: the line
+ * is the server's.
+ */
 export const lineHeaders = { user: 'bothy-user', role: 'bothy-role' } as const
 
-/** As what somebody asks. `server` is the server itself, on nobody's behalf; sharing will add narrower ones. */
+/**
+ * As what somebody asks. `server` is the server itself, on nobody's behalf; sharing will add
+ * narrower ones.
+ */
 export const callerRole = z.enum(['owner', 'server'])
 export type CallerRole = z.infer<typeof callerRole>
 

@@ -9,7 +9,9 @@ export type ProbeTarget = z.infer<typeof probeTarget>
 
 export const probeInput = z.object({ targets: z.array(probeTarget).max(8) })
 
-/** `refused`: a reset came back at once, as the firewall sends it. `unanswered`: neither in time. */
+/**
+ * `refused`: a reset came back at once, as the firewall sends it. `unanswered`: neither in time.
+ */
 export const probeOutcome = z.enum(['connected', 'refused', 'unanswered'])
 export type ProbeOutcome = z.infer<typeof probeOutcome>
 export const probeAnswer = z.object({ outcomes: z.array(probeOutcome).max(8) })

@@ -13,7 +13,9 @@ export type PushRefusalReason =
   | 'archived'
   | 'denied'
 
-/** A push of the user's that was refused before GitHub was asked, and that a fork would let through. */
+/**
+ * A push of the user's that was refused before GitHub was asked, and that a fork would let through.
+ */
 export type PushForFork = {
   reason: 'fork'
   /** Of this life of the agent, each its own. */
@@ -25,8 +27,8 @@ export type PushForFork = {
 }
 
 /**
- * A push that GitHub seems to have refused. That it did is read off a terminal, where any program prints what it likes;
- * nothing else in here is from there.
+ * A push that GitHub seems to have refused. That it did is read off a terminal, where any program
+ * prints what it likes; nothing else in here is from there.
  */
 export type PushRefusedByGithub = {
   reason: PushRefusalReason

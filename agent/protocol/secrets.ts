@@ -1,9 +1,10 @@
 import { z } from 'zod'
 
 /**
- * From the server alone, before `lifecycle.begin` of each start and after each new life of the agent: what replaces
- * every secret there was. Sent in parts, so that none is longer than a request may be; they count once the last is
- * there. Kept in memory, files below a folder that is memory too: nothing of it outlives the container's run.
+ * From the server alone, before `lifecycle.begin` of each start and after each new life of the
+ * agent: what replaces every secret there was. Sent in parts, so that none is longer than a request
+ * may be; they count once the last is there. Kept in memory, files below a folder that is memory
+ * too: nothing of it outlives the container's run.
  */
 export const putSecretsInput = z.object({
   /** Names this set; parts of another are forgotten. */

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { etag, filePath } from './files.ts'
 
-/** What the IDE of one user remembers in the codespace: layout, open tabs. It outlives a rebuild. */
+/**
+ * What the IDE of one user remembers in the codespace: layout, open tabs. It outlives a rebuild.
+ */
 export const maxStateBytes = 1024 * 1024
 export const stateKey = z.string().regex(/^[a-z][A-Za-z0-9.]{0,99}$/)
 export const getStateInput = z.object({ keys: z.array(stateKey).max(50) })
@@ -11,13 +13,15 @@ export const setStateInput = z.object({
   text: z.string().max(maxStateBytes),
   /** Of the page that writes it, so that a page knows its own words again. */
   session: z.string().max(100),
-  /** Milliseconds since 1970, by the browser's clock. What is older than what is kept is not taken. */
+  /**
+   * Milliseconds since 1970, by the browser's clock. What is older than what is kept is not taken.
+   */
   savedAt: z.number(),
 })
 export type KeptState = z.infer<typeof setStateInput>
 /**
- * The subscription tells what other sessions of the same user set from now on, the latest of each key. What was
- * set while nobody listened is for `get`.
+ * The subscription tells what other sessions of the same user set from now on, the latest of each
+ * key. What was set while nobody listened is for `get`.
  */
 export const followStateInput = z.object({ session: z.string().max(100) })
 

@@ -1,2 +1,5 @@
-/** The WebSocket subprotocol of the workspace plane; the browser sends its ticket as the second entry. */
+/**
+ * The WebSocket subprotocol of the workspace plane; the browser sends its ticket as
+ * the second entry.
+ */
 export const workspaceSubprotocol = 'bothy'

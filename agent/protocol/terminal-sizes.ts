@@ -9,5 +9,8 @@ export const detachGraceMs = 30_000
 /** One output message carries at most this much. */
 export const maxChunkBytes = 64 * 1024
 export const maxInputBytes = 64 * 1024
-/** What was typed is answered this long after it arrived; `inputSequence` of the output usually says so before. */
+/**
+ * What was typed is answered this long after it arrived; `inputSequence` of the output usually
+ * says so before.
+ */
 export const answerDelayMs = 25

@@ -18,8 +18,9 @@ export type TerminalSize = z.infer<typeof terminalSize>
 export type TerminalInfo = {
   id: string
   /**
-   * What it was opened for. The agent closes a lifecycle terminal only when its hook runs again, which opens another
-   * one; what the user closes is hung up. They do not count towards `maxTerminals`.
+   * What it was opened for. The agent closes a lifecycle terminal only when its hook runs again,
+   * which opens another one; what the user closes is hung up. They do not count towards
+   * `maxTerminals`.
    */
   purpose: 'shell' | 'lifecycle'
   /** What the user sees on the tab: their own name for it, or the shell's. */
@@ -45,15 +46,18 @@ export type OpenTerminalInput = z.infer<typeof openTerminalInput>
 export const terminalOutputInput = z.object({
   terminalId,
   viewerId,
-  /** `epoch:offset` of the last event the viewer has; absent the first time. Filled by tRPC on a reconnect. */
+  /**
+   * `epoch:offset` of the last event the viewer has; absent the first time. Filled by tRPC
+   * on a reconnect.
+   */
   lastEventId: z.string().max(64).nullish(),
 })
 export type TerminalOutputInput = z.infer<typeof terminalOutputInput>
 
 /**
- * Output of one terminal, each event `tracked()` under `epoch:offset`, where the offset counts every
- * byte the PTY has ever printed up to and including this event, and the epoch is one life of the PTY.
- * `attached` is always first.
+ * Output of one terminal, each event `tracked()` under `epoch:offset`, where the offset counts
+ * every byte the PTY has ever printed up to and including this event, and the epoch is one life of
+ * the PTY. `attached` is always first.
  */
 export type TerminalOutputEvent =
   | {
@@ -61,12 +65,17 @@ export type TerminalOutputEvent =
       epoch: string
       /** Where the output goes on: the first data event begins here. */
       offset: number
-      /** Everything before this was printed earlier: a viewer that is new draws it, but answers no query in it. */
+      /**
+       * Everything before this was printed earlier: a viewer that is new draws it, but answers
+       * no query in it.
+       */
       replayTo: number
       size: TerminalSize
       inputSequence: number
     }
-  /** The terminal is another one than the viewer knew: clear the screen, start input sequences at 1. */
+  /**
+   * The terminal is another one than the viewer knew: clear the screen, start input sequences at 1.
+   */
   | { type: 'restarted'; epoch: string }
   /** The ring no longer holds `[from, to)`; say so, and go on from `to`. */
   | { type: 'gap'; from: number; to: number }
@@ -76,8 +85,9 @@ export type TerminalOutputEvent =
   | { type: 'exited'; exitCode: number; signal: number | null }
 
 /**
- * Input is applied exactly once: the first of a viewer is sequence 1, each next one more. One already
- * applied is ignored; one that skips ahead is refused with `INPUT_GAP` and nothing of it is applied.
+ * Input is applied exactly once: the first of a viewer is sequence 1, each next one more. One
+ * already applied is ignored; one that skips ahead is refused with `INPUT_GAP` and nothing of
+ * it is applied.
  */
 export const terminalInputInput = z.object({
   terminalId,

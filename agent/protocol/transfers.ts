@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import { filePath } from './files.ts'
 
-/** Bytes that pass over plain HTTP on a line. What is asked for stands as JSON in `?input=`, an archive's in the body. */
+/**
+ * Bytes that pass over plain HTTP on a line. What is asked for stands as JSON in `?input=`, an
+ * archive's in the body.
+ */
 export const transferPaths = {
   /** GET and HEAD, with a range: one regular file. */
   file: '/transfers/file',
@@ -36,9 +39,10 @@ const pathBelow = z
   )
 
 /**
- * Part of an upload: bytes from `offset` on, of a file of `sizeBytes` in all. What has arrived is kept beside the
- * destination, hidden, for five minutes after the last word of it; with the last byte the file is whole on the
- * disk and takes its place, so that the destination is the old one or the new one and nothing between.
+ * Part of an upload: bytes from `offset` on, of a file of `sizeBytes` in all. What has arrived is
+ * kept beside the destination, hidden, for five minutes after the last word of it; with the last
+ * byte the file is whole on the disk and takes its place, so that the destination is the old one or
+ * the new one and nothing between.
  */
 export const uploadInput = z.object({
   folder: filePath,

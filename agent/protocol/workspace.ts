@@ -10,7 +10,10 @@ export type WorkspaceInfo = {
   agentEpoch: string
 }
 
-/** Who has the workspaces now, and the user who was asked for where the image does not have that one. */
+/**
+ * Who has the workspaces now, and the user who was asked for where the image does not
+ * have that one.
+ */
 export const workspaceTaken = z.object({
   userName: z.string().max(200),
   insteadOf: z.string().max(200).nullable(),
@@ -18,7 +21,10 @@ export const workspaceTaken = z.object({
 
 /** What would be lost with the workspace, and how full it is. */
 export const workspaceWork = z.object({
-  /** Null where there is no repository, or Git could not say in time: then it counts as not saved anywhere. */
+  /**
+   * Null where there is no repository, or Git could not say in time: then it counts as not
+   * saved anywhere.
+   */
   git: z
     .object({
       /** Files that differ from the last commit or are new. */

@@ -10,7 +10,9 @@ import type { RefusedPushes } from './refused-pushes.ts'
 const lookEveryMs = 200
 /** What it printed last may be on its way to us still. */
 const looksAfterMs = [100, 400, 1500]
-/** So much is read of a terminal where the push was last seen, and so much of what it shows last. */
+/**
+ * So much is read of a terminal where the push was last seen, and so much of what it shows last.
+ */
 const mostBytes = 64 * 1024
 const gitPatienceMs = 20_000
 const mostAtOnce = 8
@@ -37,8 +39,8 @@ type Watched = BegunPush & {
 }
 
 /**
- * Finds out what GitHub says to pushes: once one is over, the end of what its terminal has shown is read. While it
- * runs nothing is, so no output is any slower for it.
+ * Finds out what GitHub says to pushes: once one is over, the end of what its terminal has shown is
+ * read. While it runs nothing is, so no output is any slower for it.
  */
 export class PushWatches {
   readonly #ctx: PushContext
@@ -51,7 +53,10 @@ export class PushWatches {
     this.#refused = refused
   }
 
-  /** Nothing comes of one without a terminal of ours. One that asks twice, as for Git LFS, is watched once. */
+  /**
+   * Nothing comes of one without a terminal of ours. One that asks twice, as for Git LFS,
+   * is watched once.
+   */
   watch(push: BegunPush): void {
     const process = readProcess('/proc', push.pid)
     if (!process || this.#watched.size >= mostAtOnce) return
@@ -124,7 +129,10 @@ function isThere({ pid, startTime }: Pick<Watched, 'pid' | 'startTime'>): boolea
   return process?.startTime === startTime && process.state !== 'Z'
 }
 
-/** What comes after a push may have scrolled it away, and what came before it, such as a hook's tests, may be long. */
+/**
+ * What comes after a push may have scrolled it away, and what came before it, such as a hook's
+ * tests, may be long.
+ */
 function shown({ terminal: { ring }, from, seenAt, to }: Watched): string {
   const end = Math.min(ring.end, to)
   const around = Math.max(ring.start, from, seenAt - mostBytes / 2)

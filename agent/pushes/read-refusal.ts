@@ -6,7 +6,9 @@ export type PushRefusal = {
   ref: string | null
 }
 
-/** GitHub's own words, which Git does not translate. Of several that are found the first says most. */
+/**
+ * GitHub's own words, which Git does not translate. Of several that are found the first says most.
+ */
 const phrases: readonly (readonly [PushRefusalReason, RegExp])[] = [
   ['secret', /^(?:- )?Push cannot contain secrets|^GH009: Secrets detected/],
   ['large-file', /^GH001: Large files detected/],
@@ -28,7 +30,10 @@ const phrases: readonly (readonly [PushRefusalReason, RegExp])[] = [
 
 const mostInLine = 500
 
-/** What a terminal showed while and after something was pushed; null where GitHub has refused nothing that we know. */
+/**
+ * What a terminal showed while and after something was pushed; null where GitHub has refused
+ * nothing that we know.
+ */
 export function readRefusal(text: string): PushRefusal | null {
   const refs = new Map<PushRefusalReason, string | null>()
   for (const line of text.replace(escapes, '').split(/[\r\n]+/)) {
@@ -56,7 +61,10 @@ function readLine(line: string): Said | null {
   return { words, ref: /\b(refs\/heads\/\S+?)\.?$/.exec(words)?.[1] ?? null }
 }
 
-/** What became of a ref: ` ! [remote rejected] main -> main (…)`, or `!\tmain:main\t[remote rejected] (…)`. */
+/**
+ * What became of a ref: ` ! [remote rejected] main -> main (…)`, or `!\tmain:main\t[remote
+ * rejected] (…)`.
+ */
 function readRefLine(line: string): Said | null {
   const at = line.indexOf(' (')
   if (at < 0 || !line.endsWith(')')) return null

@@ -26,7 +26,9 @@ export function ownOf({
   return { host: new URL(serverUrl).host, owner, repository }
 }
 
-/** Any program may ask for credentials as a push does, print what it likes, and do so without end. */
+/**
+ * Any program may ask for credentials as a push does, print what it likes, and do so without end.
+ */
 const mostTold = { count: 6, withinMs: 60_000 }
 
 class Allowance {
@@ -46,14 +48,19 @@ class Allowance {
   }
 }
 
-/** Tells whoever has the codespace open of pushes that were refused and that there is a way out of. */
+/**
+ * Tells whoever has the codespace open of pushes that were refused and that there is a way out of.
+ */
 export class RefusedPushes {
   readonly #listeners = new Set<(push: RefusedPush) => void>()
   readonly #forks = new Allowance()
   readonly #read = new Allowance()
   #count = 0
 
-  /** Somebody has the codespace open, and has not been told of too many that were read off a terminal. */
+  /**
+   * Somebody has the codespace open, and has not been told of too many that were read
+   * off a terminal.
+   */
   get isHeard(): boolean {
     return this.#listeners.size > 0 && this.#read.isLeft
   }

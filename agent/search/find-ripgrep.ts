@@ -4,7 +4,10 @@ import { fileURLToPath } from 'node:url'
 
 const besideTheBundle = fileURLToPath(new URL('../rg', import.meta.url))
 
-/** The kit's ripgrep; where the agent does not run out of a kit, the one that the kit would be given. */
+/**
+ * The kit's ripgrep; where the agent does not run out of a kit, the one that the kit
+ * would be given.
+ */
 export function findRipgrep(): string {
   if (existsSync(besideTheBundle)) return besideTheBundle
   const folder = `@vscode/ripgrep-${process.platform}-${process.arch}`

@@ -38,7 +38,10 @@ const listing = [
   '--one-file-system',
 ]
 
-/** The subscription `search.paths`: every file below the root that nothing leaves out, as the user sees them. */
+/**
+ * The subscription `search.paths`: every file below the root that nothing leaves out, as the
+ * user sees them.
+ */
 export async function* listPaths(
   ctx: ListContext,
   { root, exclude = leftByDefault }: ListPathsInput,

@@ -46,7 +46,10 @@ export class PathParts {
   }
 }
 
-/** A name that is no text cannot be told to anybody, and of a line break the terminal has made something else. */
+/**
+ * A name that is no text cannot be told to anybody, and of a line break the terminal has made
+ * something else.
+ */
 function readable(paths: Buffer): Buffer {
   if (isReadable(paths)) return paths
   const kept: Buffer[] = []

@@ -18,8 +18,9 @@ const fileName = /^[A-Za-z0-9_]{1,200}$/
 const newFile = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
 
 /**
- * Secrets that are files: their content in a folder that is memory, and a link to it where the file is wanted.
- * All of it is done with the user's rights, so that no link of theirs leads anywhere they could not go.
+ * Secrets that are files: their content in a folder that is memory, and a link to it where the file
+ * is wanted. All of it is done with the user's rights, so that no link of theirs leads anywhere
+ * they could not go.
  */
 export class SecretFiles {
   readonly #ctx: SecretFilesContext
@@ -40,8 +41,8 @@ export class SecretFiles {
   }
 
   /**
-   * These, and no others. `known` is where links of ours may be, and `links` where they are now. What stands at
-   * a path and is not ours stays, and the secret is refused.
+   * These, and no others. `known` is where links of ours may be, and `links` where they are now.
+   * What stands at a path and is not ours stays, and the secret is refused.
    */
   async replace(
     files: SecretFile[],

@@ -5,8 +5,9 @@ const minBytes = 4
 const stars = Buffer.from('***')
 
 /**
- * Takes the values of secrets out of what is printed. A value of several lines is looked for line by line, since
- * a terminal ends its lines in another way. What is printed may come in pieces cut anywhere.
+ * Takes the values of secrets out of what is printed. A value of several lines is looked for
+ * line by line, since a terminal ends its lines in another way. What is printed may come in
+ * pieces cut anywhere.
  */
 export class SecretMask {
   /** By their first four bytes, the longest first. */
@@ -23,7 +24,10 @@ export class SecretMask {
     for (const alike of this.#needles.values()) alike.sort((a, b) => b.length - a.length)
   }
 
-  /** For one stream of output, null being its end. What may yet become a secret is kept back until it is clear. */
+  /**
+   * For one stream of output, null being its end. What may yet become a secret is kept back
+   * until it is clear.
+   */
   writer(write: (bytes: Uint8Array) => void): (bytes: Uint8Array | null) => void {
     const beginnings = this.#beginnings
     if (!beginnings) return (bytes) => bytes && write(bytes)

@@ -18,7 +18,10 @@ type Recorded = Pick<z.infer<typeof record>, 'generation' | 'isAny' | 'links'>
 
 type RecordContext = Pick<AgentContext, 'start' | 'effectiveUser'>
 
-/** What the next life of the agent, or the next start, has to know of secrets: paths, and nothing else of them. */
+/**
+ * What the next life of the agent, or the next start, has to know of secrets: paths, and
+ * nothing else of them.
+ */
 export class SecretRecord {
   readonly none: Recorded = { generation: 0, isAny: false, links: [] }
   readonly #ctx: RecordContext
@@ -50,7 +53,8 @@ export class SecretRecord {
       // An image that was made of another codespace's container carries that one's record.
       return found.codespaceName === this.#ctx.start.codespaceName ? found : this.none
     } catch {
-      // There is none, or one that the user, whose file it is where the agent is not root, has broken.
+      // There is none, or one that the user, whose file it is where the agent is not
+      // root, has broken.
       return this.none
     }
   }

@@ -19,8 +19,8 @@ export type SecretsOptions = {
 }
 
 /**
- * What the owner's shells and set-up commands know beside what the image says. Held in memory alone; the server
- * brings it anew to each life of the agent.
+ * What the owner's shells and set-up commands know beside what the image says. Held in memory
+ * alone; the server brings it anew to each life of the agent.
  */
 export class Secrets {
   readonly #ctx: SecretFilesContext
@@ -61,14 +61,17 @@ export class Secrets {
     return this.#mask
   }
 
-  /** Whether the file of this path, no link, is one of those: then nothing keeps a copy of it on a disk. */
+  /**
+   * Whether the file of this path, no link, is one of those: then nothing keeps a copy
+   * of it on a disk.
+   */
   holds(path: string): boolean {
     return path.startsWith(`${this.#folder}/`)
   }
 
   /**
-   * Resolves once there is a set, at once where this start of the container never had one, and after a while
-   * where the server does not bring again what an earlier life of the agent had.
+   * Resolves once there is a set, at once where this start of the container never had one, and
+   * after a while where the server does not bring again what an earlier life of the agent had.
    */
   async awaited(): Promise<void> {
     if (this.#version !== null) return
@@ -80,7 +83,9 @@ export class Secrets {
     clearTimeout(timer)
   }
 
-  /** Nothing changes before the last part of a set is there; then all of it replaces all there was. */
+  /**
+   * Nothing changes before the last part of a set is there; then all of it replaces all there was.
+   */
   put(input: PutSecretsInput): Promise<SecretsPut> {
     const parts = this.#gather(input)
     if (!parts) return Promise.resolve({ refused: [] })
@@ -121,7 +126,10 @@ export class Secrets {
     this.#first.resolve()
     return { refused: put.refused }
   }
-  /** What is no secret of the user's, and is not to be printed either: earlier ones are still remembered. */
+  /**
+   * What is no secret of the user's, and is not to be printed either: earlier ones are
+   * still remembered.
+   */
   maskAlso(values: string[]): void {
     const added = values.map((value) => Buffer.from(value))
     const isNew = (value: Buffer) => !this.#alsoMasked.some((one) => one.equals(value))

@@ -11,7 +11,9 @@ const newline = 10
 const unsavedHead = keepUnsavedInput.omit({ text: true })
 export type UnsavedHead = z.infer<typeof unsavedHead>
 
-/** One line of JSON that says what it is, then the text as it is: the one is read without the other. */
+/**
+ * One line of JSON that says what it is, then the text as it is: the one is read without the other.
+ */
 export function writeUnsaved(
   files: UserFiles,
   path: string,

@@ -24,8 +24,8 @@ export class Unsaved {
   }
 
   /**
-   * On the disk when it resolves, unless the file is a secret, which is never to be on one. The oldest copies go
-   * where there are too many or too much.
+   * On the disk when it resolves, unless the file is a secret, which is never to be on one. The
+   * oldest copies go where there are too many or too much.
    */
   keep({ caller }: RequestContext, copy: UnsavedCopy): Promise<void> {
     return this.#inTurn(async () => {

@@ -17,9 +17,10 @@ type Call = z.infer<typeof frame>['params']
 type Answer = { id: number; result: { type: 'data' } }
 
 /**
- * What is typed on one socket, carried out as it arrives: the way through tRPC takes longer than everything else
- * that the agent does for a key. The calls are numbered downwards and their success is told late, once for all up
- * to the one it names, so that no answer stands between a key and its echo. What is refused goes through tRPC.
+ * What is typed on one socket, carried out as it arrives: the way through tRPC takes longer than
+ * everything else that the agent does for a key. The calls are numbered downwards and their success
+ * is told late, once for all up to the one it names, so that no answer stands between a key and its
+ * echo. What is refused goes through tRPC.
  */
 export class DirectCalls {
   readonly #ctx: Pick<AgentContext, 'terminals'>

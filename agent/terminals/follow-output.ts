@@ -14,7 +14,10 @@ const coalesceMs = 4
 
 type OutputEvents = AsyncGenerator<ReturnType<typeof tracked<TerminalOutputEvent>>, void>
 
-/** The subscription `terminals.output`, as its protocol promises it. Ends after the exit, or when closed. */
+/**
+ * The subscription `terminals.output`, as its protocol promises it. Ends after the exit,
+ * or when closed.
+ */
 export async function* followOutput(
   ctx: RequestContext,
   input: TerminalOutputInput,
@@ -59,7 +62,8 @@ async function* sendOutput(terminal: Terminal, viewer: Viewer, sending: Sending)
   let { size } = sending
   let sentAtMs = Number.NEGATIVE_INFINITY
   while (sending.isCurrent()) {
-    // Not before it has drawn what it has: one that never does must not be sent a window at each turn.
+    // Not before it has drawn what it has: one that never does must not be sent a
+    // window at each turn.
     if (viewer.sent < ring.start && viewer.room > 0) {
       const from = viewer.sent
       const to = ring.start

@@ -19,8 +19,9 @@ type NativePty = {
 }
 
 /**
- * Loaded without the package's JavaScript, because that destroys the stream 200 ms after the process has
- * ended, output that waits behind a full window included, and writes with blocking calls.
+ * Loaded without the package's JavaScript, because that destroys the stream 200 ms after the
+ * process has ended, output that waits behind a full window included, and writes with
+ * blocking calls.
  */
 export const nativePty: NativePty = createRequire(import.meta.url)(
   `@lydell/node-pty-${process.platform}-${process.arch}/pty.node`,

@@ -87,7 +87,10 @@ async function run(
   terminal.run(pty)
 }
 
-/** Where the shell of another terminal is; undefined where that has ended, or became somebody else's. */
+/**
+ * Where the shell of another terminal is; undefined where that has ended, or became
+ * somebody else's.
+ */
 async function folderBeside(
   { terminals, files }: TerminalContext,
   besideId: string | undefined,

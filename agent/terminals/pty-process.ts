@@ -13,8 +13,8 @@ export type ShellCommand = {
   folder: string
   size: TerminalSize
   /**
-   * What the process leaves running keeps its terminal for as long as the agent lives, instead of meeting an error
-   * at its next line: that is read, and thrown away, once the exit has been told.
+   * What the process leaves running keeps its terminal for as long as the agent lives, instead of
+   * meeting an error at its next line: that is read, and thrown away, once the exit has been told.
    */
   isLeftOpen?: boolean
 }
@@ -29,7 +29,10 @@ const quietAfterExitMs = 200
 const longestDrainMs = 2000
 /** What a daemon goes on to print is not its command's. */
 const longestDrainLeftOpenMs = 500
-/** More than the kernel holds of a terminal's output: what comes after it is not the ended process's. */
+/**
+ * More than the kernel holds of a terminal's output: what comes after it is not the
+ * ended process's.
+ */
 const mostAfterExitBytes = 256 * 1024
 /** What a program that does not read may leave unread before input is refused. */
 const maxUnreadInputBytes = 4 * 1024 * 1024

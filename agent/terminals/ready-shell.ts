@@ -10,7 +10,10 @@ export type ShellStart = {
   environment: Record<string, string>
 }
 
-/** One shell that was begun before anybody asked for it. It is on no list, and ends unless somebody soon does. */
+/**
+ * One shell that was begun before anybody asked for it. It is on no list, and ends unless
+ * somebody soon does.
+ */
 export class ReadyShell {
   #kept: { terminal: Terminal; mark: string; timer: NodeJS.Timeout } | null = null
 
@@ -20,7 +23,9 @@ export class ReadyShell {
     this.#kept = { terminal, mark: markOf(start), timer }
   }
 
-  /** It is the caller's then. Null where there is none, or where it would differ from one begun now. */
+  /**
+   * It is the caller's then. Null where there is none, or where it would differ from one begun now.
+   */
   take(start: ShellStart): Terminal | null {
     const kept = this.#kept
     if (!kept) return null

@@ -1,8 +1,8 @@
 const pageBytes = 64 * 1024
 
 /**
- * The newest bytes of an endless stream, addressed by their offset from its beginning. Written once into
- * pages that never change afterwards, so that what `read` returns may be kept.
+ * The newest bytes of an endless stream, addressed by their offset from its beginning. Written once
+ * into pages that never change afterwards, so that what `read` returns may be kept.
  */
 export class ReplayRing {
   readonly #capacityBytes: number

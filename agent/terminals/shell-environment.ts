@@ -13,7 +13,9 @@ export const notInherited = new Set([
   'LOGNAME',
   'SHELL',
 ])
-/** Before the names of the variables that the supervisor keeps from the agent: they are the image's. */
+/**
+ * Before the names of the variables that the supervisor keeps from the agent: they are the image's.
+ */
 const keptPrefix = 'BOTHY_IMAGE_'
 const defaultPath = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'
 
@@ -30,7 +32,10 @@ type For = {
   }
 }
 
-/** The image's environment, then what the server adds, the codespace's credentials, the secrets, and what a shell in a terminal expects. */
+/**
+ * The image's environment, then what the server adds, the codespace's credentials, the secrets, and
+ * what a shell in a terminal expects.
+ */
 export function shellEnvironment(
   own: NodeJS.ProcessEnv,
   start: AgentStart,
@@ -65,7 +70,10 @@ export function shellEnvironment(
   }
 }
 
-/** `${containerEnv:NAME}` and `${containerEnv:NAME:default}`, as the Dev Container specification has them. */
+/**
+ * `${containerEnv:NAME}` and `${containerEnv:NAME:default}`, as the Dev Container
+ * specification has them.
+ */
 function withImageValues(text: string, image: ReadonlyMap<string, string>): string {
   return text.replace(
     /\$\{containerEnv:([^:}]+)(?::([^}]*))?\}/g,

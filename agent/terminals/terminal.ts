@@ -114,7 +114,9 @@ export class Terminal {
     return viewer
   }
 
-  /** Answers with the number of this attachment, which a later one of the same viewer takes over. */
+  /**
+   * Answers with the number of this attachment, which a later one of the same viewer takes over.
+   */
   attach(viewer: Viewer, offset: number): number {
     const attachment = viewer.attach(offset)
     this.#regulate()
@@ -182,9 +184,9 @@ export class Terminal {
   }
 
   /**
-   * Pauses the program while somebody who counts is as far behind as they may be. Who has stalled for too long,
-   * or whose socket broke, counts only where nobody else looks on; output they miss is told to them as a gap.
-   * A lifecycle command does not wait for such a one at all.
+   * Pauses the program while somebody who counts is as far behind as they may be. Who has stalled
+   * for too long, or whose socket broke, counts only where nobody else looks on; output they miss
+   * is told to them as a gap. A lifecycle command does not wait for such a one at all.
    */
   #regulate(): void {
     if (this.#isClosed) return

@@ -7,7 +7,10 @@ import type { Terminal } from './terminal.ts'
 
 const closingMs = 2000
 
-/** Every terminal that has been opened and not been closed, those whose process has ended among them. */
+/**
+ * Every terminal that has been opened and not been closed, those whose process has
+ * ended among them.
+ */
 export class Terminals {
   readonly ready = new ReadyShell()
   readonly #terminals = new Map<string, Terminal>()
@@ -18,7 +21,10 @@ export class Terminals {
     return [...this.#terminals.values()].map((terminal) => terminal.info)
   }
 
-  /** Yields the list at once, and whenever it has changed; changes that come together are told together. */
+  /**
+   * Yields the list at once, and whenever it has changed; changes that come together are
+   * told together.
+   */
   async *follow(signal: AbortSignal | undefined): AsyncGenerator<TerminalInfo[], void> {
     const wake = new Wake()
     this.#followers.add(wake)

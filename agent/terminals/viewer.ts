@@ -2,10 +2,16 @@ import { detachGraceMs, windowBytes } from '../protocol/terminal-sizes.ts'
 import { replayRingBytes } from '../protocol/terminals.ts'
 import { Wake } from '../wake.ts'
 
-/** What a viewer whose socket broke may fall behind: nearly all that is kept for it, so that nothing is lost. */
+/**
+ * What a viewer whose socket broke may fall behind: nearly all that is kept for it, so that
+ * nothing is lost.
+ */
 const graceBytes = replayRingBytes - windowBytes
 
-/** Somebody who looks at a terminal, through a window of their own. Outlives the sockets it comes by. */
+/**
+ * Somebody who looks at a terminal, through a window of their own. Outlives the
+ * sockets it comes by.
+ */
 export class Viewer {
   readonly id: string
   /** The last input that was applied. */
@@ -44,7 +50,10 @@ export class Viewer {
     return Math.max(0, windowBytes - (this.sent - this.acknowledged))
   }
 
-  /** Takes up sending from `offset`. What was acknowledged while the socket was down is lost, so that is forgotten. */
+  /**
+   * Takes up sending from `offset`. What was acknowledged while the socket was down is lost, so
+   * that is forgotten.
+   */
   attach(offset: number): number {
     this.#endGrace()
     this.#state = 'attached'
@@ -56,7 +65,10 @@ export class Viewer {
     return this.attachment
   }
 
-  /** Holds the program for a grace time where the socket broke, and not at all where the viewer took leave. */
+  /**
+   * Holds the program for a grace time where the socket broke, and not at all where the
+   * viewer took leave.
+   */
   detach(isClean: boolean, onGraceEnd: () => void): void {
     this.#endGrace()
     this.#state = isClean ? 'gone' : 'grace'

@@ -4,9 +4,9 @@ import { kitBusybox } from './kit-busybox.ts'
 type Command = { file: string; args: string[] }
 
 /**
- * The addon leaves the descriptors of other terminals open across exec. A shell that held one could read what
- * another terminal prints, and would keep it from being hung up. So a shell that understands numbers of more
- * than one digit closes them, and then becomes the command.
+ * The addon leaves the descriptors of other terminals open across exec. A shell that held one could
+ * read what another terminal prints, and would keep it from being hung up. So a shell that
+ * understands numbers of more than one digit closes them, and then becomes the command.
  */
 export function withoutDescriptors(command: Command, descriptors: number[]): Command {
   if (descriptors.length === 0) return command

@@ -8,7 +8,10 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { generate } from 'selfsigned'
 
-/** Repositories by https, served by Git's own CGI program; what is below `/private` asks for a password. */
+/**
+ * Repositories by https, served by Git's own CGI program; what is below `/private` asks
+ * for a password.
+ */
 export async function startGitServer() {
   const folder = mkdtempSync(join(tmpdir(), 'bothy-git-'))
   const made = await generate([{ name: 'commonName', value: 'Bothy tests' }], {

@@ -17,8 +17,8 @@ const reasons: Record<string, string> = {
 }
 
 /**
- * The entries with all in them, under the names they have in the folder that holds them all. Links are links. What
- * cannot be read, and what is no file, is left out and told in a note at the end.
+ * The entries with all in them, under the names they have in the folder that holds them all. Links
+ * are links. What cannot be read, and what is no file, is left out and told in a note at the end.
  */
 export async function* archiveEntries(
   files: UserFiles,

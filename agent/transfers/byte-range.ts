@@ -2,8 +2,8 @@
 export type ByteRange = { first: number; last: number }
 
 /**
- * What part of `sizeBytes` a `Range` header asks for (RFC 9110, section 14). Null for all of it, which is also
- * the answer to what is not understood or asks for several parts.
+ * What part of `sizeBytes` a `Range` header asks for (RFC 9110, section 14). Null for all of it,
+ * which is also the answer to what is not understood or asks for several parts.
  */
 export function readRange(
   header: string | undefined,

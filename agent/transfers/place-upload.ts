@@ -31,15 +31,18 @@ export async function placeUpload(
     await files.rename(partial, path)
   }
   if (input.modifiedAt !== null) {
-    // Only now: one that looked old while it was on its way would be taken for a leftover, and removed. It is the
-    // bytes that count, and those are there.
+    // Only now: one that looked old while it was on its way would be taken for a leftover, and
+    // removed. It is the bytes that count, and those are there.
     await file.utimes(new Date(), new Date(input.modifiedAt)).catch(() => undefined)
   }
   await using folder = await files.open(dirname(path), constants.O_RDONLY | constants.O_DIRECTORY)
   await folder.sync()
 }
 
-/** Takes a name that must be free, without a moment between looking and taking. False where links are unknown. */
+/**
+ * Takes a name that must be free, without a moment between looking and taking. False where
+ * links are unknown.
+ */
 async function linkInto(files: UserFiles, partial: string, path: string): Promise<boolean> {
   try {
     await files.link(partial, path)

@@ -6,7 +6,10 @@ import type { SendArchiveInput } from '../protocol/transfers.ts'
 import { archiveEntries } from './archive-entries.ts'
 import { writeZip } from './write-zip.ts'
 
-/** A zip as it is made, no faster than it is taken. One of the paths missing is a refusal; later it is a note. */
+/**
+ * A zip as it is made, no faster than it is taken. One of the paths missing is a refusal;
+ * later it is a note.
+ */
 export async function sendArchive(
   files: UserFiles,
   { paths, isLookOnly }: SendArchiveInput,

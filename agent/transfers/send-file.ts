@@ -41,7 +41,8 @@ export async function sendFile(
     response.end()
     return
   }
-  // A file that has become shorter ends too early, and the line with it: the other side sees that it is not all.
+  // A file that has become shorter ends too early, and the line with it: the other side sees that
+  // it is not all.
   const part = { start: first, end: last, highWaterMark: partBytes, autoClose: false }
   await pipeline(file.createReadStream(part), response)
 }

@@ -22,8 +22,8 @@ type Writer = { stop: AbortController; ended: Promise<unknown> }
 type Place = { path: string; partial: string; current: BigIntStats | null }
 
 /**
- * Uploads as `uploadInput` promises. An upload is known by the name of its hidden file alone, so that it goes on
- * after any restart; of two who write the same, the later one goes on.
+ * Uploads as `uploadInput` promises. An upload is known by the name of its hidden file alone, so
+ * that it goes on after any restart; of two who write the same, the later one goes on.
  */
 export class Uploads {
   readonly #ctx: Pick<AgentContext, 'files' | 'user'>

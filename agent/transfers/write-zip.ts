@@ -8,7 +8,10 @@ import {
   type ZipRecord,
 } from './zip-records.ts'
 
-/** A folder's name ends in a slash. `bytes` are its content, or come in parts of `sizeBytes` in all at most. */
+/**
+ * A folder's name ends in a slash. `bytes` are its content, or come in parts of `sizeBytes`
+ * in all at most.
+ */
 export type ZipEntry = Pick<ZipRecord, 'mode' | 'modifiedAtMs'> & {
   name: string
   bytes: Buffer | { sizeBytes: number; parts: AsyncIterable<Buffer> }
@@ -20,8 +23,9 @@ const fast = { level: 1 }
 const sendBytes = 64 * 1024
 
 /**
- * An archive that every system opens, as it is made: nothing is held but the list of names that ends it. Sizes
- * and numbers beyond 32 bits are written the newer way (ZIP64), the others the older.
+ * An archive that every system opens, as it is made: nothing is held but the list of names
+ * that ends it. Sizes and numbers beyond 32 bits are written the newer way (ZIP64), the
+ * others the older.
  */
 export function writeZip(entries: AsyncIterable<ZipEntry>): AsyncGenerator<Buffer, void> {
   return gather(pieces(entries))

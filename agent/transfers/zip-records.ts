@@ -1,4 +1,7 @@
-/** What is said of an entry twice: before its bytes, and at the end of the archive (PKWARE APPNOTE 6.3). */
+/**
+ * What is said of an entry twice: before its bytes, and at the end of the archive
+ * (PKWARE APPNOTE 6.3).
+ */
 export type ZipRecord = {
   /** A text: of a name kept as bytes, the whole pool it was cut from would be kept. */
   name: string

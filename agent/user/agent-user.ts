@@ -13,8 +13,8 @@ export type AgentUser = {
 }
 
 /**
- * A configuration can name a user whom its image does not have. A container without an agent could not even be
- * mended, so the first ordinary account stands in, or root.
+ * A configuration can name a user whom its image does not have. A container without an agent could
+ * not even be mended, so the first ordinary account stands in, or root.
  */
 export function standInFor(remoteUser: string, passwd: string, group: string): AgentUser {
   const uids = passwd.split('\n').map((line) => Number(line.split(':')[2]))
@@ -23,7 +23,10 @@ export function standInFor(remoteUser: string, passwd: string, group: string): A
   return { ...parseAgentUser(String(uid), passwd, group), insteadOf: remoteUser }
 }
 
-/** Finds `remoteUser` (a name or number, with an optional `:group`) in the texts of /etc/passwd and /etc/group. */
+/**
+ * Finds `remoteUser` (a name or number, with an optional `:group`) in the texts of /etc/passwd
+ * and /etc/group.
+ */
 export function parseAgentUser(remoteUser: string, passwd: string, group: string): AgentUser {
   const [wantedUser = '', wantedGroup] = remoteUser.split(':')
   const accounts = passwd.split('\n').map((line) => line.split(':'))

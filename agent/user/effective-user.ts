@@ -4,12 +4,12 @@ import type { AgentUser } from './agent-user.ts'
 const longestWaitMs = 5000
 
 /**
- * Lives with the user's effective uid, gid and groups while the real uid stays root, so that what the agent
- * makes is the user's and yet no process of the user's can signal or read it. Where the agent is not root,
- * or the user is, nothing is switched.
+ * Lives with the user's effective uid, gid and groups while the real uid stays root, so that what
+ * the agent makes is the user's and yet no process of the user's can signal or read it. Where the
+ * agent is not root, or the user is, nothing is switched.
  *
- * Effective ids belong to the whole process, its thread pool too. So whatever the pool does for the user goes
- * through `asUser`, and `asRoot` waits until none of that is under way.
+ * Effective ids belong to the whole process, its thread pool too. So whatever the pool does for the
+ * user goes through `asUser`, and `asRoot` waits until none of that is under way.
  */
 export class EffectiveUser {
   readonly #user: AgentUser
@@ -44,7 +44,9 @@ export class EffectiveUser {
     }
   }
 
-  /** Runs something synchronous as root; refuses where the user's operations do not come to an end. */
+  /**
+   * Runs something synchronous as root; refuses where the user's operations do not come to an end.
+   */
   asRoot<T>(operation: () => T): Promise<T> {
     if (!this.#isSwitching) return Promise.resolve().then(operation)
     const done = this.#rootDone.then(() => this.#runAsRoot(operation))

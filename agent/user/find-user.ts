@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { type AgentUser, parseAgentUser, standInFor } from './agent-user.ts'
 
-/** The user whom the agent works for: `remoteUser` where it may become anybody, else whoever it is. */
+/**
+ * The user whom the agent works for: `remoteUser` where it may become anybody, else whoever it is.
+ */
 export function findAgentUser(remoteUser: string): AgentUser {
   const passwd = readIfThere('/etc/passwd')
   const group = readIfThere('/etc/group')

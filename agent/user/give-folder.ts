@@ -12,9 +12,9 @@ import type { AgentUser } from './agent-user.ts'
 const folderFlags = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW
 
 /**
- * Gives a folder and all in it to the user, unless it is the user's already. Its root comes last, so that what
- * was cut off is done again. Follows no link, not even one that takes a folder's place meanwhile, and stays on
- * the folder's own file system.
+ * Gives a folder and all in it to the user, unless it is the user's already. Its root comes last,
+ * so that what was cut off is done again. Follows no link, not even one that takes a folder's place
+ * meanwhile, and stays on the folder's own file system.
  */
 export function giveFolder(path: string, user: Pick<AgentUser, 'uid' | 'gid'>): void {
   const found = lstatSync(path, { throwIfNoEntry: false })

@@ -4,9 +4,10 @@ const mostBytes = 256 * 1024
 const setting = /(?<=^|[\s;])PATH=("[^"$\n]+"|[^\s"'$;&|#`]+)(?=\s|;|$)/gm
 
 /**
- * Lets a login shell keep the PATH it is started with. Most images set one in /etc/profile without regard to
- * what there is, so that what the image's own `ENV PATH` or `remoteEnv` adds would be missing in every terminal.
- * The Dev Containers CLI mends it in the same way. Meant for the container's root, before it becomes the user.
+ * Lets a login shell keep the PATH it is started with. Most images set one in /etc/profile without
+ * regard to what there is, so that what the image's own `ENV PATH` or `remoteEnv` adds would be
+ * missing in every terminal. The Dev Containers CLI mends it in the same way. Meant for the
+ * container's root, before it becomes the user.
  */
 export function keepPathInProfile(file: string): void {
   try {
@@ -17,7 +18,8 @@ export function keepPathInProfile(file: string): void {
     const kept = withPathKept(text)
     if (kept !== text) writeFileSync(file, kept, 'latin1')
   } catch {
-    // Without such a file, or without the right to write it, a terminal has what the image makes of it.
+    // Without such a file, or without the right to write it, a terminal has what the
+    // image makes of it.
   }
 }
 

@@ -3,7 +3,9 @@ const renamed = '2'.charCodeAt(0)
 const header = '#'.charCodeAt(0)
 const longestHeader = 200
 
-/** Counts what `git status --porcelain=v2 --branch -z` prints, as it comes and whatever its length. */
+/**
+ * Counts what `git status --porcelain=v2 --branch -z` prints, as it comes and whatever its length.
+ */
 export class StatusCount {
   /** Files that differ from the last commit or are new. */
   changed = 0

@@ -1,7 +1,7 @@
 /**
- * Whether a folder is a file system of its own, by the text of /proc/self/mountinfo: mounted there, and
- * nothing else is from the same device. A plain volume shows the disk of the whole machine, of which the
- * container's /etc/hosts is a part as well.
+ * Whether a folder is a file system of its own, by the text of /proc/self/mountinfo: mounted there,
+ * and nothing else is from the same device. A plain volume shows the disk of the whole machine, of
+ * which the container's /etc/hosts is a part as well.
  */
 export function isOwnFileSystem(mountinfo: string, folder: string): boolean {
   const mounts = mountinfo

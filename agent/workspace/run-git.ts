@@ -7,8 +7,8 @@ import { shellEnvironment } from '../terminals/shell-environment.ts'
 type GitContext = Pick<AgentContext, 'effectiveUser' | 'files' | 'start' | 'user'>
 
 /**
- * Nobody has asked for this call, so nothing a repository configures may run because of it (S-81). Filters do:
- * they are the user's own, and without them every file of Git LFS would look changed.
+ * Nobody has asked for this call, so nothing a repository configures may run because of it (S-81).
+ * Filters do: they are the user's own, and without them every file of Git LFS would look changed.
  */
 const harmless = [
   '--no-pager',
@@ -50,8 +50,8 @@ type GitCall = {
 }
 
 /**
- * Runs the user's Git as the user, and resolves to whether it succeeded. Rejects with the signal's reason.
- * In a terminal of its own, since only what forks those keeps the user's groups.
+ * Runs the user's Git as the user, and resolves to whether it succeeded. Rejects with the signal's
+ * reason. In a terminal of its own, since only what forks those keeps the user's groups.
  */
 export async function runGit(
   ctx: GitContext,

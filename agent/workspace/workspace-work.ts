@@ -8,8 +8,8 @@ const usualLongestMs = 10_000
 const underWay = new WeakMap<AgentContext['effectiveUser'], Promise<WorkspaceWork>>()
 
 /**
- * What would be lost with the workspace. Asked by several at the same time, it is looked up once. What takes
- * longer is given up.
+ * What would be lost with the workspace. Asked by several at the same time, it is looked up once.
+ * What takes longer is given up.
  */
 export function readWorkspaceWork(
   ctx: AgentContext,

@@ -17,7 +17,10 @@ export const workspaceRouter = router({
   /** What would be lost with the workspace, and how full it is. Takes ten seconds at most. */
   work: procedure.query(({ ctx }) => readWorkspaceWork(ctx)),
 
-  /** Gives the workspaces to the user, once they are whole and unless they are theirs. Before anybody is let in. */
+  /**
+   * Gives the workspaces to the user, once they are whole and unless they are theirs. Before
+   * anybody is let in.
+   */
   take: serverProcedure.output(workspaceTaken).mutation(async ({ ctx }) => {
     await ctx.effectiveUser.asRoot(() => {
       if (process.geteuid?.() === 0) giveFolder(ctx.workspacesFolder, ctx.user)

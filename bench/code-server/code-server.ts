@@ -6,7 +6,9 @@ import { freePort } from '#e2e/fixtures/free-port.ts'
 
 const startMs = 30_000
 
-/** code-server on a folder of its own, as the figures' second reference; see setup/code-server.mjs. */
+/**
+ * code-server on a folder of its own, as the figures' second reference; see setup/code-server.mjs.
+ */
 export class CodeServer {
   /** `entry` is its main script; `files` are what its folder holds, by path. */
   static async start(entry: string, files: Record<string, string>): Promise<CodeServer> {

@@ -65,7 +65,10 @@ function figuresOf(name: string, found: Parts[], reference: number, aimMs: numbe
 
 const whole = 'whole'
 
-/** The whole and its parts: until the first step begins, each step, and what the page does behind the last. */
+/**
+ * The whole and its parts: until the first step begins, each step, and what the page does
+ * behind the last.
+ */
 async function partsUntilPrompt(page: Page, click: () => Promise<void>): Promise<Parts> {
   const parts: Parts = new Map([[whole, await untilPrompt(page, click)]])
   const { began, seen } = await page.evaluate(() => window.bench.between)

@@ -106,8 +106,8 @@ export async function installBench(page: Page): Promise<void> {
 }
 
 /**
- * Begins to watch, does what is measured, and resolves to what was seen: the watch has to stand first, since
- * keys and scripts reach a page by different ways.
+ * Begins to watch, does what is measured, and resolves to what was seen: the watch has to stand
+ * first, since keys and scripts reach a page by different ways.
  */
 export async function measured(
   page: Page,

@@ -6,7 +6,10 @@ const runs = 5
 const keys = 60
 const quickOpen = '[role="dialog"] [role="combobox"], [role="combobox"]'
 
-/** A file of one megabyte: from quick open to its first lines, typing into it, and three of them in memory. */
+/**
+ * A file of one megabyte: from quick open to its first lines, typing into it, and three of
+ * them in memory.
+ */
 export async function measureLargeFile(bothy: Page, bare: Page): Promise<Figure[]> {
   const found = { bothy: [] as number[], bare: [] as number[] }
   const typed = { bothy: [] as number[], bare: [] as number[] }

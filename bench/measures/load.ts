@@ -69,7 +69,10 @@ export async function measureLoad(of: {
   ]
 }
 
-/** Where another program changes the machine's networks, browsers drop what they fetch, and the page begins anew. */
+/**
+ * Where another program changes the machine's networks, browsers drop what they fetch, and the
+ * page begins anew.
+ */
 async function undisturbed(measure: () => Promise<Load>): Promise<Load> {
   for (let tries = 1; ; tries += 1) {
     try {

@@ -103,7 +103,10 @@ async function searchKeys(page: Page): Promise<number[]> {
   return found
 }
 
-/** The least there is to it: every path looked through for the letters in their order, the best drawn. */
+/**
+ * The least there is to it: every path looked through for the letters in their order,
+ * the best drawn.
+ */
 async function bareKeys(page: Page): Promise<number[]> {
   return page.evaluate(
     ({ modules, features, filesEach, queries }) => {

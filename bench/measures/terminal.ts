@@ -7,7 +7,10 @@ const rounds = 3
 const outputBytes = 20 * 1024 * 1024
 const yesMs = 3000
 
-/** What a person sees of a terminal: echo, bulk output, and whether it obeys. Rounds are interleaved. */
+/**
+ * What a person sees of a terminal: echo, bulk output, and whether it obeys. Rounds
+ * are interleaved.
+ */
 export async function measureTerminal(bothy: Page, bare: Page): Promise<Figure[]> {
   const pages = { bothy, bare }
   const echoes = { bothy: [] as number[], bare: [] as number[] }

@@ -50,7 +50,9 @@ export function accessTo(
   return isAtLeast(all.metadata, 'read') ? all : null
 }
 
-/** What an answer says that who asks may do: what the person has, whatever their token opens of it. */
+/**
+ * What an answer says that who asks may do: what the person has, whatever their token opens of it.
+ */
 export function shownRole(
   world: GitHubWorld,
   caller: Caller,

@@ -56,7 +56,9 @@ export function installationOf(
   }
 }
 
-/** `authorization` of GitHub's description: a token as its app sees it. The value is said only once. */
+/**
+ * `authorization` of GitHub's description: a token as its app sees it. The value is said only once.
+ */
 export function authorizationOf(
   { webUrl }: GitHubWorld,
   token: UserToken,

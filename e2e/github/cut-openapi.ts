@@ -4,7 +4,8 @@ import { endpoints } from './endpoints.ts'
 
 /*
  * Cuts what the stand-in's endpoints need out of GitHub's description of its REST API (MIT, npm
- * @octokit/openapi). After an endpoint was added, or for a newer version, beside an unpacked package:
+ * @octokit/openapi). After an endpoint was added, or for a newer version, beside an unpacked
+ * package:
  *
  *     npm pack @octokit/openapi && tar xzf octokit-openapi-*.tgz
  *     node e2e/github/cut-openapi.ts package

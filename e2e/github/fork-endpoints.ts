@@ -72,8 +72,8 @@ function destinationOf({ world, body }: Call, person: GitHubPerson): GitHubAccou
 }
 
 /**
- * A GitHub App has to be installed on the destination with access to all repositories, and on the source with
- * access to it. A scoped token has one account only.
+ * A GitHub App has to be installed on the destination with access to all repositories, and on the
+ * source with access to it. A scoped token has one account only.
  */
 function isAllowed(
   { world, caller }: Call,

@@ -12,8 +12,8 @@ export type GitService = {
 }
 
 /**
- * Serves repositories over HTTP with Git's own CGI program (git-http-backend(1)). Resolves once it has ended,
- * when whatever was pushed is there.
+ * Serves repositories over HTTP with Git's own CGI program (git-http-backend(1)). Resolves once it
+ * has ended, when whatever was pushed is there.
  */
 export function serveGit(
   { projectRoot, path, settings = {}, environment = {} }: GitService,
@@ -38,7 +38,8 @@ export function serveGit(
     stdio: ['pipe', 'pipe', 'ignore'],
   })
   child.on('error', () => response.writeHead(500).end())
-  child.stdin.on('error', () => undefined) // The program may end before it has read all of the request.
+  // The program may end before it has read all of the request.
+  child.stdin.on('error', () => undefined)
   request.pipe(child.stdin)
   let head = Buffer.alloc(0)
   const takeHead = (chunk: Buffer) => {

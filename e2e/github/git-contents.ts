@@ -55,7 +55,9 @@ export async function commitFiles(
   return (await readCommitId(folder, ref)) ?? ''
 }
 
-/** The commit that a branch, tag, whole ref or (shortened) id stands for; null where there is none. */
+/**
+ * The commit that a branch, tag, whole ref or (shortened) id stands for; null where there is none.
+ */
 export async function readCommitId(folder: string, name: string): Promise<string | null> {
   if (name.startsWith('-') || name.includes('..')) return null
   for (const one of [`refs/heads/${name}`, `refs/tags/${name}`, name]) {
@@ -68,7 +70,9 @@ export async function readCommitId(folder: string, name: string): Promise<string
 
 export type GitRef = { name: string; sha: string; type: string }
 
-/** Refs below a prefix such as `refs/heads/`, in the order of their names, with what they lead to. */
+/**
+ * Refs below a prefix such as `refs/heads/`, in the order of their names, with what they lead to.
+ */
 export async function readRefs(folder: string, prefix: string): Promise<GitRef[]> {
   const format = '--format=%(objectname) %(objecttype) %(*objectname) %(refname)'
   const lines = (await git(folder, 'for-each-ref', format, prefix)).split('\n')

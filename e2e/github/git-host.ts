@@ -13,8 +13,8 @@ import { serveGit } from './git-backend.ts'
 const run = promisify(execFile)
 
 /**
- * Addresses of the documentation range (RFC 5737) are given to this machine's loopback for the time of the
- * tests: containers reach them through their gateway, and nothing ever leaves the machine.
+ * Addresses of the documentation range (RFC 5737) are given to this machine's loopback for the time
+ * of the tests: containers reach them through their gateway, and nothing ever leaves the machine.
  */
 const documentationRange = '192.0.2.'
 const firstOwn = 60
@@ -25,8 +25,9 @@ export type RepositoryFiles = Record<string, string>
 /** A Git host with a certificate of its own, as a company's would be. */
 export class GitHost {
   /**
-   * Containers need a documentation address, one for every host that runs at the same time, and get a free one;
-   * what runs on this machine itself can do with 127.0.0.1. `answersFirst` may take a request that is not for Git.
+   * Containers need a documentation address, one for every host that runs at the same time, and get
+   * a free one; what runs on this machine itself can do with 127.0.0.1. `answersFirst` may take a
+   * request that is not for Git.
    */
   static async start(
     wanted?: string,
@@ -108,7 +109,10 @@ export class GitHost {
   }
 }
 
-/** The kernel gives each to one: adding an address that is there fails. Those of runs that were killed stay taken. */
+/**
+ * The kernel gives each to one: adding an address that is there fails. Those of runs that were
+ * killed stay taken.
+ */
 export async function claimAddress(): Promise<string> {
   for (let last = firstOwn; last <= lastOwn; last += 1) {
     const address = `${documentationRange}${last}`

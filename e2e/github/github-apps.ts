@@ -32,7 +32,10 @@ export type GitHubApp = {
   events: string[]
   /** Whether installing it asks who installs to authorise it too. */
   requestsOauthOnInstall: boolean
-  /** Whether tokens of people end after 8 hours and come with a refresh token. On by default, as at GitHub. */
+  /**
+   * Whether tokens of people end after 8 hours and come with a refresh token. On by
+   * default, as at GitHub.
+   */
   expiresUserTokens: boolean
   /** Null where the App takes none. */
   webhook: { url: string; secret: string | null; isActive: boolean } | null

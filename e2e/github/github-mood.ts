@@ -24,7 +24,9 @@ export type GitHubMood =
   /** Sends whoever asks to another address. */
   | { kind: 'elsewhere'; location: string }
 
-/** Moods by the requests they are for: `GET /api/v3/user`, or with `*` for whatever may stand there. */
+/**
+ * Moods by the requests they are for: `GET /api/v3/user`, or with `*` for whatever may stand there.
+ */
 export class GitHubMoods {
   readonly #moods = new Map<string, GitHubMood>()
 

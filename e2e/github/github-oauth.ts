@@ -17,7 +17,9 @@ type Grant = {
   expiresAt: number
 }
 
-/** The web application flow of OAuth Apps and GitHub Apps, as GitHub's documentation describes it. */
+/**
+ * The web application flow of OAuth Apps and GitHub Apps, as GitHub's documentation describes it.
+ */
 export class GitHubOAuth {
   /** The one that is there from the beginning. */
   readonly app: OAuthApp
@@ -45,8 +47,8 @@ export class GitHubOAuth {
   }
 
   /**
-   * `/login/oauth/authorize`: the consent page, or straight on where the address says who (`login`) does
-   * what (`decision`: `authorize` or `cancel`), as the page's own buttons do.
+   * `/login/oauth/authorize`: the consent page, or straight on where the address says who (`login`)
+   * does what (`decision`: `authorize` or `cancel`), as the page's own buttons do.
    */
   authorize(url: URL, response: ServerResponse): void {
     const query = url.searchParams
@@ -166,7 +168,9 @@ function answerOf({ token, refresh }: ReturnType<GitHubWorld['tokens']['issueFor
   }
 }
 
-/** An OAuth App's callback is what may follow it too; of a GitHub App's each is meant to the letter. */
+/**
+ * An OAuth App's callback is what may follow it too; of a GitHub App's each is meant to the letter.
+ */
 function isRegistered(app: RegisteredApp, redirectUri: string): boolean {
   if (app.type === 'app') return app.callbackUrls.includes(redirectUri)
   return redirectUri === app.callbackUrl || redirectUri.startsWith(`${app.callbackUrl}/`)

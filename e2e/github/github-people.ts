@@ -10,7 +10,10 @@ export type GitHubPerson = {
   isSuspended: boolean
 }
 
-/** Whoever owns or does something, as it stands in other answers: `simple-user` of GitHub's description. */
+/**
+ * Whoever owns or does something, as it stands in other answers: `simple-user` of
+ * GitHub's description.
+ */
 export function simpleUser(
   account: { id: number; login: string; type: 'User' | 'Organization' | 'Bot' },
   webUrl: string,
@@ -40,7 +43,10 @@ export function simpleUser(
   }
 }
 
-/** What `GET /user` says of a person to an app without scopes: `public-user` of GitHub's description. */
+/**
+ * What `GET /user` says of a person to an app without scopes: `public-user` of
+ * GitHub's description.
+ */
 export function publicUser(
   account: { id: number; login: string; type: 'User' | 'Organization'; name: string | null },
   webUrl: string,

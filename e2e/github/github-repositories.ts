@@ -121,7 +121,10 @@ const ends = {
   trees: '/git/trees{/sha}',
 }
 
-/** As lists show it to somebody of this role: `repository` and `minimal-repository` of GitHub's description. */
+/**
+ * As lists show it to somebody of this role: `repository` and `minimal-repository` of
+ * GitHub's description.
+ */
 export function repositoryOf(
   repository: GitHubRepository,
   role: GitHubRole | null,

@@ -9,9 +9,10 @@ import { AppsSetUp } from './set-up-apps.ts'
 import { WebPages } from './web-pages.ts'
 
 /**
- * A GitHub Enterprise Server as far as Bothy needs one: OAuth Apps and GitHub Apps with GitHub's pages, the
- * REST API under `/api/v3`, and Git over https by Git's own program, for who may. What its API is asked and
- * says is held to GitHub's published description; what it refuses, it refuses as GitHub's documentation says.
+ * A GitHub Enterprise Server as far as Bothy needs one: OAuth Apps and GitHub Apps with GitHub's
+ * pages, the REST API under `/api/v3`, and Git over https by Git's own program, for who may. What
+ * its API is asked and says is held to GitHub's published description; what it refuses, it refuses
+ * as GitHub's documentation says.
  *
  * Whoever disposes of it hears of everything that was not as GitHub describes it.
  */
@@ -48,19 +49,25 @@ export class GitHubStandIn extends AppsSetUp implements AsyncDisposable {
     return this.world.webUrl
   }
 
-  /** The authority of its certificate; and repositories that the API knows nothing of, for everybody to read. */
+  /**
+   * The authority of its certificate; and repositories that the API knows nothing of, for
+   * everybody to read.
+   */
   get git(): GitHost {
     return this.#git
   }
 
-  /** Every request so far of Git for a repository that the API knows, with the token that came with it. */
+  /**
+   * Every request so far of Git for a repository that the API knows, with the token
+   * that came with it.
+   */
   get gitLog(): readonly GitRequest[] {
     return this.#gitAccess.requests
   }
 
   /**
-   * Is in this mood to requests such as `GET /api/v3/user`, `* /api/v3/*` or `GET /ada/engine.git/*` until
-   * the answer is disposed of.
+   * Is in this mood to requests such as `GET /api/v3/user`, `* /api/v3/*` or `GET
+   * /ada/engine.git/*` until the answer is disposed of.
    */
   mood(request: string, mood: GitHubMood): Disposable {
     return this.#moods.set(request, mood)

@@ -72,7 +72,10 @@ const refreshTokenLifetimeMs = 184 * 24 * 60 * 60 * 1000
 
 /** Every token, and whether it is taken now. */
 export class GitHubTokens {
-  /** Beyond so many of one person for one app the oldest is revoked; GitHub's is 10. Null for no end. */
+  /**
+   * Beyond so many of one person for one app the oldest is revoked; GitHub's is 10.
+   * Null for no end.
+   */
   mostPerPersonAndApp: number | null = null
   /** Every value ever given, refresh tokens too, to be looked for where none may be. */
   readonly values: string[] = []
@@ -129,7 +132,9 @@ export class GitHubTokens {
     return { token, refresh: { value, lifetimeSeconds: refreshTokenLifetimeMs / 1000 } }
   }
 
-  /** Once: neither it nor the token it came with is taken from then on. Null where it is not taken. */
+  /**
+   * Once: neither it nor the token it came with is taken from then on. Null where it is not taken.
+   */
   refresh(app: RegisteredApp, value: string) {
     const refresh = this.#refreshTokens.get(value)
     if (refresh?.app !== app || refresh.expiresAt <= this.#now()) return null

@@ -9,8 +9,8 @@ import { type GitHubInstallation, installApp } from './installations.ts'
 import { type GitHubAccount, isMember, isOwnerOf } from './organizations.ts'
 
 /**
- * `/apps/SLUG/installations/new`: on which account, as whom, and with which repositories. Owners install;
- * members of an organization can only ask its owners to.
+ * `/apps/SLUG/installations/new`: on which account, as whom, and with which repositories. Owners
+ * install; members of an organization can only ask its owners to.
  */
 export class InstallationPage {
   readonly #world: GitHubWorld
@@ -127,7 +127,10 @@ export class InstallationPage {
     sendTo(response, url.href)
   }
 
-  /** An account that this person may install an App on, or ask for it. Of a person's own, they sit there themselves. */
+  /**
+   * An account that this person may install an App on, or ask for it. Of a person's own, they sit
+   * there themselves.
+   */
   #chosen(app: GitHubApp, form: URLSearchParams) {
     const account = this.#world.accountById(Number(form.get('target_id')))
     const themselves = account?.type === 'User' ? account : null

@@ -6,8 +6,8 @@ import { escaped, hidden, readForm, select, sendPage, sendTo } from './html.ts'
 import { isOwnerOf } from './organizations.ts'
 
 /**
- * Where a GitHub App is registered by its manifest, for a person or for an organization by one of its
- * owners: the page that a form is posted to, and what its button does.
+ * Where a GitHub App is registered by its manifest, for a person or for an organization by one of
+ * its owners: the page that a form is posted to, and what its button does.
  */
 export class ManifestPage {
   readonly #world: GitHubWorld
@@ -57,7 +57,10 @@ export class ManifestPage {
     sendPage(response, 'Create GitHub App', content, problems.length === 0 ? 200 : 422)
   }
 
-  /** `POST /settings/apps/manifest`: the App is there, and whoever asked for it learns of it by a code. */
+  /**
+   * `POST /settings/apps/manifest`: the App is there, and whoever asked for it learns
+   * of it by a code.
+   */
   async create(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const form = await readForm(request)
     const manifest = form.get('manifest') ?? ''

@@ -194,7 +194,10 @@ function requireTeam(call: Call): { organization: GitHubOrganization; team: GitH
   return { organization, team }
 }
 
-/** `members: read` of an installation there, or the scope; and of people, that they are members themselves. */
+/**
+ * `members: read` of an installation there, or the scope; and of people, that they are
+ * members themselves.
+ */
 function requireMembersRead({ world, caller }: Call, organization: GitHubOrganization): void {
   if (caller.kind !== 'token') throw new RestRefusal(401, 'Requires authentication')
   const { token } = caller

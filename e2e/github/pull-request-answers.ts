@@ -7,7 +7,10 @@ import type { GitHubIssue, GitHubPullRequest, GitHubReview } from './pull-reques
 
 const madeAt = '2026-10-21T07:28:00Z'
 
-/** `pull-request-simple` of GitHub's description. The head's repository is null where it is not to be seen. */
+/**
+ * `pull-request-simple` of GitHub's description. The head's repository is null where it is
+ * not to be seen.
+ */
 export function simplePull(
   world: GitHubWorld,
   caller: Caller,

@@ -168,7 +168,8 @@ function headOf({ world, caller, body }: Call, base: GitHubRepository) {
 
 async function isBehind(folder: string, head: string, base: string): Promise<boolean> {
   const ahead = git(folder, 'rev-list', '--count', `${base}..${head}`)
-  return (await ahead.catch(() => '1')).trim() === '0' // A fork may not have the base's last commits.
+  // A fork may not have the base's last commits.
+  return (await ahead.catch(() => '1')).trim() === '0'
 }
 
 const refused = (message: string) =>

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { readSync, writeSync } from 'node:fs'
 
 /*
- * Git's proc-receive hook (githooks(5)): decides about each ref of a push, with the words GitHub uses, and
- * leaves what it allows to Git. It is told what to refuse in its environment.
+ * Git's proc-receive hook (githooks(5)): decides about each ref of a push, with the words GitHub
+ * uses, and leaves what it allows to Git. It is told what to refuse in its environment.
  */
 const { STAND_IN_PROTECTED_REFS = '', STAND_IN_WITHOUT_WORKFLOWS = '' } = process.env
 

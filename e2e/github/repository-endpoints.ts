@@ -61,7 +61,10 @@ export const repositoryEndpoints: Endpoint[] = [
   },
 ]
 
-/** `full-repository` of GitHub's description: a fork comes with what it is a fork of, if that may be seen. */
+/**
+ * `full-repository` of GitHub's description: a fork comes with what it is a fork of, if
+ * that may be seen.
+ */
 export function fullRepository(
   { world, caller }: Call,
   repository: GitHubRepository,

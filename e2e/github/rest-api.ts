@@ -8,7 +8,10 @@ import type { GitHubWorld } from './github-world.ts'
 import { checkRequest, checkResponse } from './openapi-check.ts'
 import { type Answer, type Call, type Endpoint, RestRefusal } from './rest.ts'
 
-/** GitHub's REST API below `/api/v3`. Whatever is said and answered is held to GitHub's description of it. */
+/**
+ * GitHub's REST API below `/api/v3`. Whatever is said and answered is held to GitHub's
+ * description of it.
+ */
 export class RestApi {
   /** What was asked or answered, and is not as GitHub describes it. */
   readonly violations: string[] = []
@@ -71,7 +74,10 @@ export class RestApi {
     return given
   }
 
-  /** The test fails that caused it: by this answer, and at the latest when the stand-in is disposed of. */
+  /**
+   * The test fails that caused it: by this answer, and at the latest when the stand-in
+   * is disposed of.
+   */
   #hold(problems: readonly string[]): void {
     if (problems.length === 0) return
     this.violations.push(...problems)

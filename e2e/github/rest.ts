@@ -82,8 +82,8 @@ export function requireJwt({ caller }: Call): GitHubApp {
 }
 
 /**
- * @throws RestRefusal as GitHub refuses what is not there, what may not be seen, what has another name now,
- * and what is not allowed.
+ * @throws RestRefusal as GitHub refuses what is not there, what may not be seen, what has another
+ * name now, and what is not allowed.
  */
 export function requireRepository(
   { world, caller, params }: Call,
@@ -123,7 +123,9 @@ function moved({ webUrl }: GitHubWorld, { id }: GitHubRepository): RestRefusal {
   return new RestRefusal(301, message, { headers: { location: url }, body })
 }
 
-/** One page of a list, with GitHub's `Link` to the others. `show` is asked only for what is on it. */
+/**
+ * One page of a list, with GitHub's `Link` to the others. `show` is asked only for what is on it.
+ */
 export async function page<Item>(
   { query, address }: Call,
   items: readonly Item[],

@@ -5,8 +5,9 @@ import { covers, type GitHubInstallation, isSeenBy } from './installations.ts'
 import { type Call, notFound, RestRefusal } from './rest.ts'
 
 /**
- * Of a person's unscoped token one for a single account, for repositories of it that the installation covers
- * and the person can see, with no more than the installation has. It lives as long as its parent at most.
+ * Of a person's unscoped token one for a single account, for repositories of it that the
+ * installation covers and the person can see, with no more than the installation has. It lives as
+ * long as its parent at most.
  * @throws RestRefusal
  */
 export function makeScopedToken(

@@ -28,7 +28,10 @@ export class AccountsSetUp {
     return person
   }
 
-  /** With people of these logins in it. `basePermission` is what members may do with all its repositories. */
+  /**
+   * With people of these logins in it. `basePermission` is what members may do with all
+   * its repositories.
+   */
   addOrganization(
     login: string,
     members: Record<string, OrganizationRole>,
@@ -49,7 +52,10 @@ export class AccountsSetUp {
     return organization
   }
 
-  /** Makes somebody a member, an owner or none (null): then they leave its teams too. Webhooks tell of it. */
+  /**
+   * Makes somebody a member, an owner or none (null): then they leave its teams too.
+   * Webhooks tell of it.
+   */
   setMembership(organizationLogin: string, login: string, role: OrganizationRole | null): void {
     const organization = this.organization(organizationLogin)
     const person = this.person(login)

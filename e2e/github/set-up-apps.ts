@@ -24,7 +24,9 @@ export class AppsSetUp extends RepositoriesSetUp {
     return app
   }
 
-  /** On an account, with all or some of its repositories, and all or some of what the App asks for. */
+  /**
+   * On an account, with all or some of its repositories, and all or some of what the App asks for.
+   */
   install(
     app: GitHubApp,
     login: string,

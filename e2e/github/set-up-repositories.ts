@@ -22,11 +22,13 @@ export type RepositoryOptions = Partial<
   protectedBranches?: string[]
 }
 
-/** Repositories and what is in them, as tests make and change them. Whatever is named must be there. */
+/**
+ * Repositories and what is in them, as tests make and change them. Whatever is named must be there.
+ */
 export class RepositoriesSetUp extends AccountsSetUp {
   /**
-   * An empty repository `owner/name` of a person or organization, private unless said otherwise. `roles` are
-   * of people by their logins; owners have every role anyway.
+   * An empty repository `owner/name` of a person or organization, private unless said otherwise.
+   * `roles` are of people by their logins; owners have every role anyway.
    */
   addRepository(
     path: string,
@@ -48,7 +50,9 @@ export class RepositoriesSetUp extends AccountsSetUp {
     else roles.set(this.person(login).id, role)
   }
 
-  /** What a team of the owning organization may do with a repository from now on; null for nothing. */
+  /**
+   * What a team of the owning organization may do with a repository from now on; null for nothing.
+   */
   setTeamRole(path: string, slug: string, role: GitHubRole | null): void {
     const { owner, teamRoles } = this.repository(path)
     const team = owner.type === 'Organization' && owner.teams.find((one) => one.slug === slug)
@@ -57,7 +61,10 @@ export class RepositoriesSetUp extends AccountsSetUp {
     else teamRoles.set(team.id, role)
   }
 
-  /** Commits on a branch, which begins at `from` (the default branch) if it is not there yet. Resolves to its id. */
+  /**
+   * Commits on a branch, which begins at `from` (the default branch) if it is not there yet.
+   * Resolves to its id.
+   */
   async commit(
     path: string,
     files: CommitFiles,

@@ -47,7 +47,10 @@ export class TerminalView {
     return lines
   }
 
-  /** Null when the screen stays as it is: its top is reached. The text follows the screen by up to a second. */
+  /**
+   * Null when the screen stays as it is: its top is reached. The text follows the screen by
+   * up to a second.
+   */
   async #textOtherThan(last: string): Promise<string | null> {
     try {
       await expect
@@ -78,7 +81,8 @@ export class TerminalView {
   async run(command: string): Promise<string> {
     await this.focus()
     const mark = `done-${Math.random().toString(36).slice(2, 8)}`
-    // In two halves, so that the typed line itself is not the mark; on a line of its own, whatever came before.
+    // In two halves, so that the typed line itself is not the mark; on a line of its own,
+    // whatever came before.
     await this.#page.keyboard.type(
       `${command}; printf '\\n%s%s\\n' ${mark.slice(0, 5)} ${mark.slice(5)}\n`,
     )

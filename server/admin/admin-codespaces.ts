@@ -6,7 +6,9 @@ import type { AdminCodespace, adminCodespaces, adminSearch } from './admin.schem
 import * as store from './admin.store.ts'
 import { cut, positionOf } from './pages.ts'
 
-/** Everyone's, those in the trash too: that they are there, and nothing of what is in them (S-92). */
+/**
+ * Everyone's, those in the trash too: that they are there, and nothing of what is in them (S-92).
+ */
 export async function listEveryonesCodespaces(
   ctx: SignedInContext,
   { search, cursor, limit }: z.output<typeof adminSearch>,

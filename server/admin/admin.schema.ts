@@ -42,7 +42,10 @@ export const userRef = z.object({ userId: storableText.max(100) })
 /** The owner is nobody else's to make or unmake. */
 export const setRoleInput = userRef.extend({ role: userRole.exclude(['owner']) })
 
-/** What an administrator sees of anybody's codespace: never its files, terminals, logs or secrets (S-92). */
+/**
+ * What an administrator sees of anybody's codespace: never its files, terminals, logs or
+ * secrets (S-92).
+ */
 export const adminCodespace = z.object({
   name: codespaceName,
   displayName: z.string(),
@@ -67,7 +70,9 @@ export const adminCodespaces = z.object({
 export const adminCodespaceRef = keyedCodespaceRef
 
 const health = z.enum(['ok', 'warning', 'failed'])
-/** One thing that is looked after: what it is, whether it is well, and what to do where it is not. */
+/**
+ * One thing that is looked after: what it is, whether it is well, and what to do where it is not.
+ */
 export const healthRow = z.object({
   name: z.string(),
   health,

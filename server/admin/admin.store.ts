@@ -11,8 +11,8 @@ export type Page = {
 }
 
 /**
- * Part of any of these columns, whatever its case. SQLite knows the case of ASCII alone: there the other letters are
- * looked for as typed, small, capital, and with a capital at the beginning.
+ * Part of any of these columns, whatever its case. SQLite knows the case of ASCII alone: there the
+ * other letters are looked for as typed, small, capital, and with a capital at the beginning.
  */
 function isFoundIn(columns: readonly string[], search: string) {
   const small = search.toLowerCase()

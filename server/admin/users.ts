@@ -60,8 +60,9 @@ export async function setRole(
 }
 
 /**
- * Keeps somebody out, at once: their sessions end and their sockets close, what GitHub gave for them is given back, links
- * nobody has used are gone, and their codespaces stop. Nothing of theirs is deleted.
+ * Keeps somebody out, at once: their sessions end and their sockets close, what GitHub gave for
+ * them is given back, links nobody has used are gone, and their codespaces stop. Nothing of
+ * theirs is deleted.
  */
 export async function suspendUser(ctx: SignedInContext, userId: string): Promise<void> {
   requireRecentSignIn(ctx)
@@ -83,8 +84,8 @@ export async function suspendUser(ctx: SignedInContext, userId: string): Promise
 }
 
 /**
- * Lets them in again. They sign in, and start their codespaces, themselves: a session or link that was made in the
- * moment they were suspended has not waited for this.
+ * Lets them in again. They sign in, and start their codespaces, themselves: a session or link that
+ * was made in the moment they were suspended has not waited for this.
  */
 export async function unsuspendUser(ctx: SignedInContext, userId: string): Promise<void> {
   requireRecentSignIn(ctx)

@@ -1,7 +1,10 @@
 const mostTextLength = 1000
 const mostDetailLength = 8000
 
-/** One line of text: no control characters, which forge lines elsewhere and which PostgreSQL may not store (S-94). */
+/**
+ * One line of text: no control characters, which forge lines elsewhere and which PostgreSQL may
+ * not store (S-94).
+ */
 export function line(text: string, maxLength: number): string {
   const plain = text
     .slice(0, maxLength * 2)

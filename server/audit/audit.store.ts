@@ -75,8 +75,8 @@ export async function readNow({ db }: StoreContext): Promise<number> {
 }
 
 /**
- * What was before this moment may go from now on, and goes. Changes of the setting that says when that is stay: nobody
- * shortens the record without a trace.
+ * What was before this moment may go from now on, and goes. Changes of the setting that says when
+ * that is stay: nobody shortens the record without a trace.
  */
 export async function purgeBefore(ctx: StoreContext, before: number): Promise<number> {
   return ctx.db.transaction().execute(async (db) => {

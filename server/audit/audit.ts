@@ -6,7 +6,9 @@ import type { AuditAction, AuditObject, AuditPage, ListAuditInput } from './audi
 import { cursorOf, insert, listPage, positionOf } from './audit.store.ts'
 import { detailText, line } from './audit-texts.ts'
 
-/** What is needed to record something. The session is whose deed it is, `from` where it came from. */
+/**
+ * What is needed to record something. The session is whose deed it is, `from` where it came from.
+ */
 export type AuditContext = Pick<AppContext, 'db' | 'log'> & {
   session?: Session | null
   from?: RequestOrigin | undefined
@@ -27,8 +29,9 @@ export type AuditDeed = {
 }
 
 /**
- * Records what is being done. To be called inside the deed's transaction (with its `db`), or right before the
- * effect: it rejects where nothing can be written, and then the deed must not be done either.
+ * Records what is being done. To be called inside the deed's transaction (with its `db`), or
+ * right before the effect: it rejects where nothing can be written, and then the deed must not
+ * be done either.
  */
 export async function audit(ctx: AuditContext, deed: AuditDeed): Promise<void> {
   const actor = deed.actor === undefined ? (ctx.session?.user ?? null) : deed.actor
@@ -81,7 +84,9 @@ async function page(
 let lastMs = 0
 let count = 0
 
-/** By time, then by a count within the millisecond, so that what one server does stays in its order. */
+/**
+ * By time, then by a count within the millisecond, so that what one server does stays in its order.
+ */
 function nextId(): string {
   const now = Math.max(Date.now(), lastMs)
   count = now === lastMs ? count + 1 : 0

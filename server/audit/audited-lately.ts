@@ -3,8 +3,8 @@ import type { Clock } from '#server/context.ts'
 const mostKept = 20_000
 
 /**
- * What need not be recorded again and again: a person who moves a hundred files has done one thing. Known to this
- * process alone, so that a restart, or another server, records it once more.
+ * What need not be recorded again and again: a person who moves a hundred files has done one thing.
+ * Known to this process alone, so that a restart, or another server, records it once more.
  */
 export class AuditedLately {
   readonly #clock: Clock
@@ -15,7 +15,9 @@ export class AuditedLately {
     this.#clock = clock
   }
 
-  /** Tells `work` whether it has to be recorded. Where `work` rejects nothing counts as recorded. */
+  /**
+   * Tells `work` whether it has to be recorded. Where `work` rejects nothing counts as recorded.
+   */
   async once<T>(key: string, forMs: number, work: (isDue: boolean) => Promise<T>): Promise<T> {
     const now = this.#clock.now()
     const isDue = (this.#until.get(key) ?? 0) <= now

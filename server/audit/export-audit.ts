@@ -23,11 +23,13 @@ const query = z.object({
 })
 
 /**
- * `GET /audit/export`: the log as JSON lines, the newest first, to an administrator who asks from a page of the app.
- * Read page by page as it is taken up, and no further once they are no administrator any more.
+ * `GET /audit/export`: the log as JSON lines, the newest first, to an administrator who asks from a
+ * page of the app. Read page by page as it is taken up, and no further once they are no
+ * administrator any more.
  */
 export async function exportAudit(ctx: ExportContext, request: Request): Promise<Response> {
-  // A foreign page could make a browser fetch it: nothing would reach that page, and yet it would be done.
+  // A foreign page could make a browser fetch it: nothing would reach that page, and yet it
+  // would be done.
   const origin = request.headers.get('origin')
   const isOurs =
     request.headers.get('sec-fetch-site') === 'same-origin' ||

@@ -12,7 +12,10 @@ export type AuthQuestion = {
   trip?: GithubTrip
 }
 
-/** Auth.js sees a request of our own making: our address, and of the browser's headers a few cookies. */
+/**
+ * Auth.js sees a request of our own making: our address, and of the browser's headers
+ * a few cookies.
+ */
 export async function askAuth(
   ctx: AuthContext,
   request: Request,

@@ -16,16 +16,18 @@ import {
 import { personOfIdentifier } from './sign-in-links.ts'
 
 /**
- * What Auth.js stores through. Ours wherever we promise more than the Kysely adapter does: session tokens
- * hashed at rest, an absolute end that use does not move, times by our own clock, users made once however
- * many ask. There is no `linkAccount`: `receiveVisit` has stored the account before it is looked for here.
+ * What Auth.js stores through. Ours wherever we promise more than the Kysely adapter does: session
+ * tokens hashed at rest, an absolute end that use does not move, times by our own clock, users made
+ * once however many ask. There is no `linkAccount`: `receiveVisit` has stored the account before it
+ * is looked for here.
  */
 export function createAuthAdapter(
   ctx: AuthContext,
   method: SignInMethod,
   github: GithubRegistration | null,
 ): Adapter {
-  // The adapter's own idea of the tables has dates where ours have ISO text, which it knows of SQLite alone.
+  // The adapter's own idea of the tables has dates where ours have ISO text, which it knows
+  // of SQLite alone.
   const kysely = KyselyAdapter(ctx.db as unknown as Kysely<AuthDatabase>)
   return {
     getUser: async (id) => withDate(await kysely.getUser?.(id)),

@@ -11,10 +11,16 @@ import { type AuthContext, newSessionToken, sessionMaximumMs } from './sessions.
 
 export const authBasePath = '/api/auth'
 
-/** Where Auth.js sends whatever it refuses. No request ever gets there: `auth.ts` answers in its place. */
+/**
+ * Where Auth.js sends whatever it refuses. No request ever gets there: `auth.ts`
+ * answers in its place.
+ */
 export const refusedPath = `${authBasePath}/refused`
 
-/** The provider of one-time links. We make them ourselves, so there is nothing to send and nobody to ask. */
+/**
+ * The provider of one-time links. We make them ourselves, so there is nothing to send and
+ * nobody to ask.
+ */
 const linkProvider = {
   id: 'link',
   name: 'Sign-in link',
@@ -29,7 +35,9 @@ const linkProvider = {
 export type GithubTrip = {
   /** Who was signed in and wants to be connected to GitHub; null for a sign-in. */
   connectTo: string | null
-  /** Filled in with what went wrong, which is for whoever sent the browser to explain and to log. */
+  /**
+   * Filled in with what went wrong, which is for whoever sent the browser to explain and to log.
+   */
   failure: unknown
 }
 

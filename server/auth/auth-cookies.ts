@@ -1,6 +1,9 @@
 import type { AuthConfig } from '@auth/core'
 
-/** `__Host-`: only this very host can set them, so neither a sibling nor a forwarded port can plant one. */
+/**
+ * `__Host-`: only this very host can set them, so neither a sibling nor a forwarded port
+ * can plant one.
+ */
 export const sessionCookieName = '__Host-bothy.session'
 const csrfCookieName = '__Host-bothy.csrf'
 const callbackCookieName = '__Host-bothy.callback'
@@ -22,7 +25,9 @@ export const authCookies = {
   pkceCodeVerifier: { name: pkceCookieName, options },
 } satisfies AuthConfig['cookies']
 
-/** The value of the cookie of exactly this name, undecoded; the first one where there are several. */
+/**
+ * The value of the cookie of exactly this name, undecoded; the first one where there are several.
+ */
 export function cookieValue(header: string | undefined, name: string): string | undefined {
   for (const part of header?.split(';') ?? []) {
     const [key, ...value] = part.split('=')
@@ -41,8 +46,8 @@ export const cookieSets = {
 export type CookieSet = keyof typeof cookieSets
 
 /**
- * What Auth.js gets to see of a Cookie header. It would join `….session.0`, `….session.1` to one session
- * value, and follow a callback cookie that has lost its way.
+ * What Auth.js gets to see of a Cookie header. It would join `….session.0`, `….session.1` to one
+ * session value, and follow a callback cookie that has lost its way.
  */
 export function cookiesForAuth(header: string | undefined, set: CookieSet): string {
   return cookieSets[set]

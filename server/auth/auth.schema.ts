@@ -11,7 +11,10 @@ export const signedInUser = z.object({
 })
 export type SignedInUser = z.infer<typeof signedInUser>
 
-/** Why somebody could not sign in: the `error` of `/sign-in?error=…`. Nothing else ever stands there. */
+/**
+ * Why somebody could not sign in: the `error` of `/sign-in?error=…`. Nothing else
+ * ever stands there.
+ */
 export const signInError = z.enum([
   /** Wrong, used already, or older than 15 minutes. */
   'LINK_INVALID',
@@ -44,8 +47,8 @@ export const signInError = z.enum([
 export type SignInError = z.infer<typeof signInError>
 
 /**
- * The body the sign-in page posts as JSON to `/api/auth/callback/link`. The token is the whole fragment of
- * the link; `callbackUrl` is where to go afterwards, a path of this origin.
+ * The body the sign-in page posts as JSON to `/api/auth/callback/link`. The token is the whole
+ * fragment of the link; `callbackUrl` is where to go afterwards, a path of this origin.
  */
 export const useSignInLinkInput = z.object({
   token: z.string().regex(/^[\w-]{22}$/),
@@ -57,9 +60,9 @@ export const signInMethods = z.object({ github: z.object({ host: z.string() }).n
 export type SignInMethods = z.infer<typeof signInMethods>
 
 /**
- * How the signed-in person is known at GitHub; null where they are not connected. `isLasting`: they have no
- * other way to sign in, so it cannot be undone. `isToBeRenewed`: GitHub takes no more what it gave, so nothing is done
- * in their name there until they connect it again.
+ * How the signed-in person is known at GitHub; null where they are not connected. `isLasting`: they
+ * have no other way to sign in, so it cannot be undone. `isToBeRenewed`: GitHub takes no more what
+ * it gave, so nothing is done in their name there until they connect it again.
  */
 export const githubConnection = z
   .object({ login: z.string(), isLasting: z.boolean(), isToBeRenewed: z.boolean() })
@@ -67,8 +70,9 @@ export const githubConnection = z
 export type GithubConnection = z.infer<typeof githubConnection>
 
 /**
- * The body posted as JSON to `/api/auth/signin/github`, beside a CSRF token of `/api/auth/csrf`. `connect`
- * is for who is signed in and wants to sign in with GitHub from now on. The answer's `url` is at GitHub.
+ * The body posted as JSON to `/api/auth/signin/github`, beside a CSRF token of `/api/auth/csrf`.
+ * `connect` is for who is signed in and wants to sign in with GitHub from now on. The answer's
+ * `url` is at GitHub.
  */
 export const startGithubInput = z.object({
   csrfToken: z.string(),
@@ -80,11 +84,17 @@ export type StartGithubInput = z.infer<typeof startGithubInput>
 /** What both of these are answered with: 200 with `url`, or 4xx and 5xx with `error`. */
 export const signInAnswer = z.object({ url: z.string(), error: signInError.optional() })
 
-/** One line of the list of organizations and teams whose members may sign in, as far as GitHub has said what it means. */
+/**
+ * One line of the list of organizations and teams whose members may sign in, as far as GitHub has
+ * said what it means.
+ */
 export const signInRule = z.object({
   /** As it is listed. */
   rule: z.string(),
-  /** As they are called now; null before GitHub has said, and `team` for everybody in the organization. */
+  /**
+   * As they are called now; null before GitHub has said, and `team` for everybody in
+   * the organization.
+   */
   organization: z.object({ id: z.string(), login: z.string() }).nullable(),
   team: z.object({ id: z.string(), slug: z.string() }).nullable(),
   /** How many of the people known here are in it. */

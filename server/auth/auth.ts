@@ -37,13 +37,16 @@ export { hasOwner, issueSignInLink } from './sign-in-links.ts'
 /**
  * Answers everything under `/api/auth/`. Reachable are, and nothing else of Auth.js:
  * - `GET csrf` and `GET session`, as `next-auth/react` asks for them;
- * - `POST callback/link`, JSON in and out (`useSignInLinkInput`, `signInAnswer`): uses a one-time link;
- * - where this server is registered at GitHub, `POST signin/github` (`startGithubInput`), whose answer's `url` is at GitHub,
+ * - `POST callback/link`, JSON in and out (`useSignInLinkInput`, `signInAnswer`): uses a
+ *   one-time link;
+ * - where this server is registered at GitHub, `POST signin/github` (`startGithubInput`), whose
+ *   answer's `url` is at GitHub,
  *   and `GET callback/github`, where GitHub sends browsers back;
  * - `POST signout` with the CSRF token, as `next-auth/react` sends it.
  *
- * No secret of ours ever stands in an address. The request's own host and forwarded headers are never read. The
- * address of the peer, where known, counts failed guesses apart from other people's.
+ * No secret of ours ever stands in an address. The request's own host and forwarded headers
+ * are never read. The address of the peer, where known, counts failed guesses apart from
+ * other people's.
  */
 export function authHandler(
   ctx: AuthContext,

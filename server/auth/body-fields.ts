@@ -1,8 +1,8 @@
 const maximumBytes = 8 * 1024
 
 /**
- * The text fields of a small JSON or form body; null for anything else. Fields that are not text are left
- * out, and no more is read than such a body can be long.
+ * The text fields of a small JSON or form body; null for anything else. Fields that are not text
+ * are left out, and no more is read than such a body can be long.
  */
 export async function readFields(request: Request): Promise<Record<string, string> | null> {
   const text = await readText(request)

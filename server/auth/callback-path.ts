@@ -1,7 +1,8 @@
 /**
- * Where to go after signing in or out: a path of this origin, or null for anything else. An absolute address
- * of this origin counts as its path. What a browser might read as another host (`//`, `/\`, a tab or line
- * break it would drop) is refused rather than repaired, and so is the way back into the API.
+ * Where to go after signing in or out: a path of this origin, or null for anything else. An
+ * absolute address of this origin counts as its path. What a browser might read as another host
+ * (`//`, `/\`, a tab or line break it would drop) is refused rather than repaired, and so is the
+ * way back into the API.
  */
 export function callbackPath(publicUrl: string, wanted: string | undefined): string | null {
   if (wanted === undefined || wanted.length > 2000) return null

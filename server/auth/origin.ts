@@ -3,17 +3,18 @@ import type { Config } from '#server/config.ts'
 type PublicConfig = Pick<Config, 'publicUrl'>
 
 /**
- * Whether an `Origin` header is the app's own, byte for byte. A missing one is not: every WebSocket upgrade
- * needs it. Nothing is parsed, so nothing that merely looks alike can pass.
+ * Whether an `Origin` header is the app's own, byte for byte. A missing one is not: every WebSocket
+ * upgrade needs it. Nothing is parsed, so nothing that merely looks alike can pass.
  */
 export function isSameOrigin(config: PublicConfig, originHeader: string | undefined): boolean {
   return originHeader === config.publicUrl
 }
 
 /**
- * For every HTTP request that may change state: the answer to give to one that did not come from the app's
- * own pages, or null when it may go on. Browsers leave `Origin` out of some same-origin requests; then
- * `Sec-Fetch-Site`, which a page cannot set either, has to say so. GET and HEAD change nothing and pass.
+ * For every HTTP request that may change state: the answer to give to one that did not come from
+ * the app's own pages, or null when it may go on. Browsers leave `Origin` out of some same-origin
+ * requests; then `Sec-Fetch-Site`, which a page cannot set either, has to say so. GET and HEAD
+ * change nothing and pass.
  */
 export function requireSameOrigin(config: PublicConfig, request: Request): Response | null {
   if (request.method === 'GET' || request.method === 'HEAD') return null
@@ -26,8 +27,8 @@ export function requireSameOrigin(config: PublicConfig, request: Request): Respo
 }
 
 /**
- * As `requireSameOrigin`, and the body must be declared `application/json`: a type that a foreign page
- * cannot send without asking first. For `/trpc`.
+ * As `requireSameOrigin`, and the body must be declared `application/json`: a type that a foreign
+ * page cannot send without asking first. For `/trpc`.
  */
 export function requireSameOriginJson(config: PublicConfig, request: Request): Response | null {
   const refusal = requireSameOrigin(config, request)

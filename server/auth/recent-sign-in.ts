@@ -3,11 +3,15 @@ import { AppError } from '#server/errors.ts'
 import type { SignedInContext } from '#server/trpc.ts'
 
 const recentMs = 2 * 60 * 60 * 1000
-/** How far the clocks of two servers may differ. What was made later than that was made by a wrong clock. */
+/**
+ * How far the clocks of two servers may differ. What was made later than that was made by
+ * a wrong clock.
+ */
 const aheadMs = 5 * 60 * 1000
 
 /**
- * For what decides who gets in, or what runs: a session that was left open somewhere does not do for it (S-92).
+ * For what decides who gets in, or what runs: a session that was left open somewhere does not do
+ * for it (S-92).
  * @throws AppError RECENT_SIGN_IN_REQUIRED where the session was made more than two hours ago
  */
 export function requireRecentSignIn(ctx: SignedInContext): void {

@@ -14,8 +14,9 @@ export type Refusal = {
 }
 
 /**
- * Records who was not let in, once a minute for each address and reason: anybody can have it written, so it must not
- * be much. That nobody is let in for a while is one line, wherever it comes from.
+ * Records who was not let in, once a minute for each address and reason: anybody can have it
+ * written, so it must not be much. That nobody is let in for a while is one line, wherever
+ * it comes from.
  */
 export class Refusals {
   readonly #lately: AuditedLately

@@ -26,8 +26,9 @@ export const hashSessionToken = (token: string): string =>
   createHash('sha256').update(token).digest('hex')
 
 /**
- * Who is asking, by the Cookie header; null unless a live row says so. One query (and one write a day), so
- * it can be asked for every request, upgrade and re-check of a live socket. A failing database rejects.
+ * Who is asking, by the Cookie header; null unless a live row says so. One query (and one write a
+ * day), so it can be asked for every request, upgrade and re-check of a live socket. A failing
+ * database rejects.
  */
 export async function readSession(
   ctx: AuthContext,
@@ -103,8 +104,9 @@ export function signOutEverywhere(ctx: AuthContext, userId: string): Promise<voi
 }
 
 /**
- * As `signOutEverywhere`, recorded by the caller: `alongside` is done in the same transaction, and is told how many
- * sessions have ended in it. The `reason` is told to the browsers whose sessions they were.
+ * As `signOutEverywhere`, recorded by the caller: `alongside` is done in the same transaction,
+ * and is told how many sessions have ended in it. The `reason` is told to the browsers whose
+ * sessions they were.
  */
 export async function endAllSessions<Context extends AuthContext>(
   ctx: Context,
@@ -120,7 +122,10 @@ export async function endAllSessions<Context extends AuthContext>(
   tellEnded(ctx, { userId, tokenHash: null })
 }
 
-/** Why the session of this browser was ended by somebody else; null where it was not, or that is long ago. */
+/**
+ * Why the session of this browser was ended by somebody else; null where it was not, or
+ * that is long ago.
+ */
 export async function readEndReason(
   ctx: Pick<AuthContext, 'db'>,
   cookieHeader: string | undefined,
@@ -144,8 +149,9 @@ type Listener = (ended: SessionsEnded) => void
 const listeners = new WeakMap<AppContext['db'], Set<Listener>>()
 
 /**
- * Calls the listener once the rows are gone, so that live sockets close at once. Only what this process did
- * is heard, and sessions that run out are not: sockets also ask `readSessionByHash` at an interval.
+ * Calls the listener once the rows are gone, so that live sockets close at once. Only what this
+ * process did is heard, and sessions that run out are not: sockets also ask `readSessionByHash`
+ * at an interval.
  */
 export function onSessionsEnded(ctx: Pick<AppContext, 'db'>, listener: Listener): Disposable {
   const own = listeners.get(ctx.db) ?? new Set()

@@ -15,9 +15,10 @@ const terminal: Output = {
 }
 
 /**
- * `npm start -- sign-in [--owner | --user NAME]`: prints a one-time link, for the owner, who can always come in, or
- * for the local user of that name, beside a running server or without one. Resolves to the exit code: 2 for arguments
- * it cannot read, 1 for settings or a name it cannot use.
+ * `npm start -- sign-in [--owner | --user NAME]`: prints a one-time link, for the owner, who
+ * can always come in, or for the local user of that name, beside a running server or without
+ * one. Resolves to the exit code: 2 for arguments it cannot read, 1 for settings or a name
+ * it cannot use.
  */
 export async function signInCommand(
   args: string[],

@@ -6,8 +6,9 @@ import type { AuthContext } from './sessions.ts'
 const linkLifetimeMs = 15 * 60 * 1000
 
 /**
- * Auth.js finds a link's user by an email address. These are made up: `.invalid` exists nowhere, so no
- * account of a provider can bring one along. A user's name has no `@`, so the two never meet either.
+ * Auth.js finds a link's user by an email address. These are made up: `.invalid` exists
+ * nowhere, so no account of a provider can bring one along. A user's name has no `@`, so the
+ * two never meet either.
  */
 const ownerIdentifier = 'owner@link.bothy.invalid'
 const userDomain = '@user.link.bothy.invalid'
@@ -24,12 +25,14 @@ export const hashLinkToken = (token: string, secret: string): string =>
   createHash('sha256').update(`${token}${secret}`).digest('hex')
 
 /**
- * Makes an address that signs its first user in once, within 15 minutes: `<publicUrl>/sign-in#<token>`.
- * The token is 128 bits in base64url and is the whole fragment, so that it is not sent, logged or fetched
- * ahead. The page posts it to `/api/auth/callback/link` as `useSignInLinkInput` says.
+ * Makes an address that signs its first user in once, within 15 minutes:
+ * `<publicUrl>/sign-in#<token>`. The token is 128 bits in base64url and is the whole fragment, so
+ * that it is not sent, logged or fetched ahead. The page posts it to `/api/auth/callback/link` as
+ * `useSignInLinkInput` says.
  *
- * Without a name the link is for the owner: whoever uses one first becomes the owner, and later ones sign in
- * as that same user. With a name it is for a local user, who is made at first use and never is the owner.
+ * Without a name the link is for the owner: whoever uses one first becomes the owner, and later
+ * ones sign in as that same user. With a name it is for a local user, who is made at first use and
+ * never is the owner.
  * @throws AppError USER_NAME_INVALID, USER_SUSPENDED
  */
 export async function issueSignInLink(

@@ -14,7 +14,9 @@ import { takeUp } from './take-up.ts'
 const maxAtOncePerUser = 48
 const addressPath = /^\/([\w.-]{1,20000})(?:\?|$)/
 
-/** What may ask for it, as browsers say; one that does not say is no browser that could be deceived. */
+/**
+ * What may ask for it, as browsers say; one that does not say is no browser that could be deceived.
+ */
 const destinations: Record<AddressKind, readonly (string | undefined)[]> = {
   read: ['image', 'audio', 'video', 'track', 'empty', undefined],
   download: ['document', 'empty', undefined],
@@ -32,8 +34,9 @@ const methods: Record<AddressKind, readonly (string | undefined)[]> = {
 type UnderWay = Map<string, number>
 
 /**
- * Everything at the origin of a codespace's files. No cookie is read: the address, in which nobody else's word
- * stands, says for whom, what and until when, and session, owner and codespace are asked for anew each time.
+ * Everything at the origin of a codespace's files. No cookie is read: the address, in which nobody
+ * else's word stands, says for whom, what and until when, and session, owner and codespace are
+ * asked for anew each time.
  */
 export function answerFilesOf(ctx: FilesContext) {
   const underWay: UnderWay = new Map()

@@ -29,10 +29,11 @@ type Grant = { userId: string; until: number }
 type Archive = Grant & { paths: string[] }
 
 /**
- * Addresses of files: sealed, so that they say nothing and cannot be changed, and good at the host of one
- * codespace only. Each must be used within a minute. One of an archive is good once. Any other is then good for
- * ten minutes after each use and an hour in all, since an element asks for one range after the other and an
- * upload goes on after a lost connection. Whether session and codespace are still there is the caller's to ask.
+ * Addresses of files: sealed, so that they say nothing and cannot be changed, and good at the host
+ * of one codespace only. Each must be used within a minute. One of an archive is good once. Any
+ * other is then good for ten minutes after each use and an hour in all, since an element asks for
+ * one range after the other and an upload goes on after a lost connection. Whether session and
+ * codespace are still there is the caller's to ask.
  */
 export class FileAddresses {
   readonly #clock: Clock
@@ -72,7 +73,10 @@ export class FileAddresses {
     }
   }
 
-  /** What the address says, where it is one of ours for this host and may be used now; null otherwise. */
+  /**
+   * What the address says, where it is one of ours for this host and may be used now;
+   * null otherwise.
+   */
   read(name: string, secret: string): AddressClaims | null {
     const said = this.#open(name, secret)
     if (!said) return null
@@ -103,7 +107,8 @@ export class FileAddresses {
 
   #endOf({ id, mintedAt }: AddressClaims, now: number): number {
     const grant = this.#grants.get(id)
-    // Which were used before the last restart nobody knows: they go on, and not for longer than if they were.
+    // Which were used before the last restart nobody knows: they go on, and not for longer
+    // than if they were.
     const sinceStart = mintedAt < this.#startedAt ? this.#startedAt + idleMs : 0
     const until = grant?.until ?? Math.max(mintedAt + firstUseMs, sinceStart)
     if (grant && grant.until <= now) this.#grants.delete(id)
@@ -127,7 +132,10 @@ export class FileAddresses {
 
 const placeOf = (name: string) => ['file address', name] as const
 
-/** Takes away what has ended, whoever's it was, and the oldest of this user's until one more is within the bound. */
+/**
+ * Takes away what has ended, whoever's it was, and the oldest of this user's until one more is
+ * within the bound.
+ */
 function makeRoom(
   entries: Map<string, Grant>,
   { userId }: Pick<Grant, 'userId'>,

@@ -1,4 +1,6 @@
-/** What an element of a page may show. Nothing in it can run: HTML and scripts have no type here. */
+/**
+ * What an element of a page may show. Nothing in it can run: HTML and scripts have no type here.
+ */
 const typesByEnding: Readonly<Record<string, string>> = {
   apng: 'image/apng',
   avif: 'image/avif',
@@ -36,9 +38,13 @@ export function fileType(path: string): string {
   return typesByEnding[ending] ?? 'application/octet-stream'
 }
 
-/** The name to save something as (RFC 6266, RFC 8187): in ASCII for whoever knows no better, and as it is. */
+/**
+ * The name to save something as (RFC 6266, RFC 8187): in ASCII for whoever knows no
+ * better, and as it is.
+ */
 export function attachment(name: string): string {
-  // What is half a character cannot be encoded, and what steers a terminal or the direction of text is no name.
+  // What is half a character cannot be encoded, and what steers a terminal or the direction of
+  // text is no name.
   const clean = name.toWellFormed().replace(/[\p{Cc}\u202A-\u202E\u2066-\u2069/\\]/gu, '_')
   const ascii = clean.replace(/[^\x20-\x7E]|["%]/g, '_')
   const encoded = encodeURIComponent(clean).replace(

@@ -13,7 +13,10 @@ export function filesOrigin({ portsUrl }: PortsConfig, name: string): string | n
   return `${protocol}//${prefix}${name}.${host}`
 }
 
-/** The codespace whose files a `Host` header means, by exact compare. Nothing says that there is one. */
+/**
+ * The codespace whose files a `Host` header means, by exact compare. Nothing says
+ * that there is one.
+ */
 export function nameOfFilesHost(config: PortsConfig, host: string | undefined): string | null {
   if (config.portsUrl === null || host === undefined) return null
   const ending = `.${new URL(config.portsUrl).host}`

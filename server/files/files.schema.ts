@@ -4,9 +4,9 @@ import { maxArchivePaths } from '#agent/protocol/transfers.ts'
 import { codespaceName } from '#server/codespaces/codespaces.schema.ts'
 
 /**
- * What an address is good for. `read`: an element of the page loads the file, or a script does, with ranges.
- * `download`: the browser saves it. `archive`: the browser saves several entries, or a folder, as one zip.
- * `upload`: files into the folder and below.
+ * What an address is good for. `read`: an element of the page loads the file, or a script does,
+ * with ranges. `download`: the browser saves it. `archive`: the browser saves several entries, or a
+ * folder, as one zip. `upload`: files into the folder and below.
  */
 export const addressKind = z.enum(['read', 'download', 'archive', 'upload'])
 export type AddressKind = z.infer<typeof addressKind>

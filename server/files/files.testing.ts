@@ -15,7 +15,9 @@ export type FilesRequest = {
   query?: unknown
 }
 
-/** From a template, so that nothing else is needed. The folder is that of its files on this machine. */
+/**
+ * From a template, so that nothing else is needed. The folder is that of its files on this machine.
+ */
 export async function createRunning(app: TestApp, user: TestUser) {
   const { name, id } = await user.api.codespaces.create({
     template: 'blank',

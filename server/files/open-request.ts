@@ -19,8 +19,8 @@ export type AgentRequest = {
 }
 
 /**
- * A request of the server's own making, on a line of its own that ends with the session. The caller ends the
- * request and reads the answer, of which it believes nothing; `close` gives up everything.
+ * A request of the server's own making, on a line of its own that ends with the session. The caller
+ * ends the request and reads the answer, of which it believes nothing; `close` gives up everything.
  */
 export async function openAgentRequest(
   ctx: FilesContext,

@@ -6,8 +6,8 @@ export const reasonHeader = 'Bothy-Reason'
 const drainMs = 5000
 
 /**
- * Answers with nothing but a code for the page's script. A navigation gets no page at all (204): the page that
- * began it stays, where an error would take the place of an IDE.
+ * Answers with nothing but a code for the page's script. A navigation gets no page at all (204):
+ * the page that began it stays, where an error would take the place of an IDE.
  */
 export function refuse(
   request: IncomingMessage,
@@ -34,6 +34,7 @@ export function answerJson(
   if (answer.reason !== null) response.setHeader(reasonHeader, answer.reason)
   if (body) response.setHeader('Content-Type', 'application/json')
   response.writeHead(status).end(body)
-  // A browser reads no answer while it sends. What is still to come is taken and thrown away, but not for ever.
+  // A browser reads no answer while it sends. What is still to come is taken and thrown away,
+  // but not for ever.
   setTimeout(() => request.complete || request.destroy(), drainMs).unref()
 }

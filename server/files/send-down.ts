@@ -20,8 +20,9 @@ const stallMs = 120_000
 export type Wanted = { kind: AddressKind; paths: string[] }
 
 /**
- * A file, or a range of it, or an archive, from the agent to the browser. The agent says how long and what part
- * it is; everything else that the browser is told is the server's word. What ends early ends visibly so.
+ * A file, or a range of it, or an archive, from the agent to the browser. The agent says how long
+ * and what part it is; everything else that the browser is told is the server's word. What ends
+ * early ends visibly so.
  */
 export async function sendDown(
   ctx: FilesContext,

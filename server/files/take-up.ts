@@ -15,8 +15,9 @@ const methods = { GET: 'GET', POST: 'POST', DELETE: 'DELETE' } as const
 type Upload = { request: IncomingMessage; response: ServerResponse; folder: string }
 
 /**
- * Bytes from the browser to the agent (POST), how many there are (GET), or none any more (DELETE). What arrived
- * before a line broke is kept by the agent, so that the browser asks and goes on from there.
+ * Bytes from the browser to the agent (POST), how many there are (GET), or none any more
+ * (DELETE). What arrived before a line broke is kept by the agent, so that the browser asks and
+ * goes on from there.
  */
 export async function takeUp(
   ctx: FilesContext,

@@ -1,6 +1,9 @@
 import type { GithubRegistration } from './registration.ts'
 
-/** Where a GitHub App is on the web; null for one of which nothing but its keys is known, and for an OAuth App. */
+/**
+ * Where a GitHub App is on the web; null for one of which nothing but its keys is known, and
+ * for an OAuth App.
+ */
 export function appAddressOf({ kind, url, slug }: GithubRegistration) {
   if (kind === 'oauth' || slug === null) return null
   const { host } = new URL(url)

@@ -70,8 +70,8 @@ const leastMs = 5 * 60_000
 const kept = new WeakMap<object, Map<string, { token: string; expiresAt: number }>>()
 
 /**
- * A token that reads who the members are on that account, and does nothing else. Never to be logged, stored, or sent
- * to a browser.
+ * A token that reads who the members are on that account, and does nothing else. Never to be
+ * logged, stored, or sent to a browser.
  * @throws AppError GITHUB_UNREACHABLE, GITHUB_APP_REQUIRED
  */
 export async function membersToken(ctx: AppCallContext, installationId: number): Promise<string> {
@@ -95,7 +95,10 @@ export function dropMembersToken(ctx: AppCallContext, installationId: number): v
   kept.get(ctx.config)?.delete(`${ctx.github.url} ${ctx.github.clientId} ${installationId}`)
 }
 
-/** With the registration go the tokens this process has by it; those of another end by themselves, within the hour. */
+/**
+ * With the registration go the tokens this process has by it; those of another end by themselves,
+ * within the hour.
+ */
 export async function giveBackMembersTokens(
   ctx: Pick<AppContext, 'config' | 'log'>,
 ): Promise<void> {

@@ -2,7 +2,9 @@ import { sign } from 'node:crypto'
 import { AppError } from '#server/errors.ts'
 import type { GithubRegistration } from './registration.ts'
 
-/** GitHub takes none that lives longer than ten minutes; its clock may be behind ours, or before it. */
+/**
+ * GitHub takes none that lives longer than ten minutes; its clock may be behind ours, or before it.
+ */
 const behindSeconds = 60
 const lifetimeSeconds = 540
 

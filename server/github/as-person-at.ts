@@ -3,8 +3,9 @@ import { findPersonalToken, markRefused, type NamedRepository } from './personal
 import { asUser, type UserTokenContext } from './user-tokens.ts'
 
 /**
- * `asUser` about one repository: by the token that they gave for it where they gave one, since an OAuth App's shows
- * nothing private. It may be found by the name alone: what it opens is GitHub's word, whoever has the name by now.
+ * `asUser` about one repository: by the token that they gave for it where they gave one, since an
+ * OAuth App's shows nothing private. It may be found by the name alone: what it opens is GitHub's
+ * word, whoever has the name by now.
  * @throws AppError GITHUB_UNREACHABLE, GITHUB_MISCONFIGURED
  */
 export async function asPersonAt(

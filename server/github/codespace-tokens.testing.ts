@@ -62,7 +62,10 @@ export async function openTestTokens() {
   return { ...github, installation, ids, mint, mintAll, codespace }
 }
 
-/** As somebody who has signed in to the OAuth App there, as which this server is registered from now on. */
+/**
+ * As somebody who has signed in to the OAuth App there, as which this server is
+ * registered from now on.
+ */
 export async function connectByOauth(
   { hub, ctx, ids }: Awaited<ReturnType<typeof openTestTokens>>,
   login: string,

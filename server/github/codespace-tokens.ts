@@ -32,9 +32,9 @@ export type CodespaceGrant = {
 }
 
 /**
- * Writes down the tokens a codespace is given at once, sealed, and in the audit log what each may do. To be called before
- * anything uses them: so they are given back whatever becomes of this server. What was given before is left to run
- * out, unless that was more: then it is given back.
+ * Writes down the tokens a codespace is given at once, sealed, and in the audit log what each may
+ * do. To be called before anything uses them: so they are given back whatever becomes of this
+ * server. What was given before is left to run out, unless that was more: then it is given back.
  */
 export async function keepCodespaceGrant(
   ctx: TokensContext,
@@ -110,7 +110,10 @@ const isWithin = (former: readonly MintedToken[], latter: readonly MintedToken[]
     ),
   )
 
-/** The newest, of what is not over and can be opened; null where nothing is, and of another GitHub's. */
+/**
+ * The newest, of what is not over and can be opened; null where nothing is, and of
+ * another GitHub's.
+ */
 export async function readCodespaceGrant(
   ctx: TokensContext,
   codespaceId: string,
@@ -147,8 +150,8 @@ export function tokenFor(grant: CodespaceGrant | null, path: string): CodespaceT
 }
 
 /**
- * Forgets every token of a codespace, or of all codespaces of a user, and has GitHub take them back: in this
- * transaction, or else in one of its own. `revokeDue` begins with it at once.
+ * Forgets every token of a codespace, or of all codespaces of a user, and has GitHub take them
+ * back: in this transaction, or else in one of its own. `revokeDue` begins with it at once.
  */
 export async function giveBackCodespaceTokens(
   ctx: TokensContext,

@@ -20,9 +20,9 @@ const profile = z.object({
 })
 
 /**
- * As their profile at GitHub says now: the name, and the address they show there, or else the one that GitHub gives
- * everybody and that reaches nobody. Null for who has no account there. GitHub being away, it is what their last
- * sign-in told.
+ * As their profile at GitHub says now: the name, and the address they show there, or else the one
+ * that GitHub gives everybody and that reaches nobody. Null for who has no account there. GitHub
+ * being away, it is what their last sign-in told.
  */
 export async function readCommitIdentity(
   ctx: UserTokenContext,

@@ -10,8 +10,8 @@ import { revokeDue } from './revocations.ts'
 import { forgetTokensAt } from './user-tokens.store.ts'
 
 /**
- * Forgets what the manifest flow stored, and with it everything GitHub gave for people, which it is told to take back.
- * Who has no other way to sign in is signed out. The App itself stays at GitHub.
+ * Forgets what the manifest flow stored, and with it everything GitHub gave for people, which it is
+ * told to take back. Who has no other way to sign in is signed out. The App itself stays at GitHub.
  * @throws AppError RECENT_SIGN_IN_REQUIRED, GITHUB_REGISTRATION_NOT_FOUND
  */
 export async function forgetRegistration(ctx: SignedInContext): Promise<void> {

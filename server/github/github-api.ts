@@ -5,14 +5,20 @@ import { AppError } from '#server/errors.ts'
 import { askGithub, type GithubContext } from './github-client.ts'
 import type { GithubRegistration } from './registration.ts'
 
-/** In whose name GitHub is asked: of a person or an installation, of the App itself, or of nobody. */
+/**
+ * In whose name GitHub is asked: of a person or an installation, of the App itself, or of nobody.
+ */
 export type GithubCaller = { token: string } | { app: AppCredentials } | null
 type AppCredentials = Pick<GithubRegistration, 'clientId' | 'clientSecret'>
 
-/** What GitHub answered, refusals included. `etag`: by which it is asked whether that is still so. */
+/**
+ * What GitHub answered, refusals included. `etag`: by which it is asked whether that is still so.
+ */
 export type GithubReply = { status: number; data: unknown; etag?: string | undefined }
 
-/** Where GitHub's REST API is: github.com, GHE.com and Enterprise Server each have their own rule. */
+/**
+ * Where GitHub's REST API is: github.com, GHE.com and Enterprise Server each have their own rule.
+ */
 export function apiUrlOf(webUrl: string): string {
   const { host } = new URL(webUrl)
   const isHosted = host === 'github.com' || host.endsWith('.ghe.com')
@@ -20,8 +26,8 @@ export function apiUrlOf(webUrl: string): string {
 }
 
 /**
- * One call of GitHub's REST API, of its own description's shape and through `askGithub`. What is answered with 4xx
- * is returned like everything else.
+ * One call of GitHub's REST API, of its own description's shape and through `askGithub`. What is
+ * answered with 4xx is returned like everything else.
  * @throws AppError GITHUB_UNREACHABLE
  */
 export async function callGithub<Route extends keyof Endpoints>(

@@ -26,7 +26,10 @@ export async function openTestApp(environment: Record<string, string> = {}) {
     pending,
     /** Nothing is left to be given back. */
     settled: () => until(async () => (await pending()).length === 0),
-    /** Everything was tried to be given back, and its time is not over: the attempt may be under way. */
+    /**
+     * Everything was tried to be given back, and its time is not over: the attempt
+     * may be under way.
+     */
     tried: () =>
       until(async () => {
         const asked = hub.log.filter((line) => line.startsWith('DELETE ')).length

@@ -20,11 +20,11 @@ export type GithubCall = {
 }
 
 /**
- * One call to GitHub: through the proxy of the configuration, trusting its authority too, within the deadline
- * and a size. A redirect is never followed, so that credentials go nowhere else; that something moved for good is an
- * answer.
- * @throws AppError GITHUB_UNREACHABLE where no answer came, or one of a GitHub that is down or wants less of us;
- * where it says until when, so does the message
+ * One call to GitHub: through the proxy of the configuration, trusting its authority too, within
+ * the deadline and a size. A redirect is never followed, so that credentials go nowhere else; that
+ * something moved for good is an answer.
+ * @throws AppError GITHUB_UNREACHABLE where no answer came, or one of a GitHub that is down or
+ * wants less of us; where it says until when, so does the message
  */
 export async function askGithub(
   ctx: GithubContext,
@@ -51,7 +51,10 @@ const away = (sentence: string, cause: unknown) =>
     cause: typeof cause === 'string' ? new Error(cause) : cause,
   })
 
-/** Out of patience it says 403 as well as 429, and tells the former from a refusal by headers, or in words alone. */
+/**
+ * Out of patience it says 403 as well as 429, and tells the former from a refusal by headers, or
+ * in words alone.
+ */
 function isLimited({ status, headers, text }: GithubAnswer): boolean {
   if (status !== 403) return status === 429
   if (headers['x-ratelimit-remaining'] === '0' || 'retry-after' in headers) return true

@@ -3,7 +3,9 @@ import { callGithub, contentOf } from './github-api.ts'
 import type { GithubContext } from './github-client.ts'
 import type { GithubRegistration } from './registration.ts'
 
-/** What we read of GitHub's `public-user`. Names are shown and never compared; the id is who it is. */
+/**
+ * What we read of GitHub's `public-user`. Names are shown and never compared; the id is who it is.
+ */
 const githubUser = z
   .object({
     id: z.int().positive(),

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 
-/** What a GitHub App of Bothy asks for at each installation, and why. `extra`: only where the administrator wants it. */
+/**
+ * What a GitHub App of Bothy asks for at each installation, and why. `extra`: only where the
+ * administrator wants it.
+ */
 export const githubPermissions = [
   {
     name: 'contents',
@@ -88,7 +91,10 @@ export const registrationView = z.object({
       /** The variable it comes from; null where it was made here and can be forgotten here. */
       lockedBy: z.string().nullable(),
       createdAt: z.number().nullable(),
-      /** Where the App is given repositories, and where it is changed; null where its name is not known. */
+      /**
+       * Where the App is given repositories, and where it is changed; null where its
+       * name is not known.
+       */
       installUrl: z.string().nullable(),
       settingsUrl: z.string().nullable(),
     })
@@ -98,7 +104,10 @@ export const registrationView = z.object({
 })
 export type RegistrationView = z.infer<typeof registrationView>
 
-/** Why the App was not registered here: the `failed` of `/admin/github?failed=…`. Nothing else ever stands there. */
+/**
+ * Why the App was not registered here: the `failed` of `/admin/github?failed=…`. Nothing else
+ * ever stands there.
+ */
 export const registrationFailure = z.enum([
   /** Another browser's or session's, too old, or used before. */
   'GITHUB_SETUP_INVALID',

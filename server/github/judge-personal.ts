@@ -10,7 +10,8 @@ import { tryPersonalToken } from './try-personal-token.ts'
 type Path = { owner: string; name: string }
 
 /**
- * `judgeRepository` where an OAuth App gives codespaces nothing: by the token that the person gave for this repository.
+ * `judgeRepository` where an OAuth App gives codespaces nothing: by the token that the person gave
+ * for this repository.
  * @throws AppError GITHUB_UNREACHABLE, GITHUB_MISCONFIGURED
  */
 export async function judgePersonal(

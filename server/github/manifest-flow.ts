@@ -23,7 +23,8 @@ const setUpMs = 60 * 60_000
 const hashOf = (state: string): string => createHash('sha256').update(state).digest('hex')
 
 /**
- * The form that makes an App of this server at GitHub. Who sent it may come back with it once, in this session.
+ * The form that makes an App of this server at GitHub. Who sent it may come back with it once,
+ * in this session.
  * @throws AppError RECENT_SIGN_IN_REQUIRED, GITHUB_REGISTERED
  */
 export async function beginRegistration(
@@ -64,7 +65,9 @@ const returnQuery = z.object({
 
 type FlowContext = AppContext & { from?: RequestOrigin | undefined }
 
-/** A browser that GitHub sent back: it ends up on the administrator's page, which says how it went. */
+/**
+ * A browser that GitHub sent back: it ends up on the administrator's page, which says how it went.
+ */
 export async function finishRegistration(ctx: FlowContext, request: Request): Promise<Response> {
   const failed = await finish(ctx, request)
   const query = failed === null ? 'registered=yes' : `failed=${failed}`

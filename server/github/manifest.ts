@@ -9,7 +9,9 @@ export const webhookPath = '/api/github/webhook'
 /** GitHub lets nothing longer be an App's name. */
 const longestName = 34
 
-/** What the App is to be, for GitHub's page on which the administrator still may name it otherwise. */
+/**
+ * What the App is to be, for GitHub's page on which the administrator still may name it otherwise.
+ */
 export function manifestFor(
   { publicUrl }: Pick<Config, 'publicUrl'>,
   extras: BeginRegistrationInput['extras'],
@@ -22,7 +24,8 @@ export function manifestFor(
     url: publicUrl,
     redirect_url: publicUrl + manifestPath,
     callback_urls: [publicUrl + signInCallbackPath],
-    // Others than its owner install it on their repositories too. Who may sign in here is decided here.
+    // Others than its owner install it on their repositories too. Who may sign in here
+    // is decided here.
     public: true,
     request_oauth_on_install: false,
     default_permissions: Object.fromEntries(wanted.map(({ name, access }) => [name, access])),

@@ -20,8 +20,8 @@ type Page = { etag: string; ids: string[] }
 const lastSaid = new WeakMap<object, Map<string, Page>>()
 
 /**
- * The numeric ids of everybody who is in it at this moment; who has not accepted an invitation is not. `pages`: how
- * often GitHub was asked for that. Null where there is no such team.
+ * The numeric ids of everybody who is in it at this moment; who has not accepted an invitation is
+ * not. `pages`: how often GitHub was asked for that. Null where there is no such team.
  * @throws AppError GITHUB_UNREACHABLE, GITHUB_APP_REQUIRED
  */
 export async function listMembers(
@@ -120,7 +120,8 @@ export async function readTeam(
 }
 
 /**
- * The team of this id, as it is called now; null where it is gone. A slug is another team's once it was renamed (S-90).
+ * The team of this id, as it is called now; null where it is gone. A slug is another team's once it
+ * was renamed (S-90).
  * @throws AppError GITHUB_UNREACHABLE, GITHUB_APP_REQUIRED
  */
 export async function findTeam(

@@ -25,14 +25,18 @@ export type Wanted = {
   isOfSameOwner?: boolean
 }
 
-/** What became of each, in the order they were wanted, and one token for those of one owner that are opened as far. */
+/**
+ * What became of each, in the order they were wanted, and one token for those of one owner that are
+ * opened as far.
+ */
 export type MintedGrant = { access: OneAccess[]; tokens: MintedToken[] }
 
 type Verdict = { opened: Opened; access: OneAccess } | { opened: null; access: OneAccess }
 
 /**
- * New tokens of this person for these repositories alone, of what they may do there now as GitHub says, or why there is
- * none. They live for eight hours at most. To be called outside of any transaction. Never rejects for what GitHub does.
+ * New tokens of this person for these repositories alone, of what they may do there now as GitHub
+ * says, or why there is none. They live for eight hours at most. To be called outside of any
+ * transaction. Never rejects for what GitHub does.
  */
 export async function mintGrant(
   ctx: UserTokenContext,
@@ -101,7 +105,10 @@ async function mintFor(ctx: JudgeContext, verdicts: Verdict[]): Promise<MintedGr
   return { access: verdicts.map(({ access }) => access), tokens: [...given, ...minted.flat()] }
 }
 
-/** Where GitHub refuses several at once each is asked for by itself: one is not to take the others with it. */
+/**
+ * Where GitHub refuses several at once each is asked for by itself: one is not to take the
+ * others with it.
+ */
 async function mintGroup(
   ctx: JudgeContext,
   group: Extract<Verdict, { opened: Opened }>[],

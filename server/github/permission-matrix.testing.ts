@@ -11,7 +11,10 @@ const run = promisify(execFile)
 type TestTokens = Awaited<ReturnType<typeof openTestTokens>>
 export type Wish = Parameters<TestTokens['mintAll']>[1][number]
 
-/** Git's word on a clone and a push with this token, or as nobody: the real program, and GitHub's rules. */
+/**
+ * Git's word on a clone and a push with this token, or as nobody: the real program, and
+ * GitHub's rules.
+ */
 export async function tryGit({ hub }: TestTokens, path: string, token: string | null) {
   const folder = await mkdtemp(join(tmpdir(), 'bothy-matrix-'))
   const helper = `!f() { echo username=x-access-token; echo password=${token}; }; f`

@@ -5,7 +5,10 @@ type Db = Kysely<Database>
 export type PersonalTokenRow = Database['githubPersonalToken']
 type Whose = Pick<PersonalTokenRow, 'userId' | 'provider'>
 
-/** By name; where a name is another repository's by now, the one that was given last before the other. */
+/**
+ * By name; where a name is another repository's by now, the one that was given last
+ * before the other.
+ */
 export const listPersonalTokens = (db: Db, { userId, provider }: Whose) =>
   db
     .selectFrom('githubPersonalToken')

@@ -13,10 +13,16 @@ export const personalTokenColumn = {
   row: ['id', 'userId', 'provider', 'repositoryId'],
 } as const satisfies SealedColumn<'githubPersonalToken'>
 
-/** One that a person made at GitHub for a repository. `token`: null where its key is gone. Never for a browser. */
+/**
+ * One that a person made at GitHub for a repository. `token`: null where its key is gone. Never
+ * for a browser.
+ */
 export type PersonalToken = { row: store.PersonalTokenRow; token: string | null }
 
-/** A repository: by its number where that is known, which no new owner of a name has (S-90), else as it is called. */
+/**
+ * A repository: by its number where that is known, which no new owner of a name has (S-90), else
+ * as it is called.
+ */
 export type NamedRepository = { id?: number | undefined; path: string }
 
 /** What this person gave for it; null where they gave none, and where a GitHub App makes tokens. */
@@ -58,7 +64,9 @@ export async function hasGivenSince(
   return rows.some(({ updatedAt }) => updatedAt >= since)
 }
 
-/** What a codespace uses that was given it: null once it is forgotten, or GitHub takes it no more. */
+/**
+ * What a codespace uses that was given it: null once it is forgotten, or GitHub takes it no more.
+ */
 export async function openPersonalToken(
   ctx: TokensContext,
   whose: { id: string; userId: string },

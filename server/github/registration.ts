@@ -41,8 +41,9 @@ export const githubProvider = ({ url }: Pick<GithubRegistration, 'url'>): string
   `github:${new URL(url).host}`
 
 /**
- * The registration that counts now: of the environment, else of the manifest flow; null where there is none, or none
- * that can be opened. To be read anew for each use: another server may have changed it.
+ * The registration that counts now: of the environment, else of the manifest flow; null where
+ * there is none, or none that can be opened. To be read anew for each use: another server may
+ * have changed it.
  */
 export async function readGithub(ctx: RegistrationContext): Promise<GithubRegistration | null> {
   const { url, app } = ctx.config.github
@@ -55,10 +56,16 @@ export async function readGithub(ctx: RegistrationContext): Promise<GithubRegist
   return { ...stored.credentials, kind: 'app', url, source: 'stored' }
 }
 
-/** GitHub Apps have client ids such as `Iv1.…` and `Iv23…`, OAuth apps `Ov23…` or twenty hexadecimal digits. */
+/**
+ * GitHub Apps have client ids such as `Iv1.…` and `Iv23…`, OAuth apps `Ov23…` or twenty
+ * hexadecimal digits.
+ */
 const isOfGithubApp = (clientId: string): boolean => clientId.startsWith('Iv')
 
-/** What the manifest flow stored; the credentials are null where their key is gone, or they were changed (S-77). */
+/**
+ * What the manifest flow stored; the credentials are null where their key is gone, or they were
+ * changed (S-77).
+ */
 export async function readStored(ctx: RegistrationContext) {
   const row = await store.findRegistration(ctx.db, ctx.config.github.url)
   return row && { ...row, credentials: open(ctx, row) }

@@ -12,7 +12,8 @@ type Credentials = Pick<GithubRegistration, 'url' | 'clientId' | 'clientSecret'>
 
 /**
  * Another token for a refresh token, which GitHub takes once; null where it does not.
- * @throws AppError GITHUB_UNREACHABLE, after which it may have been taken or not; GITHUB_MISCONFIGURED
+ * @throws AppError GITHUB_UNREACHABLE, after which it may have been taken or not;
+ * GITHUB_MISCONFIGURED
  */
 export async function renewToken(
   ctx: GithubContext,

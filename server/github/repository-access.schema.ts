@@ -5,8 +5,8 @@ export const tokenRefusal = z.enum([
   /** Made from a template, or of a Git host that is not the GitHub people sign in with. */
   'elsewhere',
   /**
-   * An OAuth App: what it gives cannot be cut down to a repository, so it never enters a codespace. A token that its
-   * owner gives for the repository would.
+   * An OAuth App: what it gives cannot be cut down to a repository, so it never enters a codespace.
+   * A token that its owner gives for the repository would.
    */
   'oauth-app',
   /** That token can be used no more, and has to be given anew. */
@@ -46,7 +46,10 @@ const oneAccess = z.object({
 /** What a codespace may do with one repository, at GitHub. */
 export type OneAccess = z.infer<typeof oneAccess>
 
-/** What a codespace may do with the repository it was made from, and with every other one it is given. */
+/**
+ * What a codespace may do with the repository it was made from, and with every other
+ * one it is given.
+ */
 export const repositoryAccess = oneAccess.extend({
   others: z.array(oneAccess.extend({ path: z.string() })).default([]),
 })

@@ -17,8 +17,8 @@ export type JudgedRepository = AskedRepository & {
 type Asking = { repositoryUrl: string; asked: readonly AskedRepository[] }
 
 /**
- * What can be given of it: what is of the same owner at this GitHub. `listHash` names what a person agrees to; null where
- * there is nothing.
+ * What can be given of it: what is of the same owner at this GitHub. `listHash` names what a person
+ * agrees to; null where there is nothing.
  */
 export function judgeAsked(
   { config }: Pick<AppContext, 'config'>,

@@ -65,7 +65,8 @@ const installations = z.object({
 export type GithubInstallation = z.output<typeof installations>['installations'][number]
 
 /**
- * The App's installation on this account, where it lets this person do anything; null where there is none.
+ * The App's installation on this account, where it lets this person do anything; null where
+ * there is none.
  * @throws AppError GITHUB_UNREACHABLE
  */
 export async function findInstallation(

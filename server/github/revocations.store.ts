@@ -26,7 +26,9 @@ export const listDue = (db: Db) =>
     .limit(100)
     .execute()
 
-/** Puts off the next attempt and counts this one; false where another server has done so meanwhile. */
+/**
+ * Puts off the next attempt and counts this one; false where another server has done so meanwhile.
+ */
 export async function claim(
   db: Db,
   { id, attempts }: Pick<Row, 'id' | 'attempts'>,

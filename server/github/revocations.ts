@@ -43,8 +43,8 @@ type Given = {
 }
 
 /**
- * Sees to it that GitHub takes back what it gave, now or once it answers again. To be called in the transaction in
- * which it is forgotten here; `revokeDue` begins with it at once.
+ * Sees to it that GitHub takes back what it gave, now or once it answers again. To be called in the
+ * transaction in which it is forgotten here; `revokeDue` begins with it at once.
  */
 export async function giveBack(
   ctx: Pick<AppContext, 'config' | 'db'>,
@@ -62,8 +62,8 @@ const sealGrant = (ctx: Pick<AppContext, 'config'>, id: string, given: Grant): s
 type AccountRow = Parameters<typeof openToken>[1] & { name: string }
 
 /**
- * `giveBack` for everything GitHub gave for these accounts. What cannot be opened, or was given to another registration,
- * is past giving back.
+ * `giveBack` for everything GitHub gave for these accounts. What cannot be opened, or was given to
+ * another registration, is past giving back.
  */
 export async function giveBackRows(
   ctx: Pick<AppContext, 'config' | 'db' | 'log'>,
@@ -92,7 +92,9 @@ function opened(
   }
 }
 
-/** Gives back what is due, all of it at once. Never rejects: what did not work is tried again later. */
+/**
+ * Gives back what is due, all of it at once. Never rejects: what did not work is tried again later.
+ */
 export async function revokeDue(ctx: RevocationContext): Promise<void> {
   try {
     await Promise.all((await store.listDue(ctx.db)).map((row) => revoke(ctx, row)))
@@ -164,7 +166,10 @@ function openGrant(
   }
 }
 
-/** GitHub takes back a grant by a token of it that has not run out, so one that has is renewed first. */
+/**
+ * GitHub takes back a grant by a token of it that has not run out, so one that has is
+ * renewed first.
+ */
 async function liveToken(
   ctx: RevocationContext,
   id: string,

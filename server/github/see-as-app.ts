@@ -8,8 +8,8 @@ const covering = madeToken.extend({
 })
 
 /**
- * GitHub's number of a repository of an organization that has installed the App on it, also of a private one. Null for
- * every other one, and where the App's private key is not here.
+ * GitHub's number of a repository of an organization that has installed the App on it, also of a
+ * private one. Null for every other one, and where the App's private key is not here.
  * @throws AppError GITHUB_UNREACHABLE, GITHUB_MISCONFIGURED
  */
 export async function numberAsApp(

@@ -28,8 +28,8 @@ type Whose = { userId: string; repositoryUrl: string }
 type Ask = (caller: GithubCaller) => Promise<GithubReply>
 
 /**
- * What the address means at this moment, as GitHub shows it to this person, also where it was renamed meanwhile.
- * `not-shown`: there is none, or not for them.
+ * What the address means at this moment, as GitHub shows it to this person, also where it was
+ * renamed meanwhile. `not-shown`: there is none, or not for them.
  * @throws AppError GITHUB_UNREACHABLE, GITHUB_MISCONFIGURED
  */
 export async function seeRepository(
@@ -43,7 +43,8 @@ export async function seeRepository(
 }
 
 /**
- * As `seeRepository`, and where they have not connected GitHub, or nobody asks, as it shows it to everybody.
+ * As `seeRepository`, and where they have not connected GitHub, or nobody asks, as it shows
+ * it to everybody.
  * @throws AppError GITHUB_UNREACHABLE, GITHUB_MISCONFIGURED
  */
 export async function seeRepositoryAtAll(

@@ -1,12 +1,15 @@
 export type TokenPermissions = Record<string, 'read' | 'write'>
 
 /**
- * How far a token may open a repository at most: `right` as far as its owner's work there takes, `read` for a clone, or
- * what a devcontainer.json asks for.
+ * How far a token may open a repository at most: `right` as far as its owner's work there takes,
+ * `read` for a clone, or what a devcontainer.json asks for.
  */
 export type MostPermissions = 'right' | 'read' | TokenPermissions
 
-/** For who may push: their work on this one repository, and looking at what became of it. Never its administration. */
+/**
+ * For who may push: their work on this one repository, and looking at what became of it. Never its
+ * administration.
+ */
 const forWriters: TokenPermissions = {
   metadata: 'read',
   contents: 'write',
@@ -28,7 +31,9 @@ type Limits = {
   installed: Readonly<Record<string, string>>
 }
 
-/** What a codespace's token may do: by its owner's right, and never more than the installation has. */
+/**
+ * What a codespace's token may do: by its owner's right, and never more than the installation has.
+ */
 export function tokenPermissions({ most, canWrite, installed }: Limits): TokenPermissions {
   return Object.fromEntries(
     Object.entries(wantedPermissions(most, canWrite)).flatMap(([name, level]) => {

@@ -15,8 +15,8 @@ type TryContext = GithubContext & { registration: Pick<GithubRegistration, 'url'
 type Path = { owner: string; name: string }
 
 /**
- * Asks GitHub with the token, and Git as it would ask. GitHub has no question for what such a token may do: its answers
- * tell what the person may, whatever the token opens of it.
+ * Asks GitHub with the token, and Git as it would ask. GitHub has no question for what such a token
+ * may do: its answers tell what the person may, whatever the token opens of it.
  * @throws AppError GITHUB_UNREACHABLE
  */
 export async function tryPersonalToken(

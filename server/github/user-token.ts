@@ -68,8 +68,9 @@ export function openToken(
 }
 
 /**
- * What GitHub last gave for this user, whether or not it still takes it; null for one who never signed in with GitHub,
- * or where it is not registered. Rejects for a token that was tampered with or whose key is gone (S-77).
+ * What GitHub last gave for this user, whether or not it still takes it; null for one who never
+ * signed in with GitHub, or where it is not registered. Rejects for a token that was tampered with
+ * or whose key is gone (S-77).
  */
 export async function readGithubToken(
   ctx: TokenContext,

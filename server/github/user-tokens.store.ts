@@ -13,7 +13,10 @@ export const findAccountOf = (db: Db, provider: string, userId: string) =>
     .where('userId', '=', userId)
     .executeTakeFirst()
 
-/** From now on to the end of the transaction nobody else gives or takes what hangs on these accounts. */
+/**
+ * From now on to the end of the transaction nobody else gives or takes what hangs on
+ * these accounts.
+ */
 export async function lockAccounts(db: Db, whose: Partial<Whose>): Promise<void> {
   await db
     .updateTable('Account')
@@ -25,7 +28,10 @@ export async function lockAccounts(db: Db, whose: Partial<Whose>): Promise<void>
     .execute()
 }
 
-/** The row as it is then; undefined while somebody else renews its token, or where there is none to renew. */
+/**
+ * The row as it is then; undefined while somebody else renews its token, or where there is
+ * none to renew.
+ */
 export async function takeRenewal(
   db: Db,
   { provider, userId }: Whose,
@@ -65,8 +71,8 @@ export async function endRenewal(
 }
 
 /**
- * Forgets the tokens of these rows and keeps who they are of. Who is renewing one finds that it is not theirs to write
- * any more.
+ * Forgets the tokens of these rows and keeps who they are of. Who is renewing one finds that it is
+ * not theirs to write any more.
  */
 const forgetting = (db: Db) =>
   db.updateTable('Account').set({ sealedToken: null, renewalHolder: null, renewalUntil: null })

@@ -12,7 +12,10 @@ import type { UserTokenContext } from './user-tokens.ts'
 const minuteMs = 60_000
 export const renewal = 'POST /login/oauth/access_token'
 
-/** Two servers on one database beside a GitHub, whose App has given Ada a token with five minutes left. */
+/**
+ * Two servers on one database beside a GitHub, whose App has given Ada a token with
+ * five minutes left.
+ */
 export async function openTestTokens(places: TestPlaces) {
   const folder = await mkdtemp(join(tmpdir(), 'bothy-tokens-'))
   const opened = await openTogether(places, 2)

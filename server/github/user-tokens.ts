@@ -18,9 +18,9 @@ const leastMs = 60_000
 const lookAgainMs = 100
 
 /**
- * A person's token, for a while to come, and the one way to it: renewed once however many ask, on however many servers.
- * Null where they never connected GitHub, or it takes what it gave no more: then they have to connect it again.
- * To be called outside of any transaction.
+ * A person's token, for a while to come, and the one way to it: renewed once however many ask, on
+ * however many servers. Null where they never connected GitHub, or it takes what it gave no more:
+ * then they have to connect it again. To be called outside of any transaction.
  * @throws AppError GITHUB_UNREACHABLE, GITHUB_MISCONFIGURED
  */
 export async function userToken(ctx: UserTokenContext, userId: string): Promise<string | null> {
@@ -29,8 +29,8 @@ export async function userToken(ctx: UserTokenContext, userId: string): Promise<
 }
 
 /**
- * Asks GitHub in a person's name, and once more with another token where it takes this one no more. Null where they
- * have none it takes.
+ * Asks GitHub in a person's name, and once more with another token where it takes this one no more.
+ * Null where they have none it takes.
  * @throws AppError GITHUB_UNREACHABLE, GITHUB_MISCONFIGURED
  */
 export async function asUser(
@@ -92,7 +92,9 @@ async function usableToken(renewal: Renewal): Promise<GithubToken | null> {
 
 type AccountRow = NonNullable<Awaited<ReturnType<typeof store.findAccountOf>>>
 
-/** Whether GitHub may still take what it gave for this account, as far as is known without asking. */
+/**
+ * Whether GitHub may still take what it gave for this account, as far as is known without asking.
+ */
 export const hasUsableToken = (whose: Omit<Renewal, 'isDue'>, row: AccountRow): boolean =>
   opened(whose, row) !== null
 
@@ -107,7 +109,10 @@ function opened(renewal: Omit<Renewal, 'isDue'>, row: AccountRow): GithubToken |
   }
 }
 
-/** Somebody may have renewed it between the look at it and the lease, which is why the lease's row counts. */
+/**
+ * Somebody may have renewed it between the look at it and the lease, which is why the
+ * lease's row counts.
+ */
 async function renewAs(renewal: Renewal, holder: string, row: AccountRow): Promise<string | null> {
   const { registration, userId, clock, log, db } = renewal
   const lease = { provider: row.provider, userId, holder }
@@ -121,7 +126,8 @@ async function renewAs(renewal: Renewal, holder: string, row: AccountRow): Promi
         ? null
         : await renewToken(renewal, registration, { refreshToken, now: clock.now() })
     if (renewed === null) {
-      // Taken before, by a server that did not live to write what it got for it; or taken away at GitHub (F-52).
+      // Taken before, by a server that did not live to write what it got for it; or taken away at
+      // GitHub (F-52).
       if (await store.endRenewal(db, lease, { sealedToken: null }))
         log.info({ userId }, 'GitHub takes what it gave for somebody no more')
       return null
@@ -146,7 +152,10 @@ async function renewAs(renewal: Renewal, holder: string, row: AccountRow): Promi
   }
 }
 
-/** They disconnected GitHub, or signed in with it anew, while theirs was renewed: it is not kept, and given back. */
+/**
+ * They disconnected GitHub, or signed in with it anew, while theirs was renewed: it is not kept,
+ * and given back.
+ */
 async function giveUp(
   renewal: Renewal,
   row: AccountRow,

@@ -12,8 +12,9 @@ const authorization = z.object({
 })
 
 /**
- * What GitHub tells by itself, which counts with its signature alone. Of all it may tell, two things change something
- * here: that somebody took their authorization back, who has to connect GitHub again, and who is where no more.
+ * What GitHub tells by itself, which counts with its signature alone. Of all it may tell, two
+ * things change something here: that somebody took their authorization back, who has to connect
+ * GitHub again, and who is where no more.
  */
 export async function receiveWebhook(
   ctx: Pick<AppContext, 'config' | 'db' | 'log'>,

@@ -11,11 +11,15 @@ const headMs = 60_000
 /** For what the app is sent, which is never more than a megabyte. */
 const appBodyMs = 300_000
 
-/** By Host before all else: the files of a codespace, or the app, which refuses every name that is not its own. */
+/**
+ * By Host before all else: the files of a codespace, or the app, which refuses every name that
+ * is not its own.
+ */
 export function createHttpServer(ctx: FilesContext, app: Hono): Server {
   const answerFiles = answerFilesOf(ctx)
   const answerApp = getRequestListener(app.fetch)
-  // An upload takes as long as it takes while bytes come; the files' side has a limit for when none do.
+  // An upload takes as long as it takes while bytes come; the files' side has a limit
+  // for when none do.
   const options = { maxHeaderSize: maxHeadBytes, headersTimeout: headMs, requestTimeout: 0 }
   return createServer(options, (request: IncomingMessage, response: ServerResponse) => {
     const name = nameOfFilesHost(ctx.config, request.headers.host)

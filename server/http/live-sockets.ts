@@ -11,8 +11,9 @@ type LiveSocket = {
 }
 
 /**
- * Every socket that outlives its request. Each is closed within 30 seconds of losing the right to be there:
- * at once when this process ends the session, and by a look at the database otherwise (S-19).
+ * Every socket that outlives its request. Each is closed within 30 seconds of losing the right
+ * to be there: at once when this process ends the session, and by a look at the database
+ * otherwise (S-19).
  */
 export class LiveSockets {
   readonly #sockets = new Set<LiveSocket>()
@@ -45,7 +46,8 @@ export class LiveSockets {
 
   async recheck(): Promise<void> {
     for (const hash of new Set([...this.#sockets].map((live) => live.sessionHash))) {
-      const isAlive = await this.#isAlive(hash).catch(() => true) // A database that is busy is no verdict.
+      // A database that is busy is no verdict.
+      const isAlive = await this.#isAlive(hash).catch(() => true)
       if (!isAlive) this.closeSession(hash)
     }
   }

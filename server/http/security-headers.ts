@@ -4,12 +4,15 @@ import type { Config } from '#server/config.ts'
 /** The page with a form for GitHub. */
 const githubFormPath = '/admin/github'
 
-/** The script of a preview, for frames that have no origin, and the badge for other people's pages: nothing to hide. */
+/**
+ * The script of a preview, for frames that have no origin, and the badge for other people's pages:
+ * nothing to hide.
+ */
 const forAllOrigins: readonly string[] = ['/preview-frame.js', '/badge.svg']
 
 /**
- * `files` is the origin, or rather all the origins, that the files of codespaces have; `forms` where forms of the page
- * may go beside this origin.
+ * `files` is the origin, or rather all the origins, that the files of codespaces have; `forms`
+ * where forms of the page may go beside this origin.
  */
 const policyWith = (files: string, forms = '') =>
   [

@@ -15,7 +15,9 @@ const maxMessageBytes = 1024 * 1024
 const maxSocketsPerUser = 500
 const workspacePath = /^\/c\/([a-z0-9-]{1,63})\/agent$/
 
-/** As the socket and the browser say. What proxies add is never read: anybody could have written it. */
+/**
+ * As the socket and the browser say. What proxies add is never read: anybody could have written it.
+ */
 const fromOf = ({ socket, headers }: IncomingMessage): RequestOrigin => ({
   address: socket.remoteAddress ?? null,
   userAgent: headers['user-agent'] ?? null,
@@ -24,8 +26,8 @@ const fromOf = ({ socket, headers }: IncomingMessage): RequestOrigin => ({
 type Upgrade = { request: IncomingMessage; socket: Duplex; head: Buffer }
 
 /**
- * Every WebSocket of the app's origin. Before a byte goes anywhere: the Host is ours, the Origin is exactly
- * ours (S-01 to S-03; cookies alone prove nothing), and the cookie is a live session.
+ * Every WebSocket of the app's origin. Before a byte goes anywhere: the Host is ours, the Origin is
+ * exactly ours (S-01 to S-03; cookies alone prove nothing), and the cookie is a live session.
  */
 export function handleUpgrades(
   ctx: AppContext,

@@ -35,7 +35,8 @@ export function createWebApp(ctx: AppContext, webFolder: string): Hono {
   const auth = authHandler(ctx)
 
   app.use(securityHeaders(ctx.config))
-  // By Host alone, before any routing, and by exact compare: another name could be a rebound one (S-08, S-44).
+  // By Host alone, before any routing, and by exact compare: another name could be a rebound
+  // one (S-08, S-44).
   app.use(async (c, next) => {
     if (c.req.header('host') === host) return next()
     return c.text(`This is Bothy. Its address is ${ctx.config.publicUrl}\n`, 421)
@@ -69,7 +70,8 @@ export function createWebApp(ctx: AppContext, webFolder: string): Hono {
 
   serveWeb(app, webFolder)
   app.onError((error, c) => {
-    // A refusal, such as of a body that is too long: no fault of the server's, and nothing for its log.
+    // A refusal, such as of a body that is too long: no fault of the server's, and
+    // nothing for its log.
     if (error instanceof HTTPException) return error.getResponse()
     ctx.log.error({ err: error, path: c.req.path }, 'A request failed')
     return c.text('Something went wrong on the server. Its log says more.', 500)
@@ -77,7 +79,10 @@ export function createWebApp(ctx: AppContext, webFolder: string): Hono {
   return app
 }
 
-/** The built web: hashed assets for ever, pages always asked for again, unknown paths to the app's own router. */
+/**
+ * The built web: hashed assets for ever, pages always asked for again, unknown paths to the
+ * app's own router.
+ */
 function serveWeb(app: Hono, webFolder: string): void {
   app.use(
     '*',

@@ -18,8 +18,8 @@ const checkEveryMs = 60_000
 /** Longer than a driver takes that has to make everything anew on a busy machine. */
 const checkDeadlineMs = 55_000
 /**
- * What the check of this minute found good is good enough to begin with: at each start the codespace's own
- * agent tries once more from inside, before anybody is let in.
+ * What the check of this minute found good is good enough to begin with: at each start the
+ * codespace's own agent tries once more from inside, before anybody is let in.
  */
 const freshMs = checkEveryMs + 5_000
 
@@ -73,7 +73,10 @@ export class IsolationWatch {
     )
   }
 
-  /** What holds now, after the first check at the earliest, and every change of it. Ends with the signal. */
+  /**
+   * What holds now, after the first check at the earliest, and every change of it. Ends
+   * with the signal.
+   */
   async *follow(signal: AbortSignal): AsyncGenerator<IsolationStatus> {
     if (signal.aborted) return
     try {

@@ -19,8 +19,9 @@ export function acceptOf(key: string): string {
 }
 
 /**
- * Opens a WebSocket to the agent with a request of the server's own making; nothing of the browser's
- * crosses. Afterwards the line carries frames, with what the agent sent behind its answer put back.
+ * Opens a WebSocket to the agent with a request of the server's own making; nothing of the
+ * browser's crosses. Afterwards the line carries frames, with what the agent sent behind its
+ * answer put back.
  * @throws AppError `AGENT_UNREACHABLE` for anything but a proper 101 within 8 KiB and 5 seconds
  */
 export async function shakeHands(line: Duplex, { userId, role }: Identity): Promise<void> {
@@ -49,7 +50,10 @@ export async function shakeHands(line: Duplex, { userId, role }: Identity): Prom
   if (rest.length > 0) line.unshift(rest)
 }
 
-/** All that an agent's answer may say. One that says more is not our agent's: nothing of it would cross anyway. */
+/**
+ * All that an agent's answer may say. One that says more is not our agent's: nothing of it
+ * would cross anyway.
+ */
 const knownHeaders = new Set([
   'upgrade',
   'connection',

@@ -11,7 +11,10 @@ export function isComingUp(row: CodespaceRow): boolean {
   return row.desired === 'running' && !hasFailed && !canOpen(row)
 }
 
-/** Resolves once it can be opened; false as soon as it is not on its way any more, or not soon there. */
+/**
+ * Resolves once it can be opened; false as soon as it is not on its way any more, or
+ * not soon there.
+ */
 export async function hasComeUp(ctx: AppContext, id: string, asked: AbortSignal): Promise<boolean> {
   const rows = ctx.changes.snapshots(
     async () => (await findById(ctx, id)) ?? null,

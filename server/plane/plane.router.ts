@@ -9,7 +9,10 @@ import { isComingUp } from './coming-up.ts'
 export const connectVerdict = z.enum(['yes', 'not-running', 'signed-out', 'missing'])
 
 export const planeRouter = router({
-  /** A ticket for one WebSocket to the agent, to be used within 30 seconds; one that comes up soon is waited for there. */
+  /**
+   * A ticket for one WebSocket to the agent, to be used within 30 seconds; one that comes up soon
+   * is waited for there.
+   */
   ticket: signedInProcedure.input(codespaceRef).mutation(async ({ ctx, input }) => {
     const row = await requireCodespace(ctx, input.name)
     if (!canOpen(row) && !isComingUp(row)) {

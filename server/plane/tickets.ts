@@ -7,8 +7,8 @@ const maxOpen = 10_000
 type Ticket = { codespaceId: string; sessionHash: string; expiresAt: number }
 
 /**
- * Single-use tickets for the workspace plane: 128 bits, 30 seconds, good for one codespace and one session.
- * In memory alone, so a restart of the server makes them void.
+ * Single-use tickets for the workspace plane: 128 bits, 30 seconds, good for one codespace and one
+ * session. In memory alone, so a restart of the server makes them void.
  */
 export class Tickets {
   readonly #clock: Clock

@@ -18,9 +18,9 @@ const connectMs = 10_000
 type PlaneContext = AppContext & { liveSockets: LiveSockets; from: RequestOrigin }
 
 /**
- * A browser's WebSocket to the agent of its codespace. Session and Origin were checked by the caller; here
- * the codespace, its owner and the ticket are. The handshakes on both sides are the server's own; only then
- * are bytes piped both ways, unread.
+ * A browser's WebSocket to the agent of its codespace. Session and Origin were checked by the
+ * caller; here the codespace, its owner and the ticket are. The handshakes on both sides are the
+ * server's own; only then are bytes piped both ways, unread.
  */
 export async function openWorkspacePlane(
   ctx: PlaneContext,
@@ -98,7 +98,10 @@ async function waitForIt(ctx: PlaneContext, socket: Duplex, id: string): Promise
   }
 }
 
-/** A page comes back as often as its connection breaks: the first time of a session is what is recorded. */
+/**
+ * A page comes back as often as its connection breaks: the first time of a session is
+ * what is recorded.
+ */
 function recordFirst(ctx: PlaneContext, row: CodespaceRow, session: Session): Promise<void> {
   const key = `connect ${session.tokenHash} ${row.id}`
   return ctx.auditedLately.once(key, Number.POSITIVE_INFINITY, async (isDue) => {
@@ -107,7 +110,8 @@ function recordFirst(ctx: PlaneContext, row: CodespaceRow, session: Session): Pr
 }
 
 function ignoreBecauseCloseFollows(): void {
-  // 'close' follows every 'error' of a socket and does the work; without a listener the process would end.
+  // 'close' follows every 'error' of a socket and does the work; without a listener the
+  // process would end.
 }
 
 /** Back-pressure is the pipes' own; when one side closes, so does the other. */

@@ -15,8 +15,8 @@ import type { SignedInContext } from '#server/trpc.ts'
 export type HostReply = GithubReply & { isConnected: boolean; isWithToken: boolean }
 
 /**
- * In the name of who asks. Where they have not connected GitHub, or it takes their token no more, what is public is
- * asked for by the App, of which GitHub takes more questions than of a stranger.
+ * In the name of who asks. Where they have not connected GitHub, or it takes their token no more,
+ * what is public is asked for by the App, of which GitHub takes more questions than of a stranger.
  * @throws AppError GITHUB_UNREACHABLE, GITHUB_MISCONFIGURED
  */
 export async function askAsPerson<Route extends keyof Endpoints>(
@@ -60,8 +60,10 @@ export const askOnlyAsPerson = <Route extends keyof Endpoints>(
 const refusal = z.object({ message: z.string() })
 
 /**
- * Throws what a refusal means to the person, where it is one that repositories have; `what` was not found.
- * @throws AppError REPOSITORY_NOT_FOUND, REPOSITORY_TOKEN_REQUIRED, REPOSITORY_ACCESS_REQUIRED, GITHUB_CONNECTION_REQUIRED
+ * Throws what a refusal means to the person, where it is one that repositories have; `what`
+ * was not found.
+ * @throws AppError REPOSITORY_NOT_FOUND, REPOSITORY_TOKEN_REQUIRED, REPOSITORY_ACCESS_REQUIRED,
+ * GITHUB_CONNECTION_REQUIRED
  */
 export function refuseAsPerson(
   reply: HostReply,

@@ -6,8 +6,9 @@ const ownerPattern = /^[\w-]{1,100}$/
 const namePattern = /^[\w.-]{1,100}$/
 
 /**
- * Any address of a page of a repository at GitHub, with or without `https://github.com/`, and what Git's own forms
- * (`git@…`, `.git`) name. Null for everything else, also for one with a user or password in it.
+ * Any address of a page of a repository at GitHub, with or without `https://github.com/`, and what
+ * Git's own forms (`git@…`, `.git`) name. Null for everything else, also for one with a user or
+ * password in it.
  */
 export function readGithubAddress(text: string, githubUrl: string): HostAddress | null {
   if (/[\p{Cc}\s\\]/u.test(text)) return null

@@ -44,7 +44,10 @@ const head = z.object({
   repo: z.object({ id: z.int(), full_name: z.string() }).nullish(),
 })
 
-/** What we read of GitHub's `pull-request` and `pull-request-simple`. `sha`: the commit its branch is at. */
+/**
+ * What we read of GitHub's `pull-request` and `pull-request-simple`. `sha`: the commit
+ * its branch is at.
+ */
 export const githubPull = z
   .object({
     number: z.int(),

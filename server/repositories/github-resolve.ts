@@ -101,7 +101,10 @@ async function commitOfRef(asked: Asked, { kind, name }: Named): Promise<string 
   return object.type === 'commit' ? object.sha : commitAt(asked, name)
 }
 
-/** By its whole id or the beginning of it. A commit itself would be answered with all of its changes. */
+/**
+ * By its whole id or the beginning of it. A commit itself would be answered with all
+ * of its changes.
+ */
 async function commitAt(asked: Asked, sha: string): Promise<string | null> {
   const route = 'GET /repos/{owner}/{repo}/commits'
   const reply = await askHere(asked, route, { sha, per_page: 1 })
@@ -110,7 +113,10 @@ async function commitAt(asked: Asked, sha: string): Promise<string | null> {
   return contentOf(githubCommits, reply)[0]?.sha ?? null
 }
 
-/** `tree/a/b/c`: the longest branch or tag it begins with, since what follows is a folder; else a commit. */
+/**
+ * `tree/a/b/c`: the longest branch or tag it begins with, since what follows is a folder;
+ * else a commit.
+ */
 async function findTree(asked: Asked, tree: string): Promise<Found> {
   const { ctx, repository } = asked
   const [first = ''] = tree.split('/')

@@ -59,7 +59,10 @@ export function repositoryUrlOf(ctx: SignedInContext, address: string): string {
 /** Nobody waits longer for a host to say which repository an address is. */
 const identifyMs = 3000
 
-/** What never changes of a repository at its host; null where the host is not known, or does not say so in time. */
+/**
+ * What never changes of a repository at its host; null where the host is not known, or does not
+ * say so in time.
+ */
 export async function identifyRepository(
   ctx: SignedInContext,
   repositoryUrl: string,
@@ -76,9 +79,10 @@ export async function identifyRepository(
 }
 
 /**
- * What would be created from an address: of a known host as it is there now, of another one as it is written.
- * @throws AppError REPOSITORY_URL_INVALID, REPOSITORY_NOT_FOUND, REPOSITORY_REF_NOT_FOUND, REPOSITORY_EMPTY,
- * REPOSITORY_ACCESS_REQUIRED, GITHUB_CONNECTION_REQUIRED, GITHUB_UNREACHABLE
+ * What would be created from an address: of a known host as it is there now, of another one as
+ * it is written.
+ * @throws AppError REPOSITORY_URL_INVALID, REPOSITORY_NOT_FOUND, REPOSITORY_REF_NOT_FOUND,
+ * REPOSITORY_EMPTY, REPOSITORY_ACCESS_REQUIRED, GITHUB_CONNECTION_REQUIRED, GITHUB_UNREACHABLE
  */
 export async function resolveRepository(
   ctx: SignedInContext,

@@ -22,8 +22,8 @@ export function issueBranch({ number, title }: Pick<Issue, 'number' | 'title'>):
 }
 
 /**
- * As its author named it, so that a push goes there: but a fork's own default branch would be taken for this
- * repository's, and `owner/main` for what the owner's remote has.
+ * As its author named it, so that a push goes there: but a fork's own default branch would be taken
+ * for this repository's, and `owner/main` for what the owner's remote has.
  */
 export function pullRequestBranch(
   pull: Pick<PullRequest, 'number' | 'headBranch' | 'headRepository' | 'isFork'>,

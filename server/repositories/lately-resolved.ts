@@ -18,7 +18,10 @@ function listOf({ config }: Pick<SignedInContext, 'config'>): Map<string, Kept> 
 const keyOf = ({ session }: SignedInContext, url: string) =>
   `${session.user.id} ${repositoryKeys(url).repository}`
 
-/** Which repository an address was for this person, so that nobody waits for their host to say it again. */
+/**
+ * Which repository an address was for this person, so that nobody waits for their host
+ * to say it again.
+ */
 export function rememberResolved(ctx: SignedInContext, url: string, id: string): void {
   const list = listOf(ctx)
   const key = keyOf(ctx, url)

@@ -26,8 +26,9 @@ export const identityOf = ({ id, ownerId }: SeenRepository): RepositoryIdentity 
 })
 
 /**
- * Before anything is read that is kept by names: has GitHub say what the repository's mean now, where anything is kept
- * at all, and resolves to what it said in time. Never rejects for what GitHub does.
+ * Before anything is read that is kept by names: has GitHub say what the repository's mean
+ * now, where anything is kept at all, and resolves to what it said in time. Never rejects for
+ * what GitHub does.
  */
 export async function lookAtRepository(
   ctx: UserTokenContext,
@@ -54,9 +55,11 @@ export async function lookAtRepository(
 }
 
 /**
- * Before something is kept for an organization or a repository: finds out which one it is, so that it is for nobody who
- * has the name later (S-90). Where GitHub does not say now, it is found out when GitHub first does.
- * @throws AppError NAME_TAKEN_OVER where the name means another one by now than what is kept there is for
+ * Before something is kept for an organization or a repository: finds out which one it is, so that
+ * it is for nobody who has the name later (S-90). Where GitHub does not say now, it is found out
+ * when GitHub first does.
+ * @throws AppError NAME_TAKEN_OVER where the name means another one by now than what is
+ * kept there is for
  */
 export async function claimName(
   ctx: UserTokenContext,
@@ -83,8 +86,9 @@ export async function claimName(
 }
 
 /**
- * GitHub's own number of what is called `host/owner` or `host/owner/name` at this moment, as it shows it to the App and
- * to this person or, for null, to everybody. Null where it shows nothing of that name.
+ * GitHub's own number of what is called `host/owner` or `host/owner/name` at this moment, as it
+ * shows it to the App and to this person or, for null, to everybody. Null where it shows
+ * nothing of that name.
  * @throws AppError GITHUB_UNREACHABLE, GITHUB_MISCONFIGURED
  */
 export async function numberOf(

@@ -11,9 +11,9 @@ export type RepositoryIdentity = { repositoryId: string; organizationId: string 
 export type CountingKeys = Record<'repository' | 'organization', string[]>
 
 /**
- * The names that count for the repository of this address: its own and its owner's, unless these meant something else
- * when something was kept for them; and those it had before (S-90). Without `identity`, as it was last seen; where it
- * never was, by name.
+ * The names that count for the repository of this address: its own and its owner's, unless these
+ * meant something else when something was kept for them; and those it had before (S-90). Without
+ * `identity`, as it was last seen; where it never was, by name.
  */
 export async function countingKeys(
   ctx: NamesContext,
@@ -49,7 +49,10 @@ export async function countingKeys(
 export const isPinned = async (ctx: NamesContext, key: string): Promise<boolean> =>
   (await store.findPin(ctx.db, key)) !== undefined
 
-/** Keeps what the address means now; and for ever, for names under which something is kept and which never had a meaning. */
+/**
+ * Keeps what the address means now; and for ever, for names under which something is kept and which
+ * never had a meaning.
+ */
 export async function noteIdentity(
   ctx: Pick<AppContext, 'db' | 'clock'>,
   repositoryUrl: string,
@@ -72,7 +75,10 @@ export async function noteIdentity(
 
 const hostOf = (key: string): string => key.split('/')[0] ?? ''
 
-/** Whether anything is kept for repositories or owners at this host, so that somebody has to look what they are. */
+/**
+ * Whether anything is kept for repositories or owners at this host, so that somebody has to look
+ * what they are.
+ */
 export async function isAnythingKeptAt(ctx: NamesContext, host: string): Promise<boolean> {
   const isHere = (key: string) => hostOf(key) === host
   return (
@@ -81,7 +87,10 @@ export async function isAnythingKeptAt(ctx: NamesContext, host: string): Promise
   )
 }
 
-/** What the host said when it was last asked about repositories of these names or numbers, the latest first. */
+/**
+ * What the host said when it was last asked about repositories of these names or numbers,
+ * the latest first.
+ */
 export type SeenName = Awaited<ReturnType<typeof store.listSeen>>[number]
 export const listSeenNames = (
   ctx: NamesContext,
@@ -99,7 +108,9 @@ export async function pinName(
   return { meant: (await store.findPin(ctx.db, key))?.hostId ?? hostId }
 }
 
-/** After something was taken away from under a name: forgets what it meant, unless there is more. */
+/**
+ * After something was taken away from under a name: forgets what it meant, unless there is more.
+ */
 export const unpinName = (ctx: NamesContext, key: string): Promise<void> =>
   store.deleteUnusedPin(ctx.db, key)
 

@@ -23,8 +23,9 @@ type Paged = { cursor?: number | null | undefined }
 type FilePlace = { name: string; sha: string }
 
 /**
- * What a host of repositories is asked, in the name of the person who asks where they are known there and it is
- * reachable, else of nobody. What it refuses or does not have is an AppError with a sentence for the person.
+ * What a host of repositories is asked, in the name of the person who asks where they are known
+ * there and it is reachable, else of nobody. What it refuses or does not have is an AppError with a
+ * sentence for the person.
  */
 export interface RepositoryProvider {
   /** Null for an address that is not the host's. */
@@ -41,10 +42,16 @@ export interface RepositoryProvider {
   resolve(ctx: SignedInContext, address: HostAddress): Promise<Resolution>
   /** As `codespaces.create` takes it. */
   urlOf(ctx: SignedInContext, path: string): string
-  /** What never changes of it there, also where it is called otherwise by now; null where nobody is to be asked. */
+  /**
+   * What never changes of it there, also where it is called otherwise by now; null where nobody
+   * is to be asked.
+   */
   identify(ctx: SignedInContext, path: string): Promise<string | null>
   /** What a file holds at a commit; null where there is none, or it is none. */
   readFile(ctx: SignedInContext, path: string, file: FilePlace): Promise<Uint8Array | null>
-  /** The names of the folders in a folder at a commit, as a shell lists and sorts them; none where it is not there. */
+  /**
+   * The names of the folders in a folder at a commit, as a shell lists and sorts them; none where
+   * it is not there.
+   */
   listFolders(ctx: SignedInContext, path: string, folder: FilePlace): Promise<string[]>
 }

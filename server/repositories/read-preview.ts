@@ -21,8 +21,9 @@ import type { Preview, PreviewInput } from './repositories.schema.ts'
 const mostNested = 10
 
 /**
- * What a codespace of this commit would run of its repository's and of its owner's, what it would get, and whether it is
- * trusted with that. Nothing of it runs for this. Without a commit nothing is known of its configuration.
+ * What a codespace of this commit would run of its repository's and of its owner's, what it would
+ * get, and whether it is trusted with that. Nothing of it runs for this. Without a commit nothing
+ * is known of its configuration.
  */
 export async function readPreview(
   ctx: SignedInContext,
@@ -92,7 +93,10 @@ async function trustNow(
 
 type Found = { path: string; content: Uint8Array }
 
-/** Why they could not be read is said rather than thrown: whatever it is, the repository may be cloned. */
+/**
+ * Why they could not be read is said rather than thrown: whatever it is, the repository
+ * may be cloned.
+ */
 async function readConfigurations(
   ctx: SignedInContext,
   { repositoryUrl, sha }: Pick<PreviewInput, 'repositoryUrl' | 'sha'>,

@@ -17,7 +17,9 @@ import {
 } from './repositories.schema.ts'
 
 export const repositoriesRouter = router({
-  /** Those that are the person's own or an organization's of theirs, what was pushed to last first. */
+  /**
+   * Those that are the person's own or an organization's of theirs, what was pushed to last first.
+   */
   list: signedInProcedure
     .input(listRepositoriesInput)
     .output(repositoryPage)

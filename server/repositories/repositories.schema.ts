@@ -40,7 +40,9 @@ export const gitRef = z.discriminatedUnion('kind', [
 ])
 export type GitRef = z.infer<typeof gitRef>
 
-/** The same as people name it: a commit by its beginning, or an issue, for which a branch is made. */
+/**
+ * The same as people name it: a commit by its beginning, or an issue, for which a branch is made.
+ */
 export const refWish = z.discriminatedUnion('kind', [
   branchRef,
   tagRef,
@@ -147,11 +149,17 @@ export type Resolution = z.infer<typeof resolution>
 export const preview = z.object({
   /** Of its devcontainer.json; null where it has none. */
   configurationPath: z.string().nullable(),
-  /** All that it has, in the order in which the first is taken. `name`: as the file says; null where it says nothing. */
+  /**
+   * All that it has, in the order in which the first is taken. `name`: as the file says; null where
+   * it says nothing.
+   */
   configurations: z.array(z.object({ path: z.string(), name: z.string().nullable() })),
   /** Why its configuration cannot be used; it would run on the default one. */
   problem: z.string().nullable(),
-  /** What somebody says they trust it with; null where its configuration is not known before the clone. */
+  /**
+   * What somebody says they trust it with; null where its configuration is not known
+   * before the clone.
+   */
   configurationHash: configurationHash.nullable(),
   /** Why that is not known; null where it is. */
   unreadable: z.string().nullable(),

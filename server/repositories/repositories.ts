@@ -6,13 +6,14 @@ export type Repository = { url: string; name: string }
 const invalid = (message: string) => new AppError('REPOSITORY_URL_INVALID', message)
 
 /**
- * An https address of a Git repository in canonical form, and the name of its folder. Refused: other
- * schemes, users and passwords in the address, queries, addresses by number and local names, unless the
- * operator lists the host in `BOTHY_GIT_HOSTS` (S-70, S-71).
+ * An https address of a Git repository in canonical form, and the name of its folder. Refused:
+ * other schemes, users and passwords in the address, queries, addresses by number and local names,
+ * unless the operator lists the host in `BOTHY_GIT_HOSTS` (S-70, S-71).
  * @throws AppError `REPOSITORY_URL_INVALID`
  */
 export function parseRepositoryUrl(text: string, allowedHosts: readonly string[]): Repository {
-  // URL drops tabs and newlines without a word; an address that holds any was not meant by a person.
+  // URL drops tabs and newlines without a word; an address that holds any was not
+  // meant by a person.
   if (/[\p{Cc}\s\\]/u.test(text))
     throw invalid('The address has a space or another character that cannot be in one.')
   const url = URL.parse(text)
@@ -48,8 +49,8 @@ export type RepositoryKeys = {
 }
 
 /**
- * Of a repository's address, however it is spelled. Where there are groups below the owner, only the owner has a key:
- * two repositories never share one.
+ * Of a repository's address, however it is spelled. Where there are groups below the owner, only
+ * the owner has a key: two repositories never share one.
  */
 export function repositoryKeys(url: string | null): RepositoryKeys {
   const address = URL.parse(url ?? '')
@@ -58,7 +59,8 @@ export function repositoryKeys(url: string | null): RepositoryKeys {
   const spelled = segments.map((segment, index) =>
     index === last ? segment.replace(/\.git$/i, '') : segment,
   )
-  // Before their case is changed: the Kelvin sign is a K that becomes a plain one, and another repository's.
+  // Before their case is changed: the Kelvin sign is a K that becomes a plain one, and
+  // another repository's.
   const isKey = address && [address.host, ...spelled].every(isKeyPart)
   const parts = spelled.map((part) => part.toLowerCase())
   const [owner, name] = parts

@@ -23,7 +23,8 @@ type Account = NonNullable<Awaited<ReturnType<typeof findAccountOf>>>
 
 /**
  * Takes what is theirs, for this repository, and of use.
- * @throws AppError REPOSITORY_TOKEN_INVALID, REPOSITORY_TOKEN_UNFIT, GITHUB_CONNECTION_REQUIRED, GITHUB_UNREACHABLE
+ * @throws AppError REPOSITORY_TOKEN_INVALID, REPOSITORY_TOKEN_UNFIT, GITHUB_CONNECTION_REQUIRED,
+ * GITHUB_UNREACHABLE
  */
 export async function checkGivenToken(ctx: CheckContext, given: Given): Promise<CheckedToken> {
   requireFineGrained(given.token)

@@ -12,7 +12,8 @@ import { type CheckedToken, connectFirst } from './check-given-token.ts'
 type KeepContext = Pick<AppContext, 'config' | 'db' | 'log' | 'clock'> & AuditContext
 
 /**
- * Keeps what GitHub said yes to, one at a time for a person, unless they were disconnected or kept out while it was asked.
+ * Keeps what GitHub said yes to, one at a time for a person, unless they were disconnected or kept
+ * out while it was asked.
  * @throws AppError GITHUB_CONNECTION_REQUIRED
  */
 export function keepChecked(

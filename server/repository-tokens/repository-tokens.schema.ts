@@ -22,7 +22,10 @@ export const repositoryToken = z.object({
   /** At GitHub. */
   url: z.string(),
   access: z.enum(['write', 'read']),
-  /** `refused`: GitHub takes it no more. `unreadable`: its key is gone. Then it has to be given anew. */
+  /**
+   * `refused`: GitHub takes it no more. `unreadable`: its key is gone. Then it has to
+   * be given anew.
+   */
   state: z.enum(['good', 'refused', 'unreadable']),
   givenAt: z.number(),
 })

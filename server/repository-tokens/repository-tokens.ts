@@ -43,8 +43,8 @@ export async function requestRepositoryToken(
 }
 
 /**
- * Keeps what the caller gives for a repository, after GitHub was asked about it, in place of what they gave before.
- * Their codespaces of it that run have it when this resolves, or a little later.
+ * Keeps what the caller gives for a repository, after GitHub was asked about it, in place of what
+ * they gave before. Their codespaces of it that run have it when this resolves, or a little later.
  * @throws AppError REPOSITORY_TOKEN_NOT_ALLOWED, and as `checkGivenToken`
  */
 export async function giveRepositoryToken(

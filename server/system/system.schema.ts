@@ -7,13 +7,15 @@ export const statusInput = z.object({ name: codespaceName }).optional()
 /** What every page has to know of this server. */
 export const systemStatus = z.object({
   /**
-   * `unverified`: no codespace starts, and those that run are off their networks, because `isolationReason`.
-   * `unprotected`: the operator accepted by name that nothing is verified.
+   * `unverified`: no codespace starts, and those that run are off their networks, because
+   * `isolationReason`. `unprotected`: the operator accepted by name that nothing is verified.
    */
   isolation: z.enum(['verified', 'unverified', 'unprotected']),
   /** One sentence; null where isolation is verified. */
   isolationReason: z.string().nullable(),
-  /** How long a codespace, or the one that was named, can be restored once whoever asks deletes it. */
+  /**
+   * How long a codespace, or the one that was named, can be restored once whoever asks deletes it.
+   */
   trashMs: z.number(),
   /** What the administrators tell everybody, on every page; null for nothing. */
   banner: z.string().nullable(),

@@ -10,7 +10,10 @@ import { banner } from './system.settings.ts'
 /** What another server of the same database changed is noticed this late. */
 const lookAgainMs = 60_000
 
-/** Where a codespace is named, with what counts for that one: its repository's policies may be other ones. */
+/**
+ * Where a codespace is named, with what counts for that one: its repository's policies may
+ * be other ones.
+ */
 export async function readStatus(ctx: SignedInContext, name?: string): Promise<SystemStatus> {
   const status = await withSettings(ctx, await ctx.isolation.status())
   const row = name === undefined ? undefined : await findOwned(ctx, ctx.session.user.id, name)

@@ -1,6 +1,9 @@
 import { z } from 'zod'
 
-/** Each is a folder of `templates/`, and the name of the folder a codespace made from it begins with. */
+/**
+ * Each is a folder of `templates/`, and the name of the folder a codespace made from
+ * it begins with.
+ */
 export const templateId = z.enum(['blank', 'node-web-app', 'python'])
 export type TemplateId = z.infer<typeof templateId>
 

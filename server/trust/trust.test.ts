@@ -96,7 +96,8 @@ test('a decision is about one repository by its number, one source and one confi
   expect(trustOf(decided, plain, 'two')).toEqual({ isTrusted: false, reason: 'changed' })
   expect(trustOf(decided, plain, null).isTrusted).toBe(false)
   const untrusted = (subject: TrustSubject) => trustOf(decided, subject, 'one')
-  // Another one under the same name, the same number elsewhere, and one of which the host said nothing (S-90).
+  // Another one under the same name, the same number elsewhere, and one of which the host said
+  // nothing (S-90).
   expect(untrusted({ ...plain, id: '8' })).toEqual({ isTrusted: false, reason: 'undecided' })
   expect(untrusted({ ...plain, url: 'https://gitlab.com/acme/hut' }).isTrusted).toBe(false)
   expect(untrusted({ ...plain, id: null }).isTrusted).toBe(false)

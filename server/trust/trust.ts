@@ -44,8 +44,9 @@ export async function readTrustBasis(
 }
 
 /**
- * Whether something is trusted that has this configuration (S-76). `any` is for what is not cloned yet: it is trusted
- * for the time being where its owner has trusted it with whatever configuration. Null is one nobody knows of.
+ * Whether something is trusted that has this configuration (S-76). `any` is for what is not cloned
+ * yet: it is trusted for the time being where its owner has trusted it with whatever configuration.
+ * Null is one nobody knows of.
  */
 export function trustOf(
   { list, decisions }: TrustBasis,
@@ -94,7 +95,10 @@ export async function recordTrust(
   await audit(inside, { action: 'repository.trust', object, after })
 }
 
-/** Inside a transaction of the caller's. Takes back all that this person said of it, with whatever configuration. */
+/**
+ * Inside a transaction of the caller's. Takes back all that this person said of it, with whatever
+ * configuration.
+ */
 export async function forgetTrust(
   inside: Parameters<typeof audit>[0],
   { userId, subject, object }: Deciding,

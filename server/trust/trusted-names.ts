@@ -20,7 +20,10 @@ import { githubHostOf, isAt, keyOfLine } from './trusted-repositories.ts'
 
 /** GitHub is asked again about what it has not answered. */
 const againMs = 60_000
-/** How long a server that starts, or who saves the list, waits for GitHub. What is left is asked for later. */
+/**
+ * How long a server that starts, or who saves the list, waits for GitHub. What is left is
+ * asked for later.
+ */
 const patienceMs = 5000
 const atOnce = 8
 
@@ -35,8 +38,9 @@ const listedNames = async (ctx: UserTokenContext): Promise<string[]> =>
   namesIn(ctx, await readSetting(ctx, trustedRepositories))
 
 /**
- * While it lives, what is listed has the number that its name had when GitHub first answered about it. That GitHub shows
- * nothing of a name is an answer too: who registers it later is not who was meant.
+ * While it lives, what is listed has the number that its name had when GitHub first answered
+ * about it. That GitHub shows nothing of a name is an answer too: who registers it later is not
+ * who was meant.
  */
 export async function followTrustedNames(ctx: AppContext): Promise<Disposable> {
   let last: Promise<void> = Promise.resolve()
@@ -68,8 +72,8 @@ export async function followTrustedNames(ctx: AppContext): Promise<Disposable> {
 }
 
 /**
- * Forgets what is listed no more, and asks about what GitHub has said nothing of. `youngestMs`: what was asked about since
- * may be in a list that is just being saved.
+ * Forgets what is listed no more, and asks about what GitHub has said nothing of. `youngestMs`:
+ * what was asked about since may be in a list that is just being saved.
  */
 async function takeUpNames(
   ctx: AppContext,
@@ -98,7 +102,10 @@ async function takeUpNames(
   })
 }
 
-/** Before lines are kept: what those mean that are new, or not answered about, as GitHub shows it to who lists them. */
+/**
+ * Before lines are kept: what those mean that are new, or not answered about, as GitHub shows it to
+ * who lists them.
+ */
 async function verifyNames(ctx: AppContext, lines: string[], userId: string): Promise<void> {
   const github = await readGithub(ctx)
   if (!github) return
@@ -139,7 +146,10 @@ async function askAll(
   await Promise.all(Array.from({ length: atOnce }, work))
 }
 
-/** How it stands with each line that names something at GitHub; none where this server is not registered there. */
+/**
+ * How it stands with each line that names something at GitHub; none where this server is not
+ * registered there.
+ */
 export async function listTrustedNames(ctx: UserTokenContext): Promise<TrustedName[]> {
   if (!(await readGithub(ctx))) return []
   const host = githubHostOf(ctx)
@@ -168,8 +178,10 @@ function stateOf(
 }
 
 /**
- * Has the line mean what GitHub shows under that name now to who asks, and nothing where it shows nothing.
- * @throws AppError TRUST_LINE_NOT_FOUND, GITHUB_UNREACHABLE, GITHUB_MISCONFIGURED, RECENT_SIGN_IN_REQUIRED
+ * Has the line mean what GitHub shows under that name now to who asks, and nothing where it
+ * shows nothing.
+ * @throws AppError TRUST_LINE_NOT_FOUND, GITHUB_UNREACHABLE, GITHUB_MISCONFIGURED,
+ * RECENT_SIGN_IN_REQUIRED
  */
 export async function lookUpTrustedName(
   ctx: SignedInContext,

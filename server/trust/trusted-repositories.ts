@@ -22,7 +22,10 @@ export type TrustList = {
   githubHost: string
   /** By what is named: the number it has there, null where there is nothing of that name. */
   numbers: ReadonlyMap<string, string | null>
-  /** There it is numbers that count, also where none is known yet. Else names do, as at every other host. */
+  /**
+   * There it is numbers that count, also where none is known yet. Else names do, as at
+   * every other host.
+   */
   isNumbered: boolean
   /** What GitHub said of the repositories this is read for, the latest first. */
   seen: readonly SeenName[]
@@ -60,8 +63,9 @@ export async function readTrustList(
 }
 
 /**
- * Whether a line means this repository: at GitHub by its number, or its owner's, so that one that was renamed stays and
- * who takes over a name gets nothing (S-76, S-90); elsewhere by its address, however that is spelled.
+ * Whether a line means this repository: at GitHub by its number, or its owner's, so that one that
+ * was renamed stays and who takes over a name gets nothing (S-76, S-90); elsewhere by its address,
+ * however that is spelled.
  */
 export function isListed(list: TrustList, repository: Listable): boolean {
   const { lines, githubHost, numbers, isNumbered } = list

@@ -23,7 +23,9 @@ type Wanting = {
   dotfilesRepositoryUrl: string | null
 }
 
-/** What a trusted codespace of this person's runs by itself, and what it gets. Names, never values. */
+/**
+ * What a trusted codespace of this person's runs by itself, and what it gets. Names, never values.
+ */
 export async function readWants(
   ctx: AppContext,
   { userId, repositoryUrl, consentKey, repositories, config, dotfilesRepositoryUrl }: Wanting,

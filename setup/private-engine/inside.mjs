@@ -6,11 +6,13 @@ import { askEngine } from '../engine-api.mjs'
 import { node24 } from '../paths.mjs'
 
 /**
- * Runs as the first process of its own namespaces (see run.mjs): the kernel ends everything in them when this
- * program ends. It makes a small world, an engine in it, and runs the program that it was given.
+ * Runs as the first process of its own namespaces (see run.mjs): the kernel ends everything in
+ * them when this program ends. It makes a small world, an engine in it, and runs the program
+ * that it was given.
  *
- * The world: `lo` carries the addresses of the machine the engine is on; behind `out0` is another machine, with
- * the public internet and private networks beyond it. None of it has a way out of this kernel's memory.
+ * The world: `lo` carries the addresses of the machine the engine is on; behind `out0` is another
+ * machine, with the public internet and private networks beyond it. None of it has a way out of
+ * this kernel's memory.
  */
 const [folder, cgroup, ...argv] = process.argv.slice(2)
 const startMs = 30_000

@@ -26,8 +26,8 @@ export function privateEngineRefusal() {
 }
 
 /**
- * Runs a program beside a container engine of its own, in network, mount and process namespaces of their own:
- * what it does to engine, firewall and routes is seen by nobody else, and ends with it.
+ * Runs a program beside a container engine of its own, in network, mount and process namespaces of
+ * their own: what it does to engine, firewall and routes is seen by nobody else, and ends with it.
  * @param {string[]} argv
  * @param {object} options
  * @param {Record<string, string | undefined>} options.env
@@ -67,7 +67,8 @@ function removeCgroups(name) {
     try {
       removeFolders(folder)
     } catch {
-      // A group that is still busy is empty in a moment and harms nobody; the kernel keeps it till then.
+      // A group that is still busy is empty in a moment and harms nobody; the kernel
+      // keeps it till then.
     }
   }
 }

@@ -3,9 +3,9 @@ import { createConnection, createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 
 /**
- * The other machine of the small world (see inside.mjs): it answers every connection to port 80 of any of its
- * addresses with `hello`, and tells on port 81 what a connection of its own comes to: a line of address and
- * port is answered by `connected` or `unreachable`.
+ * The other machine of the small world (see inside.mjs): it answers every connection to port 80 of
+ * any of its addresses with `hello`, and tells on port 81 what a connection of its own comes to: a
+ * line of address and port is answered by `connected` or `unreachable`.
  */
 const dialMs = 1500
 const run = (...args) => execFileSync('ip', args)

@@ -2,7 +2,9 @@ import { Link } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { type AdminSection, adminSections } from './admin-sections.ts'
 
-/** The way from one section to another. On a narrow page it scrolls, with the current one in sight. */
+/**
+ * The way from one section to another. On a narrow page it scrolls, with the current one in sight.
+ */
 export function AdminNav({ current }: { current: AdminSection | null }) {
   const list = useRef<HTMLUListElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another section is what moves it

@@ -39,7 +39,10 @@ const sections: Record<AdminSection, ComponentType<SectionProps>> = {
   audit: section(async () => (await import('./AuditSection.tsx')).AuditSection),
 }
 
-/** What who administers this server sees of it: one section at a time, each at an address of its own. */
+/**
+ * What who administers this server sees of it: one section at a time, each at an
+ * address of its own.
+ */
 export function AdminPage(props: {
   user: SignedInUser
   section: string | undefined

@@ -9,7 +9,9 @@ type Query<Data> = {
   refetch: () => unknown
 }
 
-/** What a section loads: what is awaited until it is there, and the way on where it does not come. */
+/**
+ * What a section loads: what is awaited until it is there, and the way on where it does not come.
+ */
 export function SectionData<Data>(props: {
   query: Query<Data>
   waiting: string

@@ -1,4 +1,7 @@
-/** The sections of the administrator's pages, in the order in which they stand; the key is part of the address. */
+/**
+ * The sections of the administrator's pages, in the order in which they stand; the key is part
+ * of the address.
+ */
 export const adminSections = [
   { key: 'overview', label: 'Overview' },
   { key: 'settings', label: 'Settings' },
@@ -11,7 +14,9 @@ export const adminSections = [
 ] as const
 export type AdminSection = (typeof adminSections)[number]['key']
 
-/** What the address asks for: the first where it names none, null where there is no such section. */
+/**
+ * What the address asks for: the first where it names none, null where there is no such section.
+ */
 export function sectionOf(key: string | undefined): AdminSection | null {
   if (key === undefined) return 'overview'
   return adminSections.find((section) => section.key === key)?.key ?? null

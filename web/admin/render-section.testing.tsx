@@ -23,7 +23,9 @@ function Host({
   )
 }
 
-/** Draws a section for the administrator `me`, with an address of its own that begins with `search`. */
+/**
+ * Draws a section for the administrator `me`, with an address of its own that begins with `search`.
+ */
 export const renderSection = (
   Section: ComponentType<SectionProps>,
   answers: Answers,

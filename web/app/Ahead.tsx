@@ -4,8 +4,8 @@ type Props = { isShown: boolean; children: ReactNode }
 type State = { hasBeenShown: boolean; failure: { error: unknown } | null }
 
 /**
- * Draws its children, until they are shown, where nobody sees, reaches or hears of them. The elements are the same
- * before and after: being shown is all that is left to do then.
+ * Draws its children, until they are shown, where nobody sees, reaches or hears of them. The
+ * elements are the same before and after: being shown is all that is left to do then.
  */
 export function Ahead({ isShown, children }: Props) {
   return (
@@ -19,7 +19,9 @@ export function Ahead({ isShown, children }: Props) {
   )
 }
 
-/** What fails out of sight takes nothing from what is in sight. It is drawn anew once it is shown. */
+/**
+ * What fails out of sight takes nothing from what is in sight. It is drawn anew once it is shown.
+ */
 class Forgiving extends Component<Props, State> {
   static getDerivedStateFromError(error: unknown): Partial<State> {
     return { failure: { error } }

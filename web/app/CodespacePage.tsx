@@ -25,7 +25,10 @@ const RestingPage = readyComponent(
   async () => (await import('#web/dashboard/RestingPage.tsx')).RestingPage,
 )
 
-/** Fetches ahead what a codespace shows that is not open. What fails is asked for again where it is drawn. */
+/**
+ * Fetches ahead what a codespace shows that is not open. What fails is asked for again
+ * where it is drawn.
+ */
 export function preloadStates(): void {
   for (const page of [CreationPage, RestingPage, StepsPage]) page.preload().catch(() => undefined)
 }
@@ -76,7 +79,10 @@ export function CodespaceStepsPage({ name, user }: { name: string; user: SignedI
   )
 }
 
-/** It can be connected to, or is about to be: then the server keeps whoever asks waiting until it can. */
+/**
+ * It can be connected to, or is about to be: then the server keeps whoever asks
+ * waiting until it can.
+ */
 const isOnItsWay = ({ canOpen, state }: Codespace) => canOpen || state === 'starting'
 
 function Page({ codespace, onOpen }: { codespace: Codespace; onOpen: () => void }) {

@@ -7,7 +7,9 @@ export const IdePage = readyComponent(
   <FirstFrame />,
 )
 
-/** Fetches the IDE's code ahead. A failure is no matter here: opening it tries again and says so. */
+/**
+ * Fetches the IDE's code ahead. A failure is no matter here: opening it tries again and says so.
+ */
 export function preloadIde(): void {
   void IdePage.preload().catch(() => undefined)
 }

@@ -4,7 +4,10 @@ import { buttonClasses } from '#web/ui/Button.tsx'
 import { EmptyState } from '#web/ui/EmptyState.tsx'
 import { PageFrame } from './PageFrame.tsx'
 
-/** For an address that leads nowhere, and for a codespace that is not there or not yours: no difference. */
+/**
+ * For an address that leads nowhere, and for a codespace that is not there or not yours:
+ * no difference.
+ */
 export function NotFoundPage() {
   useTitle('Not found')
   return (

@@ -4,8 +4,8 @@ import { useLiveSystemStatus } from '#web/lib/use-system-status.ts'
 import { Icon } from '#web/ui/Icon.tsx'
 
 /**
- * Above every page: what whoever runs this Bothy has to say to everybody, and for as long as codespaces are not known
- * to be alone, that. Neither can be put away.
+ * Above every page: what whoever runs this Bothy has to say to everybody, and for as long as
+ * codespaces are not known to be alone, that. Neither can be put away.
  */
 export function SystemBanner() {
   const status = useLiveSystemStatus()

@@ -20,9 +20,10 @@ export type EarlyAnswers = {
 }
 
 /**
- * Asks at once for what a codespace's page needs one after the other: who one is, the codespace, its agent, the
- * file that was in front. Each answer is the server's own decision; what is refused here is refused there, where
- * it is said. The connection is made only where this browser showed the IDE here last.
+ * Asks at once for what a codespace's page needs one after the other: who one is, the codespace,
+ * its agent, the file that was in front. Each answer is the server's own decision; what is refused
+ * here is refused there, where it is said. The connection is made only where this browser showed
+ * the IDE here last.
  */
 export function beginEarly(client: ControlPlane): EarlyAnswers {
   const name = /^\/c\/([^/]+)$/.exec(window.location.pathname)?.[1]

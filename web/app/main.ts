@@ -7,6 +7,7 @@ import { reloadWhereChunksFail } from './reload-for-chunks.ts'
 reloadWhereChunksFail()
 const client = createControlPlane()
 const early = beginEarly(client)
-// The page has one thread. Where a file's text is about to be drawn, that goes before everything around it.
+// The page has one thread. Where a file's text is about to be drawn, that goes before
+// everything around it.
 const app = () => import('./start-app.tsx')
 void early.mayDraw.then(async () => (await fetchPart(app)).startApp(client, early))

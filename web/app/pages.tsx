@@ -14,7 +14,8 @@ import { SearchField } from './SearchField.tsx'
 
 // Pages that few visits begin with are fetched when they are gone to.
 const loadForm = () => import('#web/dashboard/NewCodespacePage.tsx')
-// Somebody who points at the way there is about to go. Should it not arrive, going there asks for it again.
+// Somebody who points at the way there is about to go. Should it not arrive, going there
+// asks for it again.
 const preloadForm = () => void loadForm().catch(withstand)
 const NewCodespacePage = lazy(async () => ({
   default: (await fetchPart(loadForm)).NewCodespacePage,
@@ -71,8 +72,8 @@ export function HomePage({ user }: { user: SignedInUser }) {
 export function NewPage({ user, search }: { user: SignedInUser; search: NewSearch }) {
   const { repo = '', branch = '', quickstart, devcontainer_path: devcontainerPath } = search
   const navigate = useNavigate()
-  // Whoever is here is about to need it, and while a codespace comes up browsers drop what they are fetching,
-  // since its network is a change of the machine's.
+  // Whoever is here is about to need it, and while a codespace comes up browsers drop what they are
+  // fetching, since its network is a change of the machine's.
   useEffect(() => {
     const timer = setTimeout(() => {
       preloadStates()
@@ -106,7 +107,9 @@ export function UserSettingsPage({ user }: { user: SignedInUser }) {
   )
 }
 
-/** What administrators see of this server, in its frame; others are told that it is not for them. */
+/**
+ * What administrators see of this server, in its frame; others are told that it is not for them.
+ */
 export function AdministrationPage(props: {
   user: SignedInUser
   section: string | undefined

@@ -5,10 +5,11 @@ const forgottenMs = 60_000
 const most = 3
 
 /**
- * A part of the page that could not be fetched, however often it was asked for, is fetched by a new page. Browsers
- * drop requests when the machine's networks change, and on the machine Bothy itself runs on every new container is
- * such a change. Not where somebody may be typing, in an editor or a form: a part that is drawn says itself that it
- * is missing, and one that was fetched ahead is not missed.
+ * A part of the page that could not be fetched, however often it was asked for, is fetched by a
+ * new page. Browsers drop requests when the machine's networks change, and on the machine Bothy
+ * itself runs on every new container is such a change. Not where somebody may be typing, in an
+ * editor or a form: a part that is drawn says itself that it is missing, and one that was fetched
+ * ahead is not missed.
  */
 export function reloadWhereChunksFail(): void {
   // Until here theme.js loads a page again whose first parts are lost, whatever is in it.
@@ -32,7 +33,10 @@ function reloadSoon(): void {
   setTimeout(() => isPerhapsTyping() || reload(), 300 * 3 ** before.length)
 }
 
-/** On a slow line it takes a while, in which this page may be drawn after all: what is typed then would be lost. */
+/**
+ * On a slow line it takes a while, in which this page may be drawn after all: what is typed then
+ * would be lost.
+ */
 function reload(): void {
   document.body.style.visibility = 'hidden'
   document.body.inert = true

@@ -35,7 +35,8 @@ const signInRoute = createRoute({
     const error = text(search.error)
     return { ...(next === '/' ? {} : { next }), ...(error ? { error } : {}) }
   },
-  // Known before the page is drawn, so that nothing in it moves; where no answer comes it goes without.
+  // Known before the page is drawn, so that nothing in it moves; where no answer comes
+  // it goes without.
   loader: ({ context: { queryClient, trpc } }) =>
     Promise.all([
       queryClient.prefetchQuery(trpc.session.methods.queryOptions(undefined, { retry: false })),

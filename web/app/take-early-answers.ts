@@ -2,7 +2,10 @@ import type { QueryClient } from '@tanstack/react-query'
 import type { ControlPlaneOptions } from '#web/lib/trpc.ts'
 import type { EarlyAnswers } from './begin-early.ts'
 
-/** What was asked for early is the first answer to the same questions; what failed then is asked again. */
+/**
+ * What was asked for early is the first answer to the same questions; what failed then
+ * is asked again.
+ */
 export function takeEarlyAnswers(
   { queryClient, trpc }: { queryClient: QueryClient; trpc: ControlPlaneOptions },
   { asked }: EarlyAnswers,

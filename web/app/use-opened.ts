@@ -2,9 +2,9 @@ import { useCallback, useEffect, useState } from 'react'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
 
 /**
- * Whether the IDE is shown for this codespace. It opens by itself once that is ready, or by `open` as soon as
- * it can be; once open it stays for as long as this start of the container lives, also when a set-up command
- * is run again. A reload of the page remembers it.
+ * Whether the IDE is shown for this codespace. It opens by itself once that is ready, or by `open`
+ * as soon as it can be; once open it stays for as long as this start of the container lives, also
+ * when a set-up command is run again. A reload of the page remembers it.
  */
 export function useOpened(
   name: string,

@@ -9,8 +9,9 @@ import { panels } from './panels.ts'
 import { Workbench } from './workbench/Workbench.tsx'
 
 /**
- * The IDE of one codespace. It holds the only connection of the page to its agent. Until it `isShown` it may be
- * drawn out of sight: then it connects and draws its frame, and begins nothing in the codespace.
+ * The IDE of one codespace. It holds the only connection of the page to its agent. Until it
+ * `isShown` it may be drawn out of sight: then it connects and draws its frame, and begins nothing
+ * in the codespace.
  */
 export function IdePage({ codespace, isShown }: { codespace: Codespace; isShown: boolean }) {
   useTitle(codespace.displayName)

@@ -3,7 +3,9 @@ import type { AgentConnection } from '#web/lib/agent-client.ts'
 import { beginFirstText } from './first-text.ts'
 import type { IdeStorage } from './ide-storage.ts'
 
-/** Longer than this after it was asked for, a file may have changed without anybody watching it yet. */
+/**
+ * Longer than this after it was asked for, a file may have changed without anybody watching it yet.
+ */
 const freshMs = 10_000
 const mostFiles = 4
 
@@ -13,8 +15,8 @@ const begun = new WeakMap<AgentConnection, Map<string, Promise<FileContent>>>()
 export type BegunFile = { tabId: string; content: Promise<FileContent> }
 
 /**
- * Asks for the files that were in front when the page was left, so that their bytes are there when the editors
- * are. Nobody need take them. Answers the first of them, or null.
+ * Asks for the files that were in front when the page was left, so that their bytes are there when
+ * the editors are. Nobody need take them. Answers the first of them, or null.
  */
 export function beginFiles(
   connection: AgentConnection,

@@ -1,4 +1,7 @@
-/** What a drag of files within the IDE carries: their paths as a JSON list, since names may hold line breaks. */
+/**
+ * What a drag of files within the IDE carries: their paths as a JSON list, since names may
+ * hold line breaks.
+ */
 export const draggedPathsType = 'application/x-bothy-path'
 
 export function setDraggedPaths(transfer: DataTransfer, paths: readonly string[]): void {

@@ -20,7 +20,10 @@ export class FileEvents {
     this.emit({ type: 'open', input: { type: 'file', path }, ...options })
   }
 
-  /** Kept until somebody listens, since an editor may still be loading when the first file is clicked. */
+  /**
+   * Kept until somebody listens, since an editor may still be loading when the first
+   * file is clicked.
+   */
   emit(event: FileEvent): void {
     if (this.#listeners.size === 0) this.#unheard.push(event)
     for (const listener of [...this.#listeners, ...this.#observers]) listener(event)

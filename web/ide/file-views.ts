@@ -17,7 +17,10 @@ export type FileView = {
   icon: string
   /** Shows what the text means rather than the file: its tab says `Preview README.md`. */
   isPreview?: boolean
-  /** `first`: opens with it. `also`: it is offered. Of several that say `first`, the first in the list. */
+  /**
+   * `first`: opens with it. `also`: it is offered. Of several that say `first`, the
+   * first in the list.
+   */
   offer(facts: FileFacts): 'first' | 'also' | null
   component: ComponentType<FileViewProps>
 }

@@ -30,8 +30,8 @@ export function tellFirstText(): void {
 }
 
 /**
- * The same component, drawn once the file in front is. The page has one thread, and the text is what a person
- * waits for.
+ * The same component, drawn once the file in front is. The page has one thread, and the text is
+ * what a person waits for.
  */
 export function afterFirstText(component: ComponentType): ComponentType {
   // biome-ignore lint/correctness/noComponentHookFactories: it is called once for each part, by a module

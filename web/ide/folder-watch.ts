@@ -8,8 +8,9 @@ const settleMs = 30
 const retryMs = 2000
 
 /**
- * The folders somebody looks at, watched by one subscription. A listener is called with the names that
- * changed, or with null when it must look for itself: at first, after a reconnect, after a storm.
+ * The folders somebody looks at, watched by one subscription. A listener is called with the
+ * names that changed, or with null when it must look for itself: at first, after a reconnect,
+ * after a storm.
  */
 export class FolderWatch {
   readonly #connection: AgentConnection

@@ -16,10 +16,15 @@ import type { TerminalRequests } from './terminal-requests.ts'
 import type { Transfers } from './transfers/transfers.ts'
 import type { LayoutStore } from './workbench/layout.ts'
 
-/** What every panel may use of the IDE it is in. It lives as long as the page shows one codespace. */
+/**
+ * What every panel may use of the IDE it is in. It lives as long as the page shows one codespace.
+ */
 export type Ide = {
   codespace: Codespace
-  /** Not yet while its frame is drawn ahead: then nothing may be begun, told or listened to for a person. */
+  /**
+   * Not yet while its frame is drawn ahead: then nothing may be begun, told or listened
+   * to for a person.
+   */
   isShown: boolean
   connection: AgentConnection
   commands: Commands

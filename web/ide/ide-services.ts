@@ -38,8 +38,8 @@ const graceMs = 120
 const prepared = new Map<string, IdeServices>()
 
 /**
- * Begins to connect to a codespace whose IDE is about to be drawn, for `takeIdeServices`. What it returns gives
- * that up again, unless it is taken within the same turn.
+ * Begins to connect to a codespace whose IDE is about to be drawn, for `takeIdeServices`. What it
+ * returns gives that up again, unless it is taken within the same turn.
  */
 export function prepareIdeServices(
   control: ControlPlane,
@@ -66,7 +66,10 @@ export function takeIdeServices(control: ControlPlane, name: string): IdeService
   return services
 }
 
-/** Draws the text that was in front before all the rest. Resolves once it is painted, or is not going to be soon. */
+/**
+ * Draws the text that was in front before all the rest. Resolves once it is painted, or is not
+ * going to be soon.
+ */
 export async function drawFirstText(name: string): Promise<void> {
   const services = prepared.get(name)
   const place = services && readTextPlace(services.storage)

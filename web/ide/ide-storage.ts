@@ -14,9 +14,15 @@ export const syncedKeys = [
   'welcomeShown',
 ] as const
 
-/** What the IDE of one codespace remembers in this browser. Storage that is full or blocked is not an error. */
+/**
+ * What the IDE of one codespace remembers in this browser. Storage that is full or blocked
+ * is not an error.
+ */
 export class IdeStorage {
-  /** Counts up when all of it was replaced by what another device left: who has read it reads it again. */
+  /**
+   * Counts up when all of it was replaced by what another device left: who has read it
+   * reads it again.
+   */
   readonly rounds: StoreApi<{ count: number }> = createStore(() => ({ count: 0 }))
   readonly #prefix: string
   readonly #listeners = new Set<(key: string, text: string) => void>()
@@ -61,8 +67,8 @@ export class IdeStorage {
   }
 
   /**
-   * Takes what another device left. Until `reopen` nothing is written: what goes away would put its own last
-   * words over it.
+   * Takes what another device left. Until `reopen` nothing is written: what goes away would put its
+   * own last words over it.
    */
   replace(texts: ReadonlyMap<string, string>): void {
     this.#isClosed = true
@@ -74,7 +80,9 @@ export class IdeStorage {
     this.#isClosed = false
   }
 
-  /** Resolves once it is known, or has taken too long, whether another device left something newer. */
+  /**
+   * Resolves once it is known, or has taken too long, whether another device left something newer.
+   */
   settled(): Promise<void> {
     return this.#settling
   }

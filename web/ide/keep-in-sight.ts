@@ -1,6 +1,7 @@
 /**
- * Scrolls something in a row of tabs into sight while it is the one in front: at once, and whenever the row has another
- * width. Returns `reveal`, for when something else has come to the front, and the way to stop.
+ * Scrolls something in a row of tabs into sight while it is the one in front: at once, and whenever
+ * the row has another width. Returns `reveal`, for when something else has come to the front, and
+ * the way to stop.
  */
 export function keepInSight(
   element: HTMLElement,

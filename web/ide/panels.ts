@@ -44,7 +44,8 @@ const configuration = readyComponent(
 const trust = readyComponent(async () => (await import('./trust/TrustStatus.tsx')).TrustStatus)
 const editors = readyComponent(async () => (await import('./editor/EditorArea.tsx')).EditorArea)
 
-// Asked for as soon as this list is, the one that is waited for most first. What fails says so where it is drawn.
+// Asked for as soon as this list is, the one that is waited for most first. What fails says so
+// where it is drawn.
 for (const panel of [terminal, explorer, editors]) panel.preload().catch(() => undefined)
 
 /** The one list of panels. The workbench gives each its place and knows none of them by name. */

@@ -23,12 +23,15 @@ export function pathFrom(folder: string, path: string): string | null {
   return path.slice(folder === '/' ? 1 : folder.length + 1)
 }
 
-// Controls, and the marks that turn the direction of writing: a name made of them could look like another.
+// Controls, and the marks that turn the direction of writing: a name made of them could
+// look like another.
 const deceptive =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: finding them is the point.
   /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]/gu
 
-/** A file's name as it is shown: what cannot be seen is written out, as in `a␤b` or `a⟨U+202E⟩b`. */
+/**
+ * A file's name as it is shown: what cannot be seen is written out, as in `a␤b` or `a⟨U+202E⟩b`.
+ */
 export function shownName(name: string): string {
   return name.replace(deceptive, (character) => {
     const code = character.codePointAt(0) ?? 0

@@ -23,7 +23,10 @@ import { TerminalRequests } from './terminal-requests.ts'
 import type { Transfers } from './transfers/transfers.ts'
 import { createLayout } from './workbench/layout.ts'
 
-/** Draws a part of the IDE on an agent that answers by `agent`, connected, and a server that does by `server`. */
+/**
+ * Draws a part of the IDE on an agent that answers by `agent`, connected, and a server that
+ * does by `server`.
+ */
 export function renderInIde(
   part: ReactNode,
   given: {

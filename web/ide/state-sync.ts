@@ -13,9 +13,9 @@ const timesKey = 'savedTimes'
 const isSynced = (key: string) => (syncedKeys as readonly string[]).includes(key)
 
 /**
- * Keeps what the IDE remembers with the codespace's agent, so that it is there on another device. This browser's
- * own copy is what a page begins with. A newer one from elsewhere takes its place while nobody has touched
- * anything; afterwards it is offered.
+ * Keeps what the IDE remembers with the codespace's agent, so that it is there on another device.
+ * This browser's own copy is what a page begins with. A newer one from elsewhere takes its place
+ * while nobody has touched anything; afterwards it is offered.
  */
 export class StateSync {
   readonly #connection: Pick<AgentConnection, 'client'>
@@ -29,7 +29,10 @@ export class StateSync {
   readonly #stops: (() => void)[] = []
   #timer: ReturnType<typeof setTimeout> | undefined
   #isTouched = false
-  /** Something here is worth telling: a person did something, or an earlier page had no time to say it. */
+  /**
+   * Something here is worth telling: a person did something, or an earlier page had no
+   * time to say it.
+   */
   #maySpeak = false
   #isSettled = false
   #hasFollowed = false
@@ -76,7 +79,8 @@ export class StateSync {
       this.#follow()
       for (const [key, kept] of await this.#ask()) this.#compare(key, kept)
     } catch {
-      // An agent of an older version, or a disk that is full: until that is over this browser remembers for itself.
+      // An agent of an older version, or a disk that is full: until that is over this browser
+      // remembers for itself.
       this.#later(() => void this.#begin(beganAt))
       return
     }
@@ -100,7 +104,9 @@ export class StateSync {
     this.#stops.push(() => clearTimeout(timer))
   }
 
-  /** What an earlier page wrote as it was left did not get there; what is newer there is not here. */
+  /**
+   * What an earlier page wrote as it was left did not get there; what is newer there is not here.
+   */
   #compare(key: string, kept: KeptState | null): void {
     if (kept) this.#heard(kept)
     const text = this.#storage.readText(key)
@@ -228,7 +234,8 @@ export class StateSync {
       if (kept && kept.session !== this.#device) this.#heard(kept)
     } catch (error) {
       if (this.#listening.signal.aborted || this.#unsent.has(key)) return
-      // What is newer by then goes in its place. Where the line went away the call waits for it by itself.
+      // What is newer by then goes in its place. Where the line went away the call waits
+      // for it by itself.
       this.#unsent.set(key, { text, savedAt })
       const waitMs = isConnectionLost(error) ? settleMs : retryMs
       this.#timer ??= setTimeout(() => this.#sendNow(), waitMs)

@@ -26,7 +26,10 @@ export class TerminalRequests {
     showView(this.#layout, terminalPanel, 'bottom')
   }
 
-  /** A new one, in a folder or in the workspace folder, with the focus in it, and a command that runs there. */
+  /**
+   * A new one, in a folder or in the workspace folder, with the focus in it, and a command
+   * that runs there.
+   */
   open(folder: string | null = null, command: string | null = null): void {
     this.store.setState({ isNew: true, folder, command })
     this.focus()

@@ -30,9 +30,10 @@ export type AgentConnectionOptions = Pick<ReconnectOptions, 'requestTicket' | 'm
 }
 
 /**
- * One page's line to the agent of one codespace. It reconnects for ever, quietly, until the server says that
- * there is no point. Calls made while it is away wait for it; a query that was under way is asked again, a
- * mutation that was under way fails (see `isConnectionLost`), and subscriptions go on where they were.
+ * One page's line to the agent of one codespace. It reconnects for ever, quietly, until the server
+ * says that there is no point. Calls made while it is away wait for it; a query that was under way
+ * is asked again, a mutation that was under way fails (see `isConnectionLost`), and subscriptions
+ * go on where they were.
  */
 export class AgentConnection {
   readonly client: TRPCClient<AgentRouter>
@@ -151,8 +152,9 @@ export function agentErrorCode(error: unknown): AgentErrorCode | null {
 }
 
 /**
- * Holds every call back until there is a connection. Without this `wsLink` opens a second socket beside the
- * one that is being waited for, and a call that gets onto it is lost when the first one opens.
+ * Holds every call back until there is a connection. Without this `wsLink` opens a second
+ * socket beside the one that is being waited for, and a call that gets onto it is lost when the
+ * first one opens.
  */
 function whileConnected(status: StoreApi<ConnectionStatus>): TRPCLink<AgentRouter> {
   return () =>

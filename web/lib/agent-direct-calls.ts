@@ -1,6 +1,9 @@
 import type { AgentErrorCode } from '#agent/protocol/errors.ts'
 
-/** A call that was answered with a refusal, or (`reason: 'CONNECTION_LOST'`) may not have arrived at all. */
+/**
+ * A call that was answered with a refusal, or (`reason: 'CONNECTION_LOST'`) may not have
+ * arrived at all.
+ */
 export class DirectCallError extends Error {
   override readonly name = 'DirectCallError'
   readonly reason: AgentErrorCode | 'CONNECTION_LOST' | null
@@ -17,8 +20,9 @@ type Answer = {
 }
 
 /**
- * Mutations put on the socket at once, in tRPC's own frames. `wsLink` collects calls behind a timer, which
- * costs every keystroke 1.5 to 2 ms; ids here are negative, and it ignores answers to ids it does not know.
+ * Mutations put on the socket at once, in tRPC's own frames. `wsLink` collects calls behind a
+ * timer, which costs every keystroke 1.5 to 2 ms; ids here are negative, and it ignores answers to
+ * ids it does not know.
  */
 export class DirectCalls {
   readonly #send: (frame: object) => boolean
@@ -30,7 +34,10 @@ export class DirectCalls {
     this.#send = send
   }
 
-  /** In order of the calls. Rejects with `CONNECTION_LOST` when it is not known whether it was applied. */
+  /**
+   * In order of the calls. Rejects with `CONNECTION_LOST` when it is not known whether
+   * it was applied.
+   */
   call(path: 'terminals.input' | 'terminals.ack', input: object): Promise<void> {
     const id = this.#nextId--
     return new Promise((resolve, reject) => {
@@ -41,7 +48,10 @@ export class DirectCalls {
     })
   }
 
-  /** To be given every message that arrives. A success is that of all calls before it too; a refusal is of one. */
+  /**
+   * To be given every message that arrives. A success is that of all calls before it too; a
+   * refusal is of one.
+   */
   answered(message: unknown): void {
     const { id, error } = (message ?? {}) as Answer
     if (typeof id !== 'number' || id >= 0) return

@@ -9,8 +9,9 @@ type Waiting = Observer<{ result: { type: 'data'; data: unknown } }, TRPCClientE
 type Answer = { id?: unknown; result?: { data?: unknown }; error?: object }
 
 /**
- * Queries put on the socket at once, in tRPC's own frames: `wsLink` collects calls behind a timer, which comes
- * after the frame that is due then. What somebody waits for to be shown is asked for before.
+ * Queries put on the socket at once, in tRPC's own frames: `wsLink` collects calls behind a
+ * timer, which comes after the frame that is due then. What somebody waits for to be shown is
+ * asked for before.
  */
 export class DirectQueries {
   readonly #send: (frame: object) => boolean
@@ -23,8 +24,8 @@ export class DirectQueries {
   }
 
   /**
-   * All that is no query, and no mutation with `isUrgent` in its context, goes on to the next link, as does
-   * everything while there is no open socket.
+   * All that is no query, and no mutation with `isUrgent` in its context, goes on to the next link,
+   * as does everything while there is no open socket.
    */
   readonly link: TRPCLink<AgentRouter> =
     () =>

@@ -4,7 +4,9 @@ import { Packr } from 'msgpackr/pack'
 // The twin of the agent's. Without records it needs no generated code, so no unsafe-eval.
 const packr = new Packr({ useRecords: false, moreTypes: false, encodeUndefinedAsNil: true })
 
-/** `seen` is told every message before tRPC is, so that answers to our own frames can be picked out. */
+/**
+ * `seen` is told every message before tRPC is, so that answers to our own frames can be picked out.
+ */
 export function agentEncoder(seen: (message: unknown) => void): Encoder {
   return {
     encode: (data) => packr.pack(withoutUndefined(data)) as Uint8Array<ArrayBuffer>,

@@ -21,8 +21,9 @@ export function reconnectDelayMs(attempt: number): number {
 }
 
 /**
- * Decides when the next attempt to connect is made and with which ticket. A browser hides the status of a
- * refused upgrade, so whenever one failed the server is asked in words whether trying again has any point.
+ * Decides when the next attempt to connect is made and with which ticket. A browser hides the
+ * status of a refused upgrade, so whenever one failed the server is asked in words whether trying
+ * again has any point.
  */
 export class Reconnect {
   readonly #options: ReconnectOptions
@@ -76,7 +77,10 @@ export class Reconnect {
     this.#wake?.()
   }
 
-  /** Waits for a yes once it has been no. False when there was no answer: the server is away, not we. */
+  /**
+   * Waits for a yes once it has been no. False when there was no answer: the server
+   * is away, not we.
+   */
   async #isAllowed(): Promise<boolean> {
     let hasEnded = false
     for (;;) {

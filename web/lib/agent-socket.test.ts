@@ -4,7 +4,9 @@ import { type AgentSocket, agentSocketClass } from './agent-socket.ts'
 beforeEach(() => void vi.useFakeTimers())
 afterEach(() => void vi.useRealTimers())
 
-/** The browser's socket, without a network: what is sent is noted, what arrives is said by the test. */
+/**
+ * The browser's socket, without a network: what is sent is noted, what arrives is said by the test.
+ */
 class FakeSocket extends EventTarget {
   readonly OPEN = 1
   readyState = 0

@@ -22,8 +22,9 @@ export type AgentSocket = WebSocket & {
 }
 
 /**
- * A `WebSocket` that authenticates with a ticket and ends by itself when its path is dead. tRPC's own
- * keep-alive calls `close()`, which on a dead path waits for a closing handshake that never comes.
+ * A `WebSocket` that authenticates with a ticket and ends by itself when its path is dead.
+ * tRPC's own keep-alive calls `close()`, which on a dead path waits for a closing handshake
+ * that never comes.
  */
 export function agentSocketClass(
   base: typeof WebSocket,

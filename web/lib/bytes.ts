@@ -20,8 +20,8 @@ export function usedWord(usedBytes: number, limitBytes: number): string {
 }
 
 /**
- * How full a disk is that was given a size: what its file system needs for itself counts as used, so that the
- * size is the one that was given.
+ * How full a disk is that was given a size: what its file system needs for itself counts as used,
+ * so that the size is the one that was given.
  */
 export function givenDisk(
   disk: { usedBytes: number; limitBytes: number },

@@ -9,7 +9,10 @@ import {
 import type { AppRouter } from '#server/router.ts'
 import { leaveForSignIn } from './session-end.ts'
 
-/** The control plane: who, what and whether. What happens inside a codespace has a client of its own. */
+/**
+ * The control plane: who, what and whether. What happens inside a codespace has a
+ * client of its own.
+ */
 export type ControlPlane = TRPCClient<AppRouter>
 
 // As the server closes what it no longer allows; then the reason is asked over HTTP.

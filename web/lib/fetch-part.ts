@@ -1,12 +1,16 @@
 /**
- * How long to leave between one attempt and the next. A browser gives up all that is on its way when the machine
- * gets another address, and one that is given a new network gets several within a second or two.
+ * How long to leave between one attempt and the next. A browser gives up all that is on its way
+ * when the machine gets another address, and one that is given a new network gets several within a
+ * second or two.
  */
 const againMs = [250, 750, 2000]
 
 const withstood = new WeakSet<object>()
 
-/** What `load` brings, which is the code of a part of the page: asked for again where it is lost on its way. */
+/**
+ * What `load` brings, which is the code of a part of the page: asked for again where it is
+ * lost on its way.
+ */
 export async function fetchPart<Part>(load: () => Promise<Part>): Promise<Part> {
   for (const waitMs of againMs) {
     try {
@@ -19,7 +23,10 @@ export async function fetchPart<Part>(load: () => Promise<Part>): Promise<Part> 
   return load()
 }
 
-/** That something did not arrive takes nothing from the page: it is asked for again where it is needed. */
+/**
+ * That something did not arrive takes nothing from the page: it is asked for again
+ * where it is needed.
+ */
 export function withstand(error: unknown): void {
   if (typeof error === 'object' && error !== null) withstood.add(error)
 }

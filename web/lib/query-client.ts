@@ -6,7 +6,10 @@ function leaveWhenSignedOut(error: unknown): void {
   if (codeOf(error) === 'UNAUTHORIZED') leaveForSignIn()
 }
 
-/** Asks again only where no answer came: a refusal stays one. Works without a network, for localhost. */
+/**
+ * Asks again only where no answer came: a refusal stays one. Works without a network,
+ * for localhost.
+ */
 export function createQueryClient(): QueryClient {
   return new QueryClient({
     queryCache: new QueryCache({ onError: leaveWhenSignedOut }),

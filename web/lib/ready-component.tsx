@@ -2,10 +2,11 @@ import { type ComponentType, createElement, type ReactNode, useEffect, useState 
 import { fetchPart, withstand } from './fetch-part.ts'
 
 /**
- * A component whose code is fetched by `load`, drawn at once where that has arrived before and in the moment it
- * does otherwise; `waiting` is drawn until then, with the same properties where it is a component. React's `lazy`
- * would hold back for 300 ms what has been suspended, and suspends even for what is there. What cannot be fetched
- * after several attempts is thrown to the boundary around it.
+ * A component whose code is fetched by `load`, drawn at once where that has arrived before and
+ * in the moment it does otherwise; `waiting` is drawn until then, with the same properties where
+ * it is a component. React's `lazy` would hold back for 300 ms what has been suspended, and
+ * suspends even for what is there. What cannot be fetched after several attempts is thrown to
+ * the boundary around it.
  */
 export function readyComponent<Props extends object>(
   load: () => Promise<ComponentType<Props>>,

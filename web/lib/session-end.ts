@@ -6,8 +6,8 @@ function signInAddress(path: string): string {
 let isLeaving = false
 
 /**
- * The session is over: leaves for the sign-in page by a real navigation, so that nothing of the user's
- * stays in memory and every socket closes. Calling it again while it happens does nothing.
+ * The session is over: leaves for the sign-in page by a real navigation, so that nothing of the
+ * user's stays in memory and every socket closes. Calling it again while it happens does nothing.
  */
 export function leaveForSignIn(): void {
   const { pathname, search, hash } = window.location
@@ -17,8 +17,9 @@ export function leaveForSignIn(): void {
 }
 
 /**
- * Ends the session on purpose, then leaves without coming back to this page. What notices meanwhile that the
- * session is over (its sockets close at once) does not get in between. Rejects, and stays, when `end` does.
+ * Ends the session on purpose, then leaves without coming back to this page. What notices meanwhile
+ * that the session is over (its sockets close at once) does not get in between. Rejects, and stays,
+ * when `end` does.
  */
 export async function leaveAfter(end: () => Promise<unknown>): Promise<void> {
   isLeaving = true

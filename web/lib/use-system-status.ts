@@ -3,7 +3,10 @@ import { useSubscription } from '@trpc/tanstack-react-query'
 import type { SystemStatus } from '#server/system/system.schema.ts'
 import { useTRPC } from './trpc.ts'
 
-/** What holds for this whole server, or for one codespace on it, as last heard; `undefined` until it is known. */
+/**
+ * What holds for this whole server, or for one codespace on it, as last heard; `undefined`
+ * until it is known.
+ */
 export function useSystemStatus(of?: { name: string }): SystemStatus | undefined {
   const trpc = useTRPC()
   return useQuery(trpc.system.status.queryOptions(of)).data

@@ -5,8 +5,8 @@ import { TokenPart } from './TokenPart.tsx'
 import { useTokenRequest } from './use-repository-token.ts'
 
 /**
- * In the form of a new codespace: what a private repository is cloned with, and every one is pushed to. Nothing where GitHub
- * makes tokens by itself.
+ * In the form of a new codespace: what a private repository is cloned with, and every one is pushed
+ * to. Nothing where GitHub makes tokens by itself.
  */
 export function TokenCard(props: {
   repositoryUrl: string | null

@@ -5,7 +5,10 @@ import { Icon } from '#web/ui/Icon.tsx'
 import { TextField } from '#web/ui/TextField.tsx'
 import { type TokenRequest, useTokenChanges } from './use-repository-token.ts'
 
-/** Where a token is made, and where it goes in. What is not of use is refused here, with what would be. */
+/**
+ * Where a token is made, and where it goes in. What is not of use is refused here, with
+ * what would be.
+ */
 export function TokenField(props: {
   request: TokenRequest
   repositoryUrl: string

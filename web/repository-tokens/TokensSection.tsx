@@ -13,7 +13,10 @@ import { TokenDialog } from './TokenDialog.tsx'
 import { tokenWords } from './token-words.ts'
 import { useTokenChanges } from './use-repository-token.ts'
 
-/** What a person gave for repositories, beside their secrets. Nothing where none is of use, and none was given. */
+/**
+ * What a person gave for repositories, beside their secrets. Nothing where none is of use, and
+ * none was given.
+ */
 export function TokensSection() {
   const trpc = useTRPC()
   const { data, error, refetch } = useQuery(trpc.repositoryTokens.list.queryOptions())

@@ -9,8 +9,9 @@ import { useSignInAgain } from './SignInAgain.tsx'
 import type { SaveSetting } from './use-setting-draft.ts'
 
 /**
- * Settings under their headings, each saved by itself. What is typed and refused stays in its field. `place` names
- * whose values they are, with the user's id in it; for another place it is drawn anew (by a `key`).
+ * Settings under their headings, each saved by itself. What is typed and refused stays in its
+ * field. `place` names whose values they are, with the user's id in it; for another place it is
+ * drawn anew (by a `key`).
  */
 export function SettingsEditor(props: {
   settings: readonly SettingView[]

@@ -6,8 +6,8 @@ import { Banner } from '#web/ui/Banner.tsx'
 import { ConfirmDialog } from '#web/ui/ConfirmDialog.tsx'
 
 /**
- * What to do where the server wants a sign-in that is more recent. `ask` opens the dialog if that is what the error
- * says, and tells whether it is.
+ * What to do where the server wants a sign-in that is more recent. `ask` opens the dialog if that
+ * is what the error says, and tells whether it is.
  */
 export function useSignInAgain(): { ask: (error: unknown) => boolean; dialog: ReactNode } {
   const [isOpen, setIsOpen] = useState(false)

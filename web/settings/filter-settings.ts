@@ -2,7 +2,9 @@ import type { SettingView } from '#server/settings/setting-values.schema.ts'
 
 export type SettingsFilter = { text: string; isModifiedOnly: boolean }
 
-/** Every word is in the title, the description, the section or the name: `codespaces.memoryBytes`. */
+/**
+ * Every word is in the title, the description, the section or the name: `codespaces.memoryBytes`.
+ */
 export function matchesFilter(
   { id, section, title, description, isSet }: SettingView,
   { text, isModifiedOnly }: SettingsFilter,

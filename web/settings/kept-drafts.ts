@@ -4,8 +4,8 @@ export type KeptDraft = { text: string; sentence: string }
 const keyOf = (place: string, id: string) => `bothy.draft.${place}.${id}`
 
 /**
- * Keeps it in this tab, also through a sign-out and back. `place` has the user in it, so that nobody else's is
- * shown who signs in here.
+ * Keeps it in this tab, also through a sign-out and back. `place` has the user in it, so that
+ * nobody else's is shown who signs in here.
  */
 export function keepDraft(place: string, id: string, draft: KeptDraft | null): void {
   try {

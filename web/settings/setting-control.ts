@@ -21,7 +21,10 @@ export const isSeveralLines = (control: Control): boolean =>
 
 type Schema = Record<string, unknown>
 
-/** The control for values of that schema. What nobody can make sense of is a text: the server checks it anyway. */
+/**
+ * The control for values of that schema. What nobody can make sense of is a text: the server
+ * checks it anyway.
+ */
 export function controlOf({ jsonSchema }: Pick<SettingView, 'jsonSchema'>): Control {
   const schemas = alternatives(jsonSchema)
   const isNullable = schemas.some(({ type }) => type === 'null')
@@ -74,6 +77,9 @@ function bound(value: unknown): number | null {
   return number === null || Math.abs(number) === Number.MAX_SAFE_INTEGER ? null : number
 }
 
-/** What the control shows before anybody touches it: what was chosen here, and otherwise what counts here. */
+/**
+ * What the control shows before anybody touches it: what was chosen here, and otherwise
+ * what counts here.
+ */
 export const shownValue = ({ isSet, value, effective, lockedBy }: SettingView): GivenValue =>
   isSet && lockedBy === null ? value : effective

@@ -60,7 +60,9 @@ function parseLines(text: string, control: Control & { kind: 'list' }): Parsed {
   return { value: value.length === 0 && control.isNullable ? null : value, problem: null }
 }
 
-/** The number one step up or down from what is typed, within the bounds; null where none is typed. */
+/**
+ * The number one step up or down from what is typed, within the bounds; null where none is typed.
+ */
 export function steppedText(
   text: string,
   steps: number,

@@ -15,8 +15,8 @@ const keptSentence = 'Typed before you signed in again: Enter saves it.'
 export type SaveSetting = (id: string, value: GivenValue) => Promise<SettingView>
 
 /**
- * What is typed into one setting, and how saving it goes. The draft is null while the field shows what the server
- * has. What was refused stays, also while the page is left and come back to.
+ * What is typed into one setting, and how saving it goes. The draft is null while the field shows
+ * what the server has. What was refused stays, also while the page is left and come back to.
  */
 export function useSettingDraft(options: {
   id: string
@@ -43,7 +43,9 @@ export function useSettingDraft(options: {
     if (text !== null) keepDraft(place, id, { text, sentence })
     setState({ kind: 'failed', sentence, retry })
   }
-  /** One after the other; only the last one says how it went. `text` is what `value` was typed as. */
+  /**
+   * One after the other; only the last one says how it went. `text` is what `value` was typed as.
+   */
   const put = (value: GivenValue, text: string | null) => {
     lastAsked.current += 1
     const asked = lastAsked.current

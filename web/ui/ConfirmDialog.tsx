@@ -2,7 +2,10 @@ import { type ReactNode, useRef } from 'react'
 import { Button } from './Button.tsx'
 import { Dialog } from './Dialog.tsx'
 
-/** Asks before something that costs. The title names the object, the children say what would be lost. */
+/**
+ * Asks before something that costs. The title names the object, the children say what
+ * would be lost.
+ */
 export function ConfirmDialog(props: {
   isOpen: boolean
   title: ReactNode

@@ -5,7 +5,9 @@ import type { ReactNode, RefObject } from 'react'
 const height =
   'max-h-[76vh] max-xl:max-h-[min(76vh,max(220px,88vh_-_40px_-_var(--toasts-height,0px)))]'
 
-/** A modal one: focus stays in it, Escape and the backdrop close it, focus returns to where it was. */
+/**
+ * A modal one: focus stays in it, Escape and the backdrop close it, focus returns to where it was.
+ */
 export function Dialog(props: {
   isOpen: boolean
   onClose: () => void
@@ -15,7 +17,9 @@ export function Dialog(props: {
   /** The buttons, the primary one last. */
   footer?: ReactNode
   initialFocus?: RefObject<HTMLElement | null>
-  /** It asks about something that must not be missed: readers announce it at once, with its text. */
+  /**
+   * It asks about something that must not be missed: readers announce it at once, with its text.
+   */
   isAlert?: boolean
 }) {
   const {

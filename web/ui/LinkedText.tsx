@@ -1,4 +1,7 @@
-/** A sentence in which addresses can be followed. They are of https alone, whoever wrote the sentence (S-24). */
+/**
+ * A sentence in which addresses can be followed. They are of https alone, whoever wrote the
+ * sentence (S-24).
+ */
 export function LinkedText({ children }: { children: string }) {
   const parts = children.split(/(https:\/\/[^\s“”"<>]+[^\s“”"<>.,;:!?)])/)
   let offset = 0

@@ -11,7 +11,8 @@ import { showToast } from './toasts.ts'
 
 let Popup: typeof MenuPopup | null = null
 
-// Many a page is left without a menu having been opened, and what opens them is a quarter of its script.
+// Many a page is left without a menu having been opened, and what opens them is a quarter
+// of its script.
 async function load(): Promise<void> {
   Popup ??= (await import('./MenuPopup.tsx')).MenuPopup
 }

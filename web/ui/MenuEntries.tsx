@@ -23,7 +23,10 @@ export type MenuChoice = {
 }
 /** Opens a menu of its own beside it. */
 export type Submenu = { kind: 'submenu'; label: string; entries: MenuContent }
-/** Items, menus of more of them, a choice of one out of several under its label, and lines between them. */
+/**
+ * Items, menus of more of them, a choice of one out of several under its label, and
+ * lines between them.
+ */
 export type MenuEntry = MenuItem | MenuChoice | Submenu | { kind: 'separator' }
 /** As a function they are worked out only while the menu is open. */
 export type MenuContent = readonly MenuEntry[] | (() => readonly MenuEntry[])

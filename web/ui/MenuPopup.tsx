@@ -88,14 +88,19 @@ export function MenuPopup({ opening, entries, side, align, header, onClose, onGo
   )
 }
 
-/** What was chosen, or the next key, has taken the focus elsewhere while the menu was still going. */
+/**
+ * What was chosen, or the next key, has taken the focus elsewhere while the menu was still going.
+ */
 function hasMovedOn(): boolean {
   const active = document.activeElement
   if (active === null || active === document.body) return false
   return active.closest('[role="menu"], [data-base-ui-focus-guard]') === null
 }
 
-/** The mouse may go down on the button, on to an entry, and be released there, or elsewhere to leave it. */
+/**
+ * The mouse may go down on the button, on to an entry, and be released there, or
+ * elsewhere to leave it.
+ */
 function useHeldMouse({ anchor, openedAt, released }: MenuOpening, close: () => void): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, for what began this opening
   useEffect(() => {

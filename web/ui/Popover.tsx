@@ -1,7 +1,10 @@
 import { Popover as Base } from '@base-ui/react/popover'
 import type { ReactElement, ReactNode } from 'react'
 
-/** A small view that floats beside its button: Escape and a click elsewhere close it, focus goes back. */
+/**
+ * A small view that floats beside its button: Escape and a click elsewhere close it,
+ * focus goes back.
+ */
 export function Popover(props: {
   trigger: ReactElement<Record<string, unknown>>
   title: ReactNode

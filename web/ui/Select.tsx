@@ -2,7 +2,9 @@ import type { ComponentPropsWithRef } from 'react'
 import { Icon } from './Icon.tsx'
 import { inputClasses } from './TextField.tsx'
 
-/** One of several, in the browser's own list. Its name comes from `aria-label` or `aria-labelledby`. */
+/**
+ * One of several, in the browser's own list. Its name comes from `aria-label` or `aria-labelledby`.
+ */
 export function Select(
   props: Omit<ComponentPropsWithRef<'select'>, 'children' | 'onChange' | 'value'> & {
     value: string

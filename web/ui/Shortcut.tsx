@@ -36,8 +36,9 @@ const words: Record<string, string> = {
 }
 
 /**
- * Keys in VS Code's spelling as this machine's keyboard writes them: `ctrl+k ctrl+s` is `Ctrl+K Ctrl+S`,
- * `shift+cmd+p` is `⇧⌘P` on a Mac. `mod` is cmd on a Mac, and ctrl elsewhere. What is written so already stays.
+ * Keys in VS Code's spelling as this machine's keyboard writes them: `ctrl+k ctrl+s` is `Ctrl+K
+ * Ctrl+S`, `shift+cmd+p` is `⇧⌘P` on a Mac. `mod` is cmd on a Mac, and ctrl elsewhere. What is
+ * written so already stays.
  */
 export function formatShortcut(shortcut: string, onMac = isMac): string {
   return shortcut

@@ -11,8 +11,8 @@ export function ToastRegion({ children }: { children: ReactNode }) {
   useEffect(() => {
     let isLoading = false
     let timer: ReturnType<typeof setTimeout> | undefined
-    // Many a visit only looks at a list: what draws them is fetched with the first of them, or ahead of it once
-    // something is done, since a toast often says that the network is gone.
+    // Many a visit only looks at a list: what draws them is fetched with the first of them, or
+    // ahead of it once something is done, since a toast often says that the network is gone.
     const load = () => {
       if (isLoading) return
       isLoading = true

@@ -16,7 +16,10 @@ const colors: Record<ToastTone, string> = {
   danger: 'text-danger',
 }
 
-/** What is in a toast, on the screen or in the list of them: `title` and `description` are drawn by either. */
+/**
+ * What is in a toast, on the screen or in the list of them: `title` and `description` are
+ * drawn by either.
+ */
 export function ToastContent(props: {
   toast: Toast
   title: ReactNode

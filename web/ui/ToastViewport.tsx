@@ -6,7 +6,9 @@ import { endToast, mayAppear, onToasts, type Toast } from './toasts.ts'
 /** Reading a sentence and reaching for its button takes longer than reading it. */
 const shownMs = { plain: 5000, withActions: 10_000 }
 
-/** The toasts on the screen, the newest at the bottom. Those nobody answers go, but for failures. */
+/**
+ * The toasts on the screen, the newest at the bottom. Those nobody answers go, but for failures.
+ */
 export function ToastViewport() {
   return (
     <Base.Provider limit={4}>

@@ -31,7 +31,9 @@ export function TooltipProvider({ children }: { children: ReactNode }) {
   )
 }
 
-/** Says what its one child is for. The child keeps its own accessible name: this is never read out. */
+/**
+ * Says what its one child is for. The child keeps its own accessible name: this is never read out.
+ */
 export function Tooltip(props: {
   label: ReactNode
   shortcut?: string | undefined

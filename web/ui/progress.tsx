@@ -14,7 +14,10 @@ export type ProgressOptions = {
 }
 type Report = { fraction: number | null; message: string | null; isCanceling: boolean }
 
-/** How something that takes a while gets on. Whoever began it says how it ended, also after a cancel. */
+/**
+ * How something that takes a while gets on. Whoever began it says how it ended, also
+ * after a cancel.
+ */
 export type Progress = {
   /** `fraction` from 0 to 1, or null where it is not known. What is left out stays as it was. */
   report(news: { fraction?: number | null; message?: string | null }): void
@@ -61,8 +64,8 @@ export function showProgress({ title, onCancel, source }: ProgressOptions): Prog
 }
 
 /**
- * Runs something that may take long, with a notification once it does. With `canCancel` that offers to abort
- * the signal. What it throws is the caller's to tell.
+ * Runs something that may take long, with a notification once it does. With `canCancel` that offers
+ * to abort the signal. What it throws is the caller's to tell.
  */
 export async function withProgress<T>(
   title: string,

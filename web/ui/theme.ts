@@ -10,7 +10,8 @@ export const themeChoices = [
 export type ThemeChoice = (typeof themeChoices)[number]['value']
 export type Theme = Exclude<ThemeChoice, 'system'>
 
-// theme.js in the public folder reads the same key and answers the same event before anything else runs.
+// theme.js in the public folder reads the same key and answers the same event before
+// anything else runs.
 const storageKey = 'bothy.theme'
 const chosenEvent = 'bothy:theme'
 

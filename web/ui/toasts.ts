@@ -40,7 +40,9 @@ const listeners = new Set<(event: ToastEvent) => void>()
 let count = 0
 let isLoud: (toast: Toast) => boolean = () => true
 
-/** Says something that needs no answer. What went wrong stays until it is closed. Returns a closer. */
+/**
+ * Says something that needs no answer. What went wrong stays until it is closed. Returns a closer.
+ */
 export function showToast(options: ToastOptions): () => void {
   const { action, actions = action ? [action] : [], tone = 'info', ...rest } = options
   count += 1
@@ -50,7 +52,10 @@ export function showToast(options: ToastOptions): () => void {
   return () => endToast(toast, 'withdrawn')
 }
 
-/** Takes it off the screen. One that has expired may still be answered or withdrawn where it is listed. */
+/**
+ * Takes it off the screen. One that has expired may still be answered or withdrawn
+ * where it is listed.
+ */
 export function endToast(toast: Toast, how: ToastEnd): void {
   if (isOver.has(toast)) return
   open.delete(toast)

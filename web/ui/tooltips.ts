@@ -27,7 +27,10 @@ function set(tooltip: ShownTooltip | null): void {
   for (const listener of listeners) listener()
 }
 
-/** The one tooltip of the page. There is none on a button that is pressed, nor once a key is pressed. */
+/**
+ * The one tooltip of the page. There is none on a button that is pressed, nor once a
+ * key is pressed.
+ */
 export const tooltips = {
   get: (): ShownTooltip | null => shown,
   subscribe(listener: () => void): () => void {

@@ -2,7 +2,10 @@ import { useEffect, useRef, useState } from 'react'
 
 const quietMs = 250
 
-/** A search field's text: `onChange` hears of it once typing pauses. Another `value` from outside fills it in anew. */
+/**
+ * A search field's text: `onChange` hears of it once typing pauses. Another `value` from outside
+ * fills it in anew.
+ */
 export function useSearchText(
   value: string,
   onChange: (text: string) => void,

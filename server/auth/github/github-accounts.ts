@@ -24,10 +24,12 @@ export type GithubVisit = {
 }
 
 /**
- * Decides who the visitor is here, and stores that: afterwards the account's row says which user signs in.
- * A refusal stores nothing. Let in are the owner, once connected, and whom the settings invite, by name or by an
- * organization or team; an owner there must be, made by the first one-time link (S-91).
- * @throws AppError GITHUB_OWNER_MISSING, GITHUB_NOT_INVITED, GITHUB_MEMBERSHIP_UNKNOWN, GITHUB_TAKEN, SUSPENDED
+ * Decides who the visitor is here, and stores that: afterwards the account's row says which user
+ * signs in. A refusal stores nothing. Let in are the owner, once connected, and whom the settings
+ * invite, by name or by an organization or team; an owner there must be, made by the first
+ * one-time link (S-91).
+ * @throws AppError GITHUB_OWNER_MISSING, GITHUB_NOT_INVITED, GITHUB_MEMBERSHIP_UNKNOWN,
+ * GITHUB_TAKEN, SUSPENDED
  */
 export async function receiveVisit(ctx: GithubAuthContext, visit: GithubVisit): Promise<void> {
   const { person, connectTo } = visit

@@ -39,7 +39,8 @@ export async function readGithubConnection(
 }
 
 /**
- * Forgets a user's account at GitHub and the token with it, and has GitHub take back what it gave for them.
+ * Forgets a user's account at GitHub and the token with it, and has GitHub take back what it
+ * gave for them.
  * @throws AppError GITHUB_DISCONNECT_NOT_ALLOWED for somebody who has no other way to sign in
  */
 export async function disconnectGithub(

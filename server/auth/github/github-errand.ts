@@ -14,7 +14,10 @@ const errand = z.object({
 })
 export type Errand = z.infer<typeof errand>
 
-/** The value of the errand's cookie, which only this server can make, and which lasts as long as the trip may. */
+/**
+ * The value of the errand's cookie, which only this server can make, and which lasts as long
+ * as the trip may.
+ */
 export const packErrand = (config: SecretConfig, packed: Errand): Promise<string> =>
   encode({
     secret: config.authSecret,

@@ -13,8 +13,9 @@ function* chainOf(error: unknown): Generator<Error> {
 }
 
 /**
- * What went wrong at the end of a trip to GitHub, in the sign-in page's own codes. `word` is what GitHub sent
- * the browser back with; it counts once Auth.js has seen that the browser is the one that left.
+ * What went wrong at the end of a trip to GitHub, in the sign-in page's own codes. `word` is
+ * what GitHub sent the browser back with; it counts once Auth.js has seen that the browser is
+ * the one that left.
  */
 export function failureOf(error: unknown, word: string | null): SignInError {
   const chain = [...chainOf(error)]

@@ -27,8 +27,8 @@ export async function isInvited(ctx: GithubAuthContext, person: GithubUser): Pro
 }
 
 /**
- * Whether the list of GitHub users invites this person. A login that was never looked up means whoever has it now;
- * from then on it means that person and nobody who has the login later (S-90).
+ * Whether the list of GitHub users invites this person. A login that was never looked up means
+ * whoever has it now; from then on it means that person and nobody who has the login later (S-90).
  */
 async function isListed(ctx: GithubAuthContext, person: GithubUser): Promise<boolean> {
   const users = await readSetting(ctx, githubUsers)
@@ -50,17 +50,17 @@ async function invite(ctx: GithubAuthContext, person: GithubUser): Promise<void>
 }
 
 /**
- * What else ends with somebody's way in, in the transaction in which their sessions do. Resolves to what is to be done
- * once that is over.
+ * What else ends with somebody's way in, in the transaction in which their sessions do. Resolves to
+ * what is to be done once that is over.
  */
 export type AlsoEnd = (inside: AuthContext, userId: string) => Promise<() => void>
 const nothingElse: AlsoEnd = async () => () => undefined
 
 /**
- * At each start and each change of who may sign in: signs out whom nothing invites any more (S-19), and forgets their
- * tokens. Then looks up the logins, organizations and teams that are new, so that between being listed and signing in
- * nobody can take over the name; this is not waited for, and what GitHub does not tell now it tells when the person
- * signs in.
+ * At each start and each change of who may sign in: signs out whom nothing invites any more (S-19),
+ * and forgets their tokens. Then looks up the logins, organizations and teams that are new, so that
+ * between being listed and signing in nobody can take over the name; this is not waited for, and
+ * what GitHub does not tell now it tells when the person signs in.
  */
 export async function takeUpInvitations(
   ctx: AuthContext,
@@ -126,10 +126,16 @@ async function signOutUninvitedUser(
   atEnd?.()
 }
 
-/** Whoever was on the way in while they were taken off the list, or while another server was told so, is out then. */
+/**
+ * Whoever was on the way in while they were taken off the list, or while another server was told
+ * so, is out then.
+ */
 const lookAgainMs = 60_000
 
-/** Takes them up now, and again at each change of the lists, of what this server is at GitHub, and of who is where. */
+/**
+ * Takes them up now, and again at each change of the lists, of what this server is at GitHub, and
+ * of who is where.
+ */
 export async function followInvitations(
   ctx: AuthContext,
   alsoEnd: AlsoEnd = nothingElse,

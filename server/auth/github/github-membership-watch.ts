@@ -8,7 +8,10 @@ import * as store from './github-rules.store.ts'
 
 /** How often it is looked whether GitHub is to be asked. */
 const lookMs = 5000
-/** How often GitHub is asked about who is signed in, so that they are out within half a minute of leaving (S-19). */
+/**
+ * How often GitHub is asked about who is signed in, so that they are out within half a minute of
+ * leaving (S-19).
+ */
 const leastRoundMs = 20_000
 /** GitHub answers an installation 5000 times an hour; half of that is left for everything else. */
 const perRequestMs = 1500
@@ -45,8 +48,8 @@ export async function recheckDue(
 }
 
 /**
- * Keeps to what GitHub says of who is in an organization or team: at once where it tells by itself, else asked for.
- * `signOut` is called where somebody may have to go.
+ * Keeps to what GitHub says of who is in an organization or team: at once where it tells by itself,
+ * else asked for. `signOut` is called where somebody may have to go.
  */
 export function followMemberships(ctx: AuthContext, signOut: () => Promise<void>): Disposable {
   let roundMs = leastRoundMs

@@ -12,8 +12,9 @@ import { recheckDue } from './github-membership-watch.ts'
 const webhookSecret = 'of the webhook'
 
 /**
- * Beside a GitHub with the organization acme, in which are grace and, with an invitation not yet accepted, linus; its
- * team core has grace in it. The App of this server is installed there. Nobody is listed by name.
+ * Beside a GitHub with the organization acme, in which are grace and, with an invitation not yet
+ * accepted, linus; its team core has grace in it. The App of this server is installed there. Nobody
+ * is listed by name.
  */
 export async function openTestOrganizations(environment: Record<string, string> = {}) {
   const github = await openTestApp({ BOTHY_GITHUB_USERS: '', ...environment })

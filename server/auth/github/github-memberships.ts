@@ -23,8 +23,10 @@ export const isOfGithub = (error: unknown): error is AppError =>
   error instanceof AppError && error.code.startsWith('GITHUB_')
 
 /**
- * Before rules are kept: finds out what those mean that are new, and keeps that for as long as they are listed (S-90).
- * @throws AppError GITHUB_INSTALLATION_REQUIRED, GITHUB_RULE_INVALID, GITHUB_APP_REQUIRED, GITHUB_UNREACHABLE
+ * Before rules are kept: finds out what those mean that are new, and keeps that for as long as they
+ * are listed (S-90).
+ * @throws AppError GITHUB_INSTALLATION_REQUIRED, GITHUB_RULE_INVALID, GITHUB_APP_REQUIRED,
+ * GITHUB_UNREACHABLE
  */
 export async function verifyRules(ctx: AuthContext, rules: string[]): Promise<void> {
   if (rules.length === 0) return
@@ -102,8 +104,8 @@ export async function isLetInByRule(ctx: GithubAuthContext, person: GithubUser):
 }
 
 /**
- * Finds out what rules mean that are new, and which of the people known here are in them: who is taken off the list by
- * name, and is in a listed organization, stays.
+ * Finds out what rules mean that are new, and which of the people known here are in them: who is
+ * taken off the list by name, and is in a listed organization, stays.
  */
 export async function takeUpRules(ctx: GithubAuthContext, isEnded: () => boolean): Promise<void> {
   const listed = await readSetting(ctx, githubOrganizations)
@@ -128,8 +130,8 @@ export async function takeUpRules(ctx: GithubAuthContext, isEnded: () => boolean
 export type Rechecked = { requests: number; isSomebodyOut: boolean }
 
 /**
- * Asks GitHub who is in these rules now. Where it does not say, everybody stays in for as long as the setting lets
- * them (F-52). Another server that is at it already does it for all.
+ * Asks GitHub who is in these rules now. Where it does not say, everybody stays in for as long as
+ * the setting lets them (F-52). Another server that is at it already does it for all.
  */
 export async function recheckRules(
   ctx: GithubAuthContext,
@@ -178,8 +180,9 @@ async function recheckRule(
 }
 
 /**
- * Whoever leaves while a list of several pages is read moves others from one page to the one before it, on which they
- * were not yet when that was read. So nobody is out who is on a second list, which GitHub mostly answers with "as before".
+ * Whoever leaves while a list of several pages is read moves others from one page to the one before
+ * it, on which they were not yet when that was read. So nobody is out who is on a second list,
+ * which GitHub mostly answers with "as before".
  */
 async function listEverybody(ctx: GithubAuthContext, rule: store.Rule, place: MembersOf) {
   const first = await listMembers(ctx, place)

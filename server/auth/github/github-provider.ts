@@ -6,8 +6,9 @@ import { askGithub, type GithubUser, parseJson, readTokenOwner } from '#server/g
 import type { GithubAuthContext } from './github-context.ts'
 
 /**
- * Auth.js's provider with every call in our own hands. No scope is asked for: id, login, name and picture
- * are public, and access to repositories is to be asked for when there is something to do with it.
+ * Auth.js's provider with every call in our own hands. No scope is asked for: id, login, name
+ * and picture are public, and access to repositories is to be asked for when there is something
+ * to do with it.
  */
 export function createGithubProvider(ctx: GithubAuthContext) {
   const { url, clientId, clientSecret } = ctx.github
@@ -36,7 +37,10 @@ const exchangeAnswer = z.union([
   z.object({ error: z.string() }),
 ])
 
-/** The one call Auth.js makes: the code for a token. What GitHub refuses with 200 becomes an error here. */
+/**
+ * The one call Auth.js makes: the code for a token. What GitHub refuses with 200 becomes
+ * an error here.
+ */
 async function exchangeCode(
   ctx: GithubAuthContext,
   url: string,

@@ -8,14 +8,14 @@ import {
 } from '#server/github/github.ts'
 
 /**
- * `elsewhere`: the repository is not at the GitHub people sign in with. `no token`: this user never signed in
- * there. `token refused`: GitHub takes what it gave then no more, or it opens no more.
+ * `elsewhere`: the repository is not at the GitHub people sign in with. `no token`: this user never
+ * signed in there. `token refused`: GitHub takes what it gave then no more, or it opens no more.
  */
 export type PushRight = 'yes' | 'no' | 'elsewhere' | 'no token' | 'token refused'
 
 /**
- * Whether this user may push to the repository, as GitHub says to their own token and to nobody else's, and which one
- * it is; null where GitHub does not show it to them.
+ * Whether this user may push to the repository, as GitHub says to their own token and to nobody
+ * else's, and which one it is; null where GitHub does not show it to them.
  * @throws AppError GITHUB_UNREACHABLE, GITHUB_MISCONFIGURED
  */
 export async function readPushRight(

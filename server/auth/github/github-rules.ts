@@ -27,8 +27,8 @@ type Meaning = Pick<Rule, 'organizationId' | 'organizationLogin' | 'teamId' | 't
 
 /**
  * What a rule means at GitHub now: `octo-org`, or `octo-org/team`.
- * @throws AppError GITHUB_INSTALLATION_REQUIRED, GITHUB_RULE_INVALID, GITHUB_APP_REQUIRED, GITHUB_UNREACHABLE,
- * GITHUB_MISCONFIGURED
+ * @throws AppError GITHUB_INSTALLATION_REQUIRED, GITHUB_RULE_INVALID, GITHUB_APP_REQUIRED,
+ * GITHUB_UNREACHABLE, GITHUB_MISCONFIGURED
  */
 export async function resolveRule(
   ctx: GithubAuthContext,
@@ -50,8 +50,8 @@ export async function resolveRule(
 }
 
 /**
- * Where the members of a rule are asked for, whatever the organization and the team are called by now; null where the
- * team is gone.
+ * Where the members of a rule are asked for, whatever the organization and the team are called by
+ * now; null where the team is gone.
  * @throws AppError as `resolveRule`
  */
 export async function placeOf(

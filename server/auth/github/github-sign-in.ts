@@ -16,8 +16,8 @@ import { failureOf, refusalIn, rootOf } from './github-failure.ts'
 const cookieHeaderOf = (request: Request) => request.headers.get('cookie') ?? undefined
 
 /**
- * Sends a browser to GitHub. Nothing is stored but cookies of that browser: state, PKCE verifier, and its
- * errand, which holds the session that is to be connected.
+ * Sends a browser to GitHub. Nothing is stored but cookies of that browser: state, PKCE verifier,
+ * and its errand, which holds the session that is to be connected.
  */
 export async function leaveForGithub(ctx: GithubAuthContext, request: Request): Promise<Response> {
   const input = startGithubInput.safeParse(await readFields(request))
@@ -26,7 +26,8 @@ export async function leaveForGithub(ctx: GithubAuthContext, request: Request): 
   const session = await readSession(ctx, cookieHeaderOf(request))
   if (intent === 'sign-in' && session) return refuse(409, 'ALREADY_SIGNED_IN')
   if (intent === 'connect' && !session) return refuse(401, 'GITHUB_TRIP_INVALID')
-  // Whoever finds a session open could connect an account of their own, and be a recent sign-in by that (S-92).
+  // Whoever finds a session open could connect an account of their own, and be a recent sign-in
+  // by that (S-92).
   if (session?.user.isAdmin && !isRecentSignIn(ctx.clock, session)) {
     return refuse(403, 'GITHUB_RECENT_SIGN_IN_REQUIRED')
   }
@@ -47,15 +48,18 @@ export async function leaveForGithub(ctx: GithubAuthContext, request: Request): 
   ])
 }
 
-/** What GitHub sends a browser back with. Longer than anything it makes, shorter than a nuisance. */
+/**
+ * What GitHub sends a browser back with. Longer than anything it makes, shorter than a nuisance.
+ */
 const returnQuery = z.union([
   z.object({ state: z.string().max(2000), code: z.string().regex(/^[\x21-\x7e]{1,500}$/) }),
   z.object({ state: z.string().max(2000), error: z.string().regex(/^[a-z_]{1,60}$/) }),
 ])
 
 /**
- * A browser that came back. It is let in by the state and verifier it left with (S-14), as the session it
- * left with, and by what GitHub says of the code; what it went with is taken from it in any case.
+ * A browser that came back. It is let in by the state and verifier it left with (S-14), as the
+ * session it left with, and by what GitHub says of the code; what it went with is taken from
+ * it in any case.
  */
 export async function returnFromGithub(
   ctx: GithubAuthContext,
@@ -105,7 +109,10 @@ async function finish(
   return failure
 }
 
-/** Of what is nobody's fault here, the innermost error alone: around it Auth.js may hold what GitHub said. */
+/**
+ * Of what is nobody's fault here, the innermost error alone: around it Auth.js may hold
+ * what GitHub said.
+ */
 function logFailure(
   ctx: GithubAuthContext,
   said: { failure: SignInError; word: string | null },

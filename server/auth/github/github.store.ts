@@ -37,8 +37,9 @@ export async function insertUserWithAccount(
 }
 
 /**
- * Makes this the user's one account at the provider, and shows the user as the provider does. What is done
- * `alongside` is done in the same transaction, and is told which other account this one takes the place of.
+ * Makes this the user's one account at the provider, and shows the user as the provider does. What
+ * is done `alongside` is done in the same transaction, and is told which other account this one
+ * takes the place of.
  */
 export async function putAccount(
   db: Db,
@@ -103,7 +104,10 @@ export async function deleteInvitations(db: Db, provider: string, logins: string
     .execute()
 }
 
-/** Users whose way in was an invitation, or a membership, that is gone: made by GitHub, or connected to it. */
+/**
+ * Users whose way in was an invitation, or a membership, that is gone: made by GitHub, or
+ * connected to it.
+ */
 export async function listUninvited(db: Db, provider: string, whom: 'all' | 'signed in') {
   const invited = db
     .selectFrom('Account')

@@ -6,7 +6,10 @@ import type { AuthContext } from '../sessions.ts'
 import { githubContext } from './github-context.ts'
 import { countMembers, listRules } from './github-rules.store.ts'
 
-/** The organizations and teams whose members may sign in, and how it stands with them, for administrators. */
+/**
+ * The organizations and teams whose members may sign in, and how it stands with them, for
+ * administrators.
+ */
 export async function listSignInRules(ctx: AuthContext): Promise<SignInRule[]> {
   const listed = await readSetting(ctx, githubOrganizations)
   const withGithub = await githubContext(ctx)

@@ -16,7 +16,10 @@ type Props = {
   onAsk: (what: CodespaceQuestion['what']) => void
 }
 
-/** One codespace as an administrator sees it: whose, of what, in which state. Never what is in it (S-92). */
+/**
+ * One codespace as an administrator sees it: whose, of what, in which state. Never what
+ * is in it (S-92).
+ */
 export function AdminCodespaceRow(props: Props) {
   const { codespace, isBusy } = props
   const { name, displayName, owner, state, failure, deletedUntil, lastUsedAt } = codespace

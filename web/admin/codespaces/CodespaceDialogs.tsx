@@ -7,7 +7,10 @@ import type { CodespaceDeeds } from './use-codespace-deeds.ts'
 
 export type CodespaceQuestion = { about: AdminCodespace; what: 'stop' | 'delete' }
 
-/** Asks before somebody else's codespace is stopped or deleted, and says what becomes of what is in it. */
+/**
+ * Asks before somebody else's codespace is stopped or deleted, and says what becomes of
+ * what is in it.
+ */
 export function CodespaceDialog(props: {
   question: CodespaceQuestion
   deeds: CodespaceDeeds

@@ -4,7 +4,10 @@ import { useTRPC } from '#web/lib/trpc.ts'
 import { sentenceOf } from '#web/lib/trpc-errors.ts'
 import { showToast } from '#web/ui/toasts.ts'
 
-/** What an administrator may do with anybody's codespace. Each tells in a toast when it was not done. */
+/**
+ * What an administrator may do with anybody's codespace. Each tells in a toast when
+ * it was not done.
+ */
 export function useCodespaceDeeds(askForSignIn: (error: unknown) => boolean) {
   const trpc = useTRPC()
   const queryClient = useQueryClient()

@@ -11,7 +11,10 @@ import { showToast } from '#web/ui/toasts.ts'
 import { AdminTable } from '../AdminTable.tsx'
 import { SectionData } from '../SectionData.tsx'
 
-/** What the lines of the list of trusted repositories mean at GitHub, and which of them mean nothing. */
+/**
+ * What the lines of the list of trusted repositories mean at GitHub, and which of
+ * them mean nothing.
+ */
 export function TrustedNames() {
   const trpc = useTRPC()
   const names = useQuery(trpc.admin.trustedNames.list.queryOptions())

@@ -1,8 +1,8 @@
 import { useEffect } from 'react'
 
 /**
- * Whether the document was fetched for this very page, which is the only one whose policy lets a form go to GitHub.
- * Who came here from another page gets it fetched now.
+ * Whether the document was fetched for this very page, which is the only one whose policy lets a
+ * form go to GitHub. Who came here from another page gets it fetched now.
  */
 export function useOwnDocument(): boolean {
   const isOwn = wasFetchedFor(window.location.pathname)

@@ -8,8 +8,9 @@ const chip =
   'inline-flex h-(--control-height) max-w-full items-center gap-1.5 rounded-control border border-line px-2.5 text-small hover:bg-hover aria-pressed:border-line-strong aria-pressed:bg-active aria-pressed:font-medium'
 
 /**
- * Whose settings or secrets are looked at: everybody's, which only settings can be, or those of an organization or a
- * repository. Those that have some of their own are `known`. Null where none is picked yet.
+ * Whose settings or secrets are looked at: everybody's, which only settings can be, or those of
+ * an organization or a repository. Those that have some of their own are `known`. Null where none
+ * is picked yet.
  */
 export function ScopePicker(props: {
   what: 'settings' | 'secrets'

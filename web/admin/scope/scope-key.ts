@@ -2,7 +2,10 @@ import type { AdministeredScope } from '#server/settings/setting-values.schema.t
 
 const keys = /^[a-z0-9.:-]+(\/[\w.-]+){1,2}$/
 
-/** `github.com/acme/widgets` from what people type or paste: also an address with its scheme and `.git`. */
+/**
+ * `github.com/acme/widgets` from what people type or paste: also an address with its
+ * scheme and `.git`.
+ */
 export const keyOf = (typed: string): string =>
   typed
     .trim()

@@ -13,7 +13,10 @@ import { keyOf, scopeOf } from '../scope/scope-key.ts'
 
 const instance: AdministeredScope = { scope: 'instance', scopeId: '' }
 
-/** Settings and policies: of everybody, or of an organization or a repository, which comes before them. */
+/**
+ * Settings and policies: of everybody, or of an organization or a repository, which
+ * comes before them.
+ */
 export function AdminSettingsSection({ userId, search, onSearch }: SectionProps) {
   const { of = '', q } = search
   const scope = scopeOf(keyOf(of)) ?? instance

@@ -1,6 +1,9 @@
 import { useState } from 'react'
 
-/** Somebody's picture, or where there is none or it does not come, what their name begins with. Decoration. */
+/**
+ * Somebody's picture, or where there is none or it does not come, what their name begins
+ * with. Decoration.
+ */
 export function Avatar({ name, image }: { name: string; image: string | null }) {
   const [isBroken, setIsBroken] = useState(false)
   const shape = 'size-8 shrink-0 rounded-full border border-line max-sm:hidden'

@@ -4,8 +4,8 @@ import { sentenceOf } from '#web/lib/trpc-errors.ts'
 import { showToast } from '#web/ui/toasts.ts'
 
 /**
- * What can be done about somebody. Each tells in a toast when it was not done; `askAgain` is asked first whether the
- * refusal is for it to answer.
+ * What can be done about somebody. Each tells in a toast when it was not done; `askAgain` is asked
+ * first whether the refusal is for it to answer.
  */
 export function useUserActions(askAgain: (error: unknown) => boolean) {
   const trpc = useTRPC()

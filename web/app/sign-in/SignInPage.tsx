@@ -12,8 +12,8 @@ import { isOfGithub, knownError, signInSentences } from './sign-in-sentences.ts'
 import { useSignInLink } from './use-sign-in-link.ts'
 
 /**
- * Signs in with the link it was opened by, or says how to sign in. Afterwards it goes to `next`. Who comes
- * back from GitHub without success lands here too, also when they are signed in.
+ * Signs in with the link it was opened by, or says how to sign in. Afterwards it goes to `next`.
+ * Who comes back from GitHub without success lands here too, also when they are signed in.
  */
 export function SignInPage(props: { next: string; error: string | null }) {
   const { next } = props

@@ -1,6 +1,8 @@
 import { type SignInError, signInAnswer, signInError } from '#server/auth/auth.schema.ts'
 
-/** Asks to be signed in. Rejects where no answer came, so that what was asked can be asked again. */
+/**
+ * Asks to be signed in. Rejects where no answer came, so that what was asked can be asked again.
+ */
 export async function postSignIn(
   path: string,
   body: unknown,

@@ -6,7 +6,9 @@ type Trip = Pick<StartGithubInput, 'intent'> & {
   next: string
 }
 
-/** Not to be told apart from a server that refused: nothing was begun, and it can be tried again. */
+/**
+ * Not to be told apart from a server that refused: nothing was begun, and it can be tried again.
+ */
 class GithubRefused extends Error {
   override readonly name = 'GithubRefused'
   readonly code: SignInError
@@ -20,7 +22,10 @@ class GithubRefused extends Error {
 export const refusalOf = (error: unknown): SignInError | null =>
   error instanceof GithubRefused ? error.code : null
 
-/** Leaves for GitHub, which sends the browser back; who is signed in goes straight on. Stays pending while the page goes away. */
+/**
+ * Leaves for GitHub, which sends the browser back; who is signed in goes straight on. Stays pending
+ * while the page goes away.
+ */
 export function useGithub({ intent, next }: Trip) {
   return useMutation({
     mutationFn: async () => {

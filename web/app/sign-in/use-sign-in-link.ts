@@ -12,8 +12,8 @@ export type SignInState =
 const answered = (address: string) => window.location.replace(address)
 
 /**
- * Uses the link whose token is the address's fragment, once, and goes to `next`. The fragment leaves the
- * address bar and the history before anything is sent.
+ * Uses the link whose token is the address's fragment, once, and goes to `next`. The fragment
+ * leaves the address bar and the history before anything is sent.
  */
 export function useSignInLink(
   next: string,
@@ -37,7 +37,8 @@ export function useSignInLink(
           if (answer.error === undefined) return leave(answer.url)
           setState({ phase: 'refused', error: answer.error })
         } catch {
-          // No answer: whether the link is used up is not known, so the same is sent again on request.
+          // No answer: whether the link is used up is not known, so the same is sent
+          // again on request.
           setState({ phase: 'unreachable', retry: () => void run() })
         }
       }
@@ -51,7 +52,10 @@ export function useSignInLink(
   return state
 }
 
-/** A browser may run a page ahead, before anybody looks at it; a link that works once must wait for them. */
+/**
+ * A browser may run a page ahead, before anybody looks at it; a link that works once must
+ * wait for them.
+ */
 async function isShown(): Promise<void> {
   if (!(document as Document & { prerendering?: boolean }).prerendering) return
   await new Promise((resolve) =>

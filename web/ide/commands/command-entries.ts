@@ -10,7 +10,10 @@ export type MenuPlan = readonly (
   | MenuEntry
 )[]
 
-/** A menu of commands: `['explorer.newFile', '-', ['deleteFile', { isDangerous: true }]]`. No line stands alone. */
+/**
+ * A menu of commands: `['explorer.newFile', '-', ['deleteFile', { isDangerous: true }]]`. No
+ * line stands alone.
+ */
 export function commandEntries(
   ide: { commands: Commands; keybindings: Keybindings },
   plan: MenuPlan,

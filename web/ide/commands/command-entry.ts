@@ -10,7 +10,10 @@ export type CommandEntryOptions = {
   isDangerous?: boolean
 }
 
-/** A command as an item of a menu: its title, its keys, and whether it can be run now. Null while it is not there. */
+/**
+ * A command as an item of a menu: its title, its keys, and whether it can be run now. Null while
+ * it is not there.
+ */
 export function commandEntry(
   ide: { commands: Commands; keybindings: Keybindings },
   id: string,

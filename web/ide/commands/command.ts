@@ -1,6 +1,7 @@
 /**
- * Keys in VS Code's own spelling: `ctrl+shift+e`, `ctrl+k ctrl+s`. On a Mac `ctrl` is `cmd`, except where `mac`
- * says otherwise and for what is the system's there: with tab, space and the backquote `ctrl` stays `ctrl`.
+ * Keys in VS Code's own spelling: `ctrl+shift+e`, `ctrl+k ctrl+s`. On a Mac `ctrl` is `cmd`, except
+ * where `mac` says otherwise and for what is the system's there: with tab, space and the backquote
+ * `ctrl` stays `ctrl`.
  */
 export type CommandKeys =
   | string
@@ -16,8 +17,8 @@ export type CommandKeys =
     }
 
 /**
- * Something the user can do. Ids, context keys and keys are VS Code's own wherever VS Code has the thing;
- * what only Bothy has begins with `bothy.`.
+ * Something the user can do. Ids, context keys and keys are VS Code's own wherever VS Code has the
+ * thing; what only Bothy has begins with `bothy.`.
  */
 export type Command = {
   id: string
@@ -30,8 +31,8 @@ export type Command = {
   /** A when-clause; while it does not hold, the command is neither offered nor run by a key. */
   when?: string
   /**
-   * Default keys. Several mean the same; the first is the one that is shown. Where a browser keeps keys to itself,
-   * as ctrl+w in a plain tab, `browser-keys.ts` gives others.
+   * Default keys. Several mean the same; the first is the one that is shown. Where a browser keeps
+   * keys to itself, as ctrl+w in a plain tab, `browser-keys.ts` gives others.
    */
   keys?: CommandKeys | readonly CommandKeys[]
   /** Holds for the keys only, where they mean something else elsewhere, as `listFocus`. */

@@ -17,7 +17,10 @@ export class Commands {
     this.#contextKeys = contextKeys
   }
 
-  /** What it returns takes them away again. The last one registered under an id is the one that runs. */
+  /**
+   * What it returns takes them away again. The last one registered under an id is the
+   * one that runs.
+   */
   register(commands: readonly Command[]): () => void {
     for (const command of commands) {
       this.#registered.set(command.id, [...(this.#registered.get(command.id) ?? []), command])

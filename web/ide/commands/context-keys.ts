@@ -3,7 +3,10 @@ import { holds, parseWhen, type ReadContext } from './when-clause.ts'
 
 export type ContextValue = string | number | boolean | readonly string[] | undefined
 
-/** What when-clauses ask for. Names are VS Code's own: `editorFocus`, `terminalFocus`, `listFocus`, `resourceExtname`. */
+/**
+ * What when-clauses ask for. Names are VS Code's own: `editorFocus`, `terminalFocus`, `listFocus`,
+ * `resourceExtname`.
+ */
 export class ContextKeys {
   readonly store: StoreApi<Readonly<Record<string, ContextValue>>> = createStore(() => ({}))
   readonly #sources = new Set<ReadContext>()
@@ -29,15 +32,18 @@ export class ContextKeys {
     return undefined
   }
 
-  /** Asked for keys that nobody has set here, until what it returns is called. Monaco has many of its own. */
+  /**
+   * Asked for keys that nobody has set here, until what it returns is called. Monaco has
+   * many of its own.
+   */
   addSource(read: ReadContext): () => void {
     this.#sources.add(read)
     return () => this.#sources.delete(read)
   }
 
   /**
-   * Whether a when-clause holds now, or would with what `instead` says. None holds always. One that cannot be read
-   * never does.
+   * Whether a when-clause holds now, or would with what `instead` says. None holds always. One that
+   * cannot be read never does.
    */
   matches(when: string | undefined, instead: Readonly<Record<string, ContextValue>> = {}): boolean {
     if (when === undefined || when === '') return true

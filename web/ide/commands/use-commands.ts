@@ -2,7 +2,9 @@ import { useEffect, useRef } from 'react'
 import { useIde } from '../ide-context.ts'
 import type { Command } from './command.ts'
 
-/** Registers commands for as long as the component is there; their `run` may close over its state. */
+/**
+ * Registers commands for as long as the component is there; their `run` may close over its state.
+ */
 export function useCommands(commands: readonly Command[]): void {
   const { commands: registry } = useIde()
   const current = useRef(commands)

@@ -65,7 +65,7 @@ function KnownTab({ api, tabLocation, input, isPreview = false, isPinned = false
   const isInList = tabLocation === 'headerOverflow'
   return (
     <ContextMenu entries={menu.entries} onOpenChange={menu.onOpenChange} className="h-full min-w-0">
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dockview's tab around it is what has the focus */}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dockview's tab has the focus */}
       {/* biome-ignore lint/a11y/useKeyWithClickEvents: and what keys go to */}
       <div
         ref={tab}

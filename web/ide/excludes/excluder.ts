@@ -11,7 +11,10 @@ type Rule = {
 
 /** What the settings leave out of sight: VS Code's `files.exclude` and `search.exclude`. */
 export class Excluder {
-  /** As ripgrep's `--glob` reads them; those that depend on what is beside a file are not among them. */
+  /**
+   * As ripgrep's `--glob` reads them; those that depend on what is beside a file are
+   * not among them.
+   */
   readonly ripgrepGlobs: readonly string[]
   /** Whether something may come into sight, or leave it, by what becomes of its neighbors. */
   readonly hasSiblingRules: boolean
@@ -35,7 +38,10 @@ export class Excluder {
     this.#rules = rules.filter(({ glob, when }) => when !== null || glob.name === null)
   }
 
-  /** What of a folder is to be seen. The folder is relative to the workspace folder, empty for that itself. */
+  /**
+   * What of a folder is to be seen. The folder is relative to the workspace folder, empty
+   * for that itself.
+   */
   seen<Entry extends { name: string }>(folder: string, entries: readonly Entry[]): Entry[] {
     let names: Set<string> | null = null
     const hasSibling = (name: string) => {
@@ -75,12 +81,17 @@ function siblingOf(name: string, when: string): string {
 
 type Settings = Pick<IdeSettings, 'get'>
 
-/** What the explorer, and what lists like it, does not show; the same one for as long as the setting is. */
+/**
+ * What the explorer, and what lists like it, does not show; the same one for as long as
+ * the setting is.
+ */
 export function filesExcluder(settings: Settings): Excluder {
   return excluderOf(settings.get('files.exclude'))
 }
 
-/** What quick open leaves out. Of a pattern that both settings have, `search.exclude` has the say. */
+/**
+ * What quick open leaves out. Of a pattern that both settings have, `search.exclude` has the say.
+ */
 export function searchExcluder(settings: Settings): Excluder {
   return new Excluder({ ...settings.get('files.exclude'), ...settings.get('search.exclude') })
 }

@@ -1,4 +1,6 @@
-/** More than these nobody writes by hand; and what is tried in vain at each name must have an end. */
+/**
+ * More than these nobody writes by hand; and what is tried in vain at each name must have an end.
+ */
 const mostAlternatives = 100
 const longestGlob = 500
 const mostStars = 10
@@ -21,7 +23,8 @@ export function readGlob(text: string): Glob | null {
   if (known.length < parts.length) return null
   const source = known.map(({ regex }) => regex).join('|')
   const regex = new RegExp(`^(?:${source})$`, 's')
-  // The commonest ones, a name or its end in any folder, are asked for of every entry that is listed.
+  // The commonest ones, a name or its end in any folder, are asked for of every entry
+  // that is listed.
   const [, star, literal] = /^\*\*\/(\*?)([^*?[\]{}/]+)$/.exec(glob) ?? []
   return {
     ripgrep: known.map(({ ripgrep }) => ripgrep),

@@ -2,7 +2,10 @@ import { useEffect, useRef, useState } from 'react'
 import type { FileEntry } from '#agent/protocol/files.ts'
 import { nameProblem, nameWarning } from './name-problem.ts'
 
-/** Where a name is typed in the tree: Enter takes it, Escape gives it up, so does leaving with a bad one. */
+/**
+ * Where a name is typed in the tree: Enter takes it, Escape gives it up, so does leaving
+ * with a bad one.
+ */
 export function NameField(props: {
   label: string
   initial: string

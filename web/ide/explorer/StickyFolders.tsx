@@ -4,8 +4,8 @@ import { type RowLook, TreeItem } from './TreeItem.tsx'
 import type { TreeRow, TreeRows } from './tree-model.ts'
 
 /**
- * The folders that the first row is in, over the top of the tree. They are there to be seen and clicked: keys and
- * screen readers have the rows themselves.
+ * The folders that the first row is in, over the top of the tree. They are there to be seen and
+ * clicked: keys and screen readers have the rows themselves.
  */
 export function StickyFolders(props: {
   scroller: RefObject<HTMLElement | null>

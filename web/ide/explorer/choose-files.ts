@@ -1,4 +1,7 @@
-/** Lets the user choose files of this machine, or a folder with all that is in it. None when nothing was chosen. */
+/**
+ * Lets the user choose files of this machine, or a folder with all that is in it. None when
+ * nothing was chosen.
+ */
 export function chooseFiles(what: 'files' | 'folder'): Promise<readonly File[]> {
   const input = document.createElement('input')
   input.type = 'file'

@@ -3,7 +3,10 @@ import type { Explorer } from './explorer.ts'
 import { orToast, titleOf } from './or-toast.ts'
 import { discard, restore } from './trash-files.ts'
 
-/** Makes an entry and, when it is a file, opens it. `name` may hold slashes: folders on the way are made. */
+/**
+ * Makes an entry and, when it is a file, opens it. `name` may hold slashes: folders on
+ * the way are made.
+ */
 export async function createFile(
   explorer: Explorer,
   { folder, name, kind }: { folder: string; name: string; kind: 'file' | 'folder' },

@@ -3,8 +3,8 @@ import { commandEntries, type MenuPlan } from '../commands/command-entries.ts'
 import type { Explorer } from './explorer.ts'
 
 /**
- * What can be done with what is chosen now, or with the whole tree where nothing is. It stays for that, whatever
- * is chosen in the tree meanwhile.
+ * What can be done with what is chosen now, or with the whole tree where nothing is. It stays for
+ * that, whatever is chosen in the tree meanwhile.
  */
 export function explorerMenu(explorer: Explorer): MenuEntry[] {
   const targets = explorer.targets()

@@ -10,7 +10,9 @@ import { focusOn, noSelection, type Selection, selectOnly, targetsOf } from './s
 import type { TreeRows, TreeState } from './tree-model.ts'
 import { treeRows } from './tree-rows.ts'
 
-/** What the explorer needs of the IDE. It is read again at each use, since parts of it come late. */
+/**
+ * What the explorer needs of the IDE. It is read again at each use, since parts of it come late.
+ */
 export type ExplorerIde = Ide
 
 export type ExplorerView = Selection & {
@@ -33,7 +35,10 @@ export type Question = {
   answer: (isConfirmed: boolean) => void
 }
 
-/** The explorer of one IDE, whether or not its panel is shown: its tree, what is chosen in it, what was done. */
+/**
+ * The explorer of one IDE, whether or not its panel is shown: its tree, what is chosen in it,
+ * what was done.
+ */
 export class Explorer {
   readonly ide: ExplorerIde
   readonly tree: FileTree
@@ -108,14 +113,18 @@ export class Explorer {
     return targetsOf(this.view.getState()).filter((path) => this.entry(path) !== null)
   }
 
-  /** Where something new goes: into the folder that has the focus, or beside the file that has it. */
+  /**
+   * Where something new goes: into the folder that has the focus, or beside the file that has it.
+   */
   targetFolder(): string {
     const { focus } = this.view.getState()
     if (focus === null || this.entry(focus) === null) return this.root
     return this.isFolder(focus) ? focus : folderOf(focus)
   }
 
-  /** Asks whether to lose something. Another question before it was answered means no to the first. */
+  /**
+   * Asks whether to lose something. Another question before it was answered means no to the first.
+   */
   ask(question: Omit<Question, 'answer'>): Promise<boolean> {
     this.view.getState().question?.answer(false)
     return new Promise((resolve) => {
@@ -139,7 +148,10 @@ export class Explorer {
     this.#showFocus()
   }
 
-  /** Opens the folders on the way, one after the other, and chooses it. False where it is not in the tree. */
+  /**
+   * Opens the folders on the way, one after the other, and chooses it. False where it is
+   * not in the tree.
+   */
   async reveal(path: string): Promise<boolean> {
     if (!isInside(path, this.root) || path === this.root) return false
     const turn = {}

@@ -3,7 +3,9 @@ import { type Answers, refusal } from '#web/testing/fake-link.ts'
 import { folderOf, isInside, nameOf } from '../paths.ts'
 import { compareEntries } from './listing-changes.ts'
 
-/** An agent with these files, where paths that end with a slash are folders. `kinds` is what it has. */
+/**
+ * An agent with these files, where paths that end with a slash are folders. `kinds` is what it has.
+ */
 export function fakeFiles(...paths: readonly string[]) {
   const kinds = new Map<string, FileKind>()
   const trash = new Map<string, { entry: TrashedEntry; inside: Map<string, FileKind> }>()

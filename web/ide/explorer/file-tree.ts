@@ -16,12 +16,17 @@ type TreeOptions = {
   root: string
   isCompact: boolean
   excluder: Excluder
-  /** A folder that was opened shares its row with the one folder in it, which is open too by now. */
+  /**
+   * A folder that was opened shares its row with the one folder in it, which is open too by now.
+   */
   onGrown: (folder: string, inner: string) => void
 }
 type TreeIde = Pick<Ide, 'connection' | 'folderWatch' | 'storage'>
 
-/** The folders that are open, listed when they are, and looked at again whenever something in them changes. */
+/**
+ * The folders that are open, listed when they are, and looked at again whenever something
+ * in them changes.
+ */
 export class FileTree {
   readonly state: StoreApi<TreeState>
   readonly #ide: TreeIde

@@ -1,7 +1,9 @@
 import { folderOf } from '../paths.ts'
 import type { TreeRows } from './tree-model.ts'
 
-/** The row to go to when letters are typed: the next whose name begins with them, around the end. */
+/**
+ * The row to go to when letters are typed: the next whose name begins with them, around the end.
+ */
 export function findByTyping(rows: TreeRows, from: number, typed: string): number {
   const wanted = typed.toLowerCase()
   // More letters may still mean the row one is on; the first letter always means the next.

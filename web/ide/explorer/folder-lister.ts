@@ -5,7 +5,9 @@ import type { EntryChange } from './listing-changes.ts'
 
 /** A folder in a storm is looked at so often at most. */
 const betweenLooksMs = 200
-/** All of a large folder takes a line a while, so that is asked for less often the more there is. */
+/**
+ * All of a large folder takes a line a while, so that is asked for less often the more there is.
+ */
 const listingMs = { eachEntry: 0.1, atMost: 2000 }
 const looksAtOnce = 8
 const maxNames = 500
@@ -30,7 +32,9 @@ type Folder = {
   timer: ReturnType<typeof setTimeout> | undefined
 }
 
-/** Asks the agent about folders: soon, of each one thing at a time, and never more than it can take. */
+/**
+ * Asks the agent about folders: soon, of each one thing at a time, and never more than it can take.
+ */
 export class FolderLister {
   readonly #client: AgentConnection['client']
   readonly #onFound: (folder: string, found: Found) => void

@@ -1,6 +1,9 @@
 const largestNumber = 1_000_000
 
-/** `a.txt`, `a copy.txt`, `a copy 2.txt`, …: the next name after one that is taken, as VS Code counts. */
+/**
+ * `a.txt`, `a copy.txt`, `a copy 2.txt`, …: the next name after one that is taken, as
+ * VS Code counts.
+ */
 export function nextName(name: string, isFolder: boolean): string {
   const dot = isFolder ? -1 : name.lastIndexOf('.')
   const stem = dot > 0 ? name.slice(0, dot) : name

@@ -40,7 +40,10 @@ export function selectAll(before: Selection, rows: TreeRows): Selection {
   return { ...before, selected: pathsBetween(rows, 0, rows.count - 1) }
 }
 
-/** What an action is for: all that is selected where the focus is on a part of it, else what has the focus. */
+/**
+ * What an action is for: all that is selected where the focus is on a part of it, else what
+ * has the focus.
+ */
 export function targetsOf({ focus, selected }: Selection): string[] {
   if (focus === null) return [...selected]
   return selected.has(focus) ? [...selected] : [focus]

@@ -6,7 +6,9 @@ export type StickyRow = {
   row: EntryRow
   /** Where its own row is in the tree. */
   index: number
-  /** Below the upper edge, in pixels. The last ones are pushed out by what comes after their folder. */
+  /**
+   * Below the upper edge, in pixels. The last ones are pushed out by what comes after their folder.
+   */
   top: number
 }
 type Sight = { scrollTop: number; rowHeight: number; most: number }

@@ -56,7 +56,9 @@ export type TreeRows = {
   indexOf(path: string): number
 }
 
-/** The one folder that is all there is in a listing, and may share the row of the folder around it. */
+/**
+ * The one folder that is all there is in a listing, and may share the row of the folder around it.
+ */
 export function onlyFolder(folder: FolderState | undefined): FileEntry | null {
   if (folder?.status !== 'listed' || folder.entries.length !== 1) return null
   const [only] = folder.entries

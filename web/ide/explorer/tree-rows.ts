@@ -30,8 +30,8 @@ type Part = {
 type NewPart = Part extends infer One ? (One extends Part ? Omit<One, 'start'> : never) : never
 
 /**
- * The tree as rows. What it costs to make grows with the folders that are open, not with what is in them, so
- * that a change in a tree of 200,000 rows is drawn within the same frame.
+ * The tree as rows. What it costs to make grows with the folders that are open, not with what is in
+ * them, so that a change in a tree of 200,000 rows is drawn within the same frame.
  */
 export function treeRows(state: TreeState): TreeRows {
   const top = blockOf(state, state.root, 0)

@@ -4,7 +4,10 @@ import { filesExcluder } from '../excludes/excluder.ts'
 import { useSetting } from '../settings/use-setting.ts'
 import type { Explorer } from './explorer.ts'
 
-/** The tree follows the file in front, and the settings of how folders share rows and what is not seen. */
+/**
+ * The tree follows the file in front, and the settings of how folders share rows and
+ * what is not seen.
+ */
 export function useAutoReveal(explorer: Explorer): void {
   const path = useStore(explorer.ide.fileEvents.active, (active) => active.path)
   const isOn = useSetting('explorer.autoReveal')

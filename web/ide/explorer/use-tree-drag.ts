@@ -12,7 +12,10 @@ import { rowUnder } from './use-tree-pointer.ts'
 const openAfterMs = 500
 const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent)
 
-/** Entries are dragged into folders and to other parts of the IDE; files of the system are dropped on folders. */
+/**
+ * Entries are dragged into folders and to other parts of the IDE; files of the system are
+ * dropped on folders.
+ */
 export function useTreeDrag(explorer: Explorer, rows: TreeRows) {
   /** Where it would be dropped now. */
   const [dropFolder, setDropFolder] = useState<string | null>(null)

@@ -18,7 +18,10 @@ type Tree = {
   scrollTo: (index: number) => void
 }
 
-/** The keys of a tree as the ARIA practices and VS Code have them. What is a command has its keys there. */
+/**
+ * The keys of a tree as the ARIA practices and VS Code have them. What is a command has
+ * its keys there.
+ */
 export function useTreeKeys(tree: Tree): (event: KeyboardEvent) => void {
   const typing = useRef({ text: '', at: 0 })
   return (event) => {

@@ -77,7 +77,8 @@ export function useTreePointer(explorer: Explorer, { rows, scroller, scrollTo }:
     },
     onContextMenu: (event: MouseEvent) => {
       const under = rowUnder(event.target, rows)
-      // From the keyboard it is for the row that has the focus, not for what is under the tree's corner.
+      // From the keyboard it is for the row that has the focus, not for what is under the
+      // tree's corner.
       if (!under && event.button !== 2) return
       const { selected } = explorer.view.getState()
       if (!under) explorer.select({ focus: null, anchor: null, selected: new Set() })

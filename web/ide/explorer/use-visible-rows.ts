@@ -1,6 +1,8 @@
 import { type RefObject, useCallback, useEffect, useState } from 'react'
 
-/** Rows above and below those in sight that are drawn too, so that a turn of the wheel shows no gap. */
+/**
+ * Rows above and below those in sight that are drawn too, so that a turn of the wheel shows no gap.
+ */
 const overscan = 10
 
 /** Which rows of one height are in sight of a scroller, and how to bring one there. */
@@ -29,7 +31,10 @@ export function useVisibleRows(
     }
   }, [scroller, rowHeight])
 
-  /** What is in sight stays where it is; what was far away comes to the middle. `coveredRows` lie over the top. */
+  /**
+   * What is in sight stays where it is; what was far away comes to the middle. `coveredRows`
+   * lie over the top.
+   */
   const scrollTo = useCallback(
     (index: number, coveredRows = 0) => {
       const element = scroller.current

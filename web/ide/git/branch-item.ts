@@ -1,7 +1,10 @@
 import type { StatusItem } from '../status-items.ts'
 import type { GitMarks } from './git-marks.ts'
 
-/** The branch as VS Code shows it: `main*`, with what is to pull and to push. Null without a repository. */
+/**
+ * The branch as VS Code shows it: `main*`, with what is to pull and to push. Null
+ * without a repository.
+ */
 export function branchItem(marks: GitMarks): StatusItem | null {
   const { status, changedCount } = marks
   if (!status) return null

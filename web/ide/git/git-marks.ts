@@ -2,7 +2,10 @@ import type { GitFileState, GitStatus } from '#agent/protocol/git.ts'
 
 type FoundStatus = Extract<GitStatus, { type: 'status' }>
 
-/** What a folder shows of what is in it: the strongest. What is deleted or ignored says nothing of its folder. */
+/**
+ * What a folder shows of what is in it: the strongest. What is deleted or ignored says nothing
+ * of its folder.
+ */
 const strength: Record<GitFileState, number> = {
   conflicted: 4,
   modified: 3,
@@ -37,8 +40,9 @@ export class GitMarks {
   }
 
   /**
-   * Of a file: its own state, or that of the untracked or ignored folder it is in. Of a folder: that too, or
-   * else the strongest of what is in it. Null for what is as it was committed, or outside of the repository.
+   * Of a file: its own state, or that of the untracked or ignored folder it is in. Of a folder:
+   * that too, or else the strongest of what is in it. Null for what is as it was committed, or
+   * outside of the repository.
    */
   stateOf(path: string): GitFileState | null {
     const own = this.#own.get(path)

@@ -6,12 +6,16 @@ import { GitMarks } from './git-marks.ts'
 const retryMs = 5000
 /** What is waited for comes first: text, explorer, terminal. */
 const calmMs = 300
-/** Whoever looks away for a moment comes back to what is true; a page in the background costs nothing. */
+/**
+ * Whoever looks away for a moment comes back to what is true; a page in the background
+ * costs nothing.
+ */
 const hiddenMs = 30_000
 
 /**
- * What Git says of the files of one folder, for as long as somebody follows it. What was known last stays while
- * the connection is away. To draw by it, use the store: `useStore(git.marks, (marks) => marks.stateOf(path))`.
+ * What Git says of the files of one folder, for as long as somebody follows it. What was known last
+ * stays while the connection is away. To draw by it, use the store: `useStore(git.marks, (marks) =>
+ * marks.stateOf(path))`.
  */
 export class Git {
   readonly marks: StoreApi<GitMarks> = createStore(() => new GitMarks(null))

@@ -61,7 +61,9 @@ function startKeyboard(ide: Ide): () => void {
   }
 }
 
-/** What the user has written is read by code that is only fetched where there is something written. */
+/**
+ * What the user has written is read by code that is only fetched where there is something written.
+ */
 function followUserRules({ documents, keybindings }: Ide): () => void {
   const document = documents.store('keybindings')
   let current = ''
@@ -77,7 +79,10 @@ function followUserRules({ documents, keybindings }: Ide): () => void {
   return document.subscribe(tryToApply)
 }
 
-/** Monaco says what it can do once the first text is shown, or there has been time for more than that. */
+/**
+ * Monaco says what it can do once the first text is shown, or there has been time for
+ * more than that.
+ */
 function followEditor(ide: Ide): () => void {
   let stop: (() => void) | null = null
   let isGone = false

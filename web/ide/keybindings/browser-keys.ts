@@ -25,8 +25,9 @@ function withMeta(keys: string): Chord {
 }
 
 /**
- * What works in a plain tab for commands whose keys the browser keeps. They hold in a window of its own as well,
- * so that fingers need not know where they are. On a Mac `alt` types characters, and `ctrl` goes with it.
+ * What works in a plain tab for commands whose keys the browser keeps. They hold in a window of its
+ * own as well, so that fingers need not know where they are. On a Mac `alt` types characters, and
+ * `ctrl` goes with it.
  */
 export const tabAlternatives: Readonly<
   Record<string, { key: string; mac: string; when?: string }>

@@ -25,7 +25,10 @@ type KnowsContext = {
 const hidden = new Set(['editor.action.quickCommand', 'editor.action.gotoLine'])
 const textEditorKey = 'bothy.textEditorActive'
 
-/** Lends Monaco's commands, keys and context keys to those of the IDE, until what it returns is called. */
+/**
+ * Lends Monaco's commands, keys and context keys to those of the IDE, until what it
+ * returns is called.
+ */
 export function lendEditorKeys({ commands, contextKeys, keybindings }: Ide): () => void {
   const own = editorActions().filter(({ id }) => commands.get(id) === undefined)
   const rules = editorRules()

@@ -1,6 +1,8 @@
 import type { ContextKeys } from '../commands/context-keys.ts'
 
-/** A part whose focus is a context key of its own says so: `data-focus-key="filesExplorerFocus"`. */
+/**
+ * A part whose focus is a context key of its own says so: `data-focus-key="filesExplorerFocus"`.
+ */
 const focusKeyAttribute = 'data-focus-key'
 const typable =
   'input:not([type="checkbox"], [type="radio"], [type="button"]), textarea, [contenteditable="true"], .native-edit-context'

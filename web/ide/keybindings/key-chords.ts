@@ -1,6 +1,6 @@
 /**
- * One chord in the one way we write it: `ctrl+shift+alt+meta+e`, the modifiers in this order and only those that
- * there are. `meta` is the key VS Code calls cmd, win or meta.
+ * One chord in the one way we write it: `ctrl+shift+alt+meta+e`, the modifiers in this order and
+ * only those that there are. `meta` is the key VS Code calls cmd, win or meta.
  */
 export type Chord = string
 export type Platform = 'mac' | 'linux' | 'windows'
@@ -31,7 +31,9 @@ const otherNames: Record<string, string> = {
   oem_7: "'",
 }
 
-/** Keys of the main block that type one character each, by the code of their place on a US keyboard. */
+/**
+ * Keys of the main block that type one character each, by the code of their place on a US keyboard.
+ */
 export const characterCodes: Readonly<Record<string, string>> = {
   Minus: '-',
   Equal: '=',

@@ -66,7 +66,8 @@ export class KeyListener {
       this.#begin(resolution.chords)
       return
     }
-    // Monaco comes to the same by itself. What needs no focus in it, as to find something, it does from elsewhere.
+    // Monaco comes to the same by itself. What needs no focus in it, as to find something, it does
+    // from elsewhere.
     if (rule.source === 'editor' && !isForEditor(target, candidates)) return
     swallow(event)
     this.#keybindings.run(rule)

@@ -3,14 +3,20 @@ import { parseWhen, writeWhen } from '../commands/when-clause.ts'
 import { tabAlternatives } from './browser-keys.ts'
 import { type Chord, type Platform, readChords } from './key-chords.ts'
 
-/** Keys that run a command where `when` holds. Of several that fit the last one in the list is meant. */
+/**
+ * Keys that run a command where `when` holds. Of several that fit the last one in the
+ * list is meant.
+ */
 export type KeyRule = {
   chords: readonly Chord[]
   /** Empty for keys that do nothing. */
   command: string
   when?: string
   args?: readonly unknown[]
-  /** `editor`: one of Monaco's own, which it sees to itself unless the user changed something about it. */
+  /**
+   * `editor`: one of Monaco's own, which it sees to itself unless the user changed
+   * something about it.
+   */
   source: 'default' | 'editor' | 'user'
 }
 
@@ -50,7 +56,8 @@ export function defaultRules(commands: Iterable<Command>, platform: Platform): r
       ]
     }),
   )
-  // What a terminal has of its own comes before chords that begin so, as a Mac's Cmd+K that clears it.
+  // What a terminal has of its own comes before chords that begin so, as a Mac's Cmd+K
+  // that clears it.
   return rules.toSorted((one, other) => Number(isOfTerminal(one)) - Number(isOfTerminal(other)))
 }
 
@@ -102,7 +109,9 @@ function textOf(keys: CommandKeys, platform: Platform): string {
   return (platform === 'linux' ? keys.linux : undefined) ?? keys.key
 }
 
-/** What people press with ctrl elsewhere they press with cmd, but for what macOS keeps to itself. */
+/**
+ * What people press with ctrl elsewhere they press with cmd, but for what macOS keeps to itself.
+ */
 function onMac(keys: string): string {
   return keys
     .split(' ')

@@ -35,7 +35,9 @@ export class Keybindings {
   /** Counts up whenever some key may mean something else than before. */
   readonly changes: StoreApi<{ count: number }> = createStore(() => ({ count: 0 }))
   readonly platform: Platform
-  /** While it is set it gets every key, and nothing else does: the keybindings editor records by it. */
+  /**
+   * While it is set it gets every key, and nothing else does: the keybindings editor records by it.
+   */
   recorder: Recorder | null = null
   readonly #commands: Commands
   readonly #contextKeys: ContextKeys
@@ -78,8 +80,8 @@ export class Keybindings {
   }
 
   /**
-   * The keys of a command as this machine writes them, `Ctrl+K Ctrl+S`; undefined where it has none that arrive
-   * here. Of several the user's own, then the first of its defaults.
+   * The keys of a command as this machine writes them, `Ctrl+K Ctrl+S`; undefined where it has none
+   * that arrive here. Of several the user's own, then the first of its defaults.
    */
   lookupKeys(id: string): string | undefined {
     const rules = (this.#compute().byCommand.get(id) ?? []).filter(
@@ -110,7 +112,9 @@ export class Keybindings {
     return this.#compute().resolver.resolve(begun, candidates, (rule) => this.#isHolding(rule))
   }
 
-  /** Whether Monaco would by itself do something at this key that the user has taken away from it. */
+  /**
+   * Whether Monaco would by itself do something at this key that the user has taken away from it.
+   */
   isTakenFromEditor(candidates: readonly Chord[]): boolean {
     if (this.#user.length === 0) return false
     const found = this.#compute().defaultResolver.resolve([], candidates, (rule) =>
@@ -120,8 +124,8 @@ export class Keybindings {
   }
 
   /**
-   * Whether keys go to what they mean where a terminal has the focus, and not to its program. Escape alone begins
-   * nothing there.
+   * Whether keys go to what they mean where a terminal has the focus, and not to its program.
+   * Escape alone begins nothing there.
    */
   skipsShell(resolution: Exclude<Resolution, { is: 'nothing' }>): boolean {
     if (resolution.is === 'begun') {

@@ -1,6 +1,9 @@
 import { type Chord, characterCodes, chordOf } from './key-chords.ts'
 
-/** What a keyboard's layout types without modifiers, by the key's code. Browsers that do not tell have none. */
+/**
+ * What a keyboard's layout types without modifiers, by the key's code. Browsers that do not
+ * tell have none.
+ */
 export type KeyboardLayout = ReadonlyMap<string, string>
 export type PressedKey = Pick<
   KeyboardEvent,
@@ -46,9 +49,9 @@ const numpadSigns: Readonly<Record<string, string>> = {
 const characters = new Set(Object.values(characterCodes))
 
 /**
- * The chords a key may mean, the likeliest first: by what its layout writes on it, then by the character that came
- * of it (`ctrl+/` where the slash takes a shift), then by its place, as `ctrl+[keya]`. None for a modifier alone
- * and while an input method is composing.
+ * The chords a key may mean, the likeliest first: by what its layout writes on it, then by the
+ * character that came of it (`ctrl+/` where the slash takes a shift), then by its place, as
+ * `ctrl+[keya]`. None for a modifier alone and while an input method is composing.
  */
 export function chordsOfKey(event: PressedKey, layout: KeyboardLayout | null): readonly Chord[] {
   const { key, code, shiftKey } = event

@@ -1,6 +1,7 @@
 /**
- * Commands whose keys a terminal's program does not get, besides those that say `isGlobal`: VS Code's
- * `terminal.integrated.commandsToSkipShell` as far as there are such commands, before the user's own wishes.
+ * Commands whose keys a terminal's program does not get, besides those that say `isGlobal`: VS
+ * Code's `terminal.integrated.commandsToSkipShell` as far as there are such commands, before the
+ * user's own wishes.
  */
 const skipping = new Set([
   'editor.action.toggleTabFocusMode',

@@ -119,7 +119,10 @@ export function addKeys(text: string, platform: Platform, rule: Omit<KeyRule, 's
   return append(text, written(rule, platform))
 }
 
-/** The text with other keys or another when-clause in place of a rule's: a default one is taken away for it. */
+/**
+ * The text with other keys or another when-clause in place of a rule's: a default one is
+ * taken away for it.
+ */
 export function changeRule(
   text: string,
   platform: Platform,

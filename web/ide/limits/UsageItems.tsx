@@ -6,7 +6,10 @@ import { statusButtonClasses } from '../workbench/status-button.ts'
 import { percentWord, type UsageLine, usageLines } from './usage-words.ts'
 import { useUsage } from './use-usage.ts'
 
-/** What is used of the codespace's processors and memory; each limit that is near has a warning of its own. */
+/**
+ * What is used of the codespace's processors and memory; each limit that is near has a
+ * warning of its own.
+ */
 export function UsageItems({ onEndPrograms }: { onEndPrograms: () => void }) {
   const [isOpen, setIsOpen] = useState(false)
   const usage = useUsage(isOpen)

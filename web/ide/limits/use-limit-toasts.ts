@@ -10,7 +10,9 @@ const toldKey = 'limitTold'
 const retryMs = 5000
 const oldMs = 60_000
 
-/** Tells each limit that is met, one toast a kind. Where processes ran out it offers to end them. */
+/**
+ * Tells each limit that is met, one toast a kind. Where processes ran out it offers to end them.
+ */
 export function useLimitToasts(onEndPrograms: () => void): void {
   const { connection, storage } = useIde()
   const endPrograms = useRef(onEndPrograms)

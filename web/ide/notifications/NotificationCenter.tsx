@@ -15,7 +15,10 @@ const corner = {
     DOMRect.fromRect({ x: window.innerWidth - 8, y: window.innerHeight - 28 }),
 }
 
-/** The list of what was said, above the bell. Arrows go through it, Delete closes one, Escape all of it. */
+/**
+ * The list of what was said, above the bell. Arrows go through it, Delete closes one,
+ * Escape all of it.
+ */
 export function NotificationCenter({
   trigger,
 }: {

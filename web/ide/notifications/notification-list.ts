@@ -13,7 +13,10 @@ type State = {
 const quietKey = 'bothy.doNotDisturb'
 const mostKept = 100
 
-/** What was said and not closed, whether it was seen or not. One for the page, as there is one of toasts. */
+/**
+ * What was said and not closed, whether it was seen or not. One for the page, as there is
+ * one of toasts.
+ */
 export const notifications: StoreApi<State> = createStore<State>(() => ({
   toasts: [],
   newCount: 0,
@@ -25,7 +28,8 @@ export const notifications: StoreApi<State> = createStore<State>(() => ({
 export function followToasts(): () => void {
   const stopLimit = limitToasts(({ tone }) => {
     const { isOpen, isQuiet } = notifications.getState()
-    // What is listed before one's eyes need not appear beside it, and a failure is worth a disturbance.
+    // What is listed before one's eyes need not appear beside it, and a failure is worth
+    // a disturbance.
     return !isOpen && (!isQuiet || tone === 'danger')
   })
   const stop = onToasts((event) => {

@@ -5,7 +5,10 @@ import type { OpenFile } from '../editor/open-file.ts'
 
 const settleMs = 120
 
-/** The text of a file as it is being typed, a moment behind; null until there is one, and where it is no text. */
+/**
+ * The text of a file as it is being typed, a moment behind; null until there is one, and where
+ * it is no text.
+ */
 export function useLiveText(path: string): { text: string | null; file: OpenFile } {
   const { files } = useEditors()
   const file = files.open(path)

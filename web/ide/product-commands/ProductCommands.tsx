@@ -16,7 +16,10 @@ const rebuilds = {
 } as const
 export type Asking = 'rename' | 'delete' | 'about' | 'trust' | keyof typeof rebuilds
 
-/** All that can be done with the codespace, the account and the window as commands, and what they ask. */
+/**
+ * All that can be done with the codespace, the account and the window as commands, and
+ * what they ask.
+ */
 export function ProductCommands() {
   const { codespace } = useIde()
   const actions = useCodespaceActions()

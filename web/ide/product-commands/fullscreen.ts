@@ -1,4 +1,7 @@
-/** The keys a browser otherwise acts on itself: it closes tabs, opens windows, and leaves full screen by them. */
+/**
+ * The keys a browser otherwise acts on itself: it closes tabs, opens windows, and leaves full
+ * screen by them.
+ */
 const lockedKeys = ['KeyW', 'KeyN', 'KeyT', 'Escape']
 
 type LockableKeyboard = { lock?(codes: readonly string[]): Promise<void>; unlock?(): void }

@@ -1,4 +1,7 @@
-/** What a browser offers to a page that can be installed; `web/public/theme.js` keeps it, since it comes early. */
+/**
+ * What a browser offers to a page that can be installed; `web/public/theme.js` keeps it, since
+ * it comes early.
+ */
 type InstallPrompt = Event & { prompt(): Promise<{ outcome: 'accepted' | 'dismissed' }> }
 
 declare global {

@@ -8,7 +8,10 @@ const dialog = readyComponent(async () => (await import('./ForkDialog.tsx')).For
 const notice = readyComponent(async () => (await import('./RefusalNotice.tsx')).RefusalNotice)
 const retryMs = 5000
 
-/** Says of each push that was refused why, and leads out of it; where a fork is the way, it asks for one, once. */
+/**
+ * Says of each push that was refused why, and leads out of it; where a fork is the way, it asks
+ * for one, once.
+ */
 export function PushWatch() {
   const { codespace, connection } = useIde()
   const { workspaceFolder } = codespace

@@ -14,7 +14,10 @@ type RefusalNoticeProps = {
   onFork: (folder: string) => void
 }
 
-/** Says why GitHub refused a push, and leads out of it. What was said before of the same is taken back. */
+/**
+ * Says why GitHub refused a push, and leads out of it. What was said before of the same
+ * is taken back.
+ */
 export function RefusalNotice({ push, onFork }: RefusalNoticeProps) {
   const { codespace, commands, quickInput, terminalRequests } = useIde()
   const { name, repositoryUrl } = codespace

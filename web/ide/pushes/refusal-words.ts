@@ -2,7 +2,10 @@ import type { PushRefusedByGithub } from '#agent/protocol/pushes.ts'
 
 export type Way = { label: string } & (
   | { kind: 'page'; url: string }
-  /** The dialog in which its owner gives a token: typed in a terminal it is for whatever runs in there. */
+  /**
+   * The dialog in which its owner gives a token: typed in a terminal it is for whatever
+   * runs in there.
+   */
   | { kind: 'access' }
   /** A branch of this name is pushed instead; null for a new one. */
   | { kind: 'branch'; branch: string | null }
@@ -21,8 +24,8 @@ export type Told = {
 const docs = 'https://docs.github.com/en'
 
 /**
- * Why a push was refused, and the ways out. Addresses are put together of what the codespace is from: that a push was
- * refused at all is what a terminal showed, and that may be anything.
+ * Why a push was refused, and the ways out. Addresses are put together of what the codespace is
+ * from: that a push was refused at all is what a terminal showed, and that may be anything.
  */
 export function refusalWords(
   { reason, repository, branch, isSameBranch }: PushRefusedByGithub,

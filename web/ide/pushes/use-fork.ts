@@ -20,7 +20,10 @@ export type Fork = {
   agree: () => void
 }
 
-/** From a push that was refused to one that goes to a fork. What is done at GitHub is looked for until it is there. */
+/**
+ * From a push that was refused to one that goes to a fork. What is done at GitHub is looked for
+ * until it is there.
+ */
 export function useFork(folder: string, onDone: () => void): Fork {
   const { codespace, connection, terminalRequests } = useIde()
   const { name } = codespace

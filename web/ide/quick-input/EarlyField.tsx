@@ -3,7 +3,10 @@ import { useIde } from '../ide-context.ts'
 import { quickField } from './quick-field.ts'
 import type { QuickSession } from './quick-inputs.ts'
 
-/** The box while its code is on its way: what is typed meanwhile must not go into what was in front before. */
+/**
+ * The box while its code is on its way: what is typed meanwhile must not go into what was
+ * in front before.
+ */
 export function EarlyField({ session }: { session: QuickSession }) {
   const { quickInput } = useIde()
   const [value, setValue] = useState(session.kind === 'open' ? session.text : '')

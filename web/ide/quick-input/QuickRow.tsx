@@ -8,7 +8,10 @@ import type { QuickAcceptance, QuickItem } from './quick-provider.ts'
 
 type Place = { index: number; count: number; top: number; height: number }
 
-/** One line: icon, what it is called, where it is, and at the right its group, its keys and its buttons. */
+/**
+ * One line: icon, what it is called, where it is, and at the right its group, its keys
+ * and its buttons.
+ */
 export function QuickRow(props: {
   id: string
   item: QuickItem

@@ -5,8 +5,8 @@ import type { QuickItem } from './quick-provider.ts'
 const labelScore = 1 << 16
 
 /**
- * The items that match, with what matched marked: each group keeps its place, the best of it stands first. An empty
- * query leaves everything as it is.
+ * The items that match, with what matched marked: each group keeps its place, the best of it stands
+ * first. An empty query leaves everything as it is.
  */
 export function filterItems(items: readonly QuickItem[], query: string): readonly QuickItem[] {
   if (query.trim() === '') return items

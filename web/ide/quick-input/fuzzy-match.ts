@@ -3,7 +3,10 @@ import { type Piece, piecesOf, scorePiece, targetOf } from './fuzzy-score.ts'
 export type Range = readonly [from: number, to: number]
 export type FuzzyMatch = { score: number; ranges: readonly Range[] }
 
-/** A query to be matched with many texts. Every word of it must match; nothing typed matches everything. */
+/**
+ * A query to be matched with many texts. Every word of it must match; nothing typed
+ * matches everything.
+ */
 export function fuzzyMatcher(query: string): (text: string) => FuzzyMatch | null {
   const pieces = piecesOf(query)
   return (text) => matchPieces(pieces, text)
@@ -26,7 +29,9 @@ function matchPieces(pieces: readonly Piece[], text: string): FuzzyMatch | null 
   return { score, ranges: rangesOf(positions) }
 }
 
-/** Places that follow on each other as one range. They need not be in order, nor be there only once. */
+/**
+ * Places that follow on each other as one range. They need not be in order, nor be there only once.
+ */
 export function rangesOf(positions: readonly number[]): Range[] {
   const ranges: [number, number][] = []
   for (const at of [...positions].sort((one, other) => one - other)) {

@@ -11,7 +11,10 @@ export type Target = { units: Uint16Array; lower: Uint16Array; length: number }
 
 const maxPieces = 16
 const maxPieceLength = 128
-/** Beyond this many cells nobody is helped by the best way to match; a match at the first places will do. */
+/**
+ * Beyond this many cells nobody is helped by the best way to match; a match at the first
+ * places will do.
+ */
 const maxCells = 64 * 1024
 
 /** What it is worth to come after a character that a word begins after. */
@@ -19,7 +22,10 @@ const afterSign = new Uint8Array(128)
 for (const sign of '_-. :\'"') afterSign[sign.charCodeAt(0)] = 4
 for (const sign of '/\\') afterSign[sign.charCodeAt(0)] = 5
 
-/** Row by row for each character of a piece: the most up to a place, what a match there is worth, and how long its run is. */
+/**
+ * Row by row for each character of a piece: the most up to a place, what a match there is worth,
+ * and how long its run is.
+ */
 let best = new Int32Array(1024)
 let ends = new Int32Array(1024)
 let runs = new Int32Array(1024)
@@ -70,8 +76,9 @@ export function fillTarget(target: Target, text: string): void {
 }
 
 /**
- * How well a piece matches what stands from `from` to the target's end; 0 where it does not. As in VS Code, what
- * follows on each other, begins a word and has the same case counts more. Fills `positions`, in order.
+ * How well a piece matches what stands from `from` to the target's end; 0 where it does not. As in
+ * VS Code, what follows on each other, begins a word and has the same case counts more. Fills
+ * `positions`, in order.
  */
 export function scorePiece(
   piece: Piece,
@@ -145,8 +152,8 @@ function fillRow(
 }
 
 /**
- * What a match of the character there is worth, after so many that matched right before it. `from` is where the
- * text begins that is matched. Of paths that are all ASCII, bytes will do as units.
+ * What a match of the character there is worth, after so many that matched right before it. `from`
+ * is where the text begins that is matched. Of paths that are all ASCII, bytes will do as units.
  */
 export function characterScore(
   units: Uint16Array | Uint8Array,

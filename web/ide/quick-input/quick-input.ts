@@ -8,8 +8,8 @@ export type PickOptions = {
   /** Called for each item that is looked at, as themes are tried. */
   onLook?: (item: QuickItem) => void
   /**
-   * The keys that opened it are still held, as `ctrl+tab`: letting go of the last modifier takes the active item.
-   * Pressed again, they are to call `navigate`.
+   * The keys that opened it are still held, as `ctrl+tab`: letting go of the last modifier takes
+   * the active item. Pressed again, they are to call `navigate`.
    */
   navigate?: boolean
 }
@@ -23,9 +23,13 @@ export type AskOptions = {
   problem?: (value: string) => string | null
 }
 
-/** The one box at the top: quick open with its prefixes, a choice from a list, or a line of text. */
+/**
+ * The one box at the top: quick open with its prefixes, a choice from a list, or a line of text.
+ */
 export interface QuickInput {
-  /** Until what it returns is called. A later provider of the same prefix replaces an earlier one. */
+  /**
+   * Until what it returns is called. A later provider of the same prefix replaces an earlier one.
+   */
   provide(provider: QuickProvider): () => void
   /** Opens quick open with the prefix (and more) typed in. */
   show(text?: string): void
@@ -33,8 +37,8 @@ export interface QuickInput {
   pick(items: readonly QuickItem[], options?: PickOptions): Promise<QuickItem | null>
   ask(options: AskOptions): Promise<string | null>
   /**
-   * So many items on in the list that is open, from now on for as long as the keys that did it are held: the active
-   * item is taken when the last modifier is let go. False where no list is open.
+   * So many items on in the list that is open, from now on for as long as the keys that did it are
+   * held: the active item is taken when the last modifier is let go. False where no list is open.
    */
   navigate(step: number): boolean
 }

@@ -49,7 +49,10 @@ export class QuickInputs implements QuickInput {
     }
   }
 
-  /** The one whose prefix the text begins with; of several the longest prefix, then the last that came. */
+  /**
+   * The one whose prefix the text begins with; of several the longest prefix, then the
+   * last that came.
+   */
   providerOf(text: string): QuickProvider | null {
     let best: QuickProvider | null = null
     for (const provider of this.#providers) {

@@ -26,7 +26,10 @@ export class QuickList {
   #firstActive: string | null
   /** Enter was pressed before the answer to what is typed was there. */
   #waiting: QuickAcceptance | null = null
-  /** Somebody chose the active item of what stands there now, which may be the answer to what was typed before. */
+  /**
+   * Somebody chose the active item of what stands there now, which may be the answer to what
+   * was typed before.
+   */
   #isChosen = false
   #isDone = false
 
@@ -83,8 +86,8 @@ export class QuickList {
   }
 
   /**
-   * Takes the item at `index`; without one the active item, or, where the answer to what is typed is still to come, the
-   * first of that answer once it is there.
+   * Takes the item at `index`; without one the active item, or, where the answer to what is typed
+   * is still to come, the first of that answer once it is there.
    */
   accept(how: QuickAcceptance, index?: number): void {
     const { items, provider, active, isPending } = this.store.getState()
@@ -143,7 +146,8 @@ export class QuickList {
         if (!asking.signal.aborted) this.#show(items, isSameQuestion)
       },
       () => {
-        // Whoever was asked has said why, where there was something to say; here there is nothing to choose.
+        // Whoever was asked has said why, where there was something to say; here there is
+        // nothing to choose.
         if (!asking.signal.aborted) this.#show([], isSameQuestion)
       },
     )

@@ -14,7 +14,9 @@ export type QuickItem = {
   highlights?: readonly (readonly [number, number])[]
   /** Ranges of the description that matched. */
   descriptionHighlights?: readonly (readonly [number, number])[]
-  /** A heading stands at the right of the first item of each group, under a line: `recently opened`. */
+  /**
+   * A heading stands at the right of the first item of each group, under a line: `recently opened`.
+   */
   group?: string
   /** Small buttons at the right of the line, shown when it is active or hovered. */
   buttons?: readonly QuickButton[]
@@ -43,13 +45,17 @@ export type QuickProvider = {
   command?: string
   /** Said where there is nothing to show; `No matching results` without it. */
   empty?: (query: string) => string
-  /** For what stands behind the prefix. Called at every key; an answer that comes late is not shown. */
+  /**
+   * For what stands behind the prefix. Called at every key; an answer that comes late is not shown.
+   */
   items(query: string, signal: AbortSignal): readonly QuickItem[] | Promise<readonly QuickItem[]>
   accept(item: QuickItem, how: QuickAcceptance): void
   /** A button of an item was pressed. The box stays, and asks for the items again. */
   press?(item: QuickItem, button: string): void
   /** While an item is looked at, before any is accepted; `null` when it is left without one. */
   look?(item: QuickItem | null): void
-  /** Calls back whenever the same query has another answer by now, until what it returns is called. */
+  /**
+   * Calls back whenever the same query has another answer by now, until what it returns is called.
+   */
   follow?(changed: () => void): () => void
 }

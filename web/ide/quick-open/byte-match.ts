@@ -11,7 +11,9 @@ export function bytePieceOf(piece: Piece): BytePiece {
   return { lower, upper, typed: Uint8Array.from(piece.units) }
 }
 
-/** Where the piece ends that is found first from `from` on; -1 where it is not there before `to`. */
+/**
+ * Where the piece ends that is found first from `from` on; -1 where it is not there before `to`.
+ */
 export function endOfMatch(piece: BytePiece, bytes: Uint8Array, from: number, to: number): number {
   const { lower, upper } = piece
   const length = lower.length
@@ -51,8 +53,8 @@ export function scoreOfBeginning(piece: BytePiece, bytes: Uint8Array, from: numb
 }
 
 /**
- * About what the match that ends there is worth: back from its end every character is taken as soon as it comes,
- * which keeps it together. The best way to match may be worth more.
+ * About what the match that ends there is worth: back from its end every character is taken as soon
+ * as it comes, which keeps it together. The best way to match may be worth more.
  */
 export function scoreBackFrom(
   piece: BytePiece,

@@ -25,7 +25,10 @@ const recent = 'recently opened'
 const sideButton = { id: 'side', icon: 'split-horizontal', title: 'Open to the side' }
 const forgetButton = { id: 'forget', icon: 'close', title: 'Remove from recently opened' }
 
-/** What quick open offers where no prefix is typed: recently opened files, then those of the workspace. */
+/**
+ * What quick open offers where no prefix is typed: recently opened files, then those of
+ * the workspace.
+ */
 export class FilesProvider {
   readonly #given: Given
   #selection: PathQuery['selection'] = null

@@ -7,7 +7,9 @@ type Place = { line: number; column: number }
 
 const id = 'line'
 
-/** `:120:7` in the editor in front, shown while it is typed. A negative line counts from the end. */
+/**
+ * `:120:7` in the editor in front, shown while it is typed. A negative line counts from the end.
+ */
 export function lineProvider(ide: Ide): QuickProvider {
   let place: Place | null = null
   let look: Look | null = null

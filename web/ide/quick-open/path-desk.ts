@@ -5,7 +5,9 @@ import { PathSearch } from './path-search.ts'
 /** A search lets other messages in after so long: one of them may be the next key. */
 const turnMs = 8
 
-/** What the worker does: keeps the paths, takes them in, and searches them for whoever asked last. */
+/**
+ * What the worker does: keeps the paths, takes them in, and searches them for whoever asked last.
+ */
 export class PathDesk {
   readonly #reply: (reply: PathReply) => void
   /** What is searched. */

@@ -1,4 +1,7 @@
-/** Bits of what characters there are: a to z, digits, `.`, `-` and `_`, `/`, any other of ASCII, any beyond. */
+/**
+ * Bits of what characters there are: a to z, digits, `.`, `-` and `_`, `/`, any other of
+ * ASCII, any beyond.
+ */
 const digitBit = 1 << 26
 const dotBit = 1 << 27
 const dashBit = 1 << 28
@@ -35,8 +38,9 @@ const decoder = new TextDecoder()
 const encoder = new TextEncoder()
 
 /**
- * Hundreds of thousands of paths as one run of bytes, with where each of them and its name begins and which
- * characters are in it. Every path has a number, which stays its own; one that is removed matches nothing any more.
+ * Hundreds of thousands of paths as one run of bytes, with where each of them and its name begins
+ * and which characters are in it. Every path has a number, which stays its own; one that is removed
+ * matches nothing any more.
  */
 export class PathList {
   bytes = new Uint8Array(64 * 1024)

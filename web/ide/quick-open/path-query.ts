@@ -1,7 +1,10 @@
 import { isInside } from '../paths.ts'
 
 export type PathQuery = {
-  /** What the path is to match: relative to the workspace folder, or absolute where it is outside of it. */
+  /**
+   * What the path is to match: relative to the workspace folder, or absolute where it is
+   * outside of it.
+   */
   text: string
   /** Where in the file, from 1; null where nothing of it was typed. */
   selection: { line: number; column: number } | null
@@ -9,7 +12,10 @@ export type PathQuery = {
 
 const location = /^(.*?)(?:[:#](\d+)(?:[:,](\d*))?|\((\d+)(?:,(\d*)\)?)?\)?)?:?$/s
 
-/** `src/app.ts:120:7`, `app.ts#120`, `app.ts(120,7)`, `./src/app.ts` and what is pasted as an absolute path. */
+/**
+ * `src/app.ts:120:7`, `app.ts#120`, `app.ts(120,7)`, `./src/app.ts` and what is pasted as an
+ * absolute path.
+ */
 export function readPathQuery(typed: string, root: string): PathQuery {
   const [, path = '', line, column, otherLine, otherColumn] = location.exec(typed.trim()) ?? []
   return {

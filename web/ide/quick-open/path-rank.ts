@@ -35,7 +35,10 @@ export function nameScore(
   return atBeginningOfName + Math.round((piece.lower.length / name.length) * 100) + score
 }
 
-/** The score of a path that matches all pieces; null for one that does not. Fills `positions`, unordered. */
+/**
+ * The score of a path that matches all pieces; null for one that does not. Fills
+ * `positions`, unordered.
+ */
 export function scorePath(
   pieces: readonly Piece[],
   path: string,

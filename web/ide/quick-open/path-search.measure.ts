@@ -2,8 +2,9 @@ import { PathList } from './path-list.ts'
 import { PathSearch } from './path-search.ts'
 
 /**
- * `node web/ide/quick-open/path-search.measure.ts`: what a key costs in quick open over 200,000 paths, beside the
- * least there is to it: every path looked through for the letters in their order, and the best sorted out.
+ * `node web/ide/quick-open/path-search.measure.ts`: what a key costs in quick open over 200,000
+ * paths, beside the least there is to it: every path looked through for the letters in their order,
+ * and the best sorted out.
  */
 const count = 200_000
 const rounds = 5

@@ -33,8 +33,8 @@ type Former = {
 }
 
 /**
- * Finds the best of very many paths for what is typed. A query that continues the one before looks only at what
- * matched that.
+ * Finds the best of very many paths for what is typed. A query that continues the one before looks
+ * only at what matched that.
  */
 export class PathSearch {
   readonly #list: PathList
@@ -80,7 +80,9 @@ export class PathSearch {
     this.#isInNames = new Uint8Array(count)
   }
 
-  /** Those of `among`, or of so many as there are, that match; they are looked at slice by slice. */
+  /**
+   * Those of `among`, or of so many as there are, that match; they are looked at slice by slice.
+   */
   *#eachMatch(
     among: Int32Array | number,
     matches: (id: number) => boolean,

@@ -9,7 +9,10 @@ import { type PathWorker, WorkspacePaths } from './workspace-paths.ts'
 
 export type QuickFiles = { files: FilesProvider; paths: WorkspacePaths } & Disposable
 
-/** The files of an IDE for quick open, with a worker of their own. They are listed when they are first asked for. */
+/**
+ * The files of an IDE for quick open, with a worker of their own. They are listed when they are
+ * first asked for.
+ */
 export function startQuickFiles(
   ide: Ide,
   recentFiles: RecentFiles,

@@ -5,7 +5,9 @@ import { type PathWorker, WorkspacePaths } from './workspace-paths.ts'
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
 
-/** An agent that lists what is there when it is asked, and a worker that finds what is exactly that. */
+/**
+ * An agent that lists what is there when it is asked, and a worker that finds what is exactly that.
+ */
 function start(there: string[], exclude: string[] = []) {
   let listed: string[] = []
   let lists = 0

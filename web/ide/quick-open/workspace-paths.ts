@@ -21,7 +21,9 @@ type Given = {
 
 /** An older list is shown, and made anew behind it. */
 const freshMs = 5000
-/** Where nothing is found, the file may be newer than the list: then it is made anew even sooner. */
+/**
+ * Where nothing is found, the file may be newer than the list: then it is made anew even sooner.
+ */
 const freshWhereMissingMs = 1000
 /** While the first list arrives, what was found is looked for again so often. */
 const progressMs = 250
@@ -31,7 +33,10 @@ const limit = 512
 /** Of what is left out, as the protocol has it. */
 const mostGlobs = 200
 
-/** The paths of the workspace folder, relative to it: listed by the agent, kept and searched in a worker. */
+/**
+ * The paths of the workspace folder, relative to it: listed by the agent, kept and
+ * searched in a worker.
+ */
 export class WorkspacePaths {
   readonly #given: Given
   readonly #listeners = new Set<() => void>()
@@ -69,7 +74,9 @@ export class WorkspacePaths {
     return this.#hasFailed || this.#isBroken ? 'failed' : 'listing'
   }
 
-  /** Best first. A search that is not waited for any more is left unfinished, and never resolves. */
+  /**
+   * Best first. A search that is not waited for any more is left unfinished, and never resolves.
+   */
   search(query: string, signal: AbortSignal): Promise<readonly FoundPath[]> {
     if (this.#isBroken) return Promise.resolve([])
     const number = this.#count
@@ -115,7 +122,10 @@ export class WorkspacePaths {
     this.#tell()
   }
 
-  /** Calls back when a search may find something else. Lists the files anew where that has not been for a while. */
+  /**
+   * Calls back when a search may find something else. Lists the files anew where that has not
+   * been for a while.
+   */
   follow(listener: () => void): () => void {
     this.#missing = null
     this.#refresh(freshMs)

@@ -22,7 +22,8 @@ export function SettingsCommands() {
       if (choice !== settings.get('workbench.colorTheme'))
         settings.set('workbench.colorTheme', choice)
     })
-    // Set on another device, or in settings.json. What was never set leaves this browser's own choice alone.
+    // Set on another device, or in settings.json. What was never set leaves this browser's
+    // own choice alone.
     const follow = () => {
       const set = settings.store.getState().values['workbench.colorTheme'] as
         | ThemeChoice

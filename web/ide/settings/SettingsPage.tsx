@@ -11,7 +11,10 @@ import { SettingRow } from './SettingRow.tsx'
 import { groupSettings } from './setting-groups.ts'
 import { takeFocusFromTab } from './take-focus-from-tab.ts'
 
-/** All settings of the IDE, to be searched and changed. They are the same in every codespace and on every device. */
+/**
+ * All settings of the IDE, to be searched and changed. They are the same in every codespace and
+ * on every device.
+ */
 export function SettingsPage() {
   const { settings, commands } = useIde()
   const { values, problems } = useStore(settings.store)

@@ -10,8 +10,8 @@ const valuesKey = 'bothy.settings.values'
 const loadText = () => import('./settings-text.ts')
 
 /**
- * The user's settings of the IDE, the same in every codespace and on every device: the document `settings`,
- * which is VS Code's settings.json. What is not set there, or wrong, is the default.
+ * The user's settings of the IDE, the same in every codespace and on every device: the document
+ * `settings`, which is VS Code's settings.json. What is not set there, or wrong, is the default.
  */
 export class IdeSettings {
   readonly store: StoreApi<{ values: SettingValues; problems: readonly SettingProblem[] }>
@@ -35,7 +35,9 @@ export class IdeSettings {
     return (this.store.getState().values[id] ?? settingDefinitions[id].default) as SettingValue<Id>
   }
 
-  /** Takes effect at once, here and in this browser's other tabs, and is written to settings.json. */
+  /**
+   * Takes effect at once, here and in this browser's other tabs, and is written to settings.json.
+   */
   set<Id extends SettingId>(id: Id, value: SettingValue<Id>): void {
     this.#write(id, value)
   }

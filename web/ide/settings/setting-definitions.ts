@@ -1,4 +1,7 @@
-/** Every setting of the IDE: VS Code's own names, values and meaning; what only Bothy has begins with `bothy.`. */
+/**
+ * Every setting of the IDE: VS Code's own names, values and meaning; what only Bothy has begins
+ * with `bothy.`.
+ */
 export const settingDefinitions = {
   'editor.fontFamily': { default: '', words: 'The code face; empty for the theme’s.' },
   'editor.fontSize': { default: 13, from: 6, to: 100, words: 'Size of the code face in pixels.' },
@@ -147,7 +150,9 @@ export const settingDefinitions = {
   'workbench.localHistory.enabled': { default: true, words: 'Keep what a file was at each save.' },
 } as const satisfies Record<string, SettingDefinition>
 
-/** Patterns of paths, and whether each counts; with `when`, where a file of that name is beside it. */
+/**
+ * Patterns of paths, and whether each counts; with `when`, where a file of that name is beside it.
+ */
 export type Globs = Readonly<Record<string, boolean | { readonly when: string }>>
 
 export type SettingDefinition = {

@@ -18,7 +18,10 @@ export type SettingProblem = {
 
 const formattingOptions = { insertSpaces: true, tabSize: 2, eol: '\n' }
 
-/** VS Code's settings.json: comments and trailing commas are fine, what is not known is somebody else's. */
+/**
+ * VS Code's settings.json: comments and trailing commas are fine, what is not known is
+ * somebody else's.
+ */
 export function readSettings(text: string): { values: SettingValues; problems: SettingProblem[] } {
   const values: Record<string, unknown> = {}
   const problems: SettingProblem[] = []

@@ -9,7 +9,10 @@ export type UserDocument = {
 export type DocumentServer = {
   /** `owner`: the id of who is signed in. */
   get(name: DocumentName): Promise<{ text: string; version: number; owner: string }>
-  /** Null where another page was there first: it is not `version` any more; or another user is signed in. */
+  /**
+   * Null where another page was there first: it is not `version` any more; or another
+   * user is signed in.
+   */
   set(name: DocumentName, text: string, version: number, owner: string): Promise<number | null>
 }
 
@@ -27,9 +30,9 @@ const prefix = 'bothy.documents.'
 const attempts = 4
 
 /**
- * What the user has written for every codespace and device: settings.json and its like. Each is shown as this
- * browser last knew it until the server has answered, and asked for again when the window is come back to.
- * What is left of one user's is never sent for the next who signs in.
+ * What the user has written for every codespace and device: settings.json and its like. Each is
+ * shown as this browser last knew it until the server has answered, and asked for again when the
+ * window is come back to. What is left of one user's is never sent for the next who signs in.
  */
 export class UserDocuments {
   readonly #server: DocumentServer
@@ -62,14 +65,17 @@ export class UserDocuments {
   }
 
   /**
-   * Takes effect at once. Rejects where the server did not take it; then it is kept in this browser and sent
-   * again, unless it was changed elsewhere meanwhile: then that is what holds.
+   * Takes effect at once. Rejects where the server did not take it; then it is kept in this browser
+   * and sent again, unless it was changed elsewhere meanwhile: then that is what holds.
    */
   write(name: DocumentName, text: string): Promise<void> {
     return this.#send(name, () => text, false)
   }
 
-  /** The same for a change of one place: where the text was changed elsewhere meanwhile it is made to that. */
+  /**
+   * The same for a change of one place: where the text was changed elsewhere meanwhile it
+   * is made to that.
+   */
   change(name: DocumentName, edit: (text: string) => string): Promise<void> {
     return this.#send(name, edit, true)
   }

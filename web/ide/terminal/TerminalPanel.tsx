@@ -12,7 +12,10 @@ import { TerminalTabs } from './TerminalTabs.tsx'
 import { TerminalList } from './terminal-list.ts'
 import { useTerminalCommands } from './use-terminal-commands.ts'
 
-/** The codespace's terminals, one in front, those it was split into beside it. The first opens by itself. */
+/**
+ * The codespace's terminals, one in front, those it was split into beside it. The first
+ * opens by itself.
+ */
 export function TerminalPanel() {
   const { connection, storage, terminalRequests } = useIde()
   const [list, setList] = useState<TerminalList | null>(null)

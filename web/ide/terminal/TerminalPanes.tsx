@@ -6,7 +6,10 @@ import { TerminalView } from './TerminalView.tsx'
 import type { TerminalList } from './terminal-list.ts'
 import { evenSplit, moveSplit } from './terminal-splits.ts'
 
-/** The terminal in front and those it was split into, side by side; below each other in a panel that is upright. */
+/**
+ * The terminal in front and those it was split into, side by side; below each other in a panel
+ * that is upright.
+ */
 export function TerminalPanes({ list }: { list: TerminalList }) {
   const { layout } = useIde()
   const { terminals, activeId } = useStore(list.state)

@@ -10,8 +10,8 @@ import type { TerminalList } from './terminal-list.ts'
 import { groupTerminals } from './terminal-splits.ts'
 
 /**
- * The row of terminals: click to show, double click or F2 to rename, middle click or Delete to close. Those that
- * were split share a frame.
+ * The row of terminals: click to show, double click or F2 to rename, middle click or Delete to
+ * close. Those that were split share a frame.
  */
 export function TerminalTabs({ list }: { list: TerminalList }) {
   const { terminals, splits, activeId, isOpening } = useStore(list.state)

@@ -9,7 +9,10 @@ import { TerminalSearch } from './TerminalSearch.tsx'
 import type { TerminalList } from './terminal-list.ts'
 import type { TerminalSession } from './terminal-session.ts'
 
-/** One terminal on screen. Its session lives on while another one is in front. The active one takes the keyboard. */
+/**
+ * One terminal on screen. Its session lives on while another one is in front. The active one
+ * takes the keyboard.
+ */
 export function TerminalView(props: {
   session: TerminalSession
   list: TerminalList

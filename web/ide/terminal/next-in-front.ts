@@ -9,7 +9,10 @@ type Gone = {
   group: TerminalGroup | undefined
 }
 
-/** Where the one in front went, a neighbor takes its place, one beside it before others; else a shell. */
+/**
+ * Where the one in front went, a neighbor takes its place, one beside it before
+ * others; else a shell.
+ */
 export function nextInFront(
   terminals: readonly TerminalInfo[],
   { id: goneId, before, group }: Gone,

@@ -3,8 +3,8 @@
 const controls = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g
 
 /**
- * What may be typed for a paste: without ESC and its kind, since `ESC[201~` inside it would end the shell's
- * bracketed paste and the rest would run as if typed.
+ * What may be typed for a paste: without ESC and its kind, since `ESC[201~` inside it would end the
+ * shell's bracketed paste and the rest would run as if typed.
  */
 export function sanitizePaste(text: string): string {
   return text.replace(controls, '')

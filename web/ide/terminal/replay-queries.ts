@@ -1,8 +1,9 @@
 import type { IDisposable, Terminal } from '@xterm/xterm'
 
 /**
- * While old output is drawn again, the questions in it (device attributes, cursor position, colors, modes)
- * must not be answered: the program that asked has its answer or is gone, and a shell would run the reply.
+ * While old output is drawn again, the questions in it (device attributes, cursor position, colors,
+ * modes) must not be answered: the program that asked has its answer or is gone, and a shell would
+ * run the reply.
  */
 export function silenceQueries(terminal: Terminal, isReplaying: () => boolean): IDisposable[] {
   const { parser } = terminal

@@ -4,7 +4,10 @@ import { TerminalScreen } from './terminal-screen.ts'
 
 let ahead: { screen: TerminalScreen; size: TerminalSize | null } | null = null
 
-/** Makes the screen of the terminal that is going to be the first, while there is nothing else to do. */
+/**
+ * Makes the screen of the terminal that is going to be the first, while there is
+ * nothing else to do.
+ */
 export function drawScreenAhead(host: HTMLElement): void {
   const screen = ahead?.screen ?? new TerminalScreen()
   ahead = { screen, size: screen.drawAhead(host) }

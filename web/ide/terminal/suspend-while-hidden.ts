@@ -3,8 +3,8 @@ import type { TerminalSession } from './terminal-session.ts'
 const hiddenMs = 20_000
 
 /**
- * A page that is left, or hidden for long, draws nothing (browsers slow its timers down to one a minute), and
- * would hold up what prints into its window. Lasts until what it returns is called.
+ * A page that is left, or hidden for long, draws nothing (browsers slow its timers down to one a
+ * minute), and would hold up what prints into its window. Lasts until what it returns is called.
  */
 export function suspendWhileHidden(sessions: ReadonlyMap<string, TerminalSession>): () => void {
   const listening = new AbortController()

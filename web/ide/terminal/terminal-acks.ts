@@ -1,11 +1,13 @@
 import { ackEveryBytes } from '#agent/protocol/terminal-sizes.ts'
 
-/** After this long without output the rest is acknowledged too, so that the window is whole again. */
+/**
+ * After this long without output the rest is acknowledged too, so that the window is whole again.
+ */
 const idleMs = 100
 
 /**
- * Tells the agent how far the output has been drawn, not received: what xterm has still to parse counts
- * against the window, so a program that prints faster than the page draws is paused.
+ * Tells the agent how far the output has been drawn, not received: what xterm has still to parse
+ * counts against the window, so a program that prints faster than the page draws is paused.
  */
 export class TerminalAcks {
   readonly #send: (offset: number) => void

@@ -3,7 +3,10 @@ import { TerminalInput } from './terminal-input.ts'
 
 const bytes = (text: string) => new TextEncoder().encode(text)
 
-/** An agent that applies input as the protocol says, behind a line that loses what the test tells it to. */
+/**
+ * An agent that applies input as the protocol says, behind a line that loses what the
+ * test tells it to.
+ */
 class FakeShell {
   applied = ''
   inputSequence = 0

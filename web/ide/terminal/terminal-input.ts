@@ -3,7 +3,10 @@ import { maxInputBytes } from '#agent/protocol/terminal-sizes.ts'
 type Input = { sequence: number; bytes: Uint8Array }
 
 export type TerminalInputOptions = {
-  /** Gives one input to the socket. Whether it arrived is told by `applied` or by the next `attached`. */
+  /**
+   * Gives one input to the socket. Whether it arrived is told by `applied` or by the
+   * next `attached`.
+   */
   send(input: Input): void
   /** How much is waiting changed, or whether it can be sent. */
   onChange(): void
@@ -15,8 +18,9 @@ const pendingLimitBytes = 32 * 1024 * 1024
 const inFlightLimitBytes = 256 * 1024
 
 /**
- * What the user typed, in order, each piece kept until the agent says that it has been applied. After a lost
- * connection everything the agent has not applied is sent again under its old number, so each is applied once.
+ * What the user typed, in order, each piece kept until the agent says that it has been applied.
+ * After a lost connection everything the agent has not applied is sent again under its old number,
+ * so each is applied once.
  */
 export class TerminalInput {
   readonly #options: TerminalInputOptions

@@ -21,7 +21,7 @@ import {
 } from './terminal-splits.ts'
 
 export type TerminalListState = {
-  /** Null until the agent has said which there are. Those that were split stand next to each other. */
+  /** Null until the agent has said which. Those that were split stand next to each other. */
   terminals: readonly TerminalInfo[] | null
   splits: TerminalSplits
   activeId: string | null
@@ -39,7 +39,7 @@ const splitsKey = 'terminalSplits'
 const retryMs = 2000
 const firstSize = { columns: 100, rows: 24 }
 
-/** The terminals of the codespace. Which there are is the agent's to say; which is in front is this page's. */
+/** Which terminals there are is the agent's to say; which of them is in front is this page's. */
 export class TerminalList {
   readonly state: StoreApi<TerminalListState>
   readonly questions = new TerminalQuestions()
@@ -138,7 +138,7 @@ export class TerminalList {
     this.state.setState({ isSearching })
   }
 
-  /** In the workspace folder where no place is given. `command` is typed into it, as its user would. */
+  /** In the workspace folder where no place is given. `command` is typed into it. */
   async open(place: Place = {}, command: string | null = null): Promise<void> {
     if (this.state.getState().isOpening) return
     this.state.setState({ isOpening: true })
@@ -201,7 +201,7 @@ export class TerminalList {
     })
   }
 
-  /** The query goes out before what waits for the socket's next turn, which the first terminal need not. */
+  /** The query goes out before what waits for the socket's next turn. */
   #askFirst(): void {
     this.#ide.connection.client.terminals.list.query().then(
       (terminals) => {
@@ -238,7 +238,7 @@ export class TerminalList {
     else if (hasShell || !this.state.getState().isOpening) this.#keepOneInFront(before ?? [], group)
   }
 
-  /** What a shell prints that is being opened here is asked for first: to draw its screen takes longer than that. */
+  /** What a shell prints that is opened here is asked for first: drawing its screen takes longer. */
   #readsAhead(terminals: readonly TerminalInfo[]): boolean {
     const { terminals: before, isOpening } = this.state.getState()
     if (before === null || !isOpening) return false
@@ -268,7 +268,10 @@ export class TerminalList {
     this.#setSplits(withSplit(this.state.getState().splits, split), split.ids)
   }
 
-  /** What is said of terminals that have gone is forgotten with the next word; `fresh` may be unheard of yet. */
+  /**
+   * What is said of terminals that have gone is forgotten with the next word; `fresh` may be
+   * unheard of yet.
+   */
   #setSplits(all: TerminalSplits, fresh: readonly string[] = []): void {
     const { terminals } = this.state.getState()
     const known = new Set([...fresh, ...(terminals ?? []).map(({ id }) => id)])

@@ -57,12 +57,17 @@ export class TerminalScreen {
     })
   }
 
-  /** Who asks the user what has to be asked before a paste or a link; until then there is neither. */
+  /**
+   * Who asks the user what has to be asked before a paste or a link; until then there is neither.
+   */
   askBy(questions: TerminalQuestions): void {
     this.#questions = questions
   }
 
-  /** Draws the screen in `host`, which has the size it is going to be shown in, and says which that is. */
+  /**
+   * Draws the screen in `host`, which has the size it is going to be shown in, and says
+   * which that is.
+   */
   drawAhead(host: HTMLElement): TerminalSize | null {
     const hide = this.#put(host)
     const size = this.fit()
@@ -70,7 +75,9 @@ export class TerminalScreen {
     return size
   }
 
-  /** Puts the screen into `host`, as it was when it was last shown. Returns the way to take it out. */
+  /**
+   * Puts the screen into `host`, as it was when it was last shown. Returns the way to take it out.
+   */
   show(host: HTMLElement): () => void {
     const hide = this.#put(host)
     void this.#tryWebgl()
@@ -148,7 +155,8 @@ export class TerminalScreen {
   copy(): void {
     const selection = this.xterm.getSelection()
     if (selection === '') return
-    // Fails only where the page may not write to the clipboard at all; then the browser's own menu is left.
+    // Fails only where the page may not write to the clipboard at all; then the browser's
+    // own menu is left.
     navigator.clipboard?.writeText(selection).catch(() => document.execCommand('copy'))
     this.xterm.clearSelection()
   }

@@ -29,7 +29,10 @@ type SessionOptions = {
 const resizeSettleMs = 60
 const enterByte = 13
 
-/** One terminal of the agent as this page sees it: what it prints is drawn, what is typed gets there once. */
+/**
+ * One terminal of the agent as this page sees it: what it prints is drawn, what is typed
+ * gets there once.
+ */
 export class TerminalSession {
   readonly id: string
   readonly screen: TerminalScreen
@@ -155,7 +158,10 @@ export class TerminalSession {
     } else this.#exited(event)
   }
 
-  /** A shell that was left closes its terminal, as everywhere; what one that failed says can be read first. */
+  /**
+   * A shell that was left closes its terminal, as everywhere; what one that failed says can
+   * be read first.
+   */
   #exited({ exitCode, signal }: Extract<TerminalOutputEvent, { type: 'exited' }>): void {
     const hasJustEnded = !this.state.getState().isExited
     this.state.setState({ isExited: true })

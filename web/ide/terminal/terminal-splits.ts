@@ -10,7 +10,9 @@ export type TerminalGroup = { panes: readonly { terminal: TerminalInfo; share: n
 /** No pane becomes so small that nothing can be read in it. */
 const smallestShare = 0.1
 
-/** The groups in the order of their first terminals. What has gone leaves its room to the others. */
+/**
+ * The groups in the order of their first terminals. What has gone leaves its room to the others.
+ */
 export function groupTerminals(
   terminals: readonly TerminalInfo[],
   splits: TerminalSplits,
@@ -68,7 +70,10 @@ export function evenSplit(group: TerminalGroup): TerminalSplit {
   return splitOf(partsOf(group).map((part) => ({ ...part, share: 1 })))
 }
 
-/** With a group as it is now in place of what was said of its terminals; those of one pane need no word. */
+/**
+ * With a group as it is now in place of what was said of its terminals; those of one
+ * pane need no word.
+ */
 export function withSplit(splits: TerminalSplits, split: TerminalSplit): TerminalSplits {
   return without(splits, split.ids).concat(split.ids.length > 1 ? [split] : [])
 }

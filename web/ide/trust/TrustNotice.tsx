@@ -8,7 +8,10 @@ import { noticeOf } from './trust-notice.ts'
 
 const hiddenKey = 'hiddenTrust'
 
-/** That this codespace goes without much, or that what was decided about it waits for its next start. */
+/**
+ * That this codespace goes without much, or that what was decided about it waits for
+ * its next start.
+ */
 export function TrustNotice() {
   const { codespace, commands, storage } = useIde()
   const { restart } = useCodespaceActions()

@@ -17,7 +17,9 @@ const dialog = readyComponent(
   async () => (await import('#web/repository-tokens/TokenDialog.tsx')).TokenDialog,
 )
 
-/** Says in the status bar what the codespace goes without, and what it may do with its repository. */
+/**
+ * Says in the status bar what the codespace goes without, and what it may do with its repository.
+ */
 export function TrustStatus() {
   const { codespace, contextKeys, statusItems } = useIde()
   const access = accessWords(codespace)

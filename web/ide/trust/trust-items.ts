@@ -53,7 +53,10 @@ export function accessWords(codespace: Codespace): AccessWords | null {
   }
 }
 
-/** The repository that its owner's own token is for, where GitHub makes none; null where that is not so. */
+/**
+ * The repository that its owner's own token is for, where GitHub makes none; null where
+ * that is not so.
+ */
 export function tokenTarget(codespace: Codespace): string | null {
   const { repositoryAccess, repositoryUrl, trust } = codespace
   if (repositoryAccess === null || repositoryUrl === null || !trust.isTrusted) return null

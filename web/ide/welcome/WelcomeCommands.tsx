@@ -8,7 +8,10 @@ const shownKey = 'welcomeShown'
 /** Written by the editor area once there was a tab. */
 const editorsKey = 'editors'
 
-/** Opens the welcome page, by itself on the first visit of a codespace, and sees which of its steps are done. */
+/**
+ * Opens the welcome page, by itself on the first visit of a codespace, and sees which of its
+ * steps are done.
+ */
 export function WelcomeCommands() {
   const ide = useIde()
   const { fileEvents, storage, settings } = ide

@@ -118,7 +118,10 @@ function ActivityButton(props: {
 
 type Plan = typeof import('./main-menu.ts').mainMenu
 
-/** Everything that has a command, under the words VS Code has for it. What is in it comes when it is reached for. */
+/**
+ * Everything that has a command, under the words VS Code has for it. What is in it comes when it
+ * is reached for.
+ */
 function MenuButton() {
   const ide = useIde()
   const [plan, setPlan] = useState<{ entriesOf: Plan } | null>(null)

@@ -15,7 +15,10 @@ const sentences: Record<EndVerdict, string> = {
   missing: 'This codespace is no longer there, or no longer yours.',
 }
 
-/** Says that there is no connection once it has lasted; a short loss is a word in the status bar only. */
+/**
+ * Says that there is no connection once it has lasted; a short loss is a word in the
+ * status bar only.
+ */
 export function ConnectionBanner() {
   const { connection } = useIde()
   const navigate = useNavigate()
@@ -51,7 +54,8 @@ function Strip(props: { text: string; isAlert: boolean; children: React.ReactNod
   return (
     <div
       role={props.isAlert ? 'alert' : 'status'}
-      // Over the editors: were it to push them down, every terminal would change its size with each lost line.
+      // Over the editors: were it to push them down, every terminal would change its size with
+      // each lost line.
       className="absolute top-10 left-1/2 z-30 flex w-max max-w-[calc(100vw-24px)] -translate-x-1/2 flex-wrap items-center gap-x-3 gap-y-1 rounded-card border border-line bg-raised py-1 pr-1 pl-3 shadow-float"
     >
       <Icon name="debug-disconnect" className="text-warning" />

@@ -3,7 +3,10 @@ import { Button } from '#web/ui/Button.tsx'
 import { ErrorState } from '#web/ui/ErrorState.tsx'
 import { Icon } from '#web/ui/Icon.tsx'
 
-/** What the browser says where a part of the page could not be fetched; only a new page fetches it again. */
+/**
+ * What the browser says where a part of the page could not be fetched; only a new page
+ * fetches it again.
+ */
 const missingPart = /preload CSS|dynamically imported module|module script failed/i
 
 function wayOn({ message }: Error, showAgain: () => void): ReactNode {

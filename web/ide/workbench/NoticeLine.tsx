@@ -1,7 +1,10 @@
 import type { ReactNode } from 'react'
 import { Icon } from '#web/ui/Icon.tsx'
 
-/** A sentence that holds for longer, in a line of its own above everything, with the ways on at its end. */
+/**
+ * A sentence that holds for longer, in a line of its own above everything, with the ways
+ * on at its end.
+ */
 export function NoticeLine(props: {
   icon: string
   isAlert: boolean

@@ -7,8 +7,8 @@ import { PanelToolsSlot } from './PanelTools.tsx'
 import type { View } from './panel-place.ts'
 
 /**
- * A region that shows one view of several under a header: the titles, the view's own tools, then `actions`. A
- * view that was in front once stays as it is while another one is.
+ * A region that shows one view of several under a header: the titles, the view's own tools, then
+ * `actions`. A view that was in front once stays as it is while another one is.
  */
 export function PanelRegion(props: {
   label: string

@@ -1,8 +1,8 @@
 import { type KeyboardEvent, type PointerEvent, useRef } from 'react'
 
 /**
- * The line between two parts, to be dragged or moved by arrows. `onMove` is told how many pixels it went to
- * the right or down; a double click asks for the size it came with.
+ * The line between two parts, to be dragged or moved by arrows. `onMove` is told how many pixels it
+ * went to the right or down; a double click asks for the size it came with.
  */
 export function Splitter(props: {
   label: string

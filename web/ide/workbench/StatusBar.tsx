@@ -17,8 +17,8 @@ const NotificationBell = readyComponent(
 const hiddenKey = 'hiddenStatusItems'
 
 /**
- * The codespace, how it is reached and what goes on in it at the left, what is edited at the right. Where there
- * is no room for all of it the items of least priority go, each as a whole.
+ * The codespace, how it is reached and what goes on in it at the left, what is edited at the right.
+ * Where there is no room for all of it the items of least priority go, each as a whole.
  */
 export function StatusBar({ panels }: { panels: readonly Panel[] }) {
   const { statusItems, storage, commands, layout } = useIde()
@@ -45,7 +45,8 @@ export function StatusBar({ panels }: { panels: readonly Panel[] }) {
   }))
   return (
     <ContextMenu
-      // Hidden rather than gone: what stands in it also tells of failures and keeps the notifications.
+      // Hidden rather than gone: what stands in it also tells of failures and keeps the
+      // notifications.
       className={isVisible ? 'shrink-0' : 'hidden'}
       entries={[
         ...entries,
@@ -56,7 +57,7 @@ export function StatusBar({ panels }: { panels: readonly Panel[] }) {
         },
       ]}
     >
-      {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: outside of main a footer is a landmark */}
+      {/* biome-ignore lint/a11y/useAriaPropsSupportedByRole: a footer outside of main is one */}
       <footer
         aria-label="Status bar"
         data-part="status"

@@ -3,7 +3,10 @@ import { shownState } from '#web/codespaces/codespace-words.ts'
 import type { ConnectionStatus } from '#web/lib/agent-client.ts'
 import type { StateTone } from '#web/ui/StateDot.tsx'
 
-/** The state in the status bar: that of the line, unless the codespace itself is going through something. */
+/**
+ * The state in the status bar: that of the line, unless the codespace itself is going
+ * through something.
+ */
 export function connectionWords(
   { phase }: Pick<ConnectionStatus, 'phase'>,
   codespace: Codespace,

@@ -6,7 +6,10 @@ export type ViewPlace = 'side' | 'bottom'
 
 export type Layout = {
   sideWidth: number
-  /** Of the panel below the editors, as a share of the room there is, so that another screen keeps it. */
+  /**
+   * Of the panel below the editors, as a share of the room there is, so that another
+   * screen keeps it.
+   */
   panelShare: number
   /** The same for a panel beside them. */
   panelSideShare: number

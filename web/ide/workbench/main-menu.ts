@@ -94,7 +94,10 @@ const menus: readonly [label: string, plan: MenuPlan][] = [
   ],
 ]
 
-/** What the menu at the top of the activity bar has, as it can be done now. Menus that would be empty are not in it. */
+/**
+ * What the menu at the top of the activity bar has, as it can be done now. Menus that would be
+ * empty are not in it.
+ */
 export function mainMenu(ide: Ide): MenuEntry[] {
   const opened = menus.map(([label, plan]) => ({
     kind: 'submenu' as const,

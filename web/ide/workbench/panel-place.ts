@@ -3,8 +3,8 @@ import type { CommandKeys } from '../commands/command.ts'
 import type { Layout, ViewPlace } from './layout.ts'
 
 /**
- * Where a panel stands: beside the editors, in their place, below them, or as an item of the status bar. What is
- * `unseen` has no place: it registers commands, and draws what lies over everything.
+ * Where a panel stands: beside the editors, in their place, below them, or as an item of the status
+ * bar. What is `unseen` has no place: it registers commands, and draws what lies over everything.
  */
 export type PanelPlace = ViewPlace | 'main' | 'status' | 'unseen'
 

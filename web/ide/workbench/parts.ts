@@ -63,8 +63,8 @@ export function followFocus(): () => void {
 }
 
 /**
- * Moves the focus into a part, to where it was last. A view that is still arriving gets it once it is there,
- * unless the user has gone elsewhere meanwhile.
+ * Moves the focus into a part, to where it was last. A view that is still arriving gets it once it
+ * is there, unless the user has gone elsewhere meanwhile.
  */
 export function focusPart(part: Part): void {
   const beganAt = performance.now()

@@ -11,7 +11,10 @@ import { useSearchText } from '#web/ui/use-search-text.ts'
 import { type AuditSearch, actionsOf, searchWords } from './audit-search.ts'
 import { actionWords, roomWord, wordsOf } from './audit-words.ts'
 
-/** What is looked for: words, kinds of deeds, days. With `exportFilter`, also the way to have all of it as a file. */
+/**
+ * What is looked for: words, kinds of deeds, days. With `exportFilter`, also the way to have all
+ * of it as a file.
+ */
 export function AuditFilterBar(props: {
   search: AuditSearch
   onSearch: (changed: AuditSearch) => void

@@ -12,8 +12,8 @@ import { AuditRow } from './AuditRow.tsx'
 import { type AuditSearch, filterOf, isFiltered } from './audit-search.ts'
 
 /**
- * What was done, the newest first: all of it for an administrator, or what oneself did and what was done to what is
- * one's own. The filter is the caller's to keep, such as in the page's address.
+ * What was done, the newest first: all of it for an administrator, or what oneself did and what was
+ * done to what is one's own. The filter is the caller's to keep, such as in the page's address.
  */
 export function AuditLog(props: {
   of: 'everybody' | 'oneself'

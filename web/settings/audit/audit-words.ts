@@ -1,6 +1,9 @@
 import type { AuditAction, AuditEvent } from '#server/audit/audit.schema.ts'
 
-/** What each deed is called in a list of them, and how it is told of somebody: `Ada` `deleted` `amber hut`. */
+/**
+ * What each deed is called in a list of them, and how it is told of somebody: `Ada`
+ * `deleted` `amber hut`.
+ */
 export const actionWords: Record<AuditAction, { label: string; verb: string }> = {
   'session.signIn': { label: 'Sign in', verb: 'signed in' },
   'session.signInRefused': { label: 'Sign-in refused', verb: 'was not let in' },

@@ -25,7 +25,10 @@ type Opened =
   | { kind: 'delete'; secret: SecretView }
   | null
 
-/** The secrets of a user, a repository or an organization. Their values go in here and are never shown again. */
+/**
+ * The secrets of a user, a repository or an organization. Their values go in here and are
+ * never shown again.
+ */
 export function SecretsSection({ holder }: { holder: SecretHolder }) {
   const trpc = useTRPC()
   const secrets = useQuery(trpc.secrets.list.queryOptions({ of: holder }))

@@ -14,7 +14,10 @@ import { RecordDialog } from './RecordDialog.tsx'
 import { rowMenu, useRowCommands } from './row-commands.ts'
 import { useKeyChanges } from './use-key-changes.ts'
 
-/** Every command and its keys, to be searched and changed. What is changed is written to keybindings.json. */
+/**
+ * Every command and its keys, to be searched and changed. What is changed is written to
+ * keybindings.json.
+ */
 export function KeybindingsPage() {
   const ide = useIde()
   const { keybindings, commands } = ide

@@ -8,7 +8,10 @@ import type { KeyRow } from './key-rows.ts'
 
 const rowHeightPx = 32
 const columns = ['Command', 'Keybinding', 'When', 'Source']
-/** The table of keys. Only the rows in sight exist in the page; the active one is gone through by arrows. */
+/**
+ * The table of keys. Only the rows in sight exist in the page; the active one is gone
+ * through by arrows.
+ */
 export function KeysGrid(props: {
   rows: readonly KeyRow[]
   active: number

@@ -5,7 +5,9 @@ import { gridColumns } from './grid-columns.ts'
 import { KeyCaps } from './KeyCaps.tsx'
 import type { KeyRow } from './key-rows.ts'
 
-/** A command and one of its keys. A click makes it the active one, a second one changes its keys. */
+/**
+ * A command and one of its keys. A click makes it the active one, a second one changes its keys.
+ */
 export function KeysGridRow(props: {
   id: string
   row: KeyRow

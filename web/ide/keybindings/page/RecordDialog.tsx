@@ -8,7 +8,10 @@ import { KeyCaps } from './KeyCaps.tsx'
 import type { KeyRow } from './key-rows.ts'
 import { useRecorder, withChord } from './use-recorder.ts'
 
-/** Asks for keys by having them pressed. Enter takes them, Escape leaves; both can be clicked as well. */
+/**
+ * Asks for keys by having them pressed. Enter takes them, Escape leaves; both can be
+ * clicked as well.
+ */
 export function RecordDialog(props: {
   row: KeyRow
   rows: readonly KeyRow[]

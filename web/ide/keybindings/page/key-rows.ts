@@ -73,7 +73,10 @@ export function keyRows({ commands, rules, userRules, label }: Given): readonly 
   return [...unique(bound).sort(byTitle), ...unbound.sort(byTitle)]
 }
 
-/** Rules of other commands by the same keys that hold where this one does, as far as that can be told. */
+/**
+ * Rules of other commands by the same keys that hold where this one does, as far as
+ * that can be told.
+ */
 function findConflicts(rules: readonly KeyRule[]): (rule: KeyRule) => readonly string[] {
   const byKeys = Map.groupBy(rules, ({ chords }) => chords.join(' '))
   return (rule) => {
@@ -96,8 +99,9 @@ function unique(rows: readonly KeyRow[]): KeyRow[] {
 }
 
 /**
- * The rows a search finds: every word is somewhere in the row; `"ctrl+k ctrl+s"` in quotes are exactly these keys;
- * `@source:user` are the user's own, `@conflicts` those whose keys mean something else too.
+ * The rows a search finds: every word is somewhere in the row; `"ctrl+k ctrl+s"` in quotes are
+ * exactly these keys; `@source:user` are the user's own, `@conflicts` those whose keys mean
+ * something else too.
  */
 export function searchRows(rows: readonly KeyRow[], query: string): readonly KeyRow[] {
   const quoted = /"([^"]*)"/.exec(query)?.[1]?.trim().toLowerCase()

@@ -23,7 +23,10 @@ export const rowMenu: MenuPlan = [
   'keybindings.editor.showConflicts',
 ]
 
-/** What can be done with the active row, and going between search and table, by VS Code's ids and keys. */
+/**
+ * What can be done with the active row, and going between search and table, by VS
+ * Code's ids and keys.
+ */
 export function useRowCommands(given: {
   row: KeyRow | null
   changes: ReturnType<typeof useKeyChanges>

@@ -6,7 +6,10 @@ import type { KeyRow } from './key-rows.ts'
 
 type Edits = typeof import('../user-rules.ts')
 
-/** What the keybindings editor changes: always keybindings.json, which holds at once and on every device. */
+/**
+ * What the keybindings editor changes: always keybindings.json, which holds at once and
+ * on every device.
+ */
 export function useKeyChanges() {
   const { documents, keybindings } = useIde()
   return useMemo(() => {

@@ -14,7 +14,10 @@ import { useBytePages } from './use-byte-pages.ts'
 
 const pageBytes = 1024 * 1024
 
-/** A text of any size, read only, one part after the other; searching and selecting work within a part. */
+/**
+ * A text of any size, read only, one part after the other; searching and selecting work
+ * within a part.
+ */
 export function LargeTextView({ path, panel }: FileViewProps) {
   const pages = useBytePages(path, pageBytes)
   const { settings } = useIde()

@@ -3,8 +3,8 @@ const longestLine = 8000
 const newline = 0x0a
 
 /**
- * The text of one page of a file, cut at line ends: the head of a page, up to its first line end, belongs to the
- * page before. Where there is no line end for long, it is cut at a character.
+ * The text of one page of a file, cut at line ends: the head of a page, up to its first line end,
+ * belongs to the page before. Where there is no line end for long, it is cut at a character.
  */
 export function textOfPage(
   page: Uint8Array,

@@ -5,7 +5,10 @@ import { BytePages } from './byte-pages.ts'
 
 const settleMs = 300
 
-/** The file in pages, which draws anew what uses it whenever one of them has come or the file has changed. */
+/**
+ * The file in pages, which draws anew what uses it whenever one of them has come or the
+ * file has changed.
+ */
 export function useBytePages(path: string, pageBytes: number): BytePages {
   const { connection, folderWatch } = useIde()
   const [, draw] = useReducer((count: number) => count + 1, 0)

@@ -5,7 +5,10 @@ import { NoText } from '../NoText.tsx'
 import { PreviewFrame } from './PreviewFrame.tsx'
 import { useRepositoryMarkup } from './use-repository-markup.ts'
 
-/** A page as it is typed, with its own styles and pictures. Scripts do not run: that takes a server and its port. */
+/**
+ * A page as it is typed, with its own styles and pictures. Scripts do not run: that takes a
+ * server and its port.
+ */
 export function HtmlView({ path }: FileViewProps) {
   const { text, file } = useLiveText(path)
   const { shown, follow } = useRepositoryMarkup(path, text)

@@ -85,7 +85,10 @@ function themeOf(more: readonly string[] = []): string {
   return [...values, `color-scheme: ${scheme}`].join('; ')
 }
 
-/** As if it had been pressed on the frame, so that the keys of commands work from inside a preview too. */
+/**
+ * As if it had been pressed on the frame, so that the keys of commands work from inside
+ * a preview too.
+ */
 function pressOn(
   frame: HTMLIFrameElement,
   { type: _, ...key }: Extract<FrameMessage, { type: 'key' }>,

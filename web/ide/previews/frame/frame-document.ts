@@ -1,7 +1,7 @@
 /**
- * The empty document of a preview's frame. The frame's sandbox takes away the app's origin; this policy, on top of
- * the app's own, which it inherits, lets nothing run but the one script of ours, so what a repository's file says
- * is shown and never runs (S-25).
+ * The empty document of a preview's frame. The frame's sandbox takes away the app's origin; this
+ * policy, on top of the app's own, which it inherits, lets nothing run but the one script of ours,
+ * so what a repository's file says is shown and never runs (S-25).
  */
 export function frameDocument(of: { appOrigin: string; style: string }): string {
   const policy = [

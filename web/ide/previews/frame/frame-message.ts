@@ -1,6 +1,9 @@
 import { z } from 'zod'
 
-/** What the script inside a preview's frame says (web/public/preview-frame.js). Anything else is not listened to. */
+/**
+ * What the script inside a preview's frame says (web/public/preview-frame.js). Anything else is
+ * not listened to.
+ */
 export const frameMessage = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ready') }),
   z.object({ type: z.literal('follow'), href: z.string().max(4000) }),

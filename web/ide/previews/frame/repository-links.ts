@@ -6,8 +6,9 @@ export type LinkTarget =
   | null
 
 /**
- * What a link in a file of the repository leads to: an address of the web, or a file, relative to the one it is in
- * or, with a slash, to the workspace folder. Null for what is neither, such as a script.
+ * What a link in a file of the repository leads to: an address of the web, or a file, relative
+ * to the one it is in or, with a slash, to the workspace folder. Null for what is neither,
+ * such as a script.
  */
 export function linkTarget(
   href: string,

@@ -21,9 +21,9 @@ const resources = [
 ] as const
 
 /**
- * The markup with addresses of the files' own origin in place of relative ones, and with style sheets of the
- * repository within it. What cannot be had is left out. Nothing in it is run or fetched on the way: the document
- * it is read into has no window.
+ * The markup with addresses of the files' own origin in place of relative ones, and with style
+ * sheets of the repository within it. What cannot be had is left out. Nothing in it is run or
+ * fetched on the way: the document it is read into has no window.
  */
 export async function withAddresses(html: string, from: From): Promise<string> {
   const parsed = new DOMParser().parseFromString(html, 'text/html')
@@ -37,7 +37,8 @@ export async function withAddresses(html: string, from: From): Promise<string> {
       if (name.startsWith('on')) element.removeAttribute(name)
     }
   }
-  // Where scripts do not run this is what is meant to be seen, and read twice it would be read in two ways.
+  // Where scripts do not run this is what is meant to be seen, and read twice it would be
+  // read in two ways.
   for (const instead of parsed.querySelectorAll('noscript')) {
     instead.replaceWith(...instead.childNodes)
   }

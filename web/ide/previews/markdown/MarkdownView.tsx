@@ -10,7 +10,10 @@ import { markdownHtml } from './markdown-html.ts'
 import { markdownStyle, moreTokens } from './markdown-style.ts'
 import { useScrollWithText } from './use-scroll-with-text.ts'
 
-/** A text as it reads, while it is typed; it scrolls with the editor beside it, and the editor with it. */
+/**
+ * A text as it reads, while it is typed; it scrolls with the editor beside it, and the
+ * editor with it.
+ */
 export function MarkdownView({ path }: FileViewProps) {
   const { text, file } = useLiveText(path)
   const html = useMarkdown(text)

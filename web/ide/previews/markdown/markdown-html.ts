@@ -43,8 +43,8 @@ markdown.core.ruler.push('heading_names', ({ tokens }) => {
 })
 
 /**
- * CommonMark with GitHub's tables, strike-through and task lists. What HTML stands in it comes through: it is for
- * a frame in which nothing runs, and for nowhere else.
+ * CommonMark with GitHub's tables, strike-through and task lists. What HTML stands in it comes
+ * through: it is for a frame in which nothing runs, and for nowhere else.
  */
 export function markdownHtml(text: string, colorCode: ColorCode = () => ''): string {
   // What stands before the text between two lines of dashes is about it, not of it.

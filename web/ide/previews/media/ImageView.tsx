@@ -12,7 +12,10 @@ const leastScale = 0.05
 const mostScale = 32
 const step = 1.25
 
-/** A picture, fitted into the tab until somebody wants it larger. SVG too: in an `<img>` no script of it runs. */
+/**
+ * A picture, fitted into the tab until somebody wants it larger. SVG too: in an `<img>` no
+ * script of it runs.
+ */
 export function ImageView({ path, panel }: FileViewProps) {
   const { address, problem, renew } = useFileAddress(path)
   const { statusItems, connection } = useIde()

@@ -9,7 +9,9 @@ import { columnWidths } from './column-widths.ts'
 
 const rowPx = 26
 
-/** Comma- or tab-separated values as a table, while they are typed. The first row names the columns. */
+/**
+ * Comma- or tab-separated values as a table, while they are typed. The first row names the columns.
+ */
 export function TableView({ path }: FileViewProps) {
   const { text, file } = useLiveText(path)
   const parsed = useMemo(

@@ -11,7 +11,10 @@ export type PlannedFile = UploadFile & { overwrite: boolean }
 type Context = { connection: AgentConnection; questions: UploadQuestions }
 type Target = { folder: string; files: readonly UploadFile[] }
 
-/** What is to be uploaded once the user has said what becomes of files that are there; null: nothing at all. */
+/**
+ * What is to be uploaded once the user has said what becomes of files that are there; null:
+ * nothing at all.
+ */
 export async function planFiles(ctx: Context, target: Target): Promise<PlannedFile[] | null> {
   const taken = await findTaken(ctx, target)
   const planned: PlannedFile[] = []

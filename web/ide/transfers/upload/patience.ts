@@ -8,8 +8,9 @@ const longestWaitMs = 10_000
 const mostAttempts = 8
 
 /**
- * How long to wait before something is tried again. While the codespace is away that costs nothing, and it goes
- * on as soon as it is back; when it has ended, or only the files do not answer, it is given up.
+ * How long to wait before something is tried again. While the codespace is away that costs
+ * nothing, and it goes on as soon as it is back; when it has ended, or only the files do not
+ * answer, it is given up.
  */
 export class Patience {
   readonly #status: StoreApi<ConnectionStatus>

@@ -31,15 +31,18 @@ export async function askUpload(
   return readAnswer(response.status, await response.text().catch(orNoAnswer(signal)))
 }
 
-/** What had arrived is forgotten at once rather than after some minutes. Failing that is nobody's concern. */
+/**
+ * What had arrived is forgotten at once rather than after some minutes. Failing that is
+ * nobody's concern.
+ */
 export async function dropUpload(address: string, parameters: UploadParameters): Promise<void> {
   const options = { method: 'DELETE', credentials: 'omit', keepalive: true } as const
   await fetch(withInput(address, parameters), options).catch(() => undefined)
 }
 
 /**
- * Bytes from the offset on. By XMLHttpRequest, the only one that tells how much has gone; a small part goes
- * without listening, as a request that needs no preflight.
+ * Bytes from the offset on. By XMLHttpRequest, the only one that tells how much has gone; a small
+ * part goes without listening, as a request that needs no preflight.
  */
 export function sendPart(
   address: string,

@@ -24,8 +24,9 @@ export type UploadFileContext = {
 }
 
 /**
- * One file, from the byte on that has arrived, until it is whole in its place. Waits out lost connections and
- * restarts. A signal that ends with 'paused' leaves what has arrived, any other takes it away.
+ * One file, from the byte on that has arrived, until it is whole in its place. Waits out lost
+ * connections and restarts. A signal that ends with 'paused' leaves what has arrived, any other
+ * takes it away.
  */
 export async function uploadFile(
   ctx: UploadFileContext,

@@ -35,7 +35,9 @@ export async function upload(ctx: UploadContext, { folder, things }: Wanted): Pr
   }
 }
 
-/** What there is to upload; null when that was given up. A large folder takes the browser a while. */
+/**
+ * What there is to upload; null when that was given up. A large folder takes the browser a while.
+ */
 async function prepare(things: readonly DroppedThing[]): Promise<Walked | null> {
   const abort = new AbortController()
   const progress = showProgress({ title: 'Preparing to upload', onCancel: () => abort.abort() })

@@ -5,7 +5,9 @@ import type { DroppedThing } from '../dropped-things.ts'
 export type UploadFile = { path: string; file: File }
 export type Walked = { files: UploadFile[]; emptyFolders: string[] }
 
-/** Files and folders with all in them. A chosen folder's files say by themselves where they were. */
+/**
+ * Files and folders with all in them. A chosen folder's files say by themselves where they were.
+ */
 export async function walkThings(
   things: readonly DroppedThing[],
   signal: AbortSignal,
