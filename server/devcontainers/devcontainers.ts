@@ -6,6 +6,7 @@ import type { RepositoryFile, RepositoryFiles } from './merge/extended-files.ts'
 import { readImageMetadata } from './merge/image-metadata.ts'
 import { judgeWithImage } from './merge/judge-with-image.ts'
 import type { Asking } from './merge/merge-dev-containers.ts'
+import type { Place, Places } from './model/places.ts'
 import { quote } from './notices.ts'
 import { parseDevcontainer } from './parse-devcontainer.ts'
 import { putIn } from './policy/bound-environment.ts'
@@ -26,7 +27,7 @@ export type { DevContainer, FeatureOptions, JsonObject } from './model/dev-conta
 export { judgeOffer, shmBytesWithin } from './policy/judge-offer.ts'
 export { problemsInText } from './problems-in-text.ts'
 export { describedSchemas } from './specification/described-schemas.ts'
-export { configurationHashOf, defaultConfiguration }
+export { configurationHashOf, defaultConfiguration, type Places }
 
 export type Configuration = {
   config: DevcontainerConfig
@@ -38,8 +39,10 @@ export type Configuration = {
   own: Asking[]
   /** Whose word counts, by key: a path in the repository, or an image. */
   sources: Record<string, string[]>
+  /** Where its image is named, or what that is built from. */
+  places: Places
   /** Where that is; null where it is no place in a file. */
-  recoveryPlace: { path: string; line: number; column: number } | null
+  recoveryPlace: Place | null
 }
 
 /** `hash`: what trust in it is bound to; null where the clone did not say what there is. */
@@ -108,15 +111,20 @@ function parseOrRecover(
   }
 }
 
-/** The default one in place of what cannot be used. */
-export function recoverWith(path: string | null, recovery: string | null): Configuration {
+/** The default one in place of what cannot be used. `recoveryPlace`: where that is. */
+export function recoverWith(
+  path: string | null,
+  recovery: string | null,
+  recoveryPlace: Place | null = null,
+): Configuration {
   return {
     config: defaultConfiguration(path),
     notices: [],
     recovery,
-    recoveryPlace: null,
+    recoveryPlace,
     own: [],
     sources: {},
+    places: {},
   }
 }
 

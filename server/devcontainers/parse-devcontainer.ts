@@ -3,6 +3,7 @@ import { devcontainerConfig } from './devcontainers.schema.ts'
 import type { RepositoryFiles } from './merge/extended-files.ts'
 import { type Asking, type Merged, mergeDevContainers } from './merge/merge-dev-containers.ts'
 import { readChain } from './merge/read-chain.ts'
+import { type Places, placesOf } from './model/places.ts'
 import { propertyOf } from './model/properties.ts'
 import { Notices, quote } from './notices.ts'
 import { applyPolicy } from './policy/apply-policy.ts'
@@ -22,6 +23,7 @@ export type ParsedConfiguration = {
   config: DevcontainerConfig
   notices: string[]
   own: Asking[]
+  places: Places
 } & Pick<Merged, 'sources'>
 
 /**
@@ -51,7 +53,8 @@ export function parseDevcontainer(
   )
   const repositories = [...new Map(asked.map((one) => [one.path.toLowerCase(), one])).values()]
   const config = devcontainerConfig.parse({ ...judged.config, repositories })
-  return { config, notices: notices.list, own, sources: merged.sources }
+  const places = placesOf(own, sources)
+  return { config, notices: notices.list, own, places, sources: merged.sources }
 }
 
 /** Of several files: which of them says what (L.11). */

@@ -68,13 +68,22 @@ export type BuildStepEnd =
   | { kind: 'out-of-memory' }
   | { kind: 'too-large' }
 
-export type BuiltImage = { key: string; imageId: string; ownerId: string; createdAt: number }
+/** `key`: null where another one has been built with its key since. */
+export type BuiltImage = {
+  key: string | null
+  imageId: string
+  ownerId: string
+  createdAt: number
+}
 
 /** Makes images, one step at a time, each in a container like those of codespaces. */
 export interface ImageBuilding {
   /** After pulling it if it is not here. */
   readImage(image: string, signal: AbortSignal): Promise<{ imageId: string; config: ImageConfig }>
-  /** One that a crash has left is ended, and what it did is done again. */
+  /**
+   * One that a crash has left is ended, and what it did is done again. `BUILD_FAILED` where what the image or the command
+   * asks for cannot be.
+   */
   buildStep(step: BuildStep, signal: AbortSignal): Promise<BuildStepEnd>
   /** Ends what the steps of one build share, and what a crash has left of one. */
   endBuild(codespaceId: string): Promise<void>
@@ -82,5 +91,5 @@ export interface ImageBuilding {
   findBuilt(key: string, signal: AbortSignal): Promise<string | null>
   listBuilt(): Promise<BuiltImage[]>
   /** What others are built on stays until these are gone. One that is used by a container stays, too. */
-  removeBuilt(key: string): Promise<void>
+  removeBuilt(image: Pick<BuiltImage, 'key' | 'imageId'>): Promise<void>
 }

@@ -16,7 +16,7 @@ export function buildBench(make: () => Promise<DockerUnderTest> = startDockerBen
   beforeAll(() => importTinyImage(bench.under.options.socketPath, baseImage))
   const removeBuilt = async () => {
     const { building } = bench.under.driver
-    for (const { key } of (await building?.listBuilt()) ?? []) await building?.removeBuilt(key)
+    for (const one of (await building?.listBuilt()) ?? []) await building?.removeBuilt(one)
   }
   afterEach(removeBuilt)
   afterAll(async () => {
@@ -63,7 +63,15 @@ export function buildBench(make: () => Promise<DockerUnderTest> = startDockerBen
       ownerId: 'ada',
       build: { dockerfile: 'Dockerfile', context: '.', target: null, args: {} },
       repositoryName: 'hut',
-      limits: { memoryBytes: 256 * mebibyte, cpus: 1, pids: 200, diskBytes: 512 * mebibyte },
+      limits: {
+        memoryBytes: 256 * mebibyte,
+        cpus: 1,
+        pids: 200,
+        diskBytes: 512 * mebibyte,
+        timeMs: 120_000,
+      },
+      isAnew: false,
+      used: new Set(),
       environment: {},
       refused: async () => [],
       toolImage: image,
@@ -71,10 +79,10 @@ export function buildBench(make: () => Promise<DockerUnderTest> = startDockerBen
       ...given,
     }
     try {
-      const built = await buildImage(request, signal)
-      return { ...built, said, error: undefined }
+      const imageId = await buildImage(request, signal)
+      return { imageId, said, error: undefined }
     } catch (error) {
-      return { said, error: error as Error, imageId: '', keys: [] }
+      return { said, error: error as Error, imageId: '' }
     }
   }
 

@@ -190,9 +190,19 @@ test('what a step writes where the image has a volume is in memory, and no part 
   expect(await runIn(imageId, 'cat /one; ls /data')).toBe('1\n')
 })
 
-test('a user whom the image does not have is a fault of the Dockerfile, not of the server (F-45)', async () => {
-  const id = await newRepository(dockerfile('USER nosuch\nRUN echo 1'))
-  const { error } = await build(id)
-  expect(error).toMatchObject({ code: 'BUILD_FAILED' })
-  expect(error?.message).toContain('nosuch')
+test('a build with nothing of what was built before builds all of it, and is what others find then', async () => {
+  const id = await newRepository(dockerfile('RUN date +%s%N > /when\nRUN cat /when > /then'))
+  const first = await build(id)
+  const anew = await build(id, { isAnew: true })
+  expect(anew.error).toBeUndefined()
+  expect(anew.said).not.toContain('unchanged')
+  // It is in no registry, which ends nothing.
+  expect(anew.said).toContain('could not be fetched anew. The one that is here is used.')
+  expect(anew.imageId).not.toBe(first.imageId)
+  expect((await build(id)).imageId).toBe(anew.imageId)
+  const { building } = bench.under.driver
+  const left = ((await building?.listBuilt()) ?? []).filter(({ key }) => key === null)
+  expect(left.map(({ imageId }) => imageId)).toEqual([first.imageId])
+  for (const one of left) await building?.removeBuilt(one)
+  expect(((await building?.listBuilt()) ?? []).filter(({ key }) => key === null)).toEqual([])
 })

@@ -1,13 +1,17 @@
+import { BuildFailure } from './build-failure.ts'
 import {
   asFailure,
+  atLine,
   type BuildRequest,
   type BuildSession,
+  findUsable,
   keyOf,
   Progress,
   reasonOf,
   runStep,
 } from './build-session.ts'
 import { buildStage } from './build-stage.ts'
+import { filterInTurns } from './context/breath.ts'
 import { readDockerignore } from './context/dockerignore.ts'
 import type { ContextEntry } from './context/read-look.ts'
 import { DockerfileError } from './dockerfile/dockerfile-error.ts'
@@ -19,36 +23,46 @@ import { lookAtContext } from './look-at-context.ts'
 const withFiles = ['RUN', 'COPY', 'ADD']
 
 /**
- * Builds what a Dockerfile describes, one container for each of its steps, and resolves to the image's id with the keys
- * of all it is made of. What was built before, and by the same person, is not built again; so one that a crash broke off
- * goes on where it was. Throws `BUILD_FAILED` with file and line, `BUILD_NOT_ISOLATED`, or with the signal's reason.
+ * Builds what a Dockerfile describes, one container for each of its steps, and resolves to the image's id. What was built
+ * before, and by the same person, is not built again unless all of it is to be; so one that a crash broke off goes on where
+ * it was. Throws `BUILD_FAILED` with file and line, `BUILD_NOT_ISOLATED`, or with the signal's reason.
  */
-export async function buildImage(
-  request: BuildRequest,
-  signal: AbortSignal,
-): Promise<{ imageId: string; keys: string[] }> {
-  const { build, building, codespaceId } = request
+export async function buildImage(request: BuildRequest, signal: AbortSignal): Promise<string> {
+  const { build, building, codespaceId, limits } = request
+  const late = AbortSignal.timeout(limits.timeMs)
+  const both = AbortSignal.any([signal, late])
+  let progress: Progress | null = null
   try {
-    const looked = await lookAtContext(request, false, signal)
+    const looked = await lookAtContext(request, false, both)
     const asked = { args: build.args, target: build.target, architecture: engineArchitecture }
     const stages = readStages(readDockerfile(looked.dockerfile), asked)
+    progress = new Progress(stepsOf(stages))
     const session: BuildSession = {
       ...request,
       stages,
       built: new Map(),
-      entries: entriesOf(request, looked, signal),
-      progress: new Progress(stepsOf(stages)),
+      entries: entriesOf(request, looked, both),
+      fetched: new Set(),
+      progress,
     }
-    return await buildStages(session, signal)
+    return await buildStages(session, both)
   } catch (error) {
-    throw asFailure(error, build)
+    if (!late.aborted || signal.aborted) throw asFailure(error, build)
+    const place = { path: build.dockerfile, line: progress?.line ?? 1 }
+    throw new BuildFailure(place, sentenceOfLateness(limits.timeMs), { cause: error })
   } finally {
     await building.endBuild(codespaceId)
   }
 }
 
-async function buildStages(session: BuildSession, signal: AbortSignal) {
-  const { building, stages, progress, ownerId } = session
+function sentenceOfLateness(timeMs: number): string {
+  const seconds = Math.round(timeMs / 1000)
+  const time = seconds % 60 === 0 ? `${seconds / 60} minutes` : `${seconds} seconds`
+  return `The build took longer than ${time} and was ended here.`
+}
+
+async function buildStages(session: BuildSession, signal: AbortSignal): Promise<string> {
+  const { stages, ownerId } = session
   for (const stage of stages.stages) {
     session.built.set(stage.index, await buildStage(session, stage, signal))
   }
@@ -56,13 +70,12 @@ async function buildStages(session: BuildSession, signal: AbortSignal) {
   const from = last && session.built.get(last.index)
   if (!last || !from) throw new Error('There is no stage.')
   const key = keyOf(ownerId, from.key, 'image')
-  progress.keys.add(key)
-  const found = await building.findBuilt(key, signal)
-  if (found) return { imageId: found, keys: [...progress.keys] }
+  const found = await findUsable(session, key, signal)
+  if (found) return found
   const step = { from, key, config: from.config, command: null }
-  const end = await runStep(session, step, signal)
+  const end = await atLine(last.line, () => runStep(session, step, signal))
   if (end.kind !== 'built') throw new DockerfileError(last.line, reasonOf(end, session))
-  return { imageId: end.imageId, keys: [...progress.keys] }
+  return end.imageId
 }
 
 /** Looked at again where nothing said at first that anything would be copied, and an image's own instructions do. */
@@ -73,11 +86,14 @@ function entriesOf(
 ): () => Promise<ContextEntry[]> {
   const isLeftOut = readDockerignore(looked.dockerignore)
   const kept = (entries: ContextEntry[] | null) =>
-    (entries ?? []).filter(({ path }) => !isLeftOut(path))
-  let found: Promise<ContextEntry[]> | null =
-    looked.entries === null ? null : Promise.resolve(kept(looked.entries))
+    filterInTurns(entries ?? [], ({ path }) => !isLeftOut(path))
+  const { entries: inIt } = looked
+  let found: Promise<ContextEntry[]> | null = null
   return () => {
-    found ??= lookAtContext(request, true, signal).then(({ entries }) => kept(entries))
+    found ??=
+      inIt === null
+        ? lookAtContext(request, true, signal).then(({ entries }) => kept(entries))
+        : kept(inIt)
     return found
   }
 }

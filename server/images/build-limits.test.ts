@@ -13,7 +13,13 @@ const defaultPowers = powers
   .toString(16)
   .padStart(16, '0')
 const mebibyte = 1024 ** 2
-const limits = { memoryBytes: 64 * mebibyte, cpus: 1, pids: 100, diskBytes: 64 * mebibyte }
+const limits = {
+  memoryBytes: 64 * mebibyte,
+  cpus: 1,
+  pids: 100,
+  diskBytes: 64 * mebibyte,
+  timeMs: 120_000,
+}
 
 test('a step gets no more than a codespace: no socket of the engine, no devices, no powers (S-57, S-60)', async () => {
   const id = await newRepository(
@@ -43,6 +49,53 @@ test('what takes too much memory or disk is ended, and says which', async () => 
     const { error } = await build(id, { limits })
     expect(error?.message).toMatch(/^Dockerfile:3: /)
     expect(error?.message).toContain(sentence)
+  }
+})
+
+test('what is copied from stage to stage counts while it lies beside the measured disk', async () => {
+  const dd = 'RUN /bin/busybox dd if=/dev/zero of=/big/one bs=1M count=20'
+  const id = await newRepository({
+    Dockerfile: `FROM ${baseImage} AS big\nRUN mkdir /big\n${dd}
+FROM ${baseImage}\nCOPY --from=big /big /a\nRUN true\nCOPY --from=big /big /b`,
+  })
+  const used = new Set<string>()
+  const { error } = await build(id, { limits, used })
+  // Sixty were there with the first copy; with the second one they would be eighty.
+  expect(error?.message).toBe(
+    'Dockerfile:7: COPY was ended since the build wrote more than 0.1 GiB.',
+  )
+  // What succeeded before is noted as used.
+  expect(used.size).toBeGreaterThan(3)
+  const name = bench.under.names.task(id, 'build')
+  await expect(bench.under.engine.call('GET', `/volumes/${name}`)).rejects.toMatchObject({
+    status: 404,
+  })
+})
+
+test('a build that takes longer than it may is ended, and says where it was', async () => {
+  const id = await newRepository(dockerfile('RUN true\nRUN /bin/busybox sleep 600'))
+  const { error } = await build(id, { limits: { ...limits, timeMs: 8000 } })
+  expect(error).toMatchObject({ code: 'BUILD_FAILED', place: { path: 'Dockerfile' } })
+  expect(error?.message).toContain('The build took longer than 8 seconds and was ended here.')
+})
+
+test('what the engine refuses is a fault of the Dockerfile, in its line (F-45)', async () => {
+  const refused = [
+    'USER nosuch\nRUN true',
+    'VOLUME /proc\nRUN true',
+    'RUN touch /file\nWORKDIR /file\nRUN true',
+    'RUN --mount=type=tmpfs,target=/proc true',
+    'RUN --mount=type=tmpfs,target=/.bothy/kits true',
+    'RUN --mount=type=tmpfs,target=/.bothy/kits/current true',
+    `RUN echo ${'x'.repeat(200_000)}`,
+  ]
+  const id = await newRepository(dockerfile('RUN true'))
+  for (const lines of refused) {
+    const text = Buffer.from(`FROM ${baseImage}\n${lines}`).toString('base64')
+    await bench.run(id, `echo ${text} | base64 -d > /workspaces/hut/Dockerfile`)
+    const { error } = await build(id, { limits })
+    expect(error, lines.slice(0, 60)).toMatchObject({ code: 'BUILD_FAILED' })
+    expect(error?.message).toMatch(/^Dockerfile:\d: /)
   }
 })
 

@@ -8,13 +8,20 @@ import type {
   ImageConfig,
 } from '#server/drivers/image-building.ts'
 import { AppError } from '#server/errors.ts'
+import { BuildFailure } from './build-failure.ts'
 import type { ContextEntry } from './context/read-look.ts'
 import { DockerfileError, shortened } from './dockerfile/dockerfile-error.ts'
 import type { Instruction } from './dockerfile/read-dockerfile.ts'
 import type { Stage, Stages } from './dockerfile/read-stages.ts'
 import type { ImageBuild } from './image-build.schema.ts'
 
-export type BuildLimits = { memoryBytes: number; cpus: number; pids: number; diskBytes: number }
+export type BuildLimits = {
+  memoryBytes: number
+  cpus: number
+  pids: number
+  diskBytes: number
+  timeMs: number
+}
 
 export type BuildRequest = {
   driver: ContainerDriver
@@ -25,6 +32,10 @@ export type BuildRequest = {
   /** Where the repository is among the codespace's files. */
   repositoryName: string
   limits: BuildLimits
+  /** Nothing that was built or fetched before is used. */
+  isAnew: boolean
+  /** The keys of all that it is made of, so far: also where it fails. */
+  used: Set<string>
   /** For every command: what the operator's own network takes. */
   environment: Record<string, string>
   /** What must refuse a connection from inside, now: asked again for each command. */
@@ -42,6 +53,8 @@ export type BuildSession = BuildRequest & {
   built: Map<Stage['index'], Built>
   /** What of the context is not left out. Looked at when it is first needed. */
   entries: () => Promise<ContextEntry[]>
+  /** Of images that were fetched anew for it. */
+  fetched: Set<string>
   progress: Progress
 }
 
@@ -49,12 +62,15 @@ export type BuildSession = BuildRequest & {
 const mostTaken = 2000
 const mostCharacters = 600
 
-/** What has been used, and how much was written. */
+/** How far it is, and how much was written. */
 export class Progress {
-  readonly keys = new Set<string>()
   #step = 0
   #taken = 0
   #writtenBytes = 0
+  /** The line it is at. */
+  line = 1
+  /** What lies beside it for now, as long as it is copied. */
+  heldBytes = 0
   readonly #steps: number
 
   constructor(steps: number) {
@@ -63,6 +79,7 @@ export class Progress {
 
   /** @throws DockerfileError where this is one instruction too many */
   take(line: number): void {
+    this.line = line
     this.#taken += 1
     if (this.#taken <= mostTaken) return
     const what = `more than ${mostTaken} instructions, those that images bring along among them`
@@ -74,8 +91,8 @@ export class Progress {
     return `[${this.#step}/${Math.max(this.#steps, this.#step)}]`
   }
 
-  get writtenBytes(): number {
-    return this.#writtenBytes
+  get takenBytes(): number {
+    return this.#writtenBytes + this.heldBytes
   }
 
   wrote(bytes: number): void {
@@ -108,17 +125,26 @@ type Doing = {
 
 const gibibytes = (bytes: number) => `${Math.round((bytes / 1024 ** 3) * 10) / 10} GiB`
 
+/** What there is of that key, which counts as used from now on. */
+export async function findUsable(
+  { building, isAnew, used }: BuildSession,
+  key: string,
+  signal: AbortSignal,
+): Promise<string | null> {
+  used.add(key)
+  return isAnew ? null : building.findBuilt(key, signal)
+}
+
 /** One step that changes files, unless it was done before. */
 export async function takeStep(
   session: BuildSession,
   { from, made, instruction, command }: Doing,
   signal: AbortSignal,
 ): Promise<Built> {
-  const { building, log, progress } = session
+  const { log, progress } = session
   const { keyword, rest } = instruction
   const key = stepKey(session, from, { keyword, made })
-  progress.keys.add(key)
-  const found = await building.findBuilt(key, signal)
+  const found = await findUsable(session, key, signal)
   const title = `${progress.next()} ${keyword} ${shortened(rest)}`
   log.add(`${title}${found ? ' (unchanged)' : ''}\n`)
   const { config } = from
@@ -128,6 +154,10 @@ export async function takeStep(
   throw new DockerfileError(instruction.line, `${keyword} ${reasonOf(end, session)}`)
 }
 
+/** What it may still write. */
+export const leftBytes = ({ limits, progress }: Pick<BuildSession, 'limits' | 'progress'>) =>
+  Math.max(0, limits.diskBytes - progress.takenBytes)
+
 /** The same for what is not kept, or changes no files. */
 export async function runStep(
   session: BuildSession,
@@ -136,22 +166,24 @@ export async function runStep(
     key: string | null
     config: ImageConfig
     command: BuildCommand | null
+    /** Where what it prints goes instead of the log. */
+    onOutput?: (bytes: Uint8Array) => void
   },
   signal: AbortSignal,
 ): Promise<BuildStepEnd> {
-  const { building, codespaceId, ownerId, limits, log, progress } = session
-  const left = Math.max(0, limits.diskBytes - progress.writtenBytes)
+  const { building, codespaceId, ownerId, log, progress } = session
+  const { timeMs: _, ...limits } = session.limits
   const { command } = step
   const network = command?.network ? { refused: await session.refused() } : null
   const end = await building.buildStep(
     {
+      onOutput: (bytes) => log.add(bytes),
       ...step,
       command: command && { ...command, network },
       from: step.from.imageId,
       codespaceId,
       ownerId,
-      limits: { ...limits, diskBytes: left },
-      onOutput: (bytes) => log.add(bytes),
+      limits: { ...limits, diskBytes: leftBytes(session) },
     },
     signal,
   )
@@ -172,9 +204,19 @@ export function reasonOf(
   return `ended with ${end.exitCode}: ${log.lastLine || 'it said nothing.'}`
 }
 
+/** What is wrong with one instruction is told with its line. */
+export async function atLine<Made>(line: number, work: () => Promise<Made>): Promise<Made> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'BUILD_FAILED') throw error
+    throw new DockerfileError(line, error.message, { cause: error })
+  }
+}
+
 /** For whoever reads the step: the file and the line first. */
-export function asFailure(error: unknown, { dockerfile }: ImageBuild): unknown {
+export function asFailure(error: unknown, { dockerfile: path }: ImageBuild): unknown {
   if (!(error instanceof DockerfileError)) return error
-  const message = `${dockerfile}:${error.line}: ${error.message}`.slice(0, mostCharacters)
-  return new AppError('BUILD_FAILED', message, { cause: error })
+  const { line, message } = error
+  return new BuildFailure({ path, line }, message.slice(0, mostCharacters), { cause: error })
 }

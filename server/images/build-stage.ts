@@ -1,6 +1,6 @@
 import { setImmediate as breath } from 'node:timers/promises'
 import type { ImageConfig } from '#server/drivers/image-building.ts'
-import { type BuildSession, type Built, keyOf, takeStep } from './build-session.ts'
+import { atLine, type BuildSession, type Built, keyOf, takeStep } from './build-session.ts'
 import { copyBuilt, copyFiles, makeFolder, readCopy } from './copy-instruction.ts'
 import { applyInstruction } from './dockerfile/apply-instruction.ts'
 import { requireAllWithin } from './dockerfile/bounds.ts'
@@ -31,12 +31,12 @@ export async function buildStage(
   })
   for (const instruction of [...triggers, ...stage.instructions]) {
     signal.throwIfAborted()
-    session.progress.take(line)
+    session.progress.take(instruction.line)
     // Most change nothing but a few words: others wait meanwhile.
     await breath()
-    await work.take(instruction, signal)
+    await atLine(instruction.line, () => work.take(instruction, signal))
   }
-  return work.finish(signal)
+  return atLine(session.progress.line, () => work.finish(signal))
 }
 
 function requireBuilt({ built }: BuildSession, index: number): Built {

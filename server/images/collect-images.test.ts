@@ -19,8 +19,8 @@ test('what no codespace is made of goes two weeks after its last use, and nothin
   const listed = new Set(built)
   const building = {
     listBuilt: async () => [...listed],
-    removeBuilt: async (key: string) => {
-      for (const one of built) if (one.key === key) listed.delete(one)
+    removeBuilt: async ({ imageId }: Pick<BuiltImage, 'imageId'>) => {
+      for (const one of built) if (one.imageId === imageId) listed.delete(one)
     },
   } satisfies Partial<ImageBuilding> as unknown as ImageBuilding
   const alice = await app.signIn()

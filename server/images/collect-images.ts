@@ -1,4 +1,5 @@
 import type { AppContext } from '#server/context.ts'
+import type { BuiltImage } from '#server/drivers/image-building.ts'
 import { readSetting } from '#server/settings/settings.ts'
 import { cacheDays } from './images.settings.ts'
 import { forgetUses, listImagesInUse, listUses } from './images.store.ts'
@@ -17,16 +18,16 @@ export async function collectImages(ctx: AppContext): Promise<number> {
   const built = await building.listBuilt()
   // Whatever began to be used since it was listed has been used lately.
   const [uses, inUse] = [await listUses(ctx), await listImagesInUse(ctx)]
-  const usedAt = ({ key, createdAt }: { key: string; createdAt: number }) =>
-    Math.max(uses.get(key) ?? 0, createdAt)
-  const old = built.filter((one) => !inUse.has(one.imageId) && usedAt(one) < keptSince)
-  for (const { key } of old) await building.removeBuilt(key)
+  const usedAt = ({ key, createdAt }: BuiltImage) =>
+    Math.max((key === null ? undefined : uses.get(key)) ?? 0, createdAt)
+  // What another one was built in place of is nobody's to come back to.
+  const isOld = (one: BuiltImage) => one.key === null || usedAt(one) < keptSince
+  const old = built.filter((one) => !inUse.has(one.imageId) && isOld(one))
+  for (const one of old) await building.removeBuilt(one)
   const left = new Set(built.map(({ key }) => key))
   const gone = [...uses].filter(([key, at]) => !left.has(key) && at < keptSince)
-  await forgetUses(
-    ctx,
-    [...old, ...gone.map(([key]) => ({ key }))].map(({ key }) => key),
-  )
+  const forgotten = [...old.flatMap(({ key }) => key ?? []), ...gone.map(([key]) => key)]
+  await forgetUses(ctx, forgotten)
   return old.length
 }
 

@@ -1,16 +1,27 @@
+import { createHash } from 'node:crypto'
 import { posix } from 'node:path'
 import { type BuildCommand, buildPaths } from '#server/drivers/image-building.ts'
 import {
   type BuildSession,
   type Built,
+  findUsable,
+  leftBytes,
   reasonOf,
   runStep,
   stepKey,
   takeStep,
 } from './build-session.ts'
+import { Breath } from './context/breath.ts'
 import { type CopyPart, planCopy } from './context/plan-copy.ts'
 import type { ContextEntry } from './context/read-look.ts'
-import { copyArgv, folderArgv, packArgv, unpackArgv } from './copy-scripts.ts'
+import {
+  copyArgv,
+  folderArgv,
+  packArgv,
+  packedBytes,
+  packedTooMuch,
+  unpackArgv,
+} from './copy-scripts.ts'
 import { DockerfileError, shortened } from './dockerfile/dockerfile-error.ts'
 import type { Instruction } from './dockerfile/read-dockerfile.ts'
 import { expand, listOf, type Reader, splitWords } from './dockerfile/words.ts'
@@ -25,6 +36,9 @@ const ownCommand: Omit<BuildCommand, 'argv'> = {
   hasShared: false,
   inMemory: [],
 }
+
+/** Of what our own scripts say, which is little. */
+const printedMaxCharacters = 64 * 1024
 
 type Copying = { sources: string[]; dest: string; owner: string; mode: string; from: string | null }
 
@@ -70,7 +84,7 @@ export async function copyFiles(
     const way = 'Fetch it with RUN, which has the network of a codespace.'
     throw new DockerfileError(line, `ADD ${shortened(remote)} is not possible here. ${way}`)
   }
-  const plan = planCopy(sources, await session.entries())
+  const plan = await planCopy(sources, await session.entries())
   if ('missing' in plan) {
     const why = 'is not in the context, or is left out of it by a .dockerignore'
     throw new DockerfileError(line, `${keyword}: ${shortened(plan.missing)} ${why}.`)
@@ -78,25 +92,36 @@ export async function copyFiles(
   const owner = ownerOf(copying.owner)
   const files = posix.join(buildPaths.files, session.repositoryName, session.build.context)
   const argv: string[] = []
-  const lists: Buffer[] = []
-  const add = (kind: string, part: CopyPart, entries: ContextEntry[], name = '') => {
-    const list = Buffer.from(entries.map(({ path }) => `${path}\0`).join(''))
+  const lists: string[] = []
+  const hash = createHash('sha256')
+  const breath = new Breath()
+  const add = async (kind: string, part: CopyPart, entries: ContextEntry[], name = '') => {
+    const paths: string[] = []
+    hash.update(`${kind}\0`)
+    for (const entry of entries) {
+      if (breath.isDue) await breath.take()
+      hash.update(`${JSON.stringify(entry)}\0`)
+      paths.push(`${entry.path}\0`)
+    }
+    const list = paths.join('')
     lists.push(list)
     const unpack = keyword === 'ADD' ? 'yes' : 'no'
     const base = posix.join(files, part.base)
-    argv.push(String(list.length), base, kind, dest, owner, mode, name, unpack)
+    argv.push(String(Buffer.byteLength(list)), base, kind, dest, owner, mode, name, unpack)
   }
   for (const part of plan.parts) {
-    if (part.kind === 'file') add('file', part, [], part.entries[0]?.path)
-    else {
-      add('tree', part, part.entries)
+    if (part.kind === 'file') {
+      hash.update(JSON.stringify(part.entries))
+      await add('file', part, [], part.entries[0]?.path)
+    } else {
+      await add('tree', part, part.entries)
       const changed = part.entries.filter(({ kind }) => kind !== 'link')
-      if (mode !== '') add('mode', part, changed)
+      if (mode !== '') await add('mode', part, changed)
     }
   }
-  const input = Buffer.concat(lists).toString('utf8')
+  const input = lists.join('')
   const command = { ...ownCommand, argv: copyArgv(argv), input, seesFiles: true }
-  const made = [dest, owner, mode, plan.parts.map(({ kind, entries }) => [kind, entries])]
+  const made = [dest, owner, mode, hash.digest('hex')]
   return takeStep(session, { from: at, made, instruction, command }, signal)
 }
 
@@ -111,19 +136,48 @@ export async function copyBuilt(
   const owner = copying.owner === '' ? '' : ownerOf(copying.owner)
   const made = [source.key, sources, dest, owner, mode]
   const key = stepKey(session, at, { keyword: instruction.keyword, made })
-  if ((await session.building.findBuilt(key, signal)) === null) {
-    const paths = sources.map((path) => posix.resolve('/', path))
-    const command = { ...ownCommand, argv: packArgv(paths), hasShared: true }
-    const packed = { from: source, key: null, config: source.config, command }
-    const end = await runStep(session, packed, signal)
-    if (end.kind !== 'built') {
-      const reason = reasonOf(end, session)
-      throw new DockerfileError(instruction.line, `${instruction.keyword} ${reason}`)
+  const { progress } = session
+  try {
+    if ((await findUsable(session, key, signal)) === null) {
+      progress.heldBytes = await pack(session, { source, instruction, sources }, signal)
     }
+    const argv = unpackArgv({ dest, owner, mode })
+    const command = { ...ownCommand, argv, hasShared: true }
+    return await takeStep(session, { from: at, made, instruction, command }, signal)
+  } finally {
+    progress.heldBytes = 0
   }
-  const argv = unpackArgv({ dest, owner, mode })
+}
+
+/** Resolves to how many bytes lie in what the steps share. */
+async function pack(
+  session: BuildSession,
+  doing: { source: Built; instruction: Instruction; sources: string[] },
+  signal: AbortSignal,
+): Promise<number> {
+  const { source, instruction, sources } = doing
+  const paths = sources.map((path) => posix.resolve('/', path))
+  const argv = packArgv(paths, leftBytes(session))
   const command = { ...ownCommand, argv, hasShared: true }
-  return takeStep(session, { from: at, made, instruction, command }, signal)
+  let printed = ''
+  const end = await runStep(
+    session,
+    {
+      from: source,
+      key: null,
+      config: source.config,
+      command,
+      onOutput: (bytes) => {
+        if (printed.length < printedMaxCharacters) printed += Buffer.from(bytes).toString()
+      },
+    },
+    signal,
+  )
+  if (end.kind === 'built') return packedBytes(printed)
+  session.log.add(printed)
+  const isTooMuch = end.kind === 'failed' && end.exitCode === packedTooMuch
+  const reason = reasonOf(isTooMuch ? { kind: 'too-large' } : end, session)
+  throw new DockerfileError(instruction.line, `${instruction.keyword} ${reason}`)
 }
 
 /** Without a group the one of the same number, as Docker has it. */

@@ -59,59 +59,91 @@ export const copyArgv = (parts: string[]): string[] => [
   ...parts,
 ]
 
-/** Packs what another image has. Arguments: its paths, in which there may be patterns. */
+/** What packing ends with that would have come to more bytes than it was to. */
+export const packedTooMuch = 253
+/** Each takes programs of its own, and a place in the folder that is shared. */
+const mostPacked = 4000
+const blockBytes = 65_536
+
+/**
+ * Packs what another image has, and says at its end how many bytes that came to. Arguments: how many those may be, and
+ * its paths, in which there may be patterns.
+ */
 const packScript = `set -eu
+set -o pipefail
 b=${busybox}
+left=$1 number=0 all=0
+shift
 $b rm -rf ${shared}/*
-number=0
+pack() {
+  tar=${shared}/$number.tar failed=no
+  $b tar -c -f - -C "$1" "$2" | $b dd bs=${blockBytes} count=$(((left - all) / ${blockBytes} + 1)) iflag=fullblock of="$tar" 2>/dev/null || failed=yes
+  all=$((all + $($b stat -c %s "$tar")))
+  if [ "$all" -gt "$left" ]; then exit ${packedTooMuch}; fi
+  if [ $failed = yes ]; then echo "$1 could not be read."; exit 1; fi
+}
 for source in "$@"; do
   IFS= found=no
   for path in $source; do
     if [ ! -e "$path" ] && [ ! -L "$path" ]; then continue; fi
     found=yes number=$((number + 1))
+    if [ $number -gt ${mostPacked} ]; then echo "This is more than ${mostPacked} files and folders to copy."; exit 1; fi
     if [ -d "$path" ]; then
       echo tree > ${shared}/$number.kind
-      $b tar -c -f ${shared}/$number.tar -C "$path" .
+      pack "$path" .
     else
       $b basename "$path" > ${shared}/$number.kind.name
       echo file > ${shared}/$number.kind
-      $b tar -c -f ${shared}/$number.tar -C "$($b dirname "$path")" "$($b basename "$path")"
+      pack "$($b dirname "$path")" "$($b basename "$path")"
     fi
   done
   if [ $found = no ]; then echo "$source is not there."; exit 1; fi
 done
+echo "packed $all"
 `
 
-export const packArgv = (sources: string[]): string[] => [
+export const packArgv = (sources: string[], mostBytes: number): string[] => [
   busybox,
   'sh',
   '-c',
   packScript,
   'pack',
+  String(mostBytes),
   ...sources,
 ]
+
+/** How many bytes were packed, by what the packing has printed. */
+export const packedBytes = (printed: string): number =>
+  Number(/^packed (\d+)\n$/m.exec(printed)?.[1] ?? 0)
 
 /** Arguments: where to, owner or nothing, mode or nothing. */
 const unpackScript = `${begin}
 dest=$1 owner=$2 mode=$3 number=1
 while [ -e ${shared}/$number.kind ]; do
-  away=/.bothy-copy
+  away=/.bothy-copy tar=${shared}/$number.tar kind=$($b cat ${shared}/$number.kind)
+  number=$((number + 1))
+  if [ "$kind$owner$mode" = tree ]; then
+    folder "$dest" ""
+    $b tar -x -f "$tar" -C "$dest"
+    $b rm -f "$tar"
+    continue
+  fi
   $b rm -rf $away
   $b mkdir $away
-  $b tar -x -f ${shared}/$number.tar -C $away
+  $b tar -x -f "$tar" -C $away
+  $b rm -f "$tar"
   if [ -n "$owner" ]; then $b chown -hR "$owner" $away; fi
   if [ -n "$mode" ]; then $b find $away ! -type l -exec $b chmod "$mode" {} +; fi
-  if [ "$($b cat ${shared}/$number.kind)" = tree ]; then
+  if [ "$kind" = tree ]; then
     folder "$dest" "$owner"
     (cd $away && $b tar -c -f - .) | $b tar -x -f - -C "$dest"
   else
-    name=$($b cat ${shared}/$number.kind.name)
+    name=$($b cat "${shared}/$((number - 1)).kind.name")
     place "$dest" "$name" "$owner"
     $b rm -f "$target"
     $b mv "$away/$name" "$target"
   fi
   $b rm -rf $away
-  number=$((number + 1))
 done
 `
 

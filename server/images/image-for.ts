@@ -5,7 +5,7 @@ import { DockerfileError, shortened } from './dockerfile/dockerfile-error.ts'
 
 /** An image that a Dockerfile names: any that a devcontainer.json may name, and no other (S-67, S-71). */
 export async function imageFor(
-  { building, log }: BuildSession,
+  session: BuildSession,
   { image, line }: { image: string; line: number },
   signal: AbortSignal,
 ): Promise<Built> {
@@ -17,12 +17,26 @@ export async function imageFor(
   }
   const fault = imageFault(image)
   if (fault) throw new DockerfileError(line, `"${shortened(image)}" ${fault}`)
+  const { building, log } = session
   log.add(`Image ${image}\n`)
   try {
+    await fetchAnew(session, image, signal)
     const { imageId, config } = await building.readImage(image, signal)
     return { imageId, key: imageId, config }
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     throw new DockerfileError(line, error.message, { cause: error })
   }
+}
+
+/** Its name may mean another one by now. Once for a build, in which it means the same everywhere. */
+async function fetchAnew(
+  { driver, isAnew, fetched, log }: BuildSession,
+  image: string,
+  signal: AbortSignal,
+): Promise<void> {
+  if (!isAnew || fetched.has(image)) return
+  fetched.add(image)
+  if (await driver.fetchImage(image, signal)) return
+  log.add(`${image} could not be fetched anew. The one that is here is used.\n`)
 }

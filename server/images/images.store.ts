@@ -26,8 +26,11 @@ export async function forgetUses({ db }: StoreContext, keys: readonly string[]):
   await db.deleteFrom('builtImage').where('key', 'in', keys).execute()
 }
 
-/** Of every codespace there is, those in the trash among them. */
+/** Of every codespace there is, those in the trash among them, and what it can go back to. */
 export async function listImagesInUse({ db }: StoreContext): Promise<Set<string>> {
-  const rows = await db.selectFrom('codespace').select('image').distinct().execute()
-  return new Set(rows.map(({ image }) => image))
+  const rows = await db.selectFrom('codespace').select(['image', 'lastGoodBuild']).execute()
+  const good = rows.flatMap(({ lastGoodBuild }) =>
+    lastGoodBuild === null ? [] : [(JSON.parse(lastGoodBuild) as { image: string }).image],
+  )
+  return new Set([...rows.map(({ image }) => image), ...good])
 }

@@ -50,7 +50,7 @@ export async function lookAtContext(
     },
     signal,
   )
-  const looked = exitCode === 0 ? readLook(Buffer.concat(printed)) : null
+  const looked = exitCode === 0 ? await readLook(Buffer.concat(printed)) : null
   if (looked?.kind === 'found') return looked
   if (!looked) throw new AppError('BUILD_FAILED', 'The files to build from could not be read.')
   const what = looked.of === 'dockerfile' ? dockerfile : `The context ${context}`

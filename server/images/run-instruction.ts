@@ -1,9 +1,13 @@
+import { posix } from 'node:path'
+import { containerPaths } from '#agent/protocol/line.ts'
 import type { BuildCommand } from '#server/drivers/image-building.ts'
 import type { BuildSession, Built } from './build-session.ts'
 import { argvOf } from './dockerfile/apply-instruction.ts'
 import { DockerfileError, shortened } from './dockerfile/dockerfile-error.ts'
 import type { Instruction } from './dockerfile/read-dockerfile.ts'
 import { readPairs } from './dockerfile/read-flags.ts'
+
+const ownFolder = `${posix.dirname(containerPaths.kits)}/`
 
 /** Those a builder passes on without an `ARG`; what comes out is not to depend on them. */
 const proxyArgs = ['HTTP_PROXY', 'HTTPS_PROXY', 'FTP_PROXY', 'NO_PROXY', 'ALL_PROXY']
@@ -67,12 +71,18 @@ function readRunFlags({ log }: BuildSession, { flags, line }: Instruction) {
   return { inMemory, hasNetwork }
 }
 
+/** Not in the place of what is ours in there. */
+function isPlace(target: string): boolean {
+  const path = posix.resolve('/', target)
+  return target.startsWith('/') && path !== '/' && !`${path}/`.startsWith(ownFolder)
+}
+
 function readMount(value: string, line: number) {
   const pairs = readPairs(value)
   const type = pairs.get('type') ?? 'bind'
   const target = pairs.get('target') ?? pairs.get('dst') ?? pairs.get('destination') ?? ''
   const none = { inMemory: null, notice: null }
-  if (type === 'tmpfs' && target.startsWith('/')) return { ...none, inMemory: target }
+  if (type === 'tmpfs' && isPlace(target)) return { ...none, inMemory: posix.resolve(target) }
   // Such a mount may be empty at any time.
   if (type === 'cache') return { ...none, notice: `Nothing is kept in ${target} for other builds.` }
   const isRequired = !['false', undefined].includes(pairs.get('required'))

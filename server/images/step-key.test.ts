@@ -25,6 +25,7 @@ async function keyWith(changes: Partial<ImageConfig>): Promise<string> {
   const session = {
     ownerId: 'ada',
     progress: new Progress(1),
+    used: new Set(),
     log: { add: () => undefined, lastLine: '' },
     building: { findBuilt: async (key: string) => keys.push(key) && 'sha256:1' },
   } as unknown as BuildSession

@@ -12,7 +12,7 @@ const words: Record<RebuildKind, { title: string; label: string; madeFrom: strin
     title: 'Fully rebuild',
     label: 'Full rebuild',
     madeFrom:
-      'the devcontainer.json that is in its workspace now, committed or not, with the image it names fetched anew',
+      'the devcontainer.json that is in its workspace now, committed or not, with nothing of what was fetched or built before',
   },
   'last-good': {
     title: 'Go back to the last good build of',

@@ -2,26 +2,29 @@ import { authoritiesEnvironment } from '#server/authorities.ts'
 import type { AppContext } from '#server/context.ts'
 import { defaultConfiguration } from '#server/devcontainers/devcontainers.ts'
 import { AppError } from '#server/errors.ts'
+import { BuildFailure } from '#server/images/build-failure.ts'
 import { buildImage } from '#server/images/build-image.ts'
 import type { ImageBuild } from '#server/images/image-build.schema.ts'
 import { buildBytes, buildMinutes } from '#server/images/images.settings.ts'
 import { noteUse } from '#server/images/images.store.ts'
 import { readSetting } from '#server/settings/settings.ts'
+import type { RecoveryPlace } from '../codespaces.schema.ts'
 import type { CodespaceRow } from '../codespaces.store.ts'
 import type { StepLog } from '../journal/step-runner.ts'
 import type { Acting } from '../lease/acting.ts'
 import { networkOf } from '../network/network.ts'
+import { isFullRebuild } from '../rebuild/rebuild.ts'
 import type { Step } from '../reconciler/bring-up.ts'
 import { isTrustedStart } from '../trust/trusted-start.ts'
 import { defaultImageFor, limitsFor } from '../what-counts.ts'
-import { configurationOf } from './configuration.ts'
+import { configurationOf, configurationPlacesOf } from './configuration.ts'
 
 const minuteMs = 60_000
 
 /** What is wrong with what is built, rather than with the server that builds: there is a codespace to mend it in. */
 const mendable = ['BUILD_FAILED', 'BUILD_UNAVAILABLE', 'IMAGE_UNAVAILABLE', 'IMAGE_INVALID']
 
-type Built = Partial<Pick<CodespaceRow, 'image' | 'configuration' | 'recovery'>>
+type Built = Partial<Pick<CodespaceRow, 'image' | 'configuration' | 'recovery' | 'recoveryPlace'>>
 
 /** What was built is known by its id alone: no name of it means anything elsewhere. */
 const isBuilt = ({ image }: Pick<CodespaceRow, 'image'>): boolean => image.startsWith('sha256:')
@@ -61,12 +64,20 @@ export async function buildConfigured(
   } catch (error) {
     const isMendable = error instanceof AppError && mendable.includes(error.code)
     if (operation.aborted || !isMendable) throw error
+    const place = placeOf(error, row)
     return {
       image: isBuilt(row) ? await defaultImageFor(ctx, row) : row.image,
       configuration: JSON.stringify(defaultConfiguration(path)),
       recovery: error.message,
+      recoveryPlace: place && JSON.stringify(place),
     }
   }
+}
+
+/** The line that could not be built, or the one that says what to build. */
+function placeOf(error: AppError, row: CodespaceRow): RecoveryPlace | null {
+  if (error instanceof BuildFailure) return { ...error.place, column: null }
+  return configurationPlacesOf(row).build ?? null
 }
 
 async function buildWithin(
@@ -83,13 +94,13 @@ async function buildWithin(
     )
   }
   const { id: codespaceId, ownerId, repositoryUrl, repositoryName } = row
-  const minutes = await readSetting(ctx, buildMinutes, { repositoryUrl })
+  const timeMs = (await readSetting(ctx, buildMinutes, { repositoryUrl })) * minuteMs
   const diskBytes = await readSetting(ctx, buildBytes, { repositoryUrl })
-  const limits = { ...(await limitsFor(ctx, row)), diskBytes }
-  const late = AbortSignal.timeout(minutes * minuteMs)
+  const limits = { ...(await limitsFor(ctx, row)), diskBytes, timeMs }
   const isOpen = config.isolation === 'unprotected'
+  const used = new Set<string>()
   try {
-    const { imageId, keys } = await buildImage(
+    return await buildImage(
       {
         driver,
         building,
@@ -98,19 +109,18 @@ async function buildWithin(
         build,
         repositoryName,
         limits,
+        isAnew: isFullRebuild(row),
+        used,
         environment: authoritiesEnvironment(config),
         refused: async () =>
           isOpen ? [] : driver.isolationTargets(codespaceId, networkOf(row), signal),
         toolImage: config.toolImage,
         log,
       },
-      AbortSignal.any([signal, late]),
+      signal,
     )
-    await noteUse(ctx, keys, ctx.clock.now())
-    return imageId
-  } catch (error) {
-    if (!late.aborted || signal.aborted) throw error
-    const sentence = `The build took longer than ${minutes} minutes and was ended.`
-    throw new AppError('BUILD_FAILED', sentence, { cause: error })
+  } finally {
+    // What was built before it failed or was cancelled is there for the next try.
+    await noteUse(ctx, [...used], ctx.clock.now())
   }
 }

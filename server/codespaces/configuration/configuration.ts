@@ -9,6 +9,7 @@ import {
   judgeOffer,
   lifecyclePlanOf,
   metadataLabel,
+  type Places,
   readConfiguration,
   recoverWith,
   shmBytesWithin,
@@ -43,6 +44,11 @@ export function configurationSourcesOf(
     sources?: Record<string, string[]>
   }
   return sources
+}
+
+/** Where it says what its image is; nothing is known of one that an older server has read. */
+export function configurationPlacesOf(row: Pick<CodespaceRow, 'configuration'>): Places {
+  return (JSON.parse(row.configuration ?? '{}') as { places?: Places }).places ?? {}
 }
 
 /** The folder the IDE opens. */
@@ -149,7 +155,7 @@ export async function takeConfiguration(
   // The default as it was at the creation: what was begun beside the clone is made from that.
   const defaults = { image: row.image, workspaceFolder: where.workspaceFolder }
   const { image } = containerPlanOf(config, defaults)
-  const configuration = JSON.stringify({ ...config, sources: taken.sources })
+  const configuration = JSON.stringify({ ...config, sources: taken.sources, places: taken.places })
   const recoveryPlace = place && JSON.stringify(place)
   return { configuration, configurationHash, recovery, recoveryPlace, image }
 }
@@ -172,7 +178,8 @@ async function withImage(
     return label === null ? taken : withImageLabel(taken, label, where)
   } catch (error) {
     if (!(error instanceof AppError) || !error.code.startsWith('IMAGE_')) throw error
-    return { ...recoverWith(path, error.message), notices: taken.notices }
+    const place = taken.places.image ?? null
+    return { ...recoverWith(path, error.message, place), notices: taken.notices }
   }
 }
 

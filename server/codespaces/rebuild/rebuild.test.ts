@@ -150,7 +150,7 @@ describe('a rebuild', () => {
   test('whose image cannot be had is a recovery, as a creation is (F-45)', async () => {
     const codespace = await create({ image: 'nowhere.example.com/x:1', ...say('never') })
     const recovery = expect.stringContaining('nowhere.example.com/x:1 could not be pulled')
-    const recoveryPlace = { path, line: null, column: null }
+    const recoveryPlace = { path, line: 1, column: 10 }
     expect(codespace).toMatchObject({ state: 'running', recovery, recoveryPlace })
     write(codespace, path, { image: 'debian:12', ...say('here') })
     expect(await rebuild(codespace)).toMatchObject({ state: 'running', recovery: null })

@@ -26,6 +26,13 @@ export function askedRebuild(
   return asked.generation > (row.rebuiltGeneration ?? 0) ? asked : null
 }
 
+/** What runs now was asked for with nothing of what was fetched or built before. */
+export function isFullRebuild({ rebuild: text, generation }: CodespaceRow): boolean {
+  if (text === null) return false
+  const asked = rebuild.parse(JSON.parse(text))
+  return asked.kind === 'full' && asked.generation === generation
+}
+
 const build = z.object({
   configuration: z.string(),
   configurationHash: z.string().nullable(),

@@ -61,18 +61,23 @@ export class BuiltImages {
   async list(): Promise<BuiltImage[]> {
     const query = { filters: { label: [`${labels.instance}=${this.#names.instance}`] } }
     const images = await this.#engine.call<Listed[]>('GET', '/images/json', { query })
-    return images.flatMap(({ RepoTags, Id, Created, Labels }) =>
-      (RepoTags ?? []).flatMap((tag) => {
-        const key = this.#names.builtKeyOf(tag)
-        const ownerId = Labels?.[labels.owner] ?? ''
-        return key === null ? [] : [{ key, imageId: Id, ownerId, createdAt: Created * 1000 }]
-      }),
-    )
+    return images.flatMap(({ RepoTags, Id, Created, Labels }): BuiltImage[] => {
+      const tags = (RepoTags ?? []).filter((tag) => tag !== '<none>:<none>')
+      const one = {
+        imageId: Id,
+        ownerId: Labels?.[labels.owner] ?? '',
+        createdAt: Created * 1000,
+      }
+      if (tags.length === 0) return [{ ...one, key: null }]
+      const keys = tags.flatMap((tag) => this.#names.builtKeyOf(tag) ?? [])
+      return keys.map((key) => ({ ...one, key }))
+    })
   }
 
-  async remove(key: string): Promise<void> {
+  async remove({ key, imageId }: Pick<BuiltImage, 'key' | 'imageId'>): Promise<void> {
+    const name = key === null ? imageId : this.#names.builtImage(key)
     try {
-      await orMissing(this.#engine.call('DELETE', `/images/${this.#names.builtImage(key)}`))
+      await orMissing(this.#engine.call('DELETE', `/images/${name}`))
     } catch (error) {
       // A container is made of it.
       if (!(error instanceof EngineError) || error.status !== 409) throw error

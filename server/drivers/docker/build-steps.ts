@@ -2,11 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { ContainerInspectInfo } from 'dockerode'
 import { AppError } from '#server/errors.ts'
 import type { BuildCommand, BuildStep, BuildStepEnd } from '../image-building.ts'
+import { isAskedFor, saidOf } from './asked-for.ts'
 import type { BuiltImages } from './build-images.ts'
 import { ClosedMark, wrapped, wrapperCodes } from './build-wrapper.ts'
 import { buildConfig, type WorkspaceSource } from './container-config.ts'
 import type { Containers } from './containers.ts'
-import { type Engine, EngineError, orMissing } from './engine.ts'
+import { type Engine, orMissing } from './engine.ts'
 import { labels, type ObjectNames } from './object-names.ts'
 import { startTask } from './tasks.ts'
 
@@ -35,6 +36,19 @@ export class BuildSteps {
 
   /** `files`: where the codespace's are, for a command that sees them. */
   async run(
+    name: string,
+    step: BuildStep & { files: WorkspaceSource | null },
+    signal: AbortSignal,
+  ): Promise<BuildStepEnd> {
+    try {
+      return await this.#run(name, step, signal)
+    } catch (error) {
+      if (signal.aborted || !isAskedFor(error)) throw error
+      throw new AppError('BUILD_FAILED', saidOf(error), { cause: error })
+    }
+  }
+
+  async #run(
     name: string,
     step: BuildStep & { files: WorkspaceSource | null },
     signal: AbortSignal,
@@ -81,10 +95,6 @@ export class BuildSteps {
       return exitCode === 0 ? null : { kind: 'failed', exitCode }
     } catch (error) {
       if (watch.isOver) return { kind: 'too-large' }
-      // What is asked for is not in the image: nothing that is wrong with the engine.
-      const isAskedFor =
-        error instanceof EngineError && /unable to find (user|group) /.test(error.message)
-      if (isAskedFor) throw new AppError('BUILD_FAILED', error.message, { cause: error })
       throw error
     }
   }

@@ -65,8 +65,8 @@ export class CodespaceBuilds implements ImageBuilding {
     return this.#built.list()
   }
 
-  removeBuilt(key: string): Promise<void> {
-    return this.#built.remove(key)
+  removeBuilt(image: Pick<BuiltImage, 'key' | 'imageId'>): Promise<void> {
+    return this.#built.remove(image)
   }
 
   async #ensureShared(codespaceId: string, signal: AbortSignal): Promise<void> {

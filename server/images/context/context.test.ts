@@ -17,33 +17,33 @@ const entries = [
   entry('src/deep/c.txt'),
   entry('src/link', 'link'),
 ]
-const parts = (...sources: string[]) => {
-  const plan = planCopy(sources, entries)
+const parts = async (...sources: string[]) => {
+  const plan = await planCopy(sources, entries)
   if ('missing' in plan) return `no ${plan.missing}`
   return plan.parts.map(({ base, kind, entries }) => [kind, base, entries.map(({ path }) => path)])
 }
 
-test('a folder stands for what is in it, a file and a link for themselves', () => {
-  expect(parts('src')).toEqual([['tree', 'src', ['deep', 'deep/c.txt', 'link']]])
-  expect(parts('./src/', 'a.txt')).toEqual([
+test('a folder stands for what is in it, a file and a link for themselves', async () => {
+  expect(await parts('src')).toEqual([['tree', 'src', ['deep', 'deep/c.txt', 'link']]])
+  expect(await parts('./src/', 'a.txt')).toEqual([
     ['tree', 'src', ['deep', 'deep/c.txt', 'link']],
     ['file', '', ['a.txt']],
   ])
-  expect(parts('src/link')).toEqual([['file', 'src', ['link']]])
-  expect(parts('*.txt')).toEqual([
+  expect(await parts('src/link')).toEqual([['file', 'src', ['link']]])
+  expect(await parts('*.txt')).toEqual([
     ['file', '', ['a.txt']],
     ['file', '', ['b.txt']],
   ])
-  expect(parts('.')).toEqual([['tree', '', entries.map(({ path }) => path)]])
+  expect(await parts('.')).toEqual([['tree', '', entries.map(({ path }) => path)]])
 })
 
-test('nothing is copied from outside the context, nor by way of a link in it (S-61)', () => {
-  expect(parts('../../a.txt')).toEqual([['file', '', ['a.txt']]])
-  expect(parts('/etc/passwd')).toBe('no /etc/passwd')
-  expect(parts('src/link/x')).toBe('no src/link/x')
+test('nothing is copied from outside the context, nor by way of a link in it (S-61)', async () => {
+  expect(await parts('../../a.txt')).toEqual([['file', '', ['a.txt']]])
+  expect(await parts('/etc/passwd')).toBe('no /etc/passwd')
+  expect(await parts('src/link/x')).toBe('no src/link/x')
 })
 
-test('what is left out is told as Docker has it, the last word counts', () => {
+test('what is left out is told as Docker has it, the last word counts', async () => {
   const isLeftOut = readDockerignore(
     '# note\n*.log\n**/node_modules\n/dist/\n!dist/kept\nsrc/*/x?\n!',
   )
@@ -55,10 +55,10 @@ test('what is left out is told as Docker has it, the last word counts', () => {
   }
 })
 
-test('what is not whole, or not what was asked, is nothing', () => {
-  expect(readLook(Buffer.from(''))).toBeNull()
-  expect(readLook(Buffer.from('dockerfile RlJPTSBh\n'))).toBeNull()
-  expect(readLook(Buffer.from('problem dockerfile link\nend\n'))).toEqual({
+test('what is not whole, or not what was asked, is nothing', async () => {
+  expect(await readLook(Buffer.from(''))).toBeNull()
+  expect(await readLook(Buffer.from('dockerfile RlJPTSBh\n'))).toBeNull()
+  expect(await readLook(Buffer.from('problem dockerfile link\nend\n'))).toEqual({
     kind: 'problem',
     of: 'dockerfile',
     why: 'link',
@@ -67,7 +67,7 @@ test('what is not whole, or not what was asked, is nothing', () => {
   const list = `f\u0000644\u0000a b\u0000\u0000p\u0000644\u0000pipe\u0000\u0000l\u0000777\u0000l\u0000/etc\u0000`
   const all = `${list}${sum} *a b\u0000`
   const said = `dockerfile RlJPTSBh\nignore YQ==\nlist ${list.length} ${all.length}\n${all}\nend\n`
-  expect(readLook(Buffer.from(said))).toEqual({
+  expect(await readLook(Buffer.from(said))).toEqual({
     kind: 'found',
     dockerfile: 'FROM a',
     dockerignore: 'a',

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { AppError } from '#server/errors.ts'
+import { Breath, filterInTurns } from './breath.ts'
 import { type Effort, isPattern, pathMatcher, usualEffort } from './path-patterns.ts'
 import type { ContextEntry } from './read-look.ts'
 
@@ -23,7 +24,11 @@ const mostCopied = 500_000
  * context that is not left out, in the order of their paths.
  * @throws AppError BUILD_FAILED for more than can be copied in one go
  */
-export function planCopy(sources: readonly string[], entries: readonly ContextEntry[]): CopyPlan {
+export async function planCopy(
+  sources: readonly string[],
+  entries: readonly ContextEntry[],
+): Promise<CopyPlan> {
+  const breath = new Breath()
   const parts: CopyPart[] = []
   const effort = usualEffort()
   let count = 0
@@ -32,9 +37,10 @@ export function planCopy(sources: readonly string[], entries: readonly ContextEn
       .normalize(`/${source}`)
       .slice(1)
       .replace(/(?<!\/)\/+$/, '')
-    const found = path === '' ? [folderOf('', entries)] : matching(path, entries, effort)
     const before = parts.length
-    for (const part of found) {
+    for (const entry of path === '' ? [whole] : await meant(path, entries, effort)) {
+      await breath.take()
+      const part = partOf(entry, entries)
       parts.push(part)
       count += part.entries.length
       if (parts.length > mostParts || count > mostCopied) throw tooMany()
@@ -47,22 +53,23 @@ export function planCopy(sources: readonly string[], entries: readonly ContextEn
 const tooMany = () =>
   new AppError('BUILD_FAILED', 'A COPY or ADD names more files than can be copied in one go.')
 
-function* matching(
+/** The context itself, which is no entry of it. */
+const whole: ContextEntry = { kind: 'folder', path: '', mode: '', content: '' }
+
+function partOf(entry: ContextEntry, entries: readonly ContextEntry[]): CopyPart {
+  if (entry.kind === 'folder') return folderOf(entry.path, entries)
+  const base = posix.dirname(entry.path)
+  return { base: base === '.' ? '' : base, kind: 'file', entries: [named(entry)] }
+}
+
+async function meant(
   path: string,
   entries: readonly ContextEntry[],
   effort: Effort,
-): Generator<CopyPart> {
-  for (const entry of meant(path, entries, effort)) {
-    const base = posix.dirname(entry.path)
-    if (entry.kind === 'folder') yield folderOf(entry.path, entries)
-    else yield { base: base === '.' ? '' : base, kind: 'file', entries: [named(entry)] }
-  }
-}
-
-function meant(path: string, entries: readonly ContextEntry[], effort: Effort): ContextEntry[] {
+): Promise<ContextEntry[]> {
   if (isPattern(path)) {
     const isMeant = pathMatcher(path, effort)
-    return entries.filter((entry) => isMeant(entry.path))
+    return filterInTurns(entries, (entry) => isMeant(entry.path))
   }
   const found = entries[firstFrom(path, entries)]
   return found?.path === path ? [found] : []

@@ -1,3 +1,4 @@
+import { Breath, sortInTurns } from './breath.ts'
 import { fileMaxBytes, lookEnd } from './look-script.ts'
 
 export type ContextEntry = {
@@ -25,8 +26,8 @@ const mostEntries = 250_000
 
 const kinds: Record<string, ContextEntry['kind']> = { f: 'file', d: 'folder', l: 'link' }
 
-/** Reads what `lookScript` printed; null where that is not whole. */
-export function readLook(output: Buffer): LookedAt | null {
+/** Reads what `lookScript` printed; null where that is not whole. Others have their turn meanwhile. */
+export async function readLook(output: Buffer): Promise<LookedAt | null> {
   const problem = /^problem (dockerfile|context) (link|missing|large)\nend\n$/.exec(
     output.subarray(-100).toString('latin1').split('\n').slice(-3).join('\n'),
   )
@@ -43,14 +44,11 @@ export function readLook(output: Buffer): LookedAt | null {
   const [listBytes = 0, allBytes = 0] = list?.slice(1).map(Number) ?? []
   const body = output.subarray(head.end, head.end + allBytes)
   const listed = body.subarray(0, listBytes)
-  if (countOf(listed, 0) > 4 * mostEntries) return { kind: 'problem', of: 'context', why: 'large' }
-  const entries = list ? readEntries(listed, body.subarray(listBytes)) : null
+  const entries = list ? await readEntries(listed, body.subarray(listBytes)) : null
+  if (entries === 'too many') return { kind: 'problem', of: 'context', why: 'large' }
   const dockerignore = decoded(head.get('ignore'))?.toString('utf8') ?? ''
   return { kind: 'found', dockerfile: dockerfile.toString('utf8'), dockerignore, entries }
 }
-
-const countOf = (bytes: Buffer, wanted: number): number =>
-  bytes.reduce((count, one) => (one === wanted ? count + 1 : count), 0)
 
 const decoded = (text: string | undefined): Buffer | null =>
   text === undefined ? null : Buffer.from(text, 'base64')
@@ -70,22 +68,38 @@ function takeLines(output: Buffer): { get(word: string): string | undefined; end
   return { get: (word) => said.get(word), end: at }
 }
 
-function readEntries(list: Buffer, sums: Buffer): ContextEntry[] {
-  const sumOf = new Map(
-    sums
-      .toString('utf8')
-      .split('\0')
-      .map((line) => [line.slice(66), line.slice(0, 64)]),
-  )
-  const fields = list.toString('utf8').split('\0')
+async function readEntries(list: Buffer, sums: Buffer): Promise<ContextEntry[] | 'too many'> {
+  const breath = new Breath()
+  const sumOf = new Map<string, string>()
+  for (const line of fieldsOf(sums)) {
+    if (breath.isDue) await breath.take()
+    if (sumOf.size > mostEntries) return 'too many'
+    sumOf.set(line.slice(66), line.slice(0, 64))
+  }
   const entries: ContextEntry[] = []
-  for (let at = 0; at + 3 < fields.length; at += 4) {
-    const [letter = '', mode = '', path = '', target = ''] = fields.slice(at, at + 4)
+  let read: string[] = []
+  let count = 0
+  for (const field of fieldsOf(list)) {
+    if (breath.isDue) await breath.take()
+    read.push(field)
+    if (read.length < 4) continue
+    const [letter = '', mode = '', path = '', target = ''] = read
+    read = []
+    count += 1
+    if (count > mostEntries) return 'too many'
     const kind = kinds[letter]
     // Sockets, devices and the like are nothing to copy.
     if (!kind) continue
     const content = kind === 'file' ? (sumOf.get(path) ?? '') : target
     entries.push({ kind, path, mode, content })
   }
-  return entries.sort((one, other) => (one.path < other.path ? -1 : 1))
+  return sortInTurns(entries, (one, other) => (one.path < other.path ? -1 : 1))
+}
+
+function* fieldsOf(bytes: Buffer): Generator<string> {
+  let at = 0
+  for (let end = bytes.indexOf(0); end !== -1; end = bytes.indexOf(0, at)) {
+    yield bytes.toString('utf8', at, end)
+    at = end + 1
+  }
 }

@@ -1,0 +1,13 @@
+import { AppError } from '#server/errors.ts'
+
+/** A line of a file of the repository. */
+export type BuildPlace = { path: string; line: number }
+
+/** What is wrong with what is built: one sentence that begins with the place, which is also here by itself. */
+export class BuildFailure extends AppError {
+  readonly place: BuildPlace
+  constructor(place: BuildPlace, message: string, options?: ErrorOptions) {
+    super('BUILD_FAILED', `${place.path}:${place.line}: ${message}`, options)
+    this.place = place
+  }
+}
