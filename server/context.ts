@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import { AuditedLately } from './audit/audited-lately.ts'
+import { Attempts } from './auth/attempts.ts'
 import { Changes } from './codespaces/changes.ts'
 import { StepLogs } from './codespaces/journal/step-logs.ts'
 import type { Config } from './config.ts'
@@ -29,6 +30,8 @@ export type AppContext = {
   isolation: IsolationWatch
   auditedLately: AuditedLately
   sealing: Sealing
+  /** Tokens that people gave, for each of them: every one is a question to GitHub. */
+  givenTokens: Attempts
 }
 
 /** The parts a caller chooses; the rest is made here. */
@@ -44,5 +47,6 @@ export function createContext(parts: ContextParts): AppContext {
     isolation: new IsolationWatch(parts),
     auditedLately: new AuditedLately(parts.clock),
     sealing: new Sealing(parts),
+    givenTokens: new Attempts(parts.clock),
   }
 }

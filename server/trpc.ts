@@ -17,16 +17,17 @@ export type SignedInContext = AppContext & { session: Session; from?: RequestOri
 
 type TrpcCode = TRPCError['code']
 
-/** The ending of an `AppError`'s code says what kind of refusal it is. */
-const codesByEnding: [RegExp, TrpcCode][] = [
+/** How an `AppError`'s code begins or ends says what kind of refusal it is. */
+const codesByName: [RegExp, TrpcCode][] = [
   [/_NOT_FOUND$|^MISSING_/, 'NOT_FOUND'],
   [/_INVALID$/, 'BAD_REQUEST'],
   [/_NOT_ALLOWED$|_REQUIRED$/, 'FORBIDDEN'],
+  [/^TOO_MANY_/, 'TOO_MANY_REQUESTS'],
   [/_UNREACHABLE$|_UNUSABLE$/, 'SERVICE_UNAVAILABLE'],
 ]
 
 function codeOf(error: AppError): TrpcCode {
-  return codesByEnding.find(([ending]) => ending.test(error.code))?.[1] ?? 'CONFLICT'
+  return codesByName.find(([name]) => name.test(error.code))?.[1] ?? 'CONFLICT'
 }
 
 /**

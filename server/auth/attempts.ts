@@ -1,30 +1,31 @@
 import type { Clock } from '#server/context.ts'
 
 const windowMs = 10 * 60 * 1000
-const perAddress = 30
+const each = 30
 /** For somebody with many addresses. Far beyond what people produce by opening old links. */
 const overall = 300
 
-/** Counts failed guesses in a sliding ten minutes, for each address and for all together. */
+/** Counts in a sliding ten minutes, for each address or person and for all together. */
 export class Attempts {
   readonly #clock: Clock
   /** Oldest first. Never longer than `overall`: beyond it nothing is let through to fail. */
-  #failures: { address: string; at: number }[] = []
+  #found: { by: string; at: number }[] = []
 
   constructor(clock: Clock) {
     this.#clock = clock
   }
 
-  /** Whether this address has to wait. Asked before anything is compared. */
-  isBlocked(address: string): boolean {
+  /** Whether they have to wait. Asked before anything is compared. */
+  isBlocked(by: string): boolean {
     const since = this.#clock.now() - windowMs
-    this.#failures = this.#failures.filter((failure) => failure.at > since)
-    const own = this.#failures.filter((failure) => failure.address === address)
-    return own.length >= perAddress || this.#failures.length >= overall
+    this.#found = this.#found.filter(({ at }) => at > since)
+    const own = this.#found.filter((one) => one.by === by)
+    return own.length >= each || this.#found.length >= overall
   }
 
-  recordFailure(address: string): void {
-    this.#failures.push({ address, at: this.#clock.now() })
+  /** One more: a guess that failed, or whatever else is counted. */
+  record(by: string): void {
+    this.#found.push({ by, at: this.#clock.now() })
   }
 }
 

@@ -103,7 +103,7 @@ export function authHandler(
     peerAddress: string,
   ): Promise<Response> {
     const recordInvalid = async () => {
-      attempts.recordFailure(peerAddress)
+      attempts.record(peerAddress)
       await refusals.record(ctx, { method: 'link', reason: 'LINK_INVALID' })
     }
     if (attempts.isBlocked(peerAddress)) {

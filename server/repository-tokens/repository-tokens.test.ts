@@ -159,6 +159,16 @@ test('S-90 P5 only a fine-grained token of their own, for this repository, and o
   expect(tokens).toMatchObject([{ path, access: 'read' }])
 }, 120_000)
 
+test('S-90 who has one after the other checked is told to wait, and nobody else', async () => {
+  const wrong = () => give(linus, 'acme/engine', 'github_pat_wrong')
+  const answers: unknown[] = []
+  for (let count = 0; count < 40; count += 1) answers.push(await wrong().catch((error) => error))
+  expect(answers.at(-1)).toMatchObject({ cause: { code: 'TOO_MANY_ATTEMPTS' } })
+  await expect(give(ada, 'acme/engine', 'github_pat_wrong')).rejects.toMatchObject({
+    cause: { code: 'REPOSITORY_TOKEN_UNFIT' },
+  })
+})
+
 test('S-90 a token stays with its repository, whoever has the name by then', async () => {
   hub.addRepository('acme/named')
   await hub.commit('acme/named', { 'a.txt': 'a\n' })

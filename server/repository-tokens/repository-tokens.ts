@@ -45,7 +45,7 @@ export async function requestRepositoryToken(
 /**
  * Keeps what the caller gives for a repository, after GitHub was asked about it, in place of what
  * they gave before. Their codespaces of it that run have it when this resolves, or a little later.
- * @throws AppError REPOSITORY_TOKEN_NOT_ALLOWED, and as `checkGivenToken`
+ * @throws AppError REPOSITORY_TOKEN_NOT_ALLOWED, TOO_MANY_ATTEMPTS, and as `checkGivenToken`
  */
 export async function giveRepositoryToken(
   ctx: SignedInContext,
@@ -60,6 +60,13 @@ export async function giveRepositoryToken(
   }
   const userId = ctx.session.user.id
   const path = requirePath(registration, repositoryUrlOf(ctx, repositoryUrl))
+  if (ctx.givenTokens.isBlocked(userId)) {
+    throw new AppError(
+      'TOO_MANY_ATTEMPTS',
+      'Too many tokens were given lately. GitHub is asked about each: try again in ten minutes.',
+    )
+  }
+  ctx.givenTokens.record(userId)
   const checked = await checkGivenToken({ ...ctx, registration }, { userId, path, token })
   const given = await keepChecked(ctx, checked, token)
   await applyAccessAt(ctx, userId, given.row.repositoryPath)

@@ -75,7 +75,7 @@ export async function returnFromGithub(
     const cookies = [...outcome.filter(isOfSession), ...endOfTripCookies()]
     return withCookies(redirectTo(ctx.config.publicUrl, errand?.next ?? '/'), cookies)
   }
-  if (outcome === 'GITHUB_TRIP_INVALID') attempts.recordFailure(peerAddress)
+  if (outcome === 'GITHUB_TRIP_INVALID') attempts.record(peerAddress)
   await refusals.record(ctx, { method: 'github', reason: outcome })
   const page = redirectTo(ctx.config.publicUrl, signInPage(outcome, errand?.next))
   return withCookies(page, endOfTripCookies())
