@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { canary, openShell, startCredentials } from './credentials.testing.ts'
+import { openTestShell } from '../testing/open-test-shell.ts'
+import { canary, startCredentials } from './credentials.testing.ts'
 
 const fill = (path: string, host = 'github.com') =>
   `printf 'protocol=https\\nhost=${host}\\npath=${path}\\n\\n' | GIT_TERMINAL_PROMPT=0 GIT_ASKPASS=true git credential fill`
@@ -10,13 +11,13 @@ test('what is opened from now on knows its repository and has its token', async 
   await using room = await startCredentials()
   const { agent, put, read, api } = room
   expect(await api.credentials.held.query()).toEqual({ version: null })
-  const before = await openShell(agent)
+  const before = await openTestShell(agent)
   await before.run('env > before')
   expect(read('before')).toMatch(/^CODESPACES=true$/m)
   expect(read('before')).toMatch(/^CODESPACE_NAME=test$/m)
   expect(read('before')).not.toMatch(/^GITHUB_/m)
   expect(await put()).toEqual({ version: '1' })
-  const shell = await openShell(agent)
+  const shell = await openTestShell(agent)
   await shell.run('env > after')
   for (const line of [
     `GITHUB_TOKEN=${canary}`,
@@ -28,7 +29,7 @@ test('what is opened from now on knows its repository and has its token', async 
     expect(read('after').split('\n')).toContain(line)
   }
   await put({ version: '2', grants: [] })
-  const last = await openShell(agent)
+  const last = await openTestShell(agent)
   await last.run('env > last')
   expect(read('last')).not.toContain('GITHUB_TOKEN')
 })
@@ -37,7 +38,7 @@ test('Git asks each time, also in a terminal of yesterday, and gets an answer fo
   await using room = await startCredentials()
   const { agent, put, read } = room
   await put()
-  const shell = await openShell(agent)
+  const shell = await openTestShell(agent)
   await put({
     version: '2',
     grants: [
@@ -67,7 +68,7 @@ test('S-82 commits are of the profile, unless the user says otherwise', async ()
   await using room = await startCredentials()
   const { agent, put, read } = room
   await put()
-  const shell = await openShell(agent)
+  const shell = await openTestShell(agent)
   const commit =
     'git -C repo commit -q --allow-empty -m one; git -C repo log -1 --format="%an <%ae>"'
   await shell.run(`git init -q repo; { ${commit}; } > own 2>&1`)
@@ -84,7 +85,7 @@ test('gh is run with the token of now, and said to be missing where it is', asyn
   await using room = await startCredentials()
   const { agent, put, read, tools } = room
   await put()
-  const shell = await openShell(agent)
+  const shell = await openTestShell(agent)
   // This machine's own profile sets a PATH; a container's keeps what it is given.
   await shell.run(`PATH="${tools}:$PATH"`)
   await shell.run('gh --version > none 2>&1; echo "is $?" >> none')
@@ -105,7 +106,7 @@ test('S-74 the token is in no file, and is masked in what set-up commands print'
   await using room = await startCredentials()
   const { agent, put, read } = room
   await put()
-  const shell = await openShell(agent)
+  const shell = await openTestShell(agent)
   await shell.run(`${fill('acme/engine')} | git credential approve; git init -q repo`)
   const files = readdirSync(agent.folder, { recursive: true, withFileTypes: true })
   for (const entry of files.filter((one) => one.isFile())) {

@@ -4,35 +4,8 @@ import { join } from 'node:path'
 import type { PutCredentialsInput } from '../protocol/credentials.ts'
 import { makeTools } from '../testing/make-tools.ts'
 import { startTestAgent } from '../testing/start-test-agent.ts'
-import { watchTerminal } from '../testing/watch-terminal.ts'
 
 export const canary = 'ghu_canary7f3k9'
-
-type Agent = Awaited<ReturnType<typeof startTestAgent>>
-
-/** A shell of the owner's. */
-export async function openShell(agent: Agent) {
-  const client = await agent.connect()
-  const { id: terminalId } = await client.api.terminals.open.mutate({
-    size: { columns: 120, rows: 30 },
-  })
-  const view = watchTerminal(client, { terminalId })
-  let sequence = 0
-  return {
-    async run(command: string): Promise<void> {
-      sequence += 1
-      // What is typed is echoed, so the mark is put together by the shell only.
-      const bytes = Buffer.from(`${command}; echo done-${sequence}-""end\n`)
-      await client.api.terminals.input.mutate({
-        terminalId,
-        viewerId: 'viewer-1',
-        sequence,
-        bytes: new Uint8Array(bytes),
-      })
-      await view.untilText(`done-${sequence}-end`)
-    },
-  }
-}
 
 /** An agent in a codespace of acme's engine, which holds nothing before `put`. */
 export async function startCredentials() {

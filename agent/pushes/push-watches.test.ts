@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test, vi } from 'vitest'
-import { openShell, startCredentials } from '../credentials/credentials.testing.ts'
+import { startCredentials } from '../credentials/credentials.testing.ts'
 import type { RefusedPush } from '../protocol/pushes.ts'
+import { openTestShell } from '../testing/open-test-shell.ts'
 
 const protectedMain =
   'remote: error: GH006: Protected branch update failed for refs/heads/main.\n' +
@@ -17,7 +18,7 @@ async function start() {
   const { api } = await agent.connect()
   api.credentials.refusedPushes.subscribe(undefined, { onData: (push) => told.push(push) })
   await vi.waitUntil(() => agent.ctx.credentials.refusedPushes.isHeard)
-  const { run } = await openShell(agent)
+  const { run } = await openTestShell(agent)
   let count = 0
   return {
     agent,

@@ -15,8 +15,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import type { PutSecretsInput } from '../protocol/secrets.ts'
+import { openTestShell } from '../testing/open-test-shell.ts'
 import { startTestAgent } from '../testing/start-test-agent.ts'
-import { watchTerminal } from '../testing/watch-terminal.ts'
 
 type Given = {
   variables?: Record<string, string>
@@ -39,32 +39,6 @@ function setOf({ variables = {}, files = {}, version = '1', ...rest }: Given): P
       mode: '600',
       content: Buffer.from(content).toString('base64'),
     })),
-  }
-}
-
-type Agent = Awaited<ReturnType<typeof startTestAgent>>
-
-/** A shell of the owner's. */
-async function openShell(agent: Agent) {
-  const client = await agent.connect()
-  const { id: terminalId } = await client.api.terminals.open.mutate({
-    size: { columns: 120, rows: 30 },
-  })
-  const view = watchTerminal(client, { terminalId })
-  let sequence = 0
-  return {
-    async run(command: string): Promise<void> {
-      sequence += 1
-      // What is typed is echoed, so the mark is put together by the shell only.
-      const bytes = Buffer.from(`${command}; echo done-${sequence}-""end\n`)
-      await client.api.terminals.input.mutate({
-        terminalId,
-        viewerId: 'viewer-1',
-        sequence,
-        bytes: new Uint8Array(bytes),
-      })
-      await view.untilText(`done-${sequence}-end`)
-    },
   }
 }
 
@@ -95,9 +69,9 @@ test('a value is the same bytes in a shell, and wins over what image and configu
   const value = `one\ntwo'"\`$(id)\\ \${HOME} ü🙂\t\x01 `
   await using room = await start({ environment: { TOKEN: 'of the configuration' } })
   const { agent, put } = room
-  const before = await openShell(agent)
+  const before = await openTestShell(agent)
   await put({ variables: { TOKEN: value, HOME: '/nowhere' } })
-  const after = await openShell(agent)
+  const after = await openTestShell(agent)
   await after.run('printf %s "$TOKEN" > token; echo "$HOME" > home')
   expect(readFileSync(room.at('token'), 'utf8')).toBe(value)
   expect(readFileSync(room.at('home'), 'utf8')).toBe(`${agent.folder}\n`)
@@ -206,11 +180,11 @@ test('after a crash a shell waits for what there was, and not for what never was
   try {
     {
       await using room = await start({ folder })
-      await openShell(room.agent)
+      await openTestShell(room.agent)
       await room.put({ variables: { A: 'from the server' } })
     }
     await using room = await start({ folder, secretsOptions: { awaitedMs: 60_000 } })
-    const opening = openShell(room.agent)
+    const opening = openTestShell(room.agent)
     await room.put({ variables: { A: 'again' } })
     const shell = await opening
     await shell.run('printf %s "$A" > a')

@@ -16,7 +16,6 @@ import {
 } from './codespaces.schema.ts'
 import {
   checkWork,
-  createCodespace,
   deleteCodespace,
   getCodespace,
   listCodespaces,
@@ -38,6 +37,7 @@ import {
   writtenConfigurationInput,
 } from './configuration/written-configuration.schema.ts'
 import { checkConfiguration, previewConfiguration } from './configuration/written-configuration.ts'
+import { createCodespace } from './create-codespace.ts'
 import { answerRepositories } from './credentials/other-repositories.ts'
 import { makeForkOf, readForkOf, takeForkOf } from './forks/forks.ts'
 import { rebuildCodespace } from './rebuild/rebuild-codespace.ts'

@@ -51,6 +51,16 @@ export function listOwned(ctx: StoreContext, ownerId: string) {
     .execute()
 }
 
+/** Of all there are of one owner, those whose files are kept for a while included. */
+export async function displayNamesOf({ db }: StoreContext, ownerId: string): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('codespace')
+    .select('displayName')
+    .where('ownerId', '=', ownerId)
+    .execute()
+  return new Set(rows.map(({ displayName }) => displayName))
+}
+
 /** Where the codespaces of this user come from that are not in the trash. */
 export function listKept(ctx: StoreContext, ownerId: string) {
   return ctx.db

@@ -144,7 +144,9 @@ test('somebody else’s codespace answers every procedure as one that does not e
   const ofOne = ['codespaces.', 'plane.'].flatMap((room) =>
     procedures.filter((path) => path.startsWith(room)),
   )
-  const withoutName = ['codespaces.list', 'codespaces.watch', 'codespaces.create']
+  const withoutName = ['list', 'watch', 'create', 'configurationSchemas'].map(
+    (path) => `codespaces.${path}`,
+  )
   for (const path of ofOne.filter((candidate) => !withoutName.includes(candidate))) {
     const [room = '', procedure = ''] = path.split('.')
     const call = (wanted: string) => () =>
@@ -158,6 +160,9 @@ test('somebody else’s codespace answers every procedure as one that does not e
         listHash: 'a'.repeat(64),
         isGiven: true,
         kind: 'full',
+        path: '.devcontainer.json',
+        text: '{}',
+        files: [],
       })
     const hers = await answerOf(call(name))
     const nobodys = await answerOf(call('amber-hut-00000000'))

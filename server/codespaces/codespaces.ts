@@ -1,17 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { lifecycleHook } from '#agent/protocol/lifecycle.ts'
 import type { AppContext } from '#server/context.ts'
-import { dotfilesRepositoryUrl } from '#server/devcontainers/lifecycle.settings.ts'
 import { AppError } from '#server/errors.ts'
-import { lookAtRepository } from '#server/repositories/look-up-names.ts'
-import { parseRepositoryUrl } from '#server/repositories/repositories.ts'
-import { readSetting } from '#server/settings/settings.ts'
 import type { SignedInContext } from '#server/trpc.ts'
-import { readStartingPoint, startingPointOf } from './clone/starting-point.ts'
 import type {
   Codespace,
   CodespaceStep,
-  CreateCodespaceInput,
   KeyedCodespaceRef,
   RetryCommandInput,
   StepName,
@@ -19,31 +12,17 @@ import type {
 import { stepName } from './codespaces.schema.ts'
 import {
   type CodespaceRow,
-  findByKey,
   findOwned,
-  insert,
   listOwned,
   listSteps,
   lockOwner,
   update,
 } from './codespaces.store.ts'
-import { takeAnswer } from './credentials/repositories-answer.ts'
-import { makeName } from './names.ts'
-import { canOpen, presentOwn } from './presentation.ts'
+import { canOpen, presentOne, presentOwn } from './presentation.ts'
 import { requireRoom } from './quota.ts'
 import { retryHook } from './set-up/set-up.ts'
-import { trustFromTheForm } from './trust/trust-from-the-form.ts'
 import { requireTrustedStart } from './trust/untrusted-start.ts'
-import { defaultImageFor } from './what-counts.ts'
-import {
-  decideDelete,
-  decideStop,
-  deletedError,
-  recordDeed,
-  requireAdmitted,
-  type Wish,
-  wish,
-} from './wish.ts'
+import { decideDelete, decideStop, deletedError, recordDeed, type Wish, wish } from './wish.ts'
 import { recordWork } from './work.ts'
 
 export { canOpen }
@@ -65,93 +44,6 @@ export async function listCodespaces(ctx: SignedInContext): Promise<Codespace[]>
 
 export async function getCodespace(ctx: SignedInContext, name: string): Promise<Codespace> {
   return presentOne(ctx, await requireCodespace(ctx, name))
-}
-
-/** The same idempotency key answers with the same codespace, also when both calls run at once (F-37). */
-export async function createCodespace(
-  ctx: SignedInContext,
-  input: CreateCodespaceInput,
-): Promise<Codespace> {
-  const ownerId = ctx.session.user.id
-  const made = await findByKey(ctx, ownerId, input.idempotencyKey)
-  if (made) return presentOne(ctx, made)
-  const found = await originOf(ctx, input)
-  const { repositoryUrl } = found
-  const seen = await lookAtRepository(ctx, { userId: ownerId, repositoryUrl })
-  const origin = { ...found, repositoryId: seen?.repositoryId ?? found.repositoryId }
-  for (let attempt = 0; attempt < 5; attempt += 1) {
-    const known = await findByKey(ctx, ownerId, input.idempotencyKey)
-    if (known) return presentOne(ctx, known)
-    const { name, displayName } = makeName()
-    const id = randomUUID()
-    const now = ctx.clock.now()
-    const row = {
-      id,
-      ownerId,
-      name,
-      displayName: input.displayName ?? displayName,
-      ...origin,
-      image: await defaultImageFor(ctx, origin),
-      idempotencyKey: input.idempotencyKey,
-      desired: 'running',
-      generation: 1,
-      phase: 'new',
-      phaseGeneration: 0,
-      isCloned: 0,
-      hasWorkspace: 0,
-      isSetUp: 0,
-      leaseFence: 0,
-      isRepairWanted: 0,
-      dotfilesRepositoryUrl: await readSetting(ctx, dotfilesRepositoryUrl, { userId: ownerId }),
-      createdAt: now,
-      lastUsedAt: now,
-    } as const
-    const isInserted = await ctx.db.transaction().execute(async (db) => {
-      const inside = { ...ctx, db }
-      await lockOwner(inside, ownerId)
-      await requireAdmitted(inside)
-      // What the same call has made meanwhile is not one more.
-      if (await findByKey(inside, ownerId, input.idempotencyKey)) return false
-      await requireRoom(inside, row)
-      if (!(await insert(inside, row))) return false
-      const { displayName, template, branch, image, devcontainerPath } = row
-      const startingPoint = startingPointOf(row)
-      const from = { repositoryUrl: repositoryUrl || null, template, branch, startingPoint }
-      const after = { displayName, ...from, ...(devcontainerPath && { devcontainerPath }), image }
-      await recordDeed(inside, row, { action: 'codespace.create', after })
-      await takeAnswer(inside, row, input)
-      await trustFromTheForm(inside, row, input)
-      return true
-    })
-    if (isInserted) return announced(ctx, id, name)
-  }
-  throw new Error('No free name was found in five tries.')
-}
-
-/** What the row says of where its files come from. A template's have no past that could be fetched. */
-async function originOf(ctx: SignedInContext, input: CreateCodespaceInput) {
-  if ('template' in input) {
-    const { template } = input
-    const begins = { branch: 'main', startingPoint: null, repositoryId: null }
-    return {
-      repositoryUrl: '',
-      repositoryName: template,
-      template,
-      devcontainerPath: null,
-      ...begins,
-      isHistoryComplete: 1,
-    }
-  }
-  const { url, name } = parseRepositoryUrl(input.repositoryUrl, ctx.config.gitHosts)
-  const begins = await readStartingPoint(ctx, { ...input, url })
-  return {
-    repositoryUrl: url,
-    repositoryName: name,
-    template: null,
-    devcontainerPath: input.devcontainerPath ?? null,
-    ...begins,
-    isHistoryComplete: 0,
-  }
 }
 
 /** A second start joins the first; one that runs is left alone (F-38). */
@@ -283,13 +175,12 @@ async function wished(ctx: SignedInContext, input: KeyedCodespaceRef, wanted: Om
   return announced(ctx, id, input.name)
 }
 
-async function presentOne(ctx: SignedInContext, row: CodespaceRow): Promise<Codespace> {
-  const [shown] = await presentOwn(ctx, row.ownerId, [row])
-  if (!shown) throw new Error('One row is one codespace.')
-  return shown
-}
-
-async function announced(ctx: SignedInContext, id: string, name: string): Promise<Codespace> {
+/** After a change of it, told to everybody who watches: as it is then. */
+export async function announced(
+  ctx: SignedInContext,
+  id: string,
+  name: string,
+): Promise<Codespace> {
   ctx.changes.announce(id)
   return getCodespace(ctx, name)
 }

@@ -14,9 +14,19 @@ function pick(words: string[]): string {
   return words[randomInt(words.length)] ?? ''
 }
 
-/** Unguessable enough never to be met twice (S-39): two words to remember and 40 bits of chance. */
-export function makeName(): { name: string; displayName: string } {
-  const words = [pick(adjectives), pick(nouns)]
+/** How often other words are tried before two codespaces are called the same after all. */
+const tries = 200
+
+/**
+ * Unguessable enough never to be met twice (S-39): two words to remember and 40 bits of chance. The
+ * words alone are what it is called, and none of `taken`.
+ */
+export function makeName(taken: ReadonlySet<string>): { name: string; displayName: string } {
   const tail = Array.from({ length: 8 }, () => letters[randomInt(letters.length)]).join('')
+  let words: string[] = []
+  for (let attempt = 0; attempt < tries; attempt += 1) {
+    words = [pick(adjectives), pick(nouns)]
+    if (!taken.has(words.join(' '))) break
+  }
   return { name: `${words.join('-')}-${tail}`, displayName: words.join(' ') }
 }

@@ -25,6 +25,12 @@ export async function presentOwn(
   return rows.map((row) => ({ ...present(row), trust: shownTrust(basis, row) }))
 }
 
+export async function presentOne(ctx: SettingsContext, row: CodespaceRow): Promise<Codespace> {
+  const [shown] = await presentOwn(ctx, row.ownerId, [row])
+  if (!shown) throw new Error('One row is one codespace.')
+  return shown
+}
+
 /** A codespace by its row alone. */
 export function present(row: CodespaceRow): Omit<Codespace, 'trust'> {
   return {

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { findById } from '#server/codespaces/codespaces.store.ts'
 import { startAtGithub } from '#server/codespaces/credentials/at-github.testing.ts'
 import { keepCredentials } from '#server/codespaces/credentials/deliver-credentials.ts'
 import { accessOf, renewAccess } from '#server/codespaces/credentials/repository-access.ts'
@@ -22,17 +21,10 @@ const makeToken = () =>
 
 /** One that runs, has no token, and takes one of its owner's. */
 async function createWithout() {
-  const { app, ada, hub } = at
-  const { id, name } = await ada.api.codespaces.create({
-    repositoryUrl: `${hub.url}/${path}`,
-    idempotencyKey: crypto.randomUUID(),
-  })
-  await app.reached(ada, name, 'running')
-  const row = async () => {
-    const found = await findById(app.ctx, id)
-    if (!found) throw new Error('It is gone.')
-    return found
-  }
+  const { app, ada } = at
+  const { id, state } = await at.create(ada, path)
+  expect(state).toBe('running')
+  const row = () => at.row(id)
   expect(accessOf(await row())?.refusal).toBe('oauth-app')
   const held = async () =>
     ((await readCodespaceGrant(app.ctx, id))?.tokens ?? []).map(({ token }) => token)

@@ -1,14 +1,13 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { heldCredentials } from '#agent/protocol/credentials.ts'
 import type { GitHubStandIn } from '#e2e/github/github-stand-in.ts'
 import { callAgent } from '#server/codespaces/agent-calls.ts'
-import { findById, update } from '#server/codespaces/codespaces.store.ts'
+import { update } from '#server/codespaces/codespaces.store.ts'
 import { startAtGithub } from '#server/codespaces/credentials/at-github.testing.ts'
 import { keepCredentials } from '#server/codespaces/credentials/deliver-credentials.ts'
 import { accessOf } from '#server/codespaces/credentials/repository-access.ts'
 import { keepCodespaceGrant, readCodespaceGrant } from '#server/github/github.ts'
+import { allBytes } from '#server/testing/all-bytes.ts'
 import type { TestApp, TestUser } from '#server/testing/test-app.ts'
 
 const within = { timeout: 45_000, interval: 50 }
@@ -36,21 +35,9 @@ const tokenFor = (
 
 const give = (user: TestUser, path: string, token: string) =>
   user.api.repositoryTokens.give({ repositoryUrl: urlOf(path), token })
+const create = (user: TestUser, path: string) => at.create(user, path)
 
-async function create(user: TestUser, path: string) {
-  const { id, name } = await user.api.codespaces.create({
-    repositoryUrl: urlOf(path),
-    idempotencyKey: key(),
-  })
-  const { state, failure } = await app.reached(user, name, 'running', 'failed')
-  return { id, name, state, failure }
-}
-
-const row = async (id: string) => {
-  const found = await findById(app.ctx, id)
-  if (!found) throw new Error('It is gone.')
-  return found
-}
+const row = (id: string) => at.row(id)
 const held = async (id: string) =>
   ((await readCodespaceGrant(app.ctx, id))?.tokens ?? []).map(({ token }) => token)
 
@@ -58,13 +45,6 @@ const held = async (id: string) =>
 async function versionAt(id: string) {
   const call = { procedure: 'credentials.held', kind: 'query', answer: heldCredentials } as const
   return (await callAgent(app.ctx, id, call, AbortSignal.timeout(10_000))).version
-}
-
-function allBytes(folder: string): string {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
-    .join('\n')
 }
 
 test('S-74 a private repository is shown, cloned and pushed to by the token given for it, which is nowhere', async () => {

@@ -3,15 +3,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { GitHubApp } from '#e2e/github/github-apps.ts'
 import { GitHubStandIn } from '#e2e/github/github-stand-in.ts'
-import { TestApp } from '#server/testing/test-app.ts'
+import { TestApp, type TestUser } from '#server/testing/test-app.ts'
+import { findById } from '../codespaces.store.ts'
 import { connectAt } from './repository-access.testing.ts'
 
 const push =
   'git commit -q --allow-empty -m work && git push -q origin HEAD 2>&1; git --no-pager log -1 --format="by %an <%ae>"; echo "is $GITHUB_TOKEN"'
 
 /**
- * A server at a GitHub with its App on acme: ada is its owner, linus may look. What is cloned pushes at each start. `elsewhere`
- * has no App. As an OAuth App it is known everywhere, and gives codespaces nothing.
+ * A server at a GitHub with its App on acme: ada is its owner, linus may look. What is cloned pushes
+ * at each start. `elsewhere` has no App. As an OAuth App it is known everywhere, and gives
+ * codespaces nothing.
  */
 export async function startAtGithub(
   permissions: GitHubApp['permissions'] = {},
@@ -69,6 +71,20 @@ export async function startAtGithub(
     app,
     ada,
     linus,
+    /** One of a repository there, once it runs or has failed. */
+    async create(user: TestUser, path: string) {
+      const { id, name } = await user.api.codespaces.create({
+        repositoryUrl: `${hub.url}/${path}`,
+        idempotencyKey: crypto.randomUUID(),
+      })
+      const { state, failure } = await app.reached(user, name, 'running', 'failed')
+      return { id, name, state, failure }
+    },
+    async row(id: string) {
+      const found = await findById(app.ctx, id)
+      if (!found) throw new Error('It is gone.')
+      return found
+    },
     async [Symbol.asyncDispose]() {
       await app[Symbol.asyncDispose]()
       await hub[Symbol.asyncDispose]()

@@ -1,11 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import type { GitHubStandIn } from '#e2e/github/github-stand-in.ts'
 import { disconnectGithub } from '#server/auth/auth.ts'
 import { judgeAsked, readCodespaceGrant } from '#server/github/github.ts'
+import { allBytes } from '#server/testing/all-bytes.ts'
 import type { TestApp, TestUser } from '#server/testing/test-app.ts'
-import { findById, update } from '../codespaces.store.ts'
+import { update } from '../codespaces.store.ts'
 import { startAtGithub } from './at-github.testing.ts'
 import { keepCredentials } from './deliver-credentials.ts'
 import { accessOf } from './repository-access.ts'
@@ -24,15 +23,7 @@ beforeAll(async () => {
 afterAll(() => at[Symbol.asyncDispose]())
 
 const key = () => crypto.randomUUID()
-
-async function create(user: TestUser, path: string) {
-  const { id, name } = await user.api.codespaces.create({
-    repositoryUrl: `${hub.url}/${path}`,
-    idempotencyKey: key(),
-  })
-  const { state } = await app.reached(user, name, 'running', 'failed')
-  return { id, name, state }
-}
+const create = (user: TestUser, path: string) => at.create(user, path)
 
 /** The one token of one that has one. */
 async function granted(id: string) {
@@ -41,19 +32,7 @@ async function granted(id: string) {
   return first ?? null
 }
 const isTaken = (token: string) => hub.world.tokens.find(token) !== null
-const row = async (id: string) => {
-  const found = await findById(app.ctx, id)
-  if (!found) throw new Error('It is gone.')
-  return found
-}
-
-/** Every byte that is left of anything below. */
-function allBytes(folder: string): string {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
-    .join('\n')
-}
+const row = (id: string) => at.row(id)
 
 test('S-74 S-75 S-82 a private repository is cloned, worked on and pushed to, and its token is nowhere', async () => {
   const { id, name, state } = await create(ada, 'acme/engine')

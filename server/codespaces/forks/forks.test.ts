@@ -13,15 +13,6 @@ beforeAll(async () => {
 })
 afterAll(() => at[Symbol.asyncDispose]())
 
-async function create(user: typeof at.linus, path: string) {
-  const { id, name } = await user.api.codespaces.create({
-    repositoryUrl: `${at.hub.url}/${path}`,
-    idempotencyKey: crypto.randomUUID(),
-  })
-  await at.app.reached(user, name, 'running', 'failed')
-  return { id, name }
-}
-
 const opened = async (id: string) =>
   ((await readCodespaceGrant(at.app.ctx, id))?.tokens ?? [])
     .flatMap(({ repositories, permissions }) =>
@@ -32,7 +23,7 @@ const opened = async (id: string) =>
 test('where the App is on both sides the fork is made here, and the codespace may push to it', async () => {
   const { hub, githubApp, linus, app } = at
   hub.install(githubApp, 'linus')
-  const { id, name } = await create(linus, 'acme/engine')
+  const { id, name } = await at.create(linus, 'acme/engine')
   const { fork } = linus.api.codespaces
   expect(await opened(id)).toEqual(['acme/engine read'])
   expect(await fork.get({ name })).toMatchObject({
@@ -69,7 +60,7 @@ test('where it is not, the fork is made at GitHub, and the App is given it', asy
   hub.addOrganization('others', { linus: 'owner' })
   hub.addRepository('others/tool', {}, { visibility: 'public' })
   await hub.commit('others/tool', { 'a.txt': 'a\n' })
-  const { id, name } = await create(ada, 'others/tool')
+  const { id, name } = await at.create(ada, 'others/tool')
   const { fork } = ada.api.codespaces
   const asked = await fork.get({ name })
   expect(asked).toMatchObject({ step: 'page', pageUrl: `${hub.url}/others/tool/fork` })
@@ -88,11 +79,11 @@ test('where it is not, the fork is made at GitHub, and the App is given it', asy
 
 test('S-76 no fork is made for who may push, for an untrusted codespace, nor for what stands still', async () => {
   const { linus, ada, app } = at
-  const own = await create(ada, 'acme/engine')
+  const own = await at.create(ada, 'acme/engine')
   await expect(ada.api.codespaces.fork.get({ name: own.name })).rejects.toMatchObject({
     cause: { code: 'FORK_NOT_POSSIBLE' },
   })
-  const { id, name } = await create(linus, 'acme/engine')
+  const { id, name } = await at.create(linus, 'acme/engine')
   const { generation } = await linus.api.codespaces.get({ name })
   const trust = JSON.stringify({ generation, isTrusted: false, reason: 'undecided' })
   await update(app.ctx, id, { trust })

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import type { SignInRule } from '#server/auth/auth.schema.ts'
 import { RelativeTime } from '#web/lib/RelativeTime.tsx'
 import { useTRPC } from '#web/lib/trpc.ts'
@@ -7,6 +6,7 @@ import { Icon } from '#web/ui/Icon.tsx'
 import { LinkedText } from '#web/ui/LinkedText.tsx'
 import { AdminTable } from '../AdminTable.tsx'
 import { SectionData } from '../SectionData.tsx'
+import { SettingsLink } from '../SettingsLink.tsx'
 
 /** The organizations and teams whose members may sign in, and how it stands with each. */
 export function SignInRules() {
@@ -19,15 +19,7 @@ export function SignInRules() {
       </h3>
       <p className="max-w-180 text-pretty text-dim">
         Whose members may sign in. They are chosen, as people are by name, under{' '}
-        <Link
-          to="/admin/{-$section}"
-          params={{ section: 'settings' }}
-          search={{ q: 'GitHub' }}
-          className="underline"
-        >
-          Settings
-        </Link>
-        .
+        <SettingsLink search="GitHub" />.
       </p>
       <SectionData
         query={rules}

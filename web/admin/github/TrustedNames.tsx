@@ -1,5 +1,4 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import type { TrustedName } from '#server/trust/trusted-names.schema.ts'
 import { RelativeTime } from '#web/lib/RelativeTime.tsx'
 import { useTRPC } from '#web/lib/trpc.ts'
@@ -10,6 +9,7 @@ import { Icon } from '#web/ui/Icon.tsx'
 import { showToast } from '#web/ui/toasts.ts'
 import { AdminTable } from '../AdminTable.tsx'
 import { SectionData } from '../SectionData.tsx'
+import { SettingsLink } from '../SettingsLink.tsx'
 
 /**
  * What the lines of the list of trusted repositories mean at GitHub, and which of
@@ -26,16 +26,8 @@ export function TrustedNames() {
         Trusted repositories
       </h3>
       <p className="max-w-180 text-pretty text-dim">
-        Trusted for everybody, as listed under{' '}
-        <Link
-          to="/admin/{-$section}"
-          params={{ section: 'settings' }}
-          search={{ q: 'Trusted repositories' }}
-          className="underline"
-        >
-          Settings
-        </Link>
-        . GitHub’s number counts, whatever has the name later.
+        Trusted for everybody, as listed under <SettingsLink search="Trusted repositories" />.
+        GitHub’s number counts, whatever has the name later.
       </p>
       <SectionData
         query={names}

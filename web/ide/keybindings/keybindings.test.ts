@@ -1,19 +1,13 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Command } from '../commands/command.ts'
-import { Commands } from '../commands/commands.ts'
-import { ContextKeys } from '../commands/context-keys.ts'
-import type { IdeSettings } from '../settings/ide-settings.ts'
-import type { SettingValues } from '../settings/setting-check.ts'
-import {
-  type SettingId,
-  type SettingValue,
-  settingDefinitions,
-} from '../settings/setting-definitions.ts'
+import type { Commands } from '../commands/commands.ts'
+import type { ContextKeys } from '../commands/context-keys.ts'
 import { StatusItems } from '../status-items.ts'
 import { FocusKeys } from './focus-keys.ts'
 import { KeyListener } from './key-listener.ts'
-import { Keybindings } from './keybindings.ts'
+import { pageKeybindings } from './keybindings.testing.ts'
+import type { Keybindings } from './keybindings.ts'
 
 let contextKeys: ContextKeys
 let commands: Commands
@@ -21,8 +15,7 @@ let keybindings: Keybindings
 let statusItems: StatusItems
 let listener: KeyListener
 let focusKeys: FocusKeys
-let wishes: SettingValues
-let settings: Pick<IdeSettings, 'get'>
+let wishes: ReturnType<typeof pageKeybindings>['wishes']
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
@@ -32,13 +25,7 @@ beforeEach(() => {
     <div class="monaco-editor"><textarea id="text" class="inputarea"></textarea></div>
     <div role="tree" data-focus-key="filesExplorerFocus"><div id="item" tabindex="0"></div></div>
     <div role="alertdialog"><button id="yes">Yes</button></div>`
-  contextKeys = new ContextKeys()
-  commands = new Commands(contextKeys)
-  wishes = {}
-  const get = <Id extends SettingId>(id: Id) =>
-    (wishes[id] ?? settingDefinitions[id].default) as SettingValue<Id>
-  settings = { get }
-  keybindings = new Keybindings({ commands, contextKeys, settings, platform: 'linux' })
+  ;({ commands, contextKeys, keybindings, wishes } = pageKeybindings())
   statusItems = new StatusItems()
   listener = new KeyListener(keybindings, statusItems)
   focusKeys = new FocusKeys(contextKeys)
@@ -116,19 +103,17 @@ describe('a key', () => {
     expect(press('ctrl+k', 'shell')).toEqual({ isTaken: true, isHeard: false })
     expect(press('ctrl+s', 'shell')).toEqual({ isTaken: true, isHeard: false })
     expect(run).toHaveBeenCalledOnce()
-    wishes = { 'terminal.integrated.allowChords': false }
+    wishes['terminal.integrated.allowChords'] = false
     expect(press('ctrl+k', 'shell').isHeard).toBe(true)
   })
 
   test('goes to a terminal’s program or not as the setting of commands to skip it says', () => {
     const save = register('workbench.action.files.save', { keys: 'ctrl+s' })
     register('workbench.action.quickOpen', { keys: 'ctrl+p' })
-    wishes = {
-      'terminal.integrated.commandsToSkipShell': [
-        'workbench.action.files.save',
-        '-workbench.action.quickOpen',
-      ],
-    }
+    wishes['terminal.integrated.commandsToSkipShell'] = [
+      'workbench.action.files.save',
+      '-workbench.action.quickOpen',
+    ]
     press('ctrl+s', 'shell')
     expect(save).toHaveBeenCalledOnce()
     expect(press('ctrl+p', 'shell').isHeard).toBe(true)

@@ -1,27 +1,17 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { Command } from '../commands/command.ts'
 import { commandEntries } from '../commands/command-entries.ts'
-import { Commands } from '../commands/commands.ts'
-import { ContextKeys } from '../commands/context-keys.ts'
-import type { IdeSettings } from '../settings/ide-settings.ts'
-import {
-  type SettingId,
-  type SettingValue,
-  settingDefinitions,
-} from '../settings/setting-definitions.ts'
-import { Keybindings } from './keybindings.ts'
+import type { Commands } from '../commands/commands.ts'
+import type { ContextKeys } from '../commands/context-keys.ts'
+import { pageKeybindings } from './keybindings.testing.ts'
+import type { Keybindings } from './keybindings.ts'
 
 let contextKeys: ContextKeys
 let commands: Commands
 let keybindings: Keybindings
 
 beforeEach(() => {
-  contextKeys = new ContextKeys()
-  commands = new Commands(contextKeys)
-  const settings: Pick<IdeSettings, 'get'> = {
-    get: <Id extends SettingId>(id: Id) => settingDefinitions[id].default as SettingValue<Id>,
-  }
-  keybindings = new Keybindings({ commands, contextKeys, settings, platform: 'linux' })
+  ;({ commands, contextKeys, keybindings } = pageKeybindings())
 })
 
 function register(id: string, given: Partial<Command> = {}) {

@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto'
+import { dotfilesRepositoryUrl } from '#server/devcontainers/lifecycle.settings.ts'
+import { lookAtRepository } from '#server/repositories/look-up-names.ts'
+import { parseRepositoryUrl } from '#server/repositories/repositories.ts'
+import { readSetting } from '#server/settings/settings.ts'
+import type { SignedInContext } from '#server/trpc.ts'
+import { readStartingPoint, startingPointOf } from './clone/starting-point.ts'
+import type { Codespace, CreateCodespaceInput } from './codespaces.schema.ts'
+import { displayNamesOf, findByKey, insert, lockOwner } from './codespaces.store.ts'
+import { announced } from './codespaces.ts'
+import { takeAnswer } from './credentials/repositories-answer.ts'
+import { makeName } from './names.ts'
+import { presentOne } from './presentation.ts'
+import { requireRoom } from './quota.ts'
+import { trustFromTheForm } from './trust/trust-from-the-form.ts'
+import { defaultImageFor } from './what-counts.ts'
+import { recordDeed, requireAdmitted } from './wish.ts'
+
+/** The same idempotency key answers with the same codespace, also when both calls run at once (F-37). */
+export async function createCodespace(
+  ctx: SignedInContext,
+  input: CreateCodespaceInput,
+): Promise<Codespace> {
+  const ownerId = ctx.session.user.id
+  const made = await findByKey(ctx, ownerId, input.idempotencyKey)
+  if (made) return presentOne(ctx, made)
+  const found = await originOf(ctx, input)
+  const { repositoryUrl } = found
+  const seen = await lookAtRepository(ctx, { userId: ownerId, repositoryUrl })
+  const origin = { ...found, repositoryId: seen?.repositoryId ?? found.repositoryId }
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const known = await findByKey(ctx, ownerId, input.idempotencyKey)
+    if (known) return presentOne(ctx, known)
+    const id = randomUUID()
+    const now = ctx.clock.now()
+    const begins = {
+      id,
+      ownerId,
+      ...origin,
+      image: await defaultImageFor(ctx, origin),
+      idempotencyKey: input.idempotencyKey,
+      desired: 'running',
+      generation: 1,
+      phase: 'new',
+      phaseGeneration: 0,
+      isCloned: 0,
+      hasWorkspace: 0,
+      isSetUp: 0,
+      leaseFence: 0,
+      isRepairWanted: 0,
+      dotfilesRepositoryUrl: await readSetting(ctx, dotfilesRepositoryUrl, { userId: ownerId }),
+      createdAt: now,
+      lastUsedAt: now,
+    } as const
+    const inserted = await ctx.db.transaction().execute(async (db) => {
+      const inside = { ...ctx, db }
+      await lockOwner(inside, ownerId)
+      await requireAdmitted(inside)
+      // What the same call has made meanwhile is not one more.
+      if (await findByKey(inside, ownerId, input.idempotencyKey)) return null
+      const made = makeName(await displayNamesOf(inside, ownerId))
+      const row = { ...begins, ...made, displayName: input.displayName ?? made.displayName }
+      await requireRoom(inside, row)
+      if (!(await insert(inside, row))) return null
+      const { displayName, template, branch, image, devcontainerPath } = row
+      const startingPoint = startingPointOf(row)
+      const from = { repositoryUrl: repositoryUrl || null, template, branch, startingPoint }
+      const after = { displayName, ...from, ...(devcontainerPath && { devcontainerPath }), image }
+      await recordDeed(inside, row, { action: 'codespace.create', after })
+      await takeAnswer(inside, row, input)
+      await trustFromTheForm(inside, row, input)
+      return row.name
+    })
+    if (inserted !== null) return announced(ctx, id, inserted)
+  }
+  throw new Error('No free name was found in five tries.')
+}
+
+/** What the row says of where its files come from. A template's have no past that could be fetched. */
+async function originOf(ctx: SignedInContext, input: CreateCodespaceInput) {
+  if ('template' in input) {
+    const { template } = input
+    const begins = { branch: 'main', startingPoint: null, repositoryId: null }
+    return {
+      repositoryUrl: '',
+      repositoryName: template,
+      template,
+      devcontainerPath: null,
+      ...begins,
+      isHistoryComplete: 1,
+    }
+  }
+  const { url, name } = parseRepositoryUrl(input.repositoryUrl, ctx.config.gitHosts)
+  const begins = await readStartingPoint(ctx, { ...input, url })
+  return {
+    repositoryUrl: url,
+    repositoryName: name,
+    template: null,
+    devcontainerPath: input.devcontainerPath ?? null,
+    ...begins,
+    isHistoryComplete: 0,
+  }
+}
