@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** As Compose has names of services: others of the codespace reach it by its name. */
-const companionName = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}$/)
+export const companionName = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}$/)
 
 /** A name within the codespace: the engine knows the volume by another one, and no other codespace has it. */
 const volumeName = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,99}$/)
@@ -18,10 +18,11 @@ const volumeMount = z.object({
 const tmpfsMount = z.object({ target: z.string(), sizeBytes: z.int().positive() })
 
 /** What of volumes and memory one container sees. */
-const mountsWanted = z.object({
+export const mountsWanted = z.object({
   volumes: z.array(volumeMount).max(20),
   tmpfs: z.array(tmpfsMount).max(20),
 })
+export type MountsWanted = z.infer<typeof mountsWanted>
 
 const healthcheck = z.object({
   /** The command itself, or one line for the container's shell. */
@@ -36,7 +37,8 @@ const healthcheck = z.object({
   retries: z.int().nullable(),
 })
 
-const companionDependency = z.object({
+/** One that is awaited in good health needs a check of it: its image's or its own. */
+export const companionDependency = z.object({
   name: companionName,
   condition: z.enum(['service_started', 'service_healthy', 'service_completed_successfully']),
 })

@@ -3,13 +3,13 @@ import type { ContainerSpec } from './container-driver.ts'
 
 export type CompanionsSpec = {
   companions: readonly CompanionSpec[]
-  /** By which the codespace's own container is reached, and what of the others has to be so far before all is well. */
-  main: { aliases: readonly string[]; dependsOn: readonly CompanionDependency[] }
+  /** What the codespace's own container waits for. */
+  dependsOn: readonly CompanionDependency[]
   /** Of each, by name. */
   limits: ReadonlyMap<string, ContainerSpec['limits']>
 }
 
-/** `exitCode` of one that has ended. Null where there is no such check. */
+/** `exitCode` of one that has ended. `health` is null where nothing checks it. */
 export type CompanionState = {
   name: string
   status: 'created' | 'running' | 'exited'

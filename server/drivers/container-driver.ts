@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream'
 import type { AgentStart } from '#agent/protocol/line.ts'
 import type { ProbeTarget } from '#agent/protocol/network.ts'
+import type { MountsWanted } from './companions.schema.ts'
 import type { Companions } from './companions.ts'
 import type { ImageBuilding } from './image-building.ts'
 
@@ -27,6 +28,10 @@ export type ContainerSpec = {
   limits: { memoryBytes: number; cpus: number; pids: number }
   /** Beyond what every container has; nothing else can be asked for (S-57). */
   capabilities?: readonly 'SYS_PTRACE'[]
+  /** Volumes and memory in the place of folders: none over what is the server's, or over the workspace. */
+  mounts?: MountsWanted
+  /** By which the codespace's companions reach it. */
+  aliases?: readonly string[]
   /** Of shared memory, which counts as memory; 64 MB where it is not said. */
   shmBytes?: number
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { describeCompanions } from './companions.contract.ts'
 import type { ContainerEvent } from './container-driver.ts'
 import {
   askAgent,
@@ -202,5 +203,6 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
 
   describeTasks(name, make)
   describeEgress(name, make)
+  describeCompanions(name, make)
   describeInterference(name, make)
 }

@@ -1,5 +1,7 @@
+import type { ContainerInspectInfo } from 'dockerode'
+import { AppError } from '#server/errors.ts'
 import type { NetworkSpec } from '../container-driver.ts'
-import type { Containers } from './containers.ts'
+import { aliasesOf, type Containers } from './containers.ts'
 import type { Network, Networks } from './networks.ts'
 import type { ObjectNames } from './object-names.ts'
 
@@ -30,17 +32,20 @@ export class CodespaceNetworks {
     return network?.containers.includes(this.#names.of(codespaceId)) ?? false
   }
 
-  /** Takes the container and the codespace's tasks off. */
+  /** Takes the container, those beside it and the codespace's tasks off. */
   cut(codespaceId: string): Promise<void> {
     return this.#networks.emptyAllOf(codespaceId)
   }
 
   async mend(codespaceId: string, { egress }: NetworkSpec, signal: AbortSignal): Promise<void> {
     const network = await this.#networks.ensure(this.#names.network(codespaceId, egress), signal)
-    const name = this.#names.of(codespaceId)
-    if (network.containers.includes(name)) return
-    const { status } = await this.#containers.state(name, signal)
-    if (status !== 'missing') await this.#networks.connect(network, name, signal)
+    const all = await this.#containers.allOf(codespaceId)
+    const companions = all.filter(({ companion }) => companion !== '').map(({ name }) => name)
+    for (const name of [this.#names.of(codespaceId), ...companions]) {
+      if (network.containers.includes(name)) continue
+      const found = await this.#containers.inspect(name, signal)
+      if (found) await this.#networks.connect(network, { name, aliases: aliasesOf(found) }, signal)
+    }
   }
 
   /** Whatever it reaches. Null where it is gone or broken. */
@@ -57,10 +62,33 @@ export class CodespaceNetworks {
     return this.#networks.forget(name, this.#names.of(codespaceId), signal)
   }
 
+  /** A container that does not run, where the engine would put it on another one than the codespace's of now. */
+  async place(
+    codespaceId: string,
+    found: Pick<ContainerInspectInfo, 'Config' | 'Name' | 'NetworkSettings'>,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const network = await this.find(codespaceId, signal)
+    if (!network) throw new AppError('MISSING_NETWORK', "The codespace's network is gone.")
+    const { name: ours } = this.#names.network(codespaceId, 'public')
+    const remembered = found.NetworkSettings.Networks[ours]
+    const name = found.Name.slice(1)
+    if (remembered) {
+      // Of one that never ran the engine knows no more than the name.
+      if (remembered.NetworkID === '' || remembered.NetworkID === network.id) return
+      await this.#networks.forget(ours, name, signal)
+    }
+    await this.#networks.connect(network, { name, aliases: aliasesOf(found) }, signal)
+  }
+
   /** Behind a start, unless it was on it when `network` was found. */
-  async join(codespaceId: string, network: Network, signal: AbortSignal): Promise<void> {
+  async join(
+    codespaceId: string,
+    { network, aliases }: { network: Network; aliases: readonly string[] },
+    signal: AbortSignal,
+  ): Promise<void> {
     const name = this.#names.of(codespaceId)
     if (network.containers.includes(name)) return
-    await this.#networks.connect(network, name, signal)
+    await this.#networks.connect(network, { name, aliases }, signal)
   }
 }

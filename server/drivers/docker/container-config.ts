@@ -19,6 +19,8 @@ type Frame = {
   network: string
   limits: Limits
   workspace: WorkspaceSource
+  /** Whatever else is seen. */
+  mounts?: object[]
 } & Pick<ContainerSpec, 'capabilities' | 'shmBytes'>
 
 /** For the fetching of a repository; the machine's own limits hold for what the user runs. */
@@ -44,6 +46,7 @@ export function codespaceConfig(frame: Frame, folders: HostFolders) {
     readOnly(folders.kits, containerPaths.kits),
     readOnly(folders.line, containerPaths.line),
     readOnly(folders.trust, containerPaths.trust),
+    ...(frame.mounts ?? []),
   ])
   return {
     ...all,
@@ -71,7 +74,7 @@ export function taskConfig(
 }
 
 /** What an image or a repository says about any of this is overruled here. */
-function common(frame: Frame, mounts: ReturnType<typeof readOnly>[]) {
+function common(frame: Frame, mounts: object[]) {
   return {
     Image: frame.image,
     Cmd: [],
@@ -95,7 +98,7 @@ const usualShmBytes = 64 * 1024 * 1024
  * Of the engine's default capabilities two are dropped: forged packets and device nodes are no codespace's
  * business.
  */
-function hostConfig(
+export function hostConfig(
   {
     network,
     limits,
@@ -213,7 +216,7 @@ function workspaceMount({ kind, source }: WorkspaceSource) {
   return { ...mount, Type: 'bind', BindOptions: { Propagation: 'rprivate' } }
 }
 
-function environmentOf(environment: Record<string, string>): string[] {
+export function environmentOf(environment: Record<string, string>): string[] {
   return Object.entries(environment).map(([name, value]) => {
     if (/^[^=\0]+$/.test(name) && !value.includes('\0')) return `${name}=${value}`
     throw new AppError(

@@ -3,12 +3,14 @@ import type { Turns } from '../turns.ts'
 import type { CodespaceBuilds } from './codespace-builds.ts'
 import type { CodespaceTasks, Task } from './codespace-tasks.ts'
 import type { Containers, Found } from './containers.ts'
+import type { DockerCompanions } from './docker-companions.ts'
 import type { Networks } from './networks.ts'
 import type { ObjectNames } from './object-names.ts'
 import type { Workspaces } from './workspaces.ts'
 
 type Rooms = {
   building: CodespaceBuilds
+  companions: DockerCompanions
   containers: Containers
   lines: AgentLines
   names: ObjectNames
@@ -27,16 +29,17 @@ export class ContainerEnds {
   }
 
   stop(codespaceId: string, graceMs: number): Promise<void> {
-    const { containers, lines, names, turns } = this.#rooms
+    const { companions, containers, lines, names, turns } = this.#rooms
     return turns.take(codespaceId, async () => {
       await containers.reclaim(codespaceId)
       await containers.stop(names.of(codespaceId), graceMs)
+      await companions.stop(codespaceId, graceMs)
       await lines.close(codespaceId)
       await this.#unmountUnused(codespaceId)
     })
   }
 
-  /** The codespace's own, what a build of it has left and every task's that is not under way. */
+  /** The codespace's own, those beside it, what a build of it has left and every task's that is not under way. */
   remove(codespaceId: string): Promise<void> {
     const { building, containers, lines, names, tasks, turns } = this.#rooms
     return turns.take(codespaceId, async () => {
@@ -57,7 +60,7 @@ export class ContainerEnds {
     })
   }
 
-  async #remove({ name, hasOwnNetwork }: Omit<Found, 'isTask'>): Promise<void> {
+  async #remove({ name, hasOwnNetwork }: Pick<Found, 'name' | 'hasOwnNetwork'>): Promise<void> {
     const { containers, networks } = this.#rooms
     if (!hasOwnNetwork) return containers.remove(name)
     const isGone = await networks.remove(name).then(

@@ -1,6 +1,7 @@
 import type { ContainerSpec, TaskSpec } from '../container-driver.ts'
 import type { Limits } from './container-config.ts'
 import type { Engine } from './engine.ts'
+import { refuseVolumesOverOurs } from './image-volumes.ts'
 import type { Images } from './images.ts'
 import type { ObjectNames } from './object-names.ts'
 import { probeEngine } from './probe.ts'
@@ -18,7 +19,8 @@ export class ContainerFrames {
 
   async of(spec: ContainerSpec | TaskSpec, limits: Limits, signal: AbortSignal) {
     const { images, names } = this.#rooms
-    const { Id } = await images.recall(spec.image, signal)
+    const { Id, Config } = await images.recall(spec.image, signal)
+    refuseVolumesOverOurs(Object.keys(Config.Volumes ?? {}))
     return {
       // The very image that was looked at, whatever its name means by the time of the call.
       image: Id,

@@ -37,9 +37,9 @@ export class ContainerStarts {
     const { codespaceNetworks, turns } = this.#rooms
     const running = Promise.withResolvers<void>()
     const online = turns.take(codespaceId, async () => {
-      const network = await this.#run(codespaceId, start, signal)
+      const joining = await this.#run(codespaceId, start, signal)
       running.resolve()
-      if (network) await codespaceNetworks.join(codespaceId, network, signal)
+      if (joining) await codespaceNetworks.join(codespaceId, joining, signal)
     })
     online.catch(running.reject)
     await running.promise
@@ -47,10 +47,14 @@ export class ContainerStarts {
   }
 
   /** Resolves to the network it is to be put on; null where it has lost that, and goes on without. */
-  async #run(codespaceId: string, start: AgentStart, signal: AbortSignal): Promise<Network | null> {
+  async #run(
+    codespaceId: string,
+    start: AgentStart,
+    signal: AbortSignal,
+  ): Promise<{ network: Network; aliases: string[] } | null> {
     const { codespaceNetworks, containers, lines, names, workspaces } = this.#rooms
     const name = names.of(codespaceId)
-    const [{ status, remembersNetwork }, network] = await everyOne([
+    const [{ status, remembersNetwork, aliases }, network] = await everyOne([
       containers.startable(name, name, signal),
       codespaceNetworks.find(codespaceId, signal),
     ])
@@ -61,7 +65,7 @@ export class ContainerStarts {
     if (isUp && (await lines.startedGeneration(codespaceId)) === start.generation) {
       await lines.listen(codespaceId, start)
       if (status === 'paused') await containers.resume(name)
-      return network
+      return network && { network, aliases }
     }
     if (!network) throw new AppError('MISSING_NETWORK', "The codespace's network is gone.")
     if (isUp) await containers.stop(name, restartGraceMs)
@@ -72,6 +76,6 @@ export class ContainerStarts {
     ])
     await containers.start(name, signal)
     // As it was found it may have held this container, which has left it since.
-    return { ...network, containers: [] }
+    return { network: { ...network, containers: [] }, aliases }
   }
 }

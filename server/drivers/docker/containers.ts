@@ -12,10 +12,18 @@ export type Startable = {
   status: ContainerState['status']
   /** Whether the engine would put it on its network when it starts. */
   remembersNetwork: boolean
+  /** By which others of its codespace reach it. */
+  aliases: string[]
 }
 
-/** `hasOwnNetwork`: one that is called as it is. */
-export type Found = { name: string; isTask: boolean; hasOwnNetwork: boolean }
+/** `hasOwnNetwork`: one that is called as it is. `companion`: the service, or empty. */
+export type Found = {
+  name: string
+  isTask: boolean
+  companion: string
+  spec: string
+  hasOwnNetwork: boolean
+}
 
 /** The engine's containers by name. Every call may be repeated. */
 export class Containers {
@@ -28,22 +36,23 @@ export class Containers {
   }
 
   async state(name: string, signal?: AbortSignal): Promise<ContainerState> {
-    const found = await this.#inspect(name, signal)
+    const found = await this.inspect(name, signal)
     return found ? stateOf(found) : { status: 'missing' }
   }
 
   /** One that died while it was being removed is as good as missing. */
   async startable(name: string, network: string, signal: AbortSignal): Promise<Startable> {
-    const found = await this.#inspect(name, signal)
-    if (!found || isBeingRemoved(found)) return { status: 'missing', remembersNetwork: false }
+    const found = await this.inspect(name, signal)
+    if (!found || isBeingRemoved(found))
+      return { status: 'missing', remembersNetwork: false, aliases: [] }
     const remembersNetwork = network in found.NetworkSettings.Networks
-    return { status: stateOf(found).status, remembersNetwork }
+    return { status: stateOf(found).status, remembersNetwork, aliases: aliasesOf(found) }
   }
 
   /** Keeps one that is there, unless it died while it was being removed. */
   async create(name: string, body: object, signal: AbortSignal): Promise<void> {
     if (await this.#tryCreate(name, body, signal)) return
-    const found = await this.#inspect(name, signal)
+    const found = await this.inspect(name, signal)
     if (!found || isBeingRemoved(found)) await this.createAnew(name, body, signal)
   }
 
@@ -104,19 +113,25 @@ export class Containers {
     }
   }
 
+  /** Of those that see the codespace's files. */
   async isAnyRunning(codespaceId: string): Promise<boolean> {
     const containers = await this.#find(codespaceId)
-    return containers.some(({ State }) => ['running', 'paused', 'restarting'].includes(State))
+    return containers.some(
+      ({ State, Labels }) =>
+        !Labels[labels.companion] && ['running', 'paused', 'restarting'].includes(State),
+    )
   }
 
-  /** All containers of the codespace: its own, those of its tasks, and what was made of them. */
+  /** All containers of the codespace: its own, those beside it and of its tasks, and what was made of them. */
   async allOf(codespaceId: string): Promise<Found[]> {
     const containers = await this.#find(codespaceId)
     return containers.flatMap(({ Names, Labels, HostConfig }) =>
       Names.map((path) => {
         const name = path.slice(1)
         const isTask = (Labels[labels.task] ?? '') !== ''
-        return { name, isTask, hasOwnNetwork: isTask && HostConfig.NetworkMode === name }
+        const { [labels.companion]: companion = '', [labels.spec]: spec = '' } = Labels
+        const hasOwnNetwork = isTask && HostConfig.NetworkMode === name
+        return { name, isTask, companion, spec, hasOwnNetwork }
       }),
     )
   }
@@ -126,7 +141,7 @@ export class Containers {
     const name = this.#names.of(codespaceId)
     const containers = await this.#find(codespaceId)
     if (containers.some(({ Names }) => Names.includes(`/${name}`))) return
-    const stray = containers.find(({ Labels }) => (Labels[labels.task] ?? '') === '')
+    const stray = containers.find(({ Labels }) => !Labels[labels.task] && !Labels[labels.companion])
     if (!stray) return
     const query = { name }
     await orMissing(this.#engine.call('POST', `/containers/${stray.Id}/rename`, { query }))
@@ -136,7 +151,7 @@ export class Containers {
     return (await this.#find()).map(({ Labels }) => Labels[labels.codespace] ?? '')
   }
 
-  async #inspect(name: string, signal?: AbortSignal): Promise<ContainerInspectInfo | null> {
+  async inspect(name: string, signal?: AbortSignal): Promise<ContainerInspectInfo | null> {
     const found = await orMissing(
       this.#engine.call<ContainerInspectInfo>('GET', `/containers/${name}/json`, { signal }),
     )
@@ -150,7 +165,12 @@ export class Containers {
   }
 }
 
-function stateOf({ State, NetworkSettings }: ContainerInspectInfo): ContainerState {
+export function aliasesOf({ Config }: Pick<ContainerInspectInfo, 'Config'>): string[] {
+  const aliases = Config.Labels[labels.aliases] ?? ''
+  return aliases === '' ? [] : aliases.split(',')
+}
+
+export function stateOf({ State, NetworkSettings }: ContainerInspectInfo): ContainerState {
   const hasNetwork = Object.values(NetworkSettings.Networks).some(
     ({ NetworkID }) => NetworkID !== '',
   )

@@ -24,6 +24,7 @@ import { ContainerEnds } from './container-ends.ts'
 import { ContainerFrames } from './container-frames.ts'
 import { ContainerStarts } from './container-starts.ts'
 import { Containers } from './containers.ts'
+import { DockerCompanions } from './docker-companions.ts'
 import { Engine } from './engine.ts'
 import { watchContainers } from './engine-events.ts'
 import { Images } from './images.ts'
@@ -35,6 +36,7 @@ import { labels, ObjectNames } from './object-names.ts'
 import { probeEngine } from './probe.ts'
 import { parseSubnet } from './subnets.ts'
 import { TaskRuns } from './task-runs.ts'
+import { NamedVolumes } from './wanted-mounts.ts'
 import { Workspaces } from './workspaces.ts'
 
 export type DockerDriverOptions = {
@@ -71,6 +73,7 @@ class DockerDriver implements ContainerDriver {
   readonly #workspaces: Workspaces
   readonly #containers: Containers
   readonly #frames: ContainerFrames
+  readonly #volumes: NamedVolumes
   readonly #isolation: Isolation
   readonly #lines: AgentLines
   /** What mounts and unmounts one codespace's files, or starts and stops its container, must not overlap. */
@@ -80,7 +83,7 @@ class DockerDriver implements ContainerDriver {
   readonly #ends: ContainerEnds
   readonly #runs: TaskRuns
   readonly building: CodespaceBuilds
-  readonly companions = null
+  readonly companions: DockerCompanions
 
   constructor(options: DockerDriverOptions) {
     this.#options = options
@@ -105,6 +108,7 @@ class DockerDriver implements ContainerDriver {
       log: options.log,
       remove: (task) => this.#ends.removeTask(task),
     })
+    this.#volumes = new NamedVolumes(this.#engine, this.#names)
     const rooms = {
       codespaceNetworks: this.#codespaceNetworks,
       containers: this.#containers,
@@ -116,8 +120,10 @@ class DockerDriver implements ContainerDriver {
       networks: this.#networks,
       tasks: this.#tasks,
       turns: this.#turns,
+      volumes: this.#volumes,
       workspaces: this.#workspaces,
     }
+    this.companions = new DockerCompanions(rooms)
     this.building = new CodespaceBuilds({
       ...rooms,
       folders: { kits: options.kitsFolder, trust: options.trustFolder },
@@ -126,7 +132,11 @@ class DockerDriver implements ContainerDriver {
         this.#turns.take(codespaceId, () => this.#workspaces.mount(codespaceId, signal)),
     })
     this.#starts = new ContainerStarts(rooms)
-    this.#ends = new ContainerEnds({ ...rooms, building: this.building })
+    this.#ends = new ContainerEnds({
+      ...rooms,
+      building: this.building,
+      companions: this.companions,
+    })
     this.#runs = new TaskRuns({ ...rooms, trustFolder: options.trustFolder })
     this.#isolation = createIsolation({
       ...rooms,
@@ -207,7 +217,10 @@ class DockerDriver implements ContainerDriver {
   }
 
   removeWorkspace(codespaceId: string): Promise<void> {
-    return this.#turns.take(codespaceId, () => this.#workspaces.remove(codespaceId))
+    return this.#turns.take(codespaceId, async () => {
+      await this.#workspaces.remove(codespaceId)
+      await this.#volumes.removeAllOf(codespaceId)
+    })
   }
 
   runTask(spec: TaskSpec, signal: AbortSignal): Promise<number> {
@@ -216,18 +229,19 @@ class DockerDriver implements ContainerDriver {
 
   async createContainer(spec: ContainerSpec, signal: AbortSignal): Promise<void> {
     await this.#turns.take(spec.codespaceId, async () => {
-      const [frame, workspace, line] = await everyOne([
+      const wanted = spec.mounts ?? { volumes: [], tmpfs: [] }
+      const [frame, workspace, line, mounts] = await everyOne([
         this.#frames.of(spec, spec.limits, signal),
         this.#workspaces.mount(spec.codespaceId, signal),
         this.#lines.folder(spec.codespaceId),
+        this.#volumes.prepare(spec.codespaceId, wanted, 'own', signal),
         this.#containers.reclaim(spec.codespaceId),
       ])
       const { kitsFolder: kits, trustFolder: trust } = this.#options
-      const { capabilities = [], shmBytes } = spec
-      const asked = { capabilities, ...(shmBytes !== undefined && { shmBytes }) }
+      const { capabilities = [], shmBytes, aliases = [] } = spec
+      const asked = { capabilities, mounts, ...(shmBytes !== undefined && { shmBytes }) }
       const body = codespaceConfig({ ...frame, ...asked, workspace }, { kits, line, trust })
-      // Whatever its image says: a task that is left over is removed.
-      body.Labels[labels.task] = ''
+      body.Labels[labels.aliases] = aliases.join(',')
       await this.#containers.create(this.#names.of(spec.codespaceId), body, signal)
     })
   }

@@ -19,7 +19,7 @@ const kinds: Record<string, ContainerEvent['kind']> = {
   rename: 'other',
 }
 
-/** From the moment of the call, not of the first read. Tasks are not told. */
+/** From the moment of the call, not of the first read. Tasks and services are not told. */
 export function watchContainers(
   engine: Engine,
   names: ObjectNames,
@@ -47,7 +47,7 @@ export function watchContainers(
 }
 
 function reader(names: ObjectNames): (event: EngineEvent) => ContainerEvent | null {
-  /** Whose being off their network is no news: containers that do not run, and those of tasks. */
+  /** Whose being off their network is no news: containers that do not run, and those of tasks and services. */
   const expected = new Set<string>()
   return ({ Type, Action = '', Actor: { ID = '', Attributes = {} } = {} }) => {
     if (Type === 'network') {
@@ -56,11 +56,12 @@ function reader(names: ObjectNames): (event: EngineEvent) => ContainerEvent | nu
       if (codespaceId === null || !isNews) return null
       return { codespaceId, kind: 'disconnected' }
     }
-    const { [labels.codespace]: codespaceId, [labels.task]: task } = Attributes
+    const { [labels.codespace]: codespaceId } = Attributes
+    const isBeside = Boolean(Attributes[labels.task] || Attributes[labels.companion])
     if (Attributes[labels.instance] !== names.instance || !codespaceId) return null
     if (Action === 'destroy') expected.delete(ID)
-    else if (Action === 'create' || Action === 'die' || task) expected.add(ID)
+    else if (Action === 'create' || Action === 'die' || isBeside) expected.add(ID)
     else if (Action === 'start') expected.delete(ID)
-    return task || Action === 'create' ? null : { codespaceId, kind: kinds[Action] ?? 'other' }
+    return isBeside || Action === 'create' ? null : { codespaceId, kind: kinds[Action] ?? 'other' }
   }
 }

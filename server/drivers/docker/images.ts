@@ -1,6 +1,7 @@
 import type { ImageInspectInfo } from 'dockerode'
 import { AppError } from '#server/errors.ts'
 import { type Engine, EngineError, orMissing } from './engine.ts'
+import { refuseVolumesOverOurs } from './image-volumes.ts'
 import { readJsonLines } from './json-lines.ts'
 
 const component = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*'
@@ -55,8 +56,10 @@ export class Images {
     return found
   }
 
+  /** Refuses one in which nothing of a codespace can run (`IMAGE_INVALID`), as a container of it would be refused. */
   async user(image: string, signal: AbortSignal): Promise<string> {
     const { Config } = await this.recall(image, signal)
+    refuseVolumesOverOurs(Object.keys(Config.Volumes ?? {}))
     const [user = ''] = (Config.User ?? '').split(':')
     if (user === '') return 'root'
     if (userName.test(user)) return user

@@ -15,6 +15,7 @@ import {
 } from './subnets.ts'
 
 const bridgeName = 'com.docker.network.bridge.name'
+const reachEachOther = 'com.docker.network.bridge.enable_icc'
 
 /** A network that works, as far as can be seen from here. */
 export type Network = { id: string; bridge: string; subnet: Subnet; containers: string[] }
@@ -43,7 +44,7 @@ export class Networks {
     return this.#turns.take('', async () => {
       const found = await this.#inspect(names, signal)
       const there = found && (await this.#ifWorking(found, [names]))
-      if (there) return there
+      if (there && !isOfOlderServer(found, there)) return there
       if (found) await this.#remove(found)
       const taken = [...(await this.#subnetsInUse(signal)), ...(await hostRoutes())]
       for (const subnet of candidateSubnets(this.#range, names.name)) {
@@ -91,8 +92,13 @@ export class Networks {
     await orMissing(this.#engine.call('DELETE', `/networks/${network.Id}`))
   }
 
-  async connect({ id }: Network, container: string, signal: AbortSignal): Promise<void> {
-    const body = { Container: container }
+  /** Others on it reach the container by these aliases. */
+  async connect(
+    { id }: Pick<Network, 'id'>,
+    { name, aliases }: { name: string; aliases: readonly string[] },
+    signal: AbortSignal,
+  ): Promise<void> {
+    const body = { Container: name, EndpointConfig: { Aliases: aliases } }
     try {
       await this.#engine.call('POST', `/networks/${id}/connect`, { body, signal })
     } catch (error) {
@@ -196,9 +202,14 @@ function networkConfig({ name, bridge, labels }: NetworkNames, subnet: string) {
     Internal: false,
     Attachable: false,
     IPAM: { Driver: 'default', Config: [{ Subnet: subnet }] },
-    Options: { [bridgeName]: bridge, 'com.docker.network.bridge.enable_icc': 'false' },
+    Options: { [bridgeName]: bridge, [reachEachOther]: 'true' },
     Labels: labels,
   }
+}
+
+/** What is on it does not reach its neighbours. It is left alone while anything is on it. */
+function isOfOlderServer({ Options }: NetworkInspectInfo, { containers }: Network): boolean {
+  return Options?.[reachEachOther] === 'false' && containers.length === 0
 }
 
 /** None where they cannot be read: the engine refuses a subnet that collides with a bridge in any case. */

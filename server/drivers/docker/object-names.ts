@@ -5,6 +5,14 @@ export const labels = {
   instance: 'bothy.instance',
   codespace: 'bothy.codespace',
   task: 'bothy.task',
+  /** Of a container beside the codespace's own: the service that it is. */
+  companion: 'bothy.companion',
+  /** What such a container was made from. */
+  spec: 'bothy.spec',
+  /** By which others of its codespace reach a container. */
+  aliases: 'bothy.aliases',
+  /** Of a volume of the codespace's: what the codespace calls it. */
+  volume: 'bothy.volume',
   /** Of an image that was built here: whose it is. */
   owner: 'bothy.owner',
 } as const
@@ -54,6 +62,21 @@ export class ObjectNames {
     return `${this.of(codespaceId)}-${task}`
   }
 
+  /** The container of a service. No name of a task has a dot. */
+  companion(codespaceId: string, service: string): string {
+    return this.#inside(codespaceId, service)
+  }
+
+  /** A volume that the codespace calls so. */
+  volume(codespaceId: string, name: string): string {
+    return this.#inside(codespaceId, name)
+  }
+
+  #inside(codespaceId: string, name: string): string {
+    if (!/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,99}$/.test(name)) throw new Error(`Not a name: ${name}`)
+    return `${this.of(codespaceId)}.${name}`
+  }
+
   /** One network, on a bridge that says what is behind it: the rules of the firewall go by its name. */
   network(codespaceId: string, egress: Egress): NetworkNames {
     const prefix = egress === 'none' ? this.closedBridgePrefix : this.bridgePrefix
@@ -90,8 +113,16 @@ export class ObjectNames {
     return `BOTHY-${digest(`bothy-${this.instance}`, 4)}-${part}`
   }
 
+  /** All that are looked at: what an image says under any of these names does not count. */
   labels(codespaceId: string): Record<string, string> {
-    return { [labels.instance]: this.instance, [labels.codespace]: codespaceId }
+    return {
+      [labels.instance]: this.instance,
+      [labels.codespace]: codespaceId,
+      [labels.task]: '',
+      [labels.companion]: '',
+      [labels.spec]: '',
+      [labels.aliases]: '',
+    }
   }
 
   /** The engine's filter for all objects of this server, or for those of one codespace. */

@@ -3,13 +3,15 @@ import { closeSync, openSync, readFileSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 
 const pollMs = 25
+/** As shells have it. */
+const notFoundExitCode = 127
 
 /** A process by more than its number, which the kernel gives to another one day. */
 export type ProcessMark = { pid: number; startTime: string }
 
 /** In a group of its own, so that it outlives us and ends with all of its children. */
-export function spawnAgent(options: {
-  agentFile: string
+export function spawnDetached(options: {
+  argv: readonly string[]
   folder: string
   environment: Record<string, string>
   logFile: string
@@ -17,7 +19,8 @@ export function spawnAgent(options: {
 }): ProcessMark {
   const log = openSync(options.logFile, 'a')
   try {
-    const child = spawn(process.execPath, [options.agentFile], {
+    const [command = '', ...rest] = options.argv
+    const child = spawn(command, rest, {
       cwd: options.folder,
       env: options.environment,
       detached: true,
@@ -25,9 +28,10 @@ export function spawnAgent(options: {
     })
     child.once('exit', (code, signal) => options.onExit(code ?? (signal === 'SIGTERM' ? 143 : 137)))
     child.unref()
-    const startTime = child.pid === undefined ? null : startTimeOf(child.pid)
-    if (child.pid === undefined || startTime === null) throw new Error('The agent did not start.')
-    return { pid: child.pid, startTime }
+    child.once('error', () => options.onExit(notFoundExitCode))
+    if (child.pid === undefined) throw new Error(`It did not start: ${command}`)
+    // One that has ended already is not alive by any start time.
+    return { pid: child.pid, startTime: startTimeOf(child.pid) ?? '' }
   } finally {
     closeSync(log)
   }

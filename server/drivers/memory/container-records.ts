@@ -68,7 +68,7 @@ export class ContainerRecords {
   }
 
   removeWorkspace(codespaceId: string): void {
-    this.#remove(codespaceId, ['workspaces', 'home'])
+    this.#remove(codespaceId, ['workspaces', 'home', 'volumes'])
   }
 
   /** The user's, which is kept with the workspace. */
@@ -84,6 +84,30 @@ export class ContainerRecords {
     const folder = join(this.folder(codespaceId), 'memory')
     mkdirSync(folder, { recursive: true })
     return folder
+  }
+
+  /** Kept with the workspace. */
+  volume(codespaceId: string, name: string): string {
+    const folder = join(this.folder(codespaceId), 'volumes', name)
+    mkdirSync(folder, { recursive: true })
+    return folder
+  }
+
+  /** Of one beside the container. */
+  companion(codespaceId: string, name: string): string {
+    return join(this.folder(codespaceId), 'companions', name)
+  }
+
+  companions(codespaceId: string): string[] {
+    const folder = join(this.folder(codespaceId), 'companions')
+    return existsSync(folder) ? readdirSync(folder).toSorted() : []
+  }
+
+  removeCompanions(codespaceId: string, names: readonly string[]): void {
+    for (const name of names) {
+      rmSync(this.companion(codespaceId, name), { recursive: true, force: true })
+    }
+    if (this.companions(codespaceId).length === 0) this.#remove(codespaceId, ['companions'])
   }
 
   addContainer(spec: ContainerSpec): void {

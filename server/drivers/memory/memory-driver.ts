@@ -18,10 +18,11 @@ import type {
   TaskSpec,
 } from '../container-driver.ts'
 import { Turns } from '../turns.ts'
-import { endProcess, signalGroup, spawnAgent, watchProcess } from './agent-process.ts'
+import { endProcess, signalGroup, spawnDetached, watchProcess } from './agent-process.ts'
 import { ContainerEvents } from './container-events.ts'
 import { ContainerRecords } from './container-records.ts'
 import { LocalPlaces, type MachineFolders } from './local-places.ts'
+import { MemoryCompanions } from './memory-companions.ts'
 import { runProcessTask } from './process-task.ts'
 
 export type MemoryDriverOptions = MachineFolders & {
@@ -42,7 +43,7 @@ const restartGraceMs = 5000
 export class MemoryDriver implements ContainerDriver {
   /** Whatever it would build could not be run: a container is a process of this machine's here. */
   readonly building = null
-  readonly companions = null
+  readonly companions: MemoryCompanions
   readonly #agentFile: string
   readonly #records: ContainerRecords
   readonly #places: LocalPlaces
@@ -56,6 +57,7 @@ export class MemoryDriver implements ContainerDriver {
     this.#agentFile = resolve(options.agentFile ?? builtAgent)
     this.#records = new ContainerRecords(join(options.folder, 'c'))
     this.#places = new LocalPlaces(this.#records, options)
+    this.companions = new MemoryCompanions(this.#records, this.#places)
     this.#lines = new AgentLines(join(options.folder, 'l'))
   }
 
@@ -197,8 +199,8 @@ export class MemoryDriver implements ContainerDriver {
       if (running && generation !== start.generation) await endProcess(running, restartGraceMs)
       await this.#lines.listen(codespaceId, this.#places.start(codespaceId, start))
       if (running && generation === start.generation) return
-      const mark = spawnAgent({
-        agentFile: this.#agentFile,
+      const mark = spawnDetached({
+        argv: [process.execPath, this.#agentFile],
         folder: this.#records.folder(codespaceId),
         environment: {
           ...this.#places.agentEnvironment(codespaceId, spec.environment),
@@ -225,12 +227,14 @@ export class MemoryDriver implements ContainerDriver {
       this.#freeze(codespaceId, false)
       const running = this.#records.process(codespaceId)
       if (running) await endProcess(running, graceMs)
+      await this.companions.stop(codespaceId, graceMs)
       await this.#lines.close(codespaceId)
     })
   }
 
   async removeContainer(codespaceId: string): Promise<void> {
     await this.stopContainer(codespaceId, 0)
+    this.companions.remove(codespaceId)
     await this.#lines.remove(codespaceId)
     if (!this.#records.container(codespaceId)) return
     this.#records.removeContainer(codespaceId)

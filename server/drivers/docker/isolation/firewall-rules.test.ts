@@ -41,7 +41,9 @@ test('what is allowed comes before what is refused, for this machine and beyond 
     [host, 'ACCEPT'],
     [out, 'RETURN'],
   ]) {
-    const own = rules.filter((rule) => rule.startsWith(`-A ${chain} `))
+    const own = rules
+      .filter((rule) => rule.startsWith(`-A ${chain} `))
+      .filter((rule) => !rule.includes('physdev'))
     expect(own.slice(1, 6)).toEqual([
       `-A ${chain} -p udp -m conntrack --ctorigdst 10.9.9.9/32 --ctorigdstport 53 -j ${verdict}`,
       `-A ${chain} -p tcp -m conntrack --ctorigdst 10.9.9.9/32 --ctorigdstport 53 -j ${verdict}`,
@@ -50,6 +52,16 @@ test('what is allowed comes before what is refused, for this machine and beyond 
       `-A ${chain} -m conntrack --ctorigdst 10.0.1.0/24 -j ${verdict}`,
     ])
   }
+})
+
+test('what stays on its bridge passes, both ways, before anything is refused (S-62)', () => {
+  const rules = chainRules(names, nobody)
+  for (const chain of [out, names.chain('IN')]) {
+    const own = rules.filter((rule) => rule.startsWith(`-A ${chain} `))
+    expect(own[1]).toBe(`-A ${chain} -m physdev --physdev-is-bridged -j RETURN`)
+  }
+  // Neither to this machine nor where nothing is to be reached.
+  expect(rules.filter((rule) => rule.includes('physdev'))).toHaveLength(2)
 })
 
 test('name servers are those that containers are told to ask', () => {

@@ -26,6 +26,8 @@ const documentation = parseSubnet(`${documentationAddress}/32`)
 
 /** Connections that somebody else began with the codespace. */
 const answers = '-m conntrack --ctstate RELATED,ESTABLISHED --ctdir REPLY'
+/** What stays on its bridge, and so in its codespace: nothing that a bridge passes on leaves it. */
+const neighbours = '-m physdev --physdev-is-bridged'
 const dnsPort = 53
 
 export type FirewallFacts = {
@@ -63,11 +65,13 @@ export function chainRules(names: Chains, facts: FirewallFacts): string[] {
     `-A ${host} -j ${no}`,
     // Codespace to anywhere else.
     `-A ${out} ${answers} -j RETURN`,
+    `-A ${out} ${neighbours} -j RETURN`,
     ...allowed.map((match) => `-A ${out} ${match} -j RETURN`),
     ...refused.map((subnet) => `-A ${out} -d ${formatSubnet(subnet)} -j ${no}`),
     `-A ${out} -d ${formatSubnet(documentation)} -j DROP`,
-    // Anywhere to codespace: answers alone.
+    // Anywhere to codespace: answers, and what its own containers send.
     `-A ${into} ${answers} -j RETURN`,
+    `-A ${into} ${neighbours} -j RETURN`,
     `-A ${into} -j DROP`,
     // Anywhere to a codespace that reaches nothing.
     `-A ${shut} -j DROP`,
