@@ -154,13 +154,15 @@ export interface ContainerDriver {
 
   /**
    * Resolves once the container exists. PID 1 is an init with the kit's supervisor, which starts the agent
-   * as root; the agent reads `start.json` for whom to be.
+   * as root; the agent reads `start.json` for whom to be. `IMAGE_UNUSABLE` where the image asks for
+   * what cannot be.
    */
   createContainer(spec: ContainerSpec, signal: AbortSignal): Promise<void>
   /**
    * Writes `start.json`, listens for the agent, mounts the workspace and starts the container. Resolves once
    * it runs. One that runs already is left alone where it was started as this generation, and started anew
-   * where it was not. `MISSING_CONTAINER`, `MISSING_WORKSPACE` or `MISSING_NETWORK` where something is gone.
+   * where it was not. `MISSING_CONTAINER`, `MISSING_WORKSPACE` or `MISSING_NETWORK` where something is gone,
+   * `IMAGE_UNUSABLE` where it cannot run.
    */
   startContainer(codespaceId: string, start: AgentStart, signal: AbortSignal): Promise<Started>
   /** Takes up the line of a container that is already running, after the server has restarted. */

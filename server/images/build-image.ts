@@ -1,3 +1,4 @@
+import { engineArchitecture } from '#server/drivers/engine-architecture.ts'
 import { BuildFailure } from './build-failure.ts'
 import {
   asFailure,
@@ -17,7 +18,6 @@ import type { ContextEntry } from './context/read-look.ts'
 import { DockerfileError } from './dockerfile/dockerfile-error.ts'
 import { readDockerfile } from './dockerfile/read-dockerfile.ts'
 import { readStages, type Stages } from './dockerfile/read-stages.ts'
-import { engineArchitecture } from './engine-architecture.ts'
 import { lookAtContext } from './look-at-context.ts'
 
 const withFiles = ['RUN', 'COPY', 'ADD']

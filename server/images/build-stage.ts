@@ -1,4 +1,5 @@
 import { setImmediate as breath } from 'node:timers/promises'
+import { engineArchitecture } from '#server/drivers/engine-architecture.ts'
 import type { ImageConfig } from '#server/drivers/image-building.ts'
 import { atLine, type BuildSession, type Built, keyOf, takeStep } from './build-session.ts'
 import { copyBuilt, copyFiles, makeFolder, readCopy } from './copy-instruction.ts'
@@ -8,7 +9,6 @@ import { DockerfileError, shortened } from './dockerfile/dockerfile-error.ts'
 import { type Instruction, readInstruction } from './dockerfile/read-dockerfile.ts'
 import { platformArgs, readArgs, type Stage, sourceOf } from './dockerfile/read-stages.ts'
 import type { Lookup } from './dockerfile/words.ts'
-import { engineArchitecture } from './engine-architecture.ts'
 import { imageFor } from './image-for.ts'
 import { planRun } from './run-instruction.ts'
 

@@ -22,10 +22,12 @@ import { runStep, type ServerStepName, type StepLog } from '../journal/step-runn
 import type { Acting } from '../lease/acting.ts'
 import { ensureNetwork } from '../network/network.ts'
 import { goodBuildOf } from '../rebuild/rebuild.ts'
+import { recoverStart } from '../rebuild/recover-start.ts'
 import { handOver } from '../set-up/hand-over.ts'
 import { isTrustedStart, trustAfterClone } from '../trust/trusted-start.ts'
 import { noteUntrusted } from '../trust/untrusted-start.ts'
 import { limitsFor } from '../what-counts.ts'
+import { whileItRuns } from './while-it-runs.ts'
 
 const restartGraceMs = 2000
 
@@ -43,8 +45,11 @@ type Beginning = {
   access: Promise<void>
   journal: StepJournal
   operation: AbortSignal
-  /** Resolves once the container runs; on its network it is a while later. */
-  start: (row: CodespaceRow) => Promise<void>
+  /**
+   * Resolves once a container runs, to the row that it is made from; on its network it is a while
+   * later. That is a recovery where the one that was wanted cannot.
+   */
+  start: (row: CodespaceRow) => Promise<CodespaceRow>
 }
 
 /**
@@ -78,11 +83,22 @@ export async function bringUpContainer(acting: Acting): Promise<BroughtUp> {
   const network = step('network', (signal, log) => ensureNetwork(acting, signal, log))
   const workspace = step('workspace', (signal, log) => ensureWorkspace(acting, signal, log))
   let online = Promise.resolve()
-  const start: Beginning['start'] = (wanted) =>
+  const startOnce = (wanted: CodespaceRow) =>
     step('container', async (signal, log) => {
       const started = await startContainer(ctx, wanted, network, { signal, log })
       online = started.online
     })
+  const recover = async (wanted: CodespaceRow, error: unknown) => {
+    const recovered = operation.aborted ? null : await recoverStart(acting, wanted, error)
+    if (recovered === null) throw error
+    await startOnce(recovered)
+    return recovered
+  }
+  const start: Beginning['start'] = (wanted) =>
+    startOnce(wanted).then(
+      () => wanted,
+      (error: unknown) => recover(wanted, error),
+    )
   let configured = row
   if (row.isCloned) {
     // Recalled when the container starts; what is wrong with the image is told there.
@@ -90,7 +106,7 @@ export async function bringUpContainer(acting: Acting): Promise<BroughtUp> {
     await together(workspace, network)
     if (await awaitsBuild(ctx, row, operation))
       configured = await buildAnew(acting, { step, operation })
-    await start(configured)
+    configured = await start(configured)
   } else {
     const contents = workspace.then(() =>
       cloneAndConfigure(acting, { step, together, network, access, journal, operation, start }),
@@ -102,9 +118,16 @@ export async function bringUpContainer(acting: Acting): Promise<BroughtUp> {
   const wholeAccess = access.then(() =>
     isNew ? widenAccess(ctx, configured, operation) : undefined,
   )
-  await step('agent', async (signal, log) => {
-    await handOver(ctx, configured, { access: wholeAccess, online }, { signal, log })
-    noteUntrusted(ctx, configured, { journal, log, isNew })
+  const greet = () =>
+    step('agent', async (signal, log) => {
+      const beside = { access: wholeAccess, online }
+      const give = (both: AbortSignal) => handOver(ctx, configured, beside, { signal: both, log })
+      await whileItRuns(ctx, configured, give, signal)
+      noteUntrusted(ctx, configured, { journal, log, isNew })
+    })
+  await greet().catch(async (error: unknown) => {
+    configured = await recover(configured, error)
+    await greet()
   })
   await journal.settled()
   return { isSetUp: hasSetUp(configured) ? 0 : 1, ...goodBuildOf(configured) }
@@ -173,8 +196,8 @@ async function cloneAndConfigure(
   await journal.settled()
   await acting.write({ ...changes, isHistoryComplete })
   await releaseCloneAccess(ctx, configured)
-  if (!isGuessed || !isRight) await start(configured)
-  return { ...configured, isHistoryComplete }
+  const cloned = { ...configured, isHistoryComplete }
+  return isGuessed && isRight ? cloned : start(cloned)
 }
 
 /** One that may build its image by now, or whose image is gone: the container is another one, the files are not. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isAskedFor } from './asked-for.ts'
+import { isAskedFor, saidOf } from './asked-for.ts'
 import { EngineError } from './engine.ts'
 
 test('what the engine refuses is told apart by whose fault it is (F-45)', () => {
@@ -22,4 +22,18 @@ test('what the engine refuses is told apart by whose fault it is (F-45)', () => 
   expect(ofWhatWasAsked.map(judge)).toEqual(ofWhatWasAsked.map(() => true))
   expect(ofThisMachine.map(judge)).toEqual(ofThisMachine.map(() => false))
   expect(isAskedFor(new Error('OCI runtime'))).toBe(false)
+})
+
+test('what it said is told in one line, without its folders on this machine', () => {
+  const said = (message: string) => saidOf(new EngineError(500, message))
+  const begin = 'OCI runtime create failed: runc create failed: unable to start container process: '
+  expect(
+    said(`${begin}error mounting "/var/lib/docker/volumes/a/_data" to rootfs at "/proc": no`),
+  ).toBe('Nothing can be mounted at /proc of its image.')
+  expect(said(`${begin}exec: "/x": stat /x:\nno such file or directory: unknown`)).toBe(
+    'exec: "/x": stat /x: no such file or directory: unknown',
+  )
+  expect(said('Cannot mkdir: /var/lib/docker/overlay2/0a/merged/file is not a directory')).toBe(
+    'Cannot mkdir: … is not a directory',
+  )
 })

@@ -1,3 +1,4 @@
+import { AppError } from '#server/errors.ts'
 import { EngineError } from './engine.ts'
 
 /** Of something that is gone, in use or too busy by now: another try may find it otherwise. */
@@ -19,9 +20,29 @@ export function isAskedFor(error: unknown): error is EngineError {
 }
 
 const mostCharacters = 300
+/** How it says that it was the runtime who said it. */
+const chain =
+  /^.*(?:unable to start container process|OCI runtime create failed|container_linux\.go:\d+)[^:]*: */
+/** Folders of this machine are nobody's business. */
+const hostPath = /(?:\/[^\s":/]+)*\/(?:docker|containerd|volumes|mounts|overlay2)\/[^\s":]+/g
 
 /** What the engine said of it, in one line. */
 export function saidOf({ message }: EngineError): string {
-  const oneLine = message.replaceAll(/\s+/g, ' ').trim()
-  return oneLine.length > mostCharacters ? `${oneLine.slice(0, mostCharacters)}…` : oneLine
+  const [, place] = /mounting .* to rootfs at "([^"]+)"/s.exec(message) ?? []
+  if (place !== undefined) return `Nothing can be mounted at ${place} of its image.`
+  const said = message.replaceAll(/\s+/g, ' ').replace(chain, '').replaceAll(hostPath, '…').trim()
+  return said.length > mostCharacters ? `${said.slice(0, mostCharacters)}…` : said
+}
+
+/** @throws AppError IMAGE_UNUSABLE where the engine refuses what a container's image asks for */
+export async function orUnusable<Answer>(call: Promise<Answer>): Promise<Answer> {
+  try {
+    return await call
+  } catch (error) {
+    if (!isAskedFor(error)) throw error
+    const why = saidOf(error)
+    throw new AppError('IMAGE_UNUSABLE', `Its container cannot be started. ${why}`, {
+      cause: error,
+    })
+  }
 }

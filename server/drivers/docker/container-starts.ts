@@ -4,6 +4,7 @@ import type { AgentLines } from '../agent-lines.ts'
 import type { Started } from '../container-driver.ts'
 import { everyOne } from '../every-one.ts'
 import type { Turns } from '../turns.ts'
+import { orUnusable } from './asked-for.ts'
 import type { CodespaceNetworks } from './codespace-networks.ts'
 import type { Containers } from './containers.ts'
 import type { Network } from './networks.ts'
@@ -74,7 +75,7 @@ export class ContainerStarts {
       remembersNetwork ? codespaceNetworks.leave(codespaceId, signal) : Promise.resolve(),
       lines.listen(codespaceId, start),
     ])
-    await containers.start(name, signal)
+    await orUnusable(containers.start(name, signal))
     // As it was found it may have held this container, which has left it since.
     return { network: { ...network, containers: [] }, aliases }
   }

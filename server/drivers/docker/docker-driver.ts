@@ -16,6 +16,7 @@ import type {
 } from '../container-driver.ts'
 import { everyOne } from '../every-one.ts'
 import { Turns } from '../turns.ts'
+import { orUnusable } from './asked-for.ts'
 import { CodespaceBuilds } from './codespace-builds.ts'
 import { CodespaceNetworks } from './codespace-networks.ts'
 import { CodespaceTasks } from './codespace-tasks.ts'
@@ -242,7 +243,7 @@ class DockerDriver implements ContainerDriver {
       const asked = { capabilities, mounts, ...(shmBytes !== undefined && { shmBytes }) }
       const body = codespaceConfig({ ...frame, ...asked, workspace }, { kits, line, trust })
       body.Labels[labels.aliases] = aliases.join(',')
-      await this.#containers.create(this.#names.of(spec.codespaceId), body, signal)
+      await orUnusable(this.#containers.create(this.#names.of(spec.codespaceId), body, signal))
     })
   }
 

@@ -1,5 +1,6 @@
 import type { ImageInspectInfo } from 'dockerode'
 import { AppError } from '#server/errors.ts'
+import { engineArchitecture } from '../engine-architecture.ts'
 import { type Engine, EngineError, orMissing } from './engine.ts'
 import { refuseVolumesOverOurs } from './image-volumes.ts'
 import { readJsonLines } from './json-lines.ts'
@@ -37,13 +38,13 @@ export class Images {
   async inspect(image: string, signal: AbortSignal): Promise<ImageInspectInfo> {
     const name = checkedReference(image)
     const here = await this.#find(name, signal)
-    if (here) return here
+    if (here) return ofThisMachine(here, image)
     // An id is of what was built or pulled here, and names nothing elsewhere.
     if (name.startsWith('sha256:')) throw unavailable(name, 'it is gone from this machine')
     await this.#pull(name, signal)
     const pulled = await this.#find(name, signal)
     if (!pulled) throw unavailable(name, 'it is not there after pulling')
-    return pulled
+    return ofThisMachine(pulled, image)
   }
 
   /** As it was a moment ago, if it was looked at then. */
@@ -105,6 +106,19 @@ export class Images {
       throw error
     }
   }
+}
+
+/** What some machines run beside what they are. */
+const also: Record<string, string> = { amd64: '386', arm64: 'arm' }
+
+function ofThisMachine(found: ImageInspectInfo, image: string): ImageInspectInfo {
+  const { Os, Architecture } = found
+  const own = [engineArchitecture, also[engineArchitecture], '']
+  if ((Os === 'linux' || Os === '') && own.includes(Architecture)) return found
+  throw new AppError(
+    'IMAGE_INVALID',
+    `The image ${image} is for ${Os}/${Architecture}, and this server is linux/${engineArchitecture}.`,
+  )
 }
 
 function unavailable(image: string, why: string, cause?: unknown): AppError {

@@ -1,0 +1,44 @@
+import { defaultConfiguration } from '#server/devcontainers/devcontainers.ts'
+import { AppError } from '#server/errors.ts'
+import type { CodespaceRow } from '../codespaces.store.ts'
+import { configurationOf, configurationPlacesOf } from '../configuration/configuration.ts'
+import type { Acting } from '../lease/acting.ts'
+import { defaultImageFor } from '../what-counts.ts'
+import { goodBuildOf } from './rebuild.ts'
+
+/** What is wrong with what a container is made of, rather than with the server that makes it. */
+const mendable = ['IMAGE_UNUSABLE', 'IMAGE_UNAVAILABLE', 'IMAGE_INVALID']
+
+/**
+ * Where the container that a configuration describes does not start: the default one in its place,
+ * and why. Resolves to the row by which a start makes that, and to null where the reason is another
+ * one, or the container has been worked in and is not to be thrown away (F-45).
+ */
+export async function recoverStart(
+  { ctx, write }: Acting,
+  row: CodespaceRow,
+  error: unknown,
+): Promise<CodespaceRow | null> {
+  if (!(error instanceof AppError) || !mendable.includes(error.code)) return null
+  const { path } = configurationOf(row)
+  if (path === null || row.recovery !== null || (await hasBeenUsed({ ctx }, row))) return null
+  const { image: named, build } = configurationPlacesOf(row)
+  const place = configurationOf(row).image === null ? build : named
+  const changes = {
+    image: await defaultImageFor(ctx, row),
+    configuration: JSON.stringify(defaultConfiguration(path)),
+    recovery: error.message,
+    recoveryPlace: place ? JSON.stringify(place) : null,
+  }
+  await ctx.driver.removeContainer(row.id)
+  await write(changes)
+  return { ...row, ...changes }
+}
+
+/** It came up once, and has not been made anew since. */
+async function hasBeenUsed({ ctx }: Pick<Acting, 'ctx'>, row: CodespaceRow): Promise<boolean> {
+  if (row.rebuiltGeneration === row.generation) return false
+  const { status } = await ctx.driver.inspect(row.id)
+  if (status === 'missing' || status === 'created') return false
+  return row.lastGoodBuild === goodBuildOf(row).lastGoodBuild
+}
