@@ -10,6 +10,9 @@ import { entriesOf } from './run-commands.ts'
  */
 const repeated = new Set<LifecycleHook>(['postStartCommand', 'postAttachCommand'])
 
+/** Those that run once may be ended after a while; the others are where servers are started. */
+export const runsOnce = (hook: LifecycleHook) => hook !== 'dotfiles' && !repeated.has(hook)
+
 /** The hooks that have something to run, in their order. */
 export function hooksOf({ commands, dotfiles }: LifecyclePlan): LifecycleHook[] {
   return lifecycleHook.options.filter((hook) =>

@@ -9,7 +9,7 @@ import type { TerminalContext } from '../terminals/open-terminal.ts'
 import { Wake } from '../wake.ts'
 import { runDotfiles } from './dotfiles.ts'
 import { HookRun } from './hook-run.ts'
-import { commandsBefore, hooksFrom, hooksOf, takeUp } from './lifecycle-plan.ts'
+import { commandsBefore, hooksFrom, hooksOf, runsOnce, takeUp } from './lifecycle-plan.ts'
 import { LifecycleRecord } from './lifecycle-record.ts'
 import { LoginEnvironment } from './login-environment.ts'
 import { runCommands } from './run-commands.ts'
@@ -222,8 +222,7 @@ export class Lifecycle {
   /** Never rejects. */
   async #run(run: HookRun): Promise<void> {
     run.begin()
-    const isDotfiles = run.hook === 'dotfiles'
-    const limit = isDotfiles ? setTimeout(() => run.stop(tooLong), this.#options.dotfilesMs) : null
+    const limit = this.#limit(run)
     await this.#save(run)
     let error: string | null
     try {
@@ -232,9 +231,24 @@ export class Lifecycle {
       console.error(`${run.hook}:`, cause)
       error = `${run.hook} could not be run.`
     }
-    if (limit) clearTimeout(limit)
+    clearTimeout(limit)
     run.end(error)
     await this.#save(run)
+  }
+
+  /** Ends it once it has had its time. */
+  #limit(run: HookRun): NodeJS.Timeout | undefined {
+    if (run.hook === 'dotfiles') {
+      return setTimeout(() => run.stop(tooLong), this.#options.dotfilesMs)
+    }
+    const { onceLimitMs } = this.#ctx.start.lifecycle
+    if (onceLimitMs === undefined || !runsOnce(run.hook)) return undefined
+    const minutes = Math.ceil(onceLimitMs / 60_000)
+    const limit = minutes === 1 ? 'a minute' : `${minutes} minutes`
+    return setTimeout(
+      () => run.stop(`${run.hook} took longer than ${limit} and was ended.`),
+      onceLimitMs,
+    )
   }
 
   async #work(run: HookRun): Promise<string | null> {

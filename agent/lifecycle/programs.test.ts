@@ -39,6 +39,27 @@ test('a command that hangs runs until it is stopped, and shells open meanwhile (
   await it.api.stop.mutate({ hook: 'postCreateCommand' })
 })
 
+test('a command that runs once is ended after its time, and one that serves goes on (F-43)', async () => {
+  await using it = await startLifecycle({
+    onceLimitMs: 700,
+    commands: {
+      onCreateCommand: '[ -e tried ] || { touch tried; sleep 1000; }',
+      postStartCommand: 'echo $$ > pid; sleep 1000',
+    },
+  })
+  await it.server.begin.mutate()
+  const { error, startedAt, endedAt } = await it.view.untilIs('onCreateCommand', 'failed')
+  expect(error).toBe('onCreateCommand took longer than a minute and was ended.')
+  expect((endedAt ?? 0) - (startedAt ?? 0)).toBeGreaterThanOrEqual(690)
+  await it.view.untilIs('postStartCommand', 'skipped')
+  await it.api.retry.mutate({ hook: 'onCreateCommand' })
+  await it.view.untilIs('onCreateCommand', 'done')
+  const { startedAt: begun } = await it.view.untilIs('postStartCommand', 'running')
+  await vi.waitFor(() => expect(Date.now()).toBeGreaterThan((begun ?? 0) + 1500), 5000)
+  expect(it.view.states.postStartCommand).toBe('running')
+  expect(isAlive(Number(it.read('pid')))).toBe(true)
+})
+
 test('a command that does not listen to SIGTERM is killed', async () => {
   await using it = await startLifecycle({
     commands: { postCreateCommand: `trap '' TERM HUP; echo $$ > pid; while :; do read x; done` },

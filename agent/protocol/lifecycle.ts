@@ -38,6 +38,12 @@ export type LifecycleCommand = z.infer<typeof lifecycleCommand>
 export const lifecyclePlan = z.object({
   commands: z.partialRecord(lifecycleHook.exclude(['dotfiles']), lifecycleCommand),
   dotfiles: z.object({ repositoryUrl: z.string() }).nullable(),
+  /** How long each command that runs once may take before it is ended. Without it, for ever. */
+  onceLimitMs: z
+    .int()
+    .min(1)
+    .max(2 ** 31 - 1)
+    .optional(),
 })
 export type LifecyclePlan = z.infer<typeof lifecyclePlan>
 

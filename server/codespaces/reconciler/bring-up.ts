@@ -1,6 +1,7 @@
 import { type AgentStart, protocolVersion } from '#agent/protocol/line.ts'
 import { authoritiesEnvironment } from '#server/authorities.ts'
 import type { AppContext } from '#server/context.ts'
+import { commandMinutes } from '#server/devcontainers/lifecycle.settings.ts'
 import type { Started } from '#server/drivers/container-driver.ts'
 import { AppError } from '#server/errors.ts'
 import { readSetting } from '#server/settings/settings.ts'
@@ -274,7 +275,8 @@ export async function agentStartOf(
   row: CodespaceRow,
   signal: AbortSignal,
 ): Promise<AgentStart> {
-  const { remoteUser, environment, ...plan } = startPlanOf(row)
+  const { remoteUser, environment, lifecycle, ...plan } = startPlanOf(row)
+  const minutes = await readSetting(ctx, commandMinutes, { repositoryUrl: row.repositoryUrl })
   return {
     ...plan,
     protocol: protocolVersion,
@@ -282,6 +284,7 @@ export async function agentStartOf(
     codespaceName: row.name,
     remoteUser: remoteUser ?? (await ctx.driver.imageUser(row.image, signal)),
     environment: { ...authoritiesEnvironment(ctx.config), ...environment },
+    lifecycle: { ...lifecycle, ...(minutes !== null && { onceLimitMs: minutes * 60_000 }) },
   }
 }
 

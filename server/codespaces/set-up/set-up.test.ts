@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { GitHost } from '#e2e/github/git-host.ts'
 import { TestApp, type TestUser } from '#server/testing/test-app.ts'
 import type { CodespaceStep, StepName } from '../codespaces.schema.ts'
+import { findById } from '../codespaces.store.ts'
+import { agentStartOf } from '../reconciler/bring-up.ts'
 
 let host: GitHost
 let app: TestApp
@@ -113,6 +115,12 @@ describe('a repository with a devcontainer.json', () => {
     await expect(
       alice.api.codespaces.retryCommand({ name, hook: 'onCreateCommand' }),
     ).rejects.toMatchObject({ cause: { code: 'SET_UP_BUSY' } })
+    // Its own agent ends it after the time that the settings give.
+    const { id } = await alice.api.codespaces.get({ name })
+    const row = await findById(app.ctx, id)
+    if (!row) throw new Error('It is gone.')
+    const start = await agentStartOf(app.ctx, row, AbortSignal.timeout(10_000))
+    expect(start.lifecycle.onceLimitMs).toBe(120 * 60_000)
 
     // Half an hour later it is no longer waited for.
     const { clock } = app.ctx

@@ -46,7 +46,9 @@ export function applyPolicy(merged: Merged, own: readonly string[]): Judged {
   }
   for (const key of ungiven) {
     const property = propertyOf(key)
-    if (!property || asksForNothing(devContainer[key])) continue
+    // To go on without the editor is what a codespace does.
+    const isUsual = key === 'shutdownAction' && devContainer[key] === 'none'
+    if (!property || isUsual || asksForNothing(devContainer[key])) continue
     notices.add(`${whose(key)} ${verdictWords(property)}`)
   }
   if (devContainer.entrypoints.length > 0) {
