@@ -2,6 +2,7 @@ import { auditSettings } from './audit/audit.settings.ts'
 import { authSettings } from './auth/auth.settings.ts'
 import { codespaceSettings } from './codespaces/codespaces.settings.ts'
 import { lifecycleSettings } from './devcontainers/lifecycle.settings.ts'
+import { featureSettings } from './features/features.settings.ts'
 import { fileSettings } from './files/files.settings.ts'
 import { imageSettings } from './images/images.settings.ts'
 import type { AnySetting } from './settings/define-setting.ts'
@@ -13,6 +14,7 @@ export const settingsTable: readonly AnySetting[] = [
   ...authSettings,
   ...codespaceSettings,
   ...imageSettings,
+  ...featureSettings,
   ...trustSettings,
   ...lifecycleSettings,
   ...fileSettings,

@@ -23,9 +23,13 @@ export {
 export { imageFault } from './image-reference.ts'
 export { extendedFiles, extendedMaxBytes } from './merge/extended-files.ts'
 export { metadataLabel } from './merge/image-metadata.ts'
-export type { DevContainer, FeatureOptions, JsonObject } from './model/dev-container.ts'
+export type { FeatureOptions } from './model/dev-container.ts'
+export type { FeatureMetadata, FeatureOption } from './model/feature-file.ts'
+export { readFeatureFile } from './model/read-feature-file.ts'
+export { Notices, quote } from './notices.ts'
 export { judgeOffer, shmBytesWithin } from './policy/judge-offer.ts'
 export { problemsInText } from './problems-in-text.ts'
+export { DevcontainerError, placeOf, readJson } from './read-json.ts'
 export { describedSchemas } from './specification/described-schemas.ts'
 export { configurationHashOf, defaultConfiguration, type Places }
 

@@ -25,6 +25,20 @@ export async function refusedImage(
   return `is not allowed here. ${wayOut(name, lines)}`
 }
 
+/**
+ * Whether it is this host that the setting names, and not only every public registry: then the server may connect to it
+ * wherever it is.
+ */
+export async function isNamedRegistry(
+  ctx: SettingsContext,
+  registry: string,
+  { repositoryUrl }: { repositoryUrl: string | null },
+): Promise<boolean> {
+  const of = repositoryUrl === null ? {} : { repositoryUrl }
+  const patterns = (await readSetting(ctx, allowedImages, of)).map(readPattern)
+  return patterns.some((one) => one !== null && one.kind !== 'public' && one.registry === registry)
+}
+
 function wayOut({ registry }: ImageName, lines: readonly string[]): string {
   const setting = `“${allowedImages.title}”`
   if (isPrivateRegistry(registry)) {

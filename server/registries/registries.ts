@@ -1,4 +1,4 @@
-export { refusedImage } from './allowed-images.ts'
+export { isNamedRegistry, refusedImage } from './allowed-images.ts'
 export { type ImageName, readImageName } from './image-name.ts'
 export { isPrivateRegistry } from './private-registry.ts'
 export {

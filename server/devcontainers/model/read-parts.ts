@@ -11,7 +11,7 @@ import {
   type ReadValue,
 } from './lenient-values.ts'
 
-const textOrBoolean = either((node) => node.type === 'boolean', aBoolean, aText)
+export const textOrBoolean = either((node) => node.type === 'boolean', aBoolean, aText)
 /** A number is what a script is told, which knows texts only. */
 const option: ReadValue<string | boolean> = (reading, node, name) =>
   node.type === 'number' ? String(node.value) : textOrBoolean(reading, node, name)

@@ -1,0 +1,51 @@
+import { posix } from 'node:path'
+import { getNodeValue } from 'jsonc-parser'
+import { z } from 'zod'
+import { DevcontainerError, readJson } from '#server/devcontainers/devcontainers.ts'
+import { FeatureError } from './feature-error.ts'
+
+const digest = z.string().regex(/^sha256:[a-f0-9]{64}$/)
+const entry = z.object({
+  version: z.string().max(200).optional(),
+  /** `ghcr.io/owner/name@sha256:…`, or the address of an archive. */
+  resolved: z.string().max(2000),
+  integrity: digest,
+})
+const lock = z.object({ features: z.record(z.string(), entry).default({}) })
+
+type LockEntry = z.infer<typeof entry>
+/** By the reference as it is written, in lower case. */
+export type Lock = ReadonlyMap<string, LockEntry>
+
+/** Where it is, beside its devcontainer.json. */
+export function lockPathOf(configurationPath: string): string {
+  const hidden = posix.basename(configurationPath).startsWith('.') ? '.' : ''
+  return posix.join(posix.dirname(configurationPath), `${hidden}devcontainer-lock.json`)
+}
+
+/**
+ * Which Features exactly are to be installed. Null where an empty file stands for one that is still to be written.
+ * @throws FeatureError `FEATURE_INVALID`: to go on as if it were not there would install something else
+ */
+export function readLock(path: string, content: Uint8Array): Lock | null {
+  if (Buffer.from(content).toString('utf8').trim() === '') return null
+  const found = lock.safeParse(parsed(path, content))
+  if (found.success) {
+    const entries = Object.entries(found.data.features)
+    return new Map(entries.map(([reference, locked]) => [reference.toLowerCase(), locked]))
+  }
+  const where = found.error.issues[0]?.path.join(' ') ?? ''
+  throw new FeatureError(
+    'FEATURE_INVALID',
+    `${path} is not what the specification describes (${where}). Make it anew, or delete it.`,
+  )
+}
+
+function parsed(path: string, content: Uint8Array): unknown {
+  try {
+    return getNodeValue(readJson(path, content).root)
+  } catch (error) {
+    if (!(error instanceof DevcontainerError)) throw error
+    throw new FeatureError('FEATURE_INVALID', error.message, { cause: error })
+  }
+}
