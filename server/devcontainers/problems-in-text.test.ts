@@ -23,7 +23,7 @@ test('what is refused, wrong or without effect is marked where it stands', () =>
     "capAdd": ["SYS_PTRACE", "SYS_ADMIN"],
     "runArgs": ["--privileged"],
     "portsAttributes": { "3000": { "label": 3 } },
-    "shutdownAction": "none", "Name": "x",
+    "shutdownAction": "stopContainer", "Name": "x",
   }`
   expect(marked(text)).toEqual([
     ['warning', '"Name"', expect.stringContaining('Is "name" meant?')],

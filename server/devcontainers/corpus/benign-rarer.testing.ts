@@ -86,7 +86,7 @@ export const benignRarer: Benign[] = [
     name: 'lets the image run its own command',
     text: of({ image: 'postgres:16', overrideCommand: false, init: true, shutdownAction: 'none' }),
     reads: { image: 'postgres:16' },
-    says: ['overrideCommand', 'shutdownAction'],
+    says: ['overrideCommand'],
   },
   {
     name: 'has keys of former times',

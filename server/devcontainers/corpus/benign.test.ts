@@ -23,3 +23,9 @@ test.for(benign.map((one) => [one.name, one] as const))(
     expect(notices).toEqual(expect.arrayContaining(remarks))
   },
 )
+
+test('they are sixty, each of another kind', () => {
+  expect(benign.length).toBeGreaterThanOrEqual(60)
+  expect(new Set(benign.map(({ name }) => name)).size).toBe(benign.length)
+  expect(new Set(benign.map(({ text }) => text)).size).toBe(benign.length)
+})

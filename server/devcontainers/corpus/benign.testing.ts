@@ -1,4 +1,6 @@
 import { benignRarer } from './benign-rarer.testing.ts'
+import { benignStacks } from './benign-stacks.testing.ts'
+import { benignTrades } from './benign-trades.testing.ts'
 
 /**
  * What well-meant repositories say, each of another kind, written for this in the manner of public ones. `reads`: what of
@@ -172,4 +174,6 @@ export const benign: Benign[] = [
     says: ['mounts', 'initializeCommand'],
   },
   ...benignRarer,
+  ...benignStacks,
+  ...benignTrades,
 ]
