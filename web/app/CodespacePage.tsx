@@ -83,7 +83,8 @@ export function CodespaceStepsPage({ name, user }: { name: string; user: SignedI
  * It can be connected to, or is about to be: then the server keeps whoever asks
  * waiting until it can.
  */
-const isOnItsWay = ({ canOpen, state }: Codespace) => canOpen || state === 'starting'
+const isOnItsWay = ({ canOpen, state }: Codespace) =>
+  canOpen || state === 'starting' || state === 'creating'
 
 function Page({ codespace, onOpen }: { codespace: Codespace; onOpen: () => void }) {
   const isComingUp = canStop(codespace) || codespace.state === 'failed'
