@@ -1,10 +1,10 @@
 import { useNavigate } from '@tanstack/react-router'
 import { type ReactElement, useState } from 'react'
-import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
+import type { Codespace, RebuildKind } from '#server/codespaces/codespaces.schema.ts'
 import { Menu } from '#web/ui/Menu.tsx'
 import type { MenuEntry } from '#web/ui/MenuEntries.tsx'
 import { codespaceEntries } from './codespace-entries.ts'
-import { DeleteDialog, RenameDialog, TrustDialog } from './dialogs.ts'
+import { DeleteDialog, RebuildDialog, RenameDialog, TrustDialog } from './dialogs.ts'
 import { useCodespaceActions } from './use-codespace-actions.ts'
 
 /** All that can be done with one codespace, from its own page, with the dialogs it takes; then `more`. */
@@ -14,9 +14,12 @@ export function CodespaceMenu(props: {
   side?: 'top' | 'bottom'
   align?: 'start' | 'end'
   more?: MenuEntry[]
+  /** Where there is more to do before it is asked for. */
+  onRebuild?: (kind: RebuildKind) => void
 }) {
   const { codespace, trigger, side = 'bottom', align = 'end', more = [] } = props
   const [asking, setAsking] = useState<'rename' | 'delete' | 'trust' | null>(null)
+  const [rebuildKind, setRebuildKind] = useState<RebuildKind | null>(null)
   const actions = useCodespaceActions()
   const navigate = useNavigate()
   const close = () => setAsking(null)
@@ -24,6 +27,7 @@ export function CodespaceMenu(props: {
     codespace,
     actions,
     onShowSteps: () => void navigate({ to: '/c/$name/steps', params: { name: codespace.name } }),
+    onRebuild: props.onRebuild ?? setRebuildKind,
     onRename: () => setAsking('rename'),
     onDelete: () => setAsking('delete'),
     onReviewTrust: () => setAsking('trust'),
@@ -31,6 +35,14 @@ export function CodespaceMenu(props: {
   return (
     <>
       <Menu trigger={trigger} side={side} align={align} entries={[...entries, ...more]} />
+      {rebuildKind !== null && (
+        <RebuildDialog
+          codespace={codespace}
+          kind={rebuildKind}
+          rebuild={actions.rebuild}
+          onClose={() => setRebuildKind(null)}
+        />
+      )}
       {asking === 'rename' && (
         <RenameDialog codespace={codespace} rename={actions.rename} onClose={close} />
       )}

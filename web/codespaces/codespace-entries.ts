@@ -1,7 +1,7 @@
-import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
+import type { Codespace, RebuildKind } from '#server/codespaces/codespaces.schema.ts'
 import type { MenuEntry } from '#web/ui/MenuEntries.tsx'
 import { showToast } from '#web/ui/Toast.tsx'
-import { canStart, canStop } from './codespace-words.ts'
+import { canRebuild, canStart, canStop } from './codespace-words.ts'
 import { conditionWords } from './condition-words.ts'
 import { type CodespaceActions, wishFor } from './use-codespace-actions.ts'
 
@@ -10,12 +10,13 @@ export function codespaceEntries(props: {
   codespace: Codespace
   actions: CodespaceActions
   onShowSteps: () => void
+  onRebuild: (kind: RebuildKind) => void
   onRename: () => void
   onDelete: () => void
   onReviewTrust: () => void
 }): MenuEntry[] {
-  const { codespace, actions, onShowSteps, onRename, onDelete, onReviewTrust } = props
-  const { name, state, condition, repositoryUrl } = codespace
+  const { codespace, actions, onShowSteps, onRebuild, onRename, onDelete, onReviewTrust } = props
+  const { name, state, condition, repositoryUrl, hasLastGoodBuild } = codespace
   const repairLabel = condition === null ? null : conditionWords[condition].repairLabel
   const repair: MenuEntry[] =
     repairLabel === null
@@ -35,6 +36,12 @@ export function codespaceEntries(props: {
             onSelect: () => void copyText(repositoryUrl),
           },
         ]
+  const rebuildEntry = (label: string, kind: RebuildKind): MenuEntry => ({
+    label,
+    icon: kind === 'last-good' ? 'history' : 'refresh',
+    isDisabled: !canRebuild(codespace),
+    onSelect: () => onRebuild(kind),
+  })
   return [
     ...repair,
     {
@@ -56,6 +63,10 @@ export function codespaceEntries(props: {
       onSelect: () => actions.restart.mutate(wishFor(codespace)),
     },
     { label: 'Show steps and logs', icon: 'output', onSelect: onShowSteps },
+    { kind: 'separator' },
+    rebuildEntry('Rebuild container…', 'configuration'),
+    rebuildEntry('Full rebuild…', 'full'),
+    ...(hasLastGoodBuild ? [rebuildEntry('Go back to last good build…', 'last-good')] : []),
     { kind: 'separator' },
     { label: 'Rename…', icon: 'edit', onSelect: onRename },
     ...ofRepository,

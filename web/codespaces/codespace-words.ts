@@ -45,3 +45,5 @@ export const canRestore = ({ deletedUntil }: Codespace): boolean =>
 export const canStart = ({ state }: Codespace): boolean => state === 'stopped' || state === 'failed'
 export const canStop = ({ state }: Codespace): boolean =>
   state === 'running' || state === 'starting' || state === 'creating'
+export const canRebuild = (codespace: Codespace): boolean =>
+  canStart(codespace) || canStop(codespace)

@@ -1,11 +1,14 @@
 import { useState } from 'react'
-import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
-import { DeleteDialog, RenameDialog, TrustDialog } from '#web/codespaces/dialogs.ts'
+import type { Codespace, RebuildKind } from '#server/codespaces/codespaces.schema.ts'
+import { DeleteDialog, RebuildDialog, RenameDialog, TrustDialog } from '#web/codespaces/dialogs.ts'
 import type { CodespaceActions } from '#web/codespaces/use-codespace-actions.ts'
 import type { CodespaceGroup } from './arrange-codespaces.ts'
 import { CodespaceRow } from './CodespaceRow.tsx'
 
-type Asking = { about: Codespace; what: 'rename' | 'delete' | 'trust' }
+type Asking = { about: Codespace } & (
+  | { what: 'rename' | 'delete' | 'trust' }
+  | { what: 'rebuild'; kind: RebuildKind }
+)
 
 /** The rows in their groups, and the dialogs that a row's menu opens. */
 export function CodespaceList(props: { groups: CodespaceGroup[]; actions: CodespaceActions }) {
@@ -28,6 +31,7 @@ export function CodespaceList(props: { groups: CodespaceGroup[]; actions: Codesp
                 codespace={codespace}
                 actions={actions}
                 isGrouped={repository !== null}
+                onRebuild={(kind) => setAsking({ about: codespace, what: 'rebuild', kind })}
                 onRename={() => setAsking({ about: codespace, what: 'rename' })}
                 onDelete={() => setAsking({ about: codespace, what: 'delete' })}
                 onReviewTrust={() => setAsking({ about: codespace, what: 'trust' })}
@@ -36,6 +40,14 @@ export function CodespaceList(props: { groups: CodespaceGroup[]; actions: Codesp
           </ul>
         </section>
       ))}
+      {asking?.what === 'rebuild' && (
+        <RebuildDialog
+          codespace={asking.about}
+          kind={asking.kind}
+          rebuild={actions.rebuild}
+          onClose={close}
+        />
+      )}
       {asking?.what === 'rename' && (
         <RenameDialog codespace={asking.about} rename={actions.rename} onClose={close} />
       )}

@@ -1,5 +1,5 @@
 import { Link, useNavigate } from '@tanstack/react-router'
-import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
+import type { Codespace, RebuildKind } from '#server/codespaces/codespaces.schema.ts'
 import { codespaceEntries } from '#web/codespaces/codespace-entries.ts'
 import { branchWord, originWord, shownState } from '#web/codespaces/codespace-words.ts'
 import { conditionWords } from '#web/codespaces/condition-words.ts'
@@ -17,6 +17,7 @@ type CodespaceRowProps = {
   actions: CodespaceActions
   /** The repository is named above the row already. */
   isGrouped: boolean
+  onRebuild: (kind: RebuildKind) => void
   onRename: () => void
   onDelete: () => void
   onReviewTrust: () => void

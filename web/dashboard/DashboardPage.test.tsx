@@ -101,6 +101,23 @@ test('deleting names the codespace and its folder first, then offers to undo it'
   expect(calls).toContainEqual({ path: 'codespaces.restore', input: wish(hut) })
 })
 
+test('one that failed is made anew from the list, once it was said what is lost', async () => {
+  const hut = aCodespace({ displayName: 'Red door', state: 'failed', failure: 'It ended.' })
+  const { calls } = dashboard([hut], '', {
+    'codespaces.rebuild': () => ({ ...hut, state: 'starting', failure: null }),
+  })
+  fireEvent.click(await screen.findByRole('button', { name: 'More actions for Red door' }))
+  await screen.findByRole('menuitem', { name: 'Rebuild container…' })
+  expect(screen.queryByRole('menuitem', { name: 'Go back to last good build…' })).toBeNull()
+  fireEvent.click(screen.getByRole('menuitem', { name: 'Full rebuild…' }))
+  const dialog = within(await screen.findByRole('alertdialog', { name: 'Fully rebuild Red door?' }))
+  expect(dialog.getByText(/the home folder included/)).toBeDefined()
+  fireEvent.click(dialog.getByRole('button', { name: 'Full rebuild' }))
+  expect(await (await rowOf('Red door')).findByText('Starting')).toBeDefined()
+  const input = { ...wish(hut), kind: 'full' }
+  expect(calls).toContainEqual({ path: 'codespaces.rebuild', input })
+})
+
 test('a deleted one can be restored from its fold', async () => {
   const hut = aCodespace({ displayName: 'Red door', state: 'deleted', deletedUntil: 1e13 })
   dashboard([hut], '', { 'codespaces.restore': () => ({ ...hut, state: 'stopped' }) })

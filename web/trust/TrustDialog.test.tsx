@@ -21,6 +21,7 @@ async function open(codespace: Codespace, answers: Answers = {}) {
     'codespaces.trustRequest': (): TrustRequest => ({
       trust: codespace.trust,
       wants: { ...wants, remoteUser: 'root', secretNames: ['API_TOKEN'] },
+      isForOneAlone: false,
     }),
     'codespaces.restart': () => codespace,
     ...answers,
@@ -46,6 +47,17 @@ test('L.2 what it would get is shown, and trusting it restarts it with that', as
   expect(asked()).toEqual(['codespaces.trust', 'codespaces.restart'])
   const { input } = calls.find(({ path }) => path === 'codespaces.trust') ?? {}
   expect(input).toEqual({ name: hut.name, configurationHash: hash })
+})
+
+test('it says how far a decision reaches, which is not far where nothing could be read', async () => {
+  const hut = inRepository({ trust: untrusted })
+  const { dialog } = await open(hut)
+  expect(await dialog.findByText(/holds for all of your codespaces of it/)).toBeDefined()
+  cleanup()
+  const unread = await open(hut, {
+    'codespaces.trustRequest': () => ({ trust: untrusted, wants, isForOneAlone: true }),
+  })
+  expect(await unread.dialog.findByText(/holds for this codespace alone/)).toBeDefined()
 })
 
 test('one that rests is trusted without being started', async () => {

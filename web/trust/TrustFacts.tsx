@@ -56,8 +56,10 @@ export function TrustFacts(props: { codespace: Codespace; request: TrustRequest 
       </section>
       {!isTrusted && isKnown && (
         <p className="text-small text-dim">
-          That holds for all of your codespaces of it. When its configuration changes, you are asked
-          again.
+          {request.isForOneAlone
+            ? 'That holds for this codespace alone, since its configuration could not be read.'
+            : 'That holds for all of your codespaces of it.'}{' '}
+          When its configuration changes, you are asked again.
         </p>
       )}
     </>

@@ -7,7 +7,7 @@ import { defaultImageFor } from '../what-counts.ts'
 import { goodBuildOf } from './rebuild.ts'
 
 /** What is wrong with what a container is made of, rather than with the server that makes it. */
-const mendable = ['IMAGE_UNUSABLE', 'IMAGE_UNAVAILABLE', 'IMAGE_INVALID']
+const mendable = ['IMAGE_UNUSABLE', 'IMAGE_UNAVAILABLE', 'IMAGE_INVALID', 'COMPANION_FAILED']
 
 /**
  * Where the container that a configuration describes does not start: the default one in its place,

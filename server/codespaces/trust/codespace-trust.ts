@@ -59,7 +59,8 @@ export async function readTrustRequest(ctx: SignedInContext, name: string): Prom
       dotfilesRepositoryUrl: row.dotfilesRepositoryUrl,
     }),
   ])
-  return { trust: shownTrust(basis, row), wants }
+  const isForOneAlone = row.isCloned === 1 && row.configurationHash === null
+  return { trust: shownTrust(basis, row), wants, isForOneAlone }
 }
 
 async function decide(

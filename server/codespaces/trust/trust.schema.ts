@@ -63,5 +63,10 @@ export const wants = z.object({
 })
 export type Wants = z.infer<typeof wants>
 
-export const trustRequest = z.object({ trust: codespaceTrust, wants })
+export const trustRequest = z.object({
+  trust: codespaceTrust,
+  wants,
+  /** Its configuration could not be read: what is decided is about it, and no other codespace. */
+  isForOneAlone: z.boolean(),
+})
 export type TrustRequest = z.infer<typeof trustRequest>

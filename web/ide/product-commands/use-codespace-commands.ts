@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import { copyText } from '#web/codespaces/codespace-entries.ts'
 import {
   branchWord,
+  canRebuild,
   canStart,
   canStop,
   isDeleted,
@@ -30,6 +31,7 @@ export function useCodespaceCommands(actions: CodespaceActions, ask: (what: Aski
       'bothy.codespaceState': state,
       'bothy.canStart': canStart(codespace),
       'bothy.canStop': canStop(codespace),
+      'bothy.canRebuild': canRebuild(codespace),
       'bothy.hasLastGoodBuild': codespace.hasLastGoodBuild,
       'bothy.canRepair': repairLabel !== null,
       'bothy.hasRepository': repositoryUrl !== null,
@@ -89,7 +91,7 @@ export function useCodespaceCommands(actions: CodespaceActions, ask: (what: Aski
       title: 'Rebuild container…',
       category,
       icon: 'refresh',
-      when: 'bothy.canStop',
+      when: 'bothy.canRebuild',
       run: () => askToRebuild('rebuild'),
     },
     {
@@ -97,7 +99,7 @@ export function useCodespaceCommands(actions: CodespaceActions, ask: (what: Aski
       title: 'Full rebuild of container…',
       category,
       icon: 'refresh',
-      when: 'bothy.canStop',
+      when: 'bothy.canRebuild',
       run: () => askToRebuild('full-rebuild'),
     },
     {

@@ -1,12 +1,18 @@
 import { useNavigate } from '@tanstack/react-router'
 import { useStore } from 'zustand'
 import { CodespaceMenu } from '#web/codespaces/CodespaceMenu.tsx'
-import { canStop } from '#web/codespaces/codespace-words.ts'
 import { Icon } from '#web/ui/Icon.tsx'
 import { StateDot } from '#web/ui/StateDot.tsx'
 import { useIde } from '../ide-context.ts'
 import { connectionWords } from './connection-words.ts'
 import { statusButtonClasses } from './status-button.ts'
+
+/** They save what is not saved first. */
+const rebuildCommands = {
+  configuration: 'bothy.rebuild',
+  full: 'bothy.fullRebuild',
+  'last-good': 'bothy.rebuildLastGood',
+} as const
 
 /** The codespace and how it is reached, with its menu. */
 export function CodespaceItem() {
@@ -19,20 +25,8 @@ export function CodespaceItem() {
       codespace={codespace}
       side="top"
       align="start"
+      onRebuild={(kind) => commands.run(rebuildCommands[kind])}
       more={[
-        { kind: 'separator' },
-        {
-          label: 'Rebuild container…',
-          icon: 'refresh',
-          isDisabled: !canStop(codespace),
-          onSelect: () => commands.run('bothy.rebuild'),
-        },
-        {
-          label: 'Full rebuild…',
-          icon: 'refresh',
-          isDisabled: !canStop(codespace),
-          onSelect: () => commands.run('bothy.fullRebuild'),
-        },
         { kind: 'separator' },
         {
           label: 'Editor settings',
