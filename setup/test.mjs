@@ -7,6 +7,7 @@ import { dataFolder, root } from './paths.mjs'
 import { ensurePostgres } from './postgres.mjs'
 import { main, prepareEngine, preparePrograms } from './prepare.mjs'
 import { privateEngineRefusal, runBesidePrivateEngine } from './private-engine/run.mjs'
+import { ensureRegistry } from './registry.mjs'
 
 const binaries = join(root, 'node_modules', '.bin')
 
@@ -26,7 +27,7 @@ const unitPaths = paths.filter((path) => ![...browserPaths, ...privatePaths].inc
  */
 await main(async () => {
   process.env.BOTHY_DATA ||= join(tmpdir(), 'bothy-test')
-  const { image, kits, chromium, postgres } = await prepare()
+  const { image, kits, chromium, postgres, registry } = await prepare()
   const env = {
     ...process.env,
     PATH: `${binaries}:${process.env.PATH}`,
@@ -34,6 +35,7 @@ await main(async () => {
     BOTHY_TEST_KITS: kits,
     BOTHY_TEST_CHROMIUM: chromium,
     BOTHY_TEST_POSTGRES: postgres,
+    BOTHY_TEST_REGISTRY: registry,
     ...(isFull ? { BOTHY_TEST_FULL: '1' } : {}),
   }
   delete env.BOTHY_DATA
@@ -99,6 +101,7 @@ async function prepare() {
       ...(await prepareEngine(dataFolder())),
       chromium: await ensureChromium(),
       postgres: await ensurePostgres(),
+      registry: await ensureRegistry(),
     }
   } catch (error) {
     process.on('exit', () => process.stdout.write('\n0 passed, 1 failed\n'))

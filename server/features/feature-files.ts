@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { createTarDecoder, type ParsedTarEntry, packTar, type TarHeader } from 'modern-tar'
+import { quote } from '#server/devcontainers/devcontainers.ts'
 import { FeatureError } from './feature-error.ts'
 
 /** Of one Feature, unpacked. */
@@ -95,21 +96,21 @@ function take({ folders, files, links }: Found, header: TarHeader, content: Uint
   } else if (kind === 'symlink') links.set(path, header.linkname ?? '')
   else if (kind === 'link') {
     const same = files.get(pathOf(header.linkname ?? ''))
-    if (!same) throw invalid(`${path} is a link to what is not in it.`)
+    if (!same) throw invalid(`${quote(path)} is a link to what is not in it.`)
     files.set(path, same)
   } else if (kind === 'character-device' || kind === 'block-device' || kind === 'fifo') {
-    throw invalid(`${path} is no file.`)
+    throw invalid(`${quote(path)} is no file.`)
   }
 }
 
 function pathOf(name: string): string {
   const path = posix.normalize(name).replace(/\/+$/, '').replace(/^\.$/, '')
   if (path.startsWith('/') || path === '..' || path.startsWith('../') || name.includes('\0')) {
-    throw invalid(`${JSON.stringify(name.slice(0, 100))} would be outside of its folder.`)
+    throw invalid(`${quote(name)} would be outside of its folder.`)
   }
   const folderBytes = Buffer.byteLength(posix.dirname(path))
   if (Buffer.byteLength(posix.basename(path)) > mostNameBytes || folderBytes > mostFolderBytes) {
-    throw invalid(`${path.slice(0, 100)}… is too long a name.`)
+    throw invalid(`${quote(path)} is too long a name.`)
   }
   return path
 }
@@ -124,10 +125,10 @@ function checkLink(path: string, target: string, { links }: Found): void {
   const led = posix.join(posix.dirname(path), target)
   const isLong = Buffer.byteLength(target) > mostNameBytes
   if (!isStraight || isLong || target.startsWith('/') || /^\.\.(\/|$)/.test(led)) {
-    throw invalid(`${path} is a link that leads out of its folder.`)
+    throw invalid(`${quote(path)} is a link that leads out of its folder.`)
   }
   for (let parent = posix.dirname(path); parent !== '.'; parent = posix.dirname(parent)) {
-    if (links.has(parent)) throw invalid(`${path} is behind a link.`)
+    if (links.has(parent)) throw invalid(`${quote(path)} is behind a link.`)
   }
 }
 
@@ -135,7 +136,8 @@ async function pack({ folders, files, links }: Found): Promise<Uint8Array> {
   const all = new Set(folders)
   for (const path of [...folders, ...files.keys(), ...links.keys()]) {
     for (let parent = posix.dirname(path); parent !== '.'; parent = posix.dirname(parent)) {
-      if (files.has(parent) || links.has(parent)) throw invalid(`${path} is in what is no folder.`)
+      if (files.has(parent) || links.has(parent))
+        throw invalid(`${quote(path)} is in what is no folder.`)
       all.add(parent)
     }
   }

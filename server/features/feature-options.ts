@@ -37,7 +37,7 @@ export function installOptions(
       const judged = judge(value, option, { reference, name, place: placeOf(name) })
       return [name, judged] as const
     }
-    const names = Object.keys(known).slice(0, 30).join(', ')
+    const names = Object.keys(known).slice(0, 30).map(quote).join(', ')
     // What is said of a Feature by a text alone need not be an option of it.
     const has = names === '' ? 'It has no options' : `Its options are ${names}`
     const { line } = placeOf(name) ?? {}

@@ -82,7 +82,7 @@ test('what an option does not take is said with its line, and what is no option 
   })
   await room.resolve({ [at('go')]: { flavour: 'x' } })
   expect(room.remarks).toEqual([
-    `The Feature "${at('go')}" does not know the option "flavour" (line 5). Its options are version, kind, tools.`,
+    `The Feature "${at('go')}" does not know the option "flavour" (line 5). Its options are "version", "kind", "tools".`,
   ])
 })
 

@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import { getNodeValue } from 'jsonc-parser'
 import { z } from 'zod'
-import { DevcontainerError, readJson } from '#server/devcontainers/devcontainers.ts'
+import { DevcontainerError, quote, readJson } from '#server/devcontainers/devcontainers.ts'
 import { FeatureError } from './feature-error.ts'
 
 const digest = z.string().regex(/^sha256:[a-f0-9]{64}$/)
@@ -34,7 +34,7 @@ export function readLock(path: string, content: Uint8Array): Lock | null {
     const entries = Object.entries(found.data.features)
     return new Map(entries.map(([reference, locked]) => [reference.toLowerCase(), locked]))
   }
-  const where = found.error.issues[0]?.path.join(' ') ?? ''
+  const where = quote(found.error.issues[0]?.path.join(' ') ?? '')
   throw new FeatureError(
     'FEATURE_INVALID',
     `${path} is not what the specification describes (${where}). Make it anew, or delete it.`,

@@ -18,8 +18,12 @@ const movedIds: Record<string, string> = {
   common: 'common-utils',
 }
 
+/** Who publishes for somebody else, under another name by now. */
+const movedOwner = /^ghcr\.io\/devcontainers-contrib\//i
+
 /** The same Feature as Codespaces and other tools still find it; anything else as it is. */
 export function currentReference(written: string): string {
   const id = Object.hasOwn(movedIds, written) ? movedIds[written] : undefined
-  return id === undefined ? written : `ghcr.io/devcontainers/features/${id}:1`
+  if (id !== undefined) return `ghcr.io/devcontainers/features/${id}:1`
+  return written.replace(movedOwner, 'ghcr.io/devcontainers-extra/')
 }

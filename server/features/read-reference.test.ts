@@ -10,6 +10,11 @@ test.each([
   ['localhost:5000/acme/x:1.2.3', 'localhost:5000/acme/x', 'registry'],
   ['node', 'ghcr.io/devcontainers/features/node', 'registry'],
   ['common', 'ghcr.io/devcontainers/features/common-utils', 'registry'],
+  [
+    'ghcr.io/devcontainers-contrib/features/act:1',
+    'ghcr.io/devcontainers-extra/features/act',
+    'registry',
+  ],
   ['./mine', '.devcontainer/mine', 'local'],
   ['./deep/down/', '.devcontainer/deep/down', 'local'],
   [
