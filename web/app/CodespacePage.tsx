@@ -59,7 +59,8 @@ export function CodespacePage({ name, user }: { name: string; user: SignedInUser
     <>
       {(isIde || isAhead) && (
         <Ahead isShown={isIde}>
-          <IdePage codespace={codespace} isShown={isIde} />
+          {/* Which folder it is in is known once it is cloned: what was drawn for another begins anew. */}
+          <IdePage key={codespace.workspaceFolder} codespace={codespace} isShown={isIde} />
         </Ahead>
       )}
       {!isIde && frame(<Page codespace={codespace} onOpen={open} />)}
