@@ -69,7 +69,7 @@ class StageWork {
     if (config === null) {
       throw new DockerfileError(line, `${shortened(keyword)} is no instruction that is known here.`)
     }
-    requireAllWithin('What the image says of itself', config, line)
+    requireAllWithin('The image’s own settings', config, line)
     if (keyword === 'WORKDIR') this.#unmade = instruction
     this.#at = { ...this.#at, config }
   }

@@ -54,7 +54,7 @@ export class BuildSteps {
     signal: AbortSignal,
   ): Promise<BuildStepEnd> {
     const { engine, containers, built } = this.#parts
-    const body = await this.#bodyOf(step)
+    const body = buildStepConfig(step, { ...this.#parts, cpus: await this.#parts.cpus() })
     const { key, command } = step
     let writtenBytes = 0
     if (command) {
@@ -98,26 +98,29 @@ export class BuildSteps {
       throw error
     }
   }
+}
 
-  async #bodyOf(step: BuildStep & { files: WorkspaceSource | null }) {
-    const { names, folders, cpus } = this.#parts
-    const { codespaceId, limits, command, from, config, files } = step
-    return buildConfig({
-      image: from,
-      labels: { ...names.labels(codespaceId), [labels.task]: 'build' },
-      network: command?.network ? names.of(codespaceId) : 'none',
-      limits: { ...limits, cpus: Math.min(limits.cpus, await cpus()) },
-      user: command?.user ?? config.user,
-      workingDir: command?.workingDir ?? '/',
-      argv: command ? wrapped(command) : ['/never-started'],
-      hasInput: command?.input !== undefined,
-      inMemory: command?.inMemory ?? [],
-      volumes: config.volumes,
-      shared: command?.hasShared ? names.task(codespaceId, 'build') : null,
-      files,
-      folders,
-    })
-  }
+/** What the engine is asked for, for a step. */
+export function buildStepConfig(
+  step: BuildStep & { files: WorkspaceSource | null },
+  { names, folders, cpus }: Pick<Parts, 'names' | 'folders'> & { cpus: number },
+) {
+  const { codespaceId, limits, command, from, config, files } = step
+  return buildConfig({
+    image: from,
+    labels: { ...names.labels(codespaceId), [labels.task]: 'build' },
+    network: command?.network ? names.of(codespaceId) : 'none',
+    limits: { ...limits, cpus: Math.min(limits.cpus, cpus) },
+    user: command?.user ?? config.user,
+    workingDir: command?.workingDir ?? '/',
+    argv: command ? wrapped(command) : ['/never-started'],
+    hasInput: command?.input !== undefined,
+    inMemory: command?.inMemory ?? [],
+    volumes: config.volumes,
+    shared: command?.hasShared ? names.task(codespaceId, 'build') : null,
+    files,
+    folders,
+  })
 }
 
 const notIsolated = () =>
