@@ -5,6 +5,7 @@ import { lifecycleSettings } from './devcontainers/lifecycle.settings.ts'
 import { featureSettings } from './features/features.settings.ts'
 import { fileSettings } from './files/files.settings.ts'
 import { imageSettings } from './images/images.settings.ts'
+import { registrySettings } from './registries/registries.settings.ts'
 import type { AnySetting } from './settings/define-setting.ts'
 import { systemSettings } from './system/system.settings.ts'
 import { trustSettings } from './trust/trust.settings.ts'
@@ -14,6 +15,7 @@ export const settingsTable: readonly AnySetting[] = [
   ...authSettings,
   ...codespaceSettings,
   ...imageSettings,
+  ...registrySettings,
   ...featureSettings,
   ...trustSettings,
   ...lifecycleSettings,

@@ -1,9 +1,9 @@
-import { isPrivateRegistry, readImageName } from '#server/registries/registries.ts'
+import { readImageName } from '#server/registries/registries.ts'
 
 /**
- * Why a repository may not name this image: the rest of a sentence that begins with the image. Null where it
- * may. The engine also takes ids for names, and holds images of the server's own, so neither can be named
- * (S-67); and it pulls from where the server stands, so only public registries can (S-71).
+ * Why no repository may name this image, whatever administrators allow: the rest of a sentence that begins with the image.
+ * Null where it may. The engine also takes ids for names, and holds images of the server's own, so neither can be named
+ * (S-67). Whether it may be fetched is what `obtainImage` asks (S-71).
  */
 export function imageFault(reference: string): string | null {
   if (reference.length > 500) return 'is longer than 500 characters.'
@@ -19,9 +19,6 @@ export function imageFault(reference: string): string | null {
   }
   if (name.registry === 'docker.io' && name.repository.startsWith('bothy/')) {
     return 'is one of Bothy’s own images, which a repository cannot name.'
-  }
-  if (isPrivateRegistry(name.registry)) {
-    return 'is not in a public registry; only those are possible.'
   }
   return null
 }

@@ -4,6 +4,7 @@ import type { ProbeTarget } from '#agent/protocol/network.ts'
 import type { MountsWanted } from './companions.schema.ts'
 import type { Companions } from './companions.ts'
 import type { ImageBuilding } from './image-building.ts'
+import type { ImagePulls } from './image-pull.ts'
 
 /** The engine, as it was found. */
 export type EngineInfo = {
@@ -105,8 +106,7 @@ export interface ContainerDriver {
   imageUser(image: string, signal: AbortSignal): Promise<string>
   /** What an image says under the name of a label, after pulling it if it is not here; null where it says nothing. */
   imageLabel(image: string, label: string, signal: AbortSignal): Promise<string | null>
-  /** Pulls an image also where one of its name is here; that one stays, and it is false, where it cannot be pulled. */
-  fetchImage(image: string, signal: AbortSignal): Promise<boolean>
+  readonly images: ImagePulls
 
   /**
    * Puts up what keeps codespaces apart where it is not, and checks it from inside a network like theirs.

@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll } from 'vitest'
 import { type DockerUnderTest, startDockerBench } from '#server/drivers/docker/docker-bench.ts'
 import { importTinyImage } from '#server/drivers/docker/tiny-image.testing.ts'
 import { within, workbench } from '#server/drivers/driver-workbench.ts'
+import { AppError } from '#server/errors.ts'
 import { buildImage } from './build-image.ts'
 import type { BuildRequest } from './build-session.ts'
 
@@ -74,6 +75,10 @@ export function buildBench(make: () => Promise<DockerUnderTest> = startDockerBen
       used: new Set(),
       environment: {},
       refused: async () => [],
+      obtain: async (named, isFetchedAnew) => {
+        if (isFetchedAnew) log.add(`${named} is fetched anew.\n`)
+        if (named.startsWith('localhost')) throw new AppError('IMAGE_NOT_ALLOWED', 'Not allowed.')
+      },
       toolImage: image,
       log,
       ...given,

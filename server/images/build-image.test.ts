@@ -113,7 +113,7 @@ test('what a Dockerfile may not ask for is refused with its line, before anythin
   const refused: Record<string, string> = {
     'ADD https://example.com/x /x': 'ADD https://example.com/x is not possible here.',
     'COPY --from=bothy/default:1 /x /x': 'Bothy’s own images',
-    'COPY --from=localhost:5000/x /x /x': 'not in a public registry',
+    'COPY --from=localhost:5000/x /x /x': 'Not allowed.',
     'RUN --network=host id': 'RUN --network=host is not possible here.',
     'RUN --security=insecure id': 'RUN --security=insecure is not possible here.',
     'RUN --mount=type=bind,from=x,target=/x id': 'is not possible here.',
@@ -197,7 +197,7 @@ test('a build with nothing of what was built before builds all of it, and is wha
   expect(anew.error).toBeUndefined()
   expect(anew.said).not.toContain('unchanged')
   // It is in no registry, which ends nothing.
-  expect(anew.said).toContain('could not be fetched anew. The one that is here is used.')
+  expect(anew.said).toContain(`${baseImage} is fetched anew.`)
   expect(anew.imageId).not.toBe(first.imageId)
   expect((await build(id)).imageId).toBe(anew.imageId)
   const { building } = bench.under.driver

@@ -40,6 +40,8 @@ export type BuildRequest = {
   environment: Record<string, string>
   /** What must refuse a connection from inside, now: asked again for each command. */
   refused: () => Promise<ProbeTarget[]>
+  /** Has an image that a Dockerfile names here, or throws an AppError that says why not. */
+  obtain: (image: string, isFetchedAnew: boolean, signal: AbortSignal) => Promise<void>
   /** What the server's own work on the files is done in. */
   toolImage: string
   log: { add(bytes: Uint8Array | string): void; readonly lastLine: string }

@@ -20,7 +20,7 @@ export async function imageFor(
   const { building, log } = session
   log.add(`Image ${image}\n`)
   try {
-    await fetchAnew(session, image, signal)
+    await obtain(session, image, signal)
     const { imageId, config } = await building.readImage(image, signal)
     return { imageId, key: imageId, config }
   } catch (error) {
@@ -29,14 +29,13 @@ export async function imageFor(
   }
 }
 
-/** Its name may mean another one by now. Once for a build, in which it means the same everywhere. */
-async function fetchAnew(
-  { driver, isAnew, fetched, log }: BuildSession,
+/** On a full rebuild its name may mean another one by now: once for a build, in which it means the same everywhere. */
+async function obtain(
+  { isAnew, fetched, obtain: get }: BuildSession,
   image: string,
   signal: AbortSignal,
 ): Promise<void> {
-  if (!isAnew || fetched.has(image)) return
+  const isFetchedAnew = isAnew && !fetched.has(image)
   fetched.add(image)
-  if (await driver.fetchImage(image, signal)) return
-  log.add(`${image} could not be fetched anew. The one that is here is used.\n`)
+  await get(image, isFetchedAnew, signal)
 }

@@ -8,6 +8,19 @@ function allows(line: string, reference: string): boolean {
   return isWithin(name, pattern)
 }
 
+test.each([
+  '127.0.0.1:5000/x',
+  'localhost/x',
+  'localhost:5000/x',
+  'registry:5000/x',
+  'registry.internal/x',
+  '169.254.169.254/latest',
+  '2130706433.0x7f/x',
+  'LOCALHOST/x',
+])('%s is in no public registry (S-71)', (name) => {
+  expect(allows('*', name)).toBe(false)
+})
+
 const digest = `sha256:${'a'.repeat(64)}`
 
 test.each([

@@ -2,27 +2,22 @@ import { readSetting, type SettingsContext } from '#server/settings/settings.ts'
 import { type ImageName, readImageName } from './image-name.ts'
 import { isWithin, readPattern } from './image-pattern.ts'
 import { isPrivateRegistry } from './private-registry.ts'
+import { hasPublicAddress } from './public-addresses.ts'
 import { allowedImages } from './registries.settings.ts'
+
+type Whose = { repositoryUrl: string | null }
+type Judged = { fault: string } | { fault: null; name: ImageName; isListed: boolean }
 
 /**
  * Why a codespace of this repository may not be made from that image or Feature: the rest of a sentence that begins
- * with its name. Null where it may. To be asked before anything of it is fetched, each time.
+ * with its name. Null where it may. To be asked each time, also where it is here already.
  */
 export async function refusedImage(
   ctx: SettingsContext,
   reference: string,
-  { repositoryUrl }: { repositoryUrl: string | null },
+  whose: Whose,
 ): Promise<string | null> {
-  const name = readImageName(reference)
-  if (!name) return 'is not the name of an image, such as "debian:12" or "ghcr.io/owner/name:tag".'
-  const lines = await readSetting(
-    ctx,
-    allowedImages,
-    repositoryUrl === null ? {} : { repositoryUrl },
-  )
-  const patterns = lines.map(readPattern).filter((pattern) => pattern !== null)
-  if (patterns.some((pattern) => isWithin(name, pattern))) return null
-  return `is not allowed here. ${wayOut(name, lines)}`
+  return (await judge(ctx, reference, whose)).fault
 }
 
 /**
@@ -39,8 +34,42 @@ export async function isNamedRegistry(
   return patterns.some((one) => one !== null && one.kind !== 'public' && one.registry === registry)
 }
 
+/**
+ * The same before anything of it is fetched from where the server stands: a name that anybody may have may lead to a
+ * private address (S-71).
+ */
+export async function refusedFetch(
+  ctx: SettingsContext,
+  reference: string,
+  whose: Whose,
+): Promise<string | null> {
+  const judged = await judge(ctx, reference, whose)
+  if (judged.fault !== null) return judged.fault
+  const { isListed, name } = judged
+  if (isListed || (await hasPublicAddress(name.registry))) return null
+  const listing = `an administrator can list ${name.registry}/* under ${setting}.`
+  return `is not allowed here. ${name.registry} is at a private address: ${listing}`
+}
+
+/** `isListed`: not only by the line for all public registries. */
+async function judge(
+  ctx: SettingsContext,
+  reference: string,
+  { repositoryUrl }: Whose,
+): Promise<Judged> {
+  const name = readImageName(reference)
+  if (!name) return { fault: notAName }
+  const subject = repositoryUrl === null ? {} : { repositoryUrl }
+  const lines = await readSetting(ctx, allowedImages, subject)
+  const within = lines.map(readPattern).filter((one) => one !== null && isWithin(name, one))
+  if (within.length === 0) return { fault: `is not allowed here. ${wayOut(name, lines)}` }
+  return { fault: null, name, isListed: within.some((one) => one?.kind !== 'public') }
+}
+
+const notAName = 'is not the name of an image, such as "debian:12" or "ghcr.io/owner/name:tag".'
+const setting = `“${allowedImages.title}”`
+
 function wayOut({ registry }: ImageName, lines: readonly string[]): string {
-  const setting = `“${allowedImages.title}”`
   if (isPrivateRegistry(registry)) {
     return `${registry} is not a public registry: an administrator can list it under ${setting}.`
   }

@@ -29,16 +29,20 @@ export function readImageName(reference: string): ImageName | null {
   if (path.length === 0 || !path.every((part) => pathPart.test(part))) return null
   if (host !== undefined && !domain.test(host)) return null
   const registry = registryOf(host ?? dockerHub)
-  const isOfficial = registry === dockerHub && path.length === 1
+  const isShort = registry === dockerHub && path.length === 1
   return {
     registry,
-    repository: isOfficial ? `library/${path[0]}` : path.join('/'),
+    repository: isShort ? `library/${path[0]}` : path.join('/'),
     tag: afterColon,
     digest: afterDigest ?? null,
   }
 }
 
-export const dockerHub = 'docker.io'
+/** Everybody may have those, whatever credentials somebody gives for them. */
+export const isOfficial = ({ registry, repository }: ImageName): boolean =>
+  registry === dockerHub && repository.startsWith('library/')
+
+const dockerHub = 'docker.io'
 
 /** One spelling for one registry: Docker Hub has several. */
 export function registryOf(host: string): string {

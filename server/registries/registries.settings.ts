@@ -25,3 +25,5 @@ export const allowedImages = defineSetting<string[]>({
     return [...new Set(lines)]
   },
 })
+
+export const registrySettings = [allowedImages]

@@ -36,7 +36,11 @@ test('three secrets are what a registry is shown, however its address is written
   await room.keep('GHCR', 'ghcr.io')
   await room.keep('HUB', 'https://index.docker.io/v1/')
   await room.keep('OURS', ' HTTPS://Registry.Acme.example:5000 ')
-  expect(await room.ask('ghcr.io')).toEqual({ username: 'bot', password: 'of GHCR' })
+  expect(await room.ask('ghcr.io')).toEqual({
+    username: 'bot',
+    password: 'of GHCR',
+    secrets: 'GHCR_CONTAINER_REGISTRY_…',
+  })
   expect(await room.ask('docker.io')).toMatchObject({ password: 'of HUB' })
   expect(await room.ask('registry.acme.example:5000')).toMatchObject({ password: 'of OURS' })
   for (const other of ['registry.acme.example', 'ghcr.io.acme.example', 'hcr.io', 'acme.example']) {

@@ -1,9 +1,13 @@
 import type { AppContext } from '#server/context.ts'
+import type { PullCredentials } from '#server/drivers/image-pull.ts'
 import { secretsFor } from '#server/secrets/secrets.ts'
 import { registryOf } from './image-name.ts'
 
-/** As a registry is told them. Never to be logged. */
-export type RegistryCredentials = { username: string; password: string }
+/** Never to be logged. */
+export type RegistryCredentials = PullCredentials
+
+/** `secrets`: the names of those that they are from, as `GHCR_CONTAINER_REGISTRY_…`. */
+export type NamedCredentials = RegistryCredentials & { secrets: string }
 
 /** Whose secrets count: `repositoryUrl` is null for what was made from a template. */
 export type RegistrySubject = {
@@ -25,7 +29,7 @@ export async function credentialsFor(
   { isTrusted, ...subject }: RegistrySubject,
   registry: string,
   signal: AbortSignal,
-): Promise<RegistryCredentials | null> {
+): Promise<NamedCredentials | null> {
   if (!isTrusted) return null
   const { variables, levels } = await secretsFor(ctx, subject)
   signal.throwIfAborted()
@@ -36,8 +40,9 @@ export async function credentialsFor(
     const [user, password] = [`${prefix}USER`, `${prefix}PASSWORD`]
     // Of one level: nobody sends what somebody else keeps to a server of their own.
     if ([user, password].some((one) => levels[one] !== levels[name])) continue
-    const given = { username: values.get(user) ?? '', password: values.get(password) ?? '' }
-    if (given.username !== '' && given.password !== '') return given
+    const [username = '', secret = ''] = [values.get(user), values.get(password)]
+    if (username === '' || secret === '') continue
+    return { username, password: secret, secrets: `${prefix}…` }
   }
   return null
 }

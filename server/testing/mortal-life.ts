@@ -98,12 +98,21 @@ export class MortalLife {
 
   /** The driver as this life has it. */
   driver(inner: ContainerDriver): ContainerDriver {
+    return this.#mortal(inner)
+  }
+
+  #mortal<Calls extends object>(inner: Calls): Calls {
     type Method = (...args: unknown[]) => unknown
     return new Proxy(inner, {
       get: (_, name) => {
         const method = Reflect.get(inner, name, inner) as Method | undefined
         if (typeof name !== 'string' || !method) return method?.bind(inner)
-        if (name === 'events') return (signal: AbortSignal) => this.#events(inner, signal)
+        // What has calls of its own.
+        if (typeof method === 'object') return this.#mortal(method)
+        if (name === 'events') {
+          const events = method.bind(inner) as ContainerDriver['events']
+          return (signal: AbortSignal) => this.#events(events(signal))
+        }
         return (...args: unknown[]) => {
           const work = async () =>
             method.apply(
@@ -116,9 +125,8 @@ export class MortalLife {
     })
   }
 
-  async *#events(inner: ContainerDriver, signal: AbortSignal) {
-    for await (const event of inner.events(signal))
-      yield this.#isDead ? await never<never>() : event
+  async *#events(events: ReturnType<ContainerDriver['events']>) {
+    for await (const event of events) yield this.#isDead ? await never<never>() : event
   }
 
   /** A task's output reaches nobody any more either. */

@@ -7,9 +7,11 @@ import { buildImage } from '#server/images/build-image.ts'
 import type { ImageBuild } from '#server/images/image-build.schema.ts'
 import { buildBytes, buildMinutes } from '#server/images/images.settings.ts'
 import { noteUse } from '#server/images/images.store.ts'
+import { obtainImage } from '#server/registries/registries.ts'
 import { readSetting } from '#server/settings/settings.ts'
 import type { RecoveryPlace } from '../codespaces.schema.ts'
 import type { CodespaceRow } from '../codespaces.store.ts'
+import { registrySubjectOf } from '../credentials/registry-subject.ts'
 import type { StepLog } from '../journal/step-runner.ts'
 import type { Acting } from '../lease/acting.ts'
 import { networkOf } from '../network/network.ts'
@@ -97,6 +99,7 @@ async function buildWithin(
   const timeMs = (await readSetting(ctx, buildMinutes, { repositoryUrl })) * minuteMs
   const diskBytes = await readSetting(ctx, buildBytes, { repositoryUrl })
   const limits = { ...(await limitsFor(ctx, row)), diskBytes, timeMs }
+  const subject = registrySubjectOf(row)
   const isOpen = config.isolation === 'unprotected'
   const used = new Set<string>()
   try {
@@ -114,6 +117,8 @@ async function buildWithin(
         environment: authoritiesEnvironment(config),
         refused: async () =>
           isOpen ? [] : driver.isolationTargets(codespaceId, networkOf(row), signal),
+        obtain: (image, isFetchedAnew, end) =>
+          obtainImage(ctx, { image, subject, isFetchedAnew, log }, end),
         toolImage: config.toolImage,
         log,
       },

@@ -17,7 +17,9 @@ import {
 } from '#server/devcontainers/devcontainers.ts'
 import type { ContainerSpec } from '#server/drivers/container-driver.ts'
 import { AppError } from '#server/errors.ts'
+import { obtainImage, type RegistrySubject } from '#server/registries/registries.ts'
 import type { CodespaceRow } from '../codespaces.store.ts'
+import { registrySubjectOf } from '../credentials/registry-subject.ts'
 import type { StepLog } from '../journal/step-runner.ts'
 import type { Acting } from '../lease/acting.ts'
 import type { Step } from '../reconciler/bring-up.ts'
@@ -122,6 +124,12 @@ type ConfigurationTaken = Pick<
   'configuration' | 'configurationHash' | 'recovery' | 'recoveryPlace' | 'image'
 >
 
+type Taking = {
+  /** What the row will say of trust in what is read: by that its images are fetched. */
+  trustOf: (configurationHash: string | null) => Promise<string | null>
+  isFetchedAnew?: boolean
+}
+
 /**
  * From what the clone's script printed to what is written into the row. Where the repository has a
  * configuration that is a step of its own, whose log says what in it has no effect. One that cannot be used
@@ -131,7 +139,7 @@ export async function takeConfiguration(
   { ctx, row }: Acting,
   step: Step,
   printed: Uint8Array,
-  isFetchedAnew = false,
+  { trustOf, isFetchedAnew = false }: Taking,
 ): Promise<ConfigurationTaken> {
   const where = {
     codespaceId: row.id,
@@ -145,7 +153,8 @@ export async function takeConfiguration(
     await step('configuration', async (signal, log) => {
       if (read.config.path !== null) log.add(`${read.config.path}\n`)
       const offer = { ...(await limitsFor(ctx, row)), storageBytes: row.workspaceLimitBytes }
-      taken = await withImage(ctx, read, { ...where, isFetchedAnew }, { signal, log })
+      const subject = registrySubjectOf({ ...row, trust: await trustOf(configurationHash) })
+      taken = await withImage(ctx, read, { ...where, subject, isFetchedAnew }, { signal, log })
       report({ ...taken, notices: [...taken.notices, ...judgeOffer(taken.config, offer)] }, log)
     }).catch((error: unknown) => {
       if (!(error instanceof AppError) || error.code !== unusable) throw error
@@ -160,21 +169,26 @@ export async function takeConfiguration(
   return { configuration, configurationHash, recovery, recoveryPlace, image }
 }
 
+type WhereImage = {
+  codespaceId: string
+  workspaceFolder: string
+  subject: RegistrySubject
+  isFetchedAnew: boolean
+}
+
 /** What its image says counts too. One that cannot be had is no dead end: the default one stands in for it (F-45). */
 async function withImage(
-  { driver }: AppContext,
+  ctx: AppContext,
   taken: Configuration,
-  where: { codespaceId: string; workspaceFolder: string; isFetchedAnew: boolean },
+  { subject, isFetchedAnew, ...where }: WhereImage,
   { signal, log }: { signal: AbortSignal; log: StepLog },
 ): Promise<Configuration> {
   const { path, image } = taken.config
   if (image === null) return taken
   try {
-    if (where.isFetchedAnew && !(await driver.fetchImage(image, signal))) {
-      log.add(`${image} could not be fetched anew. The one that is here is used.\n`)
-    }
-    await driver.imageUser(image, signal)
-    const label = await driver.imageLabel(image, metadataLabel, signal)
+    await obtainImage(ctx, { image, subject, isFetchedAnew, log }, signal)
+    await ctx.driver.imageUser(image, signal)
+    const label = await ctx.driver.imageLabel(image, metadataLabel, signal)
     return label === null ? taken : withImageLabel(taken, label, where)
   } catch (error) {
     if (!(error instanceof AppError) || !error.code.startsWith('IMAGE_')) throw error

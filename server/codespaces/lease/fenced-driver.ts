@@ -9,12 +9,19 @@ export function fencedDriver(driver: ContainerDriver, lease: Lease): ContainerDr
   return fenced(driver, lease)
 }
 
+/** What of it has calls of its own. */
+const parts: PropertyKey[] = [
+  'building',
+  'companions',
+  'images',
+] satisfies (keyof ContainerDriver)[]
+
 function fenced<Calls extends object>(calls: Calls, lease: Lease): Calls {
   return new Proxy(calls, {
     get(target, name) {
       if (name === Symbol.asyncDispose) return async () => undefined
       const member: unknown = Reflect.get(target, name, target)
-      if (name === 'building' && typeof member === 'object' && member) return fenced(member, lease)
+      if (parts.includes(name) && typeof member === 'object' && member) return fenced(member, lease)
       if (typeof member !== 'function') return member
       if (name === 'events') {
         return (...parameters: unknown[]) => {

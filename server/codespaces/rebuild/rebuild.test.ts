@@ -14,14 +14,15 @@ const fetched: string[] = []
 
 /** An engine that can get no image whose name says so. */
 function wrap({ db, driver }: LifeParts): LifeParts {
-  const { imageUser, fetchImage } = driver
+  const { imageUser, images } = driver
+  const { pull } = images
   driver.imageUser = async (image, signal) => {
     if (!image.includes('nowhere')) return imageUser.call(driver, image, signal)
     throw new AppError('IMAGE_UNAVAILABLE', `The image ${image} could not be pulled: no such image`)
   }
-  driver.fetchImage = async (image, signal) => {
-    fetched.push(image)
-    return fetchImage.call(driver, image, signal)
+  images.pull = async (asked, signal) => {
+    fetched.push(asked.image)
+    return pull.call(images, asked, signal)
   }
   return { db, driver }
 }

@@ -80,5 +80,8 @@ async function madeFrom(acting: Acting, { kind }: Rebuild, step: Step) {
   }
   const image = await defaultImageFor(ctx, row)
   const printed = await readOnDisk(ctx, row, signal)
-  return takeConfiguration({ ...acting, row: { ...row, image } }, step, printed, kind === 'full')
+  return takeConfiguration({ ...acting, row: { ...row, image } }, step, printed, {
+    trustOf: (hash) => trustAtRebuild(ctx, row, hash),
+    isFetchedAnew: kind === 'full',
+  })
 }

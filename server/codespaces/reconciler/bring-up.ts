@@ -4,12 +4,14 @@ import type { AppContext } from '#server/context.ts'
 import { commandMinutes } from '#server/devcontainers/lifecycle.settings.ts'
 import type { Started } from '#server/drivers/container-driver.ts'
 import { AppError } from '#server/errors.ts'
+import { obtainImage } from '#server/registries/registries.ts'
 import { readSetting } from '#server/settings/settings.ts'
 import { fetchHistoryUntrusted, runClone } from '../clone/run-git.ts'
 import { workspaceBytes } from '../codespaces.settings.ts'
 import { type CodespaceRow, hasConfiguredSibling } from '../codespaces.store.ts'
 import { awaitsBuild, buildConfigured } from '../configuration/build.ts'
 import {
+  configurationOf,
   containerOf,
   hasSetUp,
   isUsual,
@@ -17,6 +19,7 @@ import {
   startPlanOf,
   takeConfiguration,
 } from '../configuration/configuration.ts'
+import { registrySubjectOf } from '../credentials/registry-subject.ts'
 import { releaseCloneAccess, takeAccess, widenAccess } from '../credentials/repository-access.ts'
 import { StepJournal } from '../journal/step-journal.ts'
 import { runStep, type ServerStepName, type StepLog } from '../journal/step-runner.ts'
@@ -103,7 +106,7 @@ export async function bringUpContainer(acting: Acting): Promise<BroughtUp> {
   let configured = row
   if (row.isCloned) {
     // Recalled when the container starts; what is wrong with the image is told there.
-    ctx.driver.imageUser(row.image, operation).catch(ignoreBecauseAskedAgain)
+    ctx.driver.images.has(row.image, operation).catch(ignoreBecauseAskedAgain)
     await together(workspace, network)
     if (await awaitsBuild(ctx, row, operation))
       configured = await buildAnew(acting, { step, operation })
@@ -173,7 +176,8 @@ async function cloneAndConfigure(
   })
   await together(clone, ...(isGuessed ? [start(row)] : []))
 
-  const taken = await takeConfiguration(acting, step, found)
+  const trustOf = (hash: string | null) => trustAfterClone(ctx, row, hash)
+  const taken = await takeConfiguration(acting, step, found, { trustOf })
   const trust = await trustAfterClone(ctx, row, taken.configurationHash)
   const changes = { ...taken, trust, isCloned: 1 }
   const built = await network.then(() =>
@@ -233,6 +237,7 @@ async function startContainer(
   { signal, log }: { signal: AbortSignal; log: StepLog },
 ): Promise<Started> {
   log.add(`Image ${row.image}\n`)
+  await ensureOwnImage(ctx, row, { signal, log })
   const start = await agentStartOf(ctx, row, signal)
   let started = row.isCloned === 1 ? await startExisting(ctx, row, start, signal) : null
   if (!started) {
@@ -252,6 +257,17 @@ async function startContainer(
   }
   log.add(`Started as user ${start.remoteUser}.\n`)
   return started
+}
+
+/** One that the repository names, and that is gone from here meanwhile. */
+async function ensureOwnImage(
+  ctx: AppContext,
+  row: CodespaceRow,
+  { signal, log }: { signal: AbortSignal; log: StepLog },
+): Promise<void> {
+  const { image } = configurationOf(row)
+  if (image !== row.image || (await ctx.driver.images.has(image, signal))) return
+  await obtainImage(ctx, { image, subject: registrySubjectOf(row), log }, signal)
 }
 
 /** Null where there is none: one that was stopped is there nearly always, and making sure takes its time. */

@@ -21,6 +21,7 @@ import * as trustedNames from './019-trusted-names.ts'
 import * as configurationChoice from './020-configuration-choice.ts'
 import * as builtImages from './021-built-images.ts'
 import * as rebuilds from './023-rebuilds.ts'
+import * as privateImages from './026-private-images.ts'
 
 /** In the order they run. One that has been released is never edited; the next one corrects it. */
 export const migrations: Record<string, Migration> = {
@@ -46,4 +47,5 @@ export const migrations: Record<string, Migration> = {
   '020-configuration-choice': configurationChoice,
   '021-built-images': builtImages,
   '023-rebuilds': rebuilds,
+  '026-private-images': privateImages,
 }

@@ -128,11 +128,6 @@ export const hostile: Hostile[] = [
     error: 'is the id of an image',
   },
   {
-    name: 'names a registry in the server’s network',
-    file: { image: '169.254.169.254/latest/meta-data' },
-    error: 'is not in a public registry',
-  },
-  {
     name: 'is a user that is an option',
     file: { image, remoteUser: '--privileged' },
     error: 'is neither the name of a user',

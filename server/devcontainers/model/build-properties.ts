@@ -8,7 +8,7 @@ export const buildProperties: Property[] = [
   {
     key: 'image',
     verdict: 'transformed',
-    says: 'is what the container is made from: any in a public registry; without it, Bothy’s default image',
+    says: 'is what the container is made from: any that administrators allow; without it, Bothy’s default image',
   },
   {
     key: 'build',

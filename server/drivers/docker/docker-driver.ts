@@ -68,7 +68,7 @@ class DockerDriver implements ContainerDriver {
   readonly #options: DockerDriverOptions
   readonly #names: ObjectNames
   readonly #engine: Engine
-  readonly #images: Images
+  readonly images: Images
   readonly #networks: Networks
   readonly #codespaceNetworks: CodespaceNetworks
   readonly #workspaces: Workspaces
@@ -90,7 +90,7 @@ class DockerDriver implements ContainerDriver {
     this.#options = options
     this.#names = new ObjectNames(options.instance)
     this.#engine = new Engine(options.socketPath)
-    this.#images = new Images(this.#engine)
+    this.images = new Images(this.#engine)
     const bridges = new HostBridges(this.#names.bridgeFamily)
     const subnetRange = parseSubnet(options.subnetRange)
     this.#networks = new Networks(this.#engine, this.#names, bridges, subnetRange)
@@ -98,7 +98,7 @@ class DockerDriver implements ContainerDriver {
     this.#containers = new Containers(this.#engine, this.#names)
     this.#frames = new ContainerFrames({
       engine: this.#engine,
-      images: this.#images,
+      images: this.images,
       names: this.#names,
     })
     this.#codespaceNetworks = new CodespaceNetworks(this.#networks, this.#containers, this.#names)
@@ -115,7 +115,7 @@ class DockerDriver implements ContainerDriver {
       containers: this.#containers,
       engine: this.#engine,
       frames: this.#frames,
-      images: this.#images,
+      images: this.images,
       lines: this.#lines,
       names: this.#names,
       networks: this.#networks,
@@ -158,15 +158,11 @@ class DockerDriver implements ContainerDriver {
   }
 
   imageUser(image: string, signal: AbortSignal): Promise<string> {
-    return this.#images.user(image, signal)
+    return this.images.user(image, signal)
   }
 
   imageLabel(image: string, label: string, signal: AbortSignal): Promise<string | null> {
-    return this.#images.label(image, label, signal)
-  }
-
-  fetchImage(image: string, signal: AbortSignal): Promise<boolean> {
-    return this.#images.fetch(image, signal)
+    return this.images.label(image, label, signal)
   }
 
   createNetwork(codespaceId: string, network: NetworkSpec, signal: AbortSignal): Promise<void> {

@@ -16,6 +16,7 @@ export class EngineError extends Error {
 export type EngineRequest = {
   query?: Record<string, unknown>
   body?: object
+  headers?: Record<string, string>
   signal?: AbortSignal | undefined
   /** Until the answer, or until its beginning where it is a stream. */
   deadlineMs?: number
@@ -89,7 +90,7 @@ export class Engine {
   async #dial<T>(
     method: string,
     path: string,
-    { query, body, signal, deadlineMs = defaultDeadlineMs }: EngineRequest,
+    { query, body, headers, signal, deadlineMs = defaultDeadlineMs }: EngineRequest,
     take: (answer: Readable) => Promise<T>,
   ): Promise<T> {
     signal?.throwIfAborted()
@@ -97,7 +98,8 @@ export class Engine {
     const timer = setTimeout(() => deadline.abort(), deadlineMs)
     try {
       const answer = await this.#ask(method, path + queryText(query), {
-        body,
+        ...(body && { body }),
+        ...(headers && { headers }),
         signal: signal ? AbortSignal.any([signal, deadline.signal]) : deadline.signal,
       })
       const { statusCode = 0 } = answer
@@ -115,10 +117,12 @@ export class Engine {
   #ask(
     method: string,
     path: string,
-    { body, signal }: { body: object | undefined; signal: AbortSignal },
+    asked: Pick<EngineRequest, 'body' | 'headers'> & { signal: AbortSignal },
   ): Promise<IncomingMessage> {
+    const { body, signal } = asked
     const sent = body === undefined ? undefined : JSON.stringify(body)
-    const headers = sent === undefined ? {} : { 'content-type': 'application/json' }
+    const type = sent === undefined ? {} : { 'content-type': 'application/json' }
+    const headers = { ...type, ...asked.headers }
     const where = { socketPath: this.#socketPath, agent: this.#agent }
     return new Promise((resolve, reject) => {
       request({ ...where, method, path, headers, signal }, resolve)

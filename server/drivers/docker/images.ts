@@ -1,9 +1,10 @@
 import type { ImageInspectInfo } from 'dockerode'
 import { AppError } from '#server/errors.ts'
 import { engineArchitecture } from '../engine-architecture.ts'
-import { type Engine, EngineError, orMissing } from './engine.ts'
+import type { ImagePull, ImagePulls } from '../image-pull.ts'
+import { type Engine, orMissing } from './engine.ts'
+import { askForImage, pullImage } from './image-pulls.ts'
 import { refuseVolumesOverOurs } from './image-volumes.ts'
-import { readJsonLines } from './json-lines.ts'
 
 const component = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*'
 /** Told from the first part of a path as the engine does it: by a dot, a port or being localhost. */
@@ -26,7 +27,7 @@ export function checkedReference(image: string): string {
 /** One start asks about the same image several times. */
 const rememberedMs = 2000
 
-export class Images {
+export class Images implements ImagePulls {
   readonly #engine: Engine
   readonly #seen = new Map<string, { found: ImageInspectInfo; atMs: number }>()
 
@@ -41,7 +42,7 @@ export class Images {
     if (here) return ofThisMachine(here, image)
     // An id is of what was built or pulled here, and names nothing elsewhere.
     if (name.startsWith('sha256:')) throw unavailable(name, 'it is gone from this machine')
-    await this.#pull(name, signal)
+    await pullImage(this.#engine, { image: name, credentials: null }, signal)
     const pulled = await this.#find(name, signal)
     if (!pulled) throw unavailable(name, 'it is not there after pulling')
     return ofThisMachine(pulled, image)
@@ -52,8 +53,7 @@ export class Images {
     const seen = this.#seen.get(image)
     if (seen && performance.now() - seen.atMs < rememberedMs) return seen.found
     const found = await this.inspect(image, signal)
-    this.#seen.clear()
-    this.#seen.set(image, { found, atMs: performance.now() })
+    this.#remember(image, found)
     return found
   }
 
@@ -74,37 +74,30 @@ export class Images {
     return Object.hasOwn(labels, label) ? (labels[label] ?? null) : null
   }
 
-  /** Also where one of its name is here; false where it cannot be pulled. */
-  async fetch(image: string, signal: AbortSignal): Promise<boolean> {
-    try {
-      await this.#pull(checkedReference(image), signal)
-      this.#seen.clear()
-      return true
-    } catch (error) {
-      if (error instanceof AppError && error.code === 'IMAGE_UNAVAILABLE') return false
-      throw error
-    }
+  /** Without pulling it. */
+  async has(image: string, signal: AbortSignal): Promise<boolean> {
+    const found = await this.#find(checkedReference(image), signal)
+    if (found) this.#remember(image, found)
+    return found !== null
+  }
+
+  /** Also where one of its name is here, which stays where that fails. */
+  async pull({ image, ...how }: ImagePull, signal: AbortSignal): Promise<void> {
+    await pullImage(this.#engine, { image: checkedReference(image), ...how }, signal)
+    this.#seen.clear()
+  }
+
+  ask({ image, credentials }: Omit<ImagePull, 'onProgress'>, signal: AbortSignal): Promise<void> {
+    return askForImage(this.#engine, { image: checkedReference(image), credentials }, signal)
+  }
+
+  #remember(image: string, found: ImageInspectInfo): void {
+    this.#seen.clear()
+    this.#seen.set(image, { found, atMs: performance.now() })
   }
 
   #find(name: string, signal: AbortSignal): Promise<ImageInspectInfo | null> {
     return orMissing(this.#engine.call<ImageInspectInfo>('GET', `/images/${name}/json`, { signal }))
-  }
-
-  async #pull(name: string, signal: AbortSignal): Promise<void> {
-    try {
-      const progress = await this.#engine.stream('POST', '/images/create', {
-        query: { fromImage: name },
-        signal,
-        deadlineMs: 120_000,
-      })
-      for await (const line of readJsonLines<{ error?: string }>(progress)) {
-        if (line.error) throw unavailable(name, line.error)
-      }
-    } catch (error) {
-      signal.throwIfAborted()
-      if (error instanceof EngineError) throw unavailable(name, error.message, error)
-      throw error
-    }
   }
 }
 
@@ -121,8 +114,6 @@ function ofThisMachine(found: ImageInspectInfo, image: string): ImageInspectInfo
   )
 }
 
-function unavailable(image: string, why: string, cause?: unknown): AppError {
-  return new AppError('IMAGE_UNAVAILABLE', `The image ${image} could not be pulled: ${why}`, {
-    cause,
-  })
+function unavailable(image: string, why: string): AppError {
+  return new AppError('IMAGE_UNAVAILABLE', `The image ${image} could not be pulled: ${why}`)
 }

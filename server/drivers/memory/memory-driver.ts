@@ -17,6 +17,7 @@ import type {
   Started,
   TaskSpec,
 } from '../container-driver.ts'
+import type { ImagePulls } from '../image-pull.ts'
 import { Turns } from '../turns.ts'
 import { endProcess, signalGroup, spawnDetached, watchProcess } from './agent-process.ts'
 import { ContainerEvents } from './container-events.ts'
@@ -44,6 +45,12 @@ export class MemoryDriver implements ContainerDriver {
   /** Whatever it would build could not be run: a container is a process of this machine's here. */
   readonly building = null
   readonly companions: MemoryCompanions
+  /** Every one there is: none is ever looked at. */
+  readonly images: ImagePulls = {
+    has: async () => true,
+    pull: async (_pull, signal) => signal.throwIfAborted(),
+    ask: async (_pull, signal) => signal.throwIfAborted(),
+  }
   readonly #agentFile: string
   readonly #records: ContainerRecords
   readonly #places: LocalPlaces
@@ -74,11 +81,6 @@ export class MemoryDriver implements ContainerDriver {
   async imageLabel(_image: string, _label: string, signal: AbortSignal): Promise<string | null> {
     signal.throwIfAborted()
     return null
-  }
-
-  async fetchImage(_image: string, signal: AbortSignal): Promise<boolean> {
-    signal.throwIfAborted()
-    return true
   }
 
   async createNetwork(

@@ -3,9 +3,12 @@ import { type IncomingMessage, Agent as PlainAgent, request as requestPlain } fr
 import { Agent, request } from 'node:https'
 import { getCACertificates } from 'node:tls'
 import type { Config } from '#server/config.ts'
-import { isPrivateRegistry } from '#server/registries/registries.ts'
+import {
+  isPrivateRegistry,
+  PrivateAddressError,
+  publicLookup,
+} from '#server/registries/registries.ts'
 import { FeatureError } from '../feature-error.ts'
-import { PrivateAddressError, publicLookup } from '../public-addresses.ts'
 
 const mostHops = 5
 const quietMs = 30_000

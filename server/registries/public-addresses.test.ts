@@ -1,6 +1,11 @@
 import type { LookupAddress } from 'node:dns'
 import { expect, test } from 'vitest'
-import { isPublicAddress, PrivateAddressError, publicLookup } from './public-addresses.ts'
+import {
+  hasPublicAddress,
+  isPublicAddress,
+  PrivateAddressError,
+  publicLookup,
+} from './public-addresses.ts'
 
 test.each([
   ...['127.0.0.1', '10.1.2.3', '172.31.0.1', '192.168.1.1', '169.254.1.1', '100.64.0.1', '0.0.0.0'],
@@ -29,6 +34,20 @@ function find(addresses: string[], all: boolean) {
   })
   return promise
 }
+
+test('a registry whose name leads to a private address is no public one (S-71)', async () => {
+  const leadsTo = (address: string) =>
+    hasPublicAddress(
+      'registry.example.com:5000',
+      publicLookup((host, _options, callback) => {
+        expect(host).toBe('registry.example.com')
+        callback(null, address === '' ? [] : [{ address, family: 4 }])
+      }),
+    )
+  expect(await leadsTo('8.8.8.8')).toBe(true)
+  expect(await leadsTo('127.0.0.1')).toBe(false)
+  expect(await leadsTo('')).toBe(true)
+})
 
 test('a public name that leads to one private address leads nowhere (S-71)', async () => {
   expect(await find(['1.1.1.1'], false)).toEqual(['1.1.1.1', 4])

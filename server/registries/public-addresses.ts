@@ -47,3 +47,15 @@ export class PrivateAddressError extends Error {
     super(`${host} is at an address that is not public.`)
   }
 }
+
+/**
+ * Whether the name of a registry leads to the public internet alone. True also where nobody here knows it: a server may
+ * reach the internet by a proxy alone, which knows more names, and whoever fetches finds that out.
+ */
+export function hasPublicAddress(registry: string, find = publicLookup()): Promise<boolean> {
+  return new Promise((resolve) => {
+    find(registry.replace(/:\d+$/, ''), { all: true }, (error) => {
+      resolve(!(error instanceof PrivateAddressError))
+    })
+  })
+}
