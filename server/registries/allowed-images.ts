@@ -51,16 +51,19 @@ export async function refusedFetch(
   return `is not allowed here. ${name.registry} is at a private address: ${listing}`
 }
 
-/** `isListed`: not only by the line for all public registries. */
 async function judge(
   ctx: SettingsContext,
   reference: string,
   { repositoryUrl }: Whose,
 ): Promise<Judged> {
+  const subject = repositoryUrl === null ? {} : { repositoryUrl }
+  return judgeByLines(reference, await readSetting(ctx, allowedImages, subject))
+}
+
+/** By what the setting says. `isListed`: not only by the line for all public registries. */
+export function judgeByLines(reference: string, lines: readonly string[]): Judged {
   const name = readImageName(reference)
   if (!name) return { fault: notAName }
-  const subject = repositoryUrl === null ? {} : { repositoryUrl }
-  const lines = await readSetting(ctx, allowedImages, subject)
   const within = lines.map(readPattern).filter((one) => one !== null && isWithin(name, one))
   if (within.length === 0) return { fault: `is not allowed here. ${wayOut(name, lines)}` }
   return { fault: null, name, isListed: within.some((one) => one?.kind !== 'public') }

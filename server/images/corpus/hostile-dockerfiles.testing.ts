@@ -48,7 +48,7 @@ export const hostileDockerfiles: HostileDockerfile[] = [
     name: 'begins with an image of the server’s own network',
     text: 'ARG I\nFROM $I',
     args: { I: '192.168.0.1:5000/a' },
-    error: 'Dockerfile:2: "192.168.0.1:5000/a" is not in a public registry',
+    error: 'Dockerfile:2: The image 192.168.0.1:5000/a is not allowed here.',
   },
   {
     name: 'begins with what somebody else has built',

@@ -1,5 +1,8 @@
 import type { ContainerDriver } from '#server/drivers/container-driver.ts'
 import type { BuildStep, ImageBuilding, ImageConfig } from '#server/drivers/image-building.ts'
+import { AppError } from '#server/errors.ts'
+import { judgeByLines } from '#server/registries/allowed-images.ts'
+import { allowedImages } from '#server/registries/registries.settings.ts'
 import { buildImage } from '../build-image.ts'
 import type { ContextEntry } from '../context/read-look.ts'
 
@@ -63,12 +66,11 @@ export async function recordBuild({ text, entries = [], args = {}, onBuild = [] 
     listBuilt: async () => [],
     removeBuilt: async () => undefined,
   }
-  const driver: Pick<ContainerDriver, 'runTask' | 'fetchImage'> = {
+  const driver: Pick<ContainerDriver, 'runTask'> = {
     async runTask({ onResult }) {
       onResult?.(printed(text, entries))
       return 0
     },
-    fetchImage: async () => true,
   }
   const error = await buildImage(
     {
@@ -83,6 +85,10 @@ export async function recordBuild({ text, entries = [], args = {}, onBuild = [] 
       used: new Set(),
       environment: {},
       refused: async () => [],
+      obtain: async (image) => {
+        const { fault } = judgeByLines(image, allowedImages.default)
+        if (fault !== null) throw new AppError('IMAGE_NOT_ALLOWED', `The image ${image} ${fault}`)
+      },
       toolImage: 'bothy/default:1',
       log: {
         add(bytes) {
