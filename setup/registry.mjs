@@ -7,8 +7,8 @@ import { run } from './run.mjs'
 import { SetupError } from './setup-error.mjs'
 
 /**
- * The program of a registry, which the tests start on loopback. Debian's package would start a service with it, so it
- * is only unpacked.
+ * The program of a registry, which the tests start on loopback. Debian's package would start a
+ * service with it, so it is only unpacked.
  */
 export async function ensureRegistry() {
   const folder = join(dataFolder(), 'registry')

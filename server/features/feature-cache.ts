@@ -9,7 +9,10 @@ const keptMaxBytes = 512 * 1024 * 1024
 /** What anybody may have, or what was given to one person alone (S-67). */
 export type Audience = 'everybody' | { ownerId: string }
 
-/** What was fetched, in files named by what is in them. One that no longer is what its name says is fetched anew. */
+/**
+ * What was fetched, in files named by what is in them. One that no longer is what its name says is
+ * fetched anew.
+ */
 export class FeatureCache {
   readonly #folder: string
   readonly #maxBytes: number

@@ -1,7 +1,10 @@
 import { AppError } from '#server/errors.ts'
 
 type Code =
-  /** What somebody wrote is not a Feature, or not one that can be installed together with the others. */
+  /**
+   * What somebody wrote is not a Feature, or not one that can be installed together with the
+   * others.
+   */
   | 'FEATURE_INVALID'
   /** It may not be had here. */
   | 'FEATURE_REFUSED'
@@ -10,7 +13,10 @@ type Code =
   /** What came is not what was asked for. */
   | 'FEATURE_MISMATCH'
 
-/** Why a codespace cannot have its Features. `place`: where in the repository it says so, where that is known. */
+/**
+ * Why a codespace cannot have its Features. `place`: where in the repository it says so, where that
+ * is known.
+ */
 export class FeatureError extends AppError {
   readonly place: Place | null
   constructor(

@@ -16,8 +16,9 @@ const metadataName = 'devcontainer-feature.json'
 export type FeatureFiles = { tar: Uint8Array; metadata: Uint8Array }
 
 /**
- * The files of a Feature out of an archive that anybody may have made, packed or not: as an archive of our own making
- * with nothing in it but folders, files, and links that stay within it (S-54, S-61).
+ * The files of a Feature out of an archive that anybody may have made, packed or not: as an archive
+ * of our own making with nothing in it but folders, files, and links that stay within it (S-54,
+ * S-61).
  * @throws FeatureError `FEATURE_INVALID` for what is no Feature, or has anything else in it
  */
 export async function readFeatureFiles(archive: Uint8Array): Promise<FeatureFiles> {
@@ -116,7 +117,8 @@ function pathOf(name: string): string {
 }
 
 /**
- * Leads to something of the Feature, and up only at its beginning: no other link on the way can change where that is.
+ * Leads to something of the Feature, and up only at its beginning: no other link on the way can
+ * change where that is.
  */
 function checkLink(path: string, target: string, { links }: Found): void {
   const parts = target.split('/')

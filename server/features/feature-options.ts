@@ -14,15 +14,17 @@ type Told = {
 
 export type Options = Record<string, string | boolean>
 
-/** What is said of a Feature, as options: a text is its version, and true stands for nothing said. */
+/**
+ * What is said of a Feature, as options: a text is its version, and true stands for nothing said.
+ */
 export function givenOptions(said: FeatureOptions): Options {
   if (typeof said === 'string') return { version: said }
   return typeof said === 'boolean' ? {} : said
 }
 
 /**
- * What a Feature is installed with: what is given, and its own defaults. What it does not know is handed on all the
- * same, as by other tools, and remarked.
+ * What a Feature is installed with: what is given, and its own defaults. What it does not know is
+ * handed on all the same, as by other tools, and remarked.
  * @throws FeatureError `FEATURE_INVALID` for a value that it does not take
  */
 export function installOptions(

@@ -2,7 +2,10 @@ import { findNodeAtLocation } from 'jsonc-parser'
 import { DevcontainerError, placeOf, readJson } from '#server/devcontainers/devcontainers.ts'
 import type { Place } from './feature-error.ts'
 
-/** Where a configuration says something of a Feature; null where that is in another file, that it extends. */
+/**
+ * Where a configuration says something of a Feature; null where that is in another file, that it
+ * extends.
+ */
 export type FeaturePlaces = (reference: string, option?: string) => Place | null
 
 export function featurePlaces({ path, content }: ConfigurationFile): FeaturePlaces {

@@ -43,8 +43,8 @@ export type FeatureRequest = {
 }
 
 /**
- * All Features of a configuration and what they depend on, fetched and checked, in the order in which they are to be
- * installed. What may be fetched is asked of the policy each time.
+ * All Features of a configuration and what they depend on, fetched and checked, in the order in
+ * which they are to be installed. What may be fetched is asked of the policy each time.
  * @throws FeatureError for what cannot be had or does not fit together; nothing was installed then
  */
 export async function resolveFeatures(

@@ -30,8 +30,8 @@ type Remote = Exclude<FeatureReference, { kind: 'local' }>
 type Locked = NonNullable<ReturnType<Lock['get']>>
 
 /**
- * The archive of a Feature, exactly the one of the lock file where it is in it. What is known by its digest is fetched
- * once.
+ * The archive of a Feature, exactly the one of the lock file where it is in it. What is known by
+ * its digest is fetched once.
  * @throws FeatureError for what is not allowed, not there, or not what its digest says
  */
 export async function fetchFeature(
@@ -87,7 +87,8 @@ async function fetchPublished(
   const { registry, repository } = name
   const given = await credentials(registry, signal)
   const session = new RegistrySession({ reach, registry, repository, credentials: given })
-  // What everybody could fetch alike, and from where everybody could: not on this server's own networks.
+  // What everybody could fetch alike, and from where everybody could: not on this server's own
+  // networks.
   const isPublic = given === null && !(await reach.isNamed(registry))
   const audience: Audience = isPublic ? 'everybody' : { ownerId }
   const audiences: Audience[] = isPublic ? ['everybody'] : ['everybody', { ownerId }]

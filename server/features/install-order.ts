@@ -21,8 +21,8 @@ export type OrderedFeature = {
 }
 
 /**
- * In the order of the specification: in rounds, each of what needs nothing more; those first that `override` has, in
- * its order. The same Features always come in the same order.
+ * In the order of the specification: in rounds, each of what needs nothing more; those first that
+ * `override` has, in its order. The same Features always come in the same order.
  * @throws FeatureError `FEATURE_INVALID` where they need each other in a circle
  */
 export function installOrder<Feature extends OrderedFeature>(

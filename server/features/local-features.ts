@@ -5,7 +5,10 @@ import type { ContainerDriver } from '#server/drivers/container-driver.ts'
 import { FeatureError } from './feature-error.ts'
 import { unpackedMaxBytes } from './feature-files.ts'
 
-/** Prints what is in these folders of the repository, as archives; arguments: it, and them. Follows no link. */
+/**
+ * Prints what is in these folders of the repository, as archives; arguments: it, and them. Follows
+ * no link.
+ */
 const packScript = `
 set -u
 export LC_ALL=C
@@ -37,10 +40,15 @@ export type LocalPlace = {
   log: { add(bytes: Uint8Array | string): void }
 }
 
-/** Reads folders of the repository as archives, in their order: in a container, never on this machine. */
+/**
+ * Reads folders of the repository as archives, in their order: in a container, never on this
+ * machine.
+ */
 export type ReadFolders = (folders: readonly string[], signal: AbortSignal) => Promise<Buffer[]>
 
-/** @throws FeatureError `FEATURE_INVALID` where one of them is not in it, or behind a link (S-61) */
+/**
+ * @throws FeatureError `FEATURE_INVALID` where one of them is not in it, or behind a link (S-61)
+ */
 export const localFolders =
   ({ driver, codespaceId, repositoryName, toolImage, log }: LocalPlace): ReadFolders =>
   async (folders, signal) => {

@@ -24,8 +24,10 @@ export function lockPathOf(configurationPath: string): string {
 }
 
 /**
- * Which Features exactly are to be installed. Null where an empty file stands for one that is still to be written.
- * @throws FeatureError `FEATURE_INVALID`: to go on as if it were not there would install something else
+ * Which Features exactly are to be installed. Null where an empty file stands for one that is still
+ * to be written.
+ * @throws FeatureError `FEATURE_INVALID`: to go on as if it were not there would install something
+ * else
  */
 export function readLock(path: string, content: Uint8Array): Lock | null {
   if (Buffer.from(content).toString('utf8').trim() === '') return null

@@ -4,7 +4,10 @@ import { type ImageName, readImageName } from '#server/registries/registries.ts'
 import { FeatureError } from './feature-error.ts'
 import { currentReference } from './old-names.ts'
 
-/** Where a Feature is, by how it is referred to. `id`: without version, in lower case but for paths and addresses. */
+/**
+ * Where a Feature is, by how it is referred to. `id`: without version, in lower case but for paths
+ * and addresses.
+ */
 export type FeatureReference =
   | { kind: 'registry'; id: string; name: ImageName }
   /** A folder of the repository, such as `.devcontainer/mine`. */

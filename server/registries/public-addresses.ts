@@ -26,7 +26,10 @@ type Resolve = (
   callback: (error: NodeJS.ErrnoException | null, addresses: LookupAddress[]) => void,
 ) => void
 
-/** Finds the addresses of a host, and fails where one of them is not public: whatever name it goes by (S-71). */
+/**
+ * Finds the addresses of a host, and fails where one of them is not public: whatever name it goes
+ * by (S-71).
+ */
 export const publicLookup =
   (resolve: Resolve = lookup): LookupFunction =>
   (host, options, callback) => {

@@ -25,7 +25,8 @@ export type FeatureAsked = Pick<
 >
 
 /**
- * What a devcontainer-feature.json says, with its types right. Nothing is judged, and anybody may have written it.
+ * What a devcontainer-feature.json says, with its types right. Nothing is judged, and anybody may
+ * have written it.
  */
 export type FeatureMetadata = {
   id: string
@@ -43,6 +44,9 @@ export type FeatureMetadata = {
   deprecated: boolean
   /** As it is written: variables are not put in, since `${PATH}` and the like are the image's. */
   asked: FeatureAsked
-  /** The same as an entry of an image's `devcontainer.metadata`, whose `id` is as the Feature was referred to. */
+  /**
+   * The same as an entry of an image's `devcontainer.metadata`, whose `id` is as the Feature was
+   * referred to.
+   */
   entry: JsonObject
 }

@@ -61,8 +61,8 @@ function defaultOf(type: FeatureOption['type'], said: string | boolean | undefin
 }
 
 /**
- * Reads the devcontainer-feature.json of what is called `reference` in a configuration. What is wrong in it and can be
- * left out is remarked.
+ * Reads the devcontainer-feature.json of what is called `reference` in a configuration. What is
+ * wrong in it and can be left out is remarked.
  * @throws DevcontainerError where it is not what the specification describes
  */
 export function readFeatureFile(

@@ -33,7 +33,10 @@ export async function packHostile(entries: Partial<TarHeader>[]): Promise<Uint8A
   ])
 }
 
-/** A registry of Features on this machine, which speaks what the OCI distribution specification says. */
+/**
+ * A registry of Features on this machine, which speaks what the OCI distribution specification
+ * says.
+ */
 export class FakeRegistry implements AsyncDisposable {
   static async start(): Promise<FakeRegistry> {
     const registry = new FakeRegistry()

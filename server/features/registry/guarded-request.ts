@@ -1,6 +1,8 @@
+import { lookup } from 'node:dns'
 import { readFileSync } from 'node:fs'
 import { type IncomingMessage, Agent as PlainAgent, request as requestPlain } from 'node:http'
 import { Agent, request } from 'node:https'
+import type { LookupFunction } from 'node:net'
 import { getCACertificates } from 'node:tls'
 import type { Config } from '#server/config.ts'
 import {
@@ -31,10 +33,11 @@ export type Reach = {
 export type Call = { headers: Record<string, string>; maxBytes: number }
 
 /**
- * GETs what is at an address that somebody unknown may have chosen: over https, at a public address, or at a host that
- * an administrator has named. Redirects are judged like the first address, and what proves who asks is not sent on.
- * @throws FeatureError `FEATURE_REFUSED` for an address that is not allowed, `FEATURE_UNAVAILABLE` where no answer
- * comes or one that is too long
+ * GETs what is at an address that somebody unknown may have chosen: over https, at a public
+ * address, or at a host that an administrator has named. Redirects are judged like the first
+ * address, and what proves who asks is not sent on.
+ * @throws FeatureError `FEATURE_REFUSED` for an address that is not allowed, `FEATURE_UNAVAILABLE`
+ * where no answer comes or one that is too long
  */
 export async function guardedGet(
   reach: Reach,
@@ -103,7 +106,8 @@ async function isReachable(reach: Reach, url: URL): Promise<boolean> {
     throw new FeatureError('FEATURE_REFUSED', `${url.host} can be asked over https only.`)
   }
   if (await reach.isNamed(url.host)) return true
-  if (isPlain || isPrivateRegistry(url.host) || url.hostname.startsWith('[')) throw notPublic(url)
+  const host = url.hostname.replace(/\.$/, '')
+  if (isPlain || isPrivateRegistry(host) || url.hostname.startsWith('[')) throw notPublic(url)
   return false
 }
 
@@ -136,8 +140,7 @@ async function send(
     headers: { 'user-agent': 'bothy', ...headers },
     agent: isPlain ? new PlainAgent() : agentOf(config),
     signal,
-    // Behind a proxy it is the proxy that finds the address, and that decides what it reaches.
-    ...(!isNamed && config.proxy.https === undefined && { lookup: publicLookup() }),
+    ...(!isNamed && { lookup: lookupBeside(config.proxy.https) }),
   }
   const asked = (isPlain ? requestPlain : request)(url, options)
   asked.on('response', resolve)
@@ -149,6 +152,17 @@ async function send(
   })
   asked.end()
   return promise
+}
+
+/**
+ * Behind a proxy it is the proxy that finds an address, and that decides what it reaches; where it
+ * is itself is the administrator's. What goes past it is found here.
+ */
+function lookupBeside(proxy: string | undefined): LookupFunction {
+  const proxyHost = URL.parse(proxy ?? '')?.hostname
+  const ofOthers = publicLookup()
+  return (host, options, callback) =>
+    (host === proxyHost ? (lookup as LookupFunction) : ofOthers)(host, options, callback)
 }
 
 /** Keeps no connection: what is fetched is kept instead. */

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import type { RegistryCredentials } from '#server/registries/registries.ts'
 import { FakeRegistry, packFeature } from './fake-registry.testing.ts'
@@ -145,6 +147,7 @@ test.each([
   'https://[::1]/x',
   'https://intranet/x',
   'https://nas.local/x',
+  'https://localhost./x',
   'http://ghcr.io/x',
   'http://127.0.0.1:1/x',
   'https://user:secret@ghcr.io/x',
@@ -184,4 +187,23 @@ test('a registry that nobody answers for is told in a sentence, and a cancelled 
   const url = new URL(`http://${registry.host}/x`)
   const cancelled = guardedGet(reach, url, call, AbortSignal.abort(new Error('enough')))
   await expect(cancelled).rejects.toThrow('enough')
+})
+
+test('a proxy of the administrator’s is asked for what is public, wherever it is itself', async () => {
+  const { reach } = await open()
+  const asked: string[] = []
+  const proxy = createServer().on('connect', (request, socket) => {
+    asked.push(request.url ?? '')
+    socket.end('HTTP/1.1 502 Bad Gateway\r\n\r\n')
+  })
+  await new Promise<void>((resolve) => proxy.listen(0, 'localhost', resolve))
+  onTestFinished(() => void proxy.close())
+  const https = `http://localhost:${(proxy.address() as AddressInfo).port}`
+  const behind = { ...reach, config: { ...reach.config, proxy: { ...reach.config.proxy, https } } }
+  const call = { headers: {}, maxBytes: 1 }
+  const url = new URL('https://registry.example.com/x')
+  await expect(guardedGet(behind, url, call, signal)).rejects.toMatchObject({
+    code: 'FEATURE_UNAVAILABLE',
+  })
+  expect(asked).toEqual(['registry.example.com:443'])
 })

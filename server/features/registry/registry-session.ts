@@ -17,8 +17,9 @@ export type RegistrySource = {
 type Wanted = { path: string; accept: string; maxBytes: number }
 
 /**
- * Asks a registry, by the rules of the OCI distribution specification, for what anybody may read or these credentials:
- * they are shown where it asks for them, and a token that it hands out is kept for as long as this is.
+ * Asks a registry, by the rules of the OCI distribution specification, for what anybody may read or
+ * these credentials: they are shown where it asks for them, and a token that it hands out is kept
+ * for as long as this is.
  */
 export class RegistrySession {
   readonly source: RegistrySource
