@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, utimes } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -31,6 +31,10 @@ test('no more is kept than there is room for, and what was used last stays', asy
   const [one, two, three] = all as [Buffer, Buffer, Buffer]
   await cache.keep(one, ann)
   await cache.keep(two, 'everybody')
+  const kept = await readdir(join(folder, 'features'), { recursive: true, withFileTypes: true })
+  for (const { parentPath, name } of kept.filter((entry) => entry.isFile())) {
+    await utimes(join(parentPath, name), 1000, 1000)
+  }
   await cache.find(first, [ann])
   await cache.keep(three, 'everybody')
   expect(await cache.find(second, ['everybody'])).toBeNull()
