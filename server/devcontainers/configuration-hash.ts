@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { RepositoryFileState } from '#server/compose/compose.ts'
 import { extendedFiles, type RepositoryFile, type RepositoryFiles } from './merge/extended-files.ts'
 
 /**
@@ -8,9 +9,17 @@ import { extendedFiles, type RepositoryFile, type RepositoryFiles } from './merg
 export function configurationHashOf(
   found: RepositoryFile | null,
   files: RepositoryFiles = new Map(),
+  besides: ReadonlyMap<string, RepositoryFileState> = new Map(),
 ): string {
   const hash = createHash('sha256')
   if (found === null) return hash.digest('hex')
+  // No path begins so: nothing without Compose files has the hash of one that has any.
+  if (besides.size > 0) hash.update('\0\0')
+  for (const [path, state] of [...besides].sort(([one], [other]) => (one < other ? -1 : 1))) {
+    const content = typeof state === 'string' ? state : Buffer.from(state)
+    const length = typeof state === 'string' ? '-' : state.byteLength
+    hash.update(`${path}\0${length}\0`).update(content).update('\0')
+  }
   const { used } = extendedFiles(found, files)
   // No path begins so: a file by itself can hold nothing that makes it the same as one that extends others.
   if (used.length > 0) hash.update(`\0${found.content.byteLength}\0`)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { lifecycleCommand, lifecycleHook } from '#agent/protocol/lifecycle.ts'
+import { companionsPlan } from '#server/drivers/companions.schema.ts'
 import { imageBuild } from '#server/images/image-build.schema.ts'
 
 const waitForHooks = lifecycleHook.exclude(['dotfiles', 'postAttachCommand'])
@@ -39,6 +40,11 @@ export const devcontainerConfig = z.object({
   userEnvProbe: z.enum(['none', 'loginShell', 'loginInteractiveShell', 'interactiveShell']),
   /** Of the kernel's capabilities, beyond the usual: those that the policy gives. */
   capAdd: z.array(grantedCapability),
+  /** What runs beside it; null for nothing. */
+  services: companionsPlan
+    // By the name of the service: what its image is built from.
+    .extend({ builds: z.record(z.string(), imageBuild) })
+    .nullable(),
   /** Of shared memory; null for the usual. */
   shmBytes: z.number().nullable(),
   /** What it says it needs of the machine. */
@@ -64,3 +70,4 @@ export const devcontainerConfig = z.object({
   ),
 })
 export type DevcontainerConfig = z.infer<typeof devcontainerConfig>
+export type ServicesPlan = NonNullable<DevcontainerConfig['services']>

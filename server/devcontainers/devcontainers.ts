@@ -1,4 +1,10 @@
 import type { LifecyclePlan } from '#agent/protocol/lifecycle.ts'
+import {
+  FilesNeeded,
+  type KnownFiles,
+  type RepositoryFileState,
+  RepositoryReader,
+} from '#server/compose/compose.ts'
 import { configurationHashOf } from './configuration-hash.ts'
 import type { DevcontainerConfig } from './devcontainers.schema.ts'
 import { readConfigurationOutput } from './find-configuration.ts'
@@ -6,12 +12,12 @@ import type { RepositoryFile, RepositoryFiles } from './merge/extended-files.ts'
 import { readImageMetadata } from './merge/image-metadata.ts'
 import { judgeWithImage } from './merge/judge-with-image.ts'
 import type { Asking } from './merge/merge-dev-containers.ts'
-import type { Place, Places } from './model/places.ts'
+import type { Places } from './model/places.ts'
 import { quote } from './notices.ts'
 import { parseDevcontainer } from './parse-devcontainer.ts'
 import { putIn } from './policy/bound-environment.ts'
 import { defaultConfiguration } from './policy/default-configuration.ts'
-import { DevcontainerError } from './read-json.ts'
+import { DevcontainerError, type Place } from './read-json.ts'
 
 export { commandsInWords, shown } from './commands-in-words.ts'
 export { configurationName } from './configuration-name.ts'
@@ -45,6 +51,10 @@ export type Configuration = {
   sources: Record<string, string[]>
   /** Where its image is named, or what that is built from. */
   places: Places
+  /** Files of the repository that are to be brought before it can be read: until then `config` is the default one. */
+  needs: readonly string[]
+  /** What was looked at in the repository besides: trust in it is bound to that, too. */
+  besides: ReadonlyMap<string, RepositoryFileState>
   /** Where that is; null where it is no place in a file. */
   recoveryPlace: Place | null
 }
@@ -54,11 +64,13 @@ export type ClonedConfiguration = Configuration & { hash: string | null }
 
 /**
  * What a codespace is made from, out of what `printConfigurationScript` printed. Never throws for anything
- * that a repository can hold. `workspaceFolder` is where the repository is, `chosen` which of its configurations is meant.
+ * that a repository can hold. `workspaceFolder` is where the repository is, `chosen` which of its configurations is meant,
+ * `known` what has been brought of what it `needs`.
  */
 export function readConfiguration(
   output: Uint8Array,
   codespace: { codespaceId: string; workspaceFolder: string; chosen: string | null },
+  known: KnownFiles = new Map(),
 ): ClonedConfiguration {
   const found = readConfigurationOutput(output, codespace.chosen)
   if (found.kind === 'none') return { ...recoverWith(null, null), hash: configurationHashOf(null) }
@@ -67,8 +79,8 @@ export function readConfiguration(
     const hash = path === null ? null : configurationHashOf({ path, content: new Uint8Array() })
     return { ...recoverWith(path, message), hash }
   }
-  const read = parseOrRecover(found, codespace)
-  const hash = configurationHashOf(found, found.files)
+  const read = parseOrRecover({ ...found, known }, codespace)
+  const hash = configurationHashOf(found, found.files, read.besides)
   return { ...read, hash, notices: [...besides(found.others), ...read.notices] }
 }
 
@@ -77,8 +89,9 @@ export function readDevcontainer(
   found: RepositoryFile,
   files: RepositoryFiles = new Map(),
   codespace = { codespaceId: '', workspaceFolder: '/workspaces' },
+  known: KnownFiles = new Map(),
 ): Configuration {
-  return parseOrRecover({ ...found, files }, codespace)
+  return parseOrRecover({ ...found, files, known }, codespace)
 }
 
 /**
@@ -102,16 +115,22 @@ export function withImageLabel<Read extends Configuration>(
 }
 
 function parseOrRecover(
-  { path, content, files }: RepositoryFile & { files: RepositoryFiles },
+  { path, content, files, known }: RepositoryFile & { files: RepositoryFiles; known: KnownFiles },
   codespace: { codespaceId: string; workspaceFolder: string },
 ): Configuration {
+  const reader = new RepositoryReader(known)
   try {
     const place = { path: shownPath(path), ...codespace }
-    const parsed = parseDevcontainer(content, place, files)
-    return { ...parsed, recovery: null, recoveryPlace: null }
+    const parsed = parseDevcontainer(content, place, files, reader)
+    const recovered = { recovery: null, recoveryPlace: null }
+    return { ...parsed, ...recovered, needs: [], besides: reader.asked }
   } catch (error) {
+    if (error instanceof FilesNeeded) {
+      return { ...recoverWith(shownPath(path), null), needs: error.paths }
+    }
     if (!(error instanceof DevcontainerError)) throw error
-    return { ...recoverWith(shownPath(path), error.message), recoveryPlace: error.place }
+    const recovered = recoverWith(shownPath(path), error.message, error.place)
+    return { ...recovered, besides: reader.asked }
   }
 }
 
@@ -129,6 +148,8 @@ export function recoverWith(
     own: [],
     sources: {},
     places: {},
+    needs: [],
+    besides: new Map(),
   }
 }
 

@@ -3,7 +3,7 @@ import { quote } from './notices.ts'
 import type { Properties, Reading } from './read-values.ts'
 
 /** Known to some tool, and nothing else reads them: what they would do is said right where they stand. */
-const unread = ['service', 'runServices', 'extensions', 'settings', 'devPort']
+const unread = ['extensions', 'settings', 'devPort']
 
 const keysByLowerCase = new Map(
   properties.filter(({ key }) => !key.includes('.')).map(({ key }) => [key.toLowerCase(), key]),

@@ -223,17 +223,6 @@ test.for([
   expect(error.message).toContain(sentence)
 })
 
-test.for([
-  [
-    'dockerComposeFile',
-    '{\n  "dockerComposeFile": "compose.yaml", "service": "app", "image": "debian:12"\n}',
-  ],
-])('one that needs %s cannot be used yet, and says so', ([key, text]) => {
-  const error = refusalOf(() => parse(text ?? ''))
-  expect(error).toMatchObject({ code: 'DEVCONTAINER_UNSUPPORTED', line: 2, column: 3 })
-  expect(error.message).toContain(`"${key}" is not yet supported`)
-})
-
 test('an image beside a build that names no Dockerfile is enough', () => {
   const { config, notices } = parse('{ "image": "debian:12", "build": { "cacheFrom": "x" } }')
   expect(config.image).toBe('debian:12')

@@ -1,3 +1,4 @@
+import { type ReadCompose, RepositoryReader, readCompose } from '#server/compose/compose.ts'
 import type { DevcontainerConfig } from './devcontainers.schema.ts'
 import { devcontainerConfig } from './devcontainers.schema.ts'
 import type { RepositoryFiles } from './merge/extended-files.ts'
@@ -27,33 +28,51 @@ export type ParsedConfiguration = {
 } & Pick<Merged, 'sources'>
 
 /**
- * Reads a devcontainer.json that anybody may have written. `files`: those of the repository that it may extend.
- * @throws DevcontainerError `DEVCONTAINER_INVALID` where it is not what the specification describes, and
- * `DEVCONTAINER_UNSUPPORTED` where it cannot work without what Bothy cannot do yet
+ * Reads a devcontainer.json that anybody may have written. `files`: those of the repository that it may extend; `reader`:
+ * those that its Compose files are among.
+ * @throws DevcontainerError `DEVCONTAINER_INVALID` where it is not what the specification describes; FilesNeeded where
+ * the reader does not know a file
  */
 export function parseDevcontainer(
   content: Uint8Array | string,
   { path, ...place }: ConfigurationPlace,
   files: RepositoryFiles = new Map(),
+  reader = new RepositoryReader(new Map()),
 ): ParsedConfiguration {
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
-  const notices = new Notices()
-  const { asking: own, sources } = readChain({ path, content: bytes }, { place, files, notices })
-  for (const { reading, properties } of sources) requireNoCompose(reading.source, properties)
+  const file = { path, content: bytes }
+  let notices = new Notices()
+  let chain = readChain(file, { place, files, notices })
+  const ofCompose = new Notices()
+  const compose = composeOf(chain, { reader, top: place.workspaceFolder, notices: ofCompose })
+  if (compose) {
+    // Where they have the repository is elsewhere here, and with it the folder to open.
+    notices = new Notices()
+    const { mounted } = compose
+    const { image, build } = mergeDevContainers(chain.asking).devContainer
+    if (image !== undefined || build) {
+      const key = image === undefined ? 'build' : 'image'
+      ofCompose.add(`"${key}" has no effect beside "dockerComposeFile", whose service says it.`)
+    }
+    chain = withCompose(readChain(file, { place: { ...place, mounted }, files, notices }), compose)
+    for (const notice of ofCompose.list) notices.add(notice)
+  }
+  const { asking: own, sources } = chain
   const merged = mergeDevContainers(own)
   const paths = own.map(({ from }) => from)
   const build = wantedBuild(merged, paths)
-  const saying = build && sources[paths.indexOf(build.from)]
+  const saying = build && sources.find(({ reading }) => reading.source.path === build.from)
   if (saying && build.image === null) throw unbuildable(saying, build.fault)
-  if (own.length > 1) remarkSources(merged, path, notices)
+  if (sources.length > 1) remarkSources(merged, path, notices)
   const judged = applyPolicy(merged, paths)
   for (const notice of judged.notices) notices.add(notice)
   const asked = sources.flatMap(({ reading, properties }) =>
     readCustomizations(reading, properties),
   )
   const repositories = [...new Map(asked.map((one) => [one.path.toLowerCase(), one])).values()]
-  const config = devcontainerConfig.parse({ ...judged.config, repositories })
-  const places = placesOf(own, sources)
+  const services = compose?.services ?? null
+  const config = devcontainerConfig.parse({ ...judged.config, services, repositories })
+  const places = compose?.places ?? placesOf(own, sources)
   return { config, notices: notices.list, own, places, sources: merged.sources }
 }
 
@@ -89,17 +108,31 @@ function readCustomizations(reading: Reading, properties: Properties) {
   return readRepositories(reading, node)
 }
 
-/** Where other containers belong to it, one alone would be another than the one that is meant. */
-function requireNoCompose(source: Reading['source'], properties: Properties): void {
-  const found = properties.get('dockerComposeFile')
-  if (!found) return
-  const message =
-    '"dockerComposeFile" is not yet supported: Bothy cannot start containers with Docker Compose. Name one that is ready with "image".'
-  throw new DevcontainerError(
-    'DEVCONTAINER_UNSUPPORTED',
-    message,
-    placeOf(source, found.key.offset),
-  )
+type Chain = ReturnType<typeof readChain>
+
+/** What the Compose files say that count; null where none do, since an image or a build is named after them. */
+function composeOf(
+  { asking, sources }: Chain,
+  surroundings: Parameters<typeof readCompose>[1],
+): ReadCompose | null {
+  const at = asking.findLastIndex(({ asked }) => asked.compose !== undefined)
+  const { from = '', asked } = asking[at] ?? {}
+  const saying = sources[at]
+  if (!asked?.compose || !saying) return null
+  const { compose } = asked
+  const node = saying.properties.get('dockerComposeFile')?.value
+  const place = placeOf(saying.reading.source, node?.offset ?? 0)
+  const { files, service, runServices } = compose
+  return readCompose({ path: from, files, service, runServices, place }, surroundings)
+}
+
+/** As one more that asks, before all that devcontainer.json says: what the image is, is said by the service alone. */
+function withCompose({ asking, sources }: Chain, { from, asked }: ReadCompose): Chain {
+  const others = asking.map(({ asked: { image: _, build: __, ...rest }, ...one }) => ({
+    ...one,
+    asked: rest,
+  }))
+  return { asking: [{ from, asked }, ...others], sources }
 }
 
 /** Where it cannot be built, the default image would be another than the one that is meant. */

@@ -10,15 +10,17 @@ import { configurationMaxBytes } from './find-configuration.ts'
 
 const mostLevels = 100
 
+export type Place = { path: string; line: number; column: number }
+
 /** A configuration that cannot be used as it is written. `line` and `column` count from one. */
 export class DevcontainerError extends AppError {
   readonly line: number
   readonly column: number
-  readonly place: { path: string; line: number; column: number }
+  readonly place: Place
   constructor(
     code: 'DEVCONTAINER_INVALID' | 'DEVCONTAINER_UNSUPPORTED',
     message: string,
-    place: { path: string; line: number; column: number },
+    place: Place,
   ) {
     super(code, `${place.path}, line ${place.line}, column ${place.column}: ${message}`)
     this.line = place.line
@@ -37,7 +39,7 @@ export function invalidAt(source: Source, offset: number, message: string): Devc
 const lineStarts = new WeakMap<Source, number[]>()
 
 /** May be asked of every value of a file: its lines are looked for once. */
-export function placeOf(source: Source, offset: number) {
+export function placeOf(source: Source, offset: number): Place {
   const starts = lineStarts.get(source) ?? findLineStarts(source.text)
   lineStarts.set(source, starts)
   let [line, after] = [1, starts.length]

@@ -1,5 +1,16 @@
-import { normalize } from 'node:path/posix'
+import { join, normalize } from 'node:path/posix'
 import { containerPaths } from '#agent/protocol/line.ts'
+
+/** Where a Compose file has a folder in its container, and where the same one is in a codespace. */
+export type MountedFolder = { target: string; folder: string }
+
+/** The place in a codespace of what a Compose file has elsewhere; the same path where it has nothing there. */
+export function inWorkspace(path: string, mounted: readonly MountedFolder[]): string {
+  const [found] = mounted
+    .filter(({ target }) => path === target || path.startsWith(`${target === '/' ? '' : target}/`))
+    .toSorted((one, other) => other.target.length - one.target.length)
+  return found ? join(found.folder, path.slice(found.target.length)) : path
+}
 
 /** What is wrong with it at all, or why it is not the one opened; neither where it can be opened. */
 export type FolderVerdict =

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
 /** As Compose has names of services: others of the codespace reach it by its name. */
-export const companionName = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}$/)
+const companionName = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}$/)
 
 /** A name within the codespace: the engine knows the volume by another one, and no other codespace has it. */
 const volumeName = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,99}$/)
@@ -38,18 +38,19 @@ const healthcheck = z.object({
 })
 
 /** One that is awaited in good health needs a check of it: its image's or its own. */
-export const companionDependency = z.object({
+const companionDependency = z.object({
   name: companionName,
   condition: z.enum(['service_started', 'service_healthy', 'service_completed_successfully']),
 })
 export type CompanionDependency = z.infer<typeof companionDependency>
 
 /** A container beside the codespace's own, on its network and within its limits. */
-export const companionSpec = mountsWanted.extend({
+const companionSpec = mountsWanted.extend({
   /** Of the service. */
   name: companionName,
   /** By which it is reached besides. */
   aliases: z.array(companionName).max(10),
+  /** Empty for one that is built, until that is done. */
   image: z.string(),
   /** Null for the image's own; given anew, the image's command does not count, as in Compose. */
   entrypoint: z.array(z.string()).nullable(),
@@ -74,3 +75,14 @@ export const companionSpec = mountsWanted.extend({
   dependsOn: z.array(companionDependency).max(20),
 })
 export type CompanionSpec = z.infer<typeof companionSpec>
+
+/** What runs beside a codespace's own container, and how that belongs to it. */
+export const companionsPlan = z.object({
+  /** Addresses of a codespace's network are few. */
+  companions: z.array(companionSpec).min(1).max(8),
+  /** By which they reach the codespace's own container: the name of its service first. */
+  aliases: z.array(companionName).max(10),
+  /** What the codespace's own container waits for. */
+  dependsOn: z.array(companionDependency).max(20),
+})
+export type CompanionsPlan = z.infer<typeof companionsPlan>

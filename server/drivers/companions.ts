@@ -1,10 +1,7 @@
-import type { CompanionDependency, CompanionSpec } from './companions.schema.ts'
+import type { CompanionsPlan } from './companions.schema.ts'
 import type { ContainerSpec } from './container-driver.ts'
 
-export type CompanionsSpec = {
-  companions: readonly CompanionSpec[]
-  /** What the codespace's own container waits for. */
-  dependsOn: readonly CompanionDependency[]
+export type CompanionsSpec = Pick<CompanionsPlan, 'companions' | 'dependsOn'> & {
   /** Of each, by name. */
   limits: ReadonlyMap<string, ContainerSpec['limits']>
 }

@@ -36,6 +36,8 @@ export type BuildRequest = {
   isAnew: boolean
   /** The keys of all that it is made of, so far: also where it fails. */
   used: Set<string>
+  /** Called with how much each step wrote. */
+  onWritten?: (bytes: number) => void
   /** For every command: what the operator's own network takes. */
   environment: Record<string, string>
   /** What must refuse a connection from inside, now: asked again for each command. */
@@ -189,7 +191,10 @@ export async function runStep(
     },
     signal,
   )
-  if (end.kind === 'built') progress.wrote(end.writtenBytes)
+  if (end.kind === 'built') {
+    progress.wrote(end.writtenBytes)
+    session.onWritten?.(end.writtenBytes)
+  }
   return end
 }
 

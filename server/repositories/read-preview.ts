@@ -1,6 +1,8 @@
 import { consentKeyFrom, wantedFrom } from '#server/codespaces/credentials/wanted-repositories.ts'
 import type { Trust } from '#server/codespaces/trust/trust.schema.ts'
+import { composeMaxBytes, type RepositoryFileState } from '#server/compose/compose.ts'
 import {
+  type Configuration,
   configurationHashOf,
   configurationName,
   defaultConfiguration,
@@ -19,6 +21,8 @@ import { lookAtRepository } from './look-up-names.ts'
 import type { Preview, PreviewInput } from './repositories.schema.ts'
 
 const mostNested = 10
+/** Files that name others that name others. */
+const mostRounds = 40
 
 /**
  * What a codespace of this commit would run of its repository's and of its owner's, what it would
@@ -41,11 +45,11 @@ export async function readPreview(
   const chosen = configurations.find(({ path }) => path === devcontainerPath)
   const found = chosen ?? configurations[0] ?? null
   const files = found === null ? new Map() : await readExtended(ctx, { repositoryUrl, sha }, found)
-  const { config, recovery } =
+  const { config, recovery, besides } =
     found === null
-      ? { config: defaultConfiguration(null), recovery: null }
-      : readDevcontainer(found, files)
-  const configurationHash = unreadable === null ? configurationHashOf(found, files) : null
+      ? { config: defaultConfiguration(null), recovery: null, besides: new Map() }
+      : await readWhole(ctx, { repositoryUrl, sha }, { found, files })
+  const configurationHash = unreadable === null ? configurationHashOf(found, files, besides) : null
   const [trust, wants] = await Promise.all([
     trustNow(ctx, { url, id, since, source: trustSourceOf(begins) }, configurationHash),
     readWants(ctx, {
@@ -133,6 +137,28 @@ async function readExtended(
     )
   }
   return files
+}
+
+/** With its Compose files, and those that they name. */
+async function readWhole(
+  ctx: SignedInContext,
+  { repositoryUrl, sha }: Pick<PreviewInput, 'repositoryUrl' | 'sha'>,
+  { found, files }: { found: Found; files: Map<string, Uint8Array> },
+): Promise<Configuration> {
+  const known = new Map<string, RepositoryFileState>()
+  const { provider, address } = requireHost(ctx, repositoryUrl)
+  for (let round = 0; round < mostRounds; round += 1) {
+    const read = readDevcontainer(found, files, undefined, known)
+    if (read.needs.length === 0 || sha === null) return read
+    await Promise.all(
+      read.needs.map(async (path) => {
+        const content = await provider.readFile(ctx, address.path, { name: path, sha })
+        const isLarge = content !== null && content.byteLength > composeMaxBytes
+        known.set(path, isLarge ? 'large' : (content ?? 'missing'))
+      }),
+    )
+  }
+  throw new AppError('CONFIGURATION_UNREADABLE', 'Its Compose files name one another too deeply.')
 }
 
 /** In the order of the Dev Container specification, as the clone looks for them. */

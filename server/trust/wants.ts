@@ -1,4 +1,5 @@
 import type { Wants } from '#server/codespaces/trust/trust.schema.ts'
+import { servicesInWords } from '#server/compose/compose.ts'
 import type { AppContext } from '#server/context.ts'
 import type { DevcontainerConfig } from '#server/devcontainers/devcontainers.schema.ts'
 import { commandsInWords, shown } from '#server/devcontainers/devcontainers.ts'
@@ -51,6 +52,12 @@ export async function readWants(
       dockerfile: shown(config.build.dockerfile),
       target: config.build.target && shown(config.build.target),
     },
+    services: servicesInWords(config.services).map(({ name, image, dockerfile, command }) => ({
+      name: shown(name),
+      image,
+      dockerfile: dockerfile && shown(dockerfile),
+      command: shown(command),
+    })),
     remoteUser: config.remoteUser ?? config.containerUser,
     commands: commandsInWords(config),
     repositoryPermission: permissionOf(access),

@@ -25,6 +25,7 @@ export function WantsList(props: WantsListProps) {
   const {
     image,
     build,
+    services,
     remoteUser,
     commands,
     repositoryPermission,
@@ -42,6 +43,18 @@ export function WantsList(props: WantsListProps) {
               <p className="text-warning">On the default configuration: {problem}</p>
             )}
           </Fact>
+          {services.length > 0 && (
+            <Fact name="Services beside it">
+              {services.map(({ name, command, ...made }) => (
+                <div key={name} className="mt-0.5">
+                  <code className="font-mono">{name}</code>
+                  {': '}
+                  <Service {...made} />
+                  {command !== '' && <CommandText name={`Command of ${name}`} text={command} />}
+                </div>
+              ))}
+            </Fact>
+          )}
           <Fact name="User">
             {remoteUser === null ? (
               'As the image says'
@@ -101,20 +114,35 @@ function Image({ image, build }: Pick<Wants, 'image' | 'build'>) {
   return image === null ? 'The default image' : <code className="font-mono">{image}</code>
 }
 
+function Service({ image, dockerfile }: Pick<Wants['services'][number], 'image' | 'dockerfile'>) {
+  return (
+    <>
+      {dockerfile !== null && 'built by the commands in '}
+      <code className="font-mono">{dockerfile ?? image}</code>
+    </>
+  )
+}
+
 function Command({ hook, text }: { hook: string; text: string }) {
   return (
     <div className="mt-0.5">
       {hook}
-      {/* biome-ignore lint/a11y/useSemanticElements: no fieldset, it holds no fields */}
-      <div
-        role="group"
-        aria-label={hook}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a long one is scrolled with the keyboard too
-        tabIndex={0}
-        className="max-h-32 overflow-auto rounded-control bg-sunken px-2 py-1"
-      >
-        <pre className="font-mono break-all whitespace-pre-wrap">{text}</pre>
-      </div>
+      <CommandText name={hook} text={text} />
+    </div>
+  )
+}
+
+function CommandText({ name, text }: { name: string; text: string }) {
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: no fieldset, it holds no fields
+    <div
+      role="group"
+      aria-label={name}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: a long one is scrolled with the keyboard too
+      tabIndex={0}
+      className="max-h-32 overflow-auto rounded-control bg-sunken px-2 py-1"
+    >
+      <pre className="font-mono break-all whitespace-pre-wrap">{text}</pre>
     </div>
   )
 }

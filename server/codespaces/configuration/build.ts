@@ -1,27 +1,16 @@
-import { authoritiesEnvironment } from '#server/authorities.ts'
 import type { AppContext } from '#server/context.ts'
+import type { ServicesPlan } from '#server/devcontainers/devcontainers.schema.ts'
 import { defaultConfiguration } from '#server/devcontainers/devcontainers.ts'
 import { AppError } from '#server/errors.ts'
 import { BuildFailure } from '#server/images/build-failure.ts'
-import { buildImage } from '#server/images/build-image.ts'
-import type { ImageBuild } from '#server/images/image-build.schema.ts'
-import { buildBytes, buildMinutes } from '#server/images/images.settings.ts'
-import { noteUse } from '#server/images/images.store.ts'
-import { obtainImage } from '#server/registries/registries.ts'
-import { readSetting } from '#server/settings/settings.ts'
 import type { RecoveryPlace } from '../codespaces.schema.ts'
 import type { CodespaceRow } from '../codespaces.store.ts'
-import { registrySubjectOf } from '../credentials/registry-subject.ts'
-import type { StepLog } from '../journal/step-runner.ts'
 import type { Acting } from '../lease/acting.ts'
-import { networkOf } from '../network/network.ts'
-import { isFullRebuild } from '../rebuild/rebuild.ts'
 import type { Step } from '../reconciler/bring-up.ts'
 import { isTrustedStart } from '../trust/trusted-start.ts'
-import { defaultImageFor, limitsFor } from '../what-counts.ts'
+import { defaultImageFor } from '../what-counts.ts'
+import { BuildAllowance, buildWithin } from './build-within.ts'
 import { configurationOf, configurationPlacesOf } from './configuration.ts'
-
-const minuteMs = 60_000
 
 /** What is wrong with what is built, rather than with the server that builds: there is a codespace to mend it in. */
 const mendable = ['BUILD_FAILED', 'BUILD_UNAVAILABLE', 'IMAGE_UNAVAILABLE', 'IMAGE_INVALID']
@@ -37,13 +26,31 @@ export async function awaitsBuild(
   row: CodespaceRow,
   signal: AbortSignal,
 ): Promise<boolean> {
-  if (configurationOf(row).build === null || !isTrustedStart(row)) return false
-  if (!isBuilt(row)) return true
+  const { build, services } = configurationOf(row)
+  if (!isTrustedStart(row)) return false
+  if (build !== null && !isBuilt(row)) return true
+  const ofServices = (services?.companions ?? [])
+    .filter(({ name }) => services?.builds[name])
+    .map(({ image }) => image)
+  if (ofServices.includes('')) return true
   if ((await driver.inspect(row.id)).status !== 'missing') return false
-  return driver.imageUser(row.image, signal).then(
-    () => false,
-    (error: unknown) => error instanceof AppError && error.code === 'IMAGE_UNAVAILABLE',
-  )
+  const images = [...(build === null ? [] : [row.image]), ...ofServices]
+  const isGone = (image: string) =>
+    driver.imageUser(image, signal).then(
+      () => false,
+      (error: unknown) => error instanceof AppError && error.code === 'IMAGE_UNAVAILABLE',
+    )
+  return (await Promise.all(images.map(isGone))).includes(true)
+}
+
+/** What the row says, with the images of these services. */
+function withServices(row: CodespaceRow, images: ReadonlyMap<string, string>): string {
+  const configuration = JSON.parse(row.configuration ?? '{}') as { services: ServicesPlan }
+  const { services } = configuration
+  const companions = services.companions.map((one) => {
+    return { ...one, image: images.get(one.name) ?? one.image }
+  })
+  return JSON.stringify({ ...configuration, services: { ...services, companions } })
 }
 
 /**
@@ -55,14 +62,22 @@ export async function buildConfigured(
   { ctx, row }: Acting,
   { step, operation }: { step: Step; operation: AbortSignal },
 ): Promise<Built> {
-  const { build, path } = configurationOf(row)
-  if (build === null || !isTrustedStart(row)) return {}
+  const { build, services, path } = configurationOf(row)
+  const builds = Object.entries(services?.builds ?? {})
+  if ((build === null && builds.length === 0) || !isTrustedStart(row)) return {}
   let image = row.image
+  const images = new Map<string, string>()
   try {
     await step('build', async (signal, log) => {
-      image = await buildWithin(ctx, { row, build }, { signal, log })
+      const allowance = new BuildAllowance()
+      const building = { row, allowance }
+      if (build !== null) image = await buildWithin(ctx, { ...building, build }, { signal, log })
+      for (const [name, itsOwn] of builds) {
+        log.add(`The service ${name}\n`)
+        images.set(name, await buildWithin(ctx, { ...building, build: itsOwn }, { signal, log }))
+      }
     })
-    return { image }
+    return { image, ...(images.size > 0 && { configuration: withServices(row, images) }) }
   } catch (error) {
     const isMendable = error instanceof AppError && mendable.includes(error.code)
     if (operation.aborted || !isMendable) throw error
@@ -80,52 +95,4 @@ export async function buildConfigured(
 function placeOf(error: AppError, row: CodespaceRow): RecoveryPlace | null {
   if (error instanceof BuildFailure) return { ...error.place, column: null }
   return configurationPlacesOf(row).build ?? null
-}
-
-async function buildWithin(
-  ctx: AppContext,
-  { row, build }: { row: CodespaceRow; build: ImageBuild },
-  { signal, log }: { signal: AbortSignal; log: StepLog },
-): Promise<string> {
-  const { driver, config } = ctx
-  const { building } = driver
-  if (!building) {
-    throw new AppError(
-      'BUILD_UNAVAILABLE',
-      'This server cannot build images: name one that is ready with "image".',
-    )
-  }
-  const { id: codespaceId, ownerId, repositoryUrl, repositoryName } = row
-  const timeMs = (await readSetting(ctx, buildMinutes, { repositoryUrl })) * minuteMs
-  const diskBytes = await readSetting(ctx, buildBytes, { repositoryUrl })
-  const limits = { ...(await limitsFor(ctx, row)), diskBytes, timeMs }
-  const subject = registrySubjectOf(row)
-  const isOpen = config.isolation === 'unprotected'
-  const used = new Set<string>()
-  try {
-    return await buildImage(
-      {
-        driver,
-        building,
-        codespaceId,
-        ownerId,
-        build,
-        repositoryName,
-        limits,
-        isAnew: isFullRebuild(row),
-        used,
-        environment: authoritiesEnvironment(config),
-        refused: async () =>
-          isOpen ? [] : driver.isolationTargets(codespaceId, networkOf(row), signal),
-        obtain: (image, isFetchedAnew, end) =>
-          obtainImage(ctx, { image, subject, isFetchedAnew, log }, end),
-        toolImage: config.toolImage,
-        log,
-      },
-      signal,
-    )
-  } finally {
-    // What was built before it failed or was cancelled is there for the next try.
-    await noteUse(ctx, [...used], ctx.clock.now())
-  }
 }

@@ -1,3 +1,4 @@
+import { servicesInWords } from '#server/compose/compose.ts'
 import type { DevcontainerConfig } from '#server/devcontainers/devcontainers.schema.ts'
 import { commandsInWords, shown } from '#server/devcontainers/devcontainers.ts'
 import type { SignedInContext } from '#server/trpc.ts'
@@ -51,7 +52,10 @@ export function stepsOf(
           'build',
         )
   const hooks = commandsInWords({ commands, containerEnv: {}, remoteEnv: {} })
-  return [made, ...hooks.map(({ hook, text }) => step(hook, text, hook))]
+  const beside = servicesInWords(config.services).map((service) =>
+    step(`Service ${shown(service.name)}`, inWords(service), 'dockerComposeFile'),
+  )
+  return [made, ...beside, ...hooks.map(({ hook, text }) => step(hook, text, hook))]
 }
 
 /** Each key that somebody has said something about. */
@@ -70,6 +74,9 @@ function saidIn(config: DevcontainerConfig): [key: string, value: string][] {
       return value === null ? [] : [[key, value]]
     }),
     ...buildIn(config),
+    ...servicesInWords(config.services).map((service): [string, string] => {
+      return [`services.${service.name}`, inWords(service)]
+    }),
     ...environment,
     ['userEnvProbe', config.userEnvProbe],
     ...(capAdd.length > 0 ? [['capAdd', capAdd.join(', ')] as [string, string]] : []),
@@ -81,6 +88,15 @@ function saidIn(config: DevcontainerConfig): [key: string, value: string][] {
     ['waitFor', config.waitFor],
   ]
 }
+
+const inWords = ({
+  image,
+  dockerfile,
+  command,
+}: ReturnType<typeof servicesInWords>[number]): string =>
+  [dockerfile === null ? (image ?? '') : `built by ${dockerfile}`, command]
+    .filter((words) => words !== '')
+    .join(': ')
 
 function buildIn({ build }: DevcontainerConfig): [key: string, value: string][] {
   if (build === null) return []

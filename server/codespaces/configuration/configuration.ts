@@ -25,6 +25,8 @@ import type { Acting } from '../lease/acting.ts'
 import type { Step } from '../reconciler/bring-up.ts'
 import { isTrustedStart } from '../trust/trusted-start.ts'
 import { limitsFor } from '../what-counts.ts'
+import { readWhole } from './bring-files.ts'
+import { fetchServiceImages } from './service-images.ts'
 
 /** Where the repository is in the container, whatever its configuration calls the workspace. */
 export function cloneFolder(row: Pick<CodespaceRow, 'repositoryName'>): string {
@@ -146,20 +148,21 @@ export async function takeConfiguration(
     workspaceFolder: cloneFolder(row),
     chosen: row.devcontainerPath,
   }
-  const read = readConfiguration(printed, where)
-  const { hash: configurationHash } = read
+  let read = readConfiguration(printed, where)
   let taken: Configuration = read
   if (read.config.path !== null || read.recovery !== null) {
     await step('configuration', async (signal, log) => {
       if (read.config.path !== null) log.add(`${read.config.path}\n`)
+      if (read.needs.length > 0) read = await readWhole(ctx, row, { printed, where }, signal)
       const offer = { ...(await limitsFor(ctx, row)), storageBytes: row.workspaceLimitBytes }
-      const subject = registrySubjectOf({ ...row, trust: await trustOf(configurationHash) })
+      const subject = registrySubjectOf({ ...row, trust: await trustOf(read.hash) })
       taken = await withImage(ctx, read, { ...where, subject, isFetchedAnew }, { signal, log })
       report({ ...taken, notices: [...taken.notices, ...judgeOffer(taken.config, offer)] }, log)
     }).catch((error: unknown) => {
       if (!(error instanceof AppError) || error.code !== unusable) throw error
     })
   }
+  const { hash: configurationHash } = read
   const { config, recovery, recoveryPlace: place } = taken
   // The default as it was at the creation: what was begun beside the clone is made from that.
   const defaults = { image: row.image, workspaceFolder: where.workspaceFolder }
@@ -184,15 +187,17 @@ async function withImage(
   { signal, log }: { signal: AbortSignal; log: StepLog },
 ): Promise<Configuration> {
   const { path, image } = taken.config
-  if (image === null) return taken
+  let place: Places['image'] | null = null
   try {
+    await fetchServiceImages(ctx, taken.config, { subject, isFetchedAnew }, { signal, log })
+    if (image === null) return taken
+    place = taken.places.image ?? null
     await obtainImage(ctx, { image, subject, isFetchedAnew, log }, signal)
     await ctx.driver.imageUser(image, signal)
     const label = await ctx.driver.imageLabel(image, metadataLabel, signal)
     return label === null ? taken : withImageLabel(taken, label, where)
   } catch (error) {
     if (!(error instanceof AppError) || !error.code.startsWith('IMAGE_')) throw error
-    const place = taken.places.image ?? null
     return { ...recoverWith(path, error.message, place), notices: taken.notices }
   }
 }

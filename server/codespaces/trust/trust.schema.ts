@@ -38,6 +38,17 @@ export const wants = z.object({
   image: z.string().nullable(),
   /** Built instead of that, by commands of the repository's; null where nothing is. */
   build: z.object({ dockerfile: z.string(), target: z.string().nullable() }).nullable(),
+  /** Run beside it, each as its image or a build of the repository's says. */
+  services: z.array(
+    z.object({
+      name: z.string(),
+      /** Null where it is built. */
+      image: z.string().nullable(),
+      dockerfile: z.string().nullable(),
+      /** Empty for the image's own. */
+      command: z.string(),
+    }),
+  ),
   /** As whom they run, and terminals; null for who the image says. */
   remoteUser: z.string().nullable(),
   commands: z.array(z.object({ hook: z.string(), text: z.string() })),

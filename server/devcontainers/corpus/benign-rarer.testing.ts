@@ -146,15 +146,4 @@ export const benignRarer: Benign[] = [
       build: { dockerfile: '.devcontainer/Dockerfile', context: '.', target: null, args: {} },
     },
   },
-  {
-    name: 'starts services',
-    text: of({
-      dockerComposeFile: ['../compose.yaml', 'compose.extend.yaml'],
-      service: 'app',
-      runServices: ['app', 'db'],
-      workspaceFolder: `/workspaces/\${localWorkspaceFolderBasename}`,
-      shutdownAction: 'stopCompose',
-    }),
-    error: '"dockerComposeFile" is not yet supported',
-  },
 ]

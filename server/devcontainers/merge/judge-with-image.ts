@@ -16,7 +16,7 @@ export function judgeWithImage(
   )
   return {
     // Those that the file alone can ask for.
-    config: { ...judged.config, repositories: config.repositories },
+    config: { ...judged.config, services: config.services, repositories: config.repositories },
     notices: [...new Set([...notices, ...judged.notices])],
     sources: judged.sources,
   }

@@ -1,8 +1,5 @@
 import type { Property } from './properties.ts'
 
-const instead = 'name an image that is ready with "image"'
-const noCompose = 'no other containers are started'
-
 /** Of what the image is, or is made from. */
 export const buildProperties: Property[] = [
   {
@@ -36,9 +33,21 @@ export const buildProperties: Property[] = [
   },
   { key: 'dockerFile', verdict: 'honoured', says: 'is an older name of `build.dockerfile`' },
   { key: 'context', verdict: 'honoured', says: 'is an older name of `build.context`' },
-  { key: 'dockerComposeFile', verdict: 'refused', says: noCompose, instead },
-  { key: 'service', verdict: 'dropped', says: noCompose },
-  { key: 'runServices', verdict: 'dropped', says: noCompose },
+  {
+    key: 'dockerComposeFile',
+    verdict: 'honoured',
+    says: 'names the Compose files whose services run beside the codespace',
+  },
+  {
+    key: 'service',
+    verdict: 'honoured',
+    says: 'is the one that the codespace’s own container is made from',
+  },
+  {
+    key: 'runServices',
+    verdict: 'honoured',
+    says: 'are those that run; without it, all that no profile keeps back',
+  },
   { key: 'features', verdict: 'dropped', says: 'what they would install is missing' },
   { key: 'overrideFeatureInstallOrder', verdict: 'dropped', says: 'no Features are installed' },
 ]

@@ -1,9 +1,8 @@
 import { findNodeAtLocation } from 'jsonc-parser'
 import type { Asking } from '../merge/merge-dev-containers.ts'
-import { placeOf } from '../read-json.ts'
+import { type Place, placeOf } from '../read-json.ts'
 import type { ReadSource } from './read-source.ts'
 
-export type Place = { path: string; line: number; column: number }
 /** Where it is written what there is to be mended when it turns out that it cannot be had. */
 export type Places = { image?: Place; build?: Place }
 

@@ -4,7 +4,7 @@ import { remarkOtherKeys } from '../other-keys.ts'
 import { invalidAt, type Source } from '../read-json.ts'
 import { type Properties, propertiesOf, type Reading, textOf } from '../read-values.ts'
 import { substitute, type VariableValues } from '../variables.ts'
-import { judgeWorkspaceFolder } from '../workspace-folder.ts'
+import { inWorkspace, judgeWorkspaceFolder, type MountedFolder } from '../workspace-folder.ts'
 import type { DevContainer } from './dev-container.ts'
 import { readDevContainer } from './read-dev-container.ts'
 
@@ -12,7 +12,13 @@ import { readDevContainer } from './read-dev-container.ts'
  * Whose configuration it is. `workspaceFolder` is where the repository is; `containerFolder` the folder that is opened,
  * where another file says it.
  */
-export type SourcePlace = { codespaceId: string; workspaceFolder: string; containerFolder?: string }
+export type SourcePlace = {
+  codespaceId: string
+  workspaceFolder: string
+  containerFolder?: string
+  /** Where Compose files have folders of the repository. */
+  mounted?: readonly MountedFolder[]
+}
 
 type Document = { source: Source; root: Node }
 export type ReadSource = { reading: Reading; properties: Properties; asked: DevContainer }
@@ -40,13 +46,17 @@ export function readWorkspaceFolder(
   const reading = readingOf(document, { ...place, containerFolder }, notices)
   const node = propertiesOf(reading, document.root).get('workspaceFolder')?.value
   if (!node) return null
-  const folder = reading.substitute(textOf(reading, node, 'workspaceFolder', 2000), 'value')
+  const written = reading.substitute(textOf(reading, node, 'workspaceFolder', 2000), 'value')
+  const folder = inWorkspace(written, place.mounted ?? [])
   const verdict = judgeWorkspaceFolder(folder, place.workspaceFolder)
   if (verdict.kind === 'invalid') {
     const message = `"workspaceFolder" must be ${verdict.expected}.`
     throw invalidAt(reading.source, node.offset, message)
   }
-  if (verdict.kind === 'good') return verdict.folder
+  if (verdict.kind === 'good') {
+    if (folder !== written) notices.add(`"workspaceFolder" ${quote(written)} is ${folder} here.`)
+    return verdict.folder
+  }
   const opened = `${place.workspaceFolder} is opened instead`
   notices.add(`"workspaceFolder" ${quote(folder)} is not in the workspace: ${opened}.`)
   return null
@@ -54,7 +64,7 @@ export function readWorkspaceFolder(
 
 function readingOf(
   { source }: Document,
-  { codespaceId, workspaceFolder, containerFolder }: Required<SourcePlace>,
+  { codespaceId, workspaceFolder, containerFolder }: SourcePlace & { containerFolder: string },
   notices: Notices,
 ): Reading {
   const values: VariableValues = { codespaceId, localFolder: workspaceFolder, containerFolder }

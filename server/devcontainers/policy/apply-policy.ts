@@ -9,6 +9,7 @@ import { judgeCapabilities } from './capabilities.ts'
 import { defaultConfiguration } from './default-configuration.ts'
 import { wantedBuild } from './image-build.ts'
 import { judgeRunArgs } from './run-args.ts'
+import { verdictWords } from './verdict-words.ts'
 
 /** `sources`: whose word counts, by key (L.11). */
 export type Judged = { config: DevcontainerConfig; notices: string[] } & Pick<Merged, 'sources'>
@@ -124,20 +125,6 @@ export function applyPolicy(merged: Merged, own: readonly string[]): Judged {
     if (commands.length > (isOwn ? 1 : 0)) notices.add(`${whose(hook)} does not run.`)
   }
   return { config, notices: notices.list, sources }
-}
-
-function verdictWords({
-  verdict,
-  says,
-  instead,
-}: {
-  verdict: string
-  says: string
-  instead?: string
-}) {
-  if (verdict !== 'refused') return `has no effect: ${says}.`
-  const way = instead === undefined ? '' : ` Instead, ${instead}.`
-  return `is refused: ${says}.${way}`
 }
 
 /** Such as `"privileged": false` or `"mounts": []`. */

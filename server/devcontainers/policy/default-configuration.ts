@@ -13,6 +13,7 @@ export function defaultConfiguration(path: string | null): DevcontainerConfig {
     remoteEnv: {},
     userEnvProbe: 'loginInteractiveShell',
     capAdd: [],
+    services: null,
     shmBytes: null,
     hostRequirements: {},
     workspaceFolder: null,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { type RepositoryFileState, RepositoryReader } from '#server/compose/compose.ts'
 import type { DevcontainerConfig } from '../devcontainers.schema.ts'
 import { properties, propertyOf } from '../model/properties.ts'
 import { propertyTables } from '../model/property-tables.ts'
@@ -12,9 +13,15 @@ const place = {
   workspaceFolder: '/workspaces/app',
 }
 const image = 'debian:12'
-function parse(given: object, files: Record<string, string> = {}) {
+function parse(given: object, files: Record<string, string> = {}, known = {}) {
   const contents = Object.entries(files).map(([path, text]) => [path, Buffer.from(text)] as const)
-  return parseDevcontainer(JSON.stringify({ image, ...given }), place, new Map(contents))
+  const reader = new RepositoryReader(
+    new Map<string, RepositoryFileState>([
+      ['.devcontainer/.env', 'missing'],
+      ...Object.entries<string>(known).map(([path, text]) => [path, Buffer.from(text)] as const),
+    ]),
+  )
+  return parseDevcontainer(JSON.stringify({ image, ...given }), place, new Map(contents), reader)
 }
 const usual = parse({})
 
@@ -45,7 +52,7 @@ test.for(properties.map((property) => [property.key, property.verdict] as const)
       expect(() => parse(example.given)).toThrow(example.error)
       return
     }
-    const { config, notices } = parse(example.given, example.files)
+    const { config, notices } = parse(example.given, example.files, example.known)
     expect(config).toEqual({ ...usual.config, ...(example.config as DevcontainerConfig) })
     if (verdict === 'honoured' || verdict === 'transformed')
       return expect(notices).toEqual(example.notices ?? [])

@@ -2,6 +2,8 @@ type Example = {
   given: object
   /** Beside it in the repository. */
   files?: Record<string, string>
+  /** The same of its Compose files. */
+  known?: Record<string, string>
   /** What of the configuration is another than without it. */
   config?: object
   /** Exactly these, of what has an effect. */
@@ -18,6 +20,11 @@ const built = {
   args: { A: 'b' },
 }
 const asBuild = (build: object) => ({ image: null, build })
+/** Of Compose files there are examples of their own; this one says nothing beside the service. */
+const ofCompose = (given: object): Example => ({
+  given: { ...given, image: undefined },
+  known: { '.devcontainer/compose.yaml': 'services: { app: { image: "debian:12" } }' },
+})
 const mounts = [{ type: 'volume', source: 'cache', target: '/cache' }]
 const attributes = {
   label: 'App',
@@ -147,12 +154,13 @@ export const examples: Record<string, Example> = {
     given: { dockerFile: '../Dockerfile', context: '..' },
     config: asBuild({ dockerfile: 'Dockerfile', context: '.', target: null, args: {} }),
   },
-  dockerComposeFile: {
-    given: { dockerComposeFile: ['compose.yaml'], service: 'app' },
-    error: '"dockerComposeFile" is not yet supported: Bothy cannot start containers',
-  },
-  service: { given: { service: 'app' } },
-  runServices: { given: { runServices: ['db'] } },
+  dockerComposeFile: ofCompose({ dockerComposeFile: ['compose.yaml'], service: 'app' }),
+  service: ofCompose({ dockerComposeFile: 'compose.yaml', service: 'app' }),
+  runServices: ofCompose({
+    dockerComposeFile: 'compose.yaml',
+    service: 'app',
+    runServices: ['app'],
+  }),
   features: { given: { features: { 'ghcr.io/devcontainers/features/node:1': {} } } },
   overrideFeatureInstallOrder: {
     given: { overrideFeatureInstallOrder: ['ghcr.io/devcontainers/features/node'] },

