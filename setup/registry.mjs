@@ -27,9 +27,14 @@ export async function ensureRegistry() {
     const what = 'docker-registry, for tests, could not be unpacked'
     const onLine = (line) => tell(`apt: ${line.slice(0, 60)}`)
     mkdirSync(folder, { recursive: true })
-    tell('apt-get update')
-    await run(['apt-get', 'update', '-qq'], { onLine, what })
-    await run(['apt-get', 'download', '-qq', 'docker-registry'], { cwd: folder, onLine, what })
+    const download = () =>
+      run(['apt-get', 'download', '-qq', 'docker-registry'], { cwd: folder, onLine, what })
+    await download().catch(async () => {
+      // What apt knows is missing, or of some time ago.
+      tell('apt-get update')
+      await run(['apt-get', 'update', '-qq'], { onLine, what })
+      await download()
+    })
     const file = readdirSync(folder).find((name) => name.endsWith('.deb'))
     await run(['dpkg-deb', '--extract', join(folder, file ?? ''), folder], { onLine, what })
     return { detail: 'unpacked' }
