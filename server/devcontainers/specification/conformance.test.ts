@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type RepositoryFileState, RepositoryReader } from '#server/compose/compose.ts'
 import type { DevcontainerConfig } from '../devcontainers.schema.ts'
@@ -6,6 +8,7 @@ import { propertyTables } from '../model/property-tables.ts'
 import { parseDevcontainer } from '../parse-devcontainer.ts'
 import { examples } from './examples.testing.ts'
 import { schemaProperties } from './schema-properties.testing.ts'
+import { shownIn } from './shown-in.testing.ts'
 
 const place = {
   path: '.devcontainer/devcontainer.json',
@@ -67,7 +70,15 @@ test.for(properties.map((property) => [property.key, property.verdict] as const)
 
 test('the documents say the same of every property', async () => {
   const page = '../../../docs/devcontainer-properties.md'
-  await expect(propertyTables()).toMatchFileSnapshot(page)
+  await expect(propertyTables(shownIn)).toMatchFileSnapshot(page)
+})
+
+test('a test that is said to show a property is there, and about it', () => {
+  for (const [key, file] of Object.entries(shownIn)) {
+    expect(propertyOf(key), key).toBeDefined()
+    const text = readFileSync(join(import.meta.dirname, '../../..', file), 'utf8')
+    expect(text.toLowerCase(), `${key} in ${file}`).toContain(key.split('.').at(-1)?.toLowerCase())
+  }
 })
 
 test('what is refused names another way', () => {
