@@ -5,7 +5,13 @@ import { packTar, type TarHeader } from 'modern-tar'
 import { digestOf } from './feature-manifest.ts'
 
 type Files = Record<string, string | Uint8Array>
-type Answer = { status?: number; headers?: Record<string, string>; body?: string | Uint8Array }
+type Answer = {
+  status?: number
+  headers?: Record<string, string>
+  body?: string | Uint8Array
+  /** Begins, and never comes to an end. */
+  isEndless?: boolean
+}
 
 /** An archive of a Feature with this file about it, and others beside an install.sh. */
 export async function packFeature(metadata: object, files: Files = {}): Promise<Uint8Array> {
@@ -100,8 +106,11 @@ export class FakeRegistry implements AsyncDisposable {
       status = 200,
       headers,
       body,
+      isEndless = false,
     } = this.instead(url.pathname, request) ?? this.#usual(url, authorization)
-    response.writeHead(status, headers).end(body)
+    response.writeHead(status, headers)
+    if (isEndless) response.write('{')
+    else response.end(body)
   }
 
   #usual(url: URL, authorization: string | undefined): Answer {

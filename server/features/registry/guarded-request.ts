@@ -13,7 +13,8 @@ import {
 import { FeatureError } from '../feature-error.ts'
 
 const mostHops = 5
-const quietMs = 30_000
+/** Within which something must come, each time. */
+const usualQuietMs = 30_000
 
 export type Answer = {
   status: number
@@ -28,6 +29,7 @@ export type Reach = {
   config: Pick<Config, 'extraCaFile' | 'proxy'>
   /** An administrator has named this host (`localhost:5000`), wherever it is. */
   isNamed: (host: string) => Promise<boolean>
+  quietMs?: number
 }
 
 export type Call = { headers: Record<string, string>; maxBytes: number }
@@ -69,7 +71,10 @@ export async function guardedGet(
 async function ask(reach: Reach, url: URL, call: Call, signal: AbortSignal): Promise<Answer> {
   const isNamed = await isReachable(reach, url)
   const quiet = new AbortController()
-  const timer = setTimeout(() => quiet.abort(new Error('It fell silent.')), quietMs)
+  const timer = setTimeout(
+    () => quiet.abort(new Error('It fell silent.')),
+    reach.quietMs ?? usualQuietMs,
+  )
   try {
     const response = await send(reach.config, url, {
       headers: call.headers,

@@ -109,6 +109,17 @@ test('what does not have the digest that was asked for, or said, is nothing (F-4
   }
 })
 
+test('a registry that falls silent is waited for no longer than that (F-45)', async () => {
+  const { registry, reach } = await open()
+  registry.instead = () => ({ isEndless: true })
+  const url = new URL(`http://${registry.host}/x`)
+  const call = { headers: {}, maxBytes: 1000 }
+  await expect(guardedGet({ ...reach, quietMs: 20 }, url, call, signal)).rejects.toMatchObject({
+    code: 'FEATURE_UNAVAILABLE',
+    message: expect.stringContaining('does not answer as it should'),
+  })
+})
+
 test.each([
   ['an image', { configType: 'application/vnd.oci.image.config.v1+json' }],
   ['another layer', { layerType: 'application/vnd.oci.image.layer.v1.tar+gzip' }],
