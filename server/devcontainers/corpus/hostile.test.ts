@@ -67,6 +67,10 @@ test.for(hostile.map((one) => [one.name, one] as const))(
       HostConfig: { ...golden.HostConfig, ...host },
     })
     expect(JSON.stringify(config)).not.toContain('canary')
+    expect(config.repositories).toEqual([])
+    const variables = Object.keys({ ...config.containerEnv, ...config.remoteEnv })
+    expect(variables.filter((name) => /^BOTHY_|^HOME$/.test(name))).toEqual([])
+    expect(config.commands).not.toHaveProperty('initializeCommand')
     expect(notices.join('\n')).not.toMatch(/canary|(?!\n)\p{Cc}|\p{Cf}/u)
     for (const sentence of one.says ?? []) expect(notices.join('\n')).toContain(sentence)
     for (const notice of notices) expect(notice.length).toBeLessThan(2000)

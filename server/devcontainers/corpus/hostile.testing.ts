@@ -1,3 +1,4 @@
+import { hostileLabels } from './hostile-labels.testing.ts'
 import { hostileWords } from './hostile-words.testing.ts'
 
 /**
@@ -51,6 +52,7 @@ export const hostile: Hostile[] = [
     says: [refused('securityOpt')],
   },
   ...hostileWords,
+  ...hostileLabels,
   {
     name: 'mounts the host',
     file: {
