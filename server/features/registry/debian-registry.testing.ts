@@ -8,8 +8,11 @@ import { digestOf } from './feature-manifest.ts'
 
 /** The registry that Debian has, on a port of this machine's own and with a folder of its own. */
 export class DebianRegistry implements AsyncDisposable {
-  /** Resolves once it answers. `BOTHY_TEST_REGISTRY` says where its program is. */
-  static async start(): Promise<DebianRegistry> {
+  /**
+   * Resolves once it answers. `BOTHY_TEST_REGISTRY` says where its program is. With lines as `htpasswd -B` writes them it
+   * is for those people alone.
+   */
+  static async start(htpasswd?: string): Promise<DebianRegistry> {
     const program = process.env.BOTHY_TEST_REGISTRY
     if (!program) {
       throw new Error(
@@ -19,7 +22,12 @@ export class DebianRegistry implements AsyncDisposable {
     const folder = await mkdtemp(join(tmpdir(), 'bothy-registry-'))
     const file = join(folder, 'config.json')
     const storage = { filesystem: { rootdirectory: join(folder, 'content') } }
-    await writeFile(file, JSON.stringify({ version: 0.1, storage, http: { addr: '127.0.0.1:0' } }))
+    const people = join(folder, 'htpasswd')
+    if (htpasswd !== undefined) await writeFile(people, htpasswd)
+    const auth = { htpasswd: { realm: 'tests', path: people } }
+    const http = { addr: '127.0.0.1:0' }
+    const config = { version: 0.1, storage, http, ...(htpasswd !== undefined && { auth }) }
+    await writeFile(file, JSON.stringify(config))
     const stdio: ['ignore', 'ignore', 'pipe'] = ['ignore', 'ignore', 'pipe']
     const child = spawn(program, ['serve', file], { stdio, env: {} })
     for await (const line of createInterface({ input: child.stderr })) {
@@ -84,6 +92,7 @@ export class DebianRegistry implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
     const ended = once(this.#child, 'exit')
     this.#child.kill('SIGKILL')
     await ended
