@@ -28,6 +28,7 @@ export const stepName = z.enum([
   'clone',
   'configuration',
   'build',
+  'services',
   'container',
   'agent',
   ...lifecycleHook.options,

@@ -163,7 +163,8 @@ function expectedSteps(row: CodespaceRow, written: Map<StepName, unknown>): Step
   const isOnlyOnce = (name: StepName) =>
     (name === 'clone' && row.isCloned === 1) || (name === 'history' && row.isHistoryComplete === 1)
   const isOnlyIfAny = (name: StepName) =>
-    ['configuration', 'build'].includes(name) || lifecycleHook.options.some((hook) => hook === name)
+    ['configuration', 'build', 'services'].includes(name) ||
+    lifecycleHook.options.some((hook) => hook === name)
   return stepName.options.filter(
     (name) => written.has(name) || !(isOnlyOnce(name) || isOnlyIfAny(name)),
   )

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { lifecycleCommand, lifecycleHook } from '#agent/protocol/lifecycle.ts'
-import { companionsPlan } from '#server/drivers/companions.schema.ts'
+import { companionsPlan, mountsWanted } from '#server/drivers/companions.schema.ts'
 import { imageBuild } from '#server/images/image-build.schema.ts'
 
 const waitForHooks = lifecycleHook.exclude(['dotfiles', 'postAttachCommand'])
@@ -40,6 +40,8 @@ export const devcontainerConfig = z.object({
   userEnvProbe: z.enum(['none', 'loginShell', 'loginInteractiveShell', 'interactiveShell']),
   /** Of the kernel's capabilities, beyond the usual: those that the policy gives. */
   capAdd: z.array(grantedCapability),
+  /** Named volumes and memory in it, under names within the codespace. */
+  mounts: mountsWanted,
   /** What runs beside it; null for nothing. */
   services: companionsPlan
     // By the name of the service: what its image is built from.

@@ -29,7 +29,6 @@ test('what asks for nothing is not remarked', () => {
 })
 
 test.for([
-  ['mounts', ['source=/etc,target=/host,type=bind']],
   ['features', { './x': {} }],
   ['appPort', 3000],
   ['forwardPorts', [3000]],

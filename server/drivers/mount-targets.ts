@@ -9,6 +9,16 @@ const maxLength = 500
 
 const isWithin = (path: string, folder: string) => `${path}/`.startsWith(`${folder}/`)
 
+/**
+ * The first of these places that is in another one of them. What is mounted within a volume is at a place that whoever
+ * writes to the volume can move, while the engine looks for it.
+ */
+export function nestedTarget(targets: readonly string[]): string | undefined {
+  return targets.find((target) =>
+    targets.some((other) => other !== target && isWithin(target, other)),
+  )
+}
+
 /** Whether a volume or memory may be mounted there in any container: absolute, normalized, and none of the kernel's. */
 export function isMountTarget(target: string): boolean {
   const isPath = target.startsWith('/') && target.length <= maxLength && !/[\p{Cc}\\]/u.test(target)

@@ -71,7 +71,11 @@ export async function buildConfigured(
     await step('build', async (signal, log) => {
       const allowance = new BuildAllowance()
       const building = { row, allowance }
-      if (build !== null) image = await buildWithin(ctx, { ...building, build }, { signal, log })
+      if (build !== null) {
+        image = await buildWithin(ctx, { ...building, build }, { signal, log })
+        // Nothing that it asks for keeps a codespace from running in it.
+        await ctx.driver.imageUser(image, signal)
+      }
       for (const [name, itsOwn] of builds) {
         log.add(`The service ${name}\n`)
         images.set(name, await buildWithin(ctx, { ...building, build: itsOwn }, { signal, log }))

@@ -23,6 +23,7 @@ import { registrySubjectOf } from '../credentials/registry-subject.ts'
 import type { StepLog } from '../journal/step-runner.ts'
 import type { Acting } from '../lease/acting.ts'
 import type { Step } from '../reconciler/bring-up.ts'
+import { sharesOf } from '../services/shares.ts'
 import { isTrustedStart } from '../trust/trusted-start.ts'
 import { limitsFor } from '../what-counts.ts'
 import { readWhole } from './bring-files.ts'
@@ -85,9 +86,16 @@ export function hooksOf(row: CodespaceRow): LifecycleHook[] {
 export function containerOf(
   row: Pick<CodespaceRow, 'configuration'>,
   limits: ContainerSpec['limits'],
-): Pick<ContainerSpec, 'capabilities' | 'shmBytes'> {
+): Pick<ContainerSpec, 'capabilities' | 'shmBytes' | 'mounts' | 'aliases' | 'limits'> {
   const config = configurationOf(row)
-  return { capabilities: config.capAdd, shmBytes: shmBytesWithin(config, limits) }
+  const { own } = sharesOf(limits, config.services?.companions ?? [])
+  return {
+    capabilities: config.capAdd,
+    shmBytes: shmBytesWithin(config, own),
+    mounts: config.mounts,
+    aliases: config.services?.aliases ?? [],
+    limits: own,
+  }
 }
 
 /** It can only be made anew: something of it is decided when it is made. */
@@ -95,8 +103,10 @@ export function needsAnotherContainer(
   before: Pick<CodespaceRow, 'image'>,
   after: Pick<CodespaceRow, 'configuration' | 'image'>,
 ): boolean {
-  const { capAdd, shmBytes } = configurationOf(after)
-  return after.image !== before.image || capAdd.length > 0 || shmBytes !== null
+  const { capAdd, shmBytes, mounts, services } = configurationOf(after)
+  const hasMounts = mounts.volumes.length + mounts.tmpfs.length > 0
+  const isOther = after.image !== before.image
+  return isOther || hasMounts || capAdd.length > 0 || shmBytes !== null || services !== null
 }
 
 /** What of the agent's start the configuration decides. */

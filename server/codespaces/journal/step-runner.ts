@@ -19,6 +19,8 @@ const deadlinesMs: Record<ServerStepName, number> = {
   configuration: 10 * minutesMs,
   // It has a limit of its own, which administrators set.
   build: 24 * 60 * minutesMs,
+  // It pulls their images, and waits for their health.
+  services: 15 * minutesMs,
   container: 10 * minutesMs,
   agent: 30 * secondsMs,
   history: 6 * 60 * minutesMs,

@@ -3,11 +3,12 @@ import { AppError } from '#server/errors.ts'
 import type { CodespaceRow } from '../codespaces.store.ts'
 import { configurationOf, configurationPlacesOf } from '../configuration/configuration.ts'
 import type { Acting } from '../lease/acting.ts'
+import { serviceFaults } from '../services/start-services.ts'
 import { defaultImageFor } from '../what-counts.ts'
 import { goodBuildOf } from './rebuild.ts'
 
-/** What is wrong with what a container is made of, rather than with the server that makes it. */
-const mendable = ['IMAGE_UNUSABLE', 'IMAGE_UNAVAILABLE', 'IMAGE_INVALID', 'COMPANION_FAILED']
+/** What is wrong with what containers are made of, rather than with the server that makes them. */
+const mendable = serviceFaults
 
 /**
  * Where the container that a configuration describes does not start: the default one in its place,

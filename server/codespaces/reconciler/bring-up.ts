@@ -7,7 +7,6 @@ import { AppError } from '#server/errors.ts'
 import { obtainImage } from '#server/registries/registries.ts'
 import { readSetting } from '#server/settings/settings.ts'
 import { fetchHistoryUntrusted, runClone } from '../clone/run-git.ts'
-import { workspaceBytes } from '../codespaces.settings.ts'
 import { type CodespaceRow, hasConfiguredSibling } from '../codespaces.store.ts'
 import { awaitsBuild, buildConfigured } from '../configuration/build.ts'
 import {
@@ -27,10 +26,12 @@ import type { Acting } from '../lease/acting.ts'
 import { ensureNetwork } from '../network/network.ts'
 import { goodBuildOf } from '../rebuild/rebuild.ts'
 import { recoverStart } from '../rebuild/recover-start.ts'
+import { serve } from '../services/serve.ts'
 import { handOver } from '../set-up/hand-over.ts'
 import { isTrustedStart, trustAfterClone } from '../trust/trusted-start.ts'
 import { noteUntrusted } from '../trust/untrusted-start.ts'
 import { limitsFor } from '../what-counts.ts'
+import { ensureWorkspace } from './ensure-workspace.ts'
 import { whileItRuns } from './while-it-runs.ts'
 
 const restartGraceMs = 2000
@@ -98,11 +99,13 @@ export async function bringUpContainer(acting: Acting): Promise<BroughtUp> {
     await startOnce(recovered)
     return recovered
   }
-  const start: Beginning['start'] = (wanted) =>
-    startOnce(wanted).then(
-      () => wanted,
-      (error: unknown) => recover(wanted, error),
+  const start: Beginning['start'] = async (wanted) => {
+    const served = await serve(acting, wanted, { step, network, operation })
+    return startOnce(served).then(
+      () => served,
+      (error: unknown) => recover(served, error),
     )
+  }
   let configured = row
   if (row.isCloned) {
     // Recalled when the container starts; what is wrong with the image is told there.
@@ -135,28 +138,6 @@ export async function bringUpContainer(acting: Acting): Promise<BroughtUp> {
   })
   await journal.settled()
   return { isSetUp: hasSetUp(configured) ? 0 : 1, ...goodBuildOf(configured) }
-}
-
-async function ensureWorkspace(
-  { ctx, row, write }: Acting,
-  signal: AbortSignal,
-  log: StepLog,
-): Promise<void> {
-  if (row.hasWorkspace) {
-    // Made once. The driver says MISSING_WORKSPACE when it is gone; it is never quietly made anew (F-55).
-    await ctx.driver.openWorkspace(row.id, signal)
-    log.add('The files of this codespace are kept where they were.\n')
-    return
-  }
-  const wanted = await readSetting(ctx, workspaceBytes, { repositoryUrl: row.repositoryUrl })
-  const { limitBytes } = await ctx.driver.createWorkspace(row.id, wanted, signal)
-  await write({ hasWorkspace: 1, workspaceLimitBytes: limitBytes })
-  await ctx.driver.openWorkspace(row.id, signal)
-  log.add(
-    limitBytes === null
-      ? 'No size limit on this machine.\n'
-      : `At most ${Math.round(limitBytes / 1024 ** 2)} MiB.\n`,
-  )
 }
 
 /**
@@ -241,15 +222,9 @@ async function startContainer(
   const start = await agentStartOf(ctx, row, signal)
   let started = row.isCloned === 1 ? await startExisting(ctx, row, start, signal) : null
   if (!started) {
-    const limits = await limitsFor(ctx, row)
+    const asked = containerOf(row, await limitsFor(ctx, row))
     await ctx.driver.createContainer(
-      {
-        codespaceId: row.id,
-        image: row.image,
-        environment: {},
-        limits,
-        ...containerOf(row, limits),
-      },
+      { codespaceId: row.id, image: row.image, environment: {}, ...asked },
       signal,
     )
     await network

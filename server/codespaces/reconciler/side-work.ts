@@ -6,6 +6,7 @@ import { hasSetUp } from '../configuration/configuration.ts'
 import { keepCredentials } from '../credentials/deliver-credentials.ts'
 import { stampsOf } from '../credentials/secret-stamps.ts'
 import { Superseded } from '../journal/step-runner.ts'
+import { watchServices } from '../services/watch-services.ts'
 import { followSetUp } from '../set-up/set-up.ts'
 import { isTrustedStart } from '../trust/trusted-start.ts'
 import { recordWork } from '../work.ts'
@@ -49,6 +50,7 @@ export class SideWork {
       this.#followSetUp,
       this.#keepCredentials,
       this.#watchWork,
+      this.#watchServices,
       this.#forgetEarlier,
     ]
     const done = Promise.all(
@@ -104,6 +106,17 @@ export class SideWork {
     }
   }
 
+  async #watchServices(row: CodespaceRow, signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const isOver = await watchServices(this.#ctx, row, signal).then(
+        () => true,
+        ignoreBecauseAskedAgain,
+      )
+      if (isOver) return
+      await delay(retryMs, undefined, { signal }).catch(() => undefined)
+    }
+  }
+
   async #watchWork(row: CodespaceRow, signal: AbortSignal): Promise<void> {
     for (let waitMs = firstLookMs; !signal.aborted; waitMs = workEveryMs) {
       await delay(waitMs, undefined, { signal }).catch(() => undefined)
@@ -122,6 +135,6 @@ export class SideWork {
   }
 }
 
-function ignoreBecauseAskedAgain(): void {
+function ignoreBecauseAskedAgain(): undefined {
   // Its agent is away or busy; what is known stays, with its time, and the next round asks again.
 }

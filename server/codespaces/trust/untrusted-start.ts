@@ -1,7 +1,7 @@
 import type { AppContext } from '#server/context.ts'
 import { AppError } from '#server/errors.ts'
 import type { CodespaceRow } from '../codespaces.store.ts'
-import { hooksOf } from '../configuration/configuration.ts'
+import { configurationOf, hooksOf } from '../configuration/configuration.ts'
 import type { StepJournal } from '../journal/step-journal.ts'
 import type { StepLog } from '../journal/step-runner.ts'
 import { isTrustedStart } from './trusted-start.ts'
@@ -20,7 +20,8 @@ export function noteUntrusted(
     const error = 'Not fetched: this codespace is untrusted.'
     journal.put({ name: 'history', state: 'skipped', startedAt: null, endedAt: null, error })
   }
-  for (const name of hooksOf(row)) {
+  const services = configurationOf(row).services === null ? [] : (['services'] as const)
+  for (const name of [...services, ...hooksOf(row)]) {
     using hookLog = stepLogs.write({ ...journal.start, name })
     if (!hookLog.isContinued) hookLog.add(`${notRun}\n`)
     journal.put({ name, state: 'skipped', startedAt: null, endedAt: null, error: notRun })

@@ -160,8 +160,25 @@ export const benign: Benign[] = [
       ],
       postCreateCommand: 'sudo chown vscode node_modules',
     }),
-    reads: { image: base, commands: { postCreateCommand: 'sudo chown vscode node_modules' } },
-    says: ['mounts'],
+    reads: {
+      image: base,
+      commands: { postCreateCommand: 'sudo chown vscode node_modules' },
+      mounts: {
+        volumes: [
+          {
+            volume: 'app-node_modules',
+            target: '/workspaces/app/node_modules',
+            isReadOnly: false,
+          },
+          {
+            volume: 'cache-1ikng49ck6ttpbtc4cdjj8htojd7grnvg53s9ppbj03ngmnusi5r',
+            target: '/home/vscode/.cache',
+            isReadOnly: false,
+          },
+        ],
+        tmpfs: [],
+      },
+    },
   },
   {
     name: 'uses the engine of the machine around it',

@@ -66,6 +66,7 @@ test.for(hostile.map((one) => [one.name, one] as const))(
       ...golden,
       HostConfig: { ...golden.HostConfig, ...host },
     })
+    expect([config.mounts, config.services]).toEqual([{ volumes: [], tmpfs: [] }, null])
     expect(JSON.stringify(config)).not.toContain('canary')
     expect(config.repositories).toEqual([])
     const variables = Object.keys({ ...config.containerEnv, ...config.remoteEnv })

@@ -59,7 +59,7 @@ export const hostile: Hostile[] = [
       image,
       mounts: [bind, 'source=/etc,target=/e,type=bind', `source=${canary},target=/c`],
     },
-    says: ['"mounts" has no effect'],
+    says: ['"mounts" has no effect at "/host": '],
   },
   {
     name: 'mounts a bind in disguise, and another’s volume',
@@ -67,11 +67,13 @@ export const hostile: Hostile[] = [
       image,
       mounts: [
         'type=volume,target=/host,volume-opt=type=none,volume-opt=o=bind,volume-opt=device=/',
-        'type=volume,source=bothy-other,target=/other',
+        'type=volume,source=../bothy-other,target=/other',
+        'type=volume,source=x,target=/.bothy/kits/current',
+        'type=tmpfs,target=/proc/sys',
         { type: 'npipe', source: '//./pipe/docker_engine', target: '/x' },
       ],
     },
-    says: ['"mounts" has no effect'],
+    says: ['"mounts" has no effect at "/host": '],
   },
   {
     name: 'has its own workspace',

@@ -43,14 +43,16 @@ test('powers in the label of an image are refused like those of a file, and name
     postStartCommand: 'touch /marker',
   }
   const { before, after } = judge(label)
-  expect(after.config).toEqual({ ...before.config, capAdd: ['SYS_PTRACE'] })
+  // A volume of that name within this codespace, which nobody else’s is.
+  const mounts = { volumes: [{ volume: 'other', target: '/x', isReadOnly: false }], tmpfs: [] }
+  expect(after.config).toEqual({ ...before.config, capAdd: ['SYS_PTRACE'], mounts })
   const whose = 'of "innocent" in the image "evil:1"'
   expect(after.notices.map((notice) => notice.replace(/:.*/s, ''))).toEqual([
     `"privileged" ${whose.replace(/:1"$/, '')}`,
     `"securityOpt" ${whose.replace(/:1"$/, '')}`,
-    `"mounts" ${whose.replace(/:1"$/, '')}`,
     `"entrypoint" ${whose.replace(/:1"$/, '')}`,
     '"ALL" in "capAdd" of "innocent" in the image "evil',
+    `"mounts" ${whose.replace(/:1"$/, '')}`,
     `"postStartCommand" ${whose.replace(/:1"$/, '')}`,
   ])
 })

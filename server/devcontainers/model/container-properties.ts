@@ -1,7 +1,5 @@
 import type { Property } from './properties.ts'
 
-const noMounts =
-  'nothing but the workspace is mounted; what is written elsewhere stays as long as the container does'
 const command = 'runs in a terminal of its own, as a text, a list, or an object of either'
 
 /** Of the container, who is in it, and what runs there. */
@@ -57,23 +55,23 @@ export const containerProperties: Property[] = [
   },
   {
     key: 'mounts',
-    verdict: 'dropped',
-    says: noMounts,
+    verdict: 'transformed',
+    says: 'gives volumes of the codespace’s own and memory; nothing of the server’s machine is mounted',
   },
   {
     key: 'mounts.type',
-    verdict: 'dropped',
-    says: noMounts,
+    verdict: 'transformed',
+    says: 'is "volume" or "tmpfs"; a "bind" of the server’s machine is left out',
   },
   {
     key: 'mounts.source',
-    verdict: 'dropped',
-    says: noMounts,
+    verdict: 'transformed',
+    says: 'names a volume within the codespace: it stays as long as its files, and no other codespace sees it',
   },
   {
     key: 'mounts.target',
-    verdict: 'dropped',
-    says: noMounts,
+    verdict: 'honoured',
+    says: 'is the folder in the container, outside of what is the server’s and deeper in the workspace than the repository',
   },
   {
     key: 'init',

@@ -8,6 +8,7 @@ import { boundEnvironment, environmentLimits } from './bound-environment.ts'
 import { judgeCapabilities } from './capabilities.ts'
 import { defaultConfiguration } from './default-configuration.ts'
 import { wantedBuild } from './image-build.ts'
+import { judgeMounts } from './judge-mounts.ts'
 import { judgeRunArgs } from './run-args.ts'
 import { verdictWords } from './verdict-words.ts'
 
@@ -20,7 +21,6 @@ const ungiven = [
   'securityOpt',
   'workspaceMount',
   'initializeCommand',
-  'mounts',
   'features',
   'overrideFeatureInstallOrder',
   'forwardPorts',
@@ -109,6 +109,9 @@ export function applyPolicy(merged: Merged, own: readonly string[]): Judged {
   }
   config.userEnvProbe = devContainer.userEnvProbe ?? config.userEnvProbe
   config.capAdd = capabilities.given
+  const mounts = judgeMounts(devContainer.mounts ?? [])
+  for (const refusal of mounts.refusals) notices.add(`${whose('mounts')} ${refusal}`)
+  config.mounts = mounts.given
   config.shmBytes = args.shmBytes ?? null
   config.hostRequirements = devContainer.hostRequirements ?? {}
   if (devContainer.waitFor === 'initializeCommand') {

@@ -13,6 +13,7 @@ export function defaultConfiguration(path: string | null): DevcontainerConfig {
     remoteEnv: {},
     userEnvProbe: 'loginInteractiveShell',
     capAdd: [],
+    mounts: { volumes: [], tmpfs: [] },
     services: null,
     shmBytes: null,
     hostRequirements: {},

@@ -26,6 +26,9 @@ const ofCompose = (given: object): Example => ({
   known: { '.devcontainer/compose.yaml': 'services: { app: { image: "debian:12" } }' },
 })
 const mounts = [{ type: 'volume', source: 'cache', target: '/cache' }]
+const mounted = {
+  mounts: { volumes: [{ volume: 'cache', target: '/cache', isReadOnly: false }], tmpfs: [] },
+}
 const attributes = {
   label: 'App',
   protocol: 'https',
@@ -94,10 +97,10 @@ export const examples: Record<string, Example> = {
   workspaceMount: {
     given: { workspaceMount: 'source=/,target=/workspaces,type=bind' },
   },
-  mounts: { given: { mounts: ['source=cache,target=/cache,type=volume'] } },
-  'mounts.type': { given: { mounts } },
-  'mounts.source': { given: { mounts } },
-  'mounts.target': { given: { mounts } },
+  mounts: { given: { mounts: ['source=cache,target=/cache,type=volume'] }, config: mounted },
+  'mounts.type': { given: { mounts }, config: mounted },
+  'mounts.source': { given: { mounts }, config: mounted },
+  'mounts.target': { given: { mounts }, config: mounted },
   init: { given: { init: true } },
   privileged: { given: { privileged: true } },
   capAdd: {

@@ -1,6 +1,6 @@
 import { AppError } from '#server/errors.ts'
 import type { MountsWanted } from '../companions.schema.ts'
-import { isMountTarget, isOwnMountTarget } from '../mount-targets.ts'
+import { isMountTarget, isOwnMountTarget, nestedTarget } from '../mount-targets.ts'
 import { type Engine, EngineError } from './engine.ts'
 import { labels, type ObjectNames } from './object-names.ts'
 
@@ -28,7 +28,8 @@ export class NamedVolumes {
     const isAllowed = where === 'own' ? isOwnMountTarget : isMountTarget
     const targets = [...volumes, ...tmpfs].map(({ target }) => target)
     for (const [index, target] of targets.entries()) {
-      if (isAllowed(target) && targets.indexOf(target) === index) continue
+      const isFirst = targets.indexOf(target) === index
+      if (isAllowed(target) && isFirst && nestedTarget(targets) !== target) continue
       const what = JSON.stringify(target.slice(0, 100))
       throw new AppError('MOUNT_INVALID', `Nothing of its own can be mounted at ${what}.`)
     }

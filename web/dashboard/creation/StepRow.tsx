@@ -23,6 +23,7 @@ const stepWords: Record<StepName, string> = {
   clone: 'Clone the repository',
   configuration: 'Read its configuration',
   build: 'Build its image',
+  services: 'Start its services',
   container: 'Start the container',
   agent: 'Start the agent',
   onCreateCommand: 'Run onCreateCommand',

@@ -1,0 +1,27 @@
+import { readSetting } from '#server/settings/settings.ts'
+import { workspaceBytes } from '../codespaces.settings.ts'
+import type { StepLog } from '../journal/step-runner.ts'
+import type { Acting } from '../lease/acting.ts'
+
+/** The codespace's files, where they are or made for the first time. */
+export async function ensureWorkspace(
+  { ctx, row, write }: Acting,
+  signal: AbortSignal,
+  log: StepLog,
+): Promise<void> {
+  if (row.hasWorkspace) {
+    // Made once. The driver says MISSING_WORKSPACE when it is gone; it is never quietly made anew (F-55).
+    await ctx.driver.openWorkspace(row.id, signal)
+    log.add('The files of this codespace are kept where they were.\n')
+    return
+  }
+  const wanted = await readSetting(ctx, workspaceBytes, { repositoryUrl: row.repositoryUrl })
+  const { limitBytes } = await ctx.driver.createWorkspace(row.id, wanted, signal)
+  await write({ hasWorkspace: 1, workspaceLimitBytes: limitBytes })
+  await ctx.driver.openWorkspace(row.id, signal)
+  log.add(
+    limitBytes === null
+      ? 'No size limit on this machine.\n'
+      : `At most ${Math.round(limitBytes / 1024 ** 2)} MiB.\n`,
+  )
+}
