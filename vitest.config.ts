@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config'
 
-/** They measure how fast something is, or need more of Node than the worlds of the web's other tests have. */
+/**
+ * They measure how fast something is, or need more of Node than the worlds of the web's
+ * other tests have.
+ */
 const inProcesses = [
   'web/ide/editor/conflict/merge-texts.test.ts',
   'web/ide/explorer/tree-rows.test.ts',
@@ -25,7 +28,8 @@ export default defineConfig({
           name: 'web',
           include: ['web/**/*.test.{ts,tsx}'],
           exclude: inProcesses,
-          // A process for each file would cost more than its tests do; a world of its own keeps files apart too.
+          // A process for each file would cost more than its tests do; a world of its own keeps
+          // files apart too.
           pool: 'vmThreads',
         },
       },

@@ -4,7 +4,10 @@ import { rootCertificates } from 'node:tls'
 import { containerPaths } from '#agent/protocol/line.ts'
 import type { Config } from './config.ts'
 
-/** The folder mounted as `containerPaths.trust`: the operator's own authority, alone and with the public ones. */
+/**
+ * The folder mounted as `containerPaths.trust`: the operator's own authority, alone and with
+ * the public ones.
+ */
 export function prepareAuthorities(config: Config): string {
   const folder = join(config.dataFolder, 'trust')
   mkdirSync(folder, { recursive: true, mode: 0o755 })
@@ -16,7 +19,10 @@ export function prepareAuthorities(config: Config): string {
   return folder
 }
 
-/** Set for clones and for everything the user runs. Empty where the operator has neither authority nor proxy. */
+/**
+ * Set for clones and for everything the user runs. Empty where the operator has neither
+ * authority nor proxy.
+ */
 export function authoritiesEnvironment(config: Config): Record<string, string> {
   const bundle = `${containerPaths.trust}/bundle.pem`
   const authority: Record<string, string> = config.extraCaFile

@@ -12,7 +12,9 @@ import type { AnySetting } from './settings/define-setting.ts'
 import { readEnvironmentValues } from './settings/environment-values.ts'
 import { settingsTable } from './settings-table.ts'
 
-/** A setting that cannot be used. The message names the variable, what it was and what was expected. */
+/**
+ * A setting that cannot be used. The message names the variable, what it was and what was expected.
+ */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError'
 }
@@ -53,13 +55,18 @@ const githubUrl = publicUrl.refine(
   'an https address such as https://github.example.com',
 )
 
-/** What codespaces may reach although it is private: the name servers of this machine, or a range. */
+/**
+ * What codespaces may reach although it is private: the name servers of this machine, or a range.
+ */
 export type AllowEntry = 'resolvers' | { range: string; port: number | null }
 
 const allowed =
   'entries such as resolvers, 10.0.0.5, 10.0.0.5:443 or 10.0.1.0/24:8080, separated by commas'
 
-/** `address`, `address/prefix`, either with `:port`. Whole continents are more likely a slip than a wish. */
+/**
+ * `address`, `address/prefix`, either with `:port`. Whole continents are more likely a
+ * slip than a wish.
+ */
 function allowEntry(text: string): AllowEntry | null {
   if (text === 'resolvers') return text
   const [, address = '', prefix = '32', port] = /^([\d.]+)(?:\/(\d+))?(?::(\d+))?$/.exec(text) ?? []
@@ -78,8 +85,8 @@ const allowList = z.string().transform((text, ctx): AllowEntry[] => {
 const leastSecretLength = 32
 
 /**
- * Every variable Bothy reads that is no setting's. `docs/configuration.md` describes the same ones in words; a test
- * keeps the two together.
+ * Every variable Bothy reads that is no setting's. `docs/configuration.md` describes the same ones
+ * in words; a test keeps the two together.
  */
 export const environmentSchema = z.object({
   BOTHY_DATA: z.string().min(1).optional(),
@@ -130,7 +137,8 @@ export const environmentSchema = z.object({
 export type Config = ReturnType<typeof readConfig>
 
 /**
- * The whole configuration, checked. Makes the data folder and the secrets that are missing (mode 0600).
+ * The whole configuration, checked. Makes the data folder and the secrets that are
+ * missing (mode 0600).
  * @throws ConfigError naming every wrong variable, one a line.
  */
 export function readConfig(
@@ -165,7 +173,10 @@ export function readConfig(
     port: values.BOTHY_PORT,
     /** The origin of the app, exactly as browsers send it. */
     publicUrl,
-    /** The origin below which each codespace has its own; null where nothing can be up- or downloaded. */
+    /**
+     * The origin below which each codespace has its own; null where nothing can be up-
+     * or downloaded.
+     */
     portsUrl,
     /** What there is to set, and what of it the environment sets. Read by `readSetting` alone. */
     settings: { table, values: ofSettings.values },
@@ -173,16 +184,24 @@ export function readConfig(
     databaseFile: join(dataFolder, 'bothy.db'),
     /** Postgres instead of the database file. */
     databaseUrl: values.DATABASE_URL,
-    /** `unprotected`: codespaces start although nothing keeps them off the host and private networks. */
+    /**
+     * `unprotected`: codespaces start although nothing keeps them off the host and
+     * private networks.
+     */
     isolation: values.BOTHY_ISOLATION,
     /** What codespaces may reach although it is private. */
     allow: values.BOTHY_ALLOW,
     engineSocket: values.DOCKER_HOST,
-    /** What clones run in, and codespaces where nobody chose another default image: `npm start` builds it. */
+    /**
+     * What clones run in, and codespaces where nobody chose another default image: `npm
+     * start` builds it.
+     */
     toolImage: values.BOTHY_TOOL_IMAGE,
     kitsFolder: values.BOTHY_KITS ?? join(dataFolder, 'kits'),
     subnetRange: values.BOTHY_SUBNETS,
-    /** `host` or `host:port`, allowed for repositories although it is an address or a local name. */
+    /**
+     * `host` or `host:port`, allowed for repositories although it is an address or a local name.
+     */
     gitHosts,
     extraCaFile: readableCa(values.BOTHY_EXTRA_CA),
     proxy: { http: values.HTTP_PROXY, https: values.HTTPS_PROXY, none: values.NO_PROXY },
@@ -194,7 +213,10 @@ export function readConfig(
   }
 }
 
-/** A wrong secret may be a right one with a slip in it, and what is said here is kept in logs (S-78). */
+/**
+ * A wrong secret may be a right one with a slip in it, and what is said here is kept
+ * in logs (S-78).
+ */
 const secretVariables = ['AUTH_SECRET', 'DATABASE_URL']
 
 function shown(name: string, value = ''): string {

@@ -4,10 +4,10 @@ import SQLite from 'better-sqlite3'
 import { AppError } from './errors.ts'
 
 /**
- * Keeps a second server off this data folder for as long as the answer is neither disposed of nor collected.
- * The kernel holds the lock and takes it back from a process that dies, however it dies, so that the next
- * one starts at once and nobody has to judge whether an old note about it is still true. For servers on one
- * machine: a folder that is shared over a network may not carry locks.
+ * Keeps a second server off this data folder for as long as the answer is neither disposed of nor
+ * collected. The kernel holds the lock and takes it back from a process that dies, however it dies,
+ * so that the next one starts at once and nobody has to judge whether an old note about it is still
+ * true. For servers on one machine: a folder that is shared over a network may not carry locks.
  * @throws AppError `DATA_FOLDER_IN_USE`
  */
 export function lockDataFolder(folder: string): Disposable {

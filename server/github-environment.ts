@@ -32,7 +32,10 @@ type Values = {
 
 const deadlineMs = 10_000
 
-/** The registration of the environment, or what is wrong with it. No value of it stands in a message. */
+/**
+ * The registration of the environment, or what is wrong with it. No value of it
+ * stands in a message.
+ */
 export function chooseGithub(values: Values): { github: GithubPlace } | { refusal: string } {
   const { GITHUB_URL: url, AUTH_GITHUB_ID: clientId, AUTH_GITHUB_SECRET: clientSecret } = values
   const place = { url, deadlineMs }

@@ -10,7 +10,9 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** Either the old content or the new one is there at any time, and the new one once this returns. */
+/**
+ * Either the old content or the new one is there at any time, and the new one once this returns.
+ */
 export function replaceFile(file: string, text: string): void {
   const draft = `${file}.new`
   writeDraft(draft, text)
@@ -19,8 +21,9 @@ export function replaceFile(file: string, text: string): void {
 }
 
 /**
- * What is in the file, which is made with this text where there is none: whole or not at all, and there after a power
- * cut. Of several processes that make it at once, all get what one of them made.
+ * What is in the file, which is made with this text where there is none: whole or not at
+ * all, and there after a power cut. Of several processes that make it at once, all get what
+ * one of them made.
  */
 export function readOrMakeFile(file: string, text: () => string): string {
   const known = readIfThere(file)

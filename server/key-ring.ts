@@ -3,8 +3,9 @@ import { readIfThere, replaceFile } from './kept-file.ts'
 import { type SealingKey, sealingKey } from './seal.ts'
 
 /**
- * The keys that seal, as they are now: the first one seals, and what any of them sealed opens. Where they come
- * from a variable they do not change while the server runs; else they are kept in a file, one a line.
+ * The keys that seal, as they are now: the first one seals, and what any of them sealed opens.
+ * Where they come from a variable they do not change while the server runs; else they are kept in a
+ * file, one a line.
  */
 export class KeyRing {
   readonly #source: { file: string } | { variable: string }
@@ -50,7 +51,10 @@ export class KeyRing {
   }
 }
 
-/** Those of its keys that can be used; none of a file that somebody took away, which is then written anew. */
+/**
+ * Those of its keys that can be used; none of a file that somebody took away, which is
+ * then written anew.
+ */
 const keysIn = (file: string): SealingKey[] =>
   (readIfThere(file) ?? '')
     .split(/[\s,]+/)

@@ -13,7 +13,10 @@ import { createLog } from './log.ts'
 import { startServer } from './start-server.ts'
 
 const clock = { now: () => Date.now() }
-/** Both the source (server/main.ts) and the bundle (dist/server/main.mjs) find the web build from here. */
+/**
+ * Both the source (server/main.ts) and the bundle (dist/server/main.mjs) find the web
+ * build from here.
+ */
 const webFolder = import.meta.url.endsWith('/dist/server/main.mjs')
   ? join(import.meta.dirname, '../web')
   : join(import.meta.dirname, '../dist/web')
@@ -29,7 +32,8 @@ async function main(): Promise<void> {
     throw new ConfigError(`There is no command "${command}". Known: sign-in.`)
 
   const log = createLog(config.logLevel)
-  // A fault in one codespace, frame or socket never ends the process; what escapes all of them is a bug.
+  // A fault in one codespace, frame or socket never ends the process; what escapes all of
+  // them is a bug.
   process.on('uncaughtException', (error) => log.error({ err: error }, 'An error escaped'))
   process.on('unhandledRejection', (error) => log.error({ err: error }, 'A rejection escaped'))
 

@@ -2,8 +2,9 @@
 export const longestHostedName = 57
 
 /**
- * The origin below which each codespace's files have one of their own, apart from the app's: what was given, or
- * `ports.localhost` for an app at `localhost`; null where there is none. The reason where it cannot be used.
+ * The origin below which each codespace's files have one of their own, apart from the app's: what
+ * was given, or `ports.localhost` for an app at `localhost`; null where there is none. The reason
+ * where it cannot be used.
  */
 export function choosePortsOrigin(
   publicUrl: string,
@@ -19,7 +20,8 @@ export function choosePortsOrigin(
   if (!isName || /(^|\.)\d+$/.test(ports.hostname)) {
     return { refusal: 'a host name, as every codespace gets a name below it' }
   }
-  // Otherwise what a codespace holds would be at the app's own name, or at one that the app could have.
+  // Otherwise what a codespace holds would be at the app's own name, or at one that the
+  // app could have.
   if (app.hostname === ports.hostname || app.hostname.endsWith(`.${ports.hostname}`)) {
     return {
       refusal: `another host than the app’s own, ${app.hostname}, and none that it is below`,

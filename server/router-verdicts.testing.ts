@@ -1,6 +1,7 @@
 /**
- * Who may call a procedure. `own`: whoever's codespace it names; to everybody else there is none, administrators
- * included (S-18, S-92). What it answers to who may call it is for the tests of its room.
+ * Who may call a procedure. `own`: whoever's codespace it names; to everybody else there is
+ * none, administrators included (S-18, S-92). What it answers to who may call it is for the
+ * tests of its room.
  */
 export type Verdict = 'anyone' | 'signedIn' | 'own' | 'admin'
 
@@ -34,7 +35,10 @@ const admin = (input?: Line['input']): Line => ({ verdict: 'admin', ...(input &&
 const ownSecrets = { of: { level: 'user' }, audience: { kind: 'all' } }
 const instance = { scope: 'instance' }
 
-/** One line for each procedure of the app's router. A procedure without one fails the test that reads this. */
+/**
+ * One line for each procedure of the app's router. A procedure without one fails the test
+ * that reads this.
+ */
 export const verdicts: Record<string, Line> = {
   'admin.codespaces.delete': admin(keyed),
   'admin.codespaces.list': admin(none),

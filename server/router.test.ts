@@ -20,7 +20,10 @@ const types = new Map(
   ]),
 )
 
-/** Alice has the codespace that is named; mallory is a stranger to it, and so are those who administer. */
+/**
+ * Alice has the codespace that is named; mallory is a stranger to it, and so are those
+ * who administer.
+ */
 const roles = ['nobody', 'suspended', 'mallory', 'administrator', 'owner', 'alice'] as const
 type Role = (typeof roles)[number]
 

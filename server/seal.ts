@@ -19,7 +19,10 @@ export function sealingKey(text: string): SealingKey | null {
 /** Where a sealed value stands: table and column, then what tells the row from all others. */
 export type SealedPlace = readonly [column: string, ...row: string[]]
 
-/** A column of sealed values. What `row` names tells each of its rows from all others, and never changes. */
+/**
+ * A column of sealed values. What `row` names tells each of its rows from all others, and
+ * never changes.
+ */
 export type SealedColumn<Table extends keyof Database = keyof Database> = {
   [T in Table]: {
     table: T
@@ -35,8 +38,8 @@ export const placeIn = <Row extends string>(
 ): SealedPlace => [`${column.table}.${column.column}`, ...column.row.map((name) => values[name])]
 
 /**
- * Encrypts for exactly this place (AES-256-GCM, the place being the associated data) with the first of the
- * keys: moved to another row, or changed in any bit, it does not open again (S-77).
+ * Encrypts for exactly this place (AES-256-GCM, the place being the associated data) with the first
+ * of the keys: moved to another row, or changed in any bit, it does not open again (S-77).
  */
 export function seal(
   keys: readonly SealingKey[],
@@ -57,7 +60,10 @@ export function seal(
   return `v1.${key.id}.${bytes.toString('base64url')}`
 }
 
-/** The text again. Throws for what was not sealed for this place, by one of these keys, or not by us. */
+/**
+ * The text again. Throws for what was not sealed for this place, by one of these
+ * keys, or not by us.
+ */
 export const unseal = (keys: readonly SealingKey[], place: SealedPlace, sealed: string): string =>
   unsealBytes(keys, place, sealed).toString('utf8')
 

@@ -8,7 +8,10 @@ import {
 import type { SealedColumn } from './seal.ts'
 import { secretColumn } from './secrets/secrets.store.ts'
 
-/** The list of everything that is sealed: one line for each column. What is not here is lost when keys change. */
+/**
+ * The list of everything that is sealed: one line for each column. What is not here is lost
+ * when keys change.
+ */
 export const sealedColumns: readonly SealedColumn[] = [
   codespaceTokenColumn,
   githubCredentialsColumn,

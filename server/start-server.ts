@@ -82,7 +82,10 @@ function unlistenable(ctx: AppContext, error: NodeJS.ErrnoException): Error {
   return reason ? new AppError('PORT_UNUSABLE', reason, { cause: error }) : error
 }
 
-/** All of them: the server itself forgets those that asked for an upgrade, however they were answered. */
+/**
+ * All of them: the server itself forgets those that asked for an upgrade, however they
+ * were answered.
+ */
 function openSockets(server: Server): ReadonlySet<Socket> {
   const sockets = new Set<Socket>()
   server.on('connection', (socket: Socket) => {

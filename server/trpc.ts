@@ -31,11 +31,13 @@ function codeOf(error: AppError): TrpcCode {
 }
 
 /**
- * The one place that turns errors into answers. `data.reason` is the `AppError`'s code, or null; with a
- * reason the message is fit to show, without one it is a plain sentence and the log has the rest.
+ * The one place that turns errors into answers. `data.reason` is the `AppError`'s code, or
+ * null; with a reason the message is fit to show, without one it is a plain sentence and the
+ * log has the rest.
  */
 const t = initTRPC.context<RequestContext>().create({
-  // Who loses the right to be here is cut off by their socket: what HTTP streams would go on (S-19).
+  // Who loses the right to be here is cut off by their socket: what HTTP streams
+  // would go on (S-19).
   sse: { enabled: false },
   errorFormatter({ shape, error }) {
     const reason = error.cause instanceof AppError ? error.cause.code : null
@@ -53,7 +55,10 @@ const t = initTRPC.context<RequestContext>().create({
 
 export const router = t.router
 
-/** What a procedure failed with, as its answer: a refusal under its own code, everything else logged. */
+/**
+ * What a procedure failed with, as its answer: a refusal under its own code,
+ * everything else logged.
+ */
 function answerTo(error: unknown, { log }: RequestContext, procedure: string): unknown {
   const cause = error instanceof TRPCError ? error.cause : error
   if (cause instanceof AppError) {
@@ -92,8 +97,9 @@ export const signedInProcedure = answeringErrors.use(({ ctx, next }) => {
 })
 
 /**
- * For who administers this server. Everybody else gets the same 403, whatever they ask for (S-91). Who that is, is
- * asked anew for each call: a socket knows what its user was when it was opened (S-19).
+ * For who administers this server. Everybody else gets the same 403, whatever they ask for
+ * (S-91). Who that is, is asked anew for each call: a socket knows what its user was when it was
+ * opened (S-19).
  */
 export const adminProcedure = signedInProcedure.use(async ({ ctx, next }) => {
   const session = await readSessionByHash(ctx, ctx.session.tokenHash)

@@ -1,6 +1,9 @@
 import { defineConfig } from 'vite'
 
-/** The server as one file, beside the web build it serves. What loads native code stays in node_modules. */
+/**
+ * The server as one file, beside the web build it serves. What loads native code stays
+ * in node_modules.
+ */
 export default defineConfig({
   publicDir: false,
   ssr: { noExternal: true, external: ['better-sqlite3', 'pg', 'pino', 'msgpackr'] },

@@ -276,8 +276,9 @@ test('ten thousand entries open and scroll, and a storm of changes does not floo
       type: 'measured',
       description: `${perSecond.toFixed(1)} frames and ${Math.round(during.reduce((sum, { bytes }) => sum + bytes, 0) / seconds / 1024)} KB a second`,
     })
-    // Twenty batches of changes in a second at most, five looks at each of two folders, and two states of Git. Over
-    // the whole time, since on a busy machine what was sent at its pace may arrive at once.
+    // Twenty batches of changes in a second at most, five looks at each of two folders, and two
+    // states of Git. Over the whole time, since on a busy machine what was sent at its pace may
+    // arrive at once.
     expect(during.length).toBeLessThan(50 * Math.ceil(seconds))
     await page.getByRole('tree').focus()
     await page.keyboard.press('Home')

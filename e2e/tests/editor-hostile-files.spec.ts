@@ -106,7 +106,9 @@ test('names that mean something are only shown, everywhere (S-26)', async ({ own
   expect(heard).toEqual([])
 })
 
-/** What must not be: dialogs, refusals of the policy, and requests to the app from within a preview. */
+/**
+ * What must not be: dialogs, refusals of the policy, and requests to the app from within a preview.
+ */
 function listen(page: Page, isRefusal: RegExp): string[] {
   const heard: string[] = []
   page.on('dialog', (dialog) => {

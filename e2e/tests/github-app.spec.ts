@@ -15,7 +15,10 @@ async function followOut(page: Page, link: string, role: 'link' | 'button' = 'li
   return opened
 }
 
-/** From a push that is refused to one that goes to a fork, which is made at GitHub and given to the App there. */
+/**
+ * From a push that is refused to one that goes to a fork, which is made at GitHub and given to
+ * the App there.
+ */
 async function pushToFork({ page, ide }: Person, github: GitHubStandIn): Promise<void> {
   github.addPerson('linus')
   github.addRepository('linus/tool', {}, { visibility: 'public' })

@@ -11,8 +11,9 @@ import {
 import { decideDelete, decideStop, recordDeed, wish } from './wish.ts'
 
 /**
- * Anybody's codespace, for administrators, who may stop it and put it into the trash. Nothing that reads or writes
- * what is in it ever goes by this (S-92): that is `requireCodespace`, to which an administrator is a stranger.
+ * Anybody's codespace, for administrators, who may stop it and put it into the trash. Nothing that
+ * reads or writes what is in it ever goes by this (S-92): that is `requireCodespace`, to which an
+ * administrator is a stranger.
  */
 async function requireAdministered(ctx: SignedInContext, name: string): Promise<CodespaceRow> {
   if (!ctx.session.user.isAdmin) {
@@ -41,8 +42,8 @@ export async function deleteAnyCodespace(
 }
 
 /**
- * Inside a transaction of the caller's, who announces these ids once it is over. Without a session it is the server
- * that stops them.
+ * Inside a transaction of the caller's, who announces these ids once it is over. Without a session
+ * it is the server that stops them.
  */
 export async function stopAllOf(
   inside: Pick<RequestContext, 'db' | 'log' | 'session' | 'from'>,

@@ -20,8 +20,8 @@ export type AgentCall<Answer> = {
 
 /**
  * One call of the server's own to the agent of a codespace, on a line of its own.
- * @throws AppError `AGENT_UNREACHABLE` where it does not answer, in time and in shape; `AGENT_REFUSED` with the
- * agent's reason as its message where it says no
+ * @throws AppError `AGENT_UNREACHABLE` where it does not answer, in time and in shape;
+ * `AGENT_REFUSED` with the agent's reason as its message where it says no
  */
 export async function callAgent<Answer>(
   ctx: Pick<AppContext, 'driver'>,
@@ -81,7 +81,8 @@ function send<Answer>(
       },
     )
     asked.on('error', reject)
-    // An upgrade that nobody asked for is no response and no error either: without this nothing would come at all.
+    // An upgrade that nobody asked for is no response and no error either: without this nothing
+    // would come at all.
     asked.on('upgrade', ({ statusCode }, socket) => {
       socket.destroy()
       resolve({ status: statusCode ?? 0, body: '' })

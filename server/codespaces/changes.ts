@@ -1,8 +1,8 @@
 import { EventEmitter, on } from 'node:events'
 
 /**
- * Says inside this process that something about a codespace changed, so that watchers look again. What
- * changed is always read from the database.
+ * Says inside this process that something about a codespace changed, so that watchers look again.
+ * What changed is always read from the database.
  */
 export class Changes {
   readonly #emitter = new EventEmitter().setMaxListeners(0)
@@ -26,12 +26,13 @@ export class Changes {
     concerns: (codespaceId: string) => boolean,
     signal: AbortSignal,
   ): AsyncGenerator<T> {
-    // Whoever asked may have gone, or `read` have failed, and nobody tells the signal: a listener that is left
-    // would gather every change there is from then on.
+    // Whoever asked may have gone, or `read` have failed, and nobody tells the signal: a listener
+    // that is left would gather every change there is from then on.
     const over = new AbortController()
     const events = this.listen(AbortSignal.any([signal, over.signal]))
     try {
-      // The listener has to stand before the first read, or a change between the two would be missed.
+      // The listener has to stand before the first read, or a change between the two
+      // would be missed.
       let next = events.next()
       let last = ''
       for (;;) {

@@ -159,7 +159,10 @@ export const codespacesRouter = router({
     yield* ctx.changes.snapshots(read, (changed) => changed === id, signal ?? never)
   }),
 
-  /** A step's log of the present generation, from its start or from where a broken connection left it. */
+  /**
+   * A step's log of the present generation, from its start or from where a broken
+   * connection left it.
+   */
   stepLog: signedInProcedure.input(stepLogFollow).subscription(async function* ({
     ctx,
     input,

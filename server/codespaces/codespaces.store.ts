@@ -71,7 +71,9 @@ export function listKept(ctx: StoreContext, ownerId: string) {
     .execute()
 }
 
-/** Whoever counts this user's codespaces to add one waits until the transaction before has ended. */
+/**
+ * Whoever counts this user's codespaces to add one waits until the transaction before has ended.
+ */
 export async function lockOwner({ db }: StoreContext, ownerId: string): Promise<void> {
   await db
     .updateTable('User')
@@ -132,7 +134,10 @@ export async function update(
   await ctx.db.updateTable('codespace').set(changes).where('id', '=', id).execute()
 }
 
-/** False where something else is wanted of it by now: then nothing was written. Until then nobody else can want it. */
+/**
+ * False where something else is wanted of it by now: then nothing was written. Until then nobody
+ * else can want it.
+ */
 export async function updateWhileRunning(
   ctx: StoreContext,
   { id, generation }: Pick<CodespaceRow, 'id' | 'generation'>,
@@ -148,7 +153,10 @@ export async function updateWhileRunning(
   return numUpdatedRows > 0n
 }
 
-/** Another codespace of this repository or template had a configuration of its own, so this one will have one too. */
+/**
+ * Another codespace of this repository or template had a configuration of its own, so this one
+ * will have one too.
+ */
 export async function hasConfiguredSibling(
   ctx: StoreContext,
   { ownerId, repositoryUrl, template }: CodespaceRow,

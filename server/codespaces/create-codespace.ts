@@ -16,7 +16,10 @@ import { trustFromTheForm } from './trust/trust-from-the-form.ts'
 import { defaultImageFor } from './what-counts.ts'
 import { recordDeed, requireAdmitted } from './wish.ts'
 
-/** The same idempotency key answers with the same codespace, also when both calls run at once (F-37). */
+/**
+ * The same idempotency key answers with the same codespace, also when both calls run
+ * at once (F-37).
+ */
 export async function createCodespace(
   ctx: SignedInContext,
   input: CreateCodespaceInput,
@@ -76,7 +79,9 @@ export async function createCodespace(
   throw new Error('No free name was found in five tries.')
 }
 
-/** What the row says of where its files come from. A template's have no past that could be fetched. */
+/**
+ * What the row says of where its files come from. A template's have no past that could be fetched.
+ */
 async function originOf(ctx: SignedInContext, input: CreateCodespaceInput) {
   if ('template' in input) {
     const { template } = input

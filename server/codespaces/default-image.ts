@@ -4,11 +4,16 @@ import { AppError } from '#server/errors.ts'
 import { onSetting } from '#server/settings/settings.ts'
 import { defaultImage } from './codespaces.settings.ts'
 
-/** An image that is not there is pulled meanwhile: nobody waits longer than this to be told that it is none. */
+/**
+ * An image that is not there is pulled meanwhile: nobody waits longer than this to be told
+ * that it is none.
+ */
 const patienceMs = 20_000
 const pullMs = 15 * 60 * 1000
 
-/** While it lives, an image that the engine neither has nor gets is refused as the default (S-93). */
+/**
+ * While it lives, an image that the engine neither has nor gets is refused as the default (S-93).
+ */
 export function guardDefaultImage(
   ctx: Pick<AppContext, 'config' | 'driver' | 'log'>,
   waitMs = patienceMs,

@@ -9,13 +9,14 @@ export type IdempotentRequest = Omit<CodespaceTables['idempotentRequest'], 'crea
 const keptMs = 24 * 60 * 60 * 1000
 
 /**
- * Does `work` the first time this user brings this key, and nothing when the same request comes again, also
- * at the same time (F-37). The key and the work are written in one transaction, so that a crash leaves both
- * or neither, and the codespace's row is locked before `work` reads it. Resolves either way once it is
- * written; what to answer is then read anew, outside.
+ * Does `work` the first time this user brings this key, and nothing when the same request comes
+ * again, also at the same time (F-37). The key and the work are written in one transaction, so that
+ * a crash leaves both or neither, and the codespace's row is locked before `work` reads it.
+ * Resolves either way once it is written; what to answer is then read anew, outside.
  *
- * `work` uses the context it is given and no other, or on SQLite, which has one connection, it waits for
- * itself for ever. Nothing is announced in it: others would not see yet what is not yet committed.
+ * `work` uses the context it is given and no other, or on SQLite, which has one connection, it
+ * waits for itself for ever. Nothing is announced in it: others would not see yet what is not
+ * yet committed.
  * @throws AppError `IDEMPOTENCY_KEY_INVALID` for a key that this user brought for something else
  */
 export async function once<Context extends StoreContext>(
@@ -60,7 +61,9 @@ async function isNew(
   return false
 }
 
-/** Two wishes for one codespace are written one after the other, each seeing what the other wrote. */
+/**
+ * Two wishes for one codespace are written one after the other, each seeing what the other wrote.
+ */
 async function lockCodespace({ db }: StoreContext, id: string): Promise<void> {
   await db
     .updateTable('codespace')

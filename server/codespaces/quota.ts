@@ -5,8 +5,9 @@ import { maximumPerUser } from './codespaces.settings.ts'
 import { listKept } from './codespaces.store.ts'
 
 /**
- * Refuses one more codespace than the owner may have: of all, and of the repository's organisation (S-69). Called
- * inside the transaction that makes it one more, with the owner locked, so that two at once are not both the last.
+ * Refuses one more codespace than the owner may have: of all, and of the repository's organisation
+ * (S-69). Called inside the transaction that makes it one more, with the owner locked, so that two
+ * at once are not both the last.
  * @throws AppError `CODESPACE_LIMIT_REACHED`
  */
 export async function requireRoom(

@@ -22,8 +22,9 @@ export type Wish = {
 }
 
 /**
- * Writes down and records what somebody wants of a codespace, with its key, so that the same request again wishes
- * nothing anew. Resolves to the codespace's id, which is the caller's to announce.
+ * Writes down and records what somebody wants of a codespace, with its key, so that the
+ * same request again wishes nothing anew. Resolves to the codespace's id, which is the
+ * caller's to announce.
  */
 export async function wish(
   ctx: SignedInContext,
@@ -49,8 +50,9 @@ export async function wish(
 }
 
 /**
- * Nothing begins to run for somebody who is kept out since: a socket may be open to another server for some seconds
- * more (S-19). To be asked where a lock keeps the suspension from being written meanwhile.
+ * Nothing begins to run for somebody who is kept out since: a socket may be open to another
+ * server for some seconds more (S-19). To be asked where a lock keeps the suspension from being
+ * written meanwhile.
  */
 export async function requireAdmitted(inside: SignedInContext): Promise<void> {
   if (!(await isSuspended(inside, inside.session.user.id))) return

@@ -46,7 +46,10 @@ async function newRunning(): Promise<{ id: string; name: string }> {
 const ask = (user: TestUser, operation: Operation, name: string) =>
   user.api.codespaces[operation]({ name, idempotencyKey: crypto.randomUUID() })
 
-/** What a wish makes of what was wished before: the last one wins, but deleting wins until it is restored. */
+/**
+ * What a wish makes of what was wished before: the last one wins, but deleting wins until
+ * it is restored.
+ */
 function after(desired: Desired, operation: Operation): Desired {
   if (operation === 'delete') return 'deleted'
   if (desired === 'deleted') return operation === 'restore' ? 'stopped' : 'deleted'

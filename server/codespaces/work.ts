@@ -6,8 +6,8 @@ import { type CodespaceRow, update } from './codespaces.store.ts'
 const askMs = 15_000
 
 /**
- * Asks the agent what would be lost with the workspace, and writes it down. What was known stays where the
- * agent does not answer: a failed look never makes work look saved (F-39).
+ * Asks the agent what would be lost with the workspace, and writes it down. What was known stays
+ * where the agent does not answer: a failed look never makes work look saved (F-39).
  */
 export async function recordWork(
   ctx: AppContext,

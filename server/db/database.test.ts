@@ -134,8 +134,9 @@ describe.each(engines)('on %s', (engine) => {
 type Doomed = { place: DatabasePlace; death: number }
 
 /**
- * A process that is killed while each of its databases is before (odd) or after (even) the migration of that
- * number: all in one process, since starting one takes longer than what it is for.
+ * A process that is killed while each of its databases is before (odd) or after (even)
+ * the migration of that number: all in one process, since starting one takes longer than
+ * what it is for.
  */
 async function killedInMigration(doomed: Doomed[]): Promise<void> {
   const program = `

@@ -29,10 +29,11 @@ export type Database = AccountTables &
 export type DatabasePlace = Pick<Config, 'databaseFile' | 'databaseUrl'>
 
 /**
- * Opens PostgreSQL where an address is given, else the database file, and brings the schema up to date,
- * which is safe beside other servers that do the same.
+ * Opens PostgreSQL where an address is given, else the database file, and brings the schema up to
+ * date, which is safe beside other servers that do the same.
  *
- * Inside a transaction only the transaction may be asked: the file has one connection, which it holds.
+ * Inside a transaction only the transaction may be asked: the file has one connection,
+ * which it holds.
  * @throws AppError `DATABASE_UNUSABLE`, with a message for the operator
  */
 export async function openDatabase(place: DatabasePlace): Promise<Kysely<Database>> {

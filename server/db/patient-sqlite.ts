@@ -14,10 +14,11 @@ const patienceMs = 5000
 const retryMs = 20
 
 /**
- * SQLite whose file another program may lock: waits for it up to 5 s without holding up anything else in
- * this process, as SQLite's own waiting would, and then refuses with `DATABASE_UNREACHABLE` (F-33). What
- * queued up meanwhile does not wait 5 s each. A transaction takes the write lock when it begins, so it never
- * fails half-way for it. Schema changes are undone with their transaction (F-35).
+ * SQLite whose file another program may lock: waits for it up to 5 s without holding up anything
+ * else in this process, as SQLite's own waiting would, and then refuses with
+ * `DATABASE_UNREACHABLE` (F-33). What queued up meanwhile does not wait 5 s each. A transaction
+ * takes the write lock when it begins, so it never fails half-way for it. Schema changes are
+ * undone with their transaction (F-35).
  *
  * The database's own waiting has to be off (`busy_timeout = 0`).
  */

@@ -5,8 +5,9 @@ import { AppError } from '#server/errors.ts'
 const int8 = 20
 
 /**
- * PostgreSQL by a pool. A connection that breaks is replaced and never ends the process; what cannot reach
- * the database, or waits too long for it, rejects with `DATABASE_UNREACHABLE` (F-36). `bigint` is a number.
+ * PostgreSQL by a pool. A connection that breaks is replaced and never ends the process; what
+ * cannot reach the database, or waits too long for it, rejects with `DATABASE_UNREACHABLE` (F-36).
+ * `bigint` is a number.
  */
 export function postgresDialect(databaseUrl: string, limits: PostgresLimits): PostgresDialect {
   const pool = new pg.Pool({
@@ -18,7 +19,8 @@ export function postgresDialect(databaseUrl: string, limits: PostgresLimits): Po
     keepAlive: true,
     lock_timeout: 5000,
     statement_timeout: limits.statementMs,
-    // The server ends a statement that takes long; this is for a server that does not answer at all.
+    // The server ends a statement that takes long; this is for a server that does not
+    // answer at all.
     query_timeout: limits.statementMs * 1.5,
     idle_in_transaction_session_timeout: 60_000,
     types: {
@@ -40,7 +42,9 @@ export function postgresDialect(databaseUrl: string, limits: PostgresLimits): Po
 
 export type PostgresLimits = { connections: number; statementMs: number }
 
-/** One whose query was not answered is not used again: the next query would wait behind that one. */
+/**
+ * One whose query was not answered is not used again: the next query would wait behind that one.
+ */
 function guarded(client: pg.PoolClient): PostgresPoolClient {
   let isBroken = false
   const query = async (sql: string, parameters: readonly unknown[]) => {

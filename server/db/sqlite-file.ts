@@ -3,8 +3,8 @@ import SQLite from 'better-sqlite3'
 import { AppError } from '#server/errors.ts'
 
 /**
- * Opens the database file, which is made when missing. A commit that returned survives a power cut (WAL,
- * `synchronous=FULL`). Waits for nobody once it is open: see `PatientSqliteDialect`.
+ * Opens the database file, which is made when missing. A commit that returned survives a power cut
+ * (WAL, `synchronous=FULL`). Waits for nobody once it is open: see `PatientSqliteDialect`.
  * @throws AppError `DATABASE_UNUSABLE` for a file that is damaged (F-34), which is left as it is
  */
 export function openSqliteFile(file: string): SQLite.Database {
@@ -22,7 +22,10 @@ export function openSqliteFile(file: string): SQLite.Database {
   }
 }
 
-/** Appears under its name only once it is a database: an empty file under it is one that was truncated. */
+/**
+ * Appears under its name only once it is a database: an empty file under it is one that
+ * was truncated.
+ */
 function create(file: string): void {
   if (existsSync(`${file}-wal`)) throw damaged(file, 'its journal is there, and it is not')
   const draft = `${file}.${process.pid}.new`

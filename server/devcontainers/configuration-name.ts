@@ -4,7 +4,10 @@ import { configurationMaxBytes } from './find-configuration.ts'
 /** Without what would hide, or turn the text around it (S-26). */
 const hiding = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu
 
-/** What a configuration is called, for choosing it among others; null where it does not say. Whatever else it holds. */
+/**
+ * What a configuration is called, for choosing it among others; null where it does not say.
+ * Whatever else it holds.
+ */
 export function configurationName(content: Uint8Array): string | null {
   if (content.byteLength > configurationMaxBytes) return null
   try {

@@ -1,9 +1,10 @@
 import { readImageName } from '#server/registries/registries.ts'
 
 /**
- * Why no repository may name this image, whatever administrators allow: the rest of a sentence that begins with the image.
- * Null where it may. The engine also takes ids for names, and holds images of the server's own, so neither can be named
- * (S-67). Whether it may be fetched is what `obtainImage` asks (S-71).
+ * Why no repository may name this image, whatever administrators allow: the rest of a sentence that
+ * begins with the image. Null where it may. The engine also takes ids for names, and holds images
+ * of the server's own, so neither can be named (S-67). Whether it may be fetched is what
+ * `obtainImage` asks (S-71).
  */
 export function imageFault(reference: string): string | null {
   if (reference.length > 500) return 'is longer than 500 characters.'

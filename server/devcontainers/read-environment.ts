@@ -43,7 +43,10 @@ export function readEnvironment(
 /** The agent says these of every process of the user's. */
 const ofTheAgent = new Set(['HOME', 'USER', 'LOGNAME', 'SHELL', 'TERM', 'COLORTERM', 'PWD'])
 
-/** Why a variable of this name is not a repository's to set: the rest of a sentence; null where it is. */
+/**
+ * Why a variable of this name is not a repository's to set: the rest of a sentence;
+ * null where it is.
+ */
 export function nameFault(name: string): string | null {
   if (!/^[A-Za-z_][A-Za-z0-9_]{0,199}$/.test(name) || name === '__proto__') {
     return 'cannot be the name of a variable'

@@ -57,8 +57,8 @@ const findLineStarts = (text: string): number[] => [
 ]
 
 /**
- * The bytes as a tree whose top is an object, or a list where `top` says so. Comments, trailing commas and a byte-order
- * mark are allowed.
+ * The bytes as a tree whose top is an object, or a list where `top` says so. Comments, trailing
+ * commas and a byte-order mark are allowed.
  * @throws DevcontainerError with the first place that is wrong
  */
 export function readJson(

@@ -2,7 +2,10 @@ import type { Node } from 'jsonc-parser'
 import { quote } from './notices.ts'
 import { propertiesOf, type Reading } from './read-values.ts'
 
-/** GitHub's permissions that a token for somebody's work may have. Never administration, nor anything of secrets. */
+/**
+ * GitHub's permissions that a token for somebody's work may have. Never administration, nor
+ * anything of secrets.
+ */
 const permissionNames = [
   'actions',
   'checks',
@@ -22,7 +25,10 @@ const pathForm = /^[A-Za-z0-9_-]{1,100}\/[A-Za-z0-9_.-]{1,100}$/
 
 type Permissions = Record<string, 'read' | 'write'>
 
-/** `customizations.codespaces.repositories`: what else of its owner's it asks for. What makes no sense is remarked. */
+/**
+ * `customizations.codespaces.repositories`: what else of its owner's it asks for. What makes no
+ * sense is remarked.
+ */
 export function readRepositories(
   reading: Reading,
   customizations: Node | undefined,

@@ -3,7 +3,10 @@ import { type Notices, quote } from './notices.ts'
 import { invalidAt, type Source } from './read-json.ts'
 import type { VariablePlace } from './variables.ts'
 
-/** What every reader of a value needs: where it stands, what variables in it stand for, and where remarks go. */
+/**
+ * What every reader of a value needs: where it stands, what variables in it stand for, and
+ * where remarks go.
+ */
 export type Reading = {
   source: Source
   notices: Notices
@@ -30,7 +33,10 @@ export function wrongType({ source }: Reading, node: Node, name: string, expecte
   return invalidAt(source, node.offset, `${quote(name)} must be ${expected}, not ${kindOf(node)}.`)
 }
 
-/** Of a property that is there twice the last one counts, as everywhere in JSON, and that is remarked. */
+/**
+ * Of a property that is there twice the last one counts, as everywhere in JSON, and
+ * that is remarked.
+ */
 export function propertiesOf(
   { source, notices }: Pick<Reading, 'source' | 'notices'>,
   object: Node,

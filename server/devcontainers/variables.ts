@@ -8,9 +8,10 @@ export type VariableValues = { codespaceId: string; localFolder: string; contain
 export type VariablePlace = 'value' | 'environment' | 'command'
 
 /**
- * Puts in the variables of the Dev Container specification. There is no machine of the user's around the
- * container, and the server's own environment is nobody's business (S-59): what is asked of the local
- * environment is empty or its default. `${containerEnv:…}` stays in an environment, for the agent.
+ * Puts in the variables of the Dev Container specification. There is no machine of the user's
+ * around the container, and the server's own environment is nobody's business (S-59): what is asked
+ * of the local environment is empty or its default. `${containerEnv:…}` stays in an environment,
+ * for the agent.
  */
 export function substitute(
   text: string,
@@ -61,7 +62,10 @@ function knownValue(
   }
 }
 
-/** As the specification makes it: 52 characters of base 32, the same for all containers of a codespace. */
+/**
+ * As the specification makes it: 52 characters of base 32, the same for all containers
+ * of a codespace.
+ */
 function devcontainerId(codespaceId: string): string {
   const hash = createHash('sha256').update(codespaceId).digest('hex')
   return BigInt(`0x${hash}`).toString(32).padStart(52, '0')

@@ -5,8 +5,9 @@ import { LineFolders } from './lines/line-folder.ts'
 import { Turns } from './turns.ts'
 
 /**
- * Where agents dial home, for every driver whose containers share this machine's file system. The server
- * listens and the folder is read-only in the container, so that nothing a container can write is opened.
+ * Where agents dial home, for every driver whose containers share this machine's file system. The
+ * server listens and the folder is read-only in the container, so that nothing a container can
+ * write is opened.
  */
 export class AgentLines {
   readonly #folders: LineFolders
@@ -17,7 +18,9 @@ export class AgentLines {
     this.#folders = new LineFolders(linesFolder)
   }
 
-  /** The folder to mount, made if need be. `LINE_PATH_TOO_LONG` where a socket in it would not work. */
+  /**
+   * The folder to mount, made if need be. `LINE_PATH_TOO_LONG` where a socket in it would not work.
+   */
   folder(codespaceId: string): Promise<string> {
     return this.#folders.make(codespaceId)
   }
@@ -31,8 +34,8 @@ export class AgentLines {
   }
 
   /**
-   * Takes up what another life of this server has started. Its `start.json` stays the truth about which
-   * generation that was: only one of the same generation is written anew.
+   * Takes up what another life of this server has started. Its `start.json` stays the truth about
+   * which generation that was: only one of the same generation is written anew.
    */
   async resume(codespaceId: string, start: AgentStart): Promise<void> {
     const started = await this.startedGeneration(codespaceId)

@@ -15,8 +15,9 @@ export type CompanionWork = {
 }
 
 /**
- * Starts each once all that it depends on is as far as it says, and waits for what the codespace's own container
- * depends on. Rejects with the first failure, once nothing of it is under way any more.
+ * Starts each once all that it depends on is as far as it says, and waits for what the
+ * codespace's own container depends on. Rejects with the first failure, once nothing of it is
+ * under way any more.
  */
 export async function startInOrder(
   companions: readonly CompanionSpec[],

@@ -3,7 +3,10 @@ import { z } from 'zod'
 /** As Compose has names of services: others of the codespace reach it by its name. */
 const companionName = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,62}$/)
 
-/** A name within the codespace: the engine knows the volume by another one, and no other codespace has it. */
+/**
+ * A name within the codespace: the engine knows the volume by another one, and no other
+ * codespace has it.
+ */
 const volumeName = z.string().regex(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,99}$/)
 
 /** A named volume of the codespace's in one of its containers. */
@@ -65,7 +68,10 @@ const companionSpec = mountsWanted.extend({
   init: z.boolean(),
   /** Null for the usual 64 MB. */
   shmSizeBytes: z.int().positive().nullable(),
-  /** What it asks for at most; null for its share. It never gets more than its codespace has for all of them. */
+  /**
+   * What it asks for at most; null for its share. It never gets more than its codespace has
+   * for all of them.
+   */
   limits: z.object({
     memoryBytes: z.int().positive().nullable(),
     cpus: z.number().positive().nullable(),

@@ -15,16 +15,17 @@ export type CompanionState = {
 }
 
 /**
- * The containers beside a codespace's own, each known by the name of its service. Whatever stops or removes the
- * codespace's own container does so to them too; their volumes go with its workspace.
+ * The containers beside a codespace's own, each known by the name of its service. Whatever stops or
+ * removes the codespace's own container does so to them too; their volumes go with its workspace.
  */
 export interface Companions {
   /**
-   * Makes and starts them in the order of their dependencies, and resolves once all of them are as far as somebody
-   * depends on them. Those that are there as they are asked for are kept, others of the codespace's removed. They are
-   * on its network, which has to be there, and on no other; none of their ports is published.
-   * @throws AppError `COMPANION_FAILED` naming the one that ended, fell ill or was not healthy when the signal ended;
-   * what it printed last has been given to `onOutput`
+   * Makes and starts them in the order of their dependencies, and resolves once all of them are as
+   * far as somebody depends on them. Those that are there as they are asked for are kept, others of
+   * the codespace's removed. They are on its network, which has to be there, and on no other; none
+   * of their ports is published.
+   * @throws AppError `COMPANION_FAILED` naming the one that ended, fell ill or was not healthy when
+   * the signal ended; what it printed last has been given to `onOutput`
    */
   start(
     codespaceId: string,

@@ -15,13 +15,18 @@ export type EngineInfo = {
   dataFolder: string | null
 }
 
-/** What a codespace reaches: the public internet and what the operator allows, or nothing at all. */
+/**
+ * What a codespace reaches: the public internet and what the operator allows, or nothing at all.
+ */
 export type Egress = 'public' | 'none'
 /** Of a codespace's network. */
 export type NetworkSpec = { egress: Egress }
 
 export type ContainerSpec = {
-  /** The codespace's id: every object the driver makes for it is named after it, so that it is found again. */
+  /**
+   * The codespace's id: every object the driver makes for it is named after it, so that it
+   * is found again.
+   */
   codespaceId: string
   image: string
   /** Goes with the container for its life: nothing secret, nothing that changes between starts. */
@@ -29,7 +34,10 @@ export type ContainerSpec = {
   limits: { memoryBytes: number; cpus: number; pids: number }
   /** Beyond what every container has; nothing else can be asked for (S-57). */
   capabilities?: readonly 'SYS_PTRACE'[]
-  /** Volumes and memory in the place of folders: none over what is the server's, or over the workspace. */
+  /**
+   * Volumes and memory in the place of folders: none over what is the server's, or over
+   * the workspace.
+   */
   mounts?: MountsWanted
   /** By which the codespace's companions reach it. */
   aliases?: readonly string[]
@@ -37,7 +45,9 @@ export type ContainerSpec = {
   shmBytes?: number
 }
 
-/** A command in a throw-away container on the codespace's workspace and network, ended when it ends. */
+/**
+ * A command in a throw-away container on the codespace's workspace and network, ended when it ends.
+ */
 export type TaskSpec = {
   codespaceId: string
   /** Names the task among those of its codespace; one left over by a crash is removed first. */
@@ -46,8 +56,8 @@ export type TaskSpec = {
   argv: string[]
   environment: Record<string, string>
   /**
-   * What it reads on its standard input, which then ends: for what is secret, since the engine keeps nothing of it.
-   * Without it there is nothing to read.
+   * What it reads on its standard input, which then ends: for what is secret, since the engine
+   * keeps nothing of it. Without it there is nothing to read.
    */
   input?: string | Promise<string>
   /** Combined output, as it comes. */
@@ -55,15 +65,15 @@ export type TaskSpec = {
   /** Where given, standard output goes here, and `onOutput` gets standard error alone. */
   onResult?: (bytes: Uint8Array) => void
   /**
-   * Said at the very end of standard output, by nobody else, by a command that has done all it had to: nobody
-   * need wait for the end of its container then.
+   * Said at the very end of standard output, by nobody else, by a command that has done all it had
+   * to: nobody need wait for the end of its container then.
    */
   lastWords?: string
   /** Awaited before the command runs; what that takes besides is done meanwhile. */
   ready?: Promise<unknown>
   /**
-   * Not on the codespace's network, but on one with the public internet that is there for as long as it runs:
-   * what a codespace without any has fetched for it.
+   * Not on the codespace's network, but on one with the public internet that is there for as long
+   * as it runs: what a codespace without any has fetched for it.
    */
   hasOwnNetwork?: boolean
 }
@@ -83,8 +93,9 @@ export type ContainerState =
   | { status: 'exited'; exitCode: number; isOutOfMemory: boolean }
 
 /**
- * A container that runs. Its agent begins while it is put on its network, and before that it reaches nothing:
- * `online` resolves when it is on it, and whatever needs the network, or checks it, awaits that.
+ * A container that runs. Its agent begins while it is put on its network, and before that it
+ * reaches nothing: `online` resolves when it is on it, and whatever needs the network, or checks
+ * it, awaits that.
  */
 export type Started = { online: Promise<void> }
 
@@ -94,28 +105,38 @@ export type ContainerEvent = {
 }
 
 /**
- * What the server asks of a container runtime. Every driver passes `driver.contract.ts`. Every call may be
- * repeated, after a crash too: what is already as asked is not an error. Calls reject with the signal's
- * reason once it is aborted, and with an `AppError` where a user or operator can act on it.
+ * What the server asks of a container runtime. Every driver passes `driver.contract.ts`. Every
+ * call may be repeated, after a crash too: what is already as asked is not an error. Calls reject
+ * with the signal's reason once it is aborted, and with an `AppError` where a user or operator
+ * can act on it.
  */
 export interface ContainerDriver {
-  /** Checks that the engine answers and can be used, or throws `ENGINE_UNUSABLE` with the reason. */
+  /**
+   * Checks that the engine answers and can be used, or throws `ENGINE_UNUSABLE` with the reason.
+   */
   probe(): Promise<EngineInfo>
 
-  /** Resolves to the user an image names (`root` when it names none), after pulling it if it is not here. */
+  /**
+   * Resolves to the user an image names (`root` when it names none), after pulling it if
+   * it is not here.
+   */
   imageUser(image: string, signal: AbortSignal): Promise<string>
-  /** What an image says under the name of a label, after pulling it if it is not here; null where it says nothing. */
+  /**
+   * What an image says under the name of a label, after pulling it if it is not here; null where
+   * it says nothing.
+   */
   imageLabel(image: string, label: string, signal: AbortSignal): Promise<string | null>
   readonly images: ImagePulls
 
   /**
-   * Puts up what keeps codespaces apart where it is not, and checks it from inside a network like theirs.
-   * Never throws for what it finds: that is the report.
+   * Puts up what keeps codespaces apart where it is not, and checks it from inside a network like
+   * theirs. Never throws for what it finds: that is the report.
    */
   ensureIsolation(signal: AbortSignal): Promise<IsolationReport>
   /**
-   * What must refuse a connection from inside this codespace, for asking its own agent. May be empty. Of one
-   * that is to reach nothing the public internet is among them, whatever its network reaches.
+   * What must refuse a connection from inside this codespace, for asking its own agent. May be
+   * empty. Of one that is to reach nothing the public internet is among them, whatever its
+   * network reaches.
    */
   isolationTargets(
     codespaceId: string,
@@ -124,26 +145,31 @@ export interface ContainerDriver {
   ): Promise<ProbeTarget[]>
 
   /**
-   * Makes another one in place of one that reaches something else: a container that is on it is taken off, and
-   * comes on the new one when it is started or mended, with all that is in it.
+   * Makes another one in place of one that reaches something else: a container that is on it is
+   * taken off, and comes on the new one when it is started or mended, with all that is in it.
    */
   createNetwork(codespaceId: string, network: NetworkSpec, signal: AbortSignal): Promise<void>
   /** Those of its tasks too. */
   removeNetwork(codespaceId: string): Promise<void>
   /** Takes the container off its network at once; its line home stays. */
   cutNetwork(codespaceId: string): Promise<void>
-  /** Makes the network anew where it is gone or another is meant, and puts the container on it where it is not. */
+  /**
+   * Makes the network anew where it is gone or another is meant, and puts the container on it
+   * where it is not.
+   */
   mendNetwork(codespaceId: string, network: NetworkSpec, signal: AbortSignal): Promise<void>
 
-  /** The codespace's files, with a byte limit where the driver can hold one. Mounted while in use. */
+  /**
+   * The codespace's files, with a byte limit where the driver can hold one. Mounted while in use.
+   */
   createWorkspace(
     codespaceId: string,
     limitBytes: number,
     signal: AbortSignal,
   ): Promise<{ limitBytes: number | null }>
   /**
-   * Mounts the files ahead of a task or a start, which then do not wait for it. Who stops the container closes
-   * them. `MISSING_WORKSPACE` where they are gone.
+   * Mounts the files ahead of a task or a start, which then do not wait for it. Who stops the
+   * container closes them. `MISSING_WORKSPACE` where they are gone.
    */
   openWorkspace(codespaceId: string, signal: AbortSignal): Promise<void>
   /** Ends the only copy there is. */
@@ -153,16 +179,16 @@ export interface ContainerDriver {
   runTask(spec: TaskSpec, signal: AbortSignal): Promise<number>
 
   /**
-   * Resolves once the container exists. PID 1 is an init with the kit's supervisor, which starts the agent
-   * as root; the agent reads `start.json` for whom to be. `IMAGE_UNUSABLE` where the image asks for
-   * what cannot be.
+   * Resolves once the container exists. PID 1 is an init with the kit's supervisor, which starts
+   * the agent as root; the agent reads `start.json` for whom to be. `IMAGE_UNUSABLE` where the
+   * image asks for what cannot be.
    */
   createContainer(spec: ContainerSpec, signal: AbortSignal): Promise<void>
   /**
-   * Writes `start.json`, listens for the agent, mounts the workspace and starts the container. Resolves once
-   * it runs. One that runs already is left alone where it was started as this generation, and started anew
-   * where it was not. `MISSING_CONTAINER`, `MISSING_WORKSPACE` or `MISSING_NETWORK` where something is gone,
-   * `IMAGE_UNUSABLE` where it cannot run.
+   * Writes `start.json`, listens for the agent, mounts the workspace and starts the container.
+   * Resolves once it runs. One that runs already is left alone where it was started as this
+   * generation, and started anew where it was not. `MISSING_CONTAINER`, `MISSING_WORKSPACE` or
+   * `MISSING_NETWORK` where something is gone, `IMAGE_UNUSABLE` where it cannot run.
    */
   startContainer(codespaceId: string, start: AgentStart, signal: AbortSignal): Promise<Started>
   /** Takes up the line of a container that is already running, after the server has restarted. */
@@ -177,7 +203,10 @@ export interface ContainerDriver {
   /** Null where it cannot build images: whoever wants one built is told so. */
   readonly building: ImageBuilding | null
 
-  /** Null where it runs one container for each codespace and no more: whoever wants others is told so. */
+  /**
+   * Null where it runs one container for each codespace and no more: whoever wants
+   * others is told so.
+   */
   readonly companions: Companions | null
 
   /** Ids of all codespaces of which the driver holds any object at all. */
@@ -186,9 +215,9 @@ export interface ContainerDriver {
   events(signal: AbortSignal): AsyncIterable<ContainerEvent>
 
   /**
-   * A byte stream to the agent inside, greeted and of the generation last started. The caller closes it.
-   * Waits for one until the signal ends; `AGENT_UNREACHABLE` when nothing listens for it,
-   * `AGENT_TOO_OLD` when what dialled speaks another protocol or generation.
+   * A byte stream to the agent inside, greeted and of the generation last started. The caller
+   * closes it. Waits for one until the signal ends; `AGENT_UNREACHABLE` when nothing listens for
+   * it, `AGENT_TOO_OLD` when what dialled speaks another protocol or generation.
    */
   connect(codespaceId: string, signal: AbortSignal): Promise<Duplex>
 

@@ -1,4 +1,7 @@
-/** What each of them came to. Rejects with the first failure, once nothing of them is under way any more. */
+/**
+ * What each of them came to. Rejects with the first failure, once nothing of them is
+ * under way any more.
+ */
 export async function everyOne<Results extends unknown[]>(
   works: readonly [...{ [Place in keyof Results]: Promise<Results[Place]> }],
 ): Promise<Results> {

@@ -22,7 +22,10 @@ export type ImageConfig = {
   onBuild: string[]
 }
 
-/** A command whose changes to the files become part of the image. Nobody asks it anything: it gets no terminal. */
+/**
+ * A command whose changes to the files become part of the image. Nobody asks it anything: it
+ * gets no terminal.
+ */
 export type BuildCommand = {
   argv: string[]
   /** For it alone: nothing of this is kept in the image. */
@@ -32,8 +35,8 @@ export type BuildCommand = {
   /** What it reads on its standard input. */
   input?: string
   /**
-   * Null for none at all. Else the codespace's, and `refused` is tried from inside right before: where any of that is
-   * reached the command does not begin (`BUILD_NOT_ISOLATED`).
+   * Null for none at all. Else the codespace's, and `refused` is tried from inside right before:
+   * where any of that is reached the command does not begin (`BUILD_NOT_ISOLATED`).
    */
   network: { refused: ProbeTarget[] } | null
   /** It sees the codespace's files, and cannot write them, in `buildPaths.files`. */
@@ -81,8 +84,8 @@ export interface ImageBuilding {
   /** After pulling it if it is not here. */
   readImage(image: string, signal: AbortSignal): Promise<{ imageId: string; config: ImageConfig }>
   /**
-   * One that a crash has left is ended, and what it did is done again. `BUILD_FAILED` where what the image or the command
-   * asks for cannot be.
+   * One that a crash has left is ended, and what it did is done again. `BUILD_FAILED` where what
+   * the image or the command asks for cannot be.
    */
   buildStep(step: BuildStep, signal: AbortSignal): Promise<BuildStepEnd>
   /** Ends what the steps of one build share, and what a crash has left of one. */
@@ -90,6 +93,9 @@ export interface ImageBuilding {
   /** The id of the image that was built with this key; null for none. */
   findBuilt(key: string, signal: AbortSignal): Promise<string | null>
   listBuilt(): Promise<BuiltImage[]>
-  /** What others are built on stays until these are gone. One that is used by a container stays, too. */
+  /**
+   * What others are built on stays until these are gone. One that is used by a
+   * container stays, too.
+   */
   removeBuilt(image: Pick<BuiltImage, 'key' | 'imageId'>): Promise<void>
 }

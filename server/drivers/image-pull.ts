@@ -22,10 +22,13 @@ export interface ImagePulls {
   /** Whether there is one of this name here, without pulling it. */
   has(image: string, signal: AbortSignal): Promise<boolean>
   /**
-   * Pulls one also where one of its name is here; that one stays where this fails: `IMAGE_ACCESS_DENIED` where its
-   * registry does not give it to who has these credentials, and else `IMAGE_UNAVAILABLE`, with the reason.
+   * Pulls one also where one of its name is here; that one stays where this fails:
+   * `IMAGE_ACCESS_DENIED` where its registry does not give it to who has these credentials, and
+   * else `IMAGE_UNAVAILABLE`, with the reason.
    */
   pull(pull: ImagePull, signal: AbortSignal): Promise<void>
-  /** Asks its registry whether it would be given, and fetches nothing of it. Rejects as `pull` does. */
+  /**
+   * Asks its registry whether it would be given, and fetches nothing of it. Rejects as `pull` does.
+   */
   ask(pull: Omit<ImagePull, 'onProgress'>, signal: AbortSignal): Promise<void>
 }

@@ -11,14 +11,20 @@ import {
   workbench,
 } from './driver-workbench.ts'
 
-/** What the server relies on when somebody else is at work on the engine: part of every driver's contract. */
+/**
+ * What the server relies on when somebody else is at work on the engine: part of every
+ * driver's contract.
+ */
 export function describeInterference(name: string, make: () => Promise<DriverUnderTest>): void {
   describe(`what happens behind the server's back on ${name}`, () => {
     const bench = workbench(make)
     const driver = () => bench.under.driver
     const isRunning = { status: 'running', hasNetwork: true }
 
-    /** Which of the `wanted` the driver tells of one codespace while `work` goes on, until it has told the last. */
+    /**
+     * Which of the `wanted` the driver tells of one codespace while `work` goes on, until it has
+     * told the last.
+     */
     async function toldDuring(
       id: string,
       wanted: ContainerEvent['kind'][],

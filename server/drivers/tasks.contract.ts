@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { askAgent, type DriverUnderTest, startOf, within, workbench } from './driver-workbench.ts'
 
-/** What runs to its end in a container of its own, beside the codespace’s: part of every driver’s contract. */
+/**
+ * What runs to its end in a container of its own, beside the codespace’s: part of every
+ * driver’s contract.
+ */
 export function describeTasks(name: string, make: () => Promise<DriverUnderTest>): void {
   describe(`tasks on ${name}`, () => {
     const bench = workbench(make)

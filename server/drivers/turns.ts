@@ -1,4 +1,6 @@
-/** Lets what concerns one codespace happen one after the other; different codespaces do not wait. */
+/**
+ * Lets what concerns one codespace happen one after the other; different codespaces do not wait.
+ */
 export class Turns {
   readonly #last = new Map<string, Promise<unknown>>()
 

@@ -8,8 +8,8 @@ const hourMs = 60 * 60_000
 const dayMs = 24 * hourMs
 
 /**
- * What nobody has used for a while, and no codespace is made of, is removed. Resolves to how many there were. Several
- * servers may do it at once.
+ * What nobody has used for a while, and no codespace is made of, is removed. Resolves to how many
+ * there were. Several servers may do it at once.
  */
 export async function collectImages(ctx: AppContext): Promise<number> {
   const { building } = ctx.driver

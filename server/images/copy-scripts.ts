@@ -4,7 +4,10 @@ import { buildPaths } from '#server/drivers/image-building.ts'
 const busybox = `${containerPaths.kits}/current/busybox`
 const { shared } = buildPaths
 
-/** Runs in the image itself, so that no name and no link in it leads anywhere else; with tools that are not its own. */
+/**
+ * Runs in the image itself, so that no name and no link in it leads anywhere else; with tools that
+ * are not its own.
+ */
 const begin = `set -eu
 set -o pipefail
 b=${busybox}
@@ -18,8 +21,9 @@ place() {
 `
 
 /**
- * Copies files of the context. What to copy is read from standard input, so many bytes for each part; arguments of each:
- * bytes, where the names are, kind, where to, owner, mode, name, and whether to unpack an archive.
+ * Copies files of the context. What to copy is read from standard input, so many bytes for each
+ * part; arguments of each: bytes, where the names are, kind, where to, owner, mode, name, and
+ * whether to unpack an archive.
  */
 const copyScript = `${begin}
 list=/dev/shm/bothy-list
@@ -66,8 +70,8 @@ const mostPacked = 4000
 const blockBytes = 65_536
 
 /**
- * Packs what another image has, and says at its end how many bytes that came to. Arguments: how many those may be, and
- * its paths, in which there may be patterns.
+ * Packs what another image has, and says at its end how many bytes that came to. Arguments: how
+ * many those may be, and its paths, in which there may be patterns.
  */
 const packScript = `set -eu
 set -o pipefail

@@ -3,7 +3,10 @@ import { AppError } from '#server/errors.ts'
 import type { BuildSession, Built } from './build-session.ts'
 import { DockerfileError, shortened } from './dockerfile/dockerfile-error.ts'
 
-/** An image that a Dockerfile names: any that a devcontainer.json may name, and no other (S-67, S-71). */
+/**
+ * An image that a Dockerfile names: any that a devcontainer.json may name, and no
+ * other (S-67, S-71).
+ */
 export async function imageFor(
   session: BuildSession,
   { image, line }: { image: string; line: number },
@@ -29,7 +32,10 @@ export async function imageFor(
   }
 }
 
-/** On a full rebuild its name may mean another one by now: once for a build, in which it means the same everywhere. */
+/**
+ * On a full rebuild its name may mean another one by now: once for a build, in which it means the
+ * same everywhere.
+ */
 async function obtain(
   { isAnew, fetched, obtain: get }: BuildSession,
   image: string,

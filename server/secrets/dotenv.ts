@@ -8,9 +8,10 @@ const restOfLine = /^[ \t]*(#.*)?$/
 const escapes: Record<string, string> = { n: '\n', r: '\r', t: '\t' }
 
 /**
- * Reads the text of a `.env` file: `NAME=value` lines with an optional `export`, comments, values in single
- * quotes as they stand, in double quotes with `\n`, `\r`, `\t`, `\\`, `\"`, `\$`, both over several lines,
- * and values without quotes up to a ` #`. Nothing is expanded. A refusal repeats no part of a value.
+ * Reads the text of a `.env` file: `NAME=value` lines with an optional `export`, comments, values
+ * in single quotes as they stand, in double quotes with `\n`, `\r`, `\t`, `\\`, `\"`, `\$`, both
+ * over several lines, and values without quotes up to a ` #`. Nothing is expanded. A refusal
+ * repeats no part of a value.
  */
 export function parseDotenv(text: string): { entries: DotenvEntry[]; refused: DotenvRefusal[] } {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/)
@@ -33,7 +34,8 @@ export function parseDotenv(text: string): { entries: DotenvEntry[]; refused: Do
     }
     const quoted = readQuoted(lines, { index, column: head.length + 1 }, quote)
     if (!quoted) {
-      // Where it should have ended nobody knows, nor what of the rest is meant as a line of its own.
+      // Where it should have ended nobody knows, nor what of the rest is meant as a
+      // line of its own.
       refused.push({ ...named, reason: 'The quote that begins here is not closed.' })
       break
     }

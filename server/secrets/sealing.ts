@@ -18,9 +18,10 @@ const times: SealingTimes = { graceMs: 10 * 60_000, retryMs: 60_000 }
 type SealingContext = Pick<AppContext, 'config' | 'db' | 'log'>
 
 /**
- * Sees to it that everything sealed is sealed with the first key: once at the start, which also goes on with a
- * change of keys that a crash cut short, and after each change. Values of keys that are not here, and damaged
- * ones, are left as they are. Keys that hold nothing any more are forgotten after a while.
+ * Sees to it that everything sealed is sealed with the first key: once at the start, which also
+ * goes on with a change of keys that a crash cut short, and after each change. Values of keys that
+ * are not here, and damaged ones, are left as they are. Keys that hold nothing any more are
+ * forgotten after a while.
  */
 export class Sealing {
   readonly #ctx: SealingContext

@@ -12,9 +12,9 @@ export type ManagerContext = Pick<
 >
 
 /**
- * Whose secrets they are, where the caller may manage them: one's own, and for administrators those of
- * repositories and organisations. Who administers is asked anew: a socket knows what its user was when it was
- * opened (S-19).
+ * Whose secrets they are, where the caller may manage them: one's own, and for administrators those
+ * of repositories and organisations. Who administers is asked anew: a socket knows what its user
+ * was when it was opened (S-19).
  * @throws AppError `SECRET_NOT_ALLOWED`, `SECRET_HOLDER_INVALID`
  */
 export async function requireHolder(ctx: ManagerContext, of: SecretHolder): Promise<Holder> {
@@ -34,14 +34,17 @@ export async function listHolders(ctx: Pick<ManagerContext, 'db'>) {
   return rows.map(({ level, holder, count }) => ({ level, ownerKey: holder, count }))
 }
 
-/** As codespaces are looked up, without `.git` or the port that https has anyway; null for what none could have. */
+/**
+ * As codespaces are looked up, without `.git` or the port that https has anyway; null for what
+ * none could have.
+ */
 export function keyOf(level: 'repository' | 'organization', key: string): string | null {
   return repositoryKeys(`https://${key}${level === 'organization' ? '/any' : ''}`)[level]
 }
 
 /**
- * Before something is kept for a repository or an organisation: makes sure that it is the one that is meant by what is
- * kept there already.
+ * Before something is kept for a repository or an organisation: makes sure that it is the one that
+ * is meant by what is kept there already.
  * @throws AppError `NAME_TAKEN_OVER`
  */
 export async function claimHolder(ctx: ManagerContext, { level, holder }: Holder): Promise<void> {

@@ -10,7 +10,10 @@ export const sealValue = (
   value: Buffer,
 ): string => seal(ctx.config.keyRing.keys, placeIn(secretColumn, row), value)
 
-/** Null where its key is not here, or it was moved or changed behind our back: it has to be set again (F-51). */
+/**
+ * Null where its key is not here, or it was moved or changed behind our back: it has to be
+ * set again (F-51).
+ */
 export function openValue(ctx: KeyContext, row: SecretRow): Buffer | null {
   try {
     return unsealBytes(ctx.config.keyRing.keys, placeIn(secretColumn, row), row.sealedValue)
@@ -20,7 +23,10 @@ export function openValue(ctx: KeyContext, row: SecretRow): Buffer | null {
   }
 }
 
-/** What a variable of the environment can hold: exactly these bytes as text; null where there is no such text. */
+/**
+ * What a variable of the environment can hold: exactly these bytes as text; null where there
+ * is no such text.
+ */
 export function textOf(value: Buffer): string | null {
   if (value.includes(0)) return null
   try {

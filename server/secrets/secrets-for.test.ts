@@ -124,7 +124,10 @@ describe.each(engines)('on %s', (engine) => {
   })
 })
 
-/** Ada, who may push to one of her repositories and only look at another, and Grace, who never signed in there. */
+/**
+ * Ada, who may push to one of her repositories and only look at another, and Grace, who never
+ * signed in there.
+ */
 async function openShared() {
   const github = await openTestGithub()
   const { hub, ctx } = github

@@ -13,17 +13,25 @@ import { openValue, textOf } from './secret-values.ts'
 import { listOfAny, type SecretRow } from './secrets.store.ts'
 import { readSharedRight, type SharedRefusal } from './shared-right.ts'
 
-/** Every process of a codespace carries its environment; Linux starts none with more than about 2 MB of it. */
+/**
+ * Every process of a codespace carries its environment; Linux starts none with more than
+ * about 2 MB of it.
+ */
 const maxEnvironmentBytes = 1024 * 1024
 
-/** What a codespace is given. Values are in `variables` and `files` alone, and never to be logged. */
+/**
+ * What a codespace is given. Values are in `variables` and `files` alone, and never to be logged.
+ */
 export type DeliveredSecrets = {
   /** Differs where anything of it differs; says nothing about values. */
   version: string
   variables: { name: string; value: string }[]
   /** `path` is absolute or begins with `~/`; `mode` is octal, three digits. */
   files: { name: string; path: string; mode: string; content: Buffer }[]
-  /** Names of those that have to be set again: their key is not here, or they were tampered with (F-51). */
+  /**
+   * Names of those that have to be set again: their key is not here, or they were
+   * tampered with (F-51).
+   */
   unreadable: string[]
   /** Names of variables that would make the environment too large for any process to start. */
   oversized: string[]
@@ -41,11 +49,12 @@ type Subject = { userId: string; repositoryUrl: string | null }
 const levels = ['user', 'repository', 'organization'] as const
 
 /**
- * What a codespace of this user for this repository gets now. Of several of one name, or for one path, the
- * lowest counts: user, repository, organisation. Those of repositories and organisations are for
- * administrators and for who may push to the repository, as GitHub says to their own token.
+ * What a codespace of this user for this repository gets now. Of several of one name, or for one
+ * path, the lowest counts: user, repository, organisation. Those of repositories and organisations
+ * are for administrators and for who may push to the repository, as GitHub says to their own token.
  *
- * Rejects where the database does not answer; a GitHub that does not keeps back what it would have to allow.
+ * Rejects where the database does not answer; a GitHub that does not keeps back what it would
+ * have to allow.
  */
 export async function secretsFor(
   ctx: Pick<AppContext, 'db' | 'config' | 'log' | 'clock'>,
@@ -62,8 +71,8 @@ export async function secretsFor(
 type Shared = { given: SecretRow[]; withheld: DeliveredSecrets['withheld'] }
 
 /**
- * Of the repository and its organisation, for as long as they are the ones these secrets were kept for: who has the
- * name of one that is gone gets nothing (S-90).
+ * Of the repository and its organisation, for as long as they are the ones these secrets were kept
+ * for: who has the name of one that is gone gets nothing (S-90).
  */
 async function sharedFor(
   ctx: Pick<AppContext, 'db' | 'config' | 'log' | 'clock'>,
@@ -87,7 +96,10 @@ async function sharedFor(
   return { given, withheld: isAll ? null : withheld(others.length, { reason, isOutage: false }) }
 }
 
-/** Where GitHub does not say which repository it is, what was kept for one of its numbers is not given. */
+/**
+ * Where GitHub does not say which repository it is, what was kept for one of its
+ * numbers is not given.
+ */
 async function ofUnseen(ctx: Pick<AppContext, 'db'>, known: SecretRow[]): Promise<Shared> {
   const given: SecretRow[] = []
   for (const row of known) if (!(await isPinned(ctx, row.holder))) given.push(row)
@@ -106,7 +118,10 @@ const namesOf = (repositoryUrl: string): CountingKeys => {
   }
 }
 
-/** What is kept under these names and meant for the repository, by the name it has and by those it had. */
+/**
+ * What is kept under these names and meant for the repository, by the name it has and
+ * by those it had.
+ */
 async function listShared(
   ctx: Pick<AppContext, 'db'>,
   repositoryUrl: string,

@@ -19,7 +19,10 @@ const repositoryPattern = key.regex(
   'Expected host/owner/repository, or host/owner/* for all of an owner’s.',
 )
 
-/** Whose secrets. `ownerKey` is `host/owner` or `host/owner/name` in lower case, and empty for one's own. */
+/**
+ * Whose secrets. `ownerKey` is `host/owner` or `host/owner/name` in lower case, and empty
+ * for one's own.
+ */
 export const secretHolder = z.discriminatedUnion('level', [
   z.object({ level: z.literal('user'), ownerKey: z.literal('').default('') }),
   z.object({ level: z.literal('repository'), ownerKey: repositoryKey }),
@@ -27,7 +30,10 @@ export const secretHolder = z.discriminatedUnion('level', [
 ])
 export type SecretHolder = z.infer<typeof secretHolder>
 
-/** What loaders, shells, Git, tools or this product read from the environment is not for secrets (S-79). */
+/**
+ * What loaders, shells, Git, tools or this product read from the environment is not for
+ * secrets (S-79).
+ */
 export const reservedNames =
   /^(PATH|HOME|USER|LOGNAME|SHELL|TERM|PWD|OLDPWD|SHLVL|IFS|ENV|BASH_ENV|PROMPT_COMMAND|CDPATH|TMPDIR|HOSTNAME|LANG|TZ|EDITOR|PAGER|BROWSER|NODE_OPTIONS|NODE_EXTRA_CA_CERTS|PYTHONPATH|PYTHONHOME|PYTHONSTARTUP|PERL5LIB|PERL5OPT|RUBYLIB|RUBYOPT|JAVA_TOOL_OPTIONS|_JAVA_OPTIONS|CLASSPATH|SHELLOPTS|BASHOPTS|UID|EUID|PPID|PS4|GCONV_PATH|GLIBC_TUNABLES|HOSTALIASES|NODE_PATH|VISUAL|CODESPACES|CODESPACE_NAME|(LD|DYLD|LC|GIT|SSH|BASH|ZSH|BOTHY|XDG|GITHUB)_.*)$/
 
@@ -94,7 +100,10 @@ export const secretView = z.object({
   audience: secretAudience,
   createdAt: z.number(),
   updatedAt: z.number(),
-  /** The key it was sealed with is not here, or the value was tampered with: it has to be set again (F-51). */
+  /**
+   * The key it was sealed with is not here, or the value was tampered with: it has to be
+   * set again (F-51).
+   */
   isUnreadable: z.boolean(),
 })
 export type SecretView = z.infer<typeof secretView>
@@ -118,7 +127,10 @@ export const deleteSecretInput = z.object({
   name: z.string().regex(/^\w{1,255}$/, 'That is no secret’s name.'),
 })
 
-/** The text of a `.env` file. All of it, or where a line cannot be taken, nothing and what is wrong with which line. */
+/**
+ * The text of a `.env` file. All of it, or where a line cannot be taken, nothing and what is wrong
+ * with which line.
+ */
 export const importSecretsInput = z.object({
   of: secretHolder,
   text: z.string().max(512 * 1024),
@@ -133,7 +145,9 @@ export const importedSecrets = z.object({
 })
 export type ImportedSecrets = z.infer<typeof importedSecrets>
 
-/** Whether a codespace that runs has the secrets as they are now; `changed` names those that differ. */
+/**
+ * Whether a codespace that runs has the secrets as they are now; `changed` names those that differ.
+ */
 export const secretsState = z.object({
   isRestartNeeded: z.boolean(),
   changed: z.array(z.string()),

@@ -34,7 +34,9 @@ export const file = (path: string, mode = '600') => ({ kind: 'file', path, mode 
 
 type Server = Pick<AppContext, 'changes' | 'clock' | 'config' | 'db' | 'log'>
 
-/** The room on `count` servers with one database and, as an operator would set it up, the same keys. */
+/**
+ * The room on `count` servers with one database and, as an operator would set it up, the same keys.
+ */
 export async function openTestSecrets(places: TestPlaces, count = 1) {
   const folder = await mkdtemp(join(tmpdir(), 'bothy-secrets-'))
   const opened = await openTogether(places, count)

@@ -139,7 +139,9 @@ function requireValue({ target }: Put, value: Buffer | null): asserts value is B
   }
 }
 
-/** Two files in one place: the one that is written last would be there, and nobody could say which. */
+/**
+ * Two files in one place: the one that is written last would be there, and nobody could say which.
+ */
 function requirePath(rows: readonly store.SecretRow[], { name, target }: Put): void {
   if (target.kind !== 'file') return
   const other = rows.find((row) => row.name !== name && row.path === target.path)
@@ -148,8 +150,8 @@ function requirePath(rows: readonly store.SecretRow[], { name, target }: Put): v
 }
 
 /**
- * The audience with its keys as codespaces are looked up. A repository has no others to choose from, and an
- * organisation none of somebody else.
+ * The audience with its keys as codespaces are looked up. A repository has no others to choose
+ * from, and an organisation none of somebody else.
  */
 export function requireAudience(
   { level, holder }: store.Holder,

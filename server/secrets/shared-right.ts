@@ -4,7 +4,9 @@ import { AppError } from '#server/errors.ts'
 import { type SeenRepository, seeRepositoryAtAll } from '#server/github/github.ts'
 import { isAdministrator } from './secrets.store.ts'
 
-/** Why somebody is not given what a repository and its organisation have, as the end of a sentence. */
+/**
+ * Why somebody is not given what a repository and its organisation have, as the end of a sentence.
+ */
 export type SharedRefusal = { reason: string; isOutage: boolean }
 
 const reasons = {
@@ -15,7 +17,10 @@ const reasons = {
   'token refused': 'GitHub no longer takes your sign-in. Sign in with GitHub again.',
 }
 
-/** `refusal` is null for administrators, and for who may push there. `seen`: which one it is, where GitHub says. */
+/**
+ * `refusal` is null for administrators, and for who may push there. `seen`: which one it is,
+ * where GitHub says.
+ */
 export type SharedRight = { refusal: SharedRefusal | null; seen: SeenRepository | null }
 
 export async function readSharedRight(

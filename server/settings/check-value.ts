@@ -26,7 +26,10 @@ export function checkValue(setting: AnySetting, given: unknown, where: Where): C
   }
 }
 
-/** A number beyond the bounds is brought to the nearest of them; whatever else cannot be used is undefined. */
+/**
+ * A number beyond the bounds is brought to the nearest of them; whatever else cannot be
+ * used is undefined.
+ */
 export function rescueValue(
   setting: AnySetting,
   given: unknown,

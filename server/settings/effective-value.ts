@@ -51,7 +51,10 @@ export async function readPlaces(
   return new PlacesRead(ctx, places, await listAt(ctx, places, ids))
 }
 
-/** What counts at these places, each value brought within what holds now, whenever it was chosen (S-34). */
+/**
+ * What counts at these places, each value brought within what holds now, whenever it was
+ * chosen (S-34).
+ */
 export class PlacesRead {
   readonly #ctx: SettingsContext
   readonly #places: readonly Place[]

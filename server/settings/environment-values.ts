@@ -8,7 +8,8 @@ import { expectedOf } from './setting-words.ts'
 export type EnvironmentValues = Map<string, GivenValue>
 
 /**
- * What the environment sets. A problem is a sentence that names the variable, what it is and what was expected.
+ * What the environment sets. A problem is a sentence that names the variable, what it is and
+ * what was expected.
  */
 export function readEnvironmentValues(
   table: readonly AnySetting[],

@@ -6,9 +6,15 @@ import type { GivenValue } from './setting-values.schema.ts'
 type HookContext = Pick<AppContext, 'config'>
 
 export type SettingHooks<T> = {
-  /** Before an administrator's value is kept: throws an `AppError` where the world cannot do with it. */
+  /**
+   * Before an administrator's value is kept: throws an `AppError` where the world
+   * cannot do with it.
+   */
   verify?: (value: T, by: { userId: string }) => Promise<void>
-  /** After a value was kept or taken away, wherever; read anew what counts. Whoever changed it waits for this. */
+  /**
+   * After a value was kept or taken away, wherever; read anew what counts. Whoever changed it
+   * waits for this.
+   */
   changed?: () => Promise<void> | void
 }
 
@@ -24,7 +30,10 @@ const listOf = ({ config }: HookContext) => {
   return list
 }
 
-/** Only what this process changes is heard: another server's changes are seen when the value is next read. */
+/**
+ * Only what this process changes is heard: another server's changes are seen when the
+ * value is next read.
+ */
 export function onSetting<T>(
   ctx: HookContext,
   setting: SettingDefinition<T>,

@@ -1,10 +1,16 @@
 import { z } from 'zod'
 
-/** Whose a value is: everybody's, an organisation's (`host/owner`), a repository's (`host/owner/name`), one person's. */
+/**
+ * Whose a value is: everybody's, an organisation's (`host/owner`), a repository's
+ * (`host/owner/name`), one person's.
+ */
 export const settingScope = z.enum(['instance', 'organization', 'repository', 'user'])
 export type SettingScope = z.infer<typeof settingScope>
 
-/** `github.com/acme`, `github.com/acme/widgets`, in lower case; empty for the instance and for oneself. */
+/**
+ * `github.com/acme`, `github.com/acme/widgets`, in lower case; empty for the instance
+ * and for oneself.
+ */
 const scopeId = z
   .string()
   .trim()
@@ -21,7 +27,10 @@ export const administeredScope = z.discriminatedUnion('scope', [
 export type AdministeredScope = z.infer<typeof administeredScope>
 
 const settingId = z.string().max(100)
-/** Checked by the setting's own schema; null takes the value away, so that the next wider scope counts. */
+/**
+ * Checked by the setting's own schema; null takes the value away, so that the next
+ * wider scope counts.
+ */
 const givenValue = z.union([
   z.null(),
   z.boolean(),
@@ -48,7 +57,10 @@ export const settingView = z.object({
   title: z.string(),
   description: z.string(),
   unit: z.enum(['bytes', 'minutes', 'days']).nullable(),
-  /** Of the values: JSON Schema, made from the setting's own schema. Tells which control it needs, and its bounds. */
+  /**
+   * Of the values: JSON Schema, made from the setting's own schema. Tells which control it needs,
+   * and its bounds.
+   */
   jsonSchema: z.record(z.string(), z.unknown()),
   defaultValue: givenValue,
   /** Chosen at the scope that is looked at; `isSet` tells a chosen null from nothing. */

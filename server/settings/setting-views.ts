@@ -4,7 +4,9 @@ import { jsonSchemaOf } from './setting-shape.ts'
 import type { SettingView } from './setting-values.schema.ts'
 import type { Place } from './settings.store.ts'
 
-/** One line of a page, made from nothing but what the room said of the setting and what was chosen. */
+/**
+ * One line of a page, made from nothing but what the room said of the setting and what was chosen.
+ */
 export function viewOf(
   { config }: Pick<SettingsContext, 'config'>,
   setting: AnySetting,

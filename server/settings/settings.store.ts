@@ -37,8 +37,9 @@ export function listPlaces(ctx: StoreContext) {
 }
 
 /**
- * Writes the value, or takes it away where it is null. Resolves to the one it replaces, and null where there was none:
- * of several writers at once, each replaces what the one before it wrote. Called inside a transaction.
+ * Writes the value, or takes it away where it is null. Resolves to the one it replaces, and null
+ * where there was none: of several writers at once, each replaces what the one before it wrote.
+ * Called inside a transaction.
  */
 export async function exchange(
   ctx: StoreContext,
@@ -58,7 +59,8 @@ export async function exchange(
   }
   const written = { value, updatedAt: databaseNowMs(ctx.db), updatedBy }
   const userId = scope === 'user' ? scopeId : null
-  // Whoever waited for another's row finds it gone again only where a third took it away: then it is free.
+  // Whoever waited for another's row finds it gone again only where a third took it away:
+  // then it is free.
   for (let attempt = 0; attempt < 10; attempt += 1) {
     const { numInsertedOrUpdatedRows } = await ctx.db
       .insertInto('settingValue')

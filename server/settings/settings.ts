@@ -23,8 +23,9 @@ export type { SettingSubject, SettingsContext } from './effective-value.ts'
 export { onSetting } from './setting-hooks.ts'
 
 /**
- * What counts at this moment: the narrowest value that was chosen, within every policy that caps it. A variable of the
- * environment comes before what administrators choose. Read anew at each use, never kept (S-34).
+ * What counts at this moment: the narrowest value that was chosen, within every policy that caps
+ * it. A variable of the environment comes before what administrators choose. Read anew at each use,
+ * never kept (S-34).
  */
 export async function readSetting<T>(
   ctx: SettingsContext,
@@ -153,7 +154,10 @@ function requireValid(ctx: SignedInContext, setting: AnySetting, given: GivenVal
   )
 }
 
-/** Texts in quotes, so that they do not read as words of the sentence. Of a list, what is wrong in it. */
+/**
+ * Texts in quotes, so that they do not read as words of the sentence. Of a list, what
+ * is wrong in it.
+ */
 function wrongIn(setting: AnySetting, given: GivenValue, lines: readonly string[]): string {
   if (lines.length > 0) {
     const some = lines.slice(0, 3).map((line) => `“${shortened(line)}”`)

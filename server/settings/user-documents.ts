@@ -13,8 +13,8 @@ export async function getDocument(ctx: SignedInContext, name: DocumentName): Pro
 
 /**
  * Writes what follows `version`, and answers with the version it then is.
- * @throws AppError `DOCUMENT_CHANGED` where another page or device has written meanwhile, or the text is
- * another user's
+ * @throws AppError `DOCUMENT_CHANGED` where another page or device has written meanwhile, or the
+ * text is another user's
  */
 export async function setDocument(
   ctx: SignedInContext,

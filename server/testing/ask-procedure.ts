@@ -1,6 +1,8 @@
 import type { WebSocket } from 'ws'
 
-/** What became of a call, as far as who called it goes. `admitted`: it came to the procedure itself. */
+/**
+ * What became of a call, as far as who called it goes. `admitted`: it came to the procedure itself.
+ */
 export type Outcome = 'admitted' | 'signed out' | 'forbidden' | 'missing'
 
 export type Question = {
@@ -23,7 +25,10 @@ export function outcomeOf(error: Failure | undefined): Outcome {
 
 type Door = { url: string; cookie: string }
 
-/** Over HTTP, alone or as the second of a batch. Resolves to the error of the call, if there was one. */
+/**
+ * Over HTTP, alone or as the second of a batch. Resolves to the error of the call, if
+ * there was one.
+ */
 export async function askByHttp(
   { url, cookie }: Door,
   { type, path, input }: Question,

@@ -25,9 +25,9 @@ export type Verdict = 'go on' | 'drop'
 export type Moment = 'before' | 'after'
 
 /**
- * A socket in the engine's place that hands every call on to the real one, or does worse to it. One call a
- * connection, read as far as the call itself and passed on as bytes, so that whatever a connection turns into
- * (an attached container, a stream of events) goes through as it is.
+ * A socket in the engine's place that hands every call on to the real one, or does worse to it. One
+ * call a connection, read as far as the call itself and passed on as bytes, so that whatever a
+ * connection turns into (an attached container, a stream of events) goes through as it is.
  */
 export class EngineProxy {
   static async start(socketPath: string, enginePath: string): Promise<EngineProxy> {
@@ -51,7 +51,9 @@ export class EngineProxy {
     this.#enginePath = enginePath
   }
 
-  /** The engine is in this mood to calls such as `GET /events?…` until the answer is disposed of. */
+  /**
+   * The engine is in this mood to calls such as `GET /events?…` until the answer is disposed of.
+   */
   mood(pattern: RegExp, mood: EngineMood): Disposable {
     this.#moods.set(pattern, mood)
     return { [Symbol.dispose]: () => this.#moods.delete(pattern) }

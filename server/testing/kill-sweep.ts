@@ -14,10 +14,11 @@ const pollMs = 40
 const others = /^GET \/(events|version|info|_ping)\b|^\w+ \/exec\/|-(sentinel|firewall)\b/
 
 /**
- * Kills the server at every call that it makes for the wish, once before the call is made and once when it is
- * answered but the answer not passed on, in one life after the other: each begins with what the one before
- * left. Unless `isFull`, only calls that change something count, and of the moments before them every third.
- * Resolves to the points, once a life has come to the end of the wish.
+ * Kills the server at every call that it makes for the wish, once before the call is made and
+ * once when it is answered but the answer not passed on, in one life after the other: each
+ * begins with what the one before left. Unless `isFull`, only calls that change something count,
+ * and of the moments before them every third. Resolves to the points, once a life has come to
+ * the end of the wish.
  */
 export async function killSweep(
   bothy: ProxiedServer,

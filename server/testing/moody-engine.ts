@@ -7,7 +7,9 @@ type Call = keyof ContainerDriver & string
 /** They are between server and agent, and do without the engine. */
 const withoutEngine: readonly string[] = ['connect', 'listen'] satisfies Call[]
 
-/** An engine that can be away, open to all sides, keep its events to itself, or not come to an end. */
+/**
+ * An engine that can be away, open to all sides, keep its events to itself, or not come to an end.
+ */
 export class MoodyEngine {
   /** Every call fails, as when nothing listens at its socket. */
   isAway = false

@@ -10,7 +10,10 @@ import type { MortalLife } from './mortal-life.ts'
 
 const isRead = (sql: string) => /^\s*(select|pragma)\b/i.test(sql)
 
-/** The same database as one life of a server has it: every write and every commit is a call of that life. */
+/**
+ * The same database as one life of a server has it: every write and every commit is a
+ * call of that life.
+ */
 export function mortalDatabase<Tables>(inner: Kysely<Tables>, life: MortalLife): Kysely<Tables> {
   const executor = inner.getExecutor()
   const dialect: Dialect = {

@@ -1,6 +1,8 @@
 import type { ContainerDriver } from '#server/drivers/container-driver.ts'
 
-/** Where a life ends: at the so-manieth call since `arm`, before it is made or when it was answered. */
+/**
+ * Where a life ends: at the so-manieth call since `arm`, before it is made or when it was answered.
+ */
 export type Death = { call: number; moment: 'before' | 'after' }
 
 /** Nobody answers a dead process, and it answers nobody. */
@@ -31,8 +33,8 @@ const long: (keyof ContainerDriver & string)[] = ['runTask', 'connect']
 const isIn = (names: string[], name: string) => names.includes(name)
 
 /**
- * One life of a server, as engine and database see it. Once it is dead no call of it is made any more and
- * none that was under way is answered, as if its process had been killed with SIGKILL.
+ * One life of a server, as engine and database see it. Once it is dead no call of it is made any
+ * more and none that was under way is answered, as if its process had been killed with SIGKILL.
  */
 export class MortalLife {
   #death: Death | null = null

@@ -55,7 +55,10 @@ export class ProxiedServer {
     return `bothy-${this.instance}-${codespaceId}`
   }
 
-  /** What the engine has for codespaces, tasks included: each one's name without ours, and its state. */
+  /**
+   * What the engine has for codespaces, tasks included: each one's name without ours,
+   * and its state.
+   */
   async containers(): Promise<[name: string, state: string][]> {
     type Found = { Names: string[]; State: string }
     const found = (await askEngine('GET', `/containers/json?all=1&${this.#filters}`)) as Found[]
@@ -122,7 +125,10 @@ export class ProxiedServer {
     }
   }
 
-  /** Everything of any codespace that is left on the engine, in the kernel and on the disk, in words. */
+  /**
+   * Everything of any codespace that is left on the engine, in the kernel and on the
+   * disk, in words.
+   */
   async litter(): Promise<string[]> {
     const { dataFolder } = this.server
     type Found = { Id?: string; Name?: string }

@@ -106,8 +106,8 @@ export class TestApp {
   }
 
   /**
-   * After the death of a server whose calls are answered no more: what the kernel would close is closed, and
-   * nothing else of it is tidied up.
+   * After the death of a server whose calls are answered no more: what the kernel would close is
+   * closed, and nothing else of it is tidied up.
    */
   async buryServer(): Promise<void> {
     // Its own tidying up waits for answers that never come.

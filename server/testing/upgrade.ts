@@ -7,7 +7,9 @@ export type UpgradeAnswer = {
   socket: Duplex | undefined
 }
 
-/** A WebSocket upgrade with exactly these headers, which a browser would never let a page choose. */
+/**
+ * A WebSocket upgrade with exactly these headers, which a browser would never let a page choose.
+ */
 export function upgrade(
   port: number,
   path: string,

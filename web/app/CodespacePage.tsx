@@ -59,7 +59,7 @@ export function CodespacePage({ name, user }: { name: string; user: SignedInUser
     <>
       {(isIde || isAhead) && (
         <Ahead isShown={isIde}>
-          {/* Which folder it is in is known once it is cloned: what was drawn for another begins anew. */}
+          {/* Its folder is known once it is cloned: what was drawn for another begins anew. */}
           <IdePage key={codespace.workspaceFolder} codespace={codespace} isShown={isIde} />
         </Ahead>
       )}

@@ -7,7 +7,10 @@ import { codespaceEntries } from './codespace-entries.ts'
 import { DeleteDialog, RebuildDialog, RenameDialog, TrustDialog } from './dialogs.ts'
 import { useCodespaceActions } from './use-codespace-actions.ts'
 
-/** All that can be done with one codespace, from its own page, with the dialogs it takes; then `more`. */
+/**
+ * All that can be done with one codespace, from its own page, with the dialogs it
+ * takes; then `more`.
+ */
 export function CodespaceMenu(props: {
   codespace: Codespace
   trigger: ReactElement<Record<string, unknown>>

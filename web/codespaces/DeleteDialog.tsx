@@ -6,7 +6,10 @@ import { UnsavedWork } from './UnsavedWork.tsx'
 import { type CodespaceActions, wishFor } from './use-codespace-actions.ts'
 import { useWorkCheck } from './use-work-check.ts'
 
-/** Names the codespace and what would be lost with it, freshly looked up, before anything is deleted. */
+/**
+ * Names the codespace and what would be lost with it, freshly looked up, before
+ * anything is deleted.
+ */
 export function DeleteDialog(props: {
   codespace: Codespace
   remove: CodespaceActions['remove']

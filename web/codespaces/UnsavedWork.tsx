@@ -4,7 +4,10 @@ import { Spinner } from '#web/ui/Loading.tsx'
 import type { WorkCheck } from './use-work-check.ts'
 import { type Unsaved, unsavedIn } from './work-words.ts'
 
-/** What there is in a codespace only, by name and number; what could not be looked up counts as that. */
+/**
+ * What there is in a codespace only, by name and number; what could not be looked up
+ * counts as that.
+ */
 export function UnsavedWork({ check }: { check: WorkCheck }) {
   const { isPending, work, isChecked, isStopped } = check
   if (isPending) return <Spinner label="Looking for work that is only in this codespace" />

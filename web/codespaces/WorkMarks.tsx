@@ -8,7 +8,10 @@ import { unsavedIn } from './work-words.ts'
 /** Above this share of a limit a word of warning is due. */
 export const nearlyFullShare = 0.8
 
-/** What is in a codespace only: a mark for each kind, or that there is none, or that it is not known. */
+/**
+ * What is in a codespace only: a mark for each kind, or that there is none, or that
+ * it is not known.
+ */
 export function WorkMarks({ codespace }: { codespace: Codespace }) {
   const { work } = codespace
   if (work?.git == null) {
@@ -38,7 +41,9 @@ export function WorkMarks({ codespace }: { codespace: Codespace }) {
   ))
 }
 
-/** How full its workspace is; the limit alone where the use is not known, nothing where neither is. */
+/**
+ * How full its workspace is; the limit alone where the use is not known, nothing where neither is.
+ */
 export function DiskMark({ codespace }: { codespace: Codespace }) {
   const { work, workspaceLimitBytes } = codespace
   const disk = work?.disk ?? null

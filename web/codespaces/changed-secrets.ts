@@ -4,8 +4,8 @@ import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
 import { useTRPC } from '#web/lib/trpc.ts'
 
 /**
- * The names of secrets that a running codespace does not have as they are by now, live. `askAfterMs` is for a page
- * that has better things to ask while it is coming up.
+ * The names of secrets that a running codespace does not have as they are by now, live.
+ * `askAfterMs` is for a page that has better things to ask while it is coming up.
  */
 export function useChangedSecrets(
   { name, state }: Codespace,

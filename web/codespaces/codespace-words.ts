@@ -28,7 +28,10 @@ export const shortAddress = (url: string): string =>
 export const originWord = ({ repositoryUrl, template }: Codespace): string =>
   repositoryUrl === null ? `Template: ${template}` : shortAddress(repositoryUrl)
 
-/** The branch it began on, or a word for the repository's own, or that it began on none; and the pull request. */
+/**
+ * The branch it began on, or a word for the repository's own, or that it began on none; and
+ * the pull request.
+ */
 export function branchWord({ branch, startingPoint }: Codespace): string {
   if (startingPoint?.kind === 'pull') return `#${startingPoint.number}: ${branch}`
   if (branch !== null) return branch

@@ -2,7 +2,10 @@ import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
 
 export type Condition = NonNullable<Codespace['condition']>
 
-/** How each condition is shown: a word for a row, a sentence for a banner, and what `repair` is called then. */
+/**
+ * How each condition is shown: a word for a row, a sentence for a banner, and what `repair`
+ * is called then.
+ */
 export const conditionWords: Record<
   Condition,
   { label: string; icon: string; sentence: string; repairLabel: string | null }

@@ -1,6 +1,9 @@
 import { readyComponent } from '#web/lib/ready-component.tsx'
 
-/** What asks before something is changed: few visits need it, so its code comes when it is asked for. */
+/**
+ * What asks before something is changed: few visits need it, so its code comes when
+ * it is asked for.
+ */
 export const DeleteDialog = readyComponent(
   async () => (await import('./DeleteDialog.tsx')).DeleteDialog,
 )

@@ -9,8 +9,8 @@ import { canRestore } from './codespace-words.ts'
 import { rememberOne } from './use-codespaces.ts'
 
 /**
- * One wish of the user's about a codespace. Its key goes with every attempt to get it there, so that it is
- * carried out once however often an answer gets lost; another click is another wish.
+ * One wish of the user's about a codespace. Its key goes with every attempt to get it there, so
+ * that it is carried out once however often an answer gets lost; another click is another wish.
  */
 export const wishFor = ({ name }: Pick<Codespace, 'name'>) => ({
   name,

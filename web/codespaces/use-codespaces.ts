@@ -6,7 +6,10 @@ import { type ControlPlaneOptions, useTRPC } from '#web/lib/trpc.ts'
 
 const againMs = 2000
 
-/** What the server ended, because it could not read for a moment, begins anew; a lost connection does so by itself. */
+/**
+ * What the server ended, because it could not read for a moment, begins anew; a lost connection
+ * does so by itself.
+ */
 function useAgainAfterError({ status, reset }: { status: string; reset: () => void }): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another `reset` is no reason to wait anew
   useEffect(() => {
@@ -39,7 +42,10 @@ export function useCodespaces() {
   }
 }
 
-/** One codespace, live; `undefined` until it is known. The error says when there is none of that name. */
+/**
+ * One codespace, live; `undefined` until it is known. The error says when there is
+ * none of that name.
+ */
 export function useCodespace(name: string) {
   const trpc = useTRPC()
   const queryClient = useQueryClient()

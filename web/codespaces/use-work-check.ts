@@ -8,12 +8,17 @@ export type WorkCheck = {
   isPending: boolean
   /** What is known by now; null for unknown, which counts as work that would be lost. */
   work: Codespace['work']
-  /** It could be looked up: `work` is as it is now, or as it was left when the codespace stopped. */
+  /**
+   * It could be looked up: `work` is as it is now, or as it was left when the codespace stopped.
+   */
   isChecked: boolean
   isStopped: boolean
 }
 
-/** A look that takes longer than this is as good as none: whoever wants to delete is not kept waiting. */
+/**
+ * A look that takes longer than this is as good as none: whoever wants to delete is
+ * not kept waiting.
+ */
 const patienceMs = 15_000
 
 /** Looks up what would be lost with a codespace, once for each time this is mounted. */

@@ -8,7 +8,10 @@ const icons: Record<TemplateId, string> = {
   python: 'python',
 }
 
-/** What to begin with where there is no repository yet. A click creates; `asked` is the one under way. */
+/**
+ * What to begin with where there is no repository yet. A click creates; `asked` is the
+ * one under way.
+ */
 export function TemplateCards(props: {
   asked: TemplateId | null
   onChoose: (template: TemplateId) => void

@@ -7,8 +7,8 @@ export type Arranged = { groups: CodespaceGroup[]; deleted: Codespace[]; count: 
 const groupAbove = 8
 
 /**
- * What the dashboard shows of a list: those that match, the last used first; in groups by repository when
- * there are more than eight; the deleted ones apart.
+ * What the dashboard shows of a list: those that match, the last used first; in groups by
+ * repository when there are more than eight; the deleted ones apart.
  */
 export function arrangeCodespaces(codespaces: readonly Codespace[], filter: string): Arranged {
   const matching = codespaces.filter((codespace) => matches(codespace, filter))

@@ -56,14 +56,20 @@ export function checkFields(given: NewCodespaceFields): CheckedFields {
   return { errors, input: null }
 }
 
-/** What is asked for of a repository that is known: what was shown of it, and nothing that is in the fields. */
+/**
+ * What is asked for of a repository that is known: what was shown of it, and nothing that is
+ * in the fields.
+ */
 export function wishFrom(resolution: Resolution, newBranch: string | undefined): RepositoryWish {
   const { repositoryUrl, ref } = resolution
   const isOnOne = ref?.kind === 'pull' || newBranch === undefined
   return { repositoryUrl, ...(ref && { ref }), ...(!isOnOne && { newBranch }) }
 }
 
-/** What is sent of the configuration that somebody wants: the one that was shown, or that nobody could look for. */
+/**
+ * What is sent of the configuration that somebody wants: the one that was shown, or that nobody
+ * could look for.
+ */
 export function configurationWish(
   wanted: string | null,
   preview: Pick<Preview, 'configurationPath' | 'unreadable'> | undefined,
@@ -75,8 +81,8 @@ export function configurationWish(
 }
 
 /**
- * A key for each wish: sending the same again asks for the same codespace again, however often the answer got
- * lost on the way; another wish asks for another.
+ * A key for each wish: sending the same again asks for the same codespace again, however often the
+ * answer got lost on the way; another wish asks for another.
  */
 export function createKeyRing(): (wish: NewCodespaceWish) => string {
   const keys = new Map<string, string>()

@@ -3,7 +3,9 @@ import type { AnyRouter } from '@trpc/server'
 import { type Observer, observable } from '@trpc/server/observable'
 import type { AppRouter } from '#server/router.ts'
 
-/** By path, such as `codespaces.list`. What throws is a refusal; what is a promise is waited for. */
+/**
+ * By path, such as `codespaces.list`. What throws is a refusal; what is a promise is waited for.
+ */
 export type Answers = Record<string, (input: never) => unknown>
 
 /** What a server would refuse with: its code, and our own reason. */
@@ -16,7 +18,10 @@ export function refusal(
   return TRPCClientError.from({ error: { code: -32_000, message, data } } as never)
 }
 
-/** A server that answers by `answers`. A subscription gets its answer as first item, and more of them by `push`. */
+/**
+ * A server that answers by `answers`. A subscription gets its answer as first item, and more of
+ * them by `push`.
+ */
 export function fakeLink<Router extends AnyRouter>(answers: Answers) {
   const open = new Map<string, Observer<unknown, unknown>>()
   const calls: { path: string; input: unknown }[] = []

@@ -25,7 +25,10 @@ const status: SystemStatus = {
   banner: null,
 }
 
-/** Draws `page` at `/` as the app would, on a server that answers by `answers`, and otherwise has no worries. */
+/**
+ * Draws `page` at `/` as the app would, on a server that answers by `answers`, and otherwise
+ * has no worries.
+ */
 export function renderPage(page: ReactNode, answers: Answers) {
   const { link, calls, push } = fakeLink<AppRouter>({ 'system.status': () => status, ...answers })
   const client = createTRPCClient<AppRouter>({ links: [link] })

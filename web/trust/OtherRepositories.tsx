@@ -2,7 +2,10 @@ import type { Wants } from '#server/codespaces/trust/trust.schema.ts'
 
 type Repository = Wants['repositories'][number]
 
-/** What it asks for besides its own repository, each with what could be done there, and the way to go on without. */
+/**
+ * What it asks for besides its own repository, each with what could be done there, and the way to
+ * go on without.
+ */
 export function OtherRepositories(props: {
   wants: Pick<Wants, 'repositories' | 'listHash'>
   isWithout: boolean

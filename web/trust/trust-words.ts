@@ -20,7 +20,9 @@ export function changedWord(reason: Trust['reason']): string | null {
 /** Where in a repository something begins: a pull request says of which one it is. */
 type Origin = { isFork: boolean; headRepository: string | null } | { kind: string } | null
 
-/** Whose code it is, where that need not be the repository's own people's; null where it is theirs. */
+/**
+ * Whose code it is, where that need not be the repository's own people's; null where it is theirs.
+ */
 export function foreignWord(origin: Origin): string | null {
   if (origin === null) return null
   if ('isFork' in origin) {

@@ -15,15 +15,19 @@ export const gitEnvironment = {
   LANG: 'C.UTF-8',
 }
 
-/** The default image's own user, who owns a fresh workspace until the agent gives it to somebody else. */
+/**
+ * The default image's own user, who owns a fresh workspace until the agent gives it to
+ * somebody else.
+ */
 const workspaceUid = '1000'
 
 /**
- * Root only to hand the fresh volume over, then the codespace's user for all of Git. The repository grows
- * beside its place and is moved there when it is whole, so a crash leaves none that is half. What is printed
- * on standard output is what the configuration script says of it, and nothing else. Arguments: workspaces
- * folder, target folder, configuration script, which configuration or nothing, the script that makes the repository, and that one's arguments
- * behind the folder in which to make it.
+ * Root only to hand the fresh volume over, then the codespace's user for all of Git. The repository
+ * grows beside its place and is moved there when it is whole, so a crash leaves none that is half.
+ * What is printed on standard output is what the configuration script says of it, and nothing else.
+ * Arguments: workspaces folder, target folder, configuration script, which configuration or
+ * nothing, the script that makes the repository, and that one's arguments behind the folder in
+ * which to make it.
  */
 const makeScript = `
 set -eu
@@ -42,9 +46,9 @@ run /bin/sh -c "$configuration" configuration "$target" "$chosen"
 `
 
 /**
- * Reads a token from standard input, where one is given, and makes `git_with_token` of it: Git answers itself with it
- * when this very host asks, and nobody else. It is in the environment of that one Git, and in no argument, no file and
- * nothing that the engine keeps (S-74).
+ * Reads a token from standard input, where one is given, and makes `git_with_token` of it: Git
+ * answers itself with it when this very host asks, and nobody else. It is in the environment of
+ * that one Git, and in no argument, no file and nothing that the engine keeps (S-74).
  */
 const tokenFunctions = `
 token=
@@ -57,8 +61,8 @@ git_with_token() {
 `
 
 /**
- * Arguments: where to, address, branch or nothing, new branch or nothing, origin. A later fetch is to bring every
- * branch. One that has nothing to begin with is no use to anybody, and says so.
+ * Arguments: where to, address, branch or nothing, new branch or nothing, origin. A later fetch is
+ * to bring every branch. One that has nothing to begin with is no use to anybody, and says so.
  */
 const cloneScript = `
 set -eu
@@ -75,9 +79,9 @@ if [ -n "$new" ]; then git -C "$folder" -c core.hooksPath=/dev/null checkout --q
 `
 
 /**
- * Everything the shallow clone left out: other branches, tags, the past. Harmless to repeat: one that is ended
- * in the midst leaves locks behind, in which the user's own Git would be caught, and the next one removes them.
- * Arguments: the repository, origin.
+ * Everything the shallow clone left out: other branches, tags, the past. Harmless to repeat: one
+ * that is ended in the midst leaves locks behind, in which the user's own Git would be caught, and
+ * the next one removes them. Arguments: the repository, origin.
  */
 const historyScript = `
 set -eu
@@ -128,7 +132,10 @@ function argvOf(row: CodespaceRow, origin: string): string[] {
 
 const lineOf = async (token: Promise<string | null>) => `${(await token) ?? ''}\n`
 
-/** The command that makes a repository in the workspace by a script, which gets its folder and `rest`. */
+/**
+ * The command that makes a repository in the workspace by a script, which gets its
+ * folder and `rest`.
+ */
 export function makeArgv(row: CodespaceRow, script: string, rest: string[]): string[] {
   const chosen = row.devcontainerPath ?? ''
   const places = [containerPaths.workspaces, cloneFolder(row), printConfigurationScript, chosen]

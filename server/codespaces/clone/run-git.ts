@@ -25,14 +25,16 @@ export async function completeHistory(
   await using journal = new StepJournal(ctx, { codespaceId: row.id, generation: row.generation })
   await runStep(ctx, { journal, name: 'history' }, signal, fetchHistory(ctx, row))
   await journal.settled()
-  // Not before its step is over: after a crash between the two it is fetched once more, which changes nothing.
+  // Not before its step is over: after a crash between the two it is fetched once more, which
+  // changes nothing.
   await update(ctx, row.id, { isHistoryComplete: 1 })
 }
 
 /**
- * The same for one that is untrusted, before anything of it runs, and never later: Git heeds the repository's own
- * settings, and whoever can write those would have the network and the token it is fetched with (S-76). Resolves to what
- * the row is to say of it. What fails is fetched once the codespace is trusted.
+ * The same for one that is untrusted, before anything of it runs, and never later: Git heeds the
+ * repository's own settings, and whoever can write those would have the network and the token it is
+ * fetched with (S-76). Resolves to what the row is to say of it. What fails is fetched once the
+ * codespace is trusted.
  */
 export async function fetchHistoryUntrusted(
   ctx: AppContext,
@@ -67,7 +69,10 @@ function fetchHistory(ctx: AppContext, row: CodespaceRow) {
     runGit(ctx, row, { ...historyTask(row, tokenOf(ctx, row)), task: 'history' }, signal, log)
 }
 
-/** From the repository or the template. Resolves to what the clone's own script printed of the repository's configuration. */
+/**
+ * From the repository or the template. Resolves to what the clone's own script printed of the
+ * repository's configuration.
+ */
 export async function runClone(
   ctx: AppContext,
   row: CodespaceRow,

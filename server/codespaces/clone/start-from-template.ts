@@ -4,8 +4,8 @@ import type { CodespaceRow } from '../codespaces.store.ts'
 import { type GitTask, gitEnvironment, makeArgv } from './clone.ts'
 
 /**
- * The folder is new and nobody else's, so nothing in it can lead elsewhere. Arguments: where to, the commit's
- * message, then each file as path and text.
+ * The folder is new and nobody else's, so nothing in it can lead elsewhere. Arguments: where to,
+ * the commit's message, then each file as path and text.
  */
 const unpackScript = `
 set -eu
@@ -27,7 +27,10 @@ git -C "$folder" update-ref refs/bothy/template/start HEAD
 /** Where no mail goes: nobody's real address gets into a repository without them. */
 const noReply = 'noreply@bothy.invalid'
 
-/** A repository with the template's files in one commit of the owner's, on `main`, with no remote. `refs/bothy/template/start` keeps that commit: it is nobody's work. */
+/**
+ * A repository with the template's files in one commit of the owner's, on `main`, with no remote.
+ * `refs/bothy/template/start` keeps that commit: it is nobody's work.
+ */
 export async function templateTask(
   row: CodespaceRow,
   template: string,

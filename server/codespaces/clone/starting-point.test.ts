@@ -86,7 +86,8 @@ test('a pull request of a fork is checked out with the fork as a remote, to whic
   })
   expect(git('symbolic-ref', '--short', 'HEAD')).toBe('grace-main')
   expect(git('show', 'HEAD:README.md')).toBe('grace')
-  // It is followed, so that what is pushed to it can be pulled; and by its number too, which everybody may read.
+  // It is followed, so that what is pushed to it can be pulled; and by its number too, which
+  // everybody may read.
   expect(git('rev-parse', '--abbrev-ref', '@{upstream}')).toBe('grace/main')
   expect(git('rev-parse', 'grace/main')).toBe(git('rev-parse', 'origin/pull/1'))
   expect(git('remote', 'get-url', 'grace')).toBe(`${hub.url}/grace/hut`)

@@ -20,8 +20,8 @@ type Wanted = {
 }
 
 /**
- * What the row says of where in the repository it begins, and of which one that is. Of a pull request the host is asked, since who wrote it
- * decides what it is trusted with.
+ * What the row says of where in the repository it begins, and of which one that is. Of a pull
+ * request the host is asked, since who wrote it decides what it is trusted with.
  */
 export async function readStartingPoint(
   ctx: SignedInContext,
@@ -57,7 +57,10 @@ async function readPull(ctx: SignedInContext, url: string, number: number) {
   }
 }
 
-/** What of it Git fetches, where to, and what it is then on. Each may be empty, for nothing, but the first. */
+/**
+ * What of it Git fetches, where to, and what it is then on. Each may be empty, for nothing,
+ * but the first.
+ */
 export type Checkout = {
   /** A commit, or one ref as the repository has it and as it is kept here. */
   refspec: string
@@ -110,9 +113,10 @@ function forkRemote(
 }
 
 /**
- * A repository that begins elsewhere than on one of its branches. Arguments: where to, address, and the parts of a
- * `Checkout`, then origin. `git_with_token` comes before it. A later fetch is to bring every branch. What is pushed from
- * a fork's branch goes to that branch, whatever it is called here.
+ * A repository that begins elsewhere than on one of its branches. Arguments: where to, address,
+ * and the parts of a `Checkout`, then origin. `git_with_token` comes before it. A later fetch
+ * is to bring every branch. What is pushed from a fork's branch goes to that branch, whatever
+ * it is called here.
  */
 export const checkoutScript = `
 set -eu

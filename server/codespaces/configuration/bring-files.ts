@@ -8,7 +8,9 @@ import { readAsOwner } from './read-as-owner.ts'
 /** Files that name others that name others. */
 const mostRounds = 40
 
-/** One line for each of the paths, in their order. A link is not followed, nor a path behind one. */
+/**
+ * One line for each of the paths, in their order. A link is not followed, nor a path behind one.
+ */
 const printFilesScript = `
 export LC_ALL=C
 root=$(realpath -- "$1") || exit 1
@@ -26,8 +28,8 @@ printf 'end\\n'
 type Where = { codespaceId: string; workspaceFolder: string; chosen: string | null }
 
 /**
- * Reads a configuration out of what the clone's script printed, and out of whatever other files of the repository it turns
- * out to need: its Compose files, and those that they name.
+ * Reads a configuration out of what the clone's script printed, and out of whatever other files of
+ * the repository it turns out to need: its Compose files, and those that they name.
  */
 export async function readWhole(
   ctx: AppContext,

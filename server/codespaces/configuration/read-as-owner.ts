@@ -2,7 +2,10 @@ import { containerPaths } from '#agent/protocol/line.ts'
 import type { AppContext } from '#server/context.ts'
 import type { CodespaceRow } from '../codespaces.store.ts'
 
-/** As whoever the files belong to: they can name nothing that is not theirs. Arguments: folder, script, its own. */
+/**
+ * As whoever the files belong to: they can name nothing that is not theirs. Arguments: folder,
+ * script, its own.
+ */
 const ownerScript = `
 repository=$1 script=$2
 shift 2
@@ -24,8 +27,8 @@ type Reading = {
 }
 
 /**
- * What a script of the server's own prints about a codespace's files as they are now, committed or not. Nothing of the
- * codespace runs in here.
+ * What a script of the server's own prints about a codespace's files as they are now, committed or
+ * not. Nothing of the codespace runs in here.
  */
 export async function readAsOwner(
   ctx: AppContext,

@@ -5,8 +5,8 @@ import { obtainImage, type RegistrySubject } from '#server/registries/registries
 import type { StepLog } from '../journal/step-runner.ts'
 
 /**
- * Has the images here that services run in which are ready: nobody may name them who may not name an image of a
- * codespace's own (S-71).
+ * Has the images here that services run in which are ready: nobody may name them who may not name
+ * an image of a codespace's own (S-71).
  * @throws AppError `IMAGE_…` with the service
  */
 export async function fetchServiceImages(

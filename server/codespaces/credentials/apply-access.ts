@@ -6,7 +6,10 @@ import { accessOf, renewAccess } from './repository-access.ts'
 
 const handMs = 10_000
 
-/** Tokens as they are to be now, for a codespace that runs: made, and handed to its agent where it can be reached. */
+/**
+ * Tokens as they are to be now, for a codespace that runs: made, and handed to its agent where it
+ * can be reached.
+ */
 export async function applyAccess(ctx: AppContext, row: CodespaceRow): Promise<void> {
   if (row.desired !== 'running') return
   await renewAccess(ctx, row)
@@ -27,7 +30,10 @@ export async function applyAccessAt(ctx: AppContext, userId: string, path: strin
   await Promise.all(rows.map((row) => applyAccess(ctx, row)))
 }
 
-/** What is forgotten is gone from all of a person's that run and can be reached, whatever GitHub takes to answer. */
+/**
+ * What is forgotten is gone from all of a person's that run and can be reached, whatever GitHub
+ * takes to answer.
+ */
 export async function dropForgotten(ctx: AppContext, userId: string): Promise<void> {
   const drop = (row: CodespaceRow) =>
     handCredentials(ctx, row, AbortSignal.timeout(handMs)).catch((error: unknown) => {

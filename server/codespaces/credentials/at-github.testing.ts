@@ -11,8 +11,8 @@ const push =
   'git commit -q --allow-empty -m work && git push -q origin HEAD 2>&1; git --no-pager log -1 --format="by %an <%ae>"; echo "is $GITHUB_TOKEN"'
 
 /**
- * A server at a GitHub with its App on acme: ada is its owner, linus may look. What is cloned pushes
- * at each start. `elsewhere` has no App. As an OAuth App it is known everywhere, and gives
+ * A server at a GitHub with its App on acme: ada is its owner, linus may look. What is cloned
+ * pushes at each start. `elsewhere` has no App. As an OAuth App it is known everywhere, and gives
  * codespaces nothing.
  */
 export async function startAtGithub(

@@ -37,7 +37,8 @@ async function credentialsFor(ctx: AppContext, row: CodespaceRow): Promise<PutCr
       : null,
   }
   const { identity, github } = held
-  // One of several is taken back by itself, and what a person gave is another's by now under the same id.
+  // One of several is taken back by itself, and what a person gave is another's by now
+  // under the same id.
   const tokens = grant?.tokens.map((one) => [one.id, one.token])
   const said = JSON.stringify([{ identity, github }, tokens ?? null])
   return { version: createHash('sha256').update(said).digest('hex').slice(0, 32), ...held }
@@ -67,8 +68,8 @@ export async function deliverCredentials(
 }
 
 /**
- * To the agent of one that runs: a token that is renewed in time, what changed, and all of it after a crash of the agent,
- * which has lost it.
+ * To the agent of one that runs: a token that is renewed in time, what changed, and all of it after
+ * a crash of the agent, which has lost it.
  */
 export async function keepCredentials(
   ctx: AppContext,

@@ -87,7 +87,10 @@ const logsOf = (id: string): string => {
     .join('\n')
 }
 
-/** Whether it stands in any file of the server's, the database with what it has not written back yet among them. */
+/**
+ * Whether it stands in any file of the server's, the database with what it has not written back
+ * yet among them.
+ */
 function isInServerFiles(text: string): boolean {
   try {
     execFileSync('grep', ['-rqaF', '-e', text, app.ctx.config.dataFolder, join(app.folder, 'l')])

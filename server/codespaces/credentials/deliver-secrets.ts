@@ -26,8 +26,8 @@ const nothing: Delivery = {
 const maxPartBytes = 512 * 1024
 
 /**
- * What this codespace gets now, which is nothing where it is untrusted (S-76); null where that cannot be said, which keeps no codespace from starting. Not for
- * logs: it holds the values.
+ * What this codespace gets now, which is nothing where it is untrusted (S-76); null where that
+ * cannot be said, which keeps no codespace from starting. Not for logs: it holds the values.
  */
 export async function readSecrets(ctx: AppContext, row: CodespaceRow): Promise<Delivery | null> {
   if (!isTrustedStart(row)) return nothing
@@ -41,8 +41,8 @@ export async function readSecrets(ctx: AppContext, row: CodespaceRow): Promise<D
 }
 
 /**
- * Brings them to the agent of a start, and says in the step's log which those are and which are missing, by name.
- * One that gets none and had none is not asked at all.
+ * Brings them to the agent of a start, and says in the step's log which those are and which are
+ * missing, by name. One that gets none and had none is not asked at all.
  */
 export async function deliverSecrets(
   ctx: AppContext,

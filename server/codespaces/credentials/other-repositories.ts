@@ -8,8 +8,8 @@ import { applyAccess } from './apply-access.ts'
 import { recordAnswer } from './repositories-answer.ts'
 
 /**
- * Whether this codespace, and those of its repository that are yet to come, get the repositories it asks for besides. One
- * that runs has them, or has them no more, right away.
+ * Whether this codespace, and those of its repository that are yet to come, get the repositories it
+ * asks for besides. One that runs has them, or has them no more, right away.
  */
 export async function answerRepositories(
   ctx: SignedInContext,

@@ -4,7 +4,9 @@ import { isTrustedStart } from '../trust/trusted-start.ts'
 
 type Subject = Pick<CodespaceRow, 'ownerId' | 'repositoryUrl' | 'template' | 'trust'>
 
-/** Whose secrets registries are shown for a codespace, and by which rules its images are allowed. */
+/**
+ * Whose secrets registries are shown for a codespace, and by which rules its images are allowed.
+ */
 export const registrySubjectOf = (row: Subject): RegistrySubject => ({
   userId: row.ownerId,
   repositoryUrl: row.template === null ? row.repositoryUrl : null,

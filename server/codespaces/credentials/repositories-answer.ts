@@ -6,7 +6,10 @@ import { consentKeyOf } from './wanted-repositories.ts'
 
 type Whose = Parameters<typeof recordDeed>[1] & Parameters<typeof consentKeyOf>[0]
 
-/** What somebody said on the form of the repositories it showed, in the transaction that makes the codespace. */
+/**
+ * What somebody said on the form of the repositories it showed, in the transaction that makes
+ * the codespace.
+ */
 export async function takeAnswer(
   inside: SignedInContext,
   row: Whose,

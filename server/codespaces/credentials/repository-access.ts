@@ -44,18 +44,27 @@ export function accessOf({
   return text === null ? null : storedAccess.parse(JSON.parse(text))
 }
 
-/** A token is renewed with this much left: less than what a person's has to have, so that theirs is renewed first. */
+/**
+ * A token is renewed with this much left: less than what a person's has to have, so that theirs is
+ * renewed first.
+ */
 const dueMs = 9 * 60_000
 const againMs = { unreachable: 60_000, refused: 5 * 60_000 }
-/** Nobody tells us when a token is ended that its owner made at GitHub: it is looked at again after this. */
+/**
+ * Nobody tells us when a token is ended that its owner made at GitHub: it is looked at
+ * again after this.
+ */
 const personalMs = 60 * 60_000
 
-/** A start goes on without an answer that takes longer; what comes of it later is delivered then. */
+/**
+ * A start goes on without an answer that takes longer; what comes of it later is delivered then.
+ */
 const patienceMs = 15_000
 
 /**
- * At each create and start: what there was is given back, and a new token made, of what the owner may do now. Resolves
- * once that is done, and before where the signal is aborted or GitHub takes too long; never rejects.
+ * At each create and start: what there was is given back, and a new token made, of what the owner
+ * may do now. Resolves once that is done, and before where the signal is aborted or GitHub takes
+ * too long; never rejects.
  */
 export async function takeAccess(
   ctx: AppContext,
@@ -78,7 +87,10 @@ async function takeAnew(ctx: AppContext, row: CodespaceRow): Promise<void> {
   }
 }
 
-/** Once its configuration is known: with what that asks for besides, where its owner agreed. Never rejects. */
+/**
+ * Once its configuration is known: with what that asks for besides, where its owner agreed.
+ * Never rejects.
+ */
 export async function widenAccess(
   ctx: AppContext,
   row: CodespaceRow,
@@ -107,7 +119,8 @@ export async function isAccessDue(ctx: AppContext, row: CodespaceRow): Promise<b
   const access = accessOf(row)
   if (!access || !isTrustedStart(row)) return false
   const now = ctx.clock.now()
-  // Also what was given while GitHub was being asked, or by a server that ended before it came to hand it on.
+  // Also what was given while GitHub was being asked, or by a server that ended before it came
+  // to hand it on.
   if (takesToken(access) && (await hasGivenSince(ctx, row.ownerId, access.at))) return true
   const grant = await readCodespaceGrant(ctx, row.id)
   const isOld = now - access.at >= againMs.unreachable
@@ -131,7 +144,9 @@ const takesToken = ({ refusal, others }: StoredAccess): boolean =>
     (one) => one === 'oauth-app' || one === 'token-refused',
   )
 
-/** The old ones are left to run out; they are given back where GitHub says that there is to be less. */
+/**
+ * The old ones are left to run out; they are given back where GitHub says that there is to be less.
+ */
 export async function renewAccess(
   ctx: AppContext,
   { id }: Pick<CodespaceRow, 'id'>,
@@ -164,14 +179,16 @@ export async function renewAccess(
     if (made.tokens.length > 0 && isWanted && isFirst && !isAsBefore) {
       await keepCodespaceGrant(inside, { id: row.id, name: nameForAudit(row), owner }, made.tokens)
     } else if (made.tokens.length > 0) {
-      // It stopped meanwhile, another server was at it too, or it is less than what there is for now.
+      // It stopped meanwhile, another server was at it too, or it is less than what
+      // there is for now.
       await giveBackMade(inside)
     } else if (isSame && !hasMissed) {
       await giveBackCodespaceTokens(inside, { codespaceId: row.id }, owner.name)
     }
   })
   await writing.catch(async (error: unknown) => {
-    // What is not on record is not used. Where nothing can be written at all, it runs out by itself.
+    // What is not on record is not used. Where nothing can be written at all, it runs
+    // out by itself.
     await giveBackMade(ctx)
     throw error
   })
@@ -179,7 +196,10 @@ export async function renewAccess(
   void revokeDue(ctx)
 }
 
-/** An untrusted one gets what its clone takes, while there is something to clone; its agent gets nothing of that. */
+/**
+ * An untrusted one gets what its clone takes, while there is something to clone; its agent gets
+ * nothing of that.
+ */
 async function makeGrant(
   ctx: AppContext,
   row: CodespaceRow,

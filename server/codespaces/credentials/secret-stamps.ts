@@ -14,7 +14,9 @@ export function stampsOf({ secretStamps }: Pick<CodespaceRow, 'secretStamps'>) {
 /** Whose secrets changed; `holder` is a user's id, `host/owner/name` or `host/owner`. */
 type Holder = { level: SecretLevel; holder: string }
 
-/** Has everybody who watches a codespace that may get them look again. Once the change is committed. */
+/**
+ * Has everybody who watches a codespace that may get them look again. Once the change is committed.
+ */
 export async function announceSecretsChanged(
   ctx: Pick<AppContext, 'db' | 'changes'>,
   { level, holder }: Holder,

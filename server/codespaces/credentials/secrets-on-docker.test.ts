@@ -44,7 +44,9 @@ async function logOf(id: string): Promise<string> {
   return (await callAgent(bench.under, id, call, within(20))).text
 }
 
-/** Which of these stand in what the engine would write out of the stopped container's file system. */
+/**
+ * Which of these stand in what the engine would write out of the stopped container's file system.
+ */
 async function exported(name: string, wanted: string[]): Promise<string[]> {
   const stream = await bench.under.engine.stream('GET', `/containers/${name}/export`)
   const found = new Set<string>()

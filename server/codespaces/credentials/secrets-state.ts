@@ -6,8 +6,8 @@ import { isTrustedStart } from '../trust/trusted-start.ts'
 import { stampsOf } from './secret-stamps.ts'
 
 /**
- * Whether a running codespace of the caller's was given what it would be given now. One that does not run gets
- * them with its next start anyway.
+ * Whether a running codespace of the caller's was given what it would be given now. One that does
+ * not run gets them with its next start anyway.
  */
 export async function secretsState(ctx: SignedInContext, name: string): Promise<SecretsState> {
   const row = await requireCodespace(ctx, name)
@@ -19,7 +19,8 @@ export async function secretsState(ctx: SignedInContext, name: string): Promise<
     repositoryUrl,
   })
   const given = stampsOf(row)
-  // A restart would bring none of these; and while GitHub is out of reach nobody knows what is gone.
+  // A restart would bring none of these; and while GitHub is out of reach nobody
+  // knows what is gone.
   const isSilent = (missing: string) =>
     unreadable.includes(missing) || oversized.includes(missing) || withheld?.isOutage === true
   const changed = [

@@ -7,8 +7,8 @@ import { configurationOf } from '../configuration/configuration.ts'
 import { forkOf } from '../forks/kept-fork.ts'
 
 /**
- * What a codespace is to have tokens of, its own repository first. An untrusted one reads that, for its clone, and
- * nothing else; one of a pull request is to work on the fork that it comes from.
+ * What a codespace is to have tokens of, its own repository first. An untrusted one reads that, for
+ * its clone, and nothing else; one of a pull request is to work on the fork that it comes from.
  */
 export async function wantedOf(
   ctx: AppContext,
@@ -55,7 +55,10 @@ const wantedFork = (
   most: 'right',
 })
 
-/** Of what its owner's answer is remembered: a fork that asks for the same is asked about by itself (S-76). */
+/**
+ * Of what its owner's answer is remembered: a fork that asks for the same is asked about by
+ * itself (S-76).
+ */
 export function consentKeyOf(row: Pick<CodespaceRow, 'repositoryUrl' | 'startingPoint'>): string {
   return consentKeyFrom(row.repositoryUrl, trustSourceOf(startingPointOf(row)))
 }

@@ -49,7 +49,10 @@ export async function takeForkOf(ctx: SignedInContext, name: string): Promise<Us
   }
 }
 
-/** What a branch's name is written behind, as GitHub has it: the owner, and the name where it is another. */
+/**
+ * What a branch's name is written behind, as GitHub has it: the owner, and the name where
+ * it is another.
+ */
 function headOf({ fork, source, login }: ForkState): string {
   const [, name = ''] = (fork ?? '').split('/')
   const isAsNamed = source.split('/')[1]?.toLowerCase() === name.toLowerCase()

@@ -7,7 +7,10 @@ import { forkOf } from './kept-fork.ts'
 
 type Advice = NonNullable<PutCredentialsInput['github']>['push']
 
-/** What Git says of a push to the codespace's own repository that would be refused; null where nothing is known. */
+/**
+ * What Git says of a push to the codespace's own repository that would be refused; null where
+ * nothing is known.
+ */
 export function pushAdvice(row: CodespaceRow, access: RepositoryAccess): Advice {
   const say = (sentence: string): Advice => ({ sentence, asksForFork: false })
   if (!isTrustedStart(row)) return say('Nothing is pushed from an untrusted codespace.')

@@ -6,8 +6,9 @@ type JournalContext = Pick<AppContext, 'db' | 'changes'>
 export type Start = { codespaceId: string; generation: number }
 
 /**
- * Writes down how the steps of one start go, for those who watch. Nothing is decided by it, so no step waits for
- * the disk: what comes together is written together, in its order, and `settled` says when all of it is there.
+ * Writes down how the steps of one start go, for those who watch. Nothing is decided by it, so no
+ * step waits for the disk: what comes together is written together, in its order, and `settled`
+ * says when all of it is there.
  */
 export class StepJournal implements AsyncDisposable {
   readonly #ctx: JournalContext

@@ -11,8 +11,9 @@ const chunkBytes = 64 * 1024
 export type StepKey = { codespaceId: string; generation: number; name: StepName }
 
 /**
- * What each step printed, kept on disk so that it outlives the server. The first bytes are written as they
- * come; of a flood beyond the limit the end is kept in memory and added when the step ends (F-44).
+ * What each step printed, kept on disk so that it outlives the server. The first bytes are
+ * written as they come; of a flood beyond the limit the end is kept in memory and added when the
+ * step ends (F-44).
  */
 export class StepLogs {
   readonly #folder: string
@@ -26,7 +27,9 @@ export class StepLogs {
     return join(this.#folder, codespaceId, `${generation}-${name}.log`)
   }
 
-  /** Continues the log that a crash or an earlier try left, or begins anew where that one is full. */
+  /**
+   * Continues the log that a crash or an earlier try left, or begins anew where that one is full.
+   */
   write(key: StepKey): StepLogWriter {
     const file = this.#file(key)
     mkdirSync(join(this.#folder, key.codespaceId), { recursive: true, mode: 0o700 })
@@ -45,7 +48,10 @@ export class StepLogs {
     await Promise.all(earlier.map((file) => rm(join(folder, file), { force: true })))
   }
 
-  /** The log from `offset`, then what is added, until the signal ends. Offsets are bytes of the file. */
+  /**
+   * The log from `offset`, then what is added, until the signal ends. Offsets are
+   * bytes of the file.
+   */
   async *follow(
     key: StepKey,
     offset: number,

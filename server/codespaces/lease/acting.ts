@@ -23,7 +23,10 @@ export type Acting = {
 
 export type Operation = (acting: Acting) => Promise<void>
 
-/** False where another server acts on it, or took over in the midst: then it is to be looked at again later. */
+/**
+ * False where another server acts on it, or took over in the midst: then it is to be looked
+ * at again later.
+ */
 export async function act(
   ctx: AppContext,
   row: CodespaceRow,
@@ -32,7 +35,8 @@ export async function act(
 ): Promise<boolean> {
   await using lease = await acquireLease(ctx, row.id, { holder: by.holder })
   if (!lease) return false
-  // Another server may have acted on it since it was read: then what there is to do is another thing.
+  // Another server may have acted on it since it was read: then what there is to do is
+  // another thing.
   const now = await findById(ctx, row.id)
   if (!now || !isSameState(now, row)) return true
   const write = (changes: Changes) => updateFenced(ctx, lease, changes)

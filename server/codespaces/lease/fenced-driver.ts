@@ -2,8 +2,9 @@ import type { ContainerDriver } from '#server/drivers/container-driver.ts'
 import type { Lease } from './lease.ts'
 
 /**
- * The driver for whoever holds the lease: every call asks first whether it is still held, and rejects with
- * `LeaseLost` where it is not. Does not own the driver: disposing of this one does nothing.
+ * The driver for whoever holds the lease: every call asks first whether it is still held,
+ * and rejects with `LeaseLost` where it is not. Does not own the driver: disposing of this
+ * one does nothing.
  */
 export function fencedDriver(driver: ContainerDriver, lease: Lease): ContainerDriver {
   return fenced(driver, lease)

@@ -6,7 +6,10 @@ import type { CodespaceTables } from '#server/db/tables/codespaces.ts'
 type StoreContext = Pick<AppContext, 'db'>
 type Held = { codespaceId: string; fence: number }
 
-/** Free, run out by the database's clock, or the holder's own: then it is theirs, with a higher fence. */
+/**
+ * Free, run out by the database's clock, or the holder's own: then it is theirs, with
+ * a higher fence.
+ */
 export async function takeLease(
   ctx: StoreContext,
   codespaceId: string,

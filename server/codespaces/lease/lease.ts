@@ -16,7 +16,10 @@ export class LeaseLost extends Error {
   override readonly name = 'LeaseLost'
 }
 
-/** Two clocks, because neither alone sees everything: one can be set, the other stands still in suspend. */
+/**
+ * Two clocks, because neither alone sees everything: one can be set, the other stands
+ * still in suspend.
+ */
 export type LeaseClock = { monotonicMs(): number; wallMs(): number }
 
 export type LeaseOptions = {
@@ -35,12 +38,12 @@ const processClock: LeaseClock = {
 /**
  * The right to act on one codespace, or null while another server has it.
  *
- * Whether it has run out is judged by the database's clock alone, in the statement that takes it, so that
- * servers whose clocks differ agree. The holder judges for itself by the time that passed here since it
- * *asked* for its last renewal, and gives up a fifth of the time before the database would: that covers
- * clocks that run at different speeds. What nobody can cover, a process frozen between `assertHeld` and the
- * call after it or a database whose clock is set forward, the fence covers: every new holder has a higher
- * one, and what carries an older one is not written.
+ * Whether it has run out is judged by the database's clock alone, in the statement that takes it,
+ * so that servers whose clocks differ agree. The holder judges for itself by the time that passed
+ * here since it *asked* for its last renewal, and gives up a fifth of the time before the database
+ * would: that covers clocks that run at different speeds. What nobody can cover, a process frozen
+ * between `assertHeld` and the call after it or a database whose clock is set forward, the fence
+ * covers: every new holder has a higher one, and what carries an older one is not written.
  */
 export async function acquireLease(
   ctx: LeaseContext,
@@ -90,8 +93,8 @@ export class Lease implements AsyncDisposable {
   }
 
   /**
-   * To be called right before acting. Synchronous, by the clock and not by timers: a process that was frozen
-   * finds out here, before any timer of its has had its turn.
+   * To be called right before acting. Synchronous, by the clock and not by timers: a process that
+   * was frozen finds out here, before any timer of its has had its turn.
    * @throws LeaseLost
    */
   assertHeld(): void {
@@ -180,9 +183,9 @@ export async function updateFenced(
 }
 
 /**
- * The same for anything else there is to write, such as a step or the removal of the row: one transaction
- * during which nobody else can take the lease. `work` uses the context it is given and no other, or on
- * SQLite, which has one connection, it waits for itself for ever.
+ * The same for anything else there is to write, such as a step or the removal of the row: one
+ * transaction during which nobody else can take the lease. `work` uses the context it is given and
+ * no other, or on SQLite, which has one connection, it waits for itself for ever.
  * @throws LeaseLost as `updateFenced`, before `work` is called
  */
 export async function withFence<Context extends Pick<AppContext, 'db'>, Result>(

@@ -7,10 +7,10 @@ import { callAgent } from '../agent-calls.ts'
 const attempts = 3
 
 /**
- * Has the codespace's own agent show that this network is closed where it has to be: every target must have
- * refused. Silence is no refusal; but a packet can be lost, and a busy machine be slow, so silence is asked
- * again some times. One that reaches nothing must get no answer about a name either. Throws `ISOLATION_UNVERIFIED`
- * otherwise.
+ * Has the codespace's own agent show that this network is closed where it has to be: every target
+ * must have refused. Silence is no refusal; but a packet can be lost, and a busy machine be slow,
+ * so silence is asked again some times. One that reaches nothing must get no answer about a name
+ * either. Throws `ISOLATION_UNVERIFIED` otherwise.
  */
 export async function probeFromInside(
   ctx: AppContext,
@@ -44,7 +44,10 @@ async function probeTargets(
   }
 }
 
-/** The engine asks name servers for its containers; one on a loopback address it asks as this machine itself. */
+/**
+ * The engine asks name servers for its containers; one on a loopback address it asks as this
+ * machine itself.
+ */
 async function probeNames(ctx: AppContext, id: string, signal: AbortSignal): Promise<void> {
   const { isAnswered } = await callAgent(
     ctx,

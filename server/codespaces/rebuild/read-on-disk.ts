@@ -8,8 +8,8 @@ import { cloneFolder } from '../configuration/configuration.ts'
 import { readAsOwner } from '../configuration/read-as-owner.ts'
 
 /**
- * What the configuration's script says of the files as they are now, committed or not. Nothing of the codespace runs
- * meanwhile.
+ * What the configuration's script says of the files as they are now, committed or not. Nothing of
+ * the codespace runs meanwhile.
  */
 export function readOnDisk(
   ctx: AppContext,

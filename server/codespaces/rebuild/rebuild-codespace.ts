@@ -7,8 +7,8 @@ import { deletedError, wish } from '../wish.ts'
 import { askedRebuild, type Rebuild, rebuildTextOf } from './rebuild.ts'
 
 /**
- * Has its container made anew and started, with its files as they are. One that is not cloned yet is begun anew, as by a
- * start; the same again while it is under way is left to it.
+ * Has its container made anew and started, with its files as they are. One that is not cloned yet
+ * is begun anew, as by a start; the same again while it is under way is left to it.
  * @throws AppError NO_GOOD_BUILD where there is nothing to go back to
  */
 export async function rebuildCodespace(

@@ -40,7 +40,10 @@ const build = z.object({
 })
 type Build = z.infer<typeof build>
 
-/** What the row says of a container that came up as its repository says: what there is to go back to. */
+/**
+ * What the row says of a container that came up as its repository says: what there is
+ * to go back to.
+ */
 export function goodBuildOf(row: CodespaceRow): { lastGoodBuild?: string } {
   const { configuration, configurationHash, image, recovery } = row
   if (configuration === null || recovery !== null) return {}
@@ -49,9 +52,10 @@ export function goodBuildOf(row: CodespaceRow): { lastGoodBuild?: string } {
 }
 
 /**
- * Ends the old container, finds out what the new one is to be made from, and by whose word, and takes the old one away.
- * Resolves to the row by which a start makes it. Whoever goes on after a crash begins here again, until the row says that
- * it is done: then the old one is gone and the new one is made from the row.
+ * Ends the old container, finds out what the new one is to be made from, and by whose word, and
+ * takes the old one away. Resolves to the row by which a start makes it. Whoever goes on after a
+ * crash begins here again, until the row says that it is done: then the old one is gone and the new
+ * one is made from the row.
  */
 export async function makeAnew(acting: Acting, asked: Rebuild): Promise<CodespaceRow> {
   const { ctx, row, signal, write } = acting

@@ -3,7 +3,10 @@ import { GitHost } from '#e2e/github/git-host.ts'
 import { killSweep } from '#server/testing/kill-sweep.ts'
 import { ProxiedServer } from '#server/testing/proxied-server.ts'
 
-/** Every call, before and after it. Otherwise those that change something, and of the moments before every third. */
+/**
+ * Every call, before and after it. Otherwise those that change something, and of the moments
+ * before every third.
+ */
 const isFull = process.env.BOTHY_TEST_FULL !== undefined
 
 let host: GitHost

@@ -5,7 +5,9 @@ import type { Codespace } from '../codespaces.schema.ts'
 
 /** So many servers are killed at once, each on a folder of its own. */
 const lanes = 3
-/** Before a call is nearly after the one before it: unless all is asked for, few of them are tried. */
+/**
+ * Before a call is nearly after the one before it: unless all is asked for, few of them are tried.
+ */
 export const isFull = process.env.BOTHY_TEST_FULL !== undefined
 const beforeEvery = 7
 /** No operation asks for more: an endless sweep is a bug of its own. */
@@ -18,7 +20,10 @@ type Wish = {
   ended: () => Promise<unknown>
 }
 
-/** Resolves to what was the server's last call; null where it did all there was to do before its death came. */
+/**
+ * Resolves to what was the server's last call; null where it did all there was to do before
+ * its death came.
+ */
 export async function wishAndDie(
   crashing: CrashingApp,
   wish: Wish,

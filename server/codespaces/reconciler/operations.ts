@@ -19,7 +19,8 @@ export async function bringUp(acting: Acting): Promise<void> {
   const { ctx, row, signal } = acting
   try {
     const { ownerId: userId, repositoryUrl } = row
-    // What its name means now decides what counts for it: trust, and its limits. The first time its create has looked.
+    // What its name means now decides what counts for it: trust, and its limits. The first time its
+    // create has looked.
     if (row.generation > 1) await lookAtRepository(ctx, { userId, repositoryUrl })
     const trust = await trustAtStart(ctx, row)
     await acting.enter('bringing-up', { condition: null, isRepairWanted: 0, isSetUp: 0, trust })

@@ -10,13 +10,18 @@ import { Verification } from './verification.ts'
 export type ReconcilerTimes = {
   /** Events can be lost (F-11): the truth is asked for again this often. */
   sweepEveryMs: number
-  /** The longest between two tries at what the engine refused, or what another server is acting on. */
+  /**
+   * The longest between two tries at what the engine refused, or what another server is acting on.
+   */
   retryMs: number
   /** The page that waits for a new codespace comes before the codespace's past. */
   historyAfterMs: number
 }
 const usualTimes: ReconcilerTimes = { sweepEveryMs: 30_000, retryMs: 5000, historyAfterMs: 2000 }
-/** What is refused once is often done the next time; what keeps being refused is tried less and less. */
+/**
+ * What is refused once is often done the next time; what keeps being refused is tried
+ * less and less.
+ */
 const firstRetryMs = 500
 
 type UnderWay = {
@@ -28,8 +33,9 @@ type UnderWay = {
 type Work = (signal: AbortSignal) => Promise<boolean>
 
 /**
- * The only actor on the engine: compares what is desired of each codespace with what the engine says and
- * moves it there, one operation a codespace at a time. An operation overtaken by another wish is aborted.
+ * The only actor on the engine: compares what is desired of each codespace with what the engine
+ * says and moves it there, one operation a codespace at a time. An operation overtaken by another
+ * wish is aborted.
  */
 export class Reconciler {
   readonly #ctx: AppContext
@@ -53,7 +59,10 @@ export class Reconciler {
     this.#verification = new Verification(ctx, this.#sideWork)
   }
 
-  /** Takes up every codespace where the last server left it, then follows changes, events and the clock. */
+  /**
+   * Takes up every codespace where the last server left it, then follows changes, events
+   * and the clock.
+   */
   async start(): Promise<void> {
     void this.#followChanges()
     void this.#followEvents()

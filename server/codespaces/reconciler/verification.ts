@@ -14,7 +14,9 @@ const crashLoopMs = 60_000
 /** Whoever's isolation is in doubt is not left on their network longer than this. */
 const checkAgainMs = 10_000
 
-/** Whether those that should run do, with their line and their network: asked when it is in doubt. */
+/**
+ * Whether those that should run do, with their line and their network: asked when it is in doubt.
+ */
 export class Verification {
   readonly #ctx: AppContext
   readonly #sideWork: SideWork
@@ -66,7 +68,10 @@ export class Verification {
     return null
   }
 
-  /** Nobody loses their network to a check that the engine's absence made fail: it is made once more. */
+  /**
+   * Nobody loses their network to a check that the engine's absence made fail: it is
+   * made once more.
+   */
   async #isIsolationLost(): Promise<boolean> {
     const { isolation } = this.#ctx
     if ((await isolation.status()).isolation !== 'unverified') return false
@@ -80,7 +85,10 @@ export class Verification {
 
 type UpState = Extract<ContainerState, { hasNetwork: boolean }>
 
-/** Paused and broken ones wait for a word of the user's; a network that was cut comes back by itself. */
+/**
+ * Paused and broken ones wait for a word of the user's; a network that was cut comes
+ * back by itself.
+ */
 function whatToDo(row: CodespaceRow, state: UpState, isLost: boolean): Operation | null {
   if (isLost && state.hasNetwork) return cut
   const condition = conditionOf(state, isLost)

@@ -10,8 +10,9 @@ import { probeFromInside } from '../network/probe-from-inside.ts'
 import { beginSetUp } from './set-up.ts'
 
 /**
- * The agent gives the whole clone to the user it found in the image, shows from inside that its network, once it is
- * on it, is closed where it has to be, is given the secrets and what GitHub gave, and begins the set-up; once it answers it is there.
+ * The agent gives the whole clone to the user it found in the image, shows from inside that its
+ * network, once it is on it, is closed where it has to be, is given the secrets and what GitHub
+ * gave, and begins the set-up; once it answers it is there.
  */
 export async function handOver(
   ctx: AppContext,

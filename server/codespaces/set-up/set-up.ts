@@ -19,15 +19,23 @@ import type { StepLogWriter } from '../journal/step-logs.ts'
 const askedWaitMs = 20_000
 /** More of a hook's output than this a round is left to the next one. */
 const chunksARound = 16
-/** What takes longer is said to, and the IDE no longer waits for it; it is the user's to end (F-43). */
+/**
+ * What takes longer is said to, and the IDE no longer waits for it; it is the user's to end (F-43).
+ */
 const patienceMs = 30 * 60_000
 /** While something prints, its log is asked for this often; the longer it is silent, the less. */
 const followMs = 500
 const silentMs = 10_000
-/** So many rounds one right after the other are news. An agent that has more of it is asked no sooner than all. */
+/**
+ * So many rounds one right after the other are news. An agent that has more of it is asked no
+ * sooner than all.
+ */
 const mostQuickRounds = 20
 
-/** Tells the agent that the clone is whole and its user's, and that set-up may begin. Harmless to repeat. */
+/**
+ * Tells the agent that the clone is whole and its user's, and that set-up may begin.
+ * Harmless to repeat.
+ */
 export async function beginSetUp(
   ctx: AppContext,
   row: CodespaceRow,
@@ -63,7 +71,10 @@ export async function retryHook(
   }
 }
 
-/** The IDE may open by itself: nothing it should wait for is still to come, or something has gone wrong. */
+/**
+ * The IDE may open by itself: nothing it should wait for is still to come, or something
+ * has gone wrong.
+ */
 export function isSetUp(row: CodespaceRow, runs: readonly LifecycleRun[]): boolean {
   if (runs.some(({ hook, state }) => state === 'failed' && hook !== 'dotfiles')) return true
   const last = lifecycleHook.options.indexOf(configurationOf(row).waitFor)
@@ -73,8 +84,8 @@ export function isSetUp(row: CodespaceRow, runs: readonly LifecycleRun[]): boole
 }
 
 /**
- * Takes down what the agent says of its lifecycle commands, for as long as the codespace runs: each as a step
- * with its log, and whether the IDE may open. Ends with the signal, and with the agent.
+ * Takes down what the agent says of its lifecycle commands, for as long as the codespace runs: each
+ * as a step with its log, and whether the IDE may open. Ends with the signal, and with the agent.
  */
 export async function followSetUp(
   ctx: AppContext,

@@ -3,7 +3,10 @@ import { onSetting } from '#server/settings/settings.ts'
 import { trustedRepositories } from '#server/trust/trust.settings.ts'
 import { listRunning } from '../codespaces.store.ts'
 
-/** While it lives, who has a codespace open sees at once what a change of the administrators' list means to it. */
+/**
+ * While it lives, who has a codespace open sees at once what a change of the administrators'
+ * list means to it.
+ */
 export function announceTrust(ctx: Pick<AppContext, 'config' | 'db' | 'changes'>): Disposable {
   return onSetting(ctx, trustedRepositories, {
     async changed() {

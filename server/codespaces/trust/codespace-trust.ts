@@ -13,8 +13,8 @@ import { decisionOn } from './trust-from-the-form.ts'
 import { knownHashOf, shownTrust, trustSubjectOf } from './trusted-start.ts'
 
 /**
- * Its owner trusts what they were shown: its repository with this configuration, from the next start on. Saying it again
- * changes nothing.
+ * Its owner trusts what they were shown: its repository with this configuration, from the next
+ * start on. Saying it again changes nothing.
  * @throws AppError TRUST_CONFIGURATION_CHANGED where that is not what its clone has
  */
 export async function trustCodespace(
@@ -36,7 +36,10 @@ export async function trustCodespace(
   return getCodespace(ctx, name)
 }
 
-/** All that they said of its repository is taken back, from the next start on. What administrators trust stays. */
+/**
+ * All that they said of its repository is taken back, from the next start on. What
+ * administrators trust stays.
+ */
 export async function distrustCodespace(ctx: SignedInContext, name: string): Promise<Codespace> {
   await decide(ctx, name, async (inside, row) => {
     const decision = decisionOn(row)

@@ -5,7 +5,10 @@ import type { CreateCodespaceInput } from '../codespaces.schema.ts'
 import type { CodespaceRow } from '../codespaces.store.ts'
 import { trustSubjectOf } from './trusted-start.ts'
 
-/** Inside the transaction that makes it: whoever creates it was shown what it wants, and has agreed (S-28). */
+/**
+ * Inside the transaction that makes it: whoever creates it was shown what it wants, and has
+ * agreed (S-28).
+ */
 export async function trustFromTheForm(
   inside: SignedInContext,
   row: Parameters<typeof decisionOn>[0],

@@ -20,8 +20,9 @@ export const agreed = { trustedConfigurationHash: hashOf(configuration) }
 type Wish = Omit<Extract<CreateCodespaceInput, { repositoryUrl: string }>, 'idempotencyKey'>
 
 /**
- * A server at a GitHub with its App on acme: ada is its owner, linus may push. `acme/listed` is on the administrators'
- * list, and has a pull request of grace's from a fork; `engine` and `changing` are not. Each says at its start who it is.
+ * A server at a GitHub with its App on acme: ada is its owner, linus may push. `acme/listed` is on
+ * the administrators' list, and has a pull request of grace's from a fork; `engine` and `changing`
+ * are not. Each says at its start who it is.
  */
 export async function startTrust() {
   const hub = await GitHubStandIn.start()

@@ -12,14 +12,20 @@ import { startingPointOf } from '../clone/starting-point.ts'
 import type { CodespaceRow } from '../codespaces.store.ts'
 import { type CodespaceTrust, type Trust, trust } from './trust.schema.ts'
 
-/** What one generation was started with: it holds until the next, however often that one is begun anew. */
+/**
+ * What one generation was started with: it holds until the next, however often that one
+ * is begun anew.
+ */
 const startedTrust = trust.extend({ generation: z.int() })
 
 function startedWith({ trust: text }: Pick<CodespaceRow, 'trust'>) {
   return text === null ? null : startedTrust.parse(JSON.parse(text))
 }
 
-/** Whether it was last started with all it would have: else it gets no secret, no token, no network and runs nothing. */
+/**
+ * Whether it was last started with all it would have: else it gets no secret, no token, no network
+ * and runs nothing.
+ */
 export function isTrustedStart(row: Pick<CodespaceRow, 'trust'>): boolean {
   return startedWith(row)?.isTrusted === true
 }
@@ -39,13 +45,17 @@ export function trustSubjectOf(row: Origin): TrustSubject {
 const textOf = ({ generation }: CodespaceRow, { isTrusted, reason }: Trust): string =>
   JSON.stringify({ generation, isTrusted, reason } satisfies z.infer<typeof startedTrust>)
 
-/** What the row says of the start that now begins. Before the clone: what is to be expected of it. */
+/**
+ * What the row says of the start that now begins. Before the clone: what is to be expected of it.
+ */
 export async function trustAtStart(ctx: SettingsContext, row: CodespaceRow): Promise<string> {
   if (row.trust !== null && startedWith(row)?.generation === row.generation) return row.trust
   return textOf(row, judge(await basisOf(ctx, row), row))
 }
 
-/** The same once the clone's configuration is known, which may take trust away and never gives any. */
+/**
+ * The same once the clone's configuration is known, which may take trust away and never gives any.
+ */
 export async function trustAfterClone(
   ctx: SettingsContext,
   row: CodespaceRow,
@@ -56,7 +66,10 @@ export async function trustAfterClone(
   return textOf(row, trustOf(basis, trustSubjectOf(row), configurationHash))
 }
 
-/** The same where its container is made anew from this configuration: nothing of it runs, so trust may come as well as go. */
+/**
+ * The same where its container is made anew from this configuration: nothing of it runs, so trust
+ * may come as well as go.
+ */
 export async function trustAtRebuild(
   ctx: SettingsContext,
   row: CodespaceRow,
@@ -65,7 +78,10 @@ export async function trustAtRebuild(
   return textOf(row, judge(await basisOf(ctx, row), { ...row, configurationHash }))
 }
 
-/** Whether one that is made anew from this configuration would have all that it asks for without another question. */
+/**
+ * Whether one that is made anew from this configuration would have all that it asks for without
+ * another question.
+ */
 export async function isTrustedAtRebuild(
   ctx: SettingsContext,
   row: CodespaceRow,
@@ -78,8 +94,8 @@ const basisOf = (ctx: SettingsContext, row: CodespaceRow) =>
   readTrustBasis(ctx, row.ownerId, [trustSubjectOf(row)])
 
 /**
- * What a decision about its configuration is bound to; null before the clone. Where the clone did not say what it has,
- * it runs on the default one, and a decision is about that one codespace.
+ * What a decision about its configuration is bound to; null before the clone. Where the clone did
+ * not say what it has, it runs on the default one, and a decision is about that one codespace.
  */
 export function knownHashOf({
   id,

@@ -1,6 +1,9 @@
 import type { Kysely } from 'kysely'
 
-/** What a codespace was built from, how its set-up goes, who acts on it, and what is known of its work. */
+/**
+ * What a codespace was built from, how its set-up goes, who acts on it, and what is
+ * known of its work.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const columns = [
     ['configuration', 'text'],

@@ -13,7 +13,10 @@ type New = {
   }
 }
 
-/** Every value that somebody chose, whosever it is, in one table; the address of dotfiles was the first of them. */
+/**
+ * Every value that somebody chose, whosever it is, in one table; the address of dotfiles was the
+ * first of them.
+ */
 export async function up(db: Kysely<Old & New>): Promise<void> {
   await db.schema
     .createTable('settingValue')

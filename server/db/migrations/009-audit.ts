@@ -1,8 +1,9 @@
 import { type Kysely, SqliteAdapter, sql } from 'kysely'
 
 /**
- * What was done, by whom, when and to what. Rows are only ever added; those older than `auditPurge` says may be
- * deleted, which is never less than six days. The database itself holds to it, whatever asks.
+ * What was done, by whom, when and to what. Rows are only ever added; those older than
+ * `auditPurge` says may be deleted, which is never less than six days. The database itself holds
+ * to it, whatever asks.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const table = db.schema

@@ -1,6 +1,9 @@
 import type { Kysely } from 'kysely'
 
-/** As what GitHub knows this server, who renews whose token there, and what is still to be given back. */
+/**
+ * As what GitHub knows this server, who renews whose token there, and what is still to
+ * be given back.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('Account').addColumn('renewalHolder', 'text').execute()
   await db.schema.alterTable('Account').addColumn('renewalUntil', 'bigint').execute()

@@ -1,6 +1,9 @@
 import type { Kysely } from 'kysely'
 
-/** What GitHub gave for codespaces, until it is given back or over; and what each has of its repository. */
+/**
+ * What GitHub gave for codespaces, until it is given back or over; and what each has of
+ * its repository.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('codespace').addColumn('repositoryAccess', 'text').execute()
   await db.schema

@@ -13,9 +13,10 @@ type Before = {
 }
 
 /**
- * Who trusts which repository, and what each codespace was last started with. Those that run were started with
- * everything, and keep it until their next start. Of those that were cloned before, no hash of the configuration is
- * known: they get one that no other clone has, so that a decision about them is about nothing else.
+ * Who trusts which repository, and what each codespace was last started with. Those that run were
+ * started with everything, and keep it until their next start. Of those that were cloned before, no
+ * hash of the configuration is known: they get one that no other clone has, so that a decision
+ * about them is about nothing else.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   for (const name of ['trust', 'configurationHash', 'repositoryId']) {

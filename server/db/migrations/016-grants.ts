@@ -5,8 +5,9 @@ type Tokens = {
 }
 
 /**
- * A codespace is given several tokens at once, each for repositories of one owner; its owner agrees to the repositories
- * that its devcontainer.json asks for besides; and a fork of theirs stands in for what they cannot push to.
+ * A codespace is given several tokens at once, each for repositories of one owner; its owner agrees
+ * to the repositories that its devcontainer.json asks for besides; and a fork of theirs stands in
+ * for what they cannot push to.
  */
 export async function up(db: Kysely<unknown>): Promise<void> {
   const tokens = db as Kysely<Tokens>

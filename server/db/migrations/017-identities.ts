@@ -1,6 +1,9 @@
 import type { Kysely } from 'kysely'
 
-/** Whose members may sign in, why sessions were ended, and what names of repositories and their owners meant. */
+/**
+ * Whose members may sign in, why sessions were ended, and what names of repositories and
+ * their owners meant.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('githubRule')

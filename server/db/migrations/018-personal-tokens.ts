@@ -1,6 +1,9 @@
 import type { Kysely } from 'kysely'
 
-/** Where an OAuth App gives codespaces nothing: the fine-grained token that a person made for one repository. */
+/**
+ * Where an OAuth App gives codespaces nothing: the fine-grained token that a person made for
+ * one repository.
+ */
 export async function up(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('githubPersonalToken')

@@ -1,6 +1,6 @@
 /**
- * Table and column names are those `@auth/kysely-adapter` expects; what we add is in the house's spelling.
- * Dates are ISO text on either database.
+ * Table and column names are those `@auth/kysely-adapter` expects; what we add is in the house's
+ * spelling. Dates are ISO text on either database.
  */
 export type AccountTables = {
   User: {
@@ -31,7 +31,9 @@ export type AccountTables = {
     login: string | null
     /** What the provider gave last, sealed for this row; null once it takes that no more. */
     sealedToken: string | null
-    /** Who asks the provider for a new token now, and alone may write it, and until when at most. */
+    /**
+     * Who asks the provider for a new token now, and alone may write it, and until when at most.
+     */
     renewalHolder: string | null
     renewalUntil: number | null
   }
@@ -59,7 +61,10 @@ export type AccountTables = {
     token: string
     expires: string
   }
-  /** Why a session was ended by somebody else than its user, for its browser to be told. Cleared away with sessions. */
+  /**
+   * Why a session was ended by somebody else than its user, for its browser to be told. Cleared
+   * away with sessions.
+   */
   endedSession: {
     /** As of the session. */
     sessionToken: string

@@ -3,7 +3,9 @@ import type { StepName, StepState } from '#server/codespaces/codespaces.schema.t
 /** What somebody asked for. Only API calls write it. */
 export type Desired = 'running' | 'stopped' | 'deleted'
 
-/** What the reconciler has reached or is at, for `phaseGeneration`. Only the reconciler writes it. */
+/**
+ * What the reconciler has reached or is at, for `phaseGeneration`. Only the reconciler writes it.
+ */
 export type Phase =
   | 'new'
   | 'bringing-up'
@@ -14,7 +16,10 @@ export type Phase =
   | 'deleting'
   | 'deleted'
 
-/** Something happened to its container or network behind our back, or because isolation could not be verified. */
+/**
+ * Something happened to its container or network behind our back, or because isolation could
+ * not be verified.
+ */
 export type Condition = 'paused' | 'network-broken' | 'network-cut'
 
 export type CodespaceTables = {
@@ -42,11 +47,20 @@ export type CodespaceTables = {
     recovery: string | null
     /** `RecoveryPlace` as JSON: where in it that is; null where it is no place. */
     recoveryPlace: string | null
-    /** `{ kind, generation }` as JSON: what was last asked to be made anew, by the start of which generation. */
+    /**
+     * `{ kind, generation }` as JSON: what was last asked to be made anew, by the start of
+     * which generation.
+     */
     rebuild: string | null
-    /** What was asked up to this generation is done; null before the first. Only the reconciler writes it. */
+    /**
+     * What was asked up to this generation is done; null before the first. Only the
+     * reconciler writes it.
+     */
     rebuiltGeneration: number | null
-    /** `Build` as JSON: what its container was last made from without recovery; null before the first. */
+    /**
+     * `Build` as JSON: what its container was last made from without recovery; null
+     * before the first.
+     */
     lastGoodBuild: string | null
     condition: Condition | null
     /** Somebody asked to have the condition mended. */
@@ -66,9 +80,15 @@ export type CodespaceTables = {
     configurationHash: string | null
     /** Whether it was last started as trusted, and why, as JSON; null before the first start. */
     trust: string | null
-    /** `RepositoryAccess` as JSON: what it has of its repository at GitHub; null before it was asked for. */
+    /**
+     * `RepositoryAccess` as JSON: what it has of its repository at GitHub; null before it
+     * was asked for.
+     */
     repositoryAccess: string | null
-    /** `{ id, path }` as JSON: the fork of its owner's that stands in for a repository they cannot push to. */
+    /**
+     * `{ id, path }` as JSON: the fork of its owner's that stands in for a repository they
+     * cannot push to.
+     */
     fork: string | null
     /** Which server acts on it. See `codespaces/lease/lease.ts`. */
     leaseHolder: string | null
@@ -84,7 +104,10 @@ export type CodespaceTables = {
     failure: string | null
     isCloned: number
     isHistoryComplete: number
-    /** A workspace was made: from then on a missing one is lost data, never a reason to make another. */
+    /**
+     * A workspace was made: from then on a missing one is lost data, never a reason
+     * to make another.
+     */
     hasWorkspace: number
     workspaceLimitBytes: number | null
     createdAt: number

@@ -26,7 +26,10 @@ export type GithubTables = {
     nextAttemptAt: number
     createdAt: number
   }
-  /** Made for codespaces, the newest grant of each being the one in use. Until they are given back, or over. */
+  /**
+   * Made for codespaces, the newest grant of each being the one in use. Until they are given
+   * back, or over.
+   */
   githubCodespaceToken: {
     id: string
     codespaceId: string
@@ -36,7 +39,10 @@ export type GithubTables = {
     provider: string
     /** What was made at once: one for the repositories of one owner that are opened as far. */
     grantId: string
-    /** `{ id, path }` of each as JSON, the path as GitHub spells it; of an older server's the id is null. */
+    /**
+     * `{ id, path }` of each as JSON, the path as GitHub spells it; of an older server's
+     * the id is null.
+     */
     repositories: string
     /** As JSON, by GitHub's names: `{"contents":"write"}`. */
     permissions: string
@@ -45,7 +51,10 @@ export type GithubTables = {
     expiresAt: number
     createdAt: number
   }
-  /** What people made at GitHub for one repository, where GitHub gives no tokens for codespaces. One for each. */
+  /**
+   * What people made at GitHub for one repository, where GitHub gives no tokens for
+   * codespaces. One for each.
+   */
   githubPersonalToken: {
     id: string
     userId: string
@@ -75,7 +84,10 @@ export type GithubTables = {
     isGiven: number
     createdAt: number
   }
-  /** Whose members may sign in: what each rule meant when it was first written, which no new owner of a name changes. */
+  /**
+   * Whose members may sign in: what each rule meant when it was first written, which no new owner
+   * of a name changes.
+   */
   githubRule: {
     /** `github:` and the host. */
     provider: string

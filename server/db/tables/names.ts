@@ -1,6 +1,11 @@
-/** What names at a host that numbers its repositories mean, and meant when something was kept for them (S-90). */
+/**
+ * What names at a host that numbers its repositories mean, and meant when something was kept
+ * for them (S-90).
+ */
 export type NameTables = {
-  /** Of names under which secrets or values are kept: for whom they are, whatever has the name now. */
+  /**
+   * Of names under which secrets or values are kept: for whom they are, whatever has the name now.
+   */
   namePin: {
     /** `host/owner` or `host/owner/name`, as `repositoryKeys` has it. */
     key: string

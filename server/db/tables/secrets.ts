@@ -1,7 +1,10 @@
 import type { SecretLevel } from '#server/secrets/secrets.schema.ts'
 
 export type SecretTables = {
-  /** Whose secrets there are. Its row is locked by whoever changes any of them, so that they can be counted. */
+  /**
+   * Whose secrets there are. Its row is locked by whoever changes any of them, so that they
+   * can be counted.
+   */
   secretHolder: {
     level: SecretLevel
     /** The user's id, `host/owner/name`, or `host/owner`. */

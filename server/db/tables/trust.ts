@@ -9,7 +9,10 @@ export type TrustTables = {
     configurationHash: string
     createdAt: number
   }
-  /** What the names in the administrators' list mean, for as long as they are listed, whatever has them now (S-90). */
+  /**
+   * What the names in the administrators' list mean, for as long as they are listed, whatever has
+   * them now (S-90).
+   */
   trustedName: {
     /** `host/owner` or `host/owner/name`, as `repositoryKeys` has it. */
     key: string

@@ -10,7 +10,10 @@ const list = (length: number, one: (index: number) => string) =>
 /** Of the processor, which nobody else on the machine counts into; many times what each takes. */
 const mostMs = 4000
 
-/** Where the cost were the square of the size, some of these would take minutes, and the server would be away. */
+/**
+ * Where the cost were the square of the size, some of these would take minutes, and the server
+ * would be away.
+ */
 function within<Result>(work: () => Result): Result {
   const before = process.threadCpuUsage()
   const result = work()

@@ -10,7 +10,10 @@ export type RepositoryFiles = ReadonlyMap<string, Uint8Array>
 export const extendedMaxBytes = 64 * 1024
 export const mostExtended = 10
 
-/** Where the file is that another one names in `extends`; null where that cannot be: outside of `.devcontainer`, say. */
+/**
+ * Where the file is that another one names in `extends`; null where that cannot be: outside of
+ * `.devcontainer`, say.
+ */
 export function extendedPath(from: string, named: string): string | null {
   if (!/^[^/\\\0]/.test(named) || named.length > 300 || !/\.jsonc?$/.test(named)) return null
   const path = posix.normalize(posix.join(posix.dirname(from), named))
@@ -18,8 +21,9 @@ export function extendedPath(from: string, named: string): string | null {
 }
 
 /**
- * The files that a configuration builds on, which its trust is bound to as well, in the order in which they are named;
- * and those that it names and that are not among the ones given. What is wrong in them is not said here.
+ * The files that a configuration builds on, which its trust is bound to as well, in the order in
+ * which they are named; and those that it names and that are not among the ones given. What is
+ * wrong in them is not said here.
  */
 export function extendedFiles(
   found: RepositoryFile,

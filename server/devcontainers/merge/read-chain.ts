@@ -24,8 +24,8 @@ type Document = { source: Source; root: Node }
 type Chain = { asking: Asking[]; sources: ReadSource[] }
 
 /**
- * A configuration and those that it extends, each before the one that names it: what a later one says counts. Commands
- * are not collected, and of what the image is, one file says all.
+ * A configuration and those that it extends, each before the one that names it: what a later one
+ * says counts. Commands are not collected, and of what the image is, one file says all.
  * @throws DevcontainerError with the place in the very file that is wrong
  */
 export function readChain(

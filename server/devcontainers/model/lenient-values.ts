@@ -4,8 +4,8 @@ import { placeOf } from '../read-json.ts'
 import { kindOf, propertiesOf, type Reading } from '../read-values.ts'
 
 /**
- * Reads a value; undefined where it is not what it should be, which is remarked: what only shapes the container must
- * not keep anybody from opening it.
+ * Reads a value; undefined where it is not what it should be, which is remarked: what only shapes
+ * the container must not keep anybody from opening it.
  */
 export type ReadValue<Value> = (reading: Reading, node: Node, name: string) => Value | undefined
 

@@ -3,8 +3,9 @@ import { containerProperties } from './container-properties.ts'
 import { toolProperties } from './tool-properties.ts'
 
 /**
- * `honoured`: it does what the specification says. `transformed`: what was meant is done in another way. `dropped`: it
- * has no effect. `refused`: it would reach beyond the container, and it is left out or the file is not used.
+ * `honoured`: it does what the specification says. `transformed`: what was meant is done in another
+ * way. `dropped`: it has no effect. `refused`: it would reach beyond the container, and it is left
+ * out or the file is not used.
  */
 export type Verdict = 'honoured' | 'transformed' | 'dropped' | 'refused'
 
@@ -14,8 +15,8 @@ export type Property = {
   key: string
   verdict: Verdict
   /**
-   * The end of a sentence that a log or a table begins: what it does where it is honoured or transformed, else why it
-   * does nothing.
+   * The end of a sentence that a log or a table begins: what it does where it is honoured or
+   * transformed, else why it does nothing.
    */
   says: string
   /** Of what is refused: how to get what was wanted. */

@@ -71,8 +71,8 @@ const readers: { [Key in keyof Plain]-?: ReadValue<NonNullable<Plain[Key]>> } = 
 }
 
 /**
- * Reads what a configuration asks for, of which anything may be wrong. `workspaceFolder` has been read before: it is
- * itself one of the variables.
+ * Reads what a configuration asks for, of which anything may be wrong. `workspaceFolder` has been
+ * read before: it is itself one of the variables.
  * @throws DevcontainerError where that leaves nothing to go on with
  */
 export function readDevContainer(

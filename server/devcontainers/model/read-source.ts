@@ -9,8 +9,8 @@ import type { DevContainer } from './dev-container.ts'
 import { readDevContainer } from './read-dev-container.ts'
 
 /**
- * Whose configuration it is. `workspaceFolder` is where the repository is; `containerFolder` the folder that is opened,
- * where another file says it.
+ * Whose configuration it is. `workspaceFolder` is where the repository is; `containerFolder` the
+ * folder that is opened, where another file says it.
  */
 export type SourcePlace = {
   codespaceId: string

@@ -19,8 +19,9 @@ export function putIn(value: string, containerEnv: Record<string, string>): stri
 }
 
 /**
- * Of what several files and an image set, as much as there is room for; what is said last is rather kept. Counted with
- * what is put into it, since a few words can ask for one long text thousands of times.
+ * Of what several files and an image set, as much as there is room for; what is said last is
+ * rather kept. Counted with what is put into it, since a few words can ask for one long text
+ * thousands of times.
  */
 export function boundEnvironment({ containerEnv, remoteEnv }: Environment): Environment & {
   leftOut: string[]

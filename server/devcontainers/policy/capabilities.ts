@@ -2,7 +2,10 @@ import { type GrantedCapability, grantedCapability } from '../devcontainers.sche
 
 const granted: readonly string[] = grantedCapability.options
 
-/** What the engine gives every container anyway, less what Bothy takes: asking for it changes nothing. */
+/**
+ * What the engine gives every container anyway, less what Bothy takes: asking for it
+ * changes nothing.
+ */
 const usual = new Set([
   'AUDIT_WRITE',
   'CHOWN',

@@ -5,8 +5,8 @@ import type { Build } from '../model/dev-container.ts'
 import { quote } from '../notices.ts'
 
 /**
- * What an image is built from, as paths of the repository; or what is wrong with it, as the rest of a sentence that begins
- * with the key. Nothing outside of the repository is ever read (S-61).
+ * What an image is built from, as paths of the repository; or what is wrong with it, as the rest of
+ * a sentence that begins with the key. Nothing outside of the repository is ever read (S-61).
  */
 function imageBuildOf(build: Build, configurationPath: string): ImageBuild | { fault: string } {
   const folder = posix.dirname(configurationPath)
@@ -31,8 +31,8 @@ function imageBuildOf(build: Build, configurationPath: string): ImageBuild | { f
 type WantedBuild = { from: string } & ({ image: ImageBuild } | { image: null; fault: string })
 
 /**
- * What is to be built; null where nothing is, since nothing asks for it or an image is named beside what is no Dockerfile,
- * or in a file that has the last word. `own`: the files in their order.
+ * What is to be built; null where nothing is, since nothing asks for it or an image is named beside
+ * what is no Dockerfile, or in a file that has the last word. `own`: the files in their order.
  */
 export function wantedBuild(
   { devContainer, sources }: Merged,

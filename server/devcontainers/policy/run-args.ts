@@ -53,8 +53,8 @@ const variableForm = /^([A-Za-z_][A-Za-z0-9_]{0,199})=([^\0]*)$/
 const units = { b: 1, k: 1024, m: 1024 ** 2, g: 1024 ** 3 }
 
 /**
- * What the words for `docker run` come to. Nothing of them ever gets to the engine: they are read, and what a key of the
- * specification could have said as well is taken from them (S-57).
+ * What the words for `docker run` come to. Nothing of them ever gets to the engine: they are read,
+ * and what a key of the specification could have said as well is taken from them (S-57).
  */
 export function judgeRunArgs(words: readonly string[]): FromRunArgs {
   const found: FromRunArgs = { containerEnv: {}, dropped: [], refused: [] }

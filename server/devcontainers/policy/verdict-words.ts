@@ -1,4 +1,7 @@
-/** What follows the name of a key that does nothing: the end of a sentence, and another way where there is one. */
+/**
+ * What follows the name of a key that does nothing: the end of a sentence, and another way
+ * where there is one.
+ */
 export function verdictWords({
   verdict,
   says,

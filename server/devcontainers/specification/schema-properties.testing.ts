@@ -12,8 +12,8 @@ const root = JSON.parse(readFileSync(file, 'utf8')) as Schema & { definitions: S
 const slip = 'additionalProperties'
 
 /**
- * Every property that the schema names, as `properties.ts` writes them. `fish` and its like, which the schema calls
- * Features of the past, are names in `features` like any other.
+ * Every property that the schema names, as `properties.ts` writes them. `fish` and its like, which
+ * the schema calls Features of the past, are names in `features` like any other.
  */
 export function schemaProperties(): string[] {
   const found = new Set<string>()

@@ -9,8 +9,8 @@ const ofThisMachine =
 const ofWhatIsStarted = /OCI runtime|unable to find (?:user|group) |is not a directory|not a dir/i
 
 /**
- * Whether the engine refused because of what an image or a repository asks for, rather than for want of something that
- * this machine is to have.
+ * Whether the engine refused because of what an image or a repository asks for, rather than for
+ * want of something that this machine is to have.
  */
 export function isAskedFor(error: unknown): error is EngineError {
   if (!(error instanceof EngineError)) return false

@@ -26,7 +26,10 @@ type Parts = {
   cpus: () => Promise<number>
 }
 
-/** One step is one container: it is made from what the last one has become, and removed when it is over. */
+/**
+ * One step is one container: it is made from what the last one has become, and removed
+ * when it is over.
+ */
 export class BuildSteps {
   readonly #parts: Parts
 

@@ -5,14 +5,18 @@ const busybox = `${containerPaths.kits}/current/busybox`
 
 /** Printed before anything else, once all that must refuse a connection has done so. */
 export const closedMark = 'bothy-closed\n'
-/** What the wrapper itself ends with. Whoever builds may end with the same, and is then told something else. */
+/**
+ * What the wrapper itself ends with. Whoever builds may end with the same, and is then told
+ * something else.
+ */
 export const wrapperCodes = { open: 251, outOfMemory: 252 } as const
 
 /**
- * Tries from inside, right before the command, what must not be reached, and says so before it begins (runs where the
- * command does: on its network, as its user). It looks once more where something did not refuse at once, since a busy
- * machine is slow. Behind the command it sees whether the kernel ended any of it for want of memory: the engine tells that
- * of the first process alone. Where to is in the arguments: nothing is put into the script.
+ * Tries from inside, right before the command, what must not be reached, and says so before it
+ * begins (runs where the command does: on its network, as its user). It looks once more where
+ * something did not refuse at once, since a busy machine is slow. Behind the command it sees
+ * whether the kernel ended any of it for want of memory: the engine tells that of the first process
+ * alone. Where to is in the arguments: nothing is put into the script.
  */
 const script = `b=${busybox}
 count=$1

@@ -21,7 +21,10 @@ type Parts = {
   mountFiles: (codespaceId: string, signal: AbortSignal) => Promise<WorkspaceSource>
 }
 
-/** Images made on the engine of the codespaces, by containers that get no more than a codespace does. */
+/**
+ * Images made on the engine of the codespaces, by containers that get no more than a
+ * codespace does.
+ */
 export class CodespaceBuilds implements ImageBuilding {
   readonly #parts: Parts
   readonly #built: BuiltImages

@@ -56,13 +56,19 @@ export class CodespaceNetworks {
     )
   }
 
-  /** Before a start: then the engine does not put the stopped container on the network it was on last. */
+  /**
+   * Before a start: then the engine does not put the stopped container on the network
+   * it was on last.
+   */
   leave(codespaceId: string, signal: AbortSignal): Promise<void> {
     const { name } = this.#names.network(codespaceId, 'public')
     return this.#networks.forget(name, this.#names.of(codespaceId), signal)
   }
 
-  /** A container that does not run, where the engine would put it on another one than the codespace's of now. */
+  /**
+   * A container that does not run, where the engine would put it on another one than the
+   * codespace's of now.
+   */
   async place(
     codespaceId: string,
     found: Pick<ContainerInspectInfo, 'Config' | 'Name' | 'NetworkSettings'>,

@@ -6,7 +6,9 @@ type Parts = {
   containers: Containers
   names: ObjectNames
   log: Pick<Log, 'warn'>
-  /** Removes a task's container and network, and lets go of the files where nobody else uses them. */
+  /**
+   * Removes a task's container and network, and lets go of the files where nobody else uses them.
+   */
   remove: (task: Task) => Promise<void>
 }
 
@@ -41,7 +43,8 @@ export class CodespaceTasks implements AsyncDisposable {
     } finally {
       this.#underWay.delete(task.name)
       const removal = this.#remove(task)
-      // What comes next waits for none of it, unless the task was broken off: then it has to have ended.
+      // What comes next waits for none of it, unless the task was broken off: then it has
+      // to have ended.
       if (signal.aborted) await removal
     }
   }
@@ -57,7 +60,10 @@ export class CodespaceTasks implements AsyncDisposable {
     }
   }
 
-  /** One that stays behind is removed with the next start or with the container; it fails nobody's task. */
+  /**
+   * One that stays behind is removed with the next start or with the container; it fails
+   * nobody's task.
+   */
   #remove(task: Task): Promise<void> {
     const { codespaceId, name } = task
     const removal = this.#parts

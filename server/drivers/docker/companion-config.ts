@@ -16,8 +16,9 @@ type Frame = {
 }
 
 /**
- * What a codespace's own container gets, but for what is the server's and the workspace. Its command, user and folder
- * are its image's own where nothing else is said. Nobody works in it, so that nothing in it need gain powers.
+ * What a codespace's own container gets, but for what is the server's and the workspace. Its
+ * command, user and folder are its image's own where nothing else is said. Nobody works in it, so
+ * that nothing in it need gain powers.
  */
 export function companionConfig(frame: Frame, companion: CompanionSpec) {
   const { image, labels, network, limits, mounts } = frame

@@ -27,14 +27,17 @@ type Frame = {
 export const taskLimits: Limits = { memoryBytes: 2 * 1024 ** 3, cpus: 2, pids: 1024 }
 
 /**
- * Memory that is gone when the container stops, for what must never be on a disk: a container has no swap beyond
- * its memory. Three hundred secrets of 48 KB fit, twice, since each is written beside its place first.
+ * Memory that is gone when the container stops, for what must never be on a disk: a container has
+ * no swap beyond its memory. Three hundred secrets of 48 KB fit, twice, since each is written
+ * beside its place first.
  */
 const secretsMount = {
   [containerPaths.secrets]: 'rw,nosuid,nodev,noexec,size=32m,nr_inodes=4k,mode=0711',
 }
 
-/** Every start resolves the kit of that day, and any image will do: the kit brings its own shell. */
+/**
+ * Every start resolves the kit of that day, and any image will do: the kit brings its own shell.
+ */
 const supervise = [
   `${containerPaths.kits}/current/busybox`,
   'sh',
@@ -56,7 +59,10 @@ export function codespaceConfig(frame: Frame, folders: HostFolders) {
   }
 }
 
-/** A throw-away container sees the workspace, and the certificates to trust; neither kit, line nor secrets. */
+/**
+ * A throw-away container sees the workspace, and the certificates to trust; neither kit,
+ * line nor secrets.
+ */
 export function taskConfig(
   frame: Frame,
   { argv, input }: Pick<TaskSpec, 'argv' | 'input'>,
@@ -94,9 +100,9 @@ function common(frame: Frame, mounts: object[]) {
 const usualShmBytes = 64 * 1024 * 1024
 
 /**
- * Constants, but for network, limits, mounts and the few powers that a repository may have. `no-new-privileges` is not among them since it ends sudo.
- * Of the engine's default capabilities two are dropped: forged packets and device nodes are no codespace's
- * business.
+ * Constants, but for network, limits, mounts and the few powers that a repository may have.
+ * `no-new-privileges` is not among them since it ends sudo. Of the engine's default capabilities
+ * two are dropped: forged packets and device nodes are no codespace's business.
  */
 export function hostConfig(
   {
@@ -128,7 +134,8 @@ export function hostConfig(
     ShmSize: shmBytes,
     RestartPolicy: { Name: 'no', MaximumRetryCount: 0 },
     LogConfig: { Type: 'json-file', Config: { 'max-size': '1m', 'max-file': '1' } },
-    // Mounts rather than Binds: the engine refuses a missing source instead of making an empty folder.
+    // Mounts rather than Binds: the engine refuses a missing source instead of making
+    // an empty folder.
     Mounts: mounts,
   }
 }
@@ -148,9 +155,10 @@ type BuildFrame = Omit<Frame, 'environment' | 'workspace'> & {
 }
 
 /**
- * A step of a build: what a codespace's container gets, but for its files, its line and its secrets. Where its image asks
- * for volumes there is memory: what is in a volume is no part of what is built, its size is not known, and the engine
- * fills it with the image's own files, also in the place of ours.
+ * A step of a build: what a codespace's container gets, but for its files, its line and its
+ * secrets. Where its image asks for volumes there is memory: what is in a volume is no part of what
+ * is built, its size is not known, and the engine fills it with the image's own files, also in the
+ * place of ours.
  */
 export function buildConfig(frame: BuildFrame) {
   const { image, labels, argv, user, workingDir, hasInput, inMemory, shared, files } = frame

@@ -20,7 +20,9 @@ type Rooms = {
   workspaces: Workspaces
 }
 
-/** Stops and removes containers, and lets go of a codespace's files where nobody uses them any more. */
+/**
+ * Stops and removes containers, and lets go of a codespace's files where nobody uses them any more.
+ */
 export class ContainerEnds {
   readonly #rooms: Rooms
 
@@ -39,7 +41,10 @@ export class ContainerEnds {
     })
   }
 
-  /** The codespace's own, those beside it, what a build of it has left and every task's that is not under way. */
+  /**
+   * The codespace's own, those beside it, what a build of it has left and every task's that is
+   * not under way.
+   */
   remove(codespaceId: string): Promise<void> {
     const { building, containers, lines, names, tasks, turns } = this.#rooms
     return turns.take(codespaceId, async () => {

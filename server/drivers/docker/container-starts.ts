@@ -24,8 +24,8 @@ type Rooms = {
 }
 
 /**
- * Starts containers. To put one on its network takes the engine as long as the agent takes to begin, so the one is
- * done beside the other.
+ * Starts containers. To put one on its network takes the engine as long as the agent takes to
+ * begin, so the one is done beside the other.
  */
 export class ContainerStarts {
   readonly #rooms: Rooms
@@ -47,7 +47,9 @@ export class ContainerStarts {
     return { online }
   }
 
-  /** Resolves to the network it is to be put on; null where it has lost that, and goes on without. */
+  /**
+   * Resolves to the network it is to be put on; null where it has lost that, and goes on without.
+   */
   async #run(
     codespaceId: string,
     start: AgentStart,

@@ -122,7 +122,10 @@ export class Containers {
     )
   }
 
-  /** All containers of the codespace: its own, those beside it and of its tasks, and what was made of them. */
+  /**
+   * All containers of the codespace: its own, those beside it and of its tasks, and what
+   * was made of them.
+   */
   async allOf(codespaceId: string): Promise<Found[]> {
     const containers = await this.#find(codespaceId)
     return containers.flatMap(({ Names, Labels, HostConfig }) =>
@@ -136,7 +139,9 @@ export class Containers {
     )
   }
 
-  /** Gives the codespace's own container its name back where somebody gave it another one (F-55). */
+  /**
+   * Gives the codespace's own container its name back where somebody gave it another one (F-55).
+   */
   async reclaim(codespaceId: string): Promise<void> {
     const name = this.#names.of(codespaceId)
     const containers = await this.#find(codespaceId)
@@ -177,7 +182,8 @@ export function stateOf({ State, NetworkSettings }: ContainerInspectInfo): Conta
   if (State.Paused) return { status: 'paused', hasNetwork }
   if (State.Running || State.Restarting) return { status: 'running', hasNetwork }
   if (State.Status === 'created') return { status: 'created' }
-  // The engine remembers the killing of any process in there; the first one's ends the container by SIGKILL.
+  // The engine remembers the killing of any process in there; the first one's ends the
+  // container by SIGKILL.
   const isOutOfMemory = State.OOMKilled && State.ExitCode === killedExitCode
   return { status: 'exited', exitCode: State.ExitCode, isOutOfMemory }
 }

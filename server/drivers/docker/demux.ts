@@ -3,8 +3,9 @@ const headerBytes = 8
 const standardError = 2
 
 /**
- * Takes the frames off the engine's attach stream (stream type, three zeros, length, payload) and passes the
- * payload on in order, whatever pieces it arrives in; standard error to `onError` where that is given.
+ * Takes the frames off the engine's attach stream (stream type, three zeros, length, payload) and
+ * passes the payload on in order, whatever pieces it arrives in; standard error to `onError` where
+ * that is given.
  */
 export function demultiplex(
   onPayload: (bytes: Uint8Array) => void,

@@ -17,7 +17,9 @@ export type DockerUnderTest = DriverUnderTest & {
   options: DockerDriverOptions
 }
 
-/** A Docker driver with an instance and folders of its own, on the real engine or on the one given. */
+/**
+ * A Docker driver with an instance and folders of its own, on the real engine or on the one given.
+ */
 export async function startDockerBench(
   given: Partial<DockerDriverOptions> = {},
 ): Promise<DockerUnderTest> {

@@ -77,7 +77,10 @@ class DockerDriver implements ContainerDriver {
   readonly #volumes: NamedVolumes
   readonly #isolation: Isolation
   readonly #lines: AgentLines
-  /** What mounts and unmounts one codespace's files, or starts and stops its container, must not overlap. */
+  /**
+   * What mounts and unmounts one codespace's files, or starts and stops its container,
+   * must not overlap.
+   */
   readonly #turns = new Turns()
   readonly #tasks: CodespaceTasks
   readonly #starts: ContainerStarts

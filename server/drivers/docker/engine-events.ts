@@ -47,7 +47,10 @@ export function watchContainers(
 }
 
 function reader(names: ObjectNames): (event: EngineEvent) => ContainerEvent | null {
-  /** Whose being off their network is no news: containers that do not run, and those of tasks and services. */
+  /**
+   * Whose being off their network is no news: containers that do not run, and those of
+   * tasks and services.
+   */
   const expected = new Set<string>()
   return ({ Type, Action = '', Actor: { ID = '', Attributes = {} } = {} }) => {
     if (Type === 'network') {

@@ -49,7 +49,10 @@ export class Engine {
     return this.#dial(method, path, request, async (body) => body)
   }
 
-  /** A stream of bytes both ways, whose writing end may be closed alone. It breaks when the signal is aborted. */
+  /**
+   * A stream of bytes both ways, whose writing end may be closed alone. It breaks when the
+   * signal is aborted.
+   */
   async talk(path: string, { query, signal }: EngineRequest): Promise<Duplex> {
     signal?.throwIfAborted()
     const late = AbortSignal.timeout(defaultDeadlineMs)

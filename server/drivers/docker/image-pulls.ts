@@ -5,7 +5,9 @@ import { pullFailure } from './pull-failure.ts'
 import { PulledLayers, type PullLine } from './pull-progress.ts'
 
 const answerDeadlineMs = 120_000
-/** One that says nothing for so long is not waited for: a registry may hold a line open for ever. */
+/**
+ * One that says nothing for so long is not waited for: a registry may hold a line open for ever.
+ */
 const silenceMs = 5 * 60_000
 
 /** @throws AppError IMAGE_UNAVAILABLE, IMAGE_ACCESS_DENIED */
@@ -54,7 +56,9 @@ export async function askForImage(
   }
 }
 
-/** The engine takes a header that it cannot read for none, so it is padded, as older ones need it. */
+/**
+ * The engine takes a header that it cannot read for none, so it is padded, as older ones need it.
+ */
 function authorization(credentials: PullCredentials | null): Record<string, string> {
   if (!credentials) return {}
   const { username, password } = credentials

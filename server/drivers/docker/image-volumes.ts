@@ -5,9 +5,9 @@ import { AppError } from '#server/errors.ts'
 const ours = Object.values(containerPaths)
 
 /**
- * Refuses an image that asks for a volume in a folder of ours: the engine fills it with the image's own files, which
- * then lie over what runs as root in every container, or over the user's files. At exactly such a folder, or around it,
- * it is harmless: our mount lies over it.
+ * Refuses an image that asks for a volume in a folder of ours: the engine fills it with the image's
+ * own files, which then lie over what runs as root in every container, or over the user's files. At
+ * exactly such a folder, or around it, it is harmless: our mount lies over it.
  * @throws AppError `IMAGE_INVALID`
  */
 export function refuseVolumesOverOurs(volumes: readonly string[]): void {

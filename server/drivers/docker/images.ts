@@ -7,7 +7,9 @@ import { askForImage, pullImage } from './image-pulls.ts'
 import { refuseVolumesOverOurs } from './image-volumes.ts'
 
 const component = '[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*'
-/** Told from the first part of a path as the engine does it: by a dot, a port or being localhost. */
+/**
+ * Told from the first part of a path as the engine does it: by a dot, a port or being localhost.
+ */
 const host =
   '(?:(?=[^/]*[.:]|localhost\\/)[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\\.[A-Za-z0-9][A-Za-z0-9-]*)*(?::\\d{1,5})?\\/)?'
 const reference = new RegExp(
@@ -57,7 +59,10 @@ export class Images implements ImagePulls {
     return found
   }
 
-  /** Refuses one in which nothing of a codespace can run (`IMAGE_INVALID`), as a container of it would be refused. */
+  /**
+   * Refuses one in which nothing of a codespace can run (`IMAGE_INVALID`), as a container of it
+   * would be refused.
+   */
   async user(image: string, signal: AbortSignal): Promise<string> {
     const { Config } = await this.recall(image, signal)
     refuseVolumesOverOurs(Object.keys(Config.Volumes ?? {}))

@@ -3,7 +3,8 @@ import type { Readable } from 'node:stream'
 
 /** The engine's streams of JSON objects, one a line. Whoever reads no further ends the stream. */
 export async function* readJsonLines<T>(stream: Readable): AsyncGenerator<T> {
-  // readline swallows an error of its input; an engine that breaks off must not look like one that ended.
+  // readline swallows an error of its input; an engine that breaks off must not look like
+  // one that ended.
   let failure: unknown
   stream.on('error', (error) => {
     failure = error

@@ -31,8 +31,8 @@ test('a program that is killed for want of memory is told by name, although the 
     memory: { limitBytes: memoryBytes },
     processes: { limit: pids },
   })
-  // Over a second and more, as programs grow. On a machine that is out of breath the agent may still be too late
-  // to have seen who it was; then it says so without a name.
+  // Over a second and more, as programs grow. On a machine that is out of breath the agent may
+  // still be too late to have seen who it was; then it says so without a name.
   const grow =
     'for i in $(seq 80); do head -c 8M /dev/zero || break; sleep 0.05; done 2>/dev/null | tail'
   const isNamed = () => page.notices.some(({ processName }) => processName === 'tail')

@@ -5,7 +5,10 @@ import { HostToolError, runHostTool } from './host-tools.ts'
 const busyRetries = 40
 const busyPauseMs = 50
 
-/** The mount points of this machine as the kernel lists them, the same one twice where mounts are stacked. */
+/**
+ * The mount points of this machine as the kernel lists them, the same one twice where
+ * mounts are stacked.
+ */
 export function parseMountPoints(mountInfo: string): string[] {
   return mountInfo
     .split('\n')
@@ -21,8 +24,9 @@ async function isMounted(folder: string): Promise<boolean> {
 }
 
 /**
- * Mounting what is mounted is not an error. The loop device goes with the mount. Freed blocks are given back
- * to the machine's disk; devices in it do not work; damage makes it read-only rather than worse.
+ * Mounting what is mounted is not an error. The loop device goes with the mount. Freed blocks
+ * are given back to the machine's disk; devices in it do not work; damage makes it read-only
+ * rather than worse.
  */
 export async function mountImage(image: string, folder: string): Promise<void> {
   if (await isMounted(folder)) return

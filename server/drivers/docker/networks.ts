@@ -21,8 +21,8 @@ const reachEachOther = 'com.docker.network.bridge.enable_icc'
 export type Network = { id: string; bridge: string; subnet: Subnet; containers: string[] }
 
 /**
- * One bridge for each codespace, with a small subnet of its own: the engine's own pools end after some
- * thirty networks.
+ * One bridge for each codespace, with a small subnet of its own: the engine's own pools end after
+ * some thirty networks.
  */
 export class Networks {
   readonly #engine: Engine
@@ -212,7 +212,10 @@ function isOfOlderServer({ Options }: NetworkInspectInfo, { containers }: Networ
   return Options?.[reachEachOther] === 'false' && containers.length === 0
 }
 
-/** None where they cannot be read: the engine refuses a subnet that collides with a bridge in any case. */
+/**
+ * None where they cannot be read: the engine refuses a subnet that collides with a
+ * bridge in any case.
+ */
 async function hostRoutes(): Promise<Subnet[]> {
   return parseRoutes(await readFile('/proc/net/route', 'utf8').catch(() => ''))
 }

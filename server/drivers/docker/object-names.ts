@@ -23,8 +23,8 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 export type NetworkNames = { name: string; bridge: string; labels: Record<string, string> }
 
 /**
- * What the objects of a codespace are called. The same every time, so that one made just before a crash is
- * found again; never the same for two servers that share an engine.
+ * What the objects of a codespace are called. The same every time, so that one made just before a
+ * crash is found again; never the same for two servers that share an engine.
  */
 export class ObjectNames {
   readonly instance: string
@@ -77,7 +77,9 @@ export class ObjectNames {
     return `${this.of(codespaceId)}.${name}`
   }
 
-  /** One network, on a bridge that says what is behind it: the rules of the firewall go by its name. */
+  /**
+   * One network, on a bridge that says what is behind it: the rules of the firewall go by its name.
+   */
   network(codespaceId: string, egress: Egress): NetworkNames {
     const prefix = egress === 'none' ? this.closedBridgePrefix : this.bridgePrefix
     return this.#networkNames(this.of(codespaceId), this.labels(codespaceId), prefix)
@@ -132,7 +134,10 @@ export class ObjectNames {
     return { label }
   }
 
-  /** A bridge's name has at most 15 bytes, as the kernel demands; one firewall rule matches the prefix. */
+  /**
+   * A bridge's name has at most 15 bytes, as the kernel demands; one firewall rule
+   * matches the prefix.
+   */
   #networkNames(
     name: string,
     labels: Record<string, string>,

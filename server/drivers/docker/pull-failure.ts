@@ -45,8 +45,9 @@ const registryIn = (image: string): string => {
 }
 
 /**
- * Why an image could not be had, in a sentence of ours with the engine's own words behind it: `IMAGE_ACCESS_DENIED` where
- * its registry wants to know who asks, or somebody else, and else `IMAGE_UNAVAILABLE`.
+ * Why an image could not be had, in a sentence of ours with the engine's own words behind it:
+ * `IMAGE_ACCESS_DENIED` where its registry wants to know who asks, or somebody else, and else
+ * `IMAGE_UNAVAILABLE`.
  */
 export function pullFailure({ image, credentials }: ImagePull, said: string, cause?: unknown) {
   const words = withoutSecrets(withoutBody(said), credentials?.password)

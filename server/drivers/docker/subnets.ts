@@ -34,8 +34,8 @@ export function addressAt({ address }: Subnet, place: number): string {
 }
 
 /**
- * Every subnet of the range, in an order that begins at a place of `seed`'s own, so that codespaces made at
- * the same moment seldom want the same one.
+ * Every subnet of the range, in an order that begins at a place of `seed`'s own, so that codespaces
+ * made at the same moment seldom want the same one.
  */
 export function* candidateSubnets(range: Subnet, seed: string): Generator<Subnet> {
   const count = 2 ** Math.max(0, codespacePrefix - range.prefix)
@@ -49,7 +49,10 @@ export function* candidateSubnets(range: Subnet, seed: string): Generator<Subnet
 /** `isDirect`: to neighbours, not by way of a router. */
 export type Route = Subnet & { device: string; isDirect: boolean }
 
-/** Where this machine already sends packets, from the text of `/proc/net/route`; the default route aside. */
+/**
+ * Where this machine already sends packets, from the text of `/proc/net/route`; the
+ * default route aside.
+ */
 export function parseRoutes(text: string): Route[] {
   return text
     .trim()

@@ -17,7 +17,10 @@ export type Task = Pick<TaskSpec, 'input' | 'onOutput' | 'onResult' | 'lastWords
   prepare?: () => Promise<unknown>
 }
 
-/** Attached before it starts, so that nothing it says is lost. The caller removes the container, ended or not. */
+/**
+ * Attached before it starts, so that nothing it says is lost. The caller removes the
+ * container, ended or not.
+ */
 export async function startTask(
   engine: Engine,
   containers: Containers,

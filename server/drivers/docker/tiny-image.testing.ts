@@ -7,7 +7,10 @@ import Docker from 'dockerode'
 /** What the image says to who asks for it. */
 export const tinyImageLabel = { name: 'devcontainer.metadata', text: '[{"remoteUser":"root"}]' }
 
-/** Imports an image with a static shell, a user, a label and nothing else. It stands in for those without a libc. */
+/**
+ * Imports an image with a static shell, a user, a label and nothing else. It stands in for those
+ * without a libc.
+ */
 export async function importTinyImage(socketPath: string, image: string): Promise<void> {
   const docker = new Docker({ socketPath })
   const folder = await mkdtemp(join(tmpdir(), 'bothy-image-'))

@@ -7,14 +7,20 @@ import { mountImage, unmountImage } from './loop-mounts.ts'
 const blockBytes = 4096
 const trial = 'trial'
 const trialBytes = 4 * 1024 * 1024
-/** Less than this on the machine's disk, and a new workspace would soon fail in the middle of a write. */
+/**
+ * Less than this on the machine's disk, and a new workspace would soon fail in the
+ * middle of a write.
+ */
 const minFreeBytes = 512 * 1024 * 1024
 /** The part of an image that containers see: made by us, below the image's own root. */
 const innerFolder = 'w'
 const finished = '.img'
 const unfinished = '.img.new'
 
-/** Workspaces as sparse ext4 images, each no larger than it was made. They need root and loop devices. */
+/**
+ * Workspaces as sparse ext4 images, each no larger than it was made. They need root
+ * and loop devices.
+ */
 export class WorkspaceImages {
   readonly #dataFolder: string
   #ability: Promise<boolean> | null = null

@@ -4,7 +4,10 @@ import { type Engine, EngineError, orMissing } from './engine.ts'
 import { labels, type ObjectNames } from './object-names.ts'
 import { WorkspaceImages } from './workspace-images.ts'
 
-/** The files of each codespace: an image with a limit where this machine can do it, else a plain volume. */
+/**
+ * The files of each codespace: an image with a limit where this machine can do it, else
+ * a plain volume.
+ */
 export class Workspaces {
   readonly #engine: Engine
   readonly #names: ObjectNames

@@ -5,13 +5,17 @@ import { z } from 'zod'
 import { type AgentStart, agentStart, lineSocketName, lineStartName } from '#agent/protocol/line.ts'
 import { AppError } from '#server/errors.ts'
 
-/** The kernel takes 107 bytes. What remains is for the name under which a socket is made before its rename. */
+/**
+ * The kernel takes 107 bytes. What remains is for the name under which a socket is made
+ * before its rename.
+ */
 const maxSocketPathBytes = 90
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /**
- * The folder of each codespace's line, mounted read-only into its container. Its name is the codespace's
- * id written shorter, because the path of a socket has to be short, and can be read back.
+ * The folder of each codespace's line, mounted read-only into its container. Its name is
+ * the codespace's id written shorter, because the path of a socket has to be short, and
+ * can be read back.
  */
 export class LineFolders {
   readonly #parent: string

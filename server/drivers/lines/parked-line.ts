@@ -2,8 +2,8 @@ import type { Socket } from 'node:net'
 import { greetingMaxBytes } from '#agent/protocol/line.ts'
 
 /**
- * A line on which nobody may speak but us: the agent is an HTTP server there, and one that says anything
- * before it was asked is hostile (its answer would be taken for that to the next request).
+ * A line on which nobody may speak but us: the agent is an HTTP server there, and one that says
+ * anything before it was asked is hostile (its answer would be taken for that to the next request).
  */
 export type ParkedLine = {
   socket: Socket

@@ -51,7 +51,10 @@ export async function endProcess(mark: ProcessMark, graceMs: number): Promise<vo
   }
 }
 
-/** Calls back once it has ended, unless the signal ends first. For processes that are no children of ours. */
+/**
+ * Calls back once it has ended, unless the signal ends first. For processes that are no
+ * children of ours.
+ */
 export async function watchProcess(mark: ProcessMark, signal: AbortSignal, onExit: () => void) {
   while (isAlive(mark)) {
     await pause(pollMs, undefined, { ref: false })

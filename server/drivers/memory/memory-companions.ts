@@ -17,7 +17,10 @@ const usualRetries = 3
 const idle = ['/bin/sh', '-c', 'sleep 86400']
 type Kept = 'spec' | 'process' | 'exit-code' | 'health'
 
-/** Each a process of this machine's, with a folder for each of its volumes. They share the machine's network. */
+/**
+ * Each a process of this machine's, with a folder for each of its volumes. They share the
+ * machine's network.
+ */
 export class MemoryCompanions implements Companions {
   readonly #records: ContainerRecords
   /** Of this life, whose ends are told a moment after they are to be seen. */

@@ -27,7 +27,9 @@ import { MemoryCompanions } from './memory-companions.ts'
 import { runProcessTask } from './process-task.ts'
 
 export type MemoryDriverOptions = MachineFolders & {
-  /** Short, and removed by whoever made it. Two drivers on one folder are two lives of one server. */
+  /**
+   * Short, and removed by whoever made it. Two drivers on one folder are two lives of one server.
+   */
   folder: string
   /** The built agent, when not the one in this checkout's `dist`. */
   agentFile?: string
@@ -38,8 +40,8 @@ export const builtAgent = join(import.meta.dirname, '../../../dist/agent/main.mj
 const restartGraceMs = 5000
 
 /**
- * For tests: the built agent as a child process, with a folder for `/workspaces`. It isolates nothing and
- * limits nothing.
+ * For tests: the built agent as a child process, with a folder for `/workspaces`. It isolates
+ * nothing and limits nothing.
  */
 export class MemoryDriver implements ContainerDriver {
   /** Whatever it would build could not be run: a container is a process of this machine's here. */

@@ -4,7 +4,10 @@ const turnMs = 10
 /** The clock is not asked more often than it costs. */
 const unlooked = 16
 
-/** For long work on much that somebody has made: whoever else waits has their turn every few milliseconds. */
+/**
+ * For long work on much that somebody has made: whoever else waits has their turn every
+ * few milliseconds.
+ */
 export class Breath {
   #count = 0
   #since = performance.now()

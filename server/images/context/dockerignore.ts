@@ -4,7 +4,8 @@ import { pathMatcher, usualEffort } from './path-patterns.ts'
 const mostPatterns = 1000
 
 /**
- * Whether a file of the context is left out, by what a .dockerignore says. It is quickest where paths come in their order.
+ * Whether a file of the context is left out, by what a .dockerignore says. It is quickest where
+ * paths come in their order.
  * @throws AppError BUILD_FAILED where its patterns are too costly for so many files
  */
 export function readDockerignore(text: string): (path: string) => boolean {
@@ -22,7 +23,8 @@ export function readDockerignore(text: string): (path: string) => boolean {
     })
   if (patterns.length === 0) return () => false
   const nothing: boolean[] = patterns.map(() => false)
-  // What is said of a folder is said of all that is in it: the folders above the last path, and which patterns mean them.
+  // What is said of a folder is said of all that is in it: the folders above the last path, and
+  // which patterns mean them.
   const above: { folder: string; meant: boolean[] }[] = []
   const meantAbove = (path: string): boolean[] => {
     while (above.length > 0 && !path.startsWith(`${above.at(-1)?.folder}/`)) above.pop()

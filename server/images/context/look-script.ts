@@ -4,9 +4,9 @@ export const listMaxBytes = 48 * 1024 * 1024
 export const lookEnd = '\nend\n'
 
 /**
- * Prints a Dockerfile, what its context leaves out, and, where anything is copied from that, what there is in it. It
- * follows no link: one could lead out of the repository. Arguments: the repository, the Dockerfile and the context in it,
- * and whether to list in any case.
+ * Prints a Dockerfile, what its context leaves out, and, where anything is copied from that, what
+ * there is in it. It follows no link: one could lead out of the repository. Arguments: the
+ * repository, the Dockerfile and the context in it, and whether to list in any case.
  */
 export const lookScript = `
 set -eu

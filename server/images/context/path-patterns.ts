@@ -10,16 +10,18 @@ const mostCharacters = 4096
 export const usualEffort = (): Effort => ({ left: 150_000_000 })
 
 /**
- * What one character of a path is held against. `any`: of a name; `name`: any number of those; `deep`: of any at all;
- * `enter` and `inside`: any number of folders, from their beginning and within.
+ * What one character of a path is held against. `any`: of a name; `name`: any number of
+ * those; `deep`: of any at all; `enter` and `inside`: any number of folders, from their
+ * beginning and within.
  */
 type State =
   | { kind: 'one'; isFit: (one: string) => boolean }
   | { kind: 'name' | 'deep' | 'enter' | 'inside' }
 
 /**
- * Whether a path is meant by a pattern, as Go's `filepath.Match` has it, with `**` for any number of folders. All ways
- * through the pattern are gone at once: by an expression of JavaScript's a few stars would be tried for hours.
+ * Whether a path is meant by a pattern, as Go's `filepath.Match` has it, with `**` for any number
+ * of folders. All ways through the pattern are gone at once: by an expression of JavaScript's a few
+ * stars would be tried for hours.
  * @throws AppError BUILD_FAILED where the effort is used up
  */
 export function pathMatcher(pattern: string, effort: Effort): (path: string) => boolean {

@@ -8,7 +8,10 @@ import type { ContextEntry } from './read-look.ts'
 export type CopyPart = {
   /** What `names` are relative to, itself relative to the context. */
   base: string
-  /** `tree`: into the folder that is named. `file`: to what is named, or into it where it is a folder. */
+  /**
+   * `tree`: into the folder that is named. `file`: to what is named, or into it where
+   * it is a folder.
+   */
   kind: 'tree' | 'file'
   entries: ContextEntry[]
 }
@@ -20,8 +23,8 @@ const mostParts = 4000
 const mostCopied = 500_000
 
 /**
- * Which files the sources of a COPY mean. A folder stands for what is in it; a link for itself. `entries`: all of the
- * context that is not left out, in the order of their paths.
+ * Which files the sources of a COPY mean. A folder stands for what is in it; a link for itself.
+ * `entries`: all of the context that is not left out, in the order of their paths.
  * @throws AppError BUILD_FAILED for more than can be copied in one go
  */
 export async function planCopy(

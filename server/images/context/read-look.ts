@@ -26,7 +26,9 @@ const mostEntries = 250_000
 
 const kinds: Record<string, ContextEntry['kind']> = { f: 'file', d: 'folder', l: 'link' }
 
-/** Reads what `lookScript` printed; null where that is not whole. Others have their turn meanwhile. */
+/**
+ * Reads what `lookScript` printed; null where that is not whole. Others have their turn meanwhile.
+ */
 export async function readLook(output: Buffer): Promise<LookedAt | null> {
   const problem = /^problem (dockerfile|context) (link|missing|large)\nend\n$/.exec(
     output.subarray(-100).toString('latin1').split('\n').slice(-3).join('\n'),

@@ -1,4 +1,7 @@
-/** What is wrong with a Dockerfile, or cannot be done here, and where: one sentence for whoever wrote it. */
+/**
+ * What is wrong with a Dockerfile, or cannot be done here, and where: one sentence for
+ * whoever wrote it.
+ */
 export class DockerfileError extends Error {
   override readonly name = 'DockerfileError'
   readonly line: number

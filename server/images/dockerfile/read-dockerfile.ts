@@ -23,7 +23,8 @@ const withHeredocs = ['RUN', 'COPY', 'ADD']
 const heredocStart = /(?:^|\s)\d*<<(-?)(["']?)([A-Za-z_]\w*)\2(?=$|[\s;|&>)])/g
 
 /**
- * Takes a Dockerfile apart, as BuildKit does: directives, comments, continued lines, flags and here-documents.
+ * Takes a Dockerfile apart, as BuildKit does: directives, comments, continued lines, flags and
+ * here-documents.
  * @throws DockerfileError
  */
 export function readDockerfile(text: string): Dockerfile {
@@ -65,7 +66,9 @@ function escapeOf(lines: readonly string[]): '\\' | '`' {
   return '\\'
 }
 
-/** The line with those that continue it; comments between them are left out, and so are empty lines. */
+/**
+ * The line with those that continue it; comments between them are left out, and so are empty lines.
+ */
 function join(lines: readonly string[], from: number, escaping: string) {
   let text = ''
   let next = from

@@ -8,7 +8,10 @@ import { untrustedWord } from '#web/trust/trust-words.ts'
 import { IconButton } from '#web/ui/IconButton.tsx'
 import { StateDot } from '#web/ui/StateDot.tsx'
 
-/** The places on a page with facts: beside them what goes on; on a narrow one between name and facts. */
+/**
+ * The places on a page with facts: beside them what goes on; on a narrow one between
+ * name and facts.
+ */
 export const beside = {
   page: 'grid gap-x-12 gap-y-5 md:grid-cols-[260px_1fr] md:grid-rows-[auto_1fr]',
   main: 'flex min-w-0 flex-col gap-4 md:col-start-2 md:row-span-2 md:row-start-1',

@@ -9,8 +9,8 @@ import { beside, CodespaceFacts } from './CodespaceFacts.tsx'
 import { StepList } from './StepList.tsx'
 
 /**
- * What is being made, and how far it is. It is left for the IDE as soon as that opens by itself; `onOpen` is
- * the way for whoever does not want to wait that long.
+ * What is being made, and how far it is. It is left for the IDE as soon as that opens by itself;
+ * `onOpen` is the way for whoever does not want to wait that long.
  */
 export function CreationPage(props: { codespace: Codespace; onOpen: () => void }) {
   const { codespace, onOpen } = props

@@ -5,7 +5,10 @@ import { buttonClasses } from '#web/ui/Button.tsx'
 import { beside, CodespaceFacts } from './CodespaceFacts.tsx'
 import { StepList } from './StepList.tsx'
 
-/** How the last start went, to be read whenever one likes: what was refused or not supported is in these logs. */
+/**
+ * How the last start went, to be read whenever one likes: what was refused or not supported is
+ * in these logs.
+ */
 export function StepsPage({ codespace }: { codespace: Codespace }) {
   const { name, displayName } = codespace
   useTitle(`Steps of ${displayName}`)

@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noControlCharactersInRegex: control characters are what this file is about
-// A command to the terminal: whole device strings, then colors and cursor moves, then single escapes; and
-// at the very end one whose rest has not arrived yet.
+// A command to the terminal: whole device strings, then colors and cursor moves, then single
+// escapes; and at the very end one whose rest has not arrived yet.
 const deviceString = /\x1b[PX^_\]][^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)/g
 const control = /(?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]/g
 const single = /\x1b[ -/]*[0-~]/g
@@ -9,8 +9,8 @@ const unfinished = /\x1b(?:\[[0-?]*[ -/]*|[PX^_\]][^\x07\x1b\x9c]*\x1b?)?$/
 const unprintable = /[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g
 
 /**
- * A program's output as text to read: no colors and no cursor moves; a line that was written over again and
- * again, as progress is, in its last form. Only text comes out, whatever went in (S-26).
+ * A program's output as text to read: no colors and no cursor moves; a line that was written over
+ * again and again, as progress is, in its last form. Only text comes out, whatever went in (S-26).
  */
 export function plainLog(raw: string): string {
   return raw

@@ -2,7 +2,10 @@ import type { Preview } from '#server/repositories/repositories.schema.ts'
 import { FieldFrame } from '#web/ui/FieldFrame.tsx'
 import { Select } from '#web/ui/Select.tsx'
 
-/** Which of several devcontainer.json files it is made from. Nothing where there is nothing to choose. */
+/**
+ * Which of several devcontainer.json files it is made from. Nothing where there is
+ * nothing to choose.
+ */
 export function ConfigurationField(props: {
   preview: Preview | undefined
   /** Chosen here, or named by a link, which may not be there. */

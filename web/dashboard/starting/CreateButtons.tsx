@@ -8,7 +8,10 @@ export type CreatingAs = 'trusted' | 'untrusted'
 const trustWords = 'It runs and gets what is listed above.'
 const untrustedWords = `To look at the code first: ${untrustedWord}. You can trust it later.`
 
-/** Whether it is to be trusted, each with what that means: what is proposed comes first. Nothing is a form's default. */
+/**
+ * Whether it is to be trusted, each with what that means: what is proposed comes first. Nothing is
+ * a form's default.
+ */
 export function TrustButtons(props: {
   choice: Exclude<CreationChoice, 'create'>
   /** What was asked for and is under way. */

@@ -11,7 +11,10 @@ type Pages = {
   isFetchingNextPage: boolean
 }
 
-/** A list of which the server hands out a page at a time; `none` is said where it has nothing that fits. */
+/**
+ * A list of which the server hands out a page at a time; `none` is said where it has
+ * nothing that fits.
+ */
 export function PagedPickList(
   props: Omit<PickListProps, 'status'> & { pages: Pages; none: string },
 ) {

@@ -15,7 +15,10 @@ export type PickListProps = {
   onFocusChange?: (isFocused: boolean) => void
   /** Between the field and the options. */
   header?: ReactNode
-  /** What stands for the options, or below them: that they are awaited, that there are none, that it failed. */
+  /**
+   * What stands for the options, or below them: that they are awaited, that there are none,
+   * that it failed.
+   */
   status?: ReactNode
   placeholder?: string
   hint?: ReactNode
@@ -24,7 +27,9 @@ export type PickListProps = {
   ref?: Ref<HTMLInputElement>
 }
 
-/** A field to write in, and what could be meant below it: arrows go through that, Enter takes it. */
+/**
+ * A field to write in, and what could be meant below it: arrows go through that, Enter takes it.
+ */
 export function PickList(props: PickListProps) {
   const { label, text, options, onChoose, isOpen, error, hint, header, status } = props
   const id = useId()

@@ -15,7 +15,10 @@ const kinds: { value: Kind; label: string }[] = [
   { value: 'issue', label: 'Issue' },
 ]
 
-/** Where in a repository that is known a codespace begins. Nothing is chosen before the host has said that it is there. */
+/**
+ * Where in a repository that is known a codespace begins. Nothing is chosen before the host has
+ * said that it is there.
+ */
 export function RefField(props: {
   repositoryUrl: string
   resolution: Resolution | undefined

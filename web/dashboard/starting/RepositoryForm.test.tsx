@@ -154,7 +154,9 @@ const configurations = [
   { path: '.devcontainer/devcontainer.json', name: 'Usual' },
   { path: goPath, name: null },
 ]
-/** Of a repository with two configurations, of which the first counts unless the other is asked for. */
+/**
+ * Of a repository with two configurations, of which the first counts unless the other is asked for.
+ */
 const previewOf = ({ devcontainerPath }: PreviewInput) =>
   aPreview({
     trust: trusted,

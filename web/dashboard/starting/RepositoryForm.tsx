@@ -68,7 +68,7 @@ export function RepositoryForm(props: {
   const found = useResolution(address === '' ? null : inputOf(address, wish, branch))
   const resolution = found.data
   const repository = resolution?.repository ?? null
-  // What was wished for in a repository that is known may not be there: then it is that field's error.
+  // What was wished for in a known repository may not be there: then it is that field's error.
   const isRefMissing = wish !== null && reasonOf(found.error)?.endsWith('_NOT_FOUND')
   const [known, setKnown] = useState<Resolution | null>(null)
   if (resolution?.repository && resolution !== known) setKnown(resolution)
@@ -117,7 +117,7 @@ export function RepositoryForm(props: {
     section.current?.focus()
   }, [isAsked, choice])
 
-  /** What is sent, once it can be: what is shown of a repository that is known, else what was written. */
+  /** What is sent, once it can be: what is shown of a known repository, else what was written. */
   function wishOf(found: Resolution | undefined, isShown: boolean): RepositoryWish | null {
     const checked = checkFields({ ...fields, ...(mayBranch ? { newBranch } : { newBranch: '' }) })
     if (checked.input === null) {

@@ -9,7 +9,9 @@ import { Banner } from '#web/ui/Banner.tsx'
 import { buttonClasses } from '#web/ui/Button.tsx'
 import { newestMatching } from './repository-words.ts'
 
-/** Offers the newest codespace that begins there already. A click resumes it, and nothing else does. */
+/**
+ * Offers the newest codespace that begins there already. A click resumes it, and nothing else does.
+ */
 export function ResumeBanner({ resolution }: { resolution: Resolution }) {
   const trpc = useTRPC()
   const codespaces = useQuery(trpc.codespaces.list.queryOptions())

@@ -1,8 +1,8 @@
 import type { Preview, Resolution } from '#server/repositories/repositories.schema.ts'
 
 /**
- * What can be chosen of a repository: to create from it where that is settled, or whether it is to be trusted, with
- * what is proposed. What nobody could read cannot be trusted before it is cloned.
+ * What can be chosen of a repository: to create from it where that is settled, or whether it is to
+ * be trusted, with what is proposed. What nobody could read cannot be trusted before it is cloned.
  */
 export type CreationChoice = 'create' | 'trust' | 'look-first' | 'untrusted-only'
 

@@ -2,7 +2,9 @@ import type { Resolution } from '#server/repositories/repositories.schema.ts'
 
 const words = 'Open in Bothy'
 
-/** Below `/new/`, each part of it encoded so that no name of a branch means anything else (S-26). */
+/**
+ * Below `/new/`, each part of it encoded so that no name of a branch means anything else (S-26).
+ */
 function pathOf({ repository, repositoryUrl, ref, issue }: Resolution): string {
   if (!repository) {
     const search = new URLSearchParams({ repo: repositoryUrl })

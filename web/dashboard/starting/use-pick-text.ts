@@ -1,6 +1,9 @@
 import { useState } from 'react'
 
-/** What is written into a field above a list, and whether that list is open: while one is in the field. */
+/**
+ * What is written into a field above a list, and whether that list is open: while one
+ * is in the field.
+ */
 export function usePickText(chosen: string) {
   // Null: what is chosen stands in the field.
   const [written, setWritten] = useState<string | null>(null)
@@ -14,7 +17,10 @@ export function usePickText(chosen: string) {
       setWritten(null)
       setOpen(false)
     },
-    /** For the field. What was written and not chosen is gone once it is left, unless `onLeft` takes it. */
+    /**
+     * For the field. What was written and not chosen is gone once it is left, unless
+     * `onLeft` takes it.
+     */
     field: (onLeft?: () => void) => ({
       text: written ?? chosen,
       isOpen,

@@ -10,7 +10,8 @@ import { OpenFiles } from './open-files.ts'
 import { createUnsavedTextStore, type UnsavedTextStore } from './unsaved-text.ts'
 import { ViewStates } from './view-states.ts'
 
-// Asked for with this part, often long before it is drawn: running it takes the page's one thread a while.
+// Asked for with this part, often long before it is drawn: running it takes the page's one
+// thread a while.
 const monaco = Promise.all([import('./monaco-document.ts'), preloadFileEditor()])
 monaco.catch(() => undefined)
 

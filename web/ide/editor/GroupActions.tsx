@@ -11,7 +11,9 @@ import { nameOf } from '../paths.ts'
 import { useGroups } from './editor-context.ts'
 import { paramsOf } from './groups/panel-params.ts'
 
-/** At the right end of a group's tabs: what its file offers, splitting it, and the rest in a menu. */
+/**
+ * At the right end of a group's tabs: what its file offers, splitting it, and the rest in a menu.
+ */
 export function GroupActions({ activePanel, isGroupActive, api }: IDockviewHeaderActionsProps) {
   const ide = useIde()
   const groups = useGroups()

@@ -8,7 +8,9 @@ export type ActiveEditor = {
   path: string | null
 }
 
-/** For what acts on text without belonging to a tab: the palette, going to a line, the status bar. */
+/**
+ * For what acts on text without belonging to a tab: the palette, going to a line, the status bar.
+ */
 export const activeEditor: StoreApi<ActiveEditor> = createStore<ActiveEditor>(() => ({
   editor: null,
   path: null,

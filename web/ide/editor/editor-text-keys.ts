@@ -2,7 +2,10 @@ import type { DockviewPanelApi } from 'dockview-react'
 import type { editor } from 'monaco-editor/editor'
 import type { ContextKeys } from '../commands/context-keys.ts'
 
-/** Tells when-clauses what holds in the text, in VS Code's own words, until what it returns is called. */
+/**
+ * Tells when-clauses what holds in the text, in VS Code's own words, until what it
+ * returns is called.
+ */
 export function followEditorKeys(
   target: editor.ICodeEditor,
   keys: ContextKeys,

@@ -5,7 +5,10 @@ import type { OpenFile } from './open-file.ts'
 /** Above this what Monaco does beside drawing the text costs more than it gives. */
 const heavyBytes = 5 * 1024 * 1024
 
-/** What one file asks of its editor over the settings: its longest line, and less work where it is large. */
+/**
+ * What one file asks of its editor over the settings: its longest line, and less work
+ * where it is large.
+ */
 export function followFileOptions(
   file: OpenFile,
   settings: Pick<IdeSettings, 'get' | 'store'>,

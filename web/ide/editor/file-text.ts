@@ -48,7 +48,10 @@ export function decodeFile(
   return guessed?.isExact ? guessed : decodeAs(bytes, encodingOf(lastResort))
 }
 
-/** Whether a text that says nothing of its encoding may be taken to be in it: what is there stays as it is. */
+/**
+ * Whether a text that says nothing of its encoding may be taken to be in it: what is there
+ * stays as it is.
+ */
 export function mayBe({ text, isAscii }: DecodedText, encoding: EncodingId): boolean {
   if (text === '') return true
   const { kind, mark } = encodingOf(encoding)

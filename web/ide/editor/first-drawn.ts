@@ -39,7 +39,10 @@ function dropEditor(of: FirstDrawn): void {
   dropped?.dispose()
 }
 
-/** The document of a path that was drawn, once; null for any other, and where it is read as another text. */
+/**
+ * The document of a path that was drawn, once; null for any other, and where it is read
+ * as another text.
+ */
 export function takeFirstDocument(path: string, text: string): MonacoDocument | null {
   const document = drawn?.path === path ? drawn.document : null
   if (!drawn || !document) return null

@@ -10,8 +10,9 @@ import type { TextPlace } from './text-place.ts'
 import { isUnwieldy } from './unwieldy.ts'
 
 /**
- * Draws a file's text where it was when the page was left, before anything else of the page is. It can be read at
- * once; to be typed into, it has to be taken by its tab. False where it is not to be shown as text.
+ * Draws a file's text where it was when the page was left, before anything else of the page is. It
+ * can be read at once; to be typed into, it has to be taken by its tab. False where it is not to be
+ * shown as text.
  */
 export function drawFirstEditor(of: {
   content: FileContent

@@ -1,6 +1,9 @@
 import type { languages } from 'monaco-editor/editor'
 
-/** Monaco knows JSON only together with a language service; these are its colors alone, comments allowed. */
+/**
+ * Monaco knows JSON only together with a language service; these are its colors alone,
+ * comments allowed.
+ */
 export const jsonLanguage: languages.IMonarchLanguage = {
   tokenizer: {
     root: [

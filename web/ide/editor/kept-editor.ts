@@ -5,8 +5,8 @@ type CodeEditor = editor.IStandaloneCodeEditor
 let kept: CodeEditor | null = null
 
 /**
- * Takes back an editor whose tab is not shown any more, for the next tab that is: to make one takes longer than to
- * read a megabyte. Nothing of the tab's may listen to it by now.
+ * Takes back an editor whose tab is not shown any more, for the next tab that is: to make one takes
+ * longer than to read a megabyte. Nothing of the tab's may listen to it by now.
  */
 export function giveBackEditor(given: CodeEditor): void {
   const container = given.getContainerDomNode()
@@ -22,7 +22,10 @@ export function giveBackEditor(given: CodeEditor): void {
   }
 }
 
-/** One that was given back, in its place, with the model and these options; null where there is none. */
+/**
+ * One that was given back, in its place, with the model and these options; null where
+ * there is none.
+ */
 export function takeKeptEditor(
   host: HTMLElement,
   model: editor.ITextModel,
@@ -38,7 +41,10 @@ export function takeKeptEditor(
   return taken
 }
 
-/** Where something was looked for in it, or it does less for a large file, the next tab would show that. */
+/**
+ * Where something was looked for in it, or it does less for a large file, the next tab
+ * would show that.
+ */
 function isAsNew(used: CodeEditor): boolean {
   const find = used.getContribution<FindController>('editor.contrib.findController')
   const isSearched = find !== null && find.getState().searchString !== ''

@@ -200,7 +200,9 @@ export function languageOf(path: string): { id: string; ready: Promise<unknown> 
   return loaded(languageByName(path))
 }
 
-/** The language that people call so, as above a block of code: by its id, its title or an ending. */
+/**
+ * The language that people call so, as above a block of code: by its id, its title or an ending.
+ */
 export function languageCalled(word: string): { id: string; ready: Promise<unknown> } | null {
   const name = word.toLowerCase()
   const titled = all.find(({ title }) => title.toLowerCase() === name)

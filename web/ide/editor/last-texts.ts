@@ -5,8 +5,9 @@ const prefix = 'bothy.last-text.'
 const mostLength = 1024 * 1024
 
 /**
- * A store that also keeps what a page asks for as it ends. IndexedDB drops a transaction that was not begun when
- * its page went, however it was asked to commit; what is written to `localStorage` is written.
+ * A store that also keeps what a page asks for as it ends. IndexedDB drops a transaction that
+ * was not begun when its page went, however it was asked to commit; what is written to
+ * `localStorage` is written.
  */
 export function withLastTexts<Store extends UnsavedTextStore & Disposable>(
   store: Store,

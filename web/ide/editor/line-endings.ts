@@ -22,8 +22,9 @@ export function inspectEndings(text: string): { ending: LineEnding; isMixed: boo
 }
 
 /**
- * The text to save for `lines`, which were `original` before they were edited. The editor knows one ending per
- * file; where a file has several, the lines before and after the edit keep theirs and only the edit gets `ending`.
+ * The text to save for `lines`, which were `original` before they were edited. The editor knows one
+ * ending per file; where a file has several, the lines before and after the edit keep theirs and
+ * only the edit gets `ending`.
  */
 export function restoreEndings(
   original: string,

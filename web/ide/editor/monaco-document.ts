@@ -11,8 +11,8 @@ export const createMonacoDocument: CreateDocument = (path, text): MonacoDocument
 
 /** A new model, whose language is loaded on the way. */
 export function newMonacoDocument(path: string, text: string): MonacoDocument {
-  // Not left to Monaco to guess: it would ask for a language's colors in the moment its name is registered,
-  // before they are, and never again.
+  // Not left to Monaco to guess: it would ask for a language's colors in the moment its name is
+  // registered, before they are, and never again.
   const model = monaco.editor.createModel(text, 'plaintext', freeUri(path))
   const language = languageOf(path)
   language?.ready.then(

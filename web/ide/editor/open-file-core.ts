@@ -5,12 +5,17 @@ import { initialState, type OpenFileOptions, type OpenFileState } from './open-f
 import type { TextDocument } from './text-document.ts'
 import { UnsavedKeeper } from './unsaved-keeper.ts'
 
-/** A larger one is not kept twice; a conflict in it is settled without knowing what both began with. */
+/**
+ * A larger one is not kept twice; a conflict in it is settled without knowing what both began with.
+ */
 const longestBase = 8 * 1024 * 1024
 
 export type OnDisk = { etag: string | null; version: number; text: string; encoding: EncodingId }
 
-/** What the parts of an open file share: the text, what is known of the disk, and what to tell of it. */
+/**
+ * What the parts of an open file share: the text, what is known of the disk, and what
+ * to tell of it.
+ */
 export class FileCore {
   readonly path: string
   readonly options: OpenFileOptions

@@ -60,7 +60,9 @@ export class FileFormat {
     }
   }
 
-  /** `.editorconfig` has a word on files that do not say what they are. Says whether this is one. */
+  /**
+   * `.editorconfig` has a word on files that do not say what they are. Says whether this is one.
+   */
   prefer(encoding: EncodingId, text: string): boolean {
     this.#preferred = encoding
     if (this.asked !== null || this.encoding !== 'utf8') return false

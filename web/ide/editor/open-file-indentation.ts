@@ -1,6 +1,9 @@
 import type { FileCore } from './open-file-core.ts'
 
-/** Tells the editor what Tab types: `.editorconfig` outranks the text itself, and that outranks the settings. */
+/**
+ * Tells the editor what Tab types: `.editorconfig` outranks the text itself, and that
+ * outranks the settings.
+ */
 export function applyIndentation({ document, options, state }: FileCore): void {
   if (!document) return
   const { settings } = options

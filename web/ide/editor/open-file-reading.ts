@@ -32,7 +32,9 @@ export function showContent(
   tellShown(core, content, decoded)
 }
 
-/** What the disk has comes into the editor, as one step that can be undone; nothing is unsaved then. */
+/**
+ * What the disk has comes into the editor, as one step that can be undone; nothing is unsaved then.
+ */
 export function takeContent(core: FileCore, theirs: FileContent): void {
   const decoded = core.format.decode(theirs)
   if (decoded.kind !== 'text' || !core.document) {

@@ -9,7 +9,9 @@ import { isGone, writeThroughLoss } from './write-through-loss.ts'
 
 type Mine = Omit<OnDisk, 'etag'> & { bytes: Uint8Array }
 
-/** Brings an open file's text to the disk, one write at a time, never over what somebody else wrote. */
+/**
+ * Brings an open file's text to the disk, one write at a time, never over what somebody else wrote.
+ */
 export class FileSaving {
   readonly #core: FileCore
   readonly #onSaved: (text: string) => void
@@ -48,7 +50,10 @@ export class FileSaving {
     await this.save(isAsked)
   }
 
-  /** The next save goes over another text than this one was: the file's history keeps that beside it. */
+  /**
+   * The next save goes over another text than this one was: the file's history keeps
+   * that beside it.
+   */
   goOverOther(): void {
     this.#isOverOther = true
   }

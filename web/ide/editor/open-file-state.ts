@@ -37,9 +37,14 @@ export type OpenFileState = {
   refusal: AgentErrorCode | null
   /** `saved`: what is shown is on the disk of the codespace. */
   save: 'saved' | 'dirty' | 'saving' | 'failed'
-  /** What to tell of the last attempt to save, while it is `failed`; or of reading, while `refused`. */
+  /**
+   * What to tell of the last attempt to save, while it is `failed`; or of reading, while `refused`.
+   */
   failure: SaveFailure | null
-  /** Somebody else wrote the file while it was edited here: what they wrote. Nothing is saved until it is settled. */
+  /**
+   * Somebody else wrote the file while it was edited here: what they wrote. Nothing is saved until
+   * it is settled.
+   */
   theirs: FileContent | null
   /** The conflict is being settled line by line. */
   isMerging: boolean
@@ -47,7 +52,9 @@ export type OpenFileState = {
   /** Also where it would not be saved as the same bytes: see `isExact`. */
   isReadOnly: boolean
   encoding: EncodingId
-  /** False: some of its bytes mean nothing in its encoding, so what is shown is not all there is. */
+  /**
+   * False: some of its bytes mean nothing in its encoding, so what is shown is not all there is.
+   */
   isExact: boolean
   /** Left over from pages that ended before they could save, the newest first; at most two. */
   offers: readonly UnsavedOffer[]

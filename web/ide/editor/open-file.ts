@@ -20,8 +20,8 @@ import { isUntitled } from './untitled.ts'
 import { isGone } from './write-through-loss.ts'
 
 /**
- * A file in the editor. It saves itself as the settings say, never over what somebody else wrote, and what is
- * not saved yet is kept in the browser and by the agent.
+ * A file in the editor. It saves itself as the settings say, never over what somebody else wrote,
+ * and what is not saved yet is kept in the browser and by the agent.
  */
 export class OpenFile {
   readonly path: string
@@ -89,7 +89,7 @@ export class OpenFile {
     await this.load()
   }
 
-  /** Reads it again as another encoding. Only a file that is saved can be: its bytes are what is read. */
+  /** Reads it again as another encoding. Only what is saved can be: its bytes are read. */
   async reopenWith(encoding: EncodingId): Promise<void> {
     if (this.isDirty) return
     const content = await this.#core.options.read(this.path)
@@ -219,7 +219,7 @@ export class OpenFile {
     return { text: this.text(), encoding: format.encoding, baseEtag: etag }
   }
 
-  /** What was unsaved under another name is unsaved here, unless this file is not what it was typed on. */
+  /** What was unsaved under another name is so here, unless it was typed on another text. */
   async adopt(left: UnsavedNow): Promise<void> {
     const { isStale } = this.#offers.restore(left)
     if (isStale && !this.isUntitled) await this.#meetStale(left)

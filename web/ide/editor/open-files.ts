@@ -74,8 +74,8 @@ export class OpenFiles {
   }
 
   /**
-   * Whether its tab may close: at once, unless the text would be saved nowhere; then the user is asked, and what
-   * he wants is done before it is answered.
+   * Whether its tab may close: at once, unless the text would be saved nowhere; then the user is
+   * asked, and what he wants is done before it is answered.
    */
   async mayClose(path: string): Promise<boolean> {
     const file = this.find(path)
@@ -123,12 +123,17 @@ export class OpenFiles {
     await Promise.all(this.all.map((file) => file.isDirty && file.save({ isAsked: true })))
   }
 
-  /** The user went on to another window; `isLast`: the page ends, and nothing that it waits for may come any more. */
+  /**
+   * The user went on to another window; `isLast`: the page ends, and nothing that it waits for may
+   * come any more.
+   */
   windowLeft(options = { isLast: false }): void {
     for (const file of this.all) file.windowLeft(options)
   }
 
-  /** Something is unsaved that neither the browser nor the agent would take: it goes with the page. */
+  /**
+   * Something is unsaved that neither the browser nor the agent would take: it goes with the page.
+   */
   get isAnythingAtRisk(): boolean {
     return this.all.some((file) => file.isAtRisk)
   }

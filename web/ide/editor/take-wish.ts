@@ -2,7 +2,10 @@ import type { editor } from 'monaco-editor/editor'
 import { isAtABox } from '../at-a-box.ts'
 import type { EditorGroups, Selection } from './groups/editor-groups.ts'
 
-/** Shows what a tab was opened for, now and whenever it is opened again, until what it returns is called. */
+/**
+ * Shows what a tab was opened for, now and whenever it is opened again, until what it
+ * returns is called.
+ */
 export function takeWish(groups: EditorGroups, id: string, target: editor.ICodeEditor): () => void {
   const take = (isLate: boolean) => {
     const wish = groups.wish.getState()
@@ -15,7 +18,10 @@ export function takeWish(groups: EditorGroups, id: string, target: editor.ICodeE
   return groups.wish.subscribe(() => take(false))
 }
 
-/** While its text was on the way the user has gone on: to a box that closes without the focus, or to a terminal. */
+/**
+ * While its text was on the way the user has gone on: to a box that closes without the focus, or
+ * to a terminal.
+ */
 function hasGoneOn(): boolean {
   return isAtABox() || document.activeElement?.closest('.xterm') != null
 }

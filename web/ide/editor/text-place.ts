@@ -1,6 +1,9 @@
 import type { IdeStorage } from '../ide-storage.ts'
 
-/** Where the text in front is on the page, for it to be drawn there before anything else the next time. */
+/**
+ * Where the text in front is on the page, for it to be drawn there before anything else
+ * the next time.
+ */
 export type TextPlace = {
   left: number
   top: number

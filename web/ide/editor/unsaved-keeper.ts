@@ -7,7 +7,9 @@ const keepByAgentEveryMs = 2000
 const largeLength = 1024 * 1024
 const keepLargeByAgentEveryMs = 10_000
 const mostForAgentLength = 8 * 1024 * 1024
-/** The page is busy with what is typed; copying its text waits for a pause, but no longer than this. */
+/**
+ * The page is busy with what is typed; copying its text waits for a pause, but no longer than this.
+ */
 const longestWaitMs = 500
 
 export type UnsavedNow = Pick<UnsavedText, 'text' | 'encoding' | 'baseEtag'>
@@ -19,9 +21,9 @@ export type KeptFile = {
 }
 
 /**
- * Copies the unsaved text of one file while it is being typed: into the browser at most a second behind, and to
- * the agent while it is connected. A browser that refuses its storage or an agent that is away is not an error
- * here: the other is then the safety, and saving speaks for itself.
+ * Copies the unsaved text of one file while it is being typed: into the browser at most a second
+ * behind, and to the agent while it is connected. A browser that refuses its storage or an agent
+ * that is away is not an error here: the other is then the safety, and saving speaks for itself.
  */
 export class UnsavedKeeper {
   readonly #browser: UnsavedTextStore
@@ -59,7 +61,10 @@ export class UnsavedKeeper {
     )
   }
 
-  /** At once. Resolves when the browser has it. `isLast`: the page ends, and may not live to see that. */
+  /**
+   * At once. Resolves when the browser has it. `isLast`: the page ends, and may not
+   * live to see that.
+   */
   async keep(options = { isLast: false }): Promise<void> {
     void this.#keepByAgent()
     await this.#keepInBrowser(options)
@@ -86,7 +91,9 @@ export class UnsavedKeeper {
     void this.#forgetByAgent(session)
   }
 
-  /** Keeps what is unsaved now for the file's timeline, after somebody else's text was preferred. */
+  /**
+   * Keeps what is unsaved now for the file's timeline, after somebody else's text was preferred.
+   */
   setAside(session: string): void {
     void this.#keepByAgent(session)
   }

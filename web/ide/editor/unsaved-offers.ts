@@ -6,7 +6,10 @@ import { agentPath, isUntitled } from './untitled.ts'
 /** More are kept, and offered once these are settled. */
 const mostOffers = 2
 
-/** What earlier pages, of this browser and of other devices, left of a file that they could not save. */
+/**
+ * What earlier pages, of this browser and of other devices, left of a file that they
+ * could not save.
+ */
 export class UnsavedOffers {
   readonly #core: FileCore
 
@@ -39,7 +42,10 @@ export class UnsavedOffers {
     return (await this.#find()).length > 0
   }
 
-  /** Puts it back; it is then as if just typed. Says whether the file was another one when it was typed. */
+  /**
+   * Puts it back; it is then as if just typed. Says whether the file was another one
+   * when it was typed.
+   */
   restore(offer: UnsavedNow): { isStale: boolean } {
     const file = this.#core
     if (!file.document) return { isStale: false }
@@ -72,7 +78,9 @@ export class UnsavedOffers {
     this.#core.set({ offers: offers.filter((other) => other !== offer) })
   }
 
-  /** Without auto-save a page that is closed and opened again goes on where it was, as VS Code does. */
+  /**
+   * Without auto-save a page that is closed and opened again goes on where it was, as VS Code does.
+   */
   #isHotExit(offer: UnsavedOffer): boolean {
     const file = this.#core
     if (file.isDirty || offer.keptBy !== 'browser') return false

@@ -18,7 +18,9 @@ export type UnsavedText = {
 export type UnsavedOffer = UnsavedText & { keptBy: 'browser' | 'agent' }
 
 export interface UnsavedTextStore {
-  /** `isLast`: the page may end before it is done, and what is asked for must not get lost with it. */
+  /**
+   * `isLast`: the page may end before it is done, and what is asked for must not get lost with it.
+   */
   put(text: UnsavedText, options?: { isLast: boolean }): Promise<void>
   remove(path: string, session: string): Promise<void>
   /** What pages that are gone have left behind, the newest first. */
@@ -43,11 +45,15 @@ export const asideSession = 'aside'
 const databaseName = 'bothy-unsaved'
 const storeName = 'texts'
 
-/** Unsaved text in this browser's IndexedDB: it survives a crash of the page, the browser and the machine. */
+/**
+ * Unsaved text in this browser's IndexedDB: it survives a crash of the page, the browser
+ * and the machine.
+ */
 export function createUnsavedTextStore(codespaceName: string): UnsavedTextStore & Disposable {
   const session = crypto.randomUUID()
   const released = Promise.withResolvers<void>()
-  // Held as long as the page lives, so that other pages can tell its text from what was left behind.
+  // Held as long as the page lives, so that other pages can tell its text from what
+  // was left behind.
   void navigator.locks?.request(lockName(session), () => released.promise)
   // Stays open: what is put as the page ends must be asked for before anything is waited for.
   let opened: IDBDatabase | null = null

@@ -1,6 +1,9 @@
 const prefix = 'untitled:/'
 
-/** Of a text that has no file yet: it is kept like unsaved text, and asked for a path when it is saved. */
+/**
+ * Of a text that has no file yet: it is kept like unsaved text, and asked for a path
+ * when it is saved.
+ */
 export function isUntitled(path: string): boolean {
   return path.startsWith(prefix)
 }

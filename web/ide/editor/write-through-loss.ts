@@ -5,8 +5,8 @@ import { agentErrorCode, isConnectionLost } from '#web/lib/agent-client.ts'
 const mostAttempts = 8
 
 /**
- * Writes once there is a connection, and again where the answer was lost: then it may have been written, which
- * shows as `FILE_CHANGED` with the very same content.
+ * Writes once there is a connection, and again where the answer was lost: then it may have been
+ * written, which shows as `FILE_CHANGED` with the very same content.
  */
 export async function writeThroughLoss(
   write: (input: WriteFileInput) => Promise<{ etag: string }>,

@@ -3,7 +3,10 @@ import { showToast } from '#web/ui/Toast.tsx'
 import { useIde } from '../ide-context.ts'
 import { SetupRow } from './SetupRow.tsx'
 
-/** The hooks in their order, with what can be done about each. `onLeave` is called when a terminal is shown. */
+/**
+ * The hooks in their order, with what can be done about each. `onLeave` is called when a
+ * terminal is shown.
+ */
 export function SetupList(props: { runs: readonly LifecycleRun[]; onLeave: () => void }) {
   const { runs, onLeave } = props
   const { connection, terminalRequests } = useIde()

@@ -26,7 +26,10 @@ export type SetupRowProps = {
   onShowTerminal: (terminalId: string) => void
 }
 
-/** One hook: how it went, what it says where it failed, its terminals, and to run it again or stop it. */
+/**
+ * One hook: how it went, what it says where it failed, its terminals, and to run it
+ * again or stop it.
+ */
 export function SetupRow(props: SetupRowProps) {
   const { run, isBusy, onRetry, onContinue, onStop, onShowTerminal } = props
   const { state, parts, error } = run

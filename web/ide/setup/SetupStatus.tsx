@@ -19,7 +19,8 @@ export function SetupStatus() {
     return () => created[Symbol.dispose]()
   }, [connection])
   useEffect(() => {
-    // Waits for the connection. A lost answer is not asked for again: what runs at an attach may run only once.
+    // Waits for the connection. A lost answer is not asked for again: what runs at an attach may
+    // run only once.
     connection.client.lifecycle.attached.mutate().catch(() => undefined)
   }, [connection])
   return state && <SetupItem state={state} />

@@ -13,7 +13,10 @@ export const hookWord = ({ hook }: Pick<LifecycleRun, 'hook'>): string =>
 export const isFailure = ({ hook, state }: LifecycleRun): boolean =>
   state === 'failed' && hook !== 'dotfiles'
 
-/** The failure that still stands: what was run after it and went well, as at the next start, is past it. */
+/**
+ * The failure that still stands: what was run after it and went well, as at the next
+ * start, is past it.
+ */
 export function standingFailure(runs: readonly LifecycleRun[]): LifecycleRun | null {
   const lastGoodAt = Math.max(
     ...runs.map(({ hook, state, startedAt }) =>

@@ -238,7 +238,9 @@ export class TerminalList {
     else if (hasShell || !this.state.getState().isOpening) this.#keepOneInFront(before ?? [], group)
   }
 
-  /** What a shell prints that is opened here is asked for first: drawing its screen takes longer. */
+  /**
+   * What a shell prints that is opened here is asked for first: drawing its screen takes longer.
+   */
   #readsAhead(terminals: readonly TerminalInfo[]): boolean {
     const { terminals: before, isOpening } = this.state.getState()
     if (before === null || !isOpening) return false

@@ -37,7 +37,7 @@ export function Workbench({ panels }: { panels: readonly Panel[] }) {
     <div className="relative flex h-[calc(100dvh-var(--system-banner-height,0px))] flex-col overflow-hidden bg-base text-ui">
       {codespace.condition !== 'paused' && <ConnectionBanner />}
       <StandingNotices />
-      {/* Parts change their side by order, never by becoming other elements: what they have stays */}
+      {/* Parts change their side by order, and never become other elements: all in them stays. */}
       <div
         className={`relative flex min-h-0 flex-1 ${sidePosition === 'right' ? 'flex-row-reverse' : ''}`}
       >

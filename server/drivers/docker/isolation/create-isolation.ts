@@ -11,7 +11,10 @@ type Parts = SentinelParts & {
   subnetRange: Subnet
 }
 
-/** With the firewall changed by this process where it is root, and by a container of its own elsewhere. */
+/**
+ * With the firewall changed by this process where it is root, and by a container of its
+ * own elsewhere.
+ */
 export function createIsolation(parts: Parts): Isolation {
   const { names, allow, subnetRange, image } = parts
   const isRoot = process.getuid?.() === 0

@@ -7,8 +7,8 @@ const openMs = 60_000
 type Doorbell = { server: Server; target: ProbeTarget; timer: NodeJS.Timeout; isRung: boolean }
 
 /**
- * Listeners of this server's own on the gateways of its networks, for seeing whether a container can reach
- * this machine. They say nothing, and close by themselves.
+ * Listeners of this server's own on the gateways of its networks, for seeing whether a container
+ * can reach this machine. They say nothing, and close by themselves.
  */
 export class Doorbells implements AsyncDisposable {
   readonly #open = new Map<string, Doorbell>()

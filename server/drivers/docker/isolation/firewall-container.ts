@@ -15,8 +15,8 @@ const feed = 'text=$1; shift; printf %s "$text" | exec "$@"'
 type Parts = { engine: Engine; containers: Containers; images: Images; names: ObjectNames }
 
 /**
- * A tool of the default image, run once in the machine's own network with the one power that changing the
- * firewall takes. For a server that is not root itself.
+ * A tool of the default image, run once in the machine's own network with the one power that
+ * changing the firewall takes. For a server that is not root itself.
  */
 export async function runInHostNetwork(
   { engine, containers, images, names }: Parts,

@@ -18,8 +18,9 @@ const neverPublic = [
 ].map(parseSubnet)
 
 /**
- * Public for the rules, and yet set aside for documentation, so that nobody is there (RFC 5737). Who reaches the
- * public internet hears nothing from it, so whoever is to reach nothing at all sees by a refusal that they do not.
+ * Public for the rules, and yet set aside for documentation, so that nobody is there (RFC 5737).
+ * Who reaches the public internet hears nothing from it, so whoever is to reach nothing at all sees
+ * by a refusal that they do not.
  */
 export const documentationAddress = '192.0.2.9'
 const documentation = parseSubnet(`${documentationAddress}/32`)
@@ -40,10 +41,11 @@ export type FirewallFacts = {
 type Chains = Pick<ObjectNames, 'chain'>
 
 /**
- * What our own chains shall hold, as `iptables-restore` reads it; every piece is a constant or a number.
+ * What our own chains shall hold, as `iptables-restore` reads it; every piece is a
+ * constant or a number.
  *
- * Each packet a codespace sends is judged by where it goes, not by whether its connection is known already:
- * so one that was begun while the rules were gone ends when they are back.
+ * Each packet a codespace sends is judged by where it goes, not by whether its connection is known
+ * already: so one that was begun while the rules were gone ends when they are back.
  */
 export function chainRules(names: Chains, facts: FirewallFacts): string[] {
   const [host, out, into, no, shut] = [
@@ -82,8 +84,8 @@ export function chainRules(names: Chains, facts: FirewallFacts): string[] {
 }
 
 /**
- * By where a connection was meant to go: a port that another container publishes on this machine may have
- * become that container's private address by the time the rules see it.
+ * By where a connection was meant to go: a port that another container publishes on this machine
+ * may have become that container's private address by the time the rules see it.
  */
 function matchesOf(entry: AllowEntry, resolvers: readonly Subnet[]): string[] {
   if (entry === 'resolvers') return resolvers.flatMap((address) => onPort(address, dnsPort))

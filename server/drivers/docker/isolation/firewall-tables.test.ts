@@ -51,7 +51,8 @@ test('whatever goes over the bridge of a codespace that reaches nothing is refus
     `-A FORWARD -i ${closed} -j ${shut}`,
     `-A FORWARD -o ${closed} -j ${shut}`,
   ])
-  // Without a condition, so that nothing gets by: neither answers nor what the operator allows the others.
+  // Without a condition, so that nothing gets by: neither answers nor what the operator
+  // allows the others.
   expect(filter.rules.filter((rule) => rule.startsWith(`-A ${no} `))).toEqual([
     `-A ${no} -p tcp -j REJECT --reject-with tcp-reset`,
     `-A ${no} -j REJECT --reject-with icmp-port-unreachable`,

@@ -17,13 +17,14 @@ export type FirewallTable = {
 }
 
 /**
- * Bridges of codespaces that reach nothing lead straight to the refusal, whatever is sent over them: not even
- * answers pass.
+ * Bridges of codespaces that reach nothing lead straight to the refusal, whatever is sent over
+ * them: not even answers pass.
  *
- * The same rules twice. The engine takes its rule that leads to `DOCKER-USER` out and puts it in again with each
- * network it makes, and nobody is asked in between. So what the first table let through is judged once more by
- * the table `security`, which comes after it, and which neither the engine nor another firewall writes to. It
- * cannot refuse, only drop; so it comes into play only where the first one did not.
+ * The same rules twice. The engine takes its rule that leads to `DOCKER-USER` out and puts it in
+ * again with each network it makes, and nobody is asked in between. So what the first table let
+ * through is judged once more by the table `security`, which comes after it, and which neither the
+ * engine nor another firewall writes to. It cannot refuse, only drop; so it comes into play only
+ * where the first one did not.
  */
 export function firewallTables(names: Names, facts: FirewallFacts): FirewallTable[] {
   const [host, out, into, no, shut] = [
@@ -42,7 +43,8 @@ export function firewallTables(names: Names, facts: FirewallFacts): FirewallTabl
       chains: [host, out, into, no, shut],
       through: 'DOCKER-USER',
       jumps: [
-        // The engine itself puts this one first with each network it makes, and after a restart leaves it behind others.
+        // The engine itself puts this one first with each network it makes, and after a restart
+        // leaves it behind others.
         { chain: 'FORWARD', rule: '-A FORWARD -j DOCKER-USER' },
         { chain: 'INPUT', rule: `-A INPUT -i ${closed} -j ${no}` },
         { chain: 'INPUT', rule: `-A INPUT -i ${bridges} -j ${host}` },

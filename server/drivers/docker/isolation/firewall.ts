@@ -16,7 +16,10 @@ import { Iptables, type RunTool } from './iptables.ts'
 
 /** How often the rules are read where that takes a container of its own. */
 const slowCheckMs = 5 * 60_000
-/** The engine, and other servers like this one, put rules of theirs first too: whenever a network is made. */
+/**
+ * The engine, and other servers like this one, put rules of theirs first too: whenever a
+ * network is made.
+ */
 const attempts = 6
 /** Not the same for two servers, or they would always do it at the same time. */
 const betweenAttemptsMs = () => 20 + Math.random() * 150
@@ -46,8 +49,8 @@ export class Firewall {
   }
 
   /**
-   * Puts the rules up where they are missing, differ or stand behind others. `isInDoubt`: what holds was
-   * found not to, so look however long it takes. Throws where that cannot be done.
+   * Puts the rules up where they are missing, differ or stand behind others. `isInDoubt`: what
+   * holds was found not to, so look however long it takes. Throws where that cannot be done.
    */
   async ensure(isInDoubt: boolean): Promise<void> {
     try {

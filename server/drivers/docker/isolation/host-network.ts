@@ -56,7 +56,9 @@ export class HostBridges {
     this.#family = family
   }
 
-  /** Null where it cannot be told, since the engine's network may be another than this process's. */
+  /**
+   * Null where it cannot be told, since the engine's network may be another than this process's.
+   */
   async has(bridge: string): Promise<boolean | null> {
     // Of this process's own network, unlike /sys, which shows that of whoever mounted it.
     const devices = parseDevices(await readFile('/proc/net/dev', 'utf8').catch(() => ''))

@@ -9,7 +9,10 @@ const flavours = ['iptables-nft', 'iptables-legacy', 'iptables'] as const
 type Flavour = (typeof flavours)[number]
 
 const lockSeconds = 5
-/** One that was emptied has perhaps lost the first, which the engine makes again with its next network only. */
+/**
+ * One that was emptied has perhaps lost the first, which the engine makes again with its
+ * next network only.
+ */
 const engineChains = ['DOCKER-USER', 'DOCKER']
 
 /** The firewall by whichever flavour of iptables the engine keeps its own chains in. */

@@ -27,7 +27,10 @@ const notRefused = (what: string, outcome: ProbeOutcome = 'unanswered') =>
   `From inside a network like those of codespaces a connection to ${what} was ${outcome}, and should be refused. ` +
   'Something comes before the rules of Bothy: see iptables-save and nft list ruleset.'
 
-/** Keeps codespaces off this machine, each other and private networks, and sees from inside that it does. */
+/**
+ * Keeps codespaces off this machine, each other and private networks, and sees from
+ * inside that it does.
+ */
 export class Isolation implements AsyncDisposable {
   readonly #parts: Parts
   readonly #doorbells = new Doorbells()
@@ -54,8 +57,8 @@ export class Isolation implements AsyncDisposable {
   }
 
   /**
-   * This machine by the codespace's own gateway, and a private address at which nobody is; where nothing at all is
-   * to be reached, a public one too.
+   * This machine by the codespace's own gateway, and a private address at which nobody is; where
+   * nothing at all is to be reached, a public one too.
    */
   async targets(
     { network, egress }: { network: Network | null; egress: Egress },
@@ -72,7 +75,8 @@ export class Isolation implements AsyncDisposable {
 
   async #run(): Promise<IsolationReport> {
     const signal = AbortSignal.timeout(deadlineMs)
-    // Once more where it fails: rules may have gone between the two looks, or the machine been slow.
+    // Once more where it fails: rules may have gone between the two looks, or the
+    // machine been slow.
     const reason = (await this.#reason(false, signal)) && (await this.#reason(true, signal))
     return reason ? { isVerified: false, reason } : { isVerified: true }
   }

@@ -20,7 +20,10 @@ const description = z.object({
   beyond: z.object({ public: z.ipv4(), lan: z.ipv4(), home: z.ipv4(), metadata: z.ipv4() }),
 })
 
-/** The engine and the world that setup/private-engine has made. These tests break things: they run there only. */
+/**
+ * The engine and the world that setup/private-engine has made. These tests break things: they
+ * run there only.
+ */
 export const privateWorld = () => {
   const given = process.env.BOTHY_PRIVATE_ENGINE
   if (given) return description.parse(JSON.parse(given))
@@ -111,7 +114,10 @@ export async function addressOf(under: DockerUnderTest, codespaceId: string): Pr
   return NetworkSettings.Networks[name]?.IPAddress ?? ''
 }
 
-/** A container of somebody else's, as a Git host would be, with ports that the engine publishes on this machine. */
+/**
+ * A container of somebody else's, as a Git host would be, with ports that the engine publishes
+ * on this machine.
+ */
 export async function publishForge(
   { engine }: DockerUnderTest,
   ports: number[],

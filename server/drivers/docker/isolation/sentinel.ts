@@ -10,13 +10,17 @@ import type { ObjectNames } from '../object-names.ts'
 import { addressAt } from '../subnets.ts'
 
 const busybox = `${containerPaths.kits}/current/busybox`
-/** Of a network that holds nobody: neither the first address, which is the gateway's, nor one given next. */
+/**
+ * Of a network that holds nobody: neither the first address, which is the gateway's, nor
+ * one given next.
+ */
 const emptyPlace = 9
 const canaryPort = 9
 
 /**
- * All at once; a line for each target says its place and what came of it. Refusals come at once; whatever takes
- * two seconds is unanswered. Where to is in the arguments: nothing is put into the script.
+ * All at once; a line for each target says its place and what came of it. Refusals come at
+ * once; whatever takes two seconds is unanswered. Where to is in the arguments: nothing is put
+ * into the script.
  */
 const probeScript = `probe() {
   said=$(${busybox} timeout 3 ${busybox} nc -w 2 "\${2%:*}" "\${2#*:}" </dev/null 2>&1 >/dev/null)
@@ -49,8 +53,8 @@ export type SentinelParts = {
 export type Lookout = { gateway: string; canary: ProbeTarget }
 
 /**
- * A container that does nothing but stand on a network like those of codespaces, so that what holds for them
- * can be tried from inside at any time, and without one of them.
+ * A container that does nothing but stand on a network like those of codespaces, so that what holds
+ * for them can be tried from inside at any time, and without one of them.
  */
 export class Sentinel {
   readonly #parts: SentinelParts

@@ -5,7 +5,10 @@ import { asideSession } from '../unsaved-text.ts'
 /** The three texts of a conflict. `base` is null where it is not known what both began with. */
 export type ConflictTexts = { base: string | null; theirs: string; mine: string }
 
-/** Somebody else wrote a file while it was edited here: the ways out, none of which loses either text. */
+/**
+ * Somebody else wrote a file while it was edited here: the ways out, none of which
+ * loses either text.
+ */
 export class FileConflict {
   readonly #core: FileCore
   readonly #saving: FileSaving
@@ -45,14 +48,19 @@ export class FileConflict {
     await this.#saving.save(true)
   }
 
-  /** What is on the disk comes into the editor; the own text is one undo away, and in the timeline. */
+  /**
+   * What is on the disk comes into the editor; the own text is one undo away, and in the timeline.
+   */
   takeTheirs(): void {
     if (!this.#core.state.getState().theirs) return
     this.#core.keeper.setAside(asideSession)
     this.#take()
   }
 
-  /** A text made of both goes to the disk; the own one is one undo away, theirs in the file's history. */
+  /**
+   * A text made of both goes to the disk; the own one is one undo away, theirs in the
+   * file's history.
+   */
   async merge(text: string): Promise<void> {
     if (!this.#core.state.getState().theirs) return
     this.#core.document?.setText(text)

@@ -12,8 +12,8 @@ export type Conflict = ConflictRegion & {
 }
 
 /**
- * The result of a merge while it is made. Its model has a line end more than the text, so that each line has one
- * and a conflict without lines stands at the beginning of a line.
+ * The result of a merge while it is made. Its model has a line end more than the text, so that each
+ * line has one and a conflict without lines stands at the beginning of a line.
  */
 export class MergeSession {
   readonly model: monaco.editor.ITextModel

@@ -8,8 +8,8 @@ export type MergeSide = 'base' | 'theirs' | 'mine'
 export type Stretch = { start: number; lines: readonly string[] }
 
 /**
- * What two people made of one text, line by line: what only one of them changed, or both alike, is settled. With
- * no base everything in which the two differ is a conflict.
+ * What two people made of one text, line by line: what only one of them changed, or both alike, is
+ * settled. With no base everything in which the two differ is a conflict.
  */
 export function mergeTexts(base: string | null, theirs: string, mine: string): MergeRegion[] {
   const a = linesOf(theirs)

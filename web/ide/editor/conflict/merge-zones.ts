@@ -4,7 +4,10 @@ import { choices } from './merge-words.ts'
 
 const heightPx = 24
 
-/** A line with the ways out above each conflict of the result. The bar at the top is there for the keyboard. */
+/**
+ * A line with the ways out above each conflict of the result. The bar at the top is there
+ * for the keyboard.
+ */
 export function showMergeZones(
   editor: monaco.editor.IStandaloneCodeEditor,
   session: MergeSession,

@@ -10,8 +10,9 @@ type Step =
   | { type: 'number'; from: number; to: number }
 
 /**
- * Whether a section's glob is of a path that is relative to the folder of its `.editorconfig`. One without a
- * slash is of names in every folder below. Takes time in proportion to both lengths, whatever the glob.
+ * Whether a section's glob is of a path that is relative to the folder of its `.editorconfig`. One
+ * without a slash is of names in every folder below. Takes time in proportion to both lengths,
+ * whatever the glob.
  */
 export function matchesGlob(glob: string, path: string): boolean {
   if (glob.length > maxGlobLength) return false
@@ -25,7 +26,9 @@ export function matchesGlob(glob: string, path: string): boolean {
   })
 }
 
-/** `{a,b{c,d}}` written out. A pair of braces without a comma, unless it is of numbers, is itself. */
+/**
+ * `{a,b{c,d}}` written out. A pair of braces without a comma, unless it is of numbers, is itself.
+ */
 function alternativesOf(glob: string): string[] {
   const done: string[] = []
   const open = [glob]
@@ -114,7 +117,10 @@ function inSet(set: string): (character: string) => boolean {
   return (character) => ranges.some(([from, to]) => from <= character && character <= to)
 }
 
-/** All places of the path at which the steps so far may have ended, step by step: nothing is tried twice. */
+/**
+ * All places of the path at which the steps so far may have ended, step by step: nothing
+ * is tried twice.
+ */
 function matches(steps: readonly Step[], path: string): boolean {
   let ends = new Set([0])
   for (const step of steps) {

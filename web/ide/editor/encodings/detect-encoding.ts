@@ -2,12 +2,17 @@ import { type EncodingId, encodings } from './encoding-list.ts'
 
 /** As far as Git looks for a NUL. */
 const probeBytes = 8000
-/** Of the characters of a text at least so many are Latin where it is told from its NULs that it is UTF-16. */
+/**
+ * Of the characters of a text at least so many are Latin where it is told from its NULs
+ * that it is UTF-16.
+ */
 const leastLatinShare = 0.3
 /** More controls than this among bytes that are not UTF-8, and they are no text at all. */
 const mostControlShare = 0.02
 
-/** What the bytes say they are. Null: nothing, which may be UTF-8 or one of the many without marks. */
+/**
+ * What the bytes say they are. Null: nothing, which may be UTF-8 or one of the many without marks.
+ */
 export function detectEncoding(bytes: Uint8Array): EncodingId | 'binary' | null {
   for (const { id, mark } of encodings) {
     if (mark.length > 0 && mark.every((byte, index) => bytes[index] === byte)) return id

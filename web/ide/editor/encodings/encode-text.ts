@@ -25,7 +25,10 @@ export class NotInEncoding extends Error {
   }
 }
 
-/** The bytes of a text, its mark before it. Throws `NotInEncoding` rather than write another character. */
+/**
+ * The bytes of a text, its mark before it. Throws `NotInEncoding` rather than write
+ * another character.
+ */
 export function encodeText(text: string, id: EncodingId): Uint8Array<ArrayBuffer> {
   const encoding = encodingOf(id)
   const { kind, mark } = encoding

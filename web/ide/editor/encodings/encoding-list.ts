@@ -1,4 +1,7 @@
-/** As VS Code calls it; `utf8bom` and the UTF-16 kinds say whether the mark at the beginning is there. */
+/**
+ * As VS Code calls it; `utf8bom` and the UTF-16 kinds say whether the mark at the
+ * beginning is there.
+ */
 export type EncodingId = string
 
 export type Encoding = {
@@ -36,7 +39,8 @@ export const encodings: readonly Encoding[] = [
     mark: [],
   },
   singleByte('windows1252', 'Western (Windows 1252)', 'windows-1252'),
-  // `TextDecoder` takes this name for Windows 1252; the thirty-two controls are put right in `single-byte.ts`.
+  // `TextDecoder` takes this name for Windows 1252; the thirty-two controls are put right in
+  // `single-byte.ts`.
   singleByte('iso88591', 'Western (ISO 8859-1)', 'iso-8859-1'),
   singleByte('iso885915', 'Western (ISO 8859-15)', 'iso-8859-15'),
   singleByte('macroman', 'Western (Mac Roman)', 'macintosh'),

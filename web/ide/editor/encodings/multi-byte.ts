@@ -9,8 +9,8 @@ const lastLead = 0xfe
 const firstTrail = 0x30
 
 /**
- * Which bytes each character is, read from `TextDecoder` itself once something is saved. Where several bytes mean
- * the same character, those that the Encoding standard writes.
+ * Which bytes each character is, read from `TextDecoder` itself once something is saved. Where
+ * several bytes mean the same character, those that the Encoding standard writes.
  */
 function tableOf({ id, label }: Encoding): Table {
   const known = tables.get(id)
@@ -43,7 +43,8 @@ function tableOf({ id, label }: Encoding): Table {
 /** In the order in which the standard prefers them. */
 function leadsOf(id: string): number[] {
   const leads = Array.from({ length: lastLead - firstLead + 1 }, (_, index) => firstLead + index)
-  // What NEC had added twice, and Hong Kong's supplement: read, but not written where there is another.
+  // What NEC had added twice, and Hong Kong's supplement: read, but not written where
+  // there is another.
   const isLater = (lead: number) =>
     id === 'shiftjis' ? lead === 0xed || lead === 0xee : id === 'cp950' && lead < 0xa1
   return [...leads.filter((lead) => !isLater(lead)), ...leads.filter(isLater)]

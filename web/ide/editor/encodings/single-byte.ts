@@ -4,7 +4,10 @@ import type { Encoding } from './encoding-list.ts'
 const none = -1
 const tables = new Map<string, { characters: string; bytes: Int16Array }>()
 
-/** What each byte means, and which byte each character is: read from `TextDecoder` once it is asked for. */
+/**
+ * What each byte means, and which byte each character is: read from `TextDecoder` once
+ * it is asked for.
+ */
 function tableOf({ id, label }: Encoding) {
   const known = tables.get(id)
   if (known) return known
@@ -23,7 +26,8 @@ function tableOf({ id, label }: Encoding) {
 
 /** Bytes that mean nothing become U+FFFD. */
 export function decodeSingleByte(bytes: Uint8Array, encoding: Encoding): string {
-  // The decoder is quicker than any loop of ours; only what it takes for something else is read by hand.
+  // The decoder is quicker than any loop of ours; only what it takes for something else
+  // is read by hand.
   if (encoding.id !== 'iso88591') return new TextDecoder(encoding.label).decode(bytes)
   const partBytes = 0x8000
   let text = ''

@@ -12,7 +12,10 @@ import { acceptDrops } from './group-drops.ts'
 import { paramsOf, pathOf, pathsOf } from './panel-params.ts'
 import { keepGroups, restoreGroups } from './stored-groups.ts'
 
-/** Ties the groups to the rest of the IDE: what it asks to open, the files behind tabs, what is remembered. */
+/**
+ * Ties the groups to the rest of the IDE: what it asks to open, the files behind tabs, what
+ * is remembered.
+ */
 export function connectGroups(
   groups: EditorGroups,
   rest: {
@@ -86,7 +89,10 @@ export function connectGroups(
   }
 }
 
-/** An editor that is still being made takes the focus once it is there, unless somebody else holds it. */
+/**
+ * An editor that is still being made takes the focus once it is there, unless somebody
+ * else holds it.
+ */
 function leaveFocusFree(): void {
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
 }

@@ -21,7 +21,10 @@ export function testGroups(options: Partial<EditorGroupsOptions> = {}) {
   })
   const open = (path: string, how: OpenOptions & Placement = {}) =>
     groups.open({ type: 'file', path } satisfies EditorInput, how)
-  /** `a.ts | b.ts c.ts`: what stands in each group, what is a preview in brackets, pinned ones with a mark. */
+  /**
+   * `a.ts | b.ts c.ts`: what stands in each group, what is a preview in brackets, pinned
+   * ones with a mark.
+   */
   const drawn = () =>
     groups.groups
       .map(({ panels }) =>

@@ -104,7 +104,7 @@ export class EditorGroups {
     return panel
   }
 
-  /** The same place shows something else: another view of the file, or the file under its new name. */
+  /** The same place shows another view of the file, or the file under its new name. */
   replace(panel: IDockviewPanel, input: EditorInput): IDockviewPanel {
     const { group } = panel
     const isActive = group.activePanel === panel

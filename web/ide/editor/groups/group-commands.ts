@@ -39,7 +39,9 @@ export function groupCommands(groups: EditorGroups): Command[] {
     const at = all.findIndex(({ id }) => id === api.activeGroup?.id)
     return all[(at + by + all.length) % all.length]
   }
-  /** To the group at that side; where there is none, one is made, unless it would be the same again. */
+  /**
+   * To the group at that side; where there is none, one is made, unless it would be the same again.
+   */
   const moveTo = (
     panel: IDockviewPanel,
     to: DockviewGroupPanel | undefined,

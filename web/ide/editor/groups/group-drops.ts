@@ -10,7 +10,10 @@ const splits: Record<string, SplitDirection | undefined> = {
   bottom: 'below',
 }
 
-/** Files dragged from the explorer open where they are dropped: among tabs, in a group, or beside it. */
+/**
+ * Files dragged from the explorer open where they are dropped: among tabs, in a
+ * group, or beside it.
+ */
 export function acceptDrops(groups: EditorGroups): () => void {
   const { api } = groups
   const stops = [

@@ -10,7 +10,9 @@ export function moveWithin(panel: IDockviewPanel, index: number): void {
   panel.api.moveTo({ group, index, skipSetActive: group.activePanel !== panel })
 }
 
-/** What a drag must not leave behind: the same thing twice in a group, or a pinned tab after others. */
+/**
+ * What a drag must not leave behind: the same thing twice in a group, or a pinned tab after others.
+ */
 export function settleMoved(api: DockviewApi, panel: IDockviewPanel): void {
   const known = paramsOf(panel)
   if (!known) return

@@ -12,7 +12,10 @@ export type PanelParams = {
   isPinned?: boolean
 }
 
-/** What a tab shows, or null for one that was stored by another version or names a page that is gone. */
+/**
+ * What a tab shows, or null for one that was stored by another version or names a
+ * page that is gone.
+ */
 export function paramsOf(panel: IDockviewPanel): PanelParams | null {
   return readParams(panel.params ?? {})
 }
@@ -51,7 +54,10 @@ function isSide(side: unknown): side is CompareSide {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null
 
-/** The file a tab is of, for what follows the file in front; of two that are compared the one that can be edited. */
+/**
+ * The file a tab is of, for what follows the file in front; of two that are compared the one that
+ * can be edited.
+ */
 export function pathOf(input: EditorInput): string | null {
   if (input.type === 'page') return null
   if (input.type === 'file') return input.path

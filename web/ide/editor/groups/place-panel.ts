@@ -21,7 +21,10 @@ export function isPinnedPanel(panel: IDockviewPanel): boolean {
   return paramsOf(panel)?.isPinned === true
 }
 
-/** Beside the one in front, in the place of the preview, or where it is asked for; never among pinned ones. */
+/**
+ * Beside the one in front, in the place of the preview, or where it is asked for; never
+ * among pinned ones.
+ */
 export function placeIn(
   group: DockviewGroupPanel,
   { index, isPinned }: Placement,
@@ -36,7 +39,10 @@ export function placeIn(
   return Math.min(place, panels.length)
 }
 
-/** The one that is wanted, else one that says what is shown: the same thing may be in several groups. */
+/**
+ * The one that is wanted, else one that says what is shown: the same thing may be in
+ * several groups.
+ */
 export function freeId(api: DockviewApi, input: EditorInput, wanted: string | undefined): string {
   const key = wanted ?? inputKey(input)
   if (!api.getPanel(key)) return key

@@ -107,7 +107,10 @@ export function historyCommands(ide: Ide, files: OpenFiles): Command[] {
   ]
 }
 
-/** A file that is no text, or is not there any more, has no editor to undo it in: its history has what it was. */
+/**
+ * A file that is no text, or is not there any more, has no editor to undo it in: its history
+ * has what it was.
+ */
 async function writeBytes(ide: Pick<Ide, 'connection'>, path: string, bytes: Uint8Array) {
   const { files } = ide.connection.client
   const etag = await files.stat.query({ path }).then(
