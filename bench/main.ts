@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib'
 import type { Page } from '@playwright/test'
 import { type Figure, figure, table } from './figures.ts'
 import { measureCodespaces } from './measures/codespaces.ts'
+import { measureDevContainers } from './measures/dev-containers.ts'
 import { editorLines, installBench } from './measures/in-page.ts'
 import { measureLargeFile } from './measures/large-file.ts'
 import { measureLoad, type Subject } from './measures/load.ts'
@@ -26,6 +27,7 @@ const add = (found: Figure[]) => {
 add([figure('server RSS, 0 codespaces', 'MB', { value: rssMegabytes(stage.server.pid), runs: 1 })])
 add(await measureDashboard())
 add(await measureCodespaces(stage))
+add(await measureDevContainers(stage))
 
 const bothy = await stage.signedIn()
 const name = await stage.create(bothy)

@@ -40,10 +40,11 @@ export class Stage {
       args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
     })
     stack.defer(() => browser.close())
-    return new Stage({ stack, repositoryUrl, server, bare, codeServer, browser })
+    return new Stage({ stack, gitHost, repositoryUrl, server, bare, codeServer, browser })
   }
 
   readonly #stack: AsyncDisposableStack
+  readonly #gitHost: GitHost
   readonly repositoryUrl: string
   readonly server: BothyServer
   readonly bare: BareServer
@@ -53,6 +54,7 @@ export class Stage {
 
   private constructor(made: {
     stack: AsyncDisposableStack
+    gitHost: GitHost
     repositoryUrl: string
     server: BothyServer
     bare: BareServer
@@ -60,11 +62,17 @@ export class Stage {
     browser: Browser
   }) {
     this.#stack = made.stack
+    this.#gitHost = made.gitHost
     this.repositoryUrl = made.repositoryUrl
     this.server = made.server
     this.bare = made.bare
     this.codeServer = made.codeServer
     this.#browser = made.browser
+  }
+
+  /** Another repository; resolves to its address. */
+  addRepository(path: string, files: Record<string, string>): Promise<string> {
+    return this.#gitHost.addRepository(path, files)
   }
 
   /** A browser of its own, with nothing in its cache. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureChromium } from './chromium.mjs'
 import { ensureCodeServer } from './code-server.mjs'
+import { ensureDevcontainerCli } from './devcontainer-cli.mjs'
 import { dataFolder, node24, root } from './paths.mjs'
 import { main, prepareEngine, preparePrograms } from './prepare.mjs'
 
@@ -19,6 +20,7 @@ await main(async () => {
     BOTHY_TEST_IMAGE: image,
     BOTHY_TEST_KITS: kits,
     BOTHY_TEST_CHROMIUM: await ensureChromium(),
+    BOTHY_BENCH_DEVCONTAINER_CLI: await ensureDevcontainerCli(),
   }
   delete env.BOTHY_DATA
   if (process.argv.includes('--code-server')) {

@@ -8,7 +8,7 @@ import { installBench, measured, terminalRows } from './in-page.ts'
 const runs = 7
 const run = promisify(execFile)
 
-type Step = { name: string; startedAt: number | null; endedAt: number | null }
+export type Step = { name: string; startedAt: number | null; endedAt: number | null }
 /** How long each part of one took, in milliseconds. */
 type Parts = Map<string, number>
 
@@ -100,7 +100,7 @@ async function dockerRun(): Promise<number> {
 }
 
 /** The steps of the last start, as the page itself is told them. */
-function stepsOf(page: Page, name: string): Promise<Step[]> {
+export function stepsOf(page: Page, name: string): Promise<Step[]> {
   return page.evaluate(
     (codespace) =>
       new Promise<Step[]>((resolve) => {
