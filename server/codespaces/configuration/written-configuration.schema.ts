@@ -6,15 +6,15 @@ import { configurationView } from './configuration-view.schema.ts'
 /** More than anybody writes; the file itself may be larger. */
 export const writtenMaxCharacters = 256 * 1024
 
-/** A devcontainer.json as it is being written, and what it may extend, by paths of the repository. */
+/** A devcontainer.json as it is being written, and what it may extend or name, by paths of the repository. */
 export const writtenConfigurationInput = codespaceRef.extend({
   path: devcontainerPath,
   text: z.string().max(writtenMaxCharacters),
-  files: z.array(z.object({ path: z.string().max(300), text: z.string().max(64 * 1024) })).max(10),
+  files: z.array(z.object({ path: z.string().max(300), text: z.string().max(64 * 1024) })).max(40),
 })
 export type WrittenConfiguration = z.infer<typeof writtenConfigurationInput>
 
-/** Paths of files that it extends and that are to be given too: without them it is not known what it says. */
+/** Paths of files that it extends or names, Compose files among them, and that are to be given too: without them it is not known what it says. */
 const missing = z.array(z.string())
 
 export const checkedConfiguration = z.object({

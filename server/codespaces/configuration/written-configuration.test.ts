@@ -51,6 +51,23 @@ test('a text is checked and previewed as a rebuild would read it, and is nobody 
     isTrusted: true,
   })
 
+  const composing = '{ "dockerComposeFile": "compose.yml", "service": "app" }'
+  expect(await codespaces.previewConfiguration(written(name, composing))).toMatchObject({
+    missing: ['.devcontainer/.env', '.devcontainer/compose.yml'],
+    recovery: expect.stringContaining('".devcontainer/compose.yml" is not in the repository'),
+  })
+  const compose = {
+    path: '.devcontainer/compose.yml',
+    text: 'services: { app: { image: "a:1" }, db: { image: "postgres:16", command: postgres -x } }',
+  }
+  expect(await codespaces.previewConfiguration(written(name, composing, [compose]))).toMatchObject({
+    recovery: null,
+    steps: [
+      { title: 'Image', text: 'a:1', from: [compose.path] },
+      { title: 'Service db', text: 'postgres:16: postgres -x', from: [] },
+    ],
+  })
+
   // Without one there is the default image, and a mistake leads to that as well.
   expect(await codespaces.previewConfiguration(written(name, '{}'))).toMatchObject({
     steps: [{ title: 'Image', text: 'bothy/default', from: [] }],

@@ -1,3 +1,4 @@
+import type { RepositoryFileState } from '#server/compose/compose.ts'
 import {
   type Configuration,
   configurationHashOf,
@@ -46,7 +47,7 @@ export async function previewConfiguration(
     steps,
     rows: configurationRows(config, sources).filter(({ key }) => !isStep(key)),
     notices,
-    isTrusted: await isTrustedAtRebuild(ctx, row, configurationHashOf(file, files)),
+    isTrusted: await isTrustedAtRebuild(ctx, row, configurationHashOf(file, files, read.besides)),
   }
 }
 
@@ -61,9 +62,19 @@ async function readWritten(
   const file = { path, content: bytes.encode(text) }
   const files = new Map(given.map((one) => [one.path, bytes.encode(one.text)]))
   const place = { codespaceId: row.id, workspaceFolder: cloneFolder(row) }
-  const read: Configuration = readDevcontainer(file, files, place)
+  const known = new Map<string, RepositoryFileState>(files)
+  let read: Configuration = readDevcontainer(file, files, place, known)
+  const notGiven = new Set<string>()
+  // What is not given may not be there; it is asked for, and until then read as if it were not.
+  while (read.needs.length > 0) {
+    for (const needed of read.needs) {
+      known.set(needed, 'missing')
+      notGiven.add(needed)
+    }
+    read = readDevcontainer(file, files, place, known)
+  }
   const offer = { ...(await limitsFor(ctx, row)), storageBytes: row.workspaceLimitBytes }
-  const { missing } = extendedFiles(file, files)
+  const missing = [...new Set([...extendedFiles(file, files).missing, ...notGiven])]
   const notices = [...read.notices, ...judgeOffer(read.config, offer)]
   return { file, files, missing, read: { ...read, notices } }
 }

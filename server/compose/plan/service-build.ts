@@ -1,5 +1,6 @@
 import { quote } from '#server/devcontainers/notices.ts'
 import type { ImageBuild } from '#server/images/image-build.schema.ts'
+import { isAddress } from '../read/canonical-service.ts'
 import type { Variables } from '../read/interpolate.ts'
 import { wrongAt } from '../read/read-yaml.ts'
 import { fromTop, isFileInRepository, isInRepository } from '../read/repository-paths.ts'
@@ -13,7 +14,7 @@ export function imageBuildOf(
   { context, dockerfile, target, args, place }: ServiceBuild,
   { variables, top }: { variables: Variables; top: string },
 ): ImageBuild {
-  if (!isInRepository(context)) {
+  if (!isInRepository(context) || isAddress(context)) {
     throw wrongAt(place, `"build.context" is not a folder of the repository: ${quote(context)}.`)
   }
   const path = fromTop(context, dockerfile, top)

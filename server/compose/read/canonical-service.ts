@@ -97,7 +97,7 @@ function envFiles(node: ComposeNode, place: ServicePlace): ComposeNode {
 export const usualContext = '/context'
 
 /** An address is none of the repository’s, and stays. */
-const isAddress = (text: string): boolean =>
+export const isAddress = (text: string): boolean =>
   /^[a-z][a-z0-9+.-]*:\/\/|^git@|^github\.com\//i.test(text)
 
 function build(node: ComposeNode, place: ServicePlace): ComposeNode {

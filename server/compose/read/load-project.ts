@@ -56,7 +56,7 @@ function load(part: Part, loading: Loading): Project {
   const files = new FileLoader(loading.reader)
   const folder = part.folder ?? posix.dirname(first.path)
   const usual = { path: posix.join(folder, '.env'), place: first.place }
-  files.require([usual, ...named, ...(part.envFiles ?? [])])
+  files.require([...named, usual, ...(part.envFiles ?? [])])
   const variables = readVariables(files, part.envFiles ?? [{ ...usual, isOptional: true }], loading)
   const place = { folder, top: loading.top }
   const context = { files, variables, notices: loading.notices, top: loading.top }
