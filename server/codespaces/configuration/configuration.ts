@@ -27,7 +27,6 @@ import { sharesOf } from '../services/shares.ts'
 import { isTrustedStart } from '../trust/trusted-start.ts'
 import { limitsFor } from '../what-counts.ts'
 import { readWhole } from './bring-files.ts'
-import { fetchServiceImages } from './service-images.ts'
 
 /** Where the repository is in the container, whatever its configuration calls the workspace. */
 export function cloneFolder(row: Pick<CodespaceRow, 'repositoryName'>): string {
@@ -197,17 +196,15 @@ async function withImage(
   { signal, log }: { signal: AbortSignal; log: StepLog },
 ): Promise<Configuration> {
   const { path, image } = taken.config
-  let place: Places['image'] | null = null
+  if (image === null) return taken
   try {
-    await fetchServiceImages(ctx, taken.config, { subject, isFetchedAnew }, { signal, log })
-    if (image === null) return taken
-    place = taken.places.image ?? null
     await obtainImage(ctx, { image, subject, isFetchedAnew, log }, signal)
     await ctx.driver.imageUser(image, signal)
     const label = await ctx.driver.imageLabel(image, metadataLabel, signal)
     return label === null ? taken : withImageLabel(taken, label, where)
   } catch (error) {
     if (!(error instanceof AppError) || !error.code.startsWith('IMAGE_')) throw error
+    const place = taken.places.image ?? null
     return { ...recoverWith(path, error.message, place), notices: taken.notices }
   }
 }

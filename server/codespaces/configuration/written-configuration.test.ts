@@ -53,7 +53,7 @@ test('a text is checked and previewed as a rebuild would read it, and is nobody 
 
   const composing = '{ "dockerComposeFile": "compose.yml", "service": "app" }'
   expect(await codespaces.previewConfiguration(written(name, composing))).toMatchObject({
-    missing: ['.devcontainer/.env', '.devcontainer/compose.yml'],
+    missing: ['.devcontainer/compose.yml', '.devcontainer/.env'],
     recovery: expect.stringContaining('".devcontainer/compose.yml" is not in the repository'),
   })
   const compose = {

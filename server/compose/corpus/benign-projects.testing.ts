@@ -134,6 +134,12 @@ volumes: { other: , logs: }
         args: { NODE: '20', MODE: 'development' },
       },
       containerEnv: { NODE_ENV: 'development', PORT: '80' },
+      mounts: {
+        volumes: [
+          { volume: 'deps', target: '/workspaces/app/web/node_modules', isReadOnly: false },
+        ],
+        tmpfs: [],
+      },
     },
     service: {},
     companions: {
@@ -145,7 +151,7 @@ volumes: { other: , logs: }
         ],
       },
     },
-    says: ['"/srv" of "web" is "/workspaces/app/web" here', '"mounts" of docker-compose.yml'],
+    says: ['"/srv" of "web" is "/workspaces/app/web" here'],
   },
   {
     name: 'profiles keep back, and one that is asked for brings along what it needs',
