@@ -2,7 +2,7 @@ import type { LifecycleHook, LifecyclePlan } from '../protocol/lifecycle.ts'
 import { lifecycleHook } from '../protocol/lifecycle.ts'
 import type { HookRun } from './hook-run.ts'
 import type { RecordedRun } from './lifecycle-record.ts'
-import { entriesOf } from './run-commands.ts'
+import { stagesOf } from './run-commands.ts'
 
 /**
  * What runs at every start, or every time that somebody opens the codespace; all else runs once
@@ -14,9 +14,9 @@ const repeated = new Set<LifecycleHook>(['postStartCommand', 'postAttachCommand'
 export const runsOnce = (hook: LifecycleHook) => hook !== 'dotfiles' && !repeated.has(hook)
 
 /** The hooks that have something to run, in their order. */
-export function hooksOf({ commands, dotfiles }: LifecyclePlan): LifecycleHook[] {
+export function hooksOf(plan: LifecyclePlan): LifecycleHook[] {
   return lifecycleHook.options.filter((hook) =>
-    hook === 'dotfiles' ? dotfiles !== null : entriesOf(commands[hook]).length > 0,
+    hook === 'dotfiles' ? plan.dotfiles !== null : stagesOf(plan, hook).length > 0,
   )
 }
 

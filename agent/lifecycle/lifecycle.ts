@@ -12,7 +12,7 @@ import { HookRun } from './hook-run.ts'
 import { commandsBefore, hooksFrom, hooksOf, runsOnce, takeUp } from './lifecycle-plan.ts'
 import { LifecycleRecord } from './lifecycle-record.ts'
 import { LoginEnvironment } from './login-environment.ts'
-import { runCommands } from './run-commands.ts'
+import { runCommands, stagesOf } from './run-commands.ts'
 
 export type LifecycleOptions = {
   /** Where the container keeps what it has been through. */
@@ -252,13 +252,12 @@ export class Lifecycle {
   }
 
   async #work(run: HookRun): Promise<string | null> {
-    const { commands, dotfiles } = this.#ctx.start.lifecycle
+    const plan = this.#ctx.start.lifecycle
+    const { dotfiles } = plan
     const { environment, notice } = await this.#environment.read()
     if (run.hook !== 'dotfiles') {
-      const command = commands[run.hook]
-      return command === undefined
-        ? null
-        : await runCommands(this.#ctx, run, { command, environment, notice })
+      const stages = stagesOf(plan, run.hook)
+      return await runCommands(this.#ctx, run, { stages, environment, notice })
     }
     return dotfiles && (await runDotfiles(this.#ctx, run, { ...dotfiles, environment, notice }))
   }

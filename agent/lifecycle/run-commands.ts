@@ -1,4 +1,4 @@
-import type { LifecycleCommand } from '../protocol/lifecycle.ts'
+import type { LifecycleCommand, LifecycleHook, LifecyclePlan } from '../protocol/lifecycle.ts'
 import { kitBusybox } from '../terminals/kit-busybox.ts'
 import { firstFolder, type TerminalContext } from '../terminals/open-terminal.ts'
 import type { PtyExit } from '../terminals/pty-process.ts'
@@ -9,7 +9,8 @@ import type { Environment } from './probe-login-shell.ts'
 
 type Entry = { name: string | null; command: string | string[] }
 type CommandsToRun = {
-  command: LifecycleCommand
+  /** One after the other; those of one all at the same time. */
+  stages: Entry[][]
   environment: Environment
   /** Something that the user should know beforehand. */
   notice: string | null
@@ -19,8 +20,21 @@ type Surroundings = { environment: Environment; folder: string }
 const notFound: PtyExit = { exitCode: 127, signal: null }
 const mostNameLength = 100
 
-/** The commands of a hook that have something to run. */
-export function entriesOf(command: LifecycleCommand | undefined): Entry[] {
+/**
+ * The commands of a hook that have something to run: those of the image and of Features first,
+ * each by itself.
+ */
+export function stagesOf(
+  { commands, before = {} }: LifecyclePlan,
+  hook: Exclude<LifecycleHook, 'dotfiles'>,
+): Entry[][] {
+  const earlier = (before[hook] ?? []).map(({ from, command }) =>
+    entriesOf(command).map((entry) => ({ ...entry, name: nameOf(from, entry) })),
+  )
+  return [...earlier, entriesOf(commands[hook])].filter((entries) => entries.length > 0)
+}
+
+function entriesOf(command: LifecycleCommand | undefined): Entry[] {
   if (command === undefined) return []
   const isOne = typeof command === 'string' || Array.isArray(command)
   const entries = isOne
@@ -29,21 +43,45 @@ export function entriesOf(command: LifecycleCommand | undefined): Entry[] {
   return entries.filter((entry) => entry.command.length > 0)
 }
 
+const nameOf = (from: string, { name }: Entry): string =>
+  (name === null ? from : `${from}: ${name}`).slice(0, mostNameLength)
+
 /**
- * Runs all at the same time. Resolves once all have ended, with a sentence about the first
- * one that failed.
+ * Resolves once all have ended, or those with which one failed: with a sentence about that one.
  */
 export async function runCommands(
   ctx: TerminalContext,
   run: HookRun,
-  { command, environment, notice }: CommandsToRun,
+  { stages, environment, notice }: CommandsToRun,
 ): Promise<string | null> {
   const folder = await firstFolder(ctx, [ctx.start.workspaceFolder, ctx.user.homeFolder])
-  const entries = entriesOf(command)
+  const around = { environment, folder, count: stages.flat().length }
+  for (const entries of stages) {
+    const failure = await runAtOnce(ctx, run, {
+      ...around,
+      entries,
+      notice: entries === stages[0] ? notice : null,
+    })
+    if (failure !== null) return failure
+  }
+  return null
+}
+
+async function runAtOnce(
+  ctx: TerminalContext,
+  run: HookRun,
+  {
+    entries,
+    notice,
+    count,
+    environment,
+    folder,
+  }: Surroundings & { entries: Entry[]; notice: string | null; count: number },
+): Promise<string | null> {
   const failures: string[] = []
   await Promise.all(
     entries.map(async (entry) => {
-      const terminal = run.openPart(entry.name, entries.length)
+      const terminal = run.openPart(entry.name, count)
       if (notice && entry === entries[0]) terminal.print(notice)
       const subject = entry.name === null ? run.hook : `${run.hook} (${entry.name})`
       const program = await programOf(ctx, entry.command, { environment, folder })

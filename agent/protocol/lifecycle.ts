@@ -15,7 +15,7 @@ export const lifecycleHook = z.enum([
 ])
 export type LifecycleHook = z.infer<typeof lifecycleHook>
 
-/** Of the object form. */
+/** Of the object form, and of all that runs before it. */
 const maxEntries = 100
 
 const oneCommand = z.union([
@@ -34,9 +34,22 @@ export const lifecycleCommand = z.union([
 ])
 export type LifecycleCommand = z.infer<typeof lifecycleCommand>
 
+const commandHook = lifecycleHook.exclude(['dotfiles'])
+
+/**
+ * What an image or a Feature has run before the repository's own. `from`: whose it is, as people
+ * know it.
+ */
+export const commandBefore = z.object({
+  from: z.string().min(1).max(200),
+  command: lifecycleCommand,
+})
+
 /** What is to be run. A hook that is absent has nothing to run. */
 export const lifecyclePlan = z.object({
-  commands: z.partialRecord(lifecycleHook.exclude(['dotfiles']), lifecycleCommand),
+  commands: z.partialRecord(commandHook, lifecycleCommand),
+  /** One after the other, and before those of `commands`; none after one that failed. */
+  before: z.partialRecord(commandHook, z.array(commandBefore).max(maxEntries)).optional(),
   dotfiles: z.object({ repositoryUrl: z.string() }).nullable(),
   /** How long each command that runs once may take before it is ended. Without it, for ever. */
   onceLimitMs: z
@@ -71,7 +84,7 @@ export const lifecycleRun = z.object({
    * Nothing but `failed` stops those after it, and `dotfiles` stops nothing.
    */
   state: lifecycleRunState,
-  parts: z.array(lifecyclePart).max(maxEntries),
+  parts: z.array(lifecyclePart).max(2 * maxEntries),
   startedAt: z.number().nullable(),
   endedAt: z.number().nullable(),
   /** One sentence: why it failed. */

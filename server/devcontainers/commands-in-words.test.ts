@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { LifecycleCommand } from '#agent/protocol/lifecycle.ts'
 import { commandsInWords } from './commands-in-words.ts'
 
-const none = { containerEnv: {}, remoteEnv: {} }
+const none = { containerEnv: {}, remoteEnv: {}, commandsBefore: {} }
 const textOf = (postStartCommand: LifecycleCommand) =>
   commandsInWords({ ...none, commands: { postStartCommand } })[0]?.text
 
@@ -27,9 +27,21 @@ test('variables are shown too: they can tell a shell what to run (S-28)', () => 
   const containerEnv = { BASH_ENV: '/workspaces/hut/evil' }
   const remoteEnv = { PROMPT_COMMAND: 'sh evil', GONE: null }
   const commands = { postStartCommand: 'make' }
-  expect(commandsInWords({ containerEnv, remoteEnv, commands })).toEqual([
+  expect(commandsInWords({ ...none, containerEnv, remoteEnv, commands })).toEqual([
     { hook: 'containerEnv', text: 'BASH_ENV=/workspaces/hut/evil' },
     { hook: 'remoteEnv', text: 'PROMPT_COMMAND=sh evil\nGONE=' },
     { hook: 'postStartCommand', text: 'make' },
+  ])
+})
+
+test('what Features have run before is shown in its place, with whose it is', () => {
+  const commands = { postStartCommand: 'make' }
+  const commandsBefore = {
+    postStartCommand: [{ from: 'the Feature "a"', command: { x: ['b', 'c d'] } }],
+    onCreateCommand: [{ from: 'the Feature "a"', command: 'first' }],
+  }
+  expect(commandsInWords({ ...none, commands, commandsBefore })).toEqual([
+    { hook: 'onCreateCommand', text: 'the Feature "a":\nfirst' },
+    { hook: 'postStartCommand', text: 'the Feature "a":\nx: b \'c d\'\nmake' },
   ])
 })

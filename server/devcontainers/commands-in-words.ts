@@ -1,27 +1,39 @@
 import { type LifecycleCommand, lifecycleHook } from '#agent/protocol/lifecycle.ts'
 import type { DevcontainerConfig } from './devcontainers.schema.ts'
 
-type Running = Pick<DevcontainerConfig, 'commands' | 'containerEnv' | 'remoteEnv'>
+type Running = Pick<
+  DevcontainerConfig,
+  'commands' | 'commandsBefore' | 'containerEnv' | 'remoteEnv'
+>
 type InWords = { hook: string; text: string }
 
 /**
  * What a configuration runs, in the order in which it does, each as somebody would read it; its variables first, since
  * they tell shells, Git and loaders what to run.
  */
-export function commandsInWords({ commands, containerEnv, remoteEnv }: Running): InWords[] {
+export function commandsInWords({
+  commands,
+  commandsBefore,
+  containerEnv,
+  remoteEnv,
+}: Running): InWords[] {
   const variables = Object.entries({ containerEnv, remoteEnv }).flatMap(([hook, values]) => {
     const lines = Object.entries(values).map(([name, value]) => `${name}=${value ?? ''}`)
     return lines.length === 0 ? [] : [{ hook, text: shown(lines.join('\n')) }]
   })
   const hooks = lifecycleHook.exclude(['dotfiles']).options.flatMap((hook) => {
     const command = commands[hook]
-    return command === undefined ? [] : [{ hook, text: shown(textOf(command)) }]
+    const before = (commandsBefore[hook] ?? []).map(({ from, command: earlier }) => {
+      return `${from}:\n${textOf(earlier)}`
+    })
+    const all = [...before, ...(command === undefined ? [] : [textOf(command)])]
+    return all.length === 0 ? [] : [{ hook, text: shown(all.join('\n')) }]
   })
   return [...variables, ...hooks]
 }
 
 /** One command a line. */
-function textOf(command: LifecycleCommand): string {
+export function textOf(command: LifecycleCommand): string {
   if (typeof command === 'string') return command
   if (Array.isArray(command)) return command.map(quoted).join(' ')
   return Object.entries(command)

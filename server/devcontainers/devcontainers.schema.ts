@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { lifecycleCommand, lifecycleHook } from '#agent/protocol/lifecycle.ts'
+import { commandBefore, lifecycleCommand, lifecycleHook } from '#agent/protocol/lifecycle.ts'
 import { companionsPlan, mountsWanted } from '#server/drivers/companions.schema.ts'
 import { imageBuild } from '#server/images/image-build.schema.ts'
 
@@ -19,6 +19,27 @@ export const devcontainerPath = z
 export const grantedCapability = z.enum(['SYS_PTRACE'])
 export type GrantedCapability = z.infer<typeof grantedCapability>
 
+/** One of `features`. */
+export const wantedFeature = z.object({
+  /** As it is written: a folder of the repository is meant from where it is. */
+  reference: z.string(),
+  /** A version, whether it is wanted, or its options. */
+  options: z.union([
+    z.string(),
+    z.boolean(),
+    z.record(z.string(), z.union([z.string(), z.boolean()])),
+  ]),
+  /** Which one it is; null before it was fetched. */
+  version: z.string().nullable(),
+  /** What it wants besides being installed, in words; null where that is not known before it is fetched. */
+  wants: z.array(z.string()).nullable(),
+  /** Where it is written. */
+  place: z.object({ path: z.string(), line: z.number(), column: z.number() }),
+})
+export type WantedFeature = z.infer<typeof wantedFeature>
+
+const commandHook = lifecycleHook.exclude(['dotfiles'])
+
 /**
  * What Bothy takes from a devcontainer.json, after substitution of variables that are known outside the
  * container. `${containerEnv:…}` is left in `remoteEnv` and `containerEnv` for the agent.
@@ -31,6 +52,10 @@ export const devcontainerConfig = z.object({
   image: z.string().nullable(),
   /** Null where none is built. */
   build: imageBuild.nullable(),
+  /** Installed on top of that, in the order in which they are written. */
+  features: z.array(wantedFeature),
+  /** Which of them, by their names without versions, are to be installed before all others. */
+  featureOrder: z.array(z.string()),
   containerUser: z.string().nullable(),
   remoteUser: z.string().nullable(),
   containerEnv: z.record(z.string(), z.string()),
@@ -65,7 +90,9 @@ export const devcontainerConfig = z.object({
   /** Absolute; null for `/workspaces/<repository>`. */
   workspaceFolder: z.string().nullable(),
   waitFor: waitForHooks,
-  commands: z.partialRecord(lifecycleHook.exclude(['dotfiles']), lifecycleCommand),
+  commands: z.partialRecord(commandHook, lifecycleCommand),
+  /** What its image and its Features have run before those, in order. */
+  commandsBefore: z.partialRecord(commandHook, z.array(commandBefore)),
   /** Asked for besides its own, by GitHub's names: `{"contents":"read"}`. Given where its owner agrees. */
   repositories: z.array(
     z.object({ path: z.string(), permissions: z.record(z.string(), z.enum(['read', 'write'])) }),

@@ -21,20 +21,29 @@ import { DevcontainerError, type Place } from './read-json.ts'
 
 export { commandsInWords, shown } from './commands-in-words.ts'
 export { configurationName } from './configuration-name.ts'
+export { featureInWords, optionsInWords } from './feature-in-words.ts'
 export {
   configurationEnd,
   configurationMaxBytes,
   printConfigurationScript,
 } from './find-configuration.ts'
 export { imageFault } from './image-reference.ts'
+export {
+  type FeaturePart,
+  featureMarker,
+  hashOfPart,
+  namesLocalFeature,
+} from './local-features.ts'
 export { extendedFiles, extendedMaxBytes } from './merge/extended-files.ts'
 export { metadataLabel } from './merge/image-metadata.ts'
+export { judgeBuilt } from './merge/judge-built.ts'
 export type { FeatureOptions } from './model/dev-container.ts'
 export type { FeatureMetadata } from './model/feature-file.ts'
 export { readFeatureFile } from './model/read-feature-file.ts'
 export { Notices, quote } from './notices.ts'
 export { judgeOffer, shmBytesWithin } from './policy/judge-offer.ts'
 export { problemsInText } from './problems-in-text.ts'
+export { nameFault } from './read-environment.ts'
 export { DevcontainerError, placeOf, readJson } from './read-json.ts'
 export { describedSchemas } from './specification/described-schemas.ts'
 export { configurationHashOf, defaultConfiguration, type Places }
@@ -80,7 +89,7 @@ export function readConfiguration(
     return { ...recoverWith(path, message), hash }
   }
   const read = parseOrRecover({ ...found, known }, codespace)
-  const hash = configurationHashOf(found, found.files, read.besides)
+  const hash = configurationHashOf(found, found.files, read.besides, found.parts)
   return { ...read, hash, notices: [...besides(found.others), ...read.notices] }
 }
 
@@ -201,5 +210,5 @@ export function lifecyclePlanOf(
   dotfilesRepositoryUrl: string | null,
 ): LifecyclePlan {
   const dotfiles = dotfilesRepositoryUrl === null ? null : { repositoryUrl: dotfilesRepositoryUrl }
-  return { commands: config.commands, dotfiles }
+  return { commands: config.commands, before: config.commandsBefore, dotfiles }
 }

@@ -1,3 +1,9 @@
+import {
+  type FeaturePart,
+  featureMarker,
+  featurePartsMaxBytes,
+  mostFeatureParts,
+} from './local-features.ts'
 import { extendedMaxBytes } from './merge/extended-files.ts'
 import { quote } from './notices.ts'
 
@@ -58,6 +64,30 @@ while IFS= read -r other; do
   say beside "$other"
   printf 'holds '; base64 < "$other" | tr -d '\\n'; printf '\\n'
 done
+find -P .devcontainer -mindepth 2 -type f -name ${featureMarker} ! -path "*$newline*" 2>/dev/null | sort |
+while IFS= read -r marker; do
+  folder=\${marker%/*}
+  if [ -n "$(find -P "$folder" -path "*$newline*" 2>/dev/null | head -c 1)" ]; then echo .devcontainer
+  else find -P "$folder" ! -type d 2>/dev/null; fi
+done | sort -u | head -n ${mostFeatureParts + 1} |
+{
+  total=0
+  seen=0
+  while IFS= read -r part; do
+    seen=$((seen + 1))
+    if [ -L "$part" ]; then kind=link; sum=$(readlink -n -- "$part" | sha256sum)
+    elif [ -f "$part" ]; then
+      kind=file
+      total=$((total + $(stat -c %s -- "$part")))
+      if [ "$total" -gt ${featurePartsMaxBytes} ]; then printf 'parts large\\n'; break; fi
+      sum=$(sha256sum < "$part")
+    else printf 'parts odd\\n'; break; fi
+    if [ "$seen" -gt ${mostFeatureParts} ]; then printf 'parts many\\n'; break; fi
+    printf 'part %s %s ' "$kind" "\${sum%% *}"
+    printf '%s' "$part" | base64 | tr -d '\\n'
+    printf '\\n'
+  done
+}
 printf 'end\\n'
 `
 
@@ -71,6 +101,7 @@ export type FoundConfiguration =
       others: string[]
       content: Uint8Array
       files: Map<string, Uint8Array>
+      parts: FeaturePart[]
     }
   | { kind: 'none' }
   /** There is one, but not one that can be used: one sentence why. */
@@ -89,8 +120,9 @@ export function readConfigurationOutput(
   if (output.byteLength > outputMaxBytes) return garbled
   const lines = Buffer.from(output).toString('latin1').split('\n')
   if (lines.shift() !== greeting || lines.pop() !== '' || lines.pop() !== 'end') return garbled
+  const parts = takeParts(lines)
   const files = takeFiles(lines)
-  if (files === null) return garbled
+  if (parts === null || files === null) return garbled
   const contentLine = lines.at(-1)?.startsWith('content ') ? lines.pop() : undefined
   if (lines.length > mostCandidates) return garbled
   const candidates: { kind: string; path: string }[] = []
@@ -114,13 +146,44 @@ export function readConfigurationOutput(
   }
   const content = /^content ([A-Za-z0-9+/]*={0,2})$/.exec(contentLine ?? '')?.[1]
   if (content === undefined) return garbled
+  if (typeof parts === 'string') return { kind: 'problem', path: taken.path, message: parts }
   return {
     kind: 'found',
     path: taken.path,
     others: candidates.filter((one) => one !== taken).map(({ path }) => path),
     content: Buffer.from(content, 'base64'),
     files,
+    parts,
   }
+}
+
+const unread: Record<string, string> = {
+  large: `more than ${featurePartsMaxBytes / 1024 ** 2} MB`,
+  many: `more than ${mostFeatureParts} files`,
+  odd: 'something that is no file, or has a name that is no text of one line',
+}
+const partsProblem = (why: string) =>
+  `The folders of Features in .devcontainer hold ${unread[why] ?? 'too much'}.`
+
+/** Takes the files of Features off the end; a sentence where there is what cannot be told, null where that is garbled. */
+function takeParts(lines: string[]): FeaturePart[] | string | null {
+  const first = lines.findIndex((line) => /^parts? /.test(line))
+  const parts: FeaturePart[] = []
+  for (const line of first === -1 ? [] : lines.splice(first)) {
+    const why = /^parts (\w+)$/.exec(line)?.[1]
+    if (why !== undefined) {
+      return partsProblem(why)
+    }
+    const [, kind, hash, path] =
+      /^part (file|link) ([0-9a-f]{64}) ([A-Za-z0-9+/]{1,6000}={0,2})$/.exec(line) ?? []
+    if (kind === undefined || hash === undefined || path === undefined) return null
+    const bytes = Buffer.from(path, 'base64')
+    const name = bytes.toString('utf8')
+    // By its name it would be the same as another.
+    if (!Buffer.from(name).equals(bytes)) return partsProblem('odd')
+    parts.push({ path: name, kind: kind === 'link' ? 'link' : 'file', hash })
+  }
+  return parts
 }
 
 /** Takes what may be extended off the end; null where that is not what the script prints. */

@@ -9,6 +9,7 @@ import { propertyOf } from './model/properties.ts'
 import { Notices, quote } from './notices.ts'
 import { applyPolicy } from './policy/apply-policy.ts'
 import { wantedBuild } from './policy/image-build.ts'
+import { wantedFeatures } from './policy/wanted-features.ts'
 import { DevcontainerError, placeOf } from './read-json.ts'
 import { asksForRepositoriesAlone, readRepositories } from './read-repositories.ts'
 import type { Properties, Reading } from './read-values.ts'
@@ -64,6 +65,7 @@ export function parseDevcontainer(
   const saying = build && sources.find(({ reading }) => reading.source.path === build.from)
   if (saying && build.image === null) throw unbuildable(saying, build.fault)
   if (sources.length > 1) remarkSources(merged, path, notices)
+  const features = wantedFeatures(merged, sources, files)
   const judged = applyPolicy(merged, paths)
   for (const notice of judged.notices) notices.add(notice)
   const asked = sources.flatMap(({ reading, properties }) =>
@@ -71,7 +73,9 @@ export function parseDevcontainer(
   )
   const repositories = [...new Map(asked.map((one) => [one.path.toLowerCase(), one])).values()]
   const services = compose?.services ?? null
-  const config = devcontainerConfig.parse({ ...judged.config, services, repositories })
+  const featureOrder = merged.devContainer.overrideFeatureInstallOrder ?? []
+  const asking = { services, repositories, features, featureOrder }
+  const config = devcontainerConfig.parse({ ...judged.config, ...asking })
   const places = compose?.places ?? placesOf(own, sources)
   return { config, notices: notices.list, own, places, sources: merged.sources }
 }

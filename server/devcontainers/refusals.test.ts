@@ -29,7 +29,6 @@ test('what asks for nothing is not remarked', () => {
 })
 
 test.for([
-  ['features', { './x': {} }],
   ['appPort', 3000],
   ['forwardPorts', [3000]],
   ['secrets', { TOKEN: {} }],

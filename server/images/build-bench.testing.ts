@@ -39,6 +39,22 @@ export function buildBench(make: () => Promise<DockerUnderTest> = startDockerBen
     return id
   }
 
+  /** As the log of a step is. */
+  function newLog() {
+    let said = ''
+    return {
+      add(bytes: Uint8Array | string) {
+        said += Buffer.from(bytes as Uint8Array).toString()
+      },
+      get said() {
+        return said
+      },
+      get lastLine() {
+        return said.trim().split('\n').at(-1) ?? ''
+      },
+    }
+  }
+
   /** What it came to, with all that was said. */
   async function build(
     id: string,
@@ -47,16 +63,7 @@ export function buildBench(make: () => Promise<DockerUnderTest> = startDockerBen
   ) {
     const { driver, image } = bench.under
     if (!driver.building) throw new Error('This driver builds images.')
-    let said = ''
-    const add = (bytes: Uint8Array | string) => {
-      said += Buffer.from(bytes as Uint8Array).toString()
-    }
-    const log = {
-      add,
-      get lastLine() {
-        return said.trim().split('\n').at(-1) ?? ''
-      },
-    }
+    const log = newLog()
     const request: BuildRequest = {
       driver,
       building: driver.building,
@@ -85,9 +92,9 @@ export function buildBench(make: () => Promise<DockerUnderTest> = startDockerBen
     }
     try {
       const imageId = await buildImage(request, signal)
-      return { imageId, said, error: undefined }
+      return { imageId, said: log.said, error: undefined }
     } catch (error) {
-      return { said, error: error as Error, imageId: '' }
+      return { said: log.said, error: error as Error, imageId: '' }
     }
   }
 
@@ -111,5 +118,5 @@ export function buildBench(make: () => Promise<DockerUnderTest> = startDockerBen
     return exitCode === 0 ? printed : `${printed}(${exitCode})`
   }
 
-  return { bench, newRepository, build, runIn }
+  return { bench, newRepository, newLog, build, runIn }
 }

@@ -55,7 +55,7 @@ export async function buildImage(request: BuildRequest, signal: AbortSignal): Pr
   }
 }
 
-function sentenceOfLateness(timeMs: number): string {
+export function sentenceOfLateness(timeMs: number): string {
   const seconds = Math.round(timeMs / 1000)
   const time = seconds % 60 === 0 ? `${seconds / 60} minutes` : `${seconds} seconds`
   return `The build took longer than ${time} and was ended here.`

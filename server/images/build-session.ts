@@ -62,6 +62,21 @@ export type BuildSession = BuildRequest & {
   progress: Progress
 }
 
+/** What one step needs of a build, whatever it is a build of. */
+export type StepSession = Pick<
+  BuildSession,
+  | 'building'
+  | 'codespaceId'
+  | 'ownerId'
+  | 'limits'
+  | 'isAnew'
+  | 'used'
+  | 'onWritten'
+  | 'refused'
+  | 'log'
+  | 'progress'
+>
+
 /** A base's own instructions, for whoever builds on it, count every time. */
 const mostTaken = 2000
 const mostCharacters = 600
@@ -131,7 +146,7 @@ const gibibytes = (bytes: number) => `${Math.round((bytes / 1024 ** 3) * 10) / 1
 
 /** What there is of that key, which counts as used from now on. */
 export async function findUsable(
-  { building, isAnew, used }: BuildSession,
+  { building, isAnew, used }: StepSession,
   key: string,
   signal: AbortSignal,
 ): Promise<string | null> {
@@ -141,7 +156,7 @@ export async function findUsable(
 
 /** One step that changes files, unless it was done before. */
 export async function takeStep(
-  session: BuildSession,
+  session: StepSession,
   { from, made, instruction, command }: Doing,
   signal: AbortSignal,
 ): Promise<Built> {
@@ -164,7 +179,7 @@ export const leftBytes = ({ limits, progress }: Pick<BuildSession, 'limits' | 'p
 
 /** The same for what is not kept, or changes no files. */
 export async function runStep(
-  session: BuildSession,
+  session: StepSession,
   step: {
     from: Built
     key: string | null

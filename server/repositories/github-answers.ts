@@ -90,4 +90,6 @@ export const githubFile = z.object({
   encoding: z.literal('base64'),
   content: z.string(),
 })
-export const githubFolder = z.array(z.object({ name: z.string(), type: z.string() }))
+export const githubFolder = z.array(
+  z.object({ name: z.string(), type: z.string(), size: z.number().default(0) }),
+)

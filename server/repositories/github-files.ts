@@ -14,11 +14,17 @@ export const readFile: RepositoryProvider['readFile'] = async (ctx, path, { name
   return file.success ? Buffer.from(file.data.content, 'base64') : null
 }
 
-export const listFolders: RepositoryProvider['listFolders'] = async (ctx, path, { name, sha }) => {
+export const listFolder: RepositoryProvider['listFolder'] = async (ctx, path, { name, sha }) => {
   const reply = await askAsPerson(ctx, route, { ...partsOf(path), path: name, ref: sha })
   if (reply.status === 404 || !Array.isArray(reply.data)) return []
-  return contentOf(githubFolder, reply)
-    .filter(({ type, name: folder }) => type === 'dir' && !folder.startsWith('.'))
-    .map((entry) => entry.name)
-    .sort((one, other) => Buffer.compare(Buffer.from(`${one}/`), Buffer.from(`${other}/`)))
+  return contentOf(githubFolder, reply).map(({ name: entry, type, size }) => {
+    const kind = type === 'dir' ? 'folder' : type === 'file' ? 'file' : 'other'
+    return { name: entry, kind, sizeBytes: size }
+  })
 }
+
+export const listFolders: RepositoryProvider['listFolders'] = async (ctx, path, place) =>
+  (await listFolder(ctx, path, place))
+    .filter(({ kind, name }) => kind === 'folder' && !name.startsWith('.'))
+    .map(({ name }) => name)
+    .sort((one, other) => Buffer.compare(Buffer.from(`${one}/`), Buffer.from(`${other}/`)))

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { AppError } from '#server/errors.ts'
 import type { SignedInContext } from '#server/trpc.ts'
 import { readGithubAddress } from './github-address.ts'
-import { listFolders, readFile } from './github-files.ts'
+import { listFolder, listFolders, readFile } from './github-files.ts'
 import { list, listIssues, listPullRequests, listRefs, search } from './github-lists.ts'
 import { identify, resolve } from './github-resolve.ts'
 import { latelyResolved, rememberResolved } from './lately-resolved.ts'
@@ -21,6 +21,7 @@ const github: RepositoryProvider = {
   identify,
   urlOf: (ctx, path) => `${ctx.config.github.url}/${path}`,
   readFile,
+  listFolder,
   listFolders,
 }
 

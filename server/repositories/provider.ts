@@ -21,6 +21,7 @@ export type HostAddress = {
 type Paged = { cursor?: number | null | undefined }
 /** `name`: the path in the repository. */
 type FilePlace = { name: string; sha: string }
+type FolderEntry = { name: string; kind: 'file' | 'folder' | 'other'; sizeBytes: number }
 
 /**
  * What a host of repositories is asked, in the name of the person who asks where they are known
@@ -54,4 +55,6 @@ export interface RepositoryProvider {
    * it is not there.
    */
   listFolders(ctx: SignedInContext, path: string, folder: FilePlace): Promise<string[]>
+  /** What is in a folder at a commit; nothing where it is not there. */
+  listFolder(ctx: SignedInContext, path: string, folder: FilePlace): Promise<FolderEntry[]>
 }

@@ -8,6 +8,9 @@ import {
   defaultConfiguration,
   extendedFiles,
   extendedMaxBytes,
+  type FeaturePart,
+  featureMarker,
+  namesLocalFeature,
   readDevcontainer,
 } from '#server/devcontainers/devcontainers.ts'
 import { dotfilesRepositoryUrl } from '#server/devcontainers/lifecycle.settings.ts'
@@ -18,11 +21,13 @@ import { readTrustBasis, type TrustSubject, trustOf, trustSourceOf } from '#serv
 import { readWants } from '#server/trust/wants.ts'
 import { identifyRepository, repositoryUrlOf, requireHost, resolveRepository } from './hosts.ts'
 import { lookAtRepository } from './look-up-names.ts'
+import { readFeatureParts } from './read-feature-parts.ts'
 import type { Preview, PreviewInput } from './repositories.schema.ts'
 
 const mostNested = 10
 /** Files that name others that name others. */
 const mostRounds = 40
+const featuresUnread = 'What its own Features would run is known once it is cloned.'
 
 /**
  * What a codespace of this commit would run of its repository's and of its owner's, what it would
@@ -44,12 +49,15 @@ export async function readPreview(
   ])
   const chosen = configurations.find(({ path }) => path === devcontainerPath)
   const found = chosen ?? configurations[0] ?? null
-  const files = found === null ? new Map() : await readExtended(ctx, { repositoryUrl, sha }, found)
+  const files: Map<string, Uint8Array> =
+    found === null ? new Map() : await readExtended(ctx, { repositoryUrl, sha }, found)
+  const parts = found && (await readLocalFeatures(ctx, { repositoryUrl, sha }, found, files))
   const { config, recovery, besides } =
     found === null
       ? { config: defaultConfiguration(null), recovery: null, besides: new Map() }
       : await readWhole(ctx, { repositoryUrl, sha }, { found, files })
-  const configurationHash = unreadable === null ? configurationHashOf(found, files, besides) : null
+  const isWhole = unreadable === null && (found === null || parts !== null)
+  const configurationHash = isWhole ? configurationHashOf(found, files, besides, parts ?? []) : null
   const [trust, wants] = await Promise.all([
     trustNow(ctx, { url, id, since, source: trustSourceOf(begins) }, configurationHash),
     readWants(ctx, {
@@ -68,7 +76,7 @@ export async function readPreview(
     }),
     problem: recovery,
     configurationHash,
-    unreadable,
+    unreadable: unreadable ?? (isWhole ? null : featuresUnread),
     trust,
     wants,
   }
@@ -159,6 +167,25 @@ async function readWhole(
     )
   }
   throw new AppError('CONFIGURATION_UNREADABLE', 'Its Compose files name one another too deeply.')
+}
+
+/**
+ * Where it asks for Features of its own repository: their files, which are put to those that it may build on. Null where
+ * only the clone can tell them.
+ */
+async function readLocalFeatures(
+  ctx: SignedInContext,
+  { repositoryUrl, sha }: Pick<PreviewInput, 'repositoryUrl' | 'sha'>,
+  found: Found,
+  files: Map<string, Uint8Array>,
+): Promise<FeaturePart[] | null> {
+  const { used } = extendedFiles(found, files)
+  if (sha === null || !namesLocalFeature([found, ...used])) return []
+  const read = await readFeatureParts(ctx, { repositoryUrl, sha })
+  for (const { path, content } of read?.files ?? []) {
+    if (path.endsWith(`/${featureMarker}`) && !files.has(path)) files.set(path, content)
+  }
+  return read?.parts ?? null
 }
 
 /** In the order of the Dev Container specification, as the clone looks for them. */

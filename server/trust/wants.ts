@@ -2,7 +2,7 @@ import type { Wants } from '#server/codespaces/trust/trust.schema.ts'
 import { servicesInWords } from '#server/compose/compose.ts'
 import type { AppContext } from '#server/context.ts'
 import type { DevcontainerConfig } from '#server/devcontainers/devcontainers.schema.ts'
-import { commandsInWords, shown } from '#server/devcontainers/devcontainers.ts'
+import { commandsInWords, optionsInWords, shown } from '#server/devcontainers/devcontainers.ts'
 import {
   foreseeAccess,
   judgeAsked,
@@ -52,6 +52,12 @@ export async function readWants(
       dockerfile: shown(config.build.dockerfile),
       target: config.build.target && shown(config.build.target),
     },
+    features: config.features.map(({ reference, options, version, wants }) => ({
+      reference: shown(reference),
+      options: optionsInWords(options),
+      version: version && shown(version),
+      asks: wants,
+    })),
     services: servicesInWords(config.services).map(({ name, image, dockerfile, command }) => ({
       name: shown(name),
       image,

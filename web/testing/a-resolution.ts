@@ -65,6 +65,7 @@ export function aPreview(given: Partial<Preview> = {}): Preview {
     wants: {
       image: null,
       build: null,
+      features: [],
       services: [],
       remoteUser: null,
       commands: [],

@@ -25,6 +25,7 @@ export function WantsList(props: WantsListProps) {
   const {
     image,
     build,
+    features,
     services,
     remoteUser,
     commands,
@@ -43,6 +44,13 @@ export function WantsList(props: WantsListProps) {
               <p className="text-warning">On the default configuration: {problem}</p>
             )}
           </Fact>
+          {features.length > 0 && (
+            <Fact name="Features, installed as root">
+              {features.map((feature) => (
+                <Feature key={feature.reference} {...feature} />
+              ))}
+            </Fact>
+          )}
           {services.length > 0 && (
             <Fact name="Services beside it">
               {services.map(({ name, command, ...made }) => (
@@ -112,6 +120,18 @@ function Image({ image, build }: Pick<Wants, 'image' | 'build'>) {
     )
   }
   return image === null ? 'The default image' : <code className="font-mono">{image}</code>
+}
+
+function Feature({ reference, options, version, asks }: Wants['features'][number]) {
+  const said = [...options, ...(asks ?? [])].join('\n')
+  return (
+    <div className="mt-0.5">
+      <code className="font-mono">{reference}</code>
+      {version !== null && ` (${version})`}
+      {asks === null && ': what it brings along is known once it is fetched'}
+      {said !== '' && <CommandText name={reference} text={said} />}
+    </div>
+  )
 }
 
 function Service({ image, dockerfile }: Pick<Wants['services'][number], 'image' | 'dockerfile'>) {

@@ -33,14 +33,15 @@ export class BuildAllowance {
   }
 }
 
-type Building = { row: CodespaceRow; build: ImageBuild; allowance: BuildAllowance }
+type Within = { signal: AbortSignal; log: StepLog }
 
-/** Builds one image within what the administrator's settings give, and resolves to its id. */
-export async function buildWithin(
+/** What every build of a codespace has, whatever it builds, within what the administrator's settings give. */
+export async function buildFrame(
   ctx: AppContext,
-  { row, build, allowance }: Building,
-  { signal, log }: { signal: AbortSignal; log: StepLog },
-): Promise<string> {
+  row: CodespaceRow,
+  allowance: BuildAllowance,
+  { signal, log }: Within,
+) {
   const { driver, config } = ctx
   const { building } = driver
   if (!building) {
@@ -49,39 +50,50 @@ export async function buildWithin(
       'This server cannot build images: name one that is ready with "image".',
     )
   }
-  const { id: codespaceId, ownerId, repositoryUrl, repositoryName } = row
+  const { id: codespaceId, ownerId, repositoryUrl } = row
   const timeMs = (await readSetting(ctx, buildMinutes, { repositoryUrl })) * minuteMs
   const diskBytes = await readSetting(ctx, buildBytes, { repositoryUrl })
-  const left = allowance.left({ diskBytes, timeMs })
-  const limits = { ...(await limitsFor(ctx, row)), ...left }
-  const subject = registrySubjectOf(row)
   const isOpen = config.isolation === 'unprotected'
-  const used = new Set<string>()
+  return {
+    building,
+    codespaceId,
+    ownerId,
+    limits: { ...(await limitsFor(ctx, row)), ...allowance.left({ diskBytes, timeMs }) },
+    isAnew: isFullRebuild(row),
+    used: new Set<string>(),
+    onWritten: (bytes: number) => allowance.wrote(bytes),
+    environment: authoritiesEnvironment(config),
+    refused: async () =>
+      isOpen ? [] : driver.isolationTargets(codespaceId, networkOf(row), signal),
+    log,
+  }
+}
+
+type Building = { row: CodespaceRow; build: ImageBuild; allowance: BuildAllowance }
+
+/** Builds one image within what the administrator's settings give, and resolves to its id. */
+export async function buildWithin(
+  ctx: AppContext,
+  { row, build, allowance }: Building,
+  { signal, log }: Within,
+): Promise<string> {
+  const frame = await buildFrame(ctx, row, allowance, { signal, log })
+  const subject = registrySubjectOf(row)
   try {
     return await buildImage(
       {
-        driver,
-        building,
-        codespaceId,
-        ownerId,
+        ...frame,
+        driver: ctx.driver,
         build,
-        repositoryName,
-        limits,
-        isAnew: isFullRebuild(row),
-        used,
-        onWritten: (bytes) => allowance.wrote(bytes),
-        environment: authoritiesEnvironment(config),
-        refused: async () =>
-          isOpen ? [] : driver.isolationTargets(codespaceId, networkOf(row), signal),
+        repositoryName: row.repositoryName,
         obtain: (image, isFetchedAnew, end) =>
           obtainImage(ctx, { image, subject, isFetchedAnew, log }, end),
-        toolImage: config.toolImage,
-        log,
+        toolImage: ctx.config.toolImage,
       },
       signal,
     )
   } finally {
     // What was built before it failed or was cancelled is there for the next try.
-    await noteUse(ctx, [...used], ctx.clock.now())
+    await noteUse(ctx, [...frame.used], ctx.clock.now())
   }
 }

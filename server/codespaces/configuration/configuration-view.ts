@@ -1,6 +1,6 @@
 import { servicesInWords } from '#server/compose/compose.ts'
 import type { DevcontainerConfig } from '#server/devcontainers/devcontainers.schema.ts'
-import { commandsInWords, shown } from '#server/devcontainers/devcontainers.ts'
+import { commandsInWords, optionsInWords, shown } from '#server/devcontainers/devcontainers.ts'
 import type { SignedInContext } from '#server/trpc.ts'
 import { requireCodespace } from '../codespaces.ts'
 import { configurationOf, configurationSourcesOf } from './configuration.ts'
@@ -37,7 +37,7 @@ export function stepsOf(
   sources: Sources,
   defaultImage: string,
 ): PreviewedConfiguration['steps'] {
-  const { build, image, commands } = config
+  const { build, image, features } = config
   const step = (title: string, text: string, key: string) => {
     return { title, text: shown(text), from: (sources[key] ?? []).map(shown) }
   }
@@ -51,29 +51,37 @@ export function stepsOf(
             .join('\n'),
           'build',
         )
-  const hooks = commandsInWords({ commands, containerEnv: {}, remoteEnv: {} })
+  const installed = features.map(({ reference, options }) =>
+    step(
+      'Install a Feature',
+      [reference, ...optionsInWords(options)].join('\n'),
+      `features.${reference}`,
+    ),
+  )
+  const hooks = commandsInWords({ ...config, containerEnv: {}, remoteEnv: {} })
   const beside = servicesInWords(config.services).map((service) =>
     step(`Service ${shown(service.name)}`, inWords(service), 'dockerComposeFile'),
   )
-  return [made, ...beside, ...hooks.map(({ hook, text }) => step(hook, text, hook))]
+  return [made, ...installed, ...beside, ...hooks.map(({ hook, text }) => step(hook, text, hook))]
 }
 
 /** Each key that somebody has said something about. */
 function saidIn(config: DevcontainerConfig): [key: string, value: string][] {
-  const { hostRequirements, containerEnv, remoteEnv, capAdd, shmBytes, commands } = config
+  const { hostRequirements, containerEnv, remoteEnv, capAdd, shmBytes } = config
   const texts = ['name', 'image', 'containerUser', 'remoteUser', 'workspaceFolder'] as const
   const environment = Object.entries({ containerEnv, remoteEnv }).flatMap(([key, variables]) =>
     Object.entries(variables).map(([variable, value]): [string, string] => {
       return [`${key}.${variable}`, value ?? '']
     }),
   )
-  const hooks = commandsInWords({ commands, containerEnv: {}, remoteEnv: {} })
+  const hooks = commandsInWords({ ...config, containerEnv: {}, remoteEnv: {} })
   return [
     ...texts.flatMap((key): [string, string][] => {
       const value = config[key]
       return value === null ? [] : [[key, value]]
     }),
     ...buildIn(config),
+    ...featuresIn(config),
     ...servicesInWords(config.services).map((service): [string, string] => {
       return [`services.${service.name}`, inWords(service)]
     }),
@@ -106,5 +114,18 @@ function buildIn({ build }: DevcontainerConfig): [key: string, value: string][] 
     ['build.context', context],
     ...(target === null ? [] : [['build.target', target] as [string, string]]),
     ...Object.entries(args).map(([name, value]): [string, string] => [`build.args.${name}`, value]),
+  ]
+}
+
+function featuresIn({
+  features,
+  featureOrder,
+}: DevcontainerConfig): [key: string, value: string][] {
+  const order = featureOrder.join(', ')
+  return [
+    ...features.map(({ reference, options }): [string, string] => {
+      return [`features.${reference}`, optionsInWords(options).join('\n')]
+    }),
+    ...(order === '' ? [] : [['overrideFeatureInstallOrder', order] as [string, string]]),
   ]
 }

@@ -55,6 +55,33 @@ export function configurationPlacesOf(row: Pick<CodespaceRow, 'configuration'>):
   return (JSON.parse(row.configuration ?? '{}') as { places?: Places }).places ?? {}
 }
 
+/**
+ * What the repository itself asks for, before it was judged, of a configuration that an image is
+ * built for or Features are installed for; null for any other, and one that an older server has read.
+ */
+export function ownConfigurationOf(
+  row: Pick<CodespaceRow, 'configuration'>,
+): Configuration['own'] | null {
+  const { own } = JSON.parse(row.configuration ?? '{}') as { own?: Configuration['own'] }
+  return own ?? null
+}
+
+/** As a row has it: with what it was judged from, where it is to be judged again once its image is there. */
+export function configurationText({
+  config,
+  sources,
+  places,
+  own,
+}: Pick<Configuration, 'config' | 'sources' | 'places' | 'own'>): string {
+  return JSON.stringify({ ...config, sources, places, ...(asksForBuild(config) && { own }) })
+}
+
+/** There is an image to build, or something to install on one. */
+export const asksForBuild = ({
+  build,
+  features,
+}: Pick<DevcontainerConfig, 'build' | 'features'>): boolean => build !== null || features.length > 0
+
 /** The folder the IDE opens. */
 export function workspaceFolder(
   row: Pick<CodespaceRow, 'configuration' | 'repositoryName'>,
@@ -69,15 +96,17 @@ export function isUsual(row: Pick<CodespaceRow, 'configuration'>): boolean {
 
 /** There are commands or dotfiles for the agent to run. */
 export function hasSetUp(row: CodespaceRow): boolean {
-  const { commands, dotfiles } = lifecycleOf(row)
-  return dotfiles !== null || Object.keys(commands).length > 0
+  const { commands, before = {}, dotfiles } = lifecycleOf(row)
+  return dotfiles !== null || Object.keys({ ...commands, ...before }).length > 0
 }
 
 /** What has something to run, where it is trusted. */
 export function hooksOf(row: CodespaceRow): LifecycleHook[] {
-  const { commands, dotfiles } = wholeLifecycleOf(row)
+  const { commands, before = {}, dotfiles } = wholeLifecycleOf(row)
   return lifecycleHook.options.filter((hook) =>
-    hook === 'dotfiles' ? dotfiles !== null : commands[hook] !== undefined,
+    hook === 'dotfiles'
+      ? dotfiles !== null
+      : commands[hook] !== undefined || before[hook] !== undefined,
   )
 }
 
@@ -176,7 +205,7 @@ export async function takeConfiguration(
   // The default as it was at the creation: what was begun beside the clone is made from that.
   const defaults = { image: row.image, workspaceFolder: where.workspaceFolder }
   const { image } = containerPlanOf(config, defaults)
-  const configuration = JSON.stringify({ ...config, sources: taken.sources, places: taken.places })
+  const configuration = configurationText(taken)
   const recoveryPlace = place && JSON.stringify(place)
   return { configuration, configurationHash, recovery, recoveryPlace, image }
 }

@@ -38,6 +38,17 @@ export const wants = z.object({
   image: z.string().nullable(),
   /** Built instead of that, by commands of the repository's; null where nothing is. */
   build: z.object({ dockerfile: z.string(), target: z.string().nullable() }).nullable(),
+  /** Installed on top of that by programs of theirs, as root. */
+  features: z.array(
+    z.object({
+      reference: z.string(),
+      options: z.array(z.string()),
+      /** Which one it is; null before it was fetched. */
+      version: z.string().nullable(),
+      /** What it wants besides, one line each; null where that is known once it is fetched. */
+      asks: z.array(z.string()).nullable(),
+    }),
+  ),
   /** Run beside it, each as its image or a build of the repository's says. */
   services: z.array(
     z.object({

@@ -16,6 +16,9 @@ export function noteUntrusted(
 ): void {
   if (isTrustedStart(row)) return
   log.add('Untrusted: it has no secrets and no network, and nothing runs by itself.\n')
+  if (configurationOf(row).features.length > 0) {
+    log.add('Its Features are installed once it is trusted: they run programs of their own.\n')
+  }
   if (row.isHistoryComplete === 0 && !isNew) {
     const error = 'Not fetched: this codespace is untrusted.'
     journal.put({ name: 'history', state: 'skipped', startedAt: null, endedAt: null, error })

@@ -18,6 +18,10 @@ export type Benign = {
 const of = (value: object): string => JSON.stringify(value, null, 2)
 const base = 'mcr.microsoft.com/devcontainers/base:bookworm'
 const feature = (name: string) => `ghcr.io/devcontainers/features/${name}`
+const wanted = (name: string, options: object | string, line: number) => {
+  const place = { path: '.devcontainer/devcontainer.json', line, column: 5 }
+  return { reference: feature(name), options, version: null, wants: null, place }
+}
 const gigabyte = 1024 ** 3
 
 export const benign: Benign[] = [
@@ -90,8 +94,11 @@ export const benign: Benign[] = [
       features: { [feature('node:1')]: { version: 'lts' }, [feature('docker-in-docker:2')]: {} },
       overrideFeatureInstallOrder: [feature('node')],
     }),
-    reads: { image: base },
-    says: ['features', 'overrideFeatureInstallOrder'],
+    reads: {
+      image: base,
+      features: [wanted('node:1', { version: 'lts' }, 4), wanted('docker-in-docker:2', {}, 7)],
+      featureOrder: [feature('node')],
+    },
   },
   {
     name: 'writes the version of a Feature as a text or a number',
@@ -99,8 +106,10 @@ export const benign: Benign[] = [
       image: base,
       features: { [feature('go:1')]: '1.23', [feature('java:1')]: { version: 21 } },
     }),
-    reads: { image: base },
-    says: ['features'],
+    reads: {
+      image: base,
+      features: [wanted('go:1', '1.23', 4), wanted('java:1', { version: '21' }, 5)],
+    },
   },
   {
     name: 'runs commands at the same time',

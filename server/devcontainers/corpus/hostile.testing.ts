@@ -189,10 +189,12 @@ export const hostile: Hostile[] = [
     },
   },
   {
-    name: 'has an image that makes a command run before its own (S-99)',
+    name: 'has an image that has more run before its own than anybody can look through (S-99)',
     file: { image, postCreateCommand: 'make' },
-    label: { postCreateCommand: 'touch /marker' },
-    says: ['"postCreateCommand" of the image "evil.example/image:1" does not run'],
+    label: Array.from({ length: 90 }, () => ({ postCreateCommand: { a: 'x', b: ['y'] } })),
+    says: [
+      '"postCreateCommand" of the image "evil.example/image:1" does not run: there is too much',
+    ],
   },
   {
     name: 'is innocent, while the file that it extends is not',

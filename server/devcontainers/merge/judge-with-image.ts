@@ -14,9 +14,10 @@ export function judgeWithImage(
     mergeDevContainers([...beneath, ...own]),
     own.map(({ from }) => from),
   )
+  const { services, repositories, features, featureOrder } = config
   return {
     // Those that the file alone can ask for.
-    config: { ...judged.config, services: config.services, repositories: config.repositories },
+    config: { ...judged.config, services, repositories, features, featureOrder },
     notices: [...new Set([...notices, ...judged.notices])],
     sources: judged.sources,
   }

@@ -95,8 +95,18 @@ test('commands, entrypoints and customizations are collected in their order', ()
     { commands: { onCreateCommand: { d: 'd' } }, customizations: { y: 2 } },
   )
   expect(devContainer).toEqual({
-    commands: { onCreateCommand: ['a', ['b'], { d: 'd' }], postStartCommand: ['c'] },
-    entrypoints: ['/one', '/two'],
+    commands: {
+      onCreateCommand: [
+        { from: 'source 0', command: 'a' },
+        { from: 'source 1', command: ['b'] },
+        { from: 'source 2', command: { d: 'd' } },
+      ],
+      postStartCommand: [{ from: 'source 1', command: 'c' }],
+    },
+    entrypoints: [
+      { from: 'source 0', command: '/one' },
+      { from: 'source 1', command: '/two' },
+    ],
     customizations: [{ x: 1 }, { y: 2 }],
   })
 })

@@ -116,11 +116,11 @@ export function mergeDevContainers(all: readonly Asking[]): Merged {
     for (const hook of commandHooks) {
       if (commands[hook] === undefined) continue
       const before: MergedDevContainer['commands'][CommandHook] = devContainer.commands[hook]
-      devContainer.commands[hook] = [...(before ?? []), commands[hook]]
+      devContainer.commands[hook] = [...(before ?? []), { from, command: commands[hook] }]
       note(sources, hook, from, true)
     }
     if (entrypoint !== undefined) {
-      devContainer.entrypoints.push(entrypoint)
+      devContainer.entrypoints.push({ from, command: entrypoint })
       note(sources, 'entrypoint', from, true)
     }
     if (customizations !== undefined) {

@@ -48,6 +48,14 @@ export const buildProperties: Property[] = [
     verdict: 'honoured',
     says: 'are those that run; without it, all that no profile keeps back',
   },
-  { key: 'features', verdict: 'dropped', says: 'what they would install is missing' },
-  { key: 'overrideFeatureInstallOrder', verdict: 'dropped', says: 'no Features are installed' },
+  {
+    key: 'features',
+    verdict: 'honoured',
+    says: 'are installed on top of the image, where the repository is trusted',
+  },
+  {
+    key: 'overrideFeatureInstallOrder',
+    verdict: 'honoured',
+    says: 'names those that are installed first, as far as what they depend on lets them',
+  },
 ]

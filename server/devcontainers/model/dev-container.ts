@@ -104,8 +104,9 @@ export type MergedDevContainer = Omit<
   DevContainer,
   'commands' | 'entrypoint' | 'customizations'
 > & {
-  commands: Partial<Record<CommandHook, LifecycleCommand[]>>
-  entrypoints: string[]
+  /** Each with whose it is. */
+  commands: Partial<Record<CommandHook, { from: string; command: LifecycleCommand }[]>>
+  entrypoints: { from: string; command: string }[]
   /** One of each that has any; how they go together is each tool's own. */
   customizations: JsonObject[]
 }

@@ -2,10 +2,10 @@ import type { DevcontainerConfig } from '../devcontainers.schema.ts'
 import type { Merged } from '../merge/merge-dev-containers.ts'
 import type { MergedDevContainer } from '../model/dev-container.ts'
 import { propertyOf } from '../model/properties.ts'
-import { commandHooks } from '../model/read-dev-container.ts'
 import { Notices, quote } from '../notices.ts'
 import { boundEnvironment, environmentLimits } from './bound-environment.ts'
 import { judgeCapabilities } from './capabilities.ts'
+import { judgeCommands } from './commands.ts'
 import { defaultConfiguration } from './default-configuration.ts'
 import { wantedBuild } from './image-build.ts'
 import { judgeMounts } from './judge-mounts.ts'
@@ -21,8 +21,6 @@ const ungiven = [
   'securityOpt',
   'workspaceMount',
   'initializeCommand',
-  'features',
-  'overrideFeatureInstallOrder',
   'forwardPorts',
   'appPort',
   'portsAttributes',
@@ -120,13 +118,7 @@ export function applyPolicy(merged: Merged, own: readonly string[]): Judged {
     )
     config.waitFor = 'onCreateCommand'
   } else config.waitFor = devContainer.waitFor ?? config.waitFor
-  for (const hook of commandHooks) {
-    const commands = devContainer.commands[hook] ?? []
-    const isOwn = own.includes(sources[hook]?.at(-1) ?? '')
-    const command = isOwn ? commands.at(-1) : undefined
-    if (command !== undefined) config.commands[hook] = command
-    if (commands.length > (isOwn ? 1 : 0)) notices.add(`${whose(hook)} does not run.`)
-  }
+  Object.assign(config, judgeCommands(merged, own, notices))
   return { config, notices: notices.list, sources }
 }
 

