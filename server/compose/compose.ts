@@ -56,9 +56,10 @@ export type ReadCompose = {
 }
 
 /**
- * What the Compose files of a repository come to, whoever wrote them. Nothing in them reaches the engine that is not read
- * out by name.
- * @throws DevcontainerError with the file and the place that is wrong; FilesNeeded where a file is to be brought first
+ * What the Compose files of a repository come to, whoever wrote them. Nothing in them reaches the
+ * engine that is not read out by name.
+ * @throws DevcontainerError with the file and the place that is wrong; FilesNeeded where a file is
+ * to be brought first
  */
 export function readCompose(
   asked: ComposeAsked,

@@ -60,7 +60,10 @@ export type Configuration = {
   sources: Record<string, string[]>
   /** Where its image is named, or what that is built from. */
   places: Places
-  /** Files of the repository that are to be brought before it can be read: until then `config` is the default one. */
+  /**
+   * Files of the repository that are to be brought before it can be read: until then `config` is
+   * the default one.
+   */
   needs: readonly string[]
   /** What was looked at in the repository besides: trust in it is bound to that, too. */
   besides: ReadonlyMap<string, RepositoryFileState>
@@ -72,9 +75,9 @@ export type Configuration = {
 export type ClonedConfiguration = Configuration & { hash: string | null }
 
 /**
- * What a codespace is made from, out of what `printConfigurationScript` printed. Never throws for anything
- * that a repository can hold. `workspaceFolder` is where the repository is, `chosen` which of its configurations is meant,
- * `known` what has been brought of what it `needs`.
+ * What a codespace is made from, out of what `printConfigurationScript` printed. Never throws for
+ * anything that a repository can hold. `workspaceFolder` is where the repository is, `chosen` which
+ * of its configurations is meant, `known` what has been brought of what it `needs`.
  */
 export function readConfiguration(
   output: Uint8Array,
@@ -93,7 +96,10 @@ export function readConfiguration(
   return { ...read, hash, notices: [...besides(found.others), ...read.notices] }
 }
 
-/** What a devcontainer.json says. While there is no codespace of it, what depends on one is as it is written. */
+/**
+ * What a devcontainer.json says. While there is no codespace of it, what depends on one is as it is
+ * written.
+ */
 export function readDevcontainer(
   found: RepositoryFile,
   files: RepositoryFiles = new Map(),
@@ -104,8 +110,8 @@ export function readDevcontainer(
 }
 
 /**
- * The same with what its image asks for by its label, which anybody may have written (S-99): the file has the last word,
- * and the policy is applied to both together.
+ * The same with what its image asks for by its label, which anybody may have written (S-99): the
+ * file has the last word, and the policy is applied to both together.
  */
 export function withImageLabel<Read extends Configuration>(
   read: Read,
@@ -185,8 +191,9 @@ export type ContainerPlan = {
 }
 
 /**
- * `containerEnv` goes to the agent too and not to the engine: it would reach the agent's own process, and
- * of a repository nothing but the image's name gets into what the engine is asked for (S-57).
+ * `containerEnv` goes to the agent too and not to the engine: it would reach the agent's own
+ * process, and of a repository nothing but the image's name gets into what the engine is asked for
+ * (S-57).
  */
 export function containerPlanOf(
   config: DevcontainerConfig,

@@ -18,8 +18,9 @@ import type { Properties, Reading } from './read-values.ts'
 export type ConfigurationPlace = { path: string; codespaceId: string; workspaceFolder: string }
 
 /**
- * `notices`: a sentence for whatever in it has no effect, or another one than it says. `own`: all that it and the files
- * that it extends ask for, which is judged again together with what its image says.
+ * `notices`: a sentence for whatever in it has no effect, or another one than it says. `own`: all
+ * that it and the files that it extends ask for, which is judged again together with what its image
+ * says.
  */
 export type ParsedConfiguration = {
   config: DevcontainerConfig
@@ -29,10 +30,10 @@ export type ParsedConfiguration = {
 } & Pick<Merged, 'sources'>
 
 /**
- * Reads a devcontainer.json that anybody may have written. `files`: those of the repository that it may extend; `reader`:
- * those that its Compose files are among.
- * @throws DevcontainerError `DEVCONTAINER_INVALID` where it is not what the specification describes; FilesNeeded where
- * the reader does not know a file
+ * Reads a devcontainer.json that anybody may have written. `files`: those of the repository that it
+ * may extend; `reader`: those that its Compose files are among.
+ * @throws DevcontainerError `DEVCONTAINER_INVALID` where it is not what the specification
+ * describes; FilesNeeded where the reader does not know a file
  */
 export function parseDevcontainer(
   content: Uint8Array | string,
@@ -114,7 +115,10 @@ function readCustomizations(reading: Reading, properties: Properties) {
 
 type Chain = ReturnType<typeof readChain>
 
-/** What the Compose files say that count; null where none do, since an image or a build is named after them. */
+/**
+ * What the Compose files say that count; null where none do, since an image or a build is named
+ * after them.
+ */
 function composeOf(
   { asking, sources }: Chain,
   surroundings: Parameters<typeof readCompose>[1],
@@ -130,7 +134,10 @@ function composeOf(
   return readCompose({ path: from, files, service, runServices, place }, surroundings)
 }
 
-/** As one more that asks, before all that devcontainer.json says: what the image is, is said by the service alone. */
+/**
+ * As one more that asks, before all that devcontainer.json says: what the image is, is said by the
+ * service alone.
+ */
 function withCompose({ asking, sources }: Chain, { from, asked }: ReadCompose): Chain {
   const others = asking.map(({ asked: { image: _, build: __, ...rest }, ...one }) => ({
     ...one,

@@ -89,7 +89,9 @@ export function workspaceFolder(
   return configurationOf(row).workspaceFolder ?? cloneFolder(row)
 }
 
-/** Nothing of the repository's own shapes its container: the one begun beside the clone is right. */
+/**
+ * Nothing of the repository's own shapes its container: the one begun beside the clone is right.
+ */
 export function isUsual(row: Pick<CodespaceRow, 'configuration'>): boolean {
   return configurationOf(row).path === null
 }
@@ -172,8 +174,9 @@ type Taking = {
 
 /**
  * From what the clone's script printed to what is written into the row. Where the repository has a
- * configuration that is a step of its own, whose log says what in it has no effect. One that cannot be used
- * fails visibly, and the codespace goes on with the default: a dead end helps nobody to mend it (F-47).
+ * configuration that is a step of its own, whose log says what in it has no effect. One that cannot
+ * be used fails visibly, and the codespace goes on with the default: a dead end helps nobody to
+ * mend it (F-47).
  */
 export async function takeConfiguration(
   { ctx, row }: Acting,
@@ -217,7 +220,10 @@ type WhereImage = {
   isFetchedAnew: boolean
 }
 
-/** What its image says counts too. One that cannot be had is no dead end: the default one stands in for it (F-45). */
+/**
+ * What its image says counts too. One that cannot be had is no dead end: the default one stands in
+ * for it (F-45).
+ */
 async function withImage(
   ctx: AppContext,
   taken: Configuration,

@@ -6,7 +6,10 @@ import { configurationView } from './configuration-view.schema.ts'
 /** More than anybody writes; the file itself may be larger. */
 export const writtenMaxCharacters = 256 * 1024
 
-/** A devcontainer.json as it is being written, and what it may extend or name, by paths of the repository. */
+/**
+ * A devcontainer.json as it is being written, and what it may extend or name, by paths of the
+ * repository.
+ */
 export const writtenConfigurationInput = codespaceRef.extend({
   path: devcontainerPath,
   text: z.string().max(writtenMaxCharacters),
@@ -14,7 +17,10 @@ export const writtenConfigurationInput = codespaceRef.extend({
 })
 export type WrittenConfiguration = z.infer<typeof writtenConfigurationInput>
 
-/** Paths of files that it extends or names, Compose files among them, and that are to be given too: without them it is not known what it says. */
+/**
+ * Paths of files that it extends or names, Compose files among them, and that are to be given too:
+ * without them it is not known what it says.
+ */
 const missing = z.array(z.string())
 
 export const checkedConfiguration = z.object({

@@ -21,7 +21,10 @@ import type {
   WrittenConfiguration,
 } from './written-configuration.schema.ts'
 
-/** What is wrong with a text, and what of it has no effect, by the same reader and policy as a rebuild. */
+/**
+ * What is wrong with a text, and what of it has no effect, by the same reader and policy as a
+ * rebuild.
+ */
 export async function checkConfiguration(
   ctx: SignedInContext,
   written: WrittenConfiguration,
@@ -31,7 +34,10 @@ export async function checkConfiguration(
   return { missing, problems: problemsInText(file, read) }
 }
 
-/** What a rebuild would do if this were on disk. What its image asks for by a label is known only once that is here. */
+/**
+ * What a rebuild would do if this were on disk. What its image asks for by a label is known only
+ * once that is here.
+ */
 export async function previewConfiguration(
   ctx: SignedInContext,
   written: WrittenConfiguration,

@@ -1,9 +1,10 @@
 import { benignProjects } from './benign-projects.testing.ts'
 
 /**
- * What well-meant repositories say in Compose files, each of another kind, written for this in the manner of public ones.
- * `config`: what of the codespace's own container is another than the default; `companions`: the same of each service
- * beside it; `says`: the words that the log has, one for each remark, in any order.
+ * What well-meant repositories say in Compose files, each of another kind, written for this in the
+ * manner of public ones. `config`: what of the codespace's own container is another than the
+ * default; `companions`: the same of each service beside it; `says`: the words that the log has,
+ * one for each remark, in any order.
  */
 export type Benign = {
   name: string

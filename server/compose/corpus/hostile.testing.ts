@@ -1,9 +1,10 @@
 import { hostileFiles } from './hostile-files.testing.ts'
 
 /**
- * What somebody hostile writes in Compose files, each in one way. `service`, `main`: what they say of the service beside
- * the codespace and of the codespace's own, besides an image. `says`: what the log tells of it. `error`: why nothing of it
- * is used. `companion`: what of the service is another for it, of what may be.
+ * What somebody hostile writes in Compose files, each in one way. `service`, `main`: what they say
+ * of the service beside the codespace and of the codespace's own, besides an image. `says`: what
+ * the log tells of it. `error`: why nothing of it is used. `companion`: what of the service is
+ * another for it, of what may be.
  */
 export type Hostile = {
   name: string

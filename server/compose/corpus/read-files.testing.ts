@@ -3,7 +3,9 @@ import type { RepositoryFileState } from '../compose.ts'
 
 export const place = { codespaceId: 'a', workspaceFolder: '/workspaces/app' }
 
-/** Reads a configuration whose files are these, bringing each when it is asked for, as a clone does. */
+/**
+ * Reads a configuration whose files are these, bringing each when it is asked for, as a clone does.
+ */
 export function readWithFiles(
   file: object,
   files: Record<string, string | 'link'>,

@@ -10,8 +10,8 @@ export type Wanted = { service: string; runServices: readonly string[] | null; p
 const mostCompanions = 8
 
 /**
- * Which services run beside the main one: those of `runServices`, without it all that no profile keeps back, and what any
- * of them depends on.
+ * Which services run beside the main one: those of `runServices`, without it all that no profile
+ * keeps back, and what any of them depends on.
  * @throws DevcontainerError where one is not there, or they wait for each other
  */
 export function chooseServices(

@@ -35,8 +35,8 @@ const mostAliases = 10
 const userForm = /^([a-z_][a-z0-9_.-]{0,31}\$?|\d{1,9})(:([a-z_][a-z0-9_.-]{0,31}|\d{1,9}))?$/i
 
 /**
- * What a service becomes beside the codespace's own container. By construction nothing reaches the engine that is not
- * named here (S-57).
+ * What a service becomes beside the codespace's own container. By construction nothing reaches the
+ * engine that is not named here (S-57).
  * @throws DevcontainerError; FilesNeeded
  */
 export function companionOf(service: Service, planning: Planning): CompanionPlan {

@@ -14,8 +14,8 @@ const idle =
 type Main = { asked: DevContainer; mounted: MountedFolder[] }
 
 /**
- * What the service says of the codespace's own container, in the words of devcontainer.json: with what that says itself it
- * is judged by one policy. `folder`: that of its Compose files.
+ * What the service says of the codespace's own container, in the words of devcontainer.json: with
+ * what that says itself it is judged by one policy. `folder`: that of its Compose files.
  * @throws DevcontainerError; FilesNeeded
  */
 export function mainServiceOf(service: Service, planning: Planning, folder: string): Main {
@@ -70,12 +70,14 @@ function madeFrom(
   }
 }
 
-/** Where the service has the repository, or what is around it: both have a place of their own here. */
+/**
+ * Where the service has the repository, or what is around it: both have a place of their own here.
+ */
 function mountedFolders({ name, volumes }: Service, { top, notices }: Planning): MountedFolder[] {
   return volumes.flatMap(({ type, source, target }) => {
     if (type !== 'bind' || source === null) return []
     const parts = source.split('/')
-    // Templates mount what is around the folder of the repository, or around that of its Compose files.
+    // Templates mount what is around the repository, or around the folder of the Compose files.
     const isAround = parts.every((part) => part === '..')
     if (!isAround && !isInRepository(source)) return []
     const folder = isAround ? posix.dirname(top) : posix.join(top, source)

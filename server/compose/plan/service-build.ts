@@ -7,7 +7,8 @@ import { fromTop, isFileInRepository, isInRepository } from '../read/repository-
 import type { ServiceBuild } from './read-service.ts'
 
 /**
- * What an image is built from, as paths of the repository: nothing outside of it is ever read (S-61).
+ * What an image is built from, as paths of the repository: nothing outside of it is ever read
+ * (S-61).
  * @throws DevcontainerError
  */
 export function imageBuildOf(

@@ -13,8 +13,8 @@ const nameForm = /^[A-Za-z_][A-Za-z0-9_.-]{0,199}$/
 type Context = { files: FileLoader; variables: Variables; notices: Notices }
 
 /**
- * What is set in a service: what its files of variables say, then its own words. Of a name alone it is what the project's
- * own `.env` says.
+ * What is set in a service: what its files of variables say, then its own words. Of a name alone it
+ * is what the project's own `.env` says.
  * @throws DevcontainerError; FilesNeeded
  */
 export function environmentOf(

@@ -1,4 +1,7 @@
-/** The words of a line as a shell would find them, of which nothing else is done; null where a quote is not closed. */
+/**
+ * The words of a line as a shell would find them, of which nothing else is done; null where a quote
+ * is not closed.
+ */
 export function splitWords(line: string): string[] | null {
   const words: string[] = []
   let word: string | null = null

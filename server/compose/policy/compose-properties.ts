@@ -5,12 +5,14 @@ import { projectProperties } from './project-properties.ts'
 import { storageProperties } from './storage-properties.ts'
 
 /**
- * What Bothy does with one property of a Compose file. Those of a service are written as within it, `build.args`, those at
- * the top of the file behind a slash, `/volumes`.
+ * What Bothy does with one property of a Compose file. Those of a service are written as within it,
+ * `build.args`, those at the top of the file behind a slash, `/volumes`.
  */
 export type ComposeProperty = Omit<Property, 'of'>
 
-/** Every property there is, each once; what nothing is said of within one of them has its verdict. */
+/**
+ * Every property there is, each once; what nothing is said of within one of them has its verdict.
+ */
 export const composeProperties: readonly ComposeProperty[] = [
   ...containerProperties,
   ...networkProperties,

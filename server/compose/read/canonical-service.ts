@@ -19,8 +19,8 @@ const pairs = new Set(['environment', 'labels', 'annotations', 'sysctls'])
 const lists = new Set(['env_file', 'tmpfs', 'dns', 'dns_search', 'label_file'])
 
 /**
- * A service with each of its values in its long form, and its paths seen from the top of the repository: so that those of
- * several files can be merged, wherever they are.
+ * A service with each of its values in its long form, and its paths seen from the top of the
+ * repository: so that those of several files can be merged, wherever they are.
  * @throws DevcontainerError
  */
 export function canonicalService(service: MapNode, place: ServicePlace): MapNode {

@@ -16,8 +16,9 @@ export class EnvFileFault extends Error {
 const assignment = /^(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.-]*)[ \t]*(?:[=:]|$)/
 
 /**
- * The variables of a file of the repository's, as Compose reads them: comments, `export`, quotes, and variables of
- * `given` and of the lines before in what is not in single quotes. Those of a name alone are not set.
+ * The variables of a file of the repository's, as Compose reads them: comments, `export`, quotes,
+ * and variables of `given` and of the lines before in what is not in single quotes. Those of a name
+ * alone are not set.
  * @throws EnvFileFault
  */
 export function readEnvFile(content: Uint8Array, given: Variables): Map<string, string> {

@@ -18,9 +18,9 @@ type Putting = {
 }
 
 /**
- * Puts variables in, as Compose does: `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME-default}`, `${NAME:+other}`,
- * `${NAME+other}`, `${NAME:?why}`, `${NAME?why}`, and `$$` for a dollar. What is set is looked for in `variables` alone,
- * never in the server's own environment (S-59).
+ * Puts variables in, as Compose does: `$NAME`, `${NAME}`, `${NAME:-default}`, `${NAME-default}`,
+ * `${NAME:+other}`, `${NAME+other}`, `${NAME:?why}`, `${NAME?why}`, and `$$` for a dollar. What is
+ * set is looked for in `variables` alone, never in the server's own environment (S-59).
  * @throws InterpolationFault
  */
 export function interpolate(text: string, putting: Putting): string {

@@ -41,7 +41,8 @@ export class FileLoader {
 
   /**
    * Has them all asked for at once.
-   * @throws DevcontainerError where one is none of the repository's; FilesNeeded where they are to be brought
+   * @throws DevcontainerError where one is none of the repository's; FilesNeeded where they are to
+   * be brought
    */
   require(named: readonly NamedFile[]): void {
     for (const { path, place } of named) {
@@ -73,7 +74,10 @@ export class FileLoader {
     return found
   }
 
-  /** With variables put in, and its services in their long form, by the folder from which their paths are meant. */
+  /**
+   * With variables put in, and its services in their long form, by the folder from which their
+   * paths are meant.
+   */
   load(file: NamedFile, { folder, top, variables, notices }: FilePlace): LoadedFile {
     const content = this.content(file) ?? new Uint8Array()
     const { path } = file

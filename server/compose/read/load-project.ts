@@ -34,7 +34,8 @@ const mostServices = 100
 const mostNested = 5
 
 /**
- * Several Compose files as the project that they describe, whose paths are meant from the folder of the first one.
+ * Several Compose files as the project that they describe, whose paths are meant from the folder of
+ * the first one.
  * @throws DevcontainerError with the file and the place that is wrong; FilesNeeded
  */
 export function loadProject(named: readonly NamedFile[], loading: Loading): Project {

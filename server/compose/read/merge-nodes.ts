@@ -5,8 +5,9 @@ const whole = new Set(['command', 'entrypoint', 'healthcheck.test'])
 const isWhole = (path: string): boolean => whole.has(path) || /^volumes\./.test(path)
 
 /**
- * A service, and what a later file or the service itself says of it, by the rules of Compose: what has names is put
- * together name by name, what is in a list is added, and of all else the last word counts.
+ * A service, and what a later file or the service itself says of it, by the rules of Compose: what
+ * has names is put together name by name, what is in a list is added, and of all else the last word
+ * counts.
  */
 export function mergeServices(base: MapNode, over: MapNode): MapNode {
   return mergeMaps(base, over, '')

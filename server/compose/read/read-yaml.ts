@@ -22,7 +22,8 @@ export const wrongAt = (place: Place, message: string): DevcontainerError =>
   new DevcontainerError('DEVCONTAINER_INVALID', message, place)
 
 /**
- * Reads a file in YAML that anybody may have written, with its anchors, aliases and merge keys put in.
+ * Reads a file in YAML that anybody may have written, with its anchors, aliases and merge keys put
+ * in.
  * @throws DevcontainerError with the first place that is wrong
  */
 export function readYaml(path: string, content: Uint8Array): MapNode {

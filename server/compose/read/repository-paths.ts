@@ -1,14 +1,18 @@
 import { posix } from 'node:path'
 import { isVisible } from '#server/devcontainers/notices.ts'
 
-/** Where the files of a project are meant to be, seen from the top of the repository: `.`, or a path. */
+/**
+ * Where the files of a project are meant to be, seen from the top of the repository: `.`, or a
+ * path.
+ */
 export type Folder = string
 
 const mostCharacters = 1000
 
 /**
- * A path of a Compose file, seen from the top of the repository: such as `docker/init.sql`, `.` for the whole, or one that
- * begins with `..`, `/` or `~`, which leads out of it. `top`: where the repository is in the container, which `$PWD` names.
+ * A path of a Compose file, seen from the top of the repository: such as `docker/init.sql`, `.` for
+ * the whole, or one that begins with `..`, `/` or `~`, which leads out of it. `top`: where the
+ * repository is in the container, which `$PWD` names.
  */
 export function fromTop(folder: Folder, path: string, top: string): string {
   if (path.startsWith('~')) return path

@@ -16,8 +16,8 @@ export class FilesNeeded extends Error {
 }
 
 /**
- * Gives out the repository's files, and notes which were asked for: those are what trust is bound to, besides the
- * devcontainer.json.
+ * Gives out the repository's files, and notes which were asked for: those are what trust is bound
+ * to, besides the devcontainer.json.
  */
 export class RepositoryReader {
   readonly #known: KnownFiles

@@ -3,7 +3,10 @@ import { quote } from '#server/devcontainers/notices.ts'
 import { type ComposeNode, type MapNode, mapNode, textNode } from './compose-node.ts'
 import { wrongAt } from './read-yaml.ts'
 
-/** What stands behind the second colon. Others are of how a machine shares its folders, and mean nothing here. */
+/**
+ * What stands behind the second colon. Others are of how a machine shares its folders, and mean
+ * nothing here.
+ */
 const readOnly = 'ro'
 
 /**
