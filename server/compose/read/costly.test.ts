@@ -56,3 +56,8 @@ test('a file of variables with thousands of lines is read in one go', () => {
   const { recovery } = read(app, { '.devcontainer/.env': variables })
   expect(String(recovery)).toMatch(/too long|^null$/)
 })
+
+test('a file of variables with nothing but blanks in a value is read in one go', () => {
+  const blanks = ' \t'.repeat(60_000)
+  expect(read(app, { '.devcontainer/.env': `A=x${blanks}y # z` }).recovery).toBeNull()
+})

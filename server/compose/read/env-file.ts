@@ -37,7 +37,7 @@ export function readEnvFile(content: Uint8Array, given: Variables): Map<string, 
     const quoted = /^["']/.test(first) ? readQuoted(lines, at, first) : null
     if (/^["']/.test(first) && !quoted) throw fault('a quote is not closed.')
     if (quoted) at = quoted.last
-    const raw = quoted ? quoted.text : first.replace(/[ \t]+#.*$/, '').replace(/^#.*$/, '')
+    const raw = quoted ? quoted.text : withoutComment(first)
     const variables = new Map([...read, ...given])
     try {
       const isLiteral = first.startsWith("'")
@@ -50,6 +50,12 @@ export function readEnvFile(content: Uint8Array, given: Variables): Map<string, 
     if (read.size > mostVariables) throw fault(`there are more than ${mostVariables} variables.`)
   }
   return read
+}
+
+/** In one go, however many blanks there are. */
+function withoutComment(value: string): string {
+  const at = value.startsWith('#') ? 0 : value.search(/[ \t]#/)
+  return at === -1 ? value : value.slice(0, at).trimEnd()
 }
 
 const escapes: Record<string, string> = { n: '\n', r: '\r', t: '\t', '"': '"', '\\': '\\' }
