@@ -3,6 +3,10 @@ import { type ComposeNode, isNull } from '../read/compose-node.ts'
 import { wrongAt } from '../read/read-yaml.ts'
 import { durationMsOf, entriesOf, isTrue, numberOf, textOf, textsOf } from './service-values.ts'
 
+/** Whoever asks does so outside of the codespace's limits. */
+const leastIntervalMs = 1000
+const atLeast = (least: number, ms: number | null) => (ms === null ? null : Math.max(least, ms))
+
 /** Of a service. What it does not say is the image's. */
 export function readHealthcheck(node: ComposeNode | undefined): CompanionSpec['healthcheck'] {
   const entries = entriesOf(node, 'healthcheck')
@@ -14,7 +18,7 @@ export function readHealthcheck(node: ComposeNode | undefined): CompanionSpec['h
   const retries = numberOf(entries.get('retries'), 'healthcheck.retries')
   return {
     test,
-    intervalMs: duration('interval'),
+    intervalMs: atLeast(leastIntervalMs, duration('interval')),
     timeoutMs: duration('timeout'),
     startPeriodMs: duration('start_period'),
     retries: retries === null ? null : Math.ceil(retries),

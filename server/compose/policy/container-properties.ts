@@ -78,7 +78,7 @@ export const containerProperties: ComposeProperty[] = [
   honoured('healthcheck', 'is how others know that it can be used'),
   honoured('healthcheck.test', 'is what is asked'),
   honoured('healthcheck.disable', 'takes away what the image says'),
-  honoured('healthcheck.interval', 'is how often'),
+  honoured('healthcheck.interval', 'is how often, which is once a second at most'),
   honoured('healthcheck.timeout', 'is how long one may take'),
   honoured('healthcheck.retries', 'is how often it may fail'),
   honoured('healthcheck.start_period', 'is how long a failure does not count'),

@@ -7,6 +7,11 @@ const usualShmBytes = 64 * 1024 * 1024
 /** The engine refuses less than a millisecond. */
 const duration = (ms: number | null) => (ms === null ? 0 : Math.max(1, ms) * nanoseconds)
 
+const leastIntervalMs = 1000
+const hastyKeys = ['Interval', 'StartInterval'] as const
+/** In nanoseconds. */
+type ImageHealthcheck = Partial<Record<(typeof hastyKeys)[number], number | undefined>>
+
 type Frame = {
   image: string
   labels: Record<string, string>
@@ -20,7 +25,11 @@ type Frame = {
  * command, user and folder are its image's own where nothing else is said. Nobody works in it, so
  * that nothing in it need gain powers.
  */
-export function companionConfig(frame: Frame, companion: CompanionSpec) {
+export function companionConfig(
+  frame: Frame,
+  companion: CompanionSpec,
+  ofImage?: ImageHealthcheck,
+) {
   const { image, labels, network, limits, mounts } = frame
   const { entrypoint, command, aliases, name } = companion
   const shmBytes = Math.min(companion.shmSizeBytes ?? usualShmBytes, limits.memoryBytes)
@@ -30,7 +39,7 @@ export function companionConfig(frame: Frame, companion: CompanionSpec) {
     ...(command && { Cmd: command }),
     ...(companion.user !== null && { User: companion.user }),
     ...(companion.workingDir !== null && { WorkingDir: companion.workingDir }),
-    ...healthcheckOf(companion),
+    ...healthcheckOf(companion, ofImage),
     Env: environmentOf(companion.environment),
     Labels: labels,
     Tty: false,
@@ -45,8 +54,23 @@ export function companionConfig(frame: Frame, companion: CompanionSpec) {
   }
 }
 
-function healthcheckOf({ healthcheck }: CompanionSpec) {
-  if (healthcheck === 'image') return {}
+/**
+ * The engine's own processors ask, which nobody's limits count: an image may not have it ask without
+ * a pause. What is not said here stays as the image says it.
+ */
+function sparingly(ofImage: ImageHealthcheck) {
+  const hasty = hastyKeys.filter((key) => {
+    const interval = ofImage[key] ?? 0
+    return interval > 0 && interval < leastIntervalMs * nanoseconds
+  })
+  if (hasty.length === 0) return {}
+  return {
+    Healthcheck: Object.fromEntries(hasty.map((key) => [key, leastIntervalMs * nanoseconds])),
+  }
+}
+
+function healthcheckOf({ healthcheck }: CompanionSpec, ofImage: ImageHealthcheck | undefined) {
+  if (healthcheck === 'image') return sparingly(ofImage ?? {})
   if (healthcheck === 'none') return { Healthcheck: { Test: ['NONE'] } }
   const { test, intervalMs, timeoutMs, startPeriodMs, retries } = healthcheck
   return {

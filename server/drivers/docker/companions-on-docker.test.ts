@@ -134,6 +134,16 @@ test('a service is reached by its names from its own codespace and from no other
   expect(inspected.Mounts.filter(({ Type }) => Type === 'bind')).toEqual([])
 })
 
+test('one whose command is not in its image is named, as a fault of its own (F-45)', async () => {
+  const id = await bench.newWorkspace()
+  for (const wrong of [{ entrypoint: ['/no/such'], init: false }, { user: 'nosuch' }]) {
+    await expect(startService(id, service(wrong))).rejects.toMatchObject({
+      code: 'COMPANION_FAILED',
+      message: expect.stringMatching(/^The service db cannot be started\. .*nosuch|no\/such/),
+    })
+  }
+})
+
 test('mounts over what is the server’s or over the workspace are refused (S-57)', async () => {
   const id = await bench.newWorkspace()
   const hostile = [

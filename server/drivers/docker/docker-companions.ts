@@ -3,6 +3,7 @@ import { AppError } from '#server/errors.ts'
 import { startInOrder } from '../companion-order.ts'
 import type { CompanionDependency, CompanionSpec } from '../companions.schema.ts'
 import type { CompanionState, Companions, CompanionsSpec } from '../companions.ts'
+import { isAskedFor, saidOf } from './asked-for.ts'
 import type { CodespaceNetworks } from './codespace-networks.ts'
 import { companionConfig, specDigest } from './companion-config.ts'
 import type { ContainerFrames } from './container-frames.ts'
@@ -131,7 +132,7 @@ export class DockerCompanions implements Companions {
     signal: AbortSignal,
   ): Promise<void> {
     const { containers, images, names, volumes, frames } = this.#parts
-    const { Id } = await images.inspect(companion.image, signal)
+    const { Id, Config } = await images.inspect(companion.image, signal)
     const limits = { ...most, cpus: Math.min(most.cpus, await frames.processors()) }
     const spec = specDigest(companion, Id, limits)
     if (there?.spec === spec) return
@@ -144,7 +145,8 @@ export class DockerCompanions implements Companions {
     }
     const frame = { image: Id, labels: own, network: names.of(codespaceId), limits, mounts }
     const name = names.companion(codespaceId, companion.name)
-    await containers.createAnew(name, companionConfig(frame, companion), signal)
+    const config = companionConfig(frame, companion, Config.Healthcheck)
+    await orItsFault(companion.name, containers.createAnew(name, config, signal))
   }
 
   async #start(codespaceId: string, service: string, signal: AbortSignal): Promise<void> {
@@ -155,7 +157,7 @@ export class DockerCompanions implements Companions {
     if (found.State.Paused) return containers.resume(name)
     if (found.State.Running) return
     await codespaceNetworks.place(codespaceId, found, signal)
-    await containers.start(name, signal)
+    await orItsFault(service, containers.start(name, signal))
   }
 
   async #reach(
@@ -183,6 +185,17 @@ export class DockerCompanions implements Companions {
 
 const failed = (name: string, what: string) =>
   new AppError('COMPANION_FAILED', `The service ${name} ${what}.`)
+
+/** What the engine refuses for what the service or its image says. */
+async function orItsFault(name: string, call: Promise<void>): Promise<void> {
+  try {
+    await call
+  } catch (error) {
+    if (!isAskedFor(error)) throw error
+    const sentence = `The service ${name} cannot be started. ${saidOf(error)}`
+    throw new AppError('COMPANION_FAILED', sentence, { cause: error })
+  }
+}
 
 type EngineState = {
   Status: string
