@@ -18,6 +18,7 @@ import {
   startPlanOf,
   takeConfiguration,
 } from '../configuration/configuration.ts'
+import { refuseLinkedMounts } from '../configuration/linked-mounts.ts'
 import { registrySubjectOf } from '../credentials/registry-subject.ts'
 import { releaseCloneAccess, takeAccess, widenAccess } from '../credentials/repository-access.ts'
 import { StepJournal } from '../journal/step-journal.ts'
@@ -219,6 +220,7 @@ async function startContainer(
 ): Promise<Started> {
   log.add(`Image ${row.image}\n`)
   await ensureOwnImage(ctx, row, { signal, log })
+  await refuseLinkedMounts(ctx, row, signal)
   const start = await agentStartOf(ctx, row, signal)
   let started = row.isCloned === 1 ? await startExisting(ctx, row, start, signal) : null
   if (!started) {
