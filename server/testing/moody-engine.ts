@@ -31,12 +31,20 @@ export class MoodyEngine {
 
   /** The driver as a server has it whose engine this is. */
   driver(inner: ContainerDriver): ContainerDriver {
+    return this.#calls(inner)
+  }
+
+  #calls<Calls extends object>(inner: Calls): Calls {
     type Method = (...args: unknown[]) => unknown
     return new Proxy(inner, {
       get: (_, name) => {
-        const method = Reflect.get(inner, name, inner) as Method | undefined
-        if (typeof name !== 'string' || !method) return method?.bind(inner)
-        if (name === 'events') return (signal: AbortSignal) => this.#events(inner, signal)
+        const member: unknown = Reflect.get(inner, name, inner)
+        // What has calls of its own asks the same engine.
+        if (typeof member === 'object' && member) return this.#calls(member)
+        if (typeof member !== 'function') return member
+        const method = member as Method
+        if (typeof name !== 'string') return method.bind(inner)
+        if (name === 'events') return (signal: AbortSignal) => this.#events(method, inner, signal)
         return async (...args: unknown[]) => {
           if (this.isAway && !withoutEngine.includes(name)) return this.#fail(name)
           if (this.isOpen && name === 'ensureIsolation') {
@@ -63,8 +71,9 @@ export class MoodyEngine {
     throw new AppError('ENGINE_UNAVAILABLE', reason)
   }
 
-  async *#events(inner: ContainerDriver, signal: AbortSignal) {
+  async *#events(events: (signal: AbortSignal) => unknown, inner: object, signal: AbortSignal) {
     if (this.isAway) this.#fail('events')
-    for await (const event of inner.events(signal)) if (!this.isMute) yield event
+    const found = events.call(inner, signal) as ReturnType<ContainerDriver['events']>
+    for await (const event of found) if (!this.isMute) yield event
   }
 }

@@ -178,12 +178,12 @@ describe('a repository with a devcontainer.json', () => {
   test('whose other keys have no effect says so in its log (S-58)', async () => {
     const name = await create({
       initializeCommand: 'touch /tmp/never',
-      features: { 'ghcr.io/devcontainers/features/go:1': {} },
+      mounts: ['type=bind,source=/etc,target=/host'],
     })
     await app.reached(alice, name, 'running', 'failed')
     const log = await logOf(name, 'configuration')
     expect(log).toContain('initializeCommand')
-    expect(log).toContain('features')
+    expect(log).toContain('mounts')
     await remove(name)
   })
 
