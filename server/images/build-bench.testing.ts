@@ -82,6 +82,7 @@ export function buildBench(make: () => Promise<DockerUnderTest> = startDockerBen
       used: new Set(),
       environment: {},
       refused: async () => [],
+      secrets: async () => new Map(),
       obtain: async (named, isFetchedAnew) => {
         if (isFetchedAnew) log.add(`${named} is fetched anew.\n`)
         if (named.startsWith('localhost')) throw new AppError('IMAGE_NOT_ALLOWED', 'Not allowed.')

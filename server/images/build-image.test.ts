@@ -117,7 +117,7 @@ test('what a Dockerfile may not ask for is refused with its line, before anythin
     'RUN --network=host id': 'RUN --network=host is not possible here.',
     'RUN --security=insecure id': 'RUN --security=insecure is not possible here.',
     'RUN --mount=type=bind,from=x,target=/x id': 'is not possible here.',
-    'RUN --mount=type=secret,id=a,required=true id': 'is not possible here.',
+    'RUN --mount=type=secret,id=a,required=true id': 'needs the secret a',
     'COPY missing /x': 'missing is not in the context',
     'COPY ../../../etc/passwd /x': 'is not in the context',
     'FLY away': 'FLY is no instruction',
@@ -205,4 +205,32 @@ test('a build with nothing of what was built before builds all of it, and is wha
   expect(left.map(({ imageId }) => imageId)).toEqual([first.imageId])
   for (const one of left) await building?.removeBuilt(one)
   expect(((await building?.listBuilt()) ?? []).filter(({ key }) => key === null)).toEqual([])
+})
+
+test('a step has the secrets that it asks for, and nobody else has any of them (S-77)', async () => {
+  const id = await newRepository(
+    dockerfile(`ARG TOKEN=none
+RUN --mount=type=secret,id=npm-token,required \\
+  --mount=type=secret,id=NPM_TOKEN,target=/srv/deep/npmrc,mode=0440 \\
+  --mount=type=secret,id=npm-token,env=TOKEN <<EOF
+[ "$(cat /run/secrets/npm-token)" = "$TOKEN" ] && [ "$(cat /srv/deep/npmrc)" = "$TOKEN" ] && echo "has $TOKEN"
+EOF
+RUN test ! -e /run/secrets/npm-token && test ! -e /srv && test "$TOKEN" = none && echo gone
+USER 1000
+RUN --mount=type=secret,id=npm-token cat /run/secrets/npm-token > /dev/null && echo readable`),
+  )
+  const secrets = async () => new Map([['NPM_TOKEN', 'canary-of-a-build']])
+  const built = await build(id, { secrets })
+  expect(built.error, built.said).toBeUndefined()
+  expect(built.said).toMatch(/has \*\*\*\n.*gone\n.*readable\n/s)
+  expect(built.said).not.toContain('canary')
+  const { engine } = bench.under
+  const look = async (path: string) => JSON.stringify(await engine.call('GET', path))
+  const image = `/images/${built.imageId}`
+  expect(await look(`${image}/json`)).not.toContain('canary')
+  expect(await look(`${image}/history`)).not.toContain('canary')
+  const find = '/bin/busybox grep -r canary /srv /run /tmp /root 2>/dev/null; echo'
+  expect(await runIn(built.imageId, find)).toBe('\n')
+  const other = await build(id, { secrets: async () => new Map([['NPM_TOKEN', 'other-value']]) })
+  expect(other.said).toContain('(unchanged)')
 })

@@ -14,6 +14,7 @@ import { DockerfileError, shortened } from './dockerfile/dockerfile-error.ts'
 import type { Instruction } from './dockerfile/read-dockerfile.ts'
 import type { Stage, Stages } from './dockerfile/read-stages.ts'
 import type { ImageBuild } from './image-build.schema.ts'
+import { maskSecrets } from './mask-secrets.ts'
 
 export type BuildLimits = {
   memoryBytes: number
@@ -44,6 +45,8 @@ export type BuildRequest = {
   refused: () => Promise<ProbeTarget[]>
   /** Has an image that a Dockerfile names here, or throws an AppError that says why not. */
   obtain: (image: string, isFetchedAnew: boolean, signal: AbortSignal) => Promise<void>
+  /** The secrets of the codespace by their names, for steps that ask for them. */
+  secrets: () => Promise<ReadonlyMap<string, string>>
   /** What the server's own work on the files is done in. */
   toolImage: string
   log: { add(bytes: Uint8Array | string): void; readonly lastLine: string }
@@ -194,10 +197,13 @@ export async function runStep(
   const { timeMs: _, ...limits } = session.limits
   const { command } = step
   const network = command?.network ? { refused: await session.refused() } : null
+  const { onOutput = (bytes: Uint8Array) => log.add(bytes) } = step
+  const secrets = command?.secrets?.map(({ value }) => value) ?? []
+  const masked = maskSecrets(secrets, onOutput)
   const end = await building.buildStep(
     {
-      onOutput: (bytes) => log.add(bytes),
       ...step,
+      onOutput: masked.add,
       command: command && { ...command, network },
       from: step.from.imageId,
       codespaceId,
@@ -206,6 +212,7 @@ export async function runStep(
     },
     signal,
   )
+  masked.end()
   if (end.kind === 'built') {
     progress.wrote(end.writtenBytes)
     session.onWritten?.(end.writtenBytes)

@@ -106,7 +106,9 @@ class StageWork {
 
   async #run(instruction: Instruction, signal: AbortSignal): Promise<void> {
     if (instruction.rest === '') throw new DockerfileError(instruction.line, 'RUN says nothing.')
-    const plan = planRun(this.#session, instruction, { at: this.#at, args: this.#args })
+    const asksForSecrets = instruction.flags.some(({ value }) => value.includes('secret'))
+    const secrets = asksForSecrets ? await this.#session.secrets() : new Map<string, string>()
+    const plan = planRun(this.#session, instruction, { at: this.#at, args: this.#args, secrets })
     const doing = { from: this.#at, instruction, ...plan }
     this.#at = await takeStep(this.#session, doing, signal)
     this.#unmade = null

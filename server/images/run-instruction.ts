@@ -1,11 +1,12 @@
 import { posix } from 'node:path'
 import { containerPaths } from '#agent/protocol/line.ts'
-import type { BuildCommand } from '#server/drivers/image-building.ts'
+import type { BuildCommand, BuildSecret } from '#server/drivers/image-building.ts'
 import type { BuildSession, Built } from './build-session.ts'
 import { argvOf } from './dockerfile/apply-instruction.ts'
 import { DockerfileError, shortened } from './dockerfile/dockerfile-error.ts'
 import type { Instruction } from './dockerfile/read-dockerfile.ts'
 import { readPairs } from './dockerfile/read-flags.ts'
+import { readSecretMount, type SecretMount, secretOf } from './secret-mount.ts'
 
 const ownFolder = `${posix.dirname(containerPaths.kits)}/`
 
@@ -17,10 +18,10 @@ const isProxy = (name: string) => proxyArgs.includes(name.toUpperCase())
 export function planRun(
   session: BuildSession,
   instruction: Instruction,
-  { at, args }: { at: Built; args: ReadonlyMap<string, string> },
+  { at, args, secrets }: { at: Built } & Record<'args' | 'secrets', ReadonlyMap<string, string>>,
 ): { command: BuildCommand; made: unknown[] } {
   const { config } = at
-  const flags = readRunFlags(session, instruction)
+  const { mounts, ...flags } = readRunFlags(session, instruction, secrets)
   const { argv, input } = commandOf(instruction, at)
   const proxies = Object.entries(session.build.args).filter(([name]) => isProxy(name))
   const own = { ...Object.fromEntries(args), ...config.env }
@@ -34,9 +35,12 @@ export function planRun(
     seesFiles: false,
     hasShared: false,
     inMemory: flags.inMemory,
+    secrets: mounts.map(({ id: _, isRequired: __, ...mount }) => mount),
   }
+  // A secret's value is no part of it: whoever changes one builds anew.
+  const asked = mounts.map(({ value: _, ...mount }) => mount)
   const sorted = Object.entries(own).sort(([one], [other]) => (one < other ? -1 : 1))
-  return { command, made: [argv, input, sorted, config.user, config.workingDir, flags] }
+  return { command, made: [argv, input, sorted, config.user, config.workingDir, flags, asked] }
 }
 
 function commandOf({ rest, heredocs }: Instruction, { config }: Built) {
@@ -53,11 +57,23 @@ function commandOf({ rest, heredocs }: Instruction, { config }: Built) {
   return { argv: argvOf({ rest: `${rest}\n${texts.join('')}` }, config) }
 }
 
-function readRunFlags({ log }: BuildSession, { flags, line }: Instruction) {
+function readRunFlags(
+  { log }: BuildSession,
+  { flags, line }: Instruction,
+  secrets: ReadonlyMap<string, string>,
+) {
   const inMemory: string[] = []
+  const mounts: (SecretMount & BuildSecret)[] = []
   let hasNetwork = true
   for (const { name, value } of flags) {
-    if (name === 'mount') {
+    if (name === 'mount' && readPairs(value).get('type') === 'secret') {
+      const mount = readSecretMount(readPairs(value), isPlace, line)
+      const found = secretOf(mount.id, secrets)
+      if (found !== undefined) mounts.push({ ...mount, value: found })
+      else if (!mount.isRequired)
+        log.add(`There is no secret for ${mount.id}; it is not required.\n`)
+      else throw new DockerfileError(line, noSecret(mount.id))
+    } else if (name === 'mount') {
       const target = readMount(value, line)
       if (target.inMemory !== null) inMemory.push(target.inMemory)
       if (target.notice !== null) log.add(`${target.notice}\n`)
@@ -68,8 +84,11 @@ function readRunFlags({ log }: BuildSession, { flags, line }: Instruction) {
       throw new DockerfileError(line, `RUN ${what} is not possible here.`)
     }
   }
-  return { inMemory, hasNetwork }
+  return { inMemory, hasNetwork, mounts }
 }
+
+const noSecret = (id: string) =>
+  `RUN needs the secret ${shortened(id)}, and there is none: keep it among your secrets for this repository.`
 
 /** Not in the place of what is ours in there. */
 function isPlace(target: string): boolean {
@@ -86,8 +105,8 @@ function readMount(value: string, line: number) {
   // Such a mount may be empty at any time.
   if (type === 'cache') return { ...none, notice: `Nothing is kept in ${target} for other builds.` }
   const isRequired = !['false', undefined].includes(pairs.get('required'))
-  if ((type === 'secret' || type === 'ssh') && !isRequired) {
-    return { ...none, notice: `There is no ${type} for it; it is not required.` }
+  if (type === 'ssh' && !isRequired) {
+    return { ...none, notice: 'There is no SSH key for it; it is not required.' }
   }
   throw new DockerfileError(line, `RUN --mount=${shortened(value)} is not possible here.`)
 }

@@ -9,8 +9,9 @@ type Whose = { repositoryUrl: string | null }
 type Judged = { fault: string } | { fault: null; name: ImageName; isListed: boolean }
 
 /**
- * Why a codespace of this repository may not be made from that image or Feature: the rest of a sentence that begins
- * with its name. Null where it may. To be asked each time, also where it is here already.
+ * Why a codespace of this repository may not be made from that image or Feature: the rest of a
+ * sentence that begins with its name. Null where it may. To be asked each time, also where it is
+ * here already.
  */
 export async function refusedImage(
   ctx: SettingsContext,
@@ -21,8 +22,8 @@ export async function refusedImage(
 }
 
 /**
- * Whether it is this host that the setting names, and not only every public registry: then the server may connect to it
- * wherever it is.
+ * Whether it is this host that the setting names, and not only every public registry: then the
+ * server may connect to it wherever it is.
  */
 export async function isNamedRegistry(
   ctx: SettingsContext,
@@ -35,8 +36,8 @@ export async function isNamedRegistry(
 }
 
 /**
- * The same before anything of it is fetched from where the server stands: a name that anybody may have may lead to a
- * private address (S-71).
+ * The same before anything of it is fetched from where the server stands: a name that anybody may
+ * have may lead to a private address (S-71).
  */
 export async function refusedFetch(
   ctx: SettingsContext,

@@ -14,7 +14,10 @@ export type ImageName = {
   digest: string | null
 }
 
-/** Null where it is no reference. An id of the engine's is none either, or one to an image of that name. */
+/**
+ * Null where it is no reference. An id of the engine's is none either, or one to an image of that
+ * name.
+ */
 export function readImageName(reference: string): ImageName | null {
   if (reference.length > 500) return null
   const [named = '', afterDigest, ...more] = reference.split('@')

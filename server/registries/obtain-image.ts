@@ -24,10 +24,11 @@ type Wanted = {
 }
 
 /**
- * Has an image that a repository names here, or throws: `IMAGE_NOT_ALLOWED` where administrators do not allow it,
- * `IMAGE_ACCESS_DENIED` where its registry does not give it to whose codespace it is, `IMAGE_UNAVAILABLE` where it cannot
- * be had. Everybody's images are in one engine, so one that needed credentials is asked for anew whenever somebody wants to
- * use it, with their own. To be called each time before something is made from it.
+ * Has an image that a repository names here, or throws: `IMAGE_NOT_ALLOWED` where administrators do
+ * not allow it, `IMAGE_ACCESS_DENIED` where its registry does not give it to whose codespace it is,
+ * `IMAGE_UNAVAILABLE` where it cannot be had. Everybody's images are in one engine, so one that
+ * needed credentials is asked for anew whenever somebody wants to use it, with their own. To be
+ * called each time before something is made from it.
  */
 export async function obtainImage(
   ctx: ObtainContext,

@@ -52,8 +52,9 @@ export class PrivateAddressError extends Error {
 }
 
 /**
- * Whether the name of a registry leads to the public internet alone. True also where nobody here knows it: a server may
- * reach the internet by a proxy alone, which knows more names, and whoever fetches finds that out.
+ * Whether the name of a registry leads to the public internet alone. True also where nobody here
+ * knows it: a server may reach the internet by a proxy alone, which knows more names, and whoever
+ * fetches finds that out.
  */
 export function hasPublicAddress(registry: string, find = publicLookup()): Promise<boolean> {
   return new Promise((resolve) => {

@@ -20,9 +20,10 @@ export type RegistrySubject = {
 const ending = '_CONTAINER_REGISTRY_'
 
 /**
- * What a codespace of theirs shows this registry (`ghcr.io`, `localhost:5000`): three secrets of one level named
- * `<NAME>_CONTAINER_REGISTRY_SERVER`, `_USER` and `_PASSWORD`, as in Codespaces. Null where there are none, and for
- * whatever is not trusted. Only secrets that the codespace itself gets count; nothing of this machine's is ever used.
+ * What a codespace of theirs shows this registry (`ghcr.io`, `localhost:5000`): three secrets of
+ * one level named `<NAME>_CONTAINER_REGISTRY_SERVER`, `_USER` and `_PASSWORD`, as in Codespaces.
+ * Null where there are none, and for whatever is not trusted. Only secrets that the codespace
+ * itself gets count; nothing of this machine's is ever used.
  */
 export async function credentialsFor(
   ctx: Pick<AppContext, 'db' | 'config' | 'log' | 'clock'>,

@@ -5,7 +5,8 @@ import { buildImage } from '#server/images/build-image.ts'
 import type { ImageBuild } from '#server/images/image-build.schema.ts'
 import { buildBytes, buildMinutes } from '#server/images/images.settings.ts'
 import { noteUse } from '#server/images/images.store.ts'
-import { obtainImage } from '#server/registries/registries.ts'
+import { obtainImage, type RegistrySubject } from '#server/registries/registries.ts'
+import { secretsFor } from '#server/secrets/secrets.ts'
 import { readSetting } from '#server/settings/settings.ts'
 import type { CodespaceRow } from '../codespaces.store.ts'
 import { registrySubjectOf } from '../credentials/registry-subject.ts'
@@ -88,6 +89,7 @@ export async function buildWithin(
         repositoryName: row.repositoryName,
         obtain: (image, isFetchedAnew, end) =>
           obtainImage(ctx, { image, subject, isFetchedAnew, log }, end),
+        secrets: () => secretsOfBuild(ctx, subject),
         toolImage: ctx.config.toolImage,
       },
       signal,
@@ -96,4 +98,11 @@ export async function buildWithin(
     // What was built before it failed or was cancelled is there for the next try.
     await noteUse(ctx, [...frame.used], ctx.clock.now())
   }
+}
+
+/** As variables of the codespace itself: what is kept as a file is for its place alone. */
+async function secretsOfBuild(ctx: AppContext, { isTrusted, ...subject }: RegistrySubject) {
+  if (!isTrusted) return new Map<string, string>()
+  const { variables } = await secretsFor(ctx, subject)
+  return new Map(variables.map(({ name, value }) => [name, value]))
 }

@@ -15,6 +15,7 @@ const configWith = (volumes: string[], inMemory: string[] = []) =>
     inMemory,
     volumes,
     shared: null,
+    hasSecrets: false,
     files: null,
     folders: { kits: '/k', trust: '/t' },
   })

@@ -4,6 +4,7 @@ import { AppError } from '#server/errors.ts'
 import type { BuildCommand, BuildStep, BuildStepEnd } from '../image-building.ts'
 import { isAskedFor, saidOf } from './asked-for.ts'
 import type { BuiltImages } from './build-images.ts'
+import { inputOf } from './build-secrets.ts'
 import { ClosedMark, wrapped, wrapperCodes } from './build-wrapper.ts'
 import { buildConfig, type WorkspaceSource } from './container-config.ts'
 import type { Containers } from './containers.ts'
@@ -81,7 +82,7 @@ export class BuildSteps {
   ): Promise<BuildStepEnd | null> {
     const { engine, containers } = this.#parts
     const mark = new ClosedMark(onOutput)
-    const { input } = command
+    const input = inputOf(command)
     const task = {
       name,
       body,
@@ -117,8 +118,9 @@ export function buildStepConfig(
     user: command?.user ?? config.user,
     workingDir: command?.workingDir ?? '/',
     argv: command ? wrapped(command) : ['/never-started'],
-    hasInput: command?.input !== undefined,
+    hasInput: command !== null && inputOf(command) !== undefined,
     inMemory: command?.inMemory ?? [],
+    hasSecrets: (command?.secrets ?? []).length > 0,
     volumes: config.volumes,
     shared: command?.hasShared ? names.task(codespaceId, 'build') : null,
     files,

@@ -1,5 +1,6 @@
 import { containerPaths } from '#agent/protocol/line.ts'
 import type { BuildCommand } from '../image-building.ts'
+import { dropSecrets, secretArguments, takeSecrets } from './build-secrets.ts'
 
 const busybox = `${containerPaths.kits}/current/busybox`
 
@@ -38,19 +39,24 @@ while [ "$count" -gt 0 ]; do
   shift
 done
 printf '${closedMark.replace('\n', '\\n')}'
+${takeSecrets}
 "$@"
 code=$?
+${dropSecrets}
 if [ "$code" -ne 0 ]; then
   kills=$($b cat /sys/fs/cgroup/memory.events /sys/fs/cgroup/memory/memory.oom_control 2>/dev/null | $b awk '$1 == "oom_kill" { print $2 }')
   [ "\${kills:-0}" -gt 0 ] 2>/dev/null && exit ${wrapperCodes.outOfMemory}
 fi
 exit "$code"`
 
-export function wrapped({ argv, environment, network }: BuildCommand): string[] {
+export function wrapped({ argv, environment, network, secrets = [] }: BuildCommand): string[] {
   const targets = (network?.refused ?? []).map(({ address, port }) => `${address}:${port}`)
-  const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}`)
+  const variables = Object.entries(environment)
+    .filter(([name]) => secrets.every(({ env }) => env !== name))
+    .map(([name, value]) => `${name}=${value}`)
   const command = [busybox, 'env', ...variables, ...argv]
-  return [busybox, 'sh', '-c', script, 'build', String(targets.length), ...targets, ...command]
+  const asked = [String(targets.length), ...targets, ...secretArguments(secrets)]
+  return [busybox, 'sh', '-c', script, 'build', ...asked, ...command]
 }
 
 /** Takes the mark off the beginning of what is printed, and knows whether it was there. */

@@ -152,6 +152,7 @@ type BuildFrame = Omit<Frame, 'environment' | 'workspace'> & {
   shared: string | null
   files: WorkspaceSource | null
   folders: Pick<HostFolders, 'kits' | 'trust'>
+  hasSecrets: boolean
 }
 
 /**
@@ -167,7 +168,8 @@ export function buildConfig(frame: BuildFrame) {
     readOnly(frame.folders.trust, containerPaths.trust),
   ]
   const seen = files && { ...workspaceMount(files), Target: buildPaths.files, ReadOnly: true }
-  const own = [...mounts, ...(seen ? [seen] : []), ...sharedMount(shared)]
+  const secret = frame.hasSecrets ? [secretsMemory] : []
+  const own = [...mounts, ...(seen ? [seen] : []), ...sharedMount(shared), ...secret]
   const taken = new Set([...own.map(({ Target }) => Target), ...inMemory])
   const empty = [...new Set(frame.volumes.map(volumePath))]
     .filter((path) => !taken.has(path))
@@ -199,6 +201,23 @@ function volumePath(volume: string): string {
   if (volume.startsWith('/') && path !== '/' && !isOurs) return path
   const what = JSON.stringify(volume.slice(0, 100))
   throw new AppError('BUILD_FAILED', `The image asks for a volume at ${what}, which cannot be.`)
+}
+
+/**
+ * Memory, of a volume that goes with the container: whoever the command runs as puts its secrets there,
+ * and a tmpfs has the mode of the image's folder of that name where there is one.
+ */
+const secretsMemory = {
+  Type: 'volume',
+  Target: buildPaths.secrets,
+  ReadOnly: false,
+  VolumeOptions: {
+    NoCopy: true,
+    DriverConfig: {
+      Name: 'local',
+      Options: { type: 'tmpfs', device: 'tmpfs', o: 'mode=1777,size=16m,nosuid,nodev,noexec' },
+    },
+  },
 }
 
 function sharedMount(volume: string | null) {

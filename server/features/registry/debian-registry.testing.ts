@@ -9,8 +9,8 @@ import { digestOf } from './feature-manifest.ts'
 /** The registry that Debian has, on a port of this machine's own and with a folder of its own. */
 export class DebianRegistry implements AsyncDisposable {
   /**
-   * Resolves once it answers. `BOTHY_TEST_REGISTRY` says where its program is. With lines as `htpasswd -B` writes them it
-   * is for those people alone.
+   * Resolves once it answers. `BOTHY_TEST_REGISTRY` says where its program is. With lines as
+   * `htpasswd -B` writes them it is for those people alone.
    */
   static async start(htpasswd?: string): Promise<DebianRegistry> {
     const program = process.env.BOTHY_TEST_REGISTRY

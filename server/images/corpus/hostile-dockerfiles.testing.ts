@@ -93,7 +93,7 @@ export const hostileDockerfiles: HostileDockerfile[] = [
   {
     name: 'takes a secret that must be there',
     text: `${from}RUN --mount=type=secret,id=token,required id`,
-    error: 'is not possible here.',
+    error: 'needs the secret token, and there is none',
   },
   {
     name: 'takes the agent of somebody’s keys',

@@ -85,6 +85,7 @@ export async function recordBuild({ text, entries = [], args = {}, onBuild = [] 
       used: new Set(),
       environment: {},
       refused: async () => [],
+      secrets: async () => new Map(),
       obtain: async (image) => {
         const { fault } = judgeByLines(image, allowedImages.default)
         if (fault !== null) throw new AppError('IMAGE_NOT_ALLOWED', `The image ${image} ${fault}`)
