@@ -87,7 +87,7 @@ test('Features are installed one on the other, with what they are told, and leav
     echo "$TOOL|$PATH" > /path; cat devcontainer-features.env > /env; $b id -u > /id`,
     {
       options: { who: `it's "$HOME" \`id\``, 'it.s-on': true, '22nd': 'x' },
-      containerEnv: { TOOL: '/opt/tool', PATH: '/opt/bin:${PATH}', BOTHY_LINE_FOLDER: '/evil' },
+      containerEnv: { TOOL: '/opt/tool', PATH: `/opt/bin:\${PATH}`, BOTHY_LINE_FOLDER: '/evil' },
     },
   )
   const two = aFeature('two', 'cat /one > /two; echo "$TOOL" >> /two; echo $WHO-none >> /two')
