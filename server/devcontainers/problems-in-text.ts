@@ -3,7 +3,10 @@ import type { Configuration } from './devcontainers.ts'
 import type { RepositoryFile } from './merge/extended-files.ts'
 import { placeOf, type Source } from './read-json.ts'
 
-/** `error`: the file cannot be used. `warning`: something in it is refused, or wrong. `info`: something has no effect. */
+/**
+ * `error`: the file cannot be used. `warning`: something in it is refused, or wrong. `info`:
+ * something has no effect.
+ */
 export type Problem = {
   severity: 'error' | 'warning' | 'info'
   message: string
@@ -14,7 +17,10 @@ export type Problem = {
   endColumn: number
 }
 
-/** What reading this file had to say, each where it is about in the file. What is about no place in it is left out. */
+/**
+ * What reading this file had to say, each where it is about in the file. What is about no place in
+ * it is left out.
+ */
 export function problemsInText(
   { path, content }: RepositoryFile,
   {
@@ -82,8 +88,8 @@ const inQuotes = /"(?:[^"\\]|\\.)*"/g
 const oneInAnother = /("(?:[^"\\]|\\.)*") in ("(?:[^"\\]|\\.)*")/
 
 /**
- * Where a sentence says `"X" in "Y"`, that; else of the words that it has in quotes the first that is a key of the file,
- * else the first that is a text in it.
+ * Where a sentence says `"X" in "Y"`, that; else of the words that it has in quotes the first that
+ * is a key of the file, else the first that is a text in it.
  */
 function nodeMeant(sentence: string, root: Node): Node | undefined {
   const [, inner = '', outer = ''] = oneInAnother.exec(sentence) ?? []
@@ -114,7 +120,10 @@ function unquoted(quoted: string): string[] {
   }
 }
 
-/** By a path such as `portsAttributes.3000.label` or `mounts[0]`, of whose keys any may have dots in it. */
+/**
+ * By a path such as `portsAttributes.3000.label` or `mounts[0]`, of whose keys any may have dots
+ * in it.
+ */
 function keyNamed(node: Node, path: string): Node | undefined {
   for (const child of node.type === 'object' ? (node.children ?? []) : []) {
     const [key, value] = child.children ?? []

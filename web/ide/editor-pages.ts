@@ -17,6 +17,10 @@ const settings = readyComponent(
 const settingsJson = readyComponent(
   async () => (await import('./settings/SettingsJsonPage.tsx')).SettingsJsonPage,
 )
+const addConfiguration = readyComponent(
+  async () =>
+    (await import('./devcontainer/propose/AddConfigurationPage.tsx')).AddConfigurationPage,
+)
 
 /** Something of the IDE's own that is shown in a tab: the welcome page, the keybindings. */
 export type EditorPage = {
@@ -35,6 +39,12 @@ export const editorPages: readonly EditorPage[] = [
   { id: 'settingsJson', title: 'settings.json', icon: 'json', component: settingsJson },
   { id: 'keybindings', title: 'Keyboard shortcuts', icon: 'keyboard', component: keybindings },
   { id: 'keybindingsJson', title: 'keybindings.json', icon: 'json', component: keybindingsJson },
+  {
+    id: 'addConfiguration',
+    title: 'New dev container',
+    icon: 'settings',
+    component: addConfiguration,
+  },
   { id: 'keysReference', title: 'Keys', icon: 'keyboard', component: keysReference },
 ]
 

@@ -4,6 +4,8 @@ import { z } from 'zod'
 export const configurationView = z.object({
   /** Of its devcontainer.json; null where it has none. */
   path: z.string().nullable(),
+  /** Which of several was chosen for it; null for the first. */
+  chosen: z.string().nullable(),
   /** Why that could not be used; null where it could. */
   recovery: z.string().nullable(),
   /** What was said, key by key; `from`: by whom, a path in the repository or an image. */

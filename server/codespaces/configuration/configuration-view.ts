@@ -16,7 +16,8 @@ export async function readConfigurationView(
   const config = configurationOf(row)
   const sources = configurationSourcesOf(row)
   const rows = configurationRows(config, sources)
-  return { path: config.path === null ? null : shown(config.path), recovery: row.recovery, rows }
+  const path = config.path === null ? null : shown(config.path)
+  return { path, chosen: row.devcontainerPath, recovery: row.recovery, rows }
 }
 
 type Sources = Record<string, string[]>

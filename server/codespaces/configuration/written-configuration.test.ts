@@ -104,3 +104,18 @@ test('what is built is said in full, and that it needs more than the administrat
   ])
   expect(preview.notices).toContainEqual(expect.stringContaining('64 processors'))
 })
+
+test('an image that administrators do not allow is marked where it is named', async () => {
+  await using app = await TestApp.start()
+  const user = await app.signIn()
+  const { name } = await user.api.codespaces.create({
+    template: 'blank',
+    idempotencyKey: crypto.randomUUID(),
+  })
+  const value = ['ghcr.io/ada/*']
+  const of = { scope: 'instance' } as const
+  await user.api.settings.admin.set({ of, id: 'registries.allowedImages', value })
+  const text = '{ "image": "quay.io/eve/a:1" }'
+  const { problems } = await user.api.codespaces.checkConfiguration(written(name, text))
+  expect(problems).toMatchObject([{ severity: 'warning', column: 12, endColumn: 29 }])
+})

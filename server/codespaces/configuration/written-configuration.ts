@@ -8,6 +8,7 @@ import {
   readDevcontainer,
   shown,
 } from '#server/devcontainers/devcontainers.ts'
+import { refusedImage } from '#server/registries/registries.ts'
 import type { SignedInContext } from '#server/trpc.ts'
 import type { CodespaceRow } from '../codespaces.store.ts'
 import { requireCodespace } from '../codespaces.ts'
@@ -57,7 +58,7 @@ export async function previewConfiguration(
   }
 }
 
-const isStep = (key: string) => key === 'image' || /^build\.|Command$/.test(key)
+const isStep = (key: string) => key === 'image' || /^(build|features|services)\.|Command$/.test(key)
 
 async function readWritten(
   ctx: SignedInContext,
@@ -81,6 +82,20 @@ async function readWritten(
   }
   const offer = { ...(await limitsFor(ctx, row)), storageBytes: row.workspaceLimitBytes }
   const missing = [...new Set([...extendedFiles(file, files).missing, ...notGiven])]
-  const notices = [...read.notices, ...judgeOffer(read.config, offer)]
+  const notices = [
+    ...read.notices,
+    ...(await refusalOf(ctx, row, read.config)),
+    ...judgeOffer(read.config, offer),
+  ]
   return { file, files, missing, read: { ...read, notices } }
+}
+
+/** What administrators say of the image, as it is asked again before the image is fetched. */
+async function refusalOf(
+  ctx: SignedInContext,
+  { repositoryUrl }: CodespaceRow,
+  { image }: Configuration['config'],
+): Promise<string[]> {
+  const fault = image === null ? null : await refusedImage(ctx, image, { repositoryUrl })
+  return fault === null ? [] : [`${JSON.stringify(image)} ${fault}`]
 }

@@ -17,15 +17,22 @@ test('every property that an editor may meet says what Bothy does with it', () =
 })
 
 test('what it means comes after that, in the words of the specification', () => {
-  const { definitions } = describedSchemas().devContainer as {
-    definitions: Record<string, { properties: Record<string, object> }>
-  }
-  expect(definitions.devContainerCommon?.properties.privileged).toMatchObject({
+  const { properties } = describedSchemas().devContainer as { properties: Record<string, object> }
+  expect(properties.privileged).toMatchObject({
     markdownDescription: expect.stringMatching(
       /^\*\*Is refused here\.\*\* .+ Instead, .+\n\nPasses/,
     ),
   })
-  expect(definitions.devContainerCommon?.properties).not.toHaveProperty('additionalProperties')
+  expect(properties).not.toHaveProperty('additionalProperties')
+})
+
+test('all kinds of configurations are side by side, and none has to have an image', () => {
+  const { properties, required } = describedSchemas().devContainer as Record<string, object>
+  for (const key of ['image', 'build', 'dockerFile', 'dockerComposeFile', 'runArgs', 'extends']) {
+    expect(properties).toHaveProperty(key)
+  }
+  expect(properties).toHaveProperty('build.allOf')
+  expect(required).toBeUndefined()
 })
 
 test('each answer is one of its own', () => {

@@ -5,21 +5,29 @@ import feature from './devContainerFeature.schema.json' with { type: 'json' }
 type JsonSchema = { [keyword: string]: unknown }
 
 /**
- * The schemas of the specification as an editor shows them: of each property of a devcontainer.json what Bothy does with
- * it comes first, those of other tools are there too, and a slip of the published file is not.
+ * The schemas of the specification as an editor shows them: of each property of a
+ * devcontainer.json what Bothy does with it comes first, those of other tools are there too, and a
+ * slip of the published file is not.
  */
-export function describedSchemas(): { devContainer: JsonSchema; feature: JsonSchema } {
+export function describedSchemas(): {
+  devContainer: JsonSchema
+  feature: JsonSchema
+  /** Features do something here, so that it is of use to add some. */
+  hasFeatures: boolean
+} {
   const root = structuredClone<JsonSchema>(devContainer)
   root.allowTrailingCommas = true
   const { definitions } = root as { definitions: { [name: string]: JsonSchema } }
-  const { properties = {} } = (definitions.devContainerCommon ?? {}) as { properties?: JsonSchema }
-  Object.assign(properties, ofOthers())
+  root.type = 'object'
+  root.properties = { ...allKindsOf(root, definitions), ...ofOthers() }
+  root.additionalProperties = false
+  for (const group of [...groups, 'unevaluatedProperties']) delete root[group]
   const put = (schema: unknown, prefix: string): void => {
     if (!isSchema(schema)) return
     if (typeof schema.$ref === 'string') {
       put(definitions[schema.$ref.replace('#/definitions/', '')], prefix)
     }
-    for (const group of ['oneOf', 'anyOf', 'allOf']) {
+    for (const group of groups) {
       for (const one of (schema[group] ?? []) as unknown[]) put(one, prefix)
     }
     for (const group of ['properties', 'patternProperties']) {
@@ -35,11 +43,29 @@ export function describedSchemas(): { devContainer: JsonSchema; feature: JsonSch
     put(schema.items, prefix)
   }
   put(root, '')
-  return { devContainer: root, feature: structuredClone<JsonSchema>(feature) }
+  const hasFeatures = !['dropped', 'refused'].includes(propertyOf('features')?.verdict ?? 'dropped')
+  return { devContainer: root, feature: structuredClone<JsonSchema>(feature), hasFeatures }
+}
+
+/**
+ * The properties of all kinds of a configuration side by side. Which of them go together is for the
+ * reader to say: the schema can only answer that nothing of its kinds fits.
+ */
+function allKindsOf(schema: unknown, definitions: { [name: string]: JsonSchema }): JsonSchema {
+  if (!isSchema(schema)) return {}
+  const named = typeof schema.$ref === 'string' ? schema.$ref.replace('#/definitions/', '') : ''
+  const parts = [
+    definitions[named],
+    ...groups.flatMap((group) => (schema[group] ?? []) as unknown[]),
+  ]
+  const found = parts.map((part) => allKindsOf(part, definitions))
+  return Object.assign({}, ...found.toReversed(), schema.properties) as JsonSchema
 }
 
 /** A keyword that slipped in among the names of properties, in the schema as it is published. */
 const slip = 'additionalProperties'
+
+const groups = ['oneOf', 'anyOf', 'allOf']
 
 const isSchema = (value: unknown): value is JsonSchema =>
   typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -19,6 +19,7 @@ async function open(answer: () => ConfigurationView) {
 test('each key is shown with whose word it is (L.11)', async () => {
   const dialog = await open(() => ({
     path: '.devcontainer/devcontainer.json',
+    chosen: null,
     recovery: null,
     rows: [
       { key: 'remoteUser', value: 'node', from: ['.devcontainer/base.json'] },
@@ -34,7 +35,12 @@ test('each key is shown with whose word it is (L.11)', async () => {
 })
 
 test('one that could not be used says why', async () => {
-  const dialog = await open(() => ({ path: 'x', recovery: 'x, line 1: wrong.', rows: [] }))
+  const dialog = await open(() => ({
+    path: 'x',
+    chosen: null,
+    recovery: 'x, line 1: wrong.',
+    rows: [],
+  }))
   expect(await dialog.findByText(/Its own is not in use: x, line 1: wrong\./)).toBeDefined()
 })
 
@@ -42,11 +48,11 @@ test('what cannot be looked up can be tried again', async () => {
   let tries = 0
   const dialog = await open(() => {
     tries += 1
-    if (tries > 1) return { path: null, recovery: null, rows: [] }
+    if (tries > 1) return { path: null, chosen: null, recovery: null, rows: [] }
     throw refusal('NOT_FOUND', 'CODESPACE_NOT_FOUND', 'It is gone.')
   })
   fireEvent.click(await dialog.findByRole('button', { name: 'Try again' }))
-  expect(await dialog.findByText(/no devcontainer\.json/)).toBeDefined()
+  expect(await dialog.findByText(/without a devcontainer\.json/)).toBeDefined()
 })
 
 const waitForNoDialog = () => waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())

@@ -49,6 +49,8 @@ export function editorOptions(
     unicodeHighlight: { ambiguousCharacters: false },
     unusualLineTerminators: 'off',
     fixedOverflowWidgets: true,
+    // Asked for, or by a sign that is the beginning of something known: words alone are in the way.
+    quickSuggestions: false,
     accessibilitySupport: 'auto',
   }
 }
