@@ -135,6 +135,17 @@ test('one that dies is named with what it said last, and its codespace goes on',
   expect(found).toMatchObject({ state: 'running', recovery: null })
 })
 
+test('one that ends as soon as it has started is named too', async () => {
+  const codespace = await withServices([service('db', 'echo broken; exit 7')])
+  expect(await start(codespace)).toMatchObject({ state: 'running', recovery: null })
+  await expect
+    .poll(() => stepOf(codespace), within)
+    .toMatchObject({
+      state: 'failed',
+      error: 'The service db ended with exit code 7.',
+    })
+})
+
 test('those that cannot start leave a recovery container with the files (F-45)', async () => {
   const codespace = await withServices([service('seed', 'echo bad seed; exit 3')], false)
   expect(await start(codespace)).toMatchObject({

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { AppContext } from '#server/context.ts'
 import type { CompanionState } from '#server/drivers/companions.ts'
-import { type CodespaceRow, writeStep } from '../codespaces.store.ts'
+import { type CodespaceRow, listSteps, writeStep } from '../codespaces.store.ts'
 import { configurationOf } from '../configuration/configuration.ts'
 import { isTrustedStart } from '../trust/trusted-start.ts'
 
@@ -20,10 +20,15 @@ export async function watchServices(
   const { services } = configurationOf(row)
   if (!companions || services === null || !isTrustedStart(row)) return
   const running = new Set<string>()
+  let isFirstLook = true
   while (!signal.aborted) {
     const states = new Map(
       (await companions.list(row.id)).map((state) => [state.name, state] as const),
     )
+    if (isFirstLook && !(await isToldAlready(ctx, row))) {
+      for (const { name, status } of states.values()) if (status === 'exited') running.add(name)
+    }
+    isFirstLook = false
     for (const name of [...running]) {
       const end = endOf(states.get(name))
       if (end === null || signal.aborted) continue
@@ -34,6 +39,12 @@ export async function watchServices(
     for (const { name, status } of states.values()) if (status === 'running') running.add(name)
     await delay(lookEveryMs, undefined, { signal }).catch(() => undefined)
   }
+}
+
+/** Of a start that failed, or by a server before this one. */
+async function isToldAlready(ctx: AppContext, { id, generation }: CodespaceRow): Promise<boolean> {
+  const steps = await listSteps(ctx, id, generation)
+  return steps.some(({ name, state }) => name === 'services' && state === 'failed')
 }
 
 /** Null of one that has done what it had to, too. */

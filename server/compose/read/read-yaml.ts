@@ -21,12 +21,23 @@ const mostLevels = 50
 export const wrongAt = (place: Place, message: string): DevcontainerError =>
   new DevcontainerError('DEVCONTAINER_INVALID', message, place)
 
+/** Files that need others are read again and again until all of them are there. */
+const lately = new WeakMap<Uint8Array, { path: string; root: MapNode }>()
+
 /**
  * Reads a file in YAML that anybody may have written, with its anchors, aliases and merge keys put
  * in.
  * @throws DevcontainerError with the first place that is wrong
  */
 export function readYaml(path: string, content: Uint8Array): MapNode {
+  const known = lately.get(content)
+  if (known?.path === path) return known.root
+  const root = readAnew(path, content)
+  lately.set(content, { path, root })
+  return root
+}
+
+function readAnew(path: string, content: Uint8Array): MapNode {
   const top = { path, line: 1, column: 1 }
   if (content.byteLength > yamlMaxBytes) throw wrongAt(top, 'the file is larger than 128 KB.')
   const lines = new LineCounter()
