@@ -1,3 +1,4 @@
+import { containerPaths } from '#agent/protocol/line.ts'
 import { consentKeyFrom, wantedFrom } from '#server/codespaces/credentials/wanted-repositories.ts'
 import type { Trust } from '#server/codespaces/trust/trust.schema.ts'
 import { composeMaxBytes, type RepositoryFileState } from '#server/compose/compose.ts'
@@ -155,8 +156,11 @@ async function readWhole(
 ): Promise<Configuration> {
   const known = new Map<string, RepositoryFileState>()
   const { provider, address } = requireHost(ctx, repositoryUrl)
+  // As the clone will read it: variables of Compose files say where it is.
+  const name = address.path.split('/').at(-1) ?? ''
+  const place = { codespaceId: '', workspaceFolder: `${containerPaths.workspaces}/${name}` }
   for (let round = 0; round < mostRounds; round += 1) {
-    const read = readDevcontainer(found, files, undefined, known)
+    const read = readDevcontainer(found, files, place, known)
     if (read.needs.length === 0 || sha === null) return read
     await Promise.all(
       read.needs.map(async (path) => {
