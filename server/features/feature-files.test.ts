@@ -81,6 +81,21 @@ test('what grows beyond measure when it is unpacked is given up', async () => {
   })
 })
 
+test('what grows beyond measure by hard links is given up (S-54)', async () => {
+  const { packTar } = await import('modern-tar')
+  const large = new Uint8Array(1024 * 1024)
+  const bomb = await packTar([
+    { header: { name: 'large', size: large.byteLength }, body: large },
+    ...Array.from({ length: 100 }, (_, at) => {
+      return { header: { name: `${at}`, type: 'link' as const, linkname: 'large', size: 0 } }
+    }),
+  ])
+  await expect(readFeatureFiles(bomb)).rejects.toMatchObject({
+    code: 'FEATURE_INVALID',
+    message: expect.stringContaining('larger than 64 MB'),
+  })
+})
+
 test('what has no install.sh, or nothing about itself, is no Feature', async () => {
   const about = await packFeature({ id: 'a' })
   const [first, second] = await unpackTar(new Uint8Array((await readFeatureFiles(about)).tar))

@@ -24,6 +24,9 @@ export type FeatureFiles = { tar: Uint8Array; metadata: Uint8Array }
 export async function readFeatureFiles(archive: Uint8Array): Promise<FeatureFiles> {
   const found = await readEntries(await unpacked(archive))
   const { files, links } = found
+  // One that is linked as the same file many times is there as often in what is packed.
+  const bytes = [...files.values()].reduce((sum, { content }) => sum + content.byteLength, 0)
+  if (bytes > unpackedMaxBytes) throw tooLarge()
   for (const [path, target] of links) checkLink(path, target, found)
   const metadata = files.get(metadataName)?.content
   if (metadata === undefined) throw invalid(`it has no ${metadataName}.`)
