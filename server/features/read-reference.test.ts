@@ -40,6 +40,8 @@ test('a folder is relative to the configuration, and stays in .devcontainer (S-6
     './a/../..',
     './a\\..\\..',
     './\0',
+    // What such a folder holds is in no hash that trust is bound to.
+    './a\nb',
   ]) {
     expect(() => of(written, configuration), written).toThrow('not a folder within .devcontainer')
   }

@@ -57,7 +57,7 @@ function readFolder(reference: string, configurationPath: string): FeatureRefere
   const folder = posix
     .normalize(posix.join(posix.dirname(configurationPath), reference))
     .replace(/\/+$/, '')
-  const isInside = folder.startsWith('.devcontainer/') && !/[\\\0]/.test(reference)
+  const isInside = folder.startsWith('.devcontainer/') && !/[\\\p{Cc}]/u.test(reference)
   if (reference.startsWith('/') || !isInside || reference.length > 500) {
     throw invalid(
       reference,
