@@ -1,6 +1,7 @@
 import type { AppContext } from '#server/context.ts'
 import type { DevcontainerConfig } from '#server/devcontainers/devcontainers.schema.ts'
 import { judgeBuilt, metadataLabel } from '#server/devcontainers/devcontainers.ts'
+import { AppError } from '#server/errors.ts'
 import type { ResolvedFeature } from '#server/features/features.ts'
 import { BuildFailure } from '#server/images/build-failure.ts'
 import { sentenceOfLateness } from '#server/images/build-image.ts'
@@ -58,8 +59,12 @@ export async function finishImage(
   }
   const late = AbortSignal.timeout(frame.limits.timeMs)
   const both = AbortSignal.any([signal, late])
-  const features =
-    config.features.length === 0 ? [] : await resolvedFor(ctx, row, { config, log }, both)
+  const features = await resolved(
+    ctx,
+    row,
+    { config, log, late, timeMs: frame.limits.timeMs },
+    both,
+  )
   const from = { imageId, key: imageId, config: image }
   const session = { ...frame, progress: new Progress(features.length) }
   const users = usersOf(judge([]).config, image.user)
@@ -75,6 +80,29 @@ export async function finishImage(
   const configuration = configurationText({ ...judged, config: known, places, own })
   return { image: built.imageId, configuration }
 }
+
+type Resolving = Parameters<typeof resolvedFor>[2] & { late: AbortSignal; timeMs: number }
+
+/** @throws BuildFailure also where the time that a build has ends before they are fetched */
+async function resolved(
+  ctx: AppContext,
+  row: CodespaceRow,
+  { late, timeMs, ...reading }: Resolving,
+  signal: AbortSignal,
+): Promise<ResolvedFeature[]> {
+  const [first] = reading.config.features
+  if (!first) return []
+  try {
+    return await resolvedFor(ctx, row, reading, signal)
+  } catch (error) {
+    throw isLate(late, signal) && !(error instanceof AppError)
+      ? new BuildFailure(first.place, sentenceOfLateness(timeMs), { cause: error })
+      : error
+  }
+}
+
+const isLate = (late: AbortSignal, signal: AbortSignal): boolean =>
+  late.aborted && signal.reason === late.reason
 
 type All = {
   session: StepSession
@@ -100,8 +128,7 @@ async function installAll(
       if (error instanceof DockerfileError) {
         throw new BuildFailure(place, error.message.slice(0, mostCharacters), { cause: error })
       }
-      const isLate = late.aborted && signal.reason === late.reason
-      if (!isLate) throw error
+      if (!isLate(late, signal)) throw error
       const sentence = sentenceOfLateness(session.limits.timeMs)
       throw new BuildFailure(place, sentence, { cause: error })
     }
