@@ -85,6 +85,25 @@ test('the folder that is opened is the same in all of them', () => {
   expect(changed.containerEnv.F).toBe('/workspaces/app/own')
 })
 
+test('a folder of a Feature is beside the file that names it, also where another one extends that', () => {
+  const of = (features: object) =>
+    parse(
+      { image: 'x:1', extends: './base/base.json', features },
+      {
+        'base/base.json': { features: { './mine': {}, '../shared': {}, 'ghcr.io/a/b:1': {} } },
+        'base/mine/devcontainer-feature.json': { id: 'mine', postStartCommand: 'of the base' },
+        'mine/devcontainer-feature.json': { id: 'mine', postStartCommand: 'beside' },
+      },
+    ).config.features.map(({ reference, wants }) => [reference, wants])
+  expect(of({ './own': {} })).toEqual([
+    ['./base/mine', ['postStartCommand: of the base']],
+    ['./shared', null],
+    ['ghcr.io/a/b:1', null],
+    ['./own', null],
+  ])
+  expect(of({ './mine': {} })[0]).toEqual(['./mine', ['postStartCommand: beside']])
+})
+
 test.for([
   [{ extends: 3 }, {}, 'line 1, column 12: "extends" must name a JSON file in .devcontainer'],
   [{ extends: ['/etc/passwd.json'] }, {}, 'must name a JSON file'],

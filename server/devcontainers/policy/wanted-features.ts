@@ -33,8 +33,23 @@ export function wantedFeatures(
     if (folder === null) throw fault(source, at, written)
     const said = files.get(posix.join(folder, featureMarker))
     const wants = said && folder !== '' ? wantsOf(written, said) : null
-    return [{ reference: written, options, version: null, wants, place: placeOf(file, at) }]
+    const reference = folder === '' ? written : namedFrom(sources, { written, folder, file })
+    return [{ reference, options, version: null, wants, place: placeOf(file, at) }]
   })
+}
+
+type Named = { written: string; folder: string; file: { path: string } }
+
+/**
+ * A folder by how the configuration itself would name it: what is installed is relative to that,
+ * and has to be what was shown (S-76).
+ */
+function namedFrom(sources: readonly ReadSource[], { written, folder, file }: Named): string {
+  const configuration = sources.at(-1)?.reading.source.path ?? file.path
+  const [own, its] = [configuration, file.path].map((path) => posix.dirname(path))
+  if (own === undefined || own === its) return written
+  const path = posix.relative(own, folder)
+  return path.startsWith('../') ? path : `./${path}`
 }
 
 /** Whatever cannot be read in it is told when it is to be installed. */
