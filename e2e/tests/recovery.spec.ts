@@ -67,7 +67,7 @@ test('a build that fails is mended in the browser and rebuilt, with what is not 
     await owner.dashboard.confirm('Full rebuild')
     await page.goto(`/c/${name}/steps`)
     await creation.step(/Build its image/).click()
-    await expect(creation.log('Build its image')).toContainText('could not be fetched anew')
+    await expect(creation.log('Build its image')).toContainText('The one that is here is used.')
     await ide.open(name)
     expect(await ide.terminal.run('cat /built mine.txt')).toContain('by hand\nmine\n')
   })
