@@ -10,12 +10,14 @@ test('what no codespace is made of goes two weeks after its last use, and nothin
   await using app = await TestApp.start()
   const { ctx } = app
   const now = ctx.clock.now()
-  const built: BuiltImage[] = ['unused', 'used lately', 'in use', 'new'].map((key) => ({
-    key,
-    imageId: `sha256:${key}`,
-    ownerId: 'ada',
-    createdAt: key === 'new' ? now - dayMs : now - 30 * dayMs,
-  }))
+  const built: BuiltImage[] = ['unused', 'used lately', 'in use', 'of a service', 'new'].map(
+    (key) => ({
+      key,
+      imageId: `sha256:${key}`,
+      ownerId: 'ada',
+      createdAt: key === 'new' ? now - dayMs : now - 30 * dayMs,
+    }),
+  )
   const listed = new Set(built)
   const building = {
     listBuilt: async () => [...listed],
@@ -31,7 +33,12 @@ test('what no codespace is made of goes two weeks after its last use, and nothin
   await app.reached(alice, name, 'running')
   await ctx.db
     .updateTable('codespace')
-    .set({ image: 'sha256:in use' })
+    .set({
+      image: 'sha256:in use',
+      configuration: JSON.stringify({
+        services: { companions: [{ image: 'sha256:of a service' }] },
+      }),
+    })
     .where('id', '=', id)
     .execute()
   await noteUse(ctx, ['unused', 'in use', 'long gone'], now - 20 * dayMs)
@@ -39,7 +46,12 @@ test('what no codespace is made of goes two weeks after its last use, and nothin
   await noteUse(ctx, ['used lately', 'gone'], now - dayMs)
   const driver = Object.assign(Object.create(ctx.driver), { building })
   expect(await collectImages({ ...ctx, driver })).toBe(1)
-  expect([...listed].map(({ key }) => key)).toEqual(['used lately', 'in use', 'new'])
+  expect([...listed].map(({ key }) => key)).toEqual([
+    'used lately',
+    'in use',
+    'of a service',
+    'new',
+  ])
   expect([...(await listUses(ctx)).keys()].sort()).toEqual(['gone', 'in use', 'used lately'])
   expect(await collectImages({ ...ctx, driver })).toBe(0)
   // This one builds none.

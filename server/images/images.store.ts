@@ -26,11 +26,28 @@ export async function forgetUses({ db }: StoreContext, keys: readonly string[]):
   await db.deleteFrom('builtImage').where('key', 'in', keys).execute()
 }
 
-/** Of every codespace there is, those in the trash among them, and what it can go back to. */
+/**
+ * Of every codespace there is, those in the trash among them, and what it can go back to, with the
+ * services beside it.
+ */
 export async function listImagesInUse({ db }: StoreContext): Promise<Set<string>> {
-  const rows = await db.selectFrom('codespace').select(['image', 'lastGoodBuild']).execute()
-  const good = rows.flatMap(({ lastGoodBuild }) =>
-    lastGoodBuild === null ? [] : [(JSON.parse(lastGoodBuild) as { image: string }).image],
+  const rows = await db
+    .selectFrom('codespace')
+    .select(['image', 'configuration', 'lastGoodBuild'])
+    .execute()
+  return new Set(
+    rows.flatMap(({ image, configuration, lastGoodBuild }) => {
+      const good = JSON.parse(lastGoodBuild ?? 'null') as Good | null
+      const ofServices = [configuration, good?.configuration].flatMap(imagesOfServices)
+      return [image, ...(good ? [good.image] : []), ...ofServices]
+    }),
   )
-  return new Set([...rows.map(({ image }) => image), ...good])
+}
+
+type Good = { image: string; configuration?: string }
+type Served = { services?: { companions: { image: string }[] } | null }
+
+const imagesOfServices = (configuration: string | null | undefined): string[] => {
+  const { services } = JSON.parse(configuration ?? '{}') as Served
+  return (services?.companions ?? []).map(({ image }) => image)
 }
