@@ -14,6 +14,7 @@ import { DockerfileError, shortened } from './dockerfile/dockerfile-error.ts'
 import type { Instruction } from './dockerfile/read-dockerfile.ts'
 import type { Stage, Stages } from './dockerfile/read-stages.ts'
 import type { ImageBuild } from './image-build.schema.ts'
+import type { LookedAhead } from './look-ahead.ts'
 import { maskSecrets } from './mask-secrets.ts'
 
 export type BuildLimits = {
@@ -32,6 +33,8 @@ export type BuildRequest = {
   build: ImageBuild
   /** Where the repository is among the codespace's files. */
   repositoryName: string
+  /** What the clone's own container has looked at already, a moment ago. */
+  ahead?: LookedAhead | null
   limits: BuildLimits
   /** Nothing that was built or fetched before is used. */
   isAnew: boolean

@@ -4,6 +4,7 @@ import { AppError } from '#server/errors.ts'
 import type { BuildRequest } from './build-session.ts'
 import { listMaxBytes, lookEnd, lookScript } from './context/look-script.ts'
 import { type LookedAt, readLook } from './context/read-look.ts'
+import { isAheadOf } from './look-ahead.ts'
 
 /** A file is told in base64, twice, beside the list. */
 const outputMaxBytes = listMaxBytes + 4 * 1024 * 1024
@@ -14,7 +15,10 @@ const problems = {
   large: 'is too large.',
 }
 
-/** Reads the Dockerfile, and what there is to copy, in a container: never on this machine. */
+/**
+ * Reads the Dockerfile, and what there is to copy, in a container: never on this machine. Where one
+ * has looked at just that already, its word counts.
+ */
 export async function lookAtContext(
   request: BuildRequest,
   isWhole: boolean,
@@ -22,6 +26,11 @@ export async function lookAtContext(
 ): Promise<Extract<LookedAt, { kind: 'found' }>> {
   const { driver, codespaceId, build, repositoryName, toolImage, log } = request
   const { dockerfile, context } = build
+  const { ahead } = request
+  if (!isWhole && ahead && isAheadOf(ahead, build)) {
+    const known = await readLook(ahead.printed)
+    if (known?.kind === 'found') return known
+  }
   const printed: Uint8Array[] = []
   let length = 0
   const repository = posix.join(containerPaths.workspaces, repositoryName)

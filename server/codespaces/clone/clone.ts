@@ -1,8 +1,11 @@
 import { containerPaths } from '#agent/protocol/line.ts'
 import { printConfigurationScript } from '#server/devcontainers/devcontainers.ts'
 import type { TaskSpec } from '#server/drivers/container-driver.ts'
+import { lookScript } from '#server/images/context/look-script.ts'
+import { lookAheadScript } from '#server/images/look-ahead.ts'
 import type { CodespaceRow } from '../codespaces.store.ts'
 import { cloneFolder } from '../configuration/configuration.ts'
+import { isTrustedStart } from '../trust/trusted-start.ts'
 import { checkoutOf, checkoutScript, startingPointOf } from './starting-point.ts'
 
 /** Set for every Git command of ours: it never asks, never leaves https, never runs a hook. */
@@ -24,15 +27,16 @@ const workspaceUid = '1000'
 /**
  * Root only to hand the fresh volume over, then the codespace's user for all of Git. The repository
  * grows beside its place and is moved there when it is whole, so a crash leaves none that is half.
- * What is printed on standard output is what the configuration script says of it, and nothing else.
- * Arguments: workspaces folder, target folder, configuration script, which configuration or
- * nothing, the script that makes the repository, and that one's arguments behind the folder in
- * which to make it.
+ * What is printed on standard output is what the configuration script says of it, by way of the
+ * script that looks ahead of a build where there is a look, and nothing else. Arguments: workspaces
+ * folder, target folder, configuration script, which configuration or nothing, the script that looks
+ * ahead, its look or nothing, the script that makes the repository, and that one's arguments behind
+ * the folder in which to make it.
  */
 const makeScript = `
 set -eu
-workspaces=$1 target=$2 configuration=$3 chosen=$4 make=$5
-shift 5
+workspaces=$1 target=$2 configuration=$3 chosen=$4 ahead=$5 look=$6 make=$7
+shift 7
 run() { if [ "$(id -u)" = 0 ]; then setpriv --reuid=${workspaceUid} --regid=${workspaceUid} --clear-groups -- "$@"; else "$@"; fi; }
 if [ -d "$target/.git" ]; then
   echo "The repository is here already." >&2
@@ -42,7 +46,8 @@ else
   run /bin/sh -c "$make" make "$workspaces/.bothy-clone" "$@" >&2
   run mv -T "$workspaces/.bothy-clone" "$target"
 fi
-run /bin/sh -c "$configuration" configuration "$target" "$chosen"
+if [ -n "$look" ]; then run /bin/sh -c "$ahead" ahead "$target" "$chosen" "$configuration" "$look"
+else run /bin/sh -c "$configuration" configuration "$target" "$chosen"; fi
 `
 
 /**
@@ -139,7 +144,9 @@ const lineOf = async (token: Promise<string | null>) => `${(await token) ?? ''}\
 export function makeArgv(row: CodespaceRow, script: string, rest: string[]): string[] {
   const chosen = row.devcontainerPath ?? ''
   const places = [containerPaths.workspaces, cloneFolder(row), printConfigurationScript, chosen]
-  return ['/bin/sh', '-c', makeScript, 'clone', ...places, script, ...rest]
+  // What strangers wrote is not built.
+  const looking = [lookAheadScript, isTrustedStart(row) ? lookScript : '']
+  return ['/bin/sh', '-c', makeScript, 'clone', ...places, ...looking, script, ...rest]
 }
 
 export function historyTask(row: CodespaceRow, token: Promise<string | null>): GitTask {

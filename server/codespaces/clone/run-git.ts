@@ -3,6 +3,7 @@ import type { AppContext } from '#server/context.ts'
 import { configurationEnd } from '#server/devcontainers/devcontainers.ts'
 import type { TaskSpec } from '#server/drivers/container-driver.ts'
 import { AppError } from '#server/errors.ts'
+import { lookAheadMaxBytes, takeLookedAhead } from '#server/images/look-ahead.ts'
 import { type CodespaceRow, findById, findOwnerName, update } from '../codespaces.store.ts'
 import { accessOf, tokenOf } from '../credentials/repository-access.ts'
 import { StepJournal } from '../journal/step-journal.ts'
@@ -14,7 +15,7 @@ import { cloneTask, historyTask } from './clone.ts'
 import { templateTask } from './start-from-template.ts'
 
 /** A configuration is at most a megabyte; what says where it is comes on top. */
-const resultMaxBytes = 2 * 1024 * 1024
+const resultMaxBytes = 2 * 1024 * 1024 + lookAheadMaxBytes
 
 /** Fetches what the shallow clone left out, beside a codespace that is already in use. */
 export async function completeHistory(
@@ -69,16 +70,18 @@ function fetchHistory(ctx: AppContext, row: CodespaceRow) {
     runGit(ctx, row, { ...historyTask(row, tokenOf(ctx, row)), task: 'history' }, signal, log)
 }
 
+export type Cloned = ReturnType<typeof takeLookedAhead>
+
 /**
  * From the repository or the template. Resolves to what the clone's own script printed of the
- * repository's configuration.
+ * repository's configuration, and of what that has built.
  */
 export async function runClone(
   ctx: AppContext,
   row: CodespaceRow,
   { network, access }: { network: Promise<void>; access: Promise<void> },
   { signal, log }: { signal: AbortSignal; log: StepLog },
-): Promise<Uint8Array> {
+): Promise<Cloned> {
   const printed: Uint8Array[] = []
   let length = 0
   const onResult = (bytes: Uint8Array) => {
@@ -100,7 +103,7 @@ export async function runClone(
     if (!sentence || !(error instanceof AppError) || error.code !== 'GIT_FAILED') throw error
     throw new AppError(error.code, `${error.message} ${sentence}`, { cause: error })
   })
-  return Buffer.concat(printed)
+  return takeLookedAhead(Buffer.concat(printed))
 }
 
 async function runGit(

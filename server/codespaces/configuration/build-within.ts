@@ -5,6 +5,7 @@ import { buildImage } from '#server/images/build-image.ts'
 import type { ImageBuild } from '#server/images/image-build.schema.ts'
 import { buildBytes, buildMinutes } from '#server/images/images.settings.ts'
 import { noteUse } from '#server/images/images.store.ts'
+import type { LookedAhead } from '#server/images/look-ahead.ts'
 import { obtainImage, type RegistrySubject } from '#server/registries/registries.ts'
 import { secretsFor } from '#server/secrets/secrets.ts'
 import { readSetting } from '#server/settings/settings.ts'
@@ -70,12 +71,17 @@ export async function buildFrame(
   }
 }
 
-type Building = { row: CodespaceRow; build: ImageBuild; allowance: BuildAllowance }
+type Building = {
+  row: CodespaceRow
+  build: ImageBuild
+  allowance: BuildAllowance
+  ahead: LookedAhead | null
+}
 
 /** Builds one image within what the administrator's settings give, and resolves to its id. */
 export async function buildWithin(
   ctx: AppContext,
-  { row, build, allowance }: Building,
+  { row, build, allowance, ahead }: Building,
   { signal, log }: Within,
 ): Promise<string> {
   const frame = await buildFrame(ctx, row, allowance, { signal, log })
@@ -87,6 +93,7 @@ export async function buildWithin(
         driver: ctx.driver,
         build,
         repositoryName: row.repositoryName,
+        ahead,
         obtain: (image, isFetchedAnew, end) =>
           obtainImage(ctx, { image, subject, isFetchedAnew, log }, end),
         secrets: () => secretsOfBuild(ctx, subject),

@@ -4,6 +4,7 @@ import { defaultConfiguration } from '#server/devcontainers/devcontainers.ts'
 import { AppError } from '#server/errors.ts'
 import { FeatureError } from '#server/features/features.ts'
 import { BuildFailure } from '#server/images/build-failure.ts'
+import type { LookedAhead } from '#server/images/look-ahead.ts'
 import { obtainImage } from '#server/registries/registries.ts'
 import type { RecoveryPlace } from '../codespaces.schema.ts'
 import type { CodespaceRow } from '../codespaces.store.ts'
@@ -72,7 +73,11 @@ function withServices(
  */
 export async function buildConfigured(
   { ctx, row }: Acting,
-  { step, operation }: { step: Step; operation: AbortSignal },
+  {
+    step,
+    operation,
+    ahead = null,
+  }: { step: Step; operation: AbortSignal; ahead?: LookedAhead | null },
 ): Promise<Built> {
   const config = configurationOf(row)
   const builds = Object.entries(config.services?.builds ?? {})
@@ -83,7 +88,7 @@ export async function buildConfigured(
   try {
     await step('build', async (signal, log) => {
       const allowance = new BuildAllowance()
-      const building = { row, allowance }
+      const building = { row, allowance, ahead }
       if (isOwn) {
         const built = await buildOwn(ctx, building, { signal, log })
         // Nothing that it asks for keeps a codespace from running in it.
@@ -109,7 +114,7 @@ export async function buildConfigured(
   }
 }
 
-type Building = { row: CodespaceRow; allowance: BuildAllowance }
+type Building = { row: CodespaceRow; allowance: BuildAllowance; ahead: LookedAhead | null }
 type Within = { signal: AbortSignal; log: StepLog }
 
 /** What the codespace itself is made of. */

@@ -6,7 +6,7 @@ import type { Started } from '#server/drivers/container-driver.ts'
 import { AppError } from '#server/errors.ts'
 import { obtainImage } from '#server/registries/registries.ts'
 import { readSetting } from '#server/settings/settings.ts'
-import { fetchHistoryUntrusted, runClone } from '../clone/run-git.ts'
+import { type Cloned, fetchHistoryUntrusted, runClone } from '../clone/run-git.ts'
 import { type CodespaceRow, hasConfiguredSibling } from '../codespaces.store.ts'
 import { awaitsBuild, buildConfigured } from '../configuration/build.ts'
 import {
@@ -152,18 +152,21 @@ async function cloneAndConfigure(
 ): Promise<CodespaceRow> {
   const { ctx, row } = acting
   const isGuessed = !(await hasConfiguredSibling(ctx, row))
-  let found: Uint8Array = new Uint8Array()
+  let cloned: Cloned = { configuration: Buffer.alloc(0), ahead: null }
   const clone = step('clone', async (signal, log) => {
-    found = await runClone(ctx, row, { network, access }, { signal, log })
+    cloned = await runClone(ctx, row, { network, access }, { signal, log })
   })
   await together(clone, ...(isGuessed ? [start(row)] : []))
 
   const trustOf = (hash: string | null) => trustAfterClone(ctx, row, hash)
-  const taken = await takeConfiguration(acting, step, found, { trustOf })
+  const taken = await takeConfiguration(acting, step, cloned.configuration, { trustOf })
   const trust = await trustAfterClone(ctx, row, taken.configurationHash)
   const changes = { ...taken, trust, isCloned: 1 }
   const built = await network.then(() =>
-    buildConfigured({ ...acting, row: { ...row, ...changes } }, { step, operation }),
+    buildConfigured(
+      { ...acting, row: { ...row, ...changes } },
+      { step, operation, ahead: cloned.ahead },
+    ),
   )
   Object.assign(changes, built)
   const configured = { ...row, ...changes }
@@ -183,8 +186,8 @@ async function cloneAndConfigure(
   await journal.settled()
   await acting.write({ ...changes, isHistoryComplete })
   await releaseCloneAccess(ctx, configured)
-  const cloned = { ...configured, isHistoryComplete }
-  return isGuessed && isRight ? cloned : start(cloned)
+  const whole = { ...configured, isHistoryComplete }
+  return isGuessed && isRight ? whole : start(whole)
 }
 
 /** One that may build its image by now, or whose image is gone: the container is another one, the files are not. */

@@ -12,6 +12,7 @@ export const lookScript = `
 set -eu
 export LC_ALL=C
 repository=$1 dockerfile=$2 context=$3 all=$4
+scratch=\${TMPDIR:-/tmp}
 inside() {
   if [ "$(realpath -- "$repository/$1" 2>/dev/null)" = "$(realpath -ms -- "$(realpath -- "$repository")/$1")" ]; then return 0; fi
   printf 'problem %s %s\\nend\\n' "$2" "$([ -e "$repository/$1" ] && echo link || echo missing)"
@@ -28,12 +29,12 @@ for ignore in "$dockerfile.dockerignore" "$context/.dockerignore"; do
 done
 if [ "$all" = yes ] || grep -qiE '^[[:space:]]*(ONBUILD[[:space:]]+)?(COPY|ADD)[[:space:]]' "$repository/$dockerfile"; then
   cd -- "$repository/$context"
-  find . -mindepth 1 -printf '%y\\0%m\\0%P\\0%l\\0' > /tmp/bothy-list
-  find . -mindepth 1 -type f -printf '%P\\0' | sort -z | xargs -0 -r sha256sum -bz -- > /tmp/bothy-sums
-  bytes=$(cat /tmp/bothy-list /tmp/bothy-sums | wc -c)
+  find . -mindepth 1 -printf '%y\\0%m\\0%P\\0%l\\0' > "$scratch/bothy-list"
+  find . -mindepth 1 -type f -printf '%P\\0' | sort -z | xargs -0 -r sha256sum -bz -- > "$scratch/bothy-sums"
+  bytes=$(cat "$scratch/bothy-list" "$scratch/bothy-sums" | wc -c)
   if [ "$bytes" -gt ${listMaxBytes} ]; then printf 'problem context large\\nend\\n'; exit 0; fi
-  printf 'list %s %s\\n' "$(wc -c < /tmp/bothy-list)" "$bytes"
-  cat /tmp/bothy-list /tmp/bothy-sums
+  printf 'list %s %s\\n' "$(wc -c < "$scratch/bothy-list")" "$bytes"
+  cat "$scratch/bothy-list" "$scratch/bothy-sums"
 fi
 printf '\\nend\\n'
 `
