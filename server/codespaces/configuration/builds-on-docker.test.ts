@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { GitHost } from '#e2e/github/git-host.ts'
-import { Engine } from '#server/drivers/docker/engine.ts'
+import { Engine } from '#server/drivers/docker/engine/engine.ts'
 import { enginePath, ProxiedServer } from '#server/testing/proxied-server.ts'
 
 const engine = new Engine(enginePath)

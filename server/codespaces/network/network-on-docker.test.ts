@@ -1,7 +1,7 @@
 import type { NetworkInspectInfo } from 'dockerode'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { GitHost } from '#e2e/github/git-host.ts'
-import { Engine } from '#server/drivers/docker/engine.ts'
+import { Engine } from '#server/drivers/docker/engine/engine.ts'
 import { killSweep } from '#server/testing/kill-sweep.ts'
 import { enginePath, ProxiedServer } from '#server/testing/proxied-server.ts'
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { companionConfig } from '#server/drivers/docker/companion-config.ts'
-import { codespaceConfig } from '#server/drivers/docker/container-config.ts'
+import { companionConfig } from '#server/drivers/docker/companions/companion-config.ts'
+import { codespaceConfig } from '#server/drivers/docker/containers/container-config.ts'
 import { type Hostile, hostile } from './hostile.testing.ts'
 import { readWithFiles } from './read-files.testing.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { codespaceConfig } from '#server/drivers/docker/container-config.ts'
+import { codespaceConfig } from '#server/drivers/docker/containers/container-config.ts'
 import { judgeBuilt } from '../merge/judge-built.ts'
 import { parseDevcontainer } from '../parse-devcontainer.ts'
 import { shmBytesWithin } from '../policy/judge-offer.ts'

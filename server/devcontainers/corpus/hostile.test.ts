@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { codespaceConfig } from '#server/drivers/docker/container-config.ts'
+import { codespaceConfig } from '#server/drivers/docker/containers/container-config.ts'
 import type { DevcontainerConfig } from '../devcontainers.schema.ts'
 import { readImageMetadata } from '../merge/image-metadata.ts'
 import { judgeWithImage } from '../merge/judge-with-image.ts'

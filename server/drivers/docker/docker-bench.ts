@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { NetworkInspectInfo } from 'dockerode'
 import type { DriverUnderTest } from '../driver-workbench.ts'
 import { createDockerDriver, type DockerDriverOptions } from './docker-driver.ts'
-import { Engine, orMissing } from './engine.ts'
+import { Engine, orMissing } from './engine/engine.ts'
 import { removeIsolation } from './isolation/isolation.testing.ts'
 import { labels, ObjectNames } from './object-names.ts'
 

@@ -1,6 +1,6 @@
 import { finished } from 'node:stream/promises'
-import { demultiplex } from './demux.ts'
 import type { DockerUnderTest } from './docker-bench.ts'
+import { demultiplex } from './engine/demux.ts'
 
 /** What a root user inside the container would do. */
 export async function execIn(

@@ -1,9 +1,15 @@
 import { expect, test } from 'vitest'
-import { demultiplex } from './demux.ts'
-import { checkedReference } from './images.ts'
-import { parseMountPoints } from './loop-mounts.ts'
+import { demultiplex } from './engine/demux.ts'
+import { checkedReference } from './images/images.ts'
+import {
+  candidateSubnets,
+  formatSubnet,
+  overlap,
+  parseRoutes,
+  parseSubnet,
+} from './networks/subnets.ts'
 import { ObjectNames } from './object-names.ts'
-import { candidateSubnets, formatSubnet, overlap, parseRoutes, parseSubnet } from './subnets.ts'
+import { parseMountPoints } from './workspaces/loop-mounts.ts'
 
 test('subnets overlap when either holds the other', () => {
   const overlaps = (one: string, other: string) => overlap(parseSubnet(one), parseSubnet(other))

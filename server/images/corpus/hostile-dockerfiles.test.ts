@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { buildStepConfig } from '#server/drivers/docker/build-steps.ts'
+import { buildStepConfig } from '#server/drivers/docker/builds/build-steps.ts'
 import { ObjectNames } from '#server/drivers/docker/object-names.ts'
 import type { BuildStep } from '#server/drivers/image-building.ts'
 import { hostileDockerfiles } from './hostile-dockerfiles.testing.ts'

@@ -1,6 +1,6 @@
 import type { AllowEntry } from '#server/config.ts'
 import { runHostTool } from '../host-tools.ts'
-import type { Subnet } from '../subnets.ts'
+import type { Subnet } from '../networks/subnets.ts'
 import { Firewall } from './firewall.ts'
 import { runInHostNetwork } from './firewall-container.ts'
 import { Isolation } from './isolation.ts'

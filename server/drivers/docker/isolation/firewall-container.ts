@@ -1,10 +1,10 @@
 import { AppError } from '#server/errors.ts'
-import type { Containers } from '../containers.ts'
-import { type Engine, EngineError } from '../engine.ts'
+import type { Containers } from '../containers/containers.ts'
+import { type Engine, EngineError } from '../engine/engine.ts'
 import { type HostTool, HostToolError } from '../host-tools.ts'
-import type { Images } from '../images.ts'
+import type { Images } from '../images/images.ts'
 import type { ObjectNames } from '../object-names.ts'
-import { startTask } from '../tasks.ts'
+import { startTask } from '../tasks/tasks.ts'
 
 const deadlineMs = 30_000
 /** Two flavours of the tool on one machine agree by it. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { parseSubnet } from '../networks/subnets.ts'
 import { ObjectNames } from '../object-names.ts'
-import { parseSubnet } from '../subnets.ts'
 import { chainRules } from './firewall-rules.ts'
 import { parseDevices, parseResolvers } from './host-network.ts'
 

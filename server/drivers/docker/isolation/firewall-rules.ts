@@ -1,6 +1,6 @@
 import type { AllowEntry } from '#server/config.ts'
+import { contains, formatSubnet, parseSubnet, type Subnet } from '../networks/subnets.ts'
 import type { ObjectNames } from '../object-names.ts'
-import { contains, formatSubnet, parseSubnet, type Subnet } from '../subnets.ts'
 
 /** Private, shared, link-local, special, benchmarking, multicast and reserved ranges (RFC 6890). */
 const neverPublic = [

@@ -2,8 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { AllowEntry } from '#server/config.ts'
 import { AppError } from '#server/errors.ts'
 import { HostToolError } from '../host-tools.ts'
+import type { Subnet } from '../networks/subnets.ts'
 import type { ObjectNames } from '../object-names.ts'
-import type { Subnet } from '../subnets.ts'
 import {
   type FirewallTable,
   firewallTables,

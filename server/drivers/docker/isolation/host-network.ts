@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { isIPv4 } from 'node:net'
-import { parseRoutes, parseSubnet, type Subnet } from '../subnets.ts'
+import { parseRoutes, parseSubnet, type Subnet } from '../networks/subnets.ts'
 
 /** Shorter prefixes are the halves of a default route, as tunnels set them. */
 const minConnectedPrefix = 8

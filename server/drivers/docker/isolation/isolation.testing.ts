@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import type { ContainerInfo, NetworkInspectInfo } from 'dockerode'
-import { type Engine, orMissing } from '../engine.ts'
+import { type Engine, orMissing } from '../engine/engine.ts'
 import { runHostTool } from '../host-tools.ts'
 import type { ObjectNames } from '../object-names.ts'
 

@@ -1,13 +1,13 @@
 import type { ContainerInspectInfo } from 'dockerode'
 import { containerPaths } from '#agent/protocol/line.ts'
 import { type ProbeOutcome, type ProbeTarget, probeOutcome } from '#agent/protocol/network.ts'
-import type { Containers } from '../containers.ts'
-import { type Engine, orMissing } from '../engine.ts'
-import { runInContainer } from '../exec.ts'
-import type { Images } from '../images.ts'
-import type { Network, Networks } from '../networks.ts'
+import type { Containers } from '../containers/containers.ts'
+import { type Engine, orMissing } from '../engine/engine.ts'
+import { runInContainer } from '../engine/exec.ts'
+import type { Images } from '../images/images.ts'
+import type { Network, Networks } from '../networks/networks.ts'
+import { addressAt } from '../networks/subnets.ts'
 import type { ObjectNames } from '../object-names.ts'
-import { addressAt } from '../subnets.ts'
 
 const busybox = `${containerPaths.kits}/current/busybox`
 /**

@@ -1,0 +1,212 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { AppError } from '#server/errors.ts'
+import { startInOrder } from '../../companion-order.ts'
+import type { CompanionDependency, CompanionSpec } from '../../companions.schema.ts'
+import type { CompanionState, Companions, CompanionsSpec } from '../../companions.ts'
+import type { ContainerFrames } from '../containers/container-frames.ts'
+import type { Containers, Found } from '../containers/containers.ts'
+import type { NamedVolumes } from '../containers/wanted-mounts.ts'
+import { isAskedFor, saidOf } from '../engine/asked-for.ts'
+import { demultiplex } from '../engine/demux.ts'
+import { type Engine, orMissing } from '../engine/engine.ts'
+import type { Images } from '../images/images.ts'
+import type { CodespaceNetworks } from '../networks/codespace-networks.ts'
+import { labels, type ObjectNames } from '../object-names.ts'
+import { companionConfig, specDigest } from './companion-config.ts'
+
+const lookEveryMs = 250
+const mostLines = 40
+const mostBytes = 8 * 1024
+
+type Parts = {
+  engine: Engine
+  containers: Containers
+  images: Images
+  names: ObjectNames
+  codespaceNetworks: CodespaceNetworks
+  volumes: NamedVolumes
+  frames: ContainerFrames
+}
+
+/** Containers of services, on the network of their codespace. */
+export class DockerCompanions implements Companions {
+  readonly #parts: Parts
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+  }
+
+  async start(
+    codespaceId: string,
+    { companions, dependsOn, limits }: CompanionsSpec,
+    onOutput: (text: string) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { containers, names } = this.#parts
+    const wanted = new Set(companions.map(({ name }) => name))
+    const there = new Map((await this.#find(codespaceId)).map((found) => [found.companion, found]))
+    for (const { companion, name } of there.values()) {
+      if (!wanted.has(companion)) await containers.remove(name)
+    }
+    const work = {
+      prepare: async (companion: CompanionSpec, within: AbortSignal) => {
+        const most = limits.get(companion.name)
+        if (!most) throw new Error(`No limits are given for ${companion.name}.`)
+        const created = { codespaceId, companion, most, there: there.get(companion.name) }
+        await this.#create(created, within)
+      },
+      start: async ({ name }: CompanionSpec, within: AbortSignal) => {
+        await this.#start(codespaceId, name, within)
+        onOutput(`${name} has started.\n`)
+      },
+      reach: async (
+        { name }: CompanionSpec,
+        condition: CompanionDependency['condition'],
+        within: AbortSignal,
+      ) => {
+        try {
+          await this.#reach(names.companion(codespaceId, name), { name, condition }, within)
+          onOutput(`${name} ${condition === 'service_healthy' ? 'is healthy' : 'is done'}.\n`)
+        } catch (error) {
+          // Of its neighbours, which were waited for in vain, nothing has to be told.
+          const isItsOwn = error instanceof AppError && !within.aborted
+          if (isItsOwn || signal.aborted) {
+            onOutput(`The last lines of ${name}:\n${await this.lastLines(codespaceId, name)}\n`)
+          }
+          throw error
+        }
+      },
+    }
+    await startInOrder(companions, dependsOn, work, signal)
+  }
+
+  async list(codespaceId: string): Promise<CompanionState[]> {
+    const all = await Promise.all(
+      (await this.#find(codespaceId)).map(async ({ name, companion }) => {
+        const found = await this.#parts.containers.inspect(name)
+        return found && { name: companion, ...stateOf(found.State) }
+      }),
+    )
+    return all
+      .filter((state) => state !== null)
+      .toSorted((one, other) => (one.name < other.name ? -1 : 1))
+  }
+
+  async lastLines(codespaceId: string, name: string): Promise<string> {
+    const { engine, names } = this.#parts
+    const query = { stdout: true, stderr: true, tail: mostLines }
+    const path = `/containers/${names.companion(codespaceId, name)}/logs`
+    const stream = await orMissing(engine.stream('GET', path, { query }))
+    if (!stream) return ''
+    let printed: Buffer = Buffer.alloc(0)
+    const take = demultiplex((bytes) => {
+      printed = Buffer.concat([printed, bytes]).subarray(-mostBytes)
+    })
+    for await (const chunk of stream) take(chunk as Buffer)
+    return printed.toString().trimEnd()
+  }
+
+  async stop(codespaceId: string, graceMs: number): Promise<void> {
+    const all = await this.#find(codespaceId)
+    await Promise.all(all.map(({ name }) => this.#parts.containers.stop(name, graceMs)))
+  }
+
+  async #find(codespaceId: string): Promise<Found[]> {
+    const all = await this.#parts.containers.allOf(codespaceId)
+    return all.filter(({ companion }) => companion !== '')
+  }
+
+  /** One that is there and was made the same way is kept, with what is in it. */
+  async #create(
+    {
+      codespaceId,
+      companion,
+      most,
+      there,
+    }: {
+      codespaceId: string
+      companion: CompanionSpec
+      most: { memoryBytes: number; cpus: number; pids: number }
+      there: Found | undefined
+    },
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { containers, images, names, volumes, frames } = this.#parts
+    const { Id, Config } = await images.inspect(companion.image, signal)
+    const limits = { ...most, cpus: Math.min(most.cpus, await frames.processors()) }
+    const spec = specDigest(companion, Id, limits)
+    if (there?.spec === spec) return
+    const mounts = await volumes.prepare(codespaceId, companion, 'companion', signal)
+    const own = {
+      ...names.labels(codespaceId),
+      [labels.companion]: companion.name,
+      [labels.spec]: spec,
+      [labels.aliases]: [companion.name, ...companion.aliases].join(','),
+    }
+    const frame = { image: Id, labels: own, network: names.of(codespaceId), limits, mounts }
+    const name = names.companion(codespaceId, companion.name)
+    const config = companionConfig(frame, companion, Config.Healthcheck)
+    await orItsFault(companion.name, containers.createAnew(name, config, signal))
+  }
+
+  async #start(codespaceId: string, service: string, signal: AbortSignal): Promise<void> {
+    const { containers, names, codespaceNetworks } = this.#parts
+    const name = names.companion(codespaceId, service)
+    const found = await containers.inspect(name, signal)
+    if (!found) throw failed(service, 'was removed')
+    if (found.State.Paused) return containers.resume(name)
+    if (found.State.Running) return
+    await codespaceNetworks.place(codespaceId, found, signal)
+    await orItsFault(service, containers.start(name, signal))
+  }
+
+  async #reach(
+    container: string,
+    { name, condition }: CompanionDependency,
+    signal: AbortSignal,
+  ): Promise<void> {
+    for (;;) {
+      const found = await this.#parts.containers.inspect(container, signal)
+      if (!found) throw failed(name, 'was removed')
+      const { status, health, exitCode } = stateOf(found.State)
+      if (condition === 'service_completed_successfully') {
+        if (exitCode === 0) return
+        if (exitCode !== null) throw failed(name, `ended with exit code ${exitCode}`)
+      } else {
+        if (status === 'exited') throw failed(name, `ended with exit code ${exitCode}`)
+        if (health === 'healthy') return
+        if (health === 'unhealthy') throw failed(name, 'is not healthy')
+        if (health === null) throw failed(name, 'has no health check, and its health is awaited')
+      }
+      await pause(lookEveryMs, undefined, { signal })
+    }
+  }
+}
+
+const failed = (name: string, what: string) =>
+  new AppError('COMPANION_FAILED', `The service ${name} ${what}.`)
+
+/** What the engine refuses for what the service or its image says. */
+async function orItsFault(name: string, call: Promise<void>): Promise<void> {
+  try {
+    await call
+  } catch (error) {
+    if (!isAskedFor(error)) throw error
+    const sentence = `The service ${name} cannot be started. ${saidOf(error)}`
+    throw new AppError('COMPANION_FAILED', sentence, { cause: error })
+  }
+}
+
+type EngineState = {
+  Status: string
+  Running: boolean
+  ExitCode: number
+  Health?: { Status: string } | undefined
+}
+
+function stateOf({ Status, Running, ExitCode, Health }: EngineState): Omit<CompanionState, 'name'> {
+  const status = Running ? 'running' : Status === 'created' ? 'created' : 'exited'
+  const told = Health?.Status
+  const health = told === 'starting' || told === 'healthy' || told === 'unhealthy' ? told : null
+  return { status, health, exitCode: status === 'exited' ? ExitCode : null }
+}

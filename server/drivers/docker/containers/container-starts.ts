@@ -1,0 +1,84 @@
+import type { AgentStart } from '#agent/protocol/line.ts'
+import { AppError } from '#server/errors.ts'
+import type { AgentLines } from '../../agent-lines.ts'
+import type { Started } from '../../container-driver.ts'
+import { everyOne } from '../../every-one.ts'
+import type { Turns } from '../../turns.ts'
+import { orUnusable } from '../engine/asked-for.ts'
+import type { CodespaceNetworks } from '../networks/codespace-networks.ts'
+import type { Network } from '../networks/networks.ts'
+import type { ObjectNames } from '../object-names.ts'
+import type { Workspaces } from '../workspaces/workspaces.ts'
+import type { Containers } from './containers.ts'
+
+/** How long a container has to end when it is started anew while it still runs. */
+const restartGraceMs = 10_000
+
+type Rooms = {
+  codespaceNetworks: CodespaceNetworks
+  containers: Containers
+  lines: AgentLines
+  names: ObjectNames
+  turns: Turns
+  workspaces: Workspaces
+}
+
+/**
+ * Starts containers. To put one on its network takes the engine as long as the agent takes to
+ * begin, so the one is done beside the other.
+ */
+export class ContainerStarts {
+  readonly #rooms: Rooms
+
+  constructor(rooms: Rooms) {
+    this.#rooms = rooms
+  }
+
+  async start(codespaceId: string, start: AgentStart, signal: AbortSignal): Promise<Started> {
+    const { codespaceNetworks, turns } = this.#rooms
+    const running = Promise.withResolvers<void>()
+    const online = turns.take(codespaceId, async () => {
+      const joining = await this.#run(codespaceId, start, signal)
+      running.resolve()
+      if (joining) await codespaceNetworks.join(codespaceId, joining, signal)
+    })
+    online.catch(running.reject)
+    await running.promise
+    return { online }
+  }
+
+  /**
+   * Resolves to the network it is to be put on; null where it has lost that, and goes on without.
+   */
+  async #run(
+    codespaceId: string,
+    start: AgentStart,
+    signal: AbortSignal,
+  ): Promise<{ network: Network; aliases: string[] } | null> {
+    const { codespaceNetworks, containers, lines, names, workspaces } = this.#rooms
+    const name = names.of(codespaceId)
+    const [{ status, remembersNetwork, aliases }, network] = await everyOne([
+      containers.startable(name, name, signal),
+      codespaceNetworks.find(codespaceId, signal),
+    ])
+    if (status === 'missing') {
+      throw new AppError('MISSING_CONTAINER', 'The codespace has no container.')
+    }
+    const isUp = status === 'running' || status === 'paused'
+    if (isUp && (await lines.startedGeneration(codespaceId)) === start.generation) {
+      await lines.listen(codespaceId, start)
+      if (status === 'paused') await containers.resume(name)
+      return network && { network, aliases }
+    }
+    if (!network) throw new AppError('MISSING_NETWORK', "The codespace's network is gone.")
+    if (isUp) await containers.stop(name, restartGraceMs)
+    await everyOne([
+      workspaces.mount(codespaceId, signal),
+      remembersNetwork ? codespaceNetworks.leave(codespaceId, signal) : Promise.resolve(),
+      lines.listen(codespaceId, start),
+    ])
+    await orUnusable(containers.start(name, signal))
+    // As it was found it may have held this container, which has left it since.
+    return { network: { ...network, containers: [] }, aliases }
+  }
+}

@@ -1,0 +1,193 @@
+import type { ContainerInfo, ContainerInspectInfo } from 'dockerode'
+import type { ContainerState } from '../../container-driver.ts'
+import { type Engine, EngineError, orMissing } from '../engine/engine.ts'
+import { labels, type ObjectNames } from '../object-names.ts'
+
+const stopMarginMs = 30_000
+const removeDeadlineMs = 60_000
+/** 128 and the number of SIGKILL. */
+const killedExitCode = 137
+
+export type Startable = {
+  status: ContainerState['status']
+  /** Whether the engine would put it on its network when it starts. */
+  remembersNetwork: boolean
+  /** By which others of its codespace reach it. */
+  aliases: string[]
+}
+
+/** `hasOwnNetwork`: one that is called as it is. `companion`: the service, or empty. */
+export type Found = {
+  name: string
+  isTask: boolean
+  companion: string
+  spec: string
+  hasOwnNetwork: boolean
+}
+
+/** The engine's containers by name. Every call may be repeated. */
+export class Containers {
+  readonly #engine: Engine
+  readonly #names: ObjectNames
+
+  constructor(engine: Engine, names: ObjectNames) {
+    this.#engine = engine
+    this.#names = names
+  }
+
+  async state(name: string, signal?: AbortSignal): Promise<ContainerState> {
+    const found = await this.inspect(name, signal)
+    return found ? stateOf(found) : { status: 'missing' }
+  }
+
+  /** One that died while it was being removed is as good as missing. */
+  async startable(name: string, network: string, signal: AbortSignal): Promise<Startable> {
+    const found = await this.inspect(name, signal)
+    if (!found || isBeingRemoved(found))
+      return { status: 'missing', remembersNetwork: false, aliases: [] }
+    const remembersNetwork = network in found.NetworkSettings.Networks
+    return { status: stateOf(found).status, remembersNetwork, aliases: aliasesOf(found) }
+  }
+
+  /** Keeps one that is there, unless it died while it was being removed. */
+  async create(name: string, body: object, signal: AbortSignal): Promise<void> {
+    if (await this.#tryCreate(name, body, signal)) return
+    const found = await this.inspect(name, signal)
+    if (!found || isBeingRemoved(found)) await this.createAnew(name, body, signal)
+  }
+
+  /** In place of one that is there. */
+  async createAnew(name: string, body: object, signal: AbortSignal): Promise<void> {
+    if (await this.#tryCreate(name, body, signal)) return
+    await this.remove(name)
+    await this.#engine.call('POST', '/containers/create', { query: { name }, body, signal })
+  }
+
+  /** False where there is one of that name. */
+  async #tryCreate(name: string, body: object, signal: AbortSignal): Promise<boolean> {
+    try {
+      await this.#engine.call('POST', '/containers/create', { query: { name }, body, signal })
+      return true
+    } catch (error) {
+      if (error instanceof EngineError && error.status === 409) return false
+      throw error
+    }
+  }
+
+  async start(name: string, signal: AbortSignal): Promise<void> {
+    await this.#engine.call('POST', `/containers/${name}/start`, { signal, deadlineMs: 60_000 })
+  }
+
+  async resume(name: string): Promise<void> {
+    await this.#engine.call('POST', `/containers/${name}/unpause`)
+  }
+
+  async stop(name: string, graceMs: number): Promise<void> {
+    const { status } = await this.state(name)
+    if (status === 'paused') await this.resume(name)
+    if (status !== 'paused' && status !== 'running') return
+    await orMissing(
+      this.#engine.call('POST', `/containers/${name}/stop`, {
+        query: { t: Math.ceil(graceMs / 1000) },
+        deadlineMs: graceMs + stopMarginMs,
+      }),
+    )
+  }
+
+  /** With the volumes that its image asked for. */
+  async remove(name: string): Promise<void> {
+    const query = { force: true, v: true }
+    try {
+      await orMissing(
+        this.#engine.call('DELETE', `/containers/${name}`, { query, deadlineMs: removeDeadlineMs }),
+      )
+    } catch (error) {
+      // 409: somebody is removing it already. Wait for them.
+      if (!(error instanceof EngineError) || error.status !== 409) throw error
+      await orMissing(
+        this.#engine.call('POST', `/containers/${name}/wait`, {
+          query: { condition: 'removed' },
+          deadlineMs: removeDeadlineMs,
+        }),
+      )
+    }
+  }
+
+  /** Of those that see the codespace's files. */
+  async isAnyRunning(codespaceId: string): Promise<boolean> {
+    const containers = await this.#find(codespaceId)
+    return containers.some(
+      ({ State, Labels }) =>
+        !Labels[labels.companion] && ['running', 'paused', 'restarting'].includes(State),
+    )
+  }
+
+  /**
+   * All containers of the codespace: its own, those beside it and of its tasks, and what
+   * was made of them.
+   */
+  async allOf(codespaceId: string): Promise<Found[]> {
+    const containers = await this.#find(codespaceId)
+    return containers.flatMap(({ Names, Labels, HostConfig }) =>
+      Names.map((path) => {
+        const name = path.slice(1)
+        const isTask = (Labels[labels.task] ?? '') !== ''
+        const { [labels.companion]: companion = '', [labels.spec]: spec = '' } = Labels
+        const hasOwnNetwork = isTask && HostConfig.NetworkMode === name
+        return { name, isTask, companion, spec, hasOwnNetwork }
+      }),
+    )
+  }
+
+  /**
+   * Gives the codespace's own container its name back where somebody gave it another one (F-55).
+   */
+  async reclaim(codespaceId: string): Promise<void> {
+    const name = this.#names.of(codespaceId)
+    const containers = await this.#find(codespaceId)
+    if (containers.some(({ Names }) => Names.includes(`/${name}`))) return
+    const stray = containers.find(({ Labels }) => !Labels[labels.task] && !Labels[labels.companion])
+    if (!stray) return
+    const query = { name }
+    await orMissing(this.#engine.call('POST', `/containers/${stray.Id}/rename`, { query }))
+  }
+
+  async list(): Promise<string[]> {
+    return (await this.#find()).map(({ Labels }) => Labels[labels.codespace] ?? '')
+  }
+
+  async inspect(name: string, signal?: AbortSignal): Promise<ContainerInspectInfo | null> {
+    const found = await orMissing(
+      this.#engine.call<ContainerInspectInfo>('GET', `/containers/${name}/json`, { signal }),
+    )
+    // The engine also takes the beginning of an id for a name.
+    return found?.Name === `/${name}` ? found : null
+  }
+
+  #find(codespaceId?: string): Promise<ContainerInfo[]> {
+    const query = { all: true, filters: this.#names.filter(codespaceId) }
+    return this.#engine.call<ContainerInfo[]>('GET', '/containers/json', { query })
+  }
+}
+
+export function aliasesOf({ Config }: Pick<ContainerInspectInfo, 'Config'>): string[] {
+  const aliases = Config.Labels[labels.aliases] ?? ''
+  return aliases === '' ? [] : aliases.split(',')
+}
+
+export function stateOf({ State, NetworkSettings }: ContainerInspectInfo): ContainerState {
+  const hasNetwork = Object.values(NetworkSettings.Networks).some(
+    ({ NetworkID }) => NetworkID !== '',
+  )
+  if (State.Paused) return { status: 'paused', hasNetwork }
+  if (State.Running || State.Restarting) return { status: 'running', hasNetwork }
+  if (State.Status === 'created') return { status: 'created' }
+  // The engine remembers the killing of any process in there; the first one's ends the
+  // container by SIGKILL.
+  const isOutOfMemory = State.OOMKilled && State.ExitCode === killedExitCode
+  return { status: 'exited', exitCode: State.ExitCode, isOutOfMemory }
+}
+
+function isBeingRemoved({ State }: ContainerInspectInfo): boolean {
+  return State.Dead || State.Status === 'removing'
+}
