@@ -8,7 +8,10 @@ import { SetupError } from './setup-error.mjs'
 
 const version = '0.89.0'
 
-/** The reference for dev containers, outside of the project; kept for the next run. Answers its entry. */
+/**
+ * The reference for dev containers, outside of the project; kept for the next run. Answers its
+ * entry.
+ */
 export async function ensureDevcontainerCli() {
   const folder = join(tmpdir(), `bothy-bench-devcontainer-cli-${version}`)
   const entry = join(folder, 'node_modules/@devcontainers/cli/devcontainer.js')

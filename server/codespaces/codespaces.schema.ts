@@ -68,7 +68,10 @@ export const createFromRepositoryInput = newCodespace.extend({
   newBranch: refName.optional(),
   /** Which of its devcontainer.json files; without, the first in the order of the specification. */
   devcontainerPath: devcontainerPath.optional(),
-  /** Of what its configuration asks for besides. Without, what was said of that very list before counts. */
+  /**
+   * Of what its configuration asks for besides. Without, what was said of that very list before
+   * counts.
+   */
   otherRepositories: repositoriesAnswer.optional(),
   /** Whoever creates it was shown this configuration of this repository and trusts it. */
   trustedConfigurationHash: configurationHash.optional(),
@@ -91,15 +94,18 @@ export const keyedCodespaceRef = codespaceRef.extend({ idempotencyKey: z.uuid() 
 export type KeyedCodespaceRef = z.infer<typeof keyedCodespaceRef>
 export const answerRepositoriesInput = codespaceRef.extend(repositoriesAnswer.shape)
 export type AnswerRepositoriesInput = z.infer<typeof answerRepositoriesInput>
-/** `configurationHash`: of what they were shown. Saying it twice is saying it once, so the key is not needed. */
+/**
+ * `configurationHash`: of what they were shown. Saying it twice is saying it once, so the key is
+ * not needed.
+ */
 export const trustCodespaceInput = codespaceRef.extend({
   configurationHash,
   idempotencyKey: z.uuid().optional(),
 })
 export type TrustCodespaceInput = z.infer<typeof trustCodespaceInput>
 /**
- * What a container is made anew from: the configuration that is on disk now, the same with nothing of what was fetched or
- * built before, or what it was last made from without recovery.
+ * What a container is made anew from: the configuration that is on disk now, the same with nothing
+ * of what was fetched or built before, or what it was last made from without recovery.
  */
 export const rebuildKind = z.enum(['configuration', 'full', 'last-good'])
 export type RebuildKind = z.infer<typeof rebuildKind>
@@ -144,20 +150,30 @@ export const codespace = z.object({
   repositoryName: z.string(),
   /** The title of what it was made from instead of a repository. */
   template: z.string().nullable(),
-  /** The branch it began on; null for the repository's own default one, and where it began on none. */
+  /**
+   * The branch it began on; null for the repository's own default one, and where it began on none.
+   */
   branch: z.string().nullable(),
   /** Null where `branch` says all. Of a tag or commit with no `branch` the head is detached. */
   startingPoint: startingPoint.nullable(),
   state: codespaceState,
   /** The IDE opens by itself: it runs, and its set-up has got as far as `waitFor` or has failed. */
   isReady: z.boolean(),
-  /** The IDE may be opened: container, agent and files are there, though set-up commands may still run. */
+  /**
+   * The IDE may be opened: container, agent and files are there, though set-up commands may still
+   * run.
+   */
   canOpen: z.boolean(),
   /** A running one that needs a hand: `codespaces.repair` gives it. */
   condition: z.enum(['paused', 'network-broken', 'network-cut']).nullable(),
-  /** Why its devcontainer.json could not be used: it runs on the default configuration meanwhile. */
+  /**
+   * Why its devcontainer.json could not be used: it runs on the default configuration meanwhile.
+   */
   recovery: z.string().nullable(),
-  /** The file that is to be mended, in its repository, and where in it, as far as that is known; counted from one. */
+  /**
+   * The file that is to be mended, in its repository, and where in it, as far as that is known;
+   * counted from one.
+   */
   recoveryPlace: recoveryPlace.nullable(),
   /** There is a build to go back to from a recovery. */
   hasLastGoodBuild: z.boolean(),

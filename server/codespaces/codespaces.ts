@@ -30,7 +30,10 @@ export { canOpen }
 /** How long somebody who is asked whether to delete waits to be told what would be lost. */
 const checkWorkMs = 12_000
 
-/** Kept apart by nothing but the owner: what is not theirs is answered as if it did not exist (S-18). */
+/**
+ * Kept apart by nothing but the owner: what is not theirs is answered as if it did not exist
+ * (S-18).
+ */
 export async function requireCodespace(ctx: SignedInContext, name: string): Promise<CodespaceRow> {
   const row = await findOwned(ctx, ctx.session.user.id, name)
   if (!row) throw new AppError('CODESPACE_NOT_FOUND', 'There is no such codespace.')
@@ -58,7 +61,10 @@ export function startCodespace(ctx: SignedInContext, input: KeyedCodespaceRef): 
   })
 }
 
-/** Ended and started anew, in one wish, with what settings and secrets say now. One that starts is left to it. */
+/**
+ * Ended and started anew, in one wish, with what settings and secrets say now. One that starts is
+ * left to it.
+ */
 export function restartCodespace(
   ctx: SignedInContext,
   input: KeyedCodespaceRef,
@@ -78,7 +84,10 @@ export function stopCodespace(ctx: SignedInContext, input: KeyedCodespaceRef): P
   return wished(ctx, input, { operation: 'stop', decide: decideStop })
 }
 
-/** The container goes now; the files stay until `deletedUntil`, and `restoreCodespace` brings them back. */
+/**
+ * The container goes now; the files stay until `deletedUntil`, and `restoreCodespace` brings them
+ * back.
+ */
 export function deleteCodespace(
   ctx: SignedInContext,
   input: KeyedCodespaceRef,

@@ -8,8 +8,8 @@ type Running = Pick<
 type InWords = { hook: string; text: string }
 
 /**
- * What a configuration runs, in the order in which it does, each as somebody would read it; its variables first, since
- * they tell shells, Git and loaders what to run.
+ * What a configuration runs, in the order in which it does, each as somebody would read it; its
+ * variables first, since they tell shells, Git and loaders what to run.
  */
 export function commandsInWords({
   commands,
@@ -45,7 +45,9 @@ export function textOf(command: LifecycleCommand): string {
 const quoted = (word: string): string =>
   /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 
-/** What would hide, or change the direction or the look of the text around it, as its number (S-26). */
+/**
+ * What would hide, or change the direction or the look of the text around it, as its number (S-26).
+ */
 export const shown = (text: string): string =>
   text.replaceAll(
     /(?![\n\t])[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Default_Ignorable_Code_Point}]/gu,

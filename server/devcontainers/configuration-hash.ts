@@ -4,8 +4,9 @@ import { type FeaturePart, namesLocalFeature } from './local-features.ts'
 import { extendedFiles, type RepositoryFile, type RepositoryFiles } from './merge/extended-files.ts'
 
 /**
- * By which somebody's trust is bound to a configuration, what it extends, and the Features in its repository that it
- * asks for: the same before the clone and of it. Null: there is none. `parts`: of all such Features.
+ * By which somebody's trust is bound to a configuration, what it extends, and the Features in its
+ * repository that it asks for: the same before the clone and of it. Null: there is none. `parts`:
+ * of all such Features.
  */
 export function configurationHashOf(
   found: RepositoryFile | null,
@@ -24,7 +25,8 @@ export function configurationHashOf(
   }
   const { used } = extendedFiles(found, files)
   const isLocal = namesLocalFeature([found, ...used])
-  // No path begins so: a file by itself can hold nothing that makes it the same as one that extends others.
+  // No path begins so: a file by itself can hold nothing that makes it the same as one that extends
+  // others.
   if (used.length > 0 || isLocal) hash.update(`\0${found.content.byteLength}\0`)
   hash.update(`${found.path}\0`).update(found.content)
   for (const { path, content } of used) {

@@ -31,7 +31,10 @@ export const wantedFeature = z.object({
   ]),
   /** Which one it is; null before it was fetched. */
   version: z.string().nullable(),
-  /** What it wants besides being installed, in words; null where that is not known before it is fetched. */
+  /**
+   * What it wants besides being installed, in words; null where that is not known before it is
+   * fetched.
+   */
   wants: z.array(z.string()).nullable(),
   /** Where it is written. */
   place: z.object({ path: z.string(), line: z.number(), column: z.number() }),
@@ -41,8 +44,8 @@ export type WantedFeature = z.infer<typeof wantedFeature>
 const commandHook = lifecycleHook.exclude(['dotfiles'])
 
 /**
- * What Bothy takes from a devcontainer.json, after substitution of variables that are known outside the
- * container. `${containerEnv:…}` is left in `remoteEnv` and `containerEnv` for the agent.
+ * What Bothy takes from a devcontainer.json, after substitution of variables that are known outside
+ * the container. `${containerEnv:…}` is left in `remoteEnv` and `containerEnv` for the agent.
  */
 export const devcontainerConfig = z.object({
   /** Path in the repository; null where there is none and this is the default. */
@@ -93,7 +96,10 @@ export const devcontainerConfig = z.object({
   commands: z.partialRecord(commandHook, lifecycleCommand),
   /** What its image and its Features have run before those, in order. */
   commandsBefore: z.partialRecord(commandHook, z.array(commandBefore)),
-  /** Asked for besides its own, by GitHub's names: `{"contents":"read"}`. Given where its owner agrees. */
+  /**
+   * Asked for besides its own, by GitHub's names: `{"contents":"read"}`. Given where its owner
+   * agrees.
+   */
   repositories: z.array(
     z.object({ path: z.string(), permissions: z.record(z.string(), z.enum(['read', 'write'])) }),
   ),

@@ -7,8 +7,8 @@ const mostLines = 40
 const mostCharacters = 2000
 
 /**
- * What a Feature wants besides being installed, one line each, as somebody would read it: what it runs, what it sets, and
- * what it asks for, whether it gets that or not.
+ * What a Feature wants besides being installed, one line each, as somebody would read it: what it
+ * runs, what it sets, and what it asks for, whether it gets that or not.
  */
 export function featureInWords(asked: DevContainer): string[] {
   const { commands, containerEnv = {}, entrypoint, mounts = [], capAdd = [] } = asked

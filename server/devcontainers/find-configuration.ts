@@ -18,10 +18,12 @@ const greeting = 'bothy-configuration 2'
 const outputMaxBytes = 2 * configurationMaxBytes
 
 /**
- * A shell script that prints which devcontainer.json files a repository has, in the order of the Dev
- * Container specification, the content of the one that is chosen, or of the first, and what it may extend. Arguments: the repository's
- * folder, and which one or nothing. It follows no link, since that may lead out of the repository, and it reads regular files only. Meant for a throw-away
- * container right after the clone, as the user who cloned; `readConfigurationOutput` reads what it prints.
+ * A shell script that prints which devcontainer.json files a repository has, in the order of the
+ * Dev Container specification, the content of the one that is chosen, or of the first, and what it
+ * may extend. Arguments: the repository's folder, and which one or nothing. It follows no link,
+ * since that may lead out of the repository, and it reads regular files only. Meant for a
+ * throw-away container right after the clone, as the user who cloned; `readConfigurationOutput`
+ * reads what it prints.
  */
 export const printConfigurationScript = `
 set -u
@@ -91,7 +93,9 @@ done | sort -u | head -n ${mostFeatureParts + 1} |
 printf 'end\\n'
 `
 
-/** Printed last, and by nothing that a repository holds: its names and contents are printed encoded. */
+/**
+ * Printed last, and by nothing that a repository holds: its names and contents are printed encoded.
+ */
 export const configurationEnd = '\nend\n'
 
 export type FoundConfiguration =
@@ -107,7 +111,10 @@ export type FoundConfiguration =
   /** There is one, but not one that can be used: one sentence why. */
   | { kind: 'problem'; path: string | null; message: string }
 
-/** Reads what `printConfigurationScript` printed, asked for this one. It may as well come from somebody hostile. */
+/**
+ * Reads what `printConfigurationScript` printed, asked for this one. It may as well come from
+ * somebody hostile.
+ */
 export function readConfigurationOutput(
   output: Uint8Array,
   chosen: string | null = null,
@@ -165,7 +172,10 @@ const unread: Record<string, string> = {
 const partsProblem = (why: string) =>
   `The folders of Features in .devcontainer hold ${unread[why] ?? 'too much'}.`
 
-/** Takes the files of Features off the end; a sentence where there is what cannot be told, null where that is garbled. */
+/**
+ * Takes the files of Features off the end; a sentence where there is what cannot be told, null
+ * where that is garbled.
+ */
 function takeParts(lines: string[]): FeaturePart[] | string | null {
   const first = lines.findIndex((line) => /^parts? /.test(line))
   const parts: FeaturePart[] = []

@@ -2,7 +2,10 @@ import { createHash } from 'node:crypto'
 import { type Node, parseTree } from 'jsonc-parser'
 import type { RepositoryFile } from './merge/extended-files.ts'
 
-/** Of the folders of `.devcontainer` that are Features, one file. `hash`: of what it holds, or of where a link leads. */
+/**
+ * Of the folders of `.devcontainer` that are Features, one file. `hash`: of what it holds, or of
+ * where a link leads.
+ */
 export type FeaturePart = { path: string; kind: 'file' | 'link'; hash: string }
 
 /** What makes a folder a Feature. */
@@ -14,7 +17,10 @@ export const featurePartsMaxBytes = 64 * 1024 * 1024
 export const hashOfPart = (content: Uint8Array): string =>
   createHash('sha256').update(content).digest('hex')
 
-/** One of these files asks for a Feature that is a folder of the repository: its files are part of what would run. */
+/**
+ * One of these files asks for a Feature that is a folder of the repository: its files are part of
+ * what would run.
+ */
 export function namesLocalFeature(files: readonly RepositoryFile[]): boolean {
   return files.some(({ content }) => {
     // What is too large is not read at all, nor is what is too deep for the parser.

@@ -45,11 +45,17 @@ export type BuildCommand = {
   hasShared: boolean
   /** Memory in the place of folders: it is no part of the image. */
   inMemory: string[]
-  /** For it alone, from before it begins until it has ended. Nothing of them is kept by the engine or in the image. */
+  /**
+   * For it alone, from before it begins until it has ended. Nothing of them is kept by the engine
+   * or in the image.
+   */
   secrets?: readonly BuildSecret[]
 }
 
-/** A variable of the environment, a file, or both. `owner`: `7:8`, or nothing for whom the command runs as. */
+/**
+ * A variable of the environment, a file, or both. `owner`: `7:8`, or nothing for whom the command
+ * runs as.
+ */
 export type BuildSecret = {
   value: string
   env: string | null

@@ -10,8 +10,8 @@ const maxLength = 500
 const isWithin = (path: string, folder: string) => `${path}/`.startsWith(`${folder}/`)
 
 /**
- * The first of these places that is in another one of them. What is mounted within a volume is at a place that whoever
- * writes to the volume can move, while the engine looks for it.
+ * The first of these places that is in another one of them. What is mounted within a volume is at a
+ * place that whoever writes to the volume can move, while the engine looks for it.
  */
 export function nestedTarget(targets: readonly string[]): string | undefined {
   return targets.find((target) =>
@@ -19,7 +19,10 @@ export function nestedTarget(targets: readonly string[]): string | undefined {
   )
 }
 
-/** Whether a volume or memory may be mounted there in any container: absolute, normalized, and none of the kernel's. */
+/**
+ * Whether a volume or memory may be mounted there in any container: absolute, normalized, and none
+ * of the kernel's.
+ */
 export function isMountTarget(target: string): boolean {
   const isPath = target.startsWith('/') && target.length <= maxLength && !/[\p{Cc}\\]/u.test(target)
   if (!isPath || target === '/' || posix.normalize(target) !== target || target.endsWith('/'))
@@ -28,8 +31,9 @@ export function isMountTarget(target: string): boolean {
 }
 
 /**
- * Whether it may be in a codespace's own container: neither over what is the server's nor over the workspace or a
- * folder right in it, which are the codespace's files. Deeper ones may be: that is where dependencies are put.
+ * Whether it may be in a codespace's own container: neither over what is the server's nor over the
+ * workspace or a folder right in it, which are the codespace's files. Deeper ones may be: that is
+ * where dependencies are put.
  */
 export function isOwnMountTarget(target: string): boolean {
   if (!isMountTarget(target) || isWithin(target, ours)) return false

@@ -23,9 +23,10 @@ import { lookAtContext } from './look-at-context.ts'
 const withFiles = ['RUN', 'COPY', 'ADD']
 
 /**
- * Builds what a Dockerfile describes, one container for each of its steps, and resolves to the image's id. What was built
- * before, and by the same person, is not built again unless all of it is to be; so one that a crash broke off goes on where
- * it was. Throws `BUILD_FAILED` with file and line, `BUILD_NOT_ISOLATED`, or with the signal's reason.
+ * Builds what a Dockerfile describes, one container for each of its steps, and resolves to the
+ * image's id. What was built before, and by the same person, is not built again unless all of it is
+ * to be; so one that a crash broke off goes on where it was. Throws `BUILD_FAILED` with file and
+ * line, `BUILD_NOT_ISOLATED`, or with the signal's reason.
  */
 export async function buildImage(request: BuildRequest, signal: AbortSignal): Promise<string> {
   const { build, building, codespaceId, limits } = request
@@ -78,7 +79,10 @@ async function buildStages(session: BuildSession, signal: AbortSignal): Promise<
   return end.imageId
 }
 
-/** Looked at again where nothing said at first that anything would be copied, and an image's own instructions do. */
+/**
+ * Looked at again where nothing said at first that anything would be copied, and an image's own
+ * instructions do.
+ */
 function entriesOf(
   request: BuildRequest,
   looked: Awaited<ReturnType<typeof lookAtContext>>,

@@ -131,8 +131,8 @@ export function keyOf(...made: unknown[]): string {
 }
 
 /**
- * Of a step that changes files. What the image says is part of it, though most steps do not ask: the engine writes it into
- * what comes out, and into whatever is made from that.
+ * Of a step that changes files. What the image says is part of it, though most steps do not ask:
+ * the engine writes it into what comes out, and into whatever is made from that.
  */
 export const stepKey = (
   { ownerId }: Pick<BuildSession, 'ownerId'>,

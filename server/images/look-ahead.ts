@@ -1,19 +1,24 @@
 import { posix } from 'node:path'
 import type { ImageBuild } from './image-build.schema.ts'
 
-/** Of each file that it writes, in the blocks that `ulimit` counts: 4 MiB, and less than an own look may tell. */
+/**
+ * Of each file that it writes, in the blocks that `ulimit` counts: 4 MiB, and less than an own look
+ * may tell.
+ */
 const mostBlocks = 8192
 const patienceSeconds = 2
 
-/** What `lookAheadScript` prints before the configuration is never longer: base64, and two paths. */
+/**
+ * What `lookAheadScript` prints before the configuration is never longer: base64, and two paths.
+ */
 export const lookAheadMaxBytes = 6 * 1024 * 1024
 
 /**
- * Prints what the configuration's script does, and before it, in one line, what `lookScript` says of
- * the Dockerfile and the context that the configuration seems to name: then a build that asks for
- * just these need not start a container to look. It only guesses, and says nothing where that takes
- * long, is much, or leads out of the repository. Arguments: the repository, which configuration or
- * nothing, the configuration's script, and the look's.
+ * Prints what the configuration's script does, and before it, in one line, what `lookScript` says
+ * of the Dockerfile and the context that the configuration seems to name: then a build that asks
+ * for just these need not start a container to look. It only guesses, and says nothing where that
+ * takes long, is much, or leads out of the repository. Arguments: the repository, which
+ * configuration or nothing, the configuration's script, and the look's.
  */
 export const lookAheadScript = `
 set -u
@@ -58,7 +63,10 @@ printf '%s\\n' "$configured"
 /** What was looked at ahead of a build; `printed` is as `lookScript` has it. */
 export type LookedAhead = { dockerfile: string; context: string; printed: Buffer }
 
-/** Takes it off what the configuration's script printed. Null where nothing was told that can be read. */
+/**
+ * Takes it off what the configuration's script printed. Null where nothing was told that can be
+ * read.
+ */
 export function takeLookedAhead(printed: Buffer): {
   configuration: Buffer
   ahead: LookedAhead | null

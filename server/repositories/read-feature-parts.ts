@@ -12,8 +12,9 @@ type Place = { repositoryUrl: string; sha: string }
 type File = { path: string; content: Uint8Array }
 
 /**
- * The files of a repository's own Features at a commit, as the clone tells them. Null where there is more than is worth
- * asking for, or what the clone alone can tell, such as links: then it is known once it is cloned.
+ * The files of a repository's own Features at a commit, as the clone tells them. Null where there
+ * is more than is worth asking for, or what the clone alone can tell, such as links: then it is
+ * known once it is cloned.
  */
 export async function readFeatureParts(
   ctx: SignedInContext,

@@ -174,8 +174,8 @@ async function readWhole(
 }
 
 /**
- * Where it asks for Features of its own repository: their files, which are put to those that it may build on. Null where
- * only the clone can tell them.
+ * Where it asks for Features of its own repository: their files, which are put to those that it may
+ * build on. Null where only the clone can tell them.
  */
 async function readLocalFeatures(
   ctx: SignedInContext,

@@ -32,7 +32,10 @@ export type EditorPage = {
   component: ComponentType
 }
 
-/** The one list of pages, opened by `fileEvents.emit({ type: 'open', input: { type: 'page', page } })`. */
+/**
+ * The one list of pages. One is opened by
+ * `fileEvents.emit({ type: 'open', input: { type: 'page', page } })`.
+ */
 export const editorPages: readonly EditorPage[] = [
   { id: 'welcome', title: 'Welcome', icon: 'home', component: welcome },
   { id: 'settings', title: 'Settings', icon: 'settings-gear', component: settings },

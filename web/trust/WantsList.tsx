@@ -19,7 +19,10 @@ const permissionWords: Record<'write' | 'read' | 'none' | 'unknown', string> = {
   unknown: 'Not known before it is asked for',
 }
 
-/** What a repository would run by itself and what it would get of yours, all of it as text (S-26, S-28). */
+/**
+ * What a repository would run by itself and what it would get of yours, all of it as text (S-26,
+ * S-28).
+ */
 export function WantsList(props: WantsListProps) {
   const { wants, configurationPath, problem, isConfigurationKnown } = props
   const {

@@ -29,9 +29,9 @@ const workspaceUid = '1000'
  * grows beside its place and is moved there when it is whole, so a crash leaves none that is half.
  * What is printed on standard output is what the configuration script says of it, by way of the
  * script that looks ahead of a build where there is a look, and nothing else. Arguments: workspaces
- * folder, target folder, configuration script, which configuration or nothing, the script that looks
- * ahead, its look or nothing, the script that makes the repository, and that one's arguments behind
- * the folder in which to make it.
+ * folder, target folder, configuration script, which configuration or nothing, the script that
+ * looks ahead, its look or nothing, the script that makes the repository, and that one's arguments
+ * behind the folder in which to make it.
  */
 const makeScript = `
 set -eu

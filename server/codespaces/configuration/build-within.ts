@@ -37,7 +37,10 @@ export class BuildAllowance {
 
 type Within = { signal: AbortSignal; log: StepLog }
 
-/** What every build of a codespace has, whatever it builds, within what the administrator's settings give. */
+/**
+ * What every build of a codespace has, whatever it builds, within what the administrator's settings
+ * give.
+ */
 export async function buildFrame(
   ctx: AppContext,
   row: CodespaceRow,

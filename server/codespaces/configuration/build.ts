@@ -18,7 +18,10 @@ import { BuildAllowance, buildWithin } from './build-within.ts'
 import { asksForBuild, configurationOf, configurationPlacesOf } from './configuration.ts'
 import { finishImage } from './finish-image.ts'
 
-/** What is wrong with what is built, rather than with the server that builds: there is a codespace to mend it in. */
+/**
+ * What is wrong with what is built, rather than with the server that builds: there is a codespace
+ * to mend it in.
+ */
 const mendable = ['BUILD_FAILED', 'BUILD_UNAVAILABLE']
 const isMendable = (error: unknown): error is AppError =>
   error instanceof FeatureError ||
@@ -67,9 +70,9 @@ function withServices(
 }
 
 /**
- * Builds what the configuration describes and installs its Features, where it is trusted: strangers' commands have no
- * network (S-76). What cannot be had so leads to the default image with the files, and the reason beside it. Resolves to
- * what is to be written into the row.
+ * Builds what the configuration describes and installs its Features, where it is trusted:
+ * strangers' commands have no network (S-76). What cannot be had so leads to the default image with
+ * the files, and the reason beside it. Resolves to what is to be written into the row.
  */
 export async function buildConfigured(
   { ctx, row }: Acting,
@@ -127,7 +130,9 @@ async function buildOwn(ctx: AppContext, building: Building, within: Within) {
   return finishImage(ctx, { ...building, base }, within)
 }
 
-/** What Features are installed on where nothing is built: what was built before has them already. */
+/**
+ * What Features are installed on where nothing is built: what was built before has them already.
+ */
 async function readyImage(ctx: AppContext, row: CodespaceRow, { signal, log }: Within) {
   const { image } = configurationOf(row)
   if (image !== null) {

@@ -57,7 +57,8 @@ export function configurationPlacesOf(row: Pick<CodespaceRow, 'configuration'>):
 
 /**
  * What the repository itself asks for, before it was judged, of a configuration that an image is
- * built for or Features are installed for; null for any other, and one that an older server has read.
+ * built for or Features are installed for; null for any other, and one that an older server has
+ * read.
  */
 export function ownConfigurationOf(
   row: Pick<CodespaceRow, 'configuration'>,
@@ -66,7 +67,10 @@ export function ownConfigurationOf(
   return own ?? null
 }
 
-/** As a row has it: with what it was judged from, where it is to be judged again once its image is there. */
+/**
+ * As a row has it: with what it was judged from, where it is to be judged again once its image is
+ * there.
+ */
 export function configurationText({
   config,
   sources,

@@ -33,8 +33,8 @@ type Finishing = {
 
 /**
  * The Features of a configuration on top of its image, and what both ask for as part of it: by the
- * rules of the specification, and by the policy that the file itself was judged by (S-99). Resolves to
- * what is to be written into the row.
+ * rules of the specification, and by the policy that the file itself was judged by (S-99). Resolves
+ * to what is to be written into the row.
  */
 export async function finishImage(
   ctx: AppContext,
@@ -136,7 +136,10 @@ async function installAll(
   return at
 }
 
-/** As whom commands will run, and as whom the container begins: by what is known before Features are there. */
+/**
+ * As whom commands will run, and as whom the container begins: by what is known before Features are
+ * there.
+ */
 function usersOf(
   { containerUser, remoteUser }: Pick<DevcontainerConfig, 'containerUser' | 'remoteUser'>,
   ofImage: string,

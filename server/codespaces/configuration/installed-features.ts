@@ -3,7 +3,8 @@ import { featureInWords } from '#server/devcontainers/devcontainers.ts'
 import type { ResolvedFeature } from '#server/features/features.ts'
 
 /**
- * Where a configuration asks for a Feature; of one that another depends on, where it asks for that one.
+ * Where a configuration asks for a Feature; of one that another depends on, where it asks for that
+ * one.
  */
 export function placeOfFeature(
   wanted: readonly WantedFeature[],

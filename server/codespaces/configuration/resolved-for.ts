@@ -11,8 +11,8 @@ import { registrySubjectOf } from '../credentials/registry-subject.ts'
 import { readFiles } from './read-files.ts'
 
 /**
- * The Features of a codespace's configuration and what they depend on, in the order in which they are
- * installed, by what its repository has now.
+ * The Features of a codespace's configuration and what they depend on, in the order in which they
+ * are installed, by what its repository has now.
  * @throws FeatureError where one of them cannot be had
  */
 export async function resolvedFor(

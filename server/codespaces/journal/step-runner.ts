@@ -36,7 +36,8 @@ type Work = (signal: AbortSignal, log: StepLog) => Promise<void>
 
 /**
  * Runs one step of one generation: journaled before and after, with a deadline and a log. Steps are
- * idempotent, so one that a crash interrupted is simply run again. Waits for the work alone, not for the journal.
+ * idempotent, so one that a crash interrupted is simply run again. Waits for the work alone, not
+ * for the journal.
  * @throws AppError as the work threw it, or with the sentence that is in the step and its log
  */
 export async function runStep(

@@ -59,8 +59,8 @@ type Beginning = {
 }
 
 /**
- * From whatever there is to a running container with an agent that answers and that has begun the set-up.
- * Every step may be repeated. Resolves to what there is to write down of it.
+ * From whatever there is to a running container with an agent that answers and that has begun the
+ * set-up. Every step may be repeated. Resolves to what there is to write down of it.
  */
 export async function bringUpContainer(acting: Acting): Promise<BroughtUp> {
   const { ctx, row } = acting
@@ -142,9 +142,10 @@ export async function bringUpContainer(acting: Acting): Promise<BroughtUp> {
 }
 
 /**
- * The clone, and beside it the usual container, which is what most repositories run in. Where the repository
- * turns out to want something else that container is given up; where that is to be expected, none is begun.
- * Either is made while the network still is, and starts once that is there. Resolves to the row of what runs.
+ * The clone, and beside it the usual container, which is what most repositories run in. Where the
+ * repository turns out to want something else that container is given up; where that is to be
+ * expected, none is begun. Either is made while the network still is, and starts once that is
+ * there. Resolves to the row of what runs.
  */
 async function cloneAndConfigure(
   acting: Acting,
@@ -173,7 +174,8 @@ async function cloneAndConfigure(
   const isDistrusted = isTrustedStart(row) && !isTrustedStart(configured)
   const isRight = isUsual(configured) && !isDistrusted
   if (!isRight) {
-    // Before the clone counts as done: whoever goes on after a crash would take the usual one for the right one.
+    // Before the clone counts as done: whoever goes on after a crash would take the usual one for
+    // the right one.
     await ctx.driver.stopContainer(row.id, restartGraceMs)
     if (needsAnotherContainer(row, configured) || isDistrusted)
       await ctx.driver.removeContainer(row.id)
@@ -190,7 +192,10 @@ async function cloneAndConfigure(
   return isGuessed && isRight ? whole : start(whole)
 }
 
-/** One that may build its image by now, or whose image is gone: the container is another one, the files are not. */
+/**
+ * One that may build its image by now, or whose image is gone: the container is another one, the
+ * files are not.
+ */
 async function buildAnew(
   acting: Acting,
   { step, operation }: Pick<Beginning, 'step' | 'operation'>,
@@ -203,7 +208,10 @@ async function buildAnew(
   return { ...row, ...changes }
 }
 
-/** Its configuration is not the one that was trusted: network and token, which it has, are not what it is to have. */
+/**
+ * Its configuration is not the one that was trusted: network and token, which it has, are not what
+ * it is to have.
+ */
 async function beginDistrusted(
   acting: Acting,
   { step, operation }: Pick<Beginning, 'step' | 'operation'>,
@@ -250,7 +258,10 @@ async function ensureOwnImage(
   await obtainImage(ctx, { image, subject: registrySubjectOf(row), log }, signal)
 }
 
-/** Null where there is none: one that was stopped is there nearly always, and making sure takes its time. */
+/**
+ * Null where there is none: one that was stopped is there nearly always, and making sure takes its
+ * time.
+ */
 async function startExisting(
   ctx: AppContext,
   row: CodespaceRow,

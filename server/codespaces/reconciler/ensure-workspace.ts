@@ -10,7 +10,8 @@ export async function ensureWorkspace(
   log: StepLog,
 ): Promise<void> {
   if (row.hasWorkspace) {
-    // Made once. The driver says MISSING_WORKSPACE when it is gone; it is never quietly made anew (F-55).
+    // Made once. The driver says MISSING_WORKSPACE when it is gone; it is never quietly made anew
+    // (F-55).
     await ctx.driver.openWorkspace(row.id, signal)
     log.add('The files of this codespace are kept where they were.\n')
     return

@@ -27,8 +27,9 @@ type SideWorkTimes = {
 type Beside = { generation: number; controller: AbortController; done: Promise<unknown> }
 
 /**
- * What goes on beside a running codespace that is in use already: the history is fetched, its set-up is
- * followed, its tokens are renewed, and what would be lost with it is looked at now and then. None of it touches desired state.
+ * What goes on beside a running codespace that is in use already: the history is fetched, its
+ * set-up is followed, its tokens are renewed, and what would be lost with it is looked at now and
+ * then. None of it touches desired state.
  */
 export class SideWork {
   readonly #ctx: AppContext
@@ -124,7 +125,9 @@ export class SideWork {
     }
   }
 
-  /** Nobody is shown the steps of earlier starts, and what keeps ending makes more of them for ever. */
+  /**
+   * Nobody is shown the steps of earlier starts, and what keeps ending makes more of them for ever.
+   */
   async #forgetEarlier({ id, generation }: CodespaceRow): Promise<void> {
     await removeStepsBefore(this.#ctx, id, generation)
     await this.#ctx.stepLogs.removeBefore(id, generation)

@@ -6,9 +6,9 @@ import type { Step } from '../reconciler/bring-up.ts'
 import { serviceFaults, startServices } from './start-services.ts'
 
 /**
- * Starts the services of a codespace whose container is to be started next. Resolves to the row by which that is made:
- * another one where they cannot start for what they are made of (F-45). One whose container has been worked in goes on
- * without them, and their step says why.
+ * Starts the services of a codespace whose container is to be started next. Resolves to the row by
+ * which that is made: another one where they cannot start for what they are made of (F-45). One
+ * whose container has been worked in goes on without them, and their step says why.
  */
 export async function serve(
   acting: Acting,

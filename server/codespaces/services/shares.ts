@@ -12,8 +12,9 @@ const mostPart = 0.75
 const least: Limits = { memoryBytes: 64 * 1024 ** 2, cpus: 0.05, pids: 32 }
 
 /**
- * What a codespace has, divided among its own container and those beside it: together they have no more than one without
- * any. Those that say nothing share a quarter; what others ask for is cut where it is more than three quarters in all.
+ * What a codespace has, divided among its own container and those beside it: together they have no
+ * more than one without any. Those that say nothing share a quarter; what others ask for is cut
+ * where it is more than three quarters in all.
  */
 export function sharesOf(
   whole: Limits,

@@ -16,7 +16,10 @@ import { sharesOf } from './shares.ts'
 /** Until all of them are as far as somebody waits for. */
 const mostMs = 10 * 60_000
 
-/** What is wrong with what they are made of, rather than with the server: there is a codespace to mend it in. */
+/**
+ * What is wrong with what they are made of, rather than with the server: there is a codespace to
+ * mend it in.
+ */
 export const serviceFaults = [
   'COMPANION_FAILED',
   'MOUNT_INVALID',
@@ -28,8 +31,8 @@ export const serviceFaults = [
 ]
 
 /**
- * Starts what a configuration wants beside the codespace's own container, where it wants anything and is trusted:
- * strangers' commands do not run by themselves (S-76).
+ * Starts what a configuration wants beside the codespace's own container, where it wants anything
+ * and is trusted: strangers' commands do not run by themselves (S-76).
  * @throws AppError one of `serviceFaults` where it is for what they are made of
  */
 export async function startServices(

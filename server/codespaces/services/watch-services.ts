@@ -8,8 +8,9 @@ import { isTrustedStart } from '../trust/trusted-start.ts'
 const lookEveryMs = 3000
 
 /**
- * Says of each service that ends or is taken away while its codespace runs that it did, with what it printed last: in
- * the step that started them. The codespace goes on without it. Ends with the signal.
+ * Says of each service that ends or is taken away while its codespace runs that it did, with what
+ * it printed last: in the step that started them. The codespace goes on without it. Ends with the
+ * signal.
  */
 export async function watchServices(
   ctx: AppContext,

@@ -68,7 +68,9 @@ export const wants = z.object({
   /** Of who asks. */
   secretNames: z.array(z.string()),
   dotfilesRepositoryUrl: z.string().nullable(),
-  /** What its devcontainer.json asks for besides its own, by GitHub's names: `{"contents":"read"}`. */
+  /**
+   * What its devcontainer.json asks for besides its own, by GitHub's names: `{"contents":"read"}`.
+   */
   repositories: z.array(
     z.object({
       path: z.string(),

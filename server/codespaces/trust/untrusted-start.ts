@@ -8,7 +8,10 @@ import { isTrustedStart } from './trusted-start.ts'
 
 const notRun = 'Not run: this codespace is untrusted.'
 
-/** Says of a codespace that was started untrusted what it does not have, and of each command that it does not run. */
+/**
+ * Says of a codespace that was started untrusted what it does not have, and of each command that it
+ * does not run.
+ */
 export function noteUntrusted(
   { stepLogs }: Pick<AppContext, 'stepLogs'>,
   row: CodespaceRow,

@@ -3,9 +3,9 @@ import { benignStacks } from './benign-stacks.testing.ts'
 import { benignTrades } from './benign-trades.testing.ts'
 
 /**
- * What well-meant repositories say, each of another kind, written for this in the manner of public ones. `reads`: what of
- * the configuration is another than the default; `says`: the keys that the log names, in any order; `error`: why the file
- * cannot be used yet.
+ * What well-meant repositories say, each of another kind, written for this in the manner of public
+ * ones. `reads`: what of the configuration is another than the default; `says`: the keys that the
+ * log names, in any order; `error`: why the file cannot be used yet.
  */
 export type Benign = {
   name: string

@@ -2,8 +2,9 @@ import { hostileLabels } from './hostile-labels.testing.ts'
 import { hostileWords } from './hostile-words.testing.ts'
 
 /**
- * What somebody hostile writes, each in one way. `says`: what the log tells of it. `label`: what the image's label says
- * besides. `error`: the file is not used at all. `host`: what of the container is another for it, of what may be.
+ * What somebody hostile writes, each in one way. `says`: what the log tells of it. `label`: what
+ * the image's label says besides. `error`: the file is not used at all. `host`: what of the
+ * container is another for it, of what may be.
  */
 export type Hostile = {
   name: string

@@ -27,15 +27,19 @@ const ofFilesAlone = [
 ] as const
 
 /**
- * What an image asks for by its label, in the order in which it counts. Anybody may have written it (S-99): a label that
- * cannot be used is left out as a whole, which is said. `image`: how people know it.
+ * What an image asks for by its label, in the order in which it counts. Anybody may have written it
+ * (S-99): a label that cannot be used is left out as a whole, which is said. `image`: how people
+ * know it.
  */
 export function readImageMetadata(label: string, image: string, place: SourcePlace): Read {
   const whose = `the image ${quote(image)}`
   return readAll(label, whose, place, (id) => (id === null ? whose : `${quote(id)} in ${whose}`))
 }
 
-/** The same of Features. `reference`: how people know one. `entry`: what it says of itself, as its file has it. */
+/**
+ * The same of Features. `reference`: how people know one. `entry`: what it says of itself, as its
+ * file has it.
+ */
 export function readFeatureMetadata(
   features: readonly { reference: string; entry: string }[],
   place: SourcePlace,

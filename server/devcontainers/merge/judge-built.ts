@@ -14,8 +14,8 @@ type Beneath = {
 }
 
 /**
- * What a codespace gets whose image was built and Features installed, by the same policy as before that (S-99). `notices`:
- * what there is to say besides what was said of the file alone.
+ * What a codespace gets whose image was built and Features installed, by the same policy as before
+ * that (S-99). `notices`: what there is to say besides what was said of the file alone.
  */
 export function judgeBuilt(
   read: Pick<ParsedConfiguration, 'own' | 'config'>,

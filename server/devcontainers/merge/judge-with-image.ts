@@ -3,8 +3,8 @@ import { applyPolicy, type Judged } from '../policy/apply-policy.ts'
 import { type Asking, mergeDevContainers } from './merge-dev-containers.ts'
 
 /**
- * What a codespace gets of a repository's configuration and of what is under it: what its image and its Features ask for,
- * in the order in which that counts. The file has the last word.
+ * What a codespace gets of a repository's configuration and of what is under it: what its image and
+ * its Features ask for, in the order in which that counts. The file has the last word.
  */
 export function judgeWithImage(
   { own, config, notices }: Pick<ParsedConfiguration, 'own' | 'config' | 'notices'>,

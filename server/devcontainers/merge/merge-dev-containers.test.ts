@@ -8,7 +8,9 @@ const merge = (...all: Partial<DevContainer>[]) =>
   )
 const volume = (source: string, target: string) => ({ type: 'volume', source, target, others: {} })
 
-/** The specification's table: a property, what an image and then a file say, and what it comes to. */
+/**
+ * The specification's table: a property, what an image and then a file say, and what it comes to.
+ */
 const table: { [Key in keyof typeof mergeRules]?: [unknown, unknown, unknown][] } = {
   init: [
     [true, false, true],

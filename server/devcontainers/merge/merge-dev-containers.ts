@@ -11,7 +11,10 @@ export type Asking = { from: string; asked: DevContainer }
 
 export type Merged = {
   devContainer: MergedDevContainer
-  /** By key: whose word counts, in order; several where it is collected. `remoteEnv.PATH` and the like too. */
+  /**
+   * By key: whose word counts, in order; several where it is collected. `remoteEnv.PATH` and the
+   * like too.
+   */
   sources: Record<string, string[]>
 }
 
@@ -101,7 +104,10 @@ const collected: (keyof Plain)[] = [
   'hostRequirements',
 ]
 
-/** As one, by the rules of the specification: the image's first, then its Features', the devcontainer.json last. */
+/**
+ * As one, by the rules of the specification: the image's first, then its Features', the
+ * devcontainer.json last.
+ */
 export function mergeDevContainers(all: readonly Asking[]): Merged {
   const devContainer: MergedDevContainer = { commands: {}, entrypoints: [], customizations: [] }
   const sources: Record<string, string[]> = {}

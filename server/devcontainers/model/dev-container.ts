@@ -52,9 +52,9 @@ export type HostRequirements = {
 }
 
 /**
- * What a devcontainer.json, or one entry of an image's `devcontainer.metadata`, asks for in the words of the Dev
- * Container specification: its types are right and its variables put in, and nothing is judged. What is absent was
- * not said.
+ * What a devcontainer.json, or one entry of an image's `devcontainer.metadata`, asks for in the
+ * words of the Dev Container specification: its types are right and its variables put in, and
+ * nothing is judged. What is absent was not said.
  */
 export type DevContainer = {
   name?: string
@@ -99,7 +99,10 @@ export type DevContainer = {
   customizations?: JsonObject
 }
 
-/** Several of them as one, by the specification's rules: what is collected is in the order in which it is to be. */
+/**
+ * Several of them as one, by the specification's rules: what is collected is in the order in which
+ * it is to be.
+ */
 export type MergedDevContainer = Omit<
   DevContainer,
   'commands' | 'entrypoint' | 'customizations'

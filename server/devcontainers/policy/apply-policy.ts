@@ -30,10 +30,10 @@ const ungiven = [
 ] as const satisfies (keyof MergedDevContainer)[]
 
 /**
- * What of all that is asked for a codespace gets. To be applied to what a repository says before anything is built, and
- * again to that and what its image and Features say together: they ask for the same powers (S-99). By construction
- * nothing is given that is not named here (S-57). `own`: the repository’s own files among the sources, its configuration
- * last.
+ * What of all that is asked for a codespace gets. To be applied to what a repository says before
+ * anything is built, and again to that and what its image and Features say together: they ask for
+ * the same powers (S-99). By construction nothing is given that is not named here (S-57). `own`:
+ * the repository’s own files among the sources, its configuration last.
  */
 export function applyPolicy(merged: Merged, own: readonly string[]): Judged {
   const { devContainer, sources } = merged

@@ -4,13 +4,18 @@ import type { Merged } from '../merge/merge-dev-containers.ts'
 import { commandHooks } from '../model/read-dev-container.ts'
 import type { Notices } from '../notices.ts'
 
-/** Of one hook, each a terminal: of what an image and Features want, beside the repository's own. */
+/**
+ * Of one hook, each a terminal: of what an image and Features want, beside the repository's own.
+ */
 const mostBefore = 100
 /** Of all hooks together: the agent is told all of it at each start. */
 const mostCharacters = 256 * 1024
 const mostName = 200
 
-/** What is run, whose commands come in which order: the image's, its Features', then the repository's own. */
+/**
+ * What is run, whose commands come in which order: the image's, its Features', then the
+ * repository's own.
+ */
 export function judgeCommands(
   { devContainer }: Merged,
   own: readonly string[],

@@ -11,8 +11,9 @@ const mostOfEach = 20
 const harmless = new Set(['readonly', 'ro', 'consistency', 'tmpfs-size', 'tmpfs-mode'])
 
 /**
- * Of what a configuration wants mounted, volumes and memory: what is named nowhere here is not given. A volume has no
- * driver and no options, by which it would be a folder of the server's machine in disguise (S-57).
+ * Of what a configuration wants mounted, volumes and memory: what is named nowhere here is not
+ * given. A volume has no driver and no options, by which it would be a folder of the server's
+ * machine in disguise (S-57).
  */
 export function judgeMounts(asked: readonly Mount[]): { given: MountsWanted; refusals: string[] } {
   const given: MountsWanted = { volumes: [], tmpfs: [] }

@@ -13,9 +13,11 @@ import { propertiesOf } from '../read-values.ts'
 const mostCharacters = 500
 
 /**
- * The Features that are to be installed, in the order in which they are written. `sources`: the files, in the order in which they count. `files`: those of the repository, among which may be what
- * such a folder says of itself.
- * @throws DevcontainerError at one that is no name of a Feature, or leads out of `.devcontainer` (S-61)
+ * The Features that are to be installed, in the order in which they are written. `sources`: the
+ * files, in the order in which they count. `files`: those of the repository, among which may be
+ * what such a folder says of itself.
+ * @throws DevcontainerError at one that is no name of a Feature, or leads out of `.devcontainer`
+ * (S-61)
  */
 export function wantedFeatures(
   { devContainer, sources: says }: Merged,

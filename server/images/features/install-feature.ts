@@ -18,9 +18,9 @@ type Installing = {
 }
 
 /**
- * Installs a Feature on top of an image as one step, which is like a `RUN` of a Dockerfile: the same
- * limits, the same network, which is tried from inside right before, and what was installed before for
- * the same person is taken as it is. Resolves to what that came to.
+ * Installs a Feature on top of an image as one step, which is like a `RUN` of a Dockerfile: the
+ * same limits, the same network, which is tried from inside right before, and what was installed
+ * before for the same person is taken as it is. Resolves to what that came to.
  * @throws DockerfileError with the sentence why it could not be, without a line
  */
 export async function installFeature(

@@ -3,9 +3,10 @@ import { containerPaths } from '#agent/protocol/line.ts'
 const busybox = `${containerPaths.kits}/current/busybox`
 
 /**
- * Installs one Feature, as root, in the very container whose changes are kept. What is the Feature's own is read from
- * standard input, since the engine keeps nothing of that: first its options, then its files, both in base64. Arguments:
- * the remote user, the container's. Its files are gone before the step ends, whatever becomes of it.
+ * Installs one Feature, as root, in the very container whose changes are kept. What is the
+ * Feature's own is read from standard input, since the engine keeps nothing of that: first its
+ * options, then its files, both in base64. Arguments: the remote user, the container's. Its files
+ * are gone before the step ends, whatever becomes of it.
  */
 const script = `set -eu
 b=${busybox}
@@ -34,7 +35,9 @@ export _REMOTE_USER="\${_REMOTE_USER:-$1}" _REMOTE_USER_HOME _CONTAINER_USER="\$
   exec ./install.sh </dev/null
 )`
 
-/** What runs is a constant: options and files are read by it, and nothing of them is put into it. */
+/**
+ * What runs is a constant: options and files are read by it, and nothing of them is put into it.
+ */
 export const installArgv = (remoteUser: string, containerUser: string): string[] => [
   busybox,
   'sh',

@@ -48,8 +48,8 @@ const marks: Record<StepState, { icon: string; word: string; color: string }> = 
 }
 
 /**
- * One step: its state, what it does, how long it took; it unfolds into its log, by itself if it failed. What
- * is said of the whole codespace already is not said again.
+ * One step: its state, what it does, how long it took; it unfolds into its log, by itself if it
+ * failed. What is said of the whole codespace already is not said again.
  */
 export function StepRow({ step, codespace }: { step: CodespaceStep; codespace: Codespace }) {
   const { name: codespaceName, generation, failure } = codespace

@@ -23,7 +23,10 @@ export const wants = {
 }
 export const trusted = { isTrusted: true, reason: 'decision' as const }
 
-/** The page with the form, on a server that knows one repository, which is trusted unless it answers otherwise. */
+/**
+ * The page with the form, on a server that knows one repository, which is trusted unless it answers
+ * otherwise.
+ */
 export function openForm(
   address: string,
   answers: Answers = {},

@@ -55,8 +55,8 @@ export function companionConfig(
 }
 
 /**
- * The engine's own processors ask, which nobody's limits count: an image may not have it ask without
- * a pause. What is not said here stays as the image says it.
+ * The engine's own processors ask, which nobody's limits count: an image may not have it ask
+ * without a pause. What is not said here stays as the image says it.
  */
 function sparingly(ofImage: ImageHealthcheck) {
   const hasty = hastyKeys.filter((key) => {

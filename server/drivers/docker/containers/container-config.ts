@@ -204,8 +204,8 @@ function volumePath(volume: string): string {
 }
 
 /**
- * Memory, of a volume that goes with the container: whoever the command runs as puts its secrets there,
- * and a tmpfs has the mode of the image's folder of that name where there is one.
+ * Memory, of a volume that goes with the container: whoever the command runs as puts its secrets
+ * there, and a tmpfs has the mode of the image's folder of that name where there is one.
  */
 const secretsMemory = {
   Type: 'volume',

@@ -4,7 +4,9 @@ import { isMountTarget, isOwnMountTarget, nestedTarget } from '../../mount-targe
 import { type Engine, EngineError } from '../engine/engine.ts'
 import { labels, type ObjectNames } from '../object-names.ts'
 
-/** The named volumes of codespaces: the engine's plain ones, which nobody else's codespace can name. */
+/**
+ * The named volumes of codespaces: the engine's plain ones, which nobody else's codespace can name.
+ */
 export class NamedVolumes {
   readonly #engine: Engine
   readonly #names: ObjectNames
@@ -15,8 +17,8 @@ export class NamedVolumes {
   }
 
   /**
-   * What the engine is told of these mounts, with the volumes there by then. What an image has in the place of a new
-   * volume is copied into it, as the engine does it.
+   * What the engine is told of these mounts, with the volumes there by then. What an image has in
+   * the place of a new volume is copied into it, as the engine does it.
    * @throws AppError `MOUNT_INVALID` where one of them cannot be
    */
   async prepare(
