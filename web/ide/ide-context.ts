@@ -8,12 +8,14 @@ import type { FolderWatch } from './folder-watch.ts'
 import type { Git } from './git/git.ts'
 import type { IdeStorage } from './ide-storage.ts'
 import type { Keybindings } from './keybindings/keybindings.ts'
+import type { Opener } from './opener.ts'
 import type { QuickInputs } from './quick-input/quick-inputs.ts'
 import type { IdeSettings } from './settings/ide-settings.ts'
 import type { UserDocuments } from './settings/user-documents.ts'
 import type { StatusItems } from './status-items.ts'
 import type { TerminalRequests } from './terminal-requests.ts'
 import type { Transfers } from './transfers/transfers.ts'
+import type { ViewBadges } from './view-badges.ts'
 import type { LayoutStore } from './workbench/layout.ts'
 
 /**
@@ -37,10 +39,12 @@ export type Ide = {
   folderWatch: FolderWatch
   fileEvents: FileEvents
   git: Git
+  opener: Opener
   quickInput: QuickInputs
   statusItems: StatusItems
   terminalRequests: TerminalRequests
   transfers: Transfers
+  viewBadges: ViewBadges
 }
 
 export const IdeContext = createContext<Ide | null>(null)

@@ -13,6 +13,7 @@ import { Git } from './git/git.ts'
 import type { Ide } from './ide-context.ts'
 import { IdeStorage } from './ide-storage.ts'
 import { Keybindings } from './keybindings/keybindings.ts'
+import { Opener } from './opener.ts'
 import { QuickInputs } from './quick-input/quick-inputs.ts'
 import { documentServer } from './settings/document-server.ts'
 import { IdeSettings } from './settings/ide-settings.ts'
@@ -21,6 +22,7 @@ import { StateSync } from './state-sync.ts'
 import { StatusItems } from './status-items.ts'
 import { TerminalRequests } from './terminal-requests.ts'
 import { BulkTransfers } from './transfers/bulk-transfers.ts'
+import { ViewBadges } from './view-badges.ts'
 import { createLayout } from './workbench/layout.ts'
 
 export type IdeServices = Omit<Ide, 'codespace' | 'isShown'> & {
@@ -140,9 +142,11 @@ function createServices(
     folderWatch: new FolderWatch(connection),
     fileEvents: new FileEvents(),
     git: new Git(connection),
+    opener: new Opener(),
     quickInput: new QuickInputs(),
     statusItems: new StatusItems(),
     terminalRequests: new TerminalRequests(layout),
     transfers: new BulkTransfers({ control, connection, contextKeys, name }),
+    viewBadges: new ViewBadges(),
   }
 }

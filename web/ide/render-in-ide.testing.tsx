@@ -15,12 +15,14 @@ import { Git } from './git/git.ts'
 import { type Ide, IdeContext } from './ide-context.ts'
 import { IdeStorage } from './ide-storage.ts'
 import { Keybindings } from './keybindings/keybindings.ts'
+import { Opener } from './opener.ts'
 import { QuickInputs } from './quick-input/quick-inputs.ts'
 import { IdeSettings } from './settings/ide-settings.ts'
 import { type DocumentServer, UserDocuments } from './settings/user-documents.ts'
 import { StatusItems } from './status-items.ts'
 import { TerminalRequests } from './terminal-requests.ts'
 import type { Transfers } from './transfers/transfers.ts'
+import { ViewBadges } from './view-badges.ts'
 import { createLayout } from './workbench/layout.ts'
 
 /**
@@ -66,10 +68,12 @@ export function renderInIde(
     folderWatch: { watch: () => () => undefined } as unknown as FolderWatch,
     fileEvents: new FileEvents(),
     git: new Git(connection),
+    opener: new Opener(),
     quickInput: new QuickInputs(),
     statusItems: new StatusItems(),
     terminalRequests: new TerminalRequests(layout),
     transfers,
+    viewBadges: new ViewBadges(),
   }
   const page = renderPage(<IdeContext value={ide}>{part}</IdeContext>, server)
   return { ...page, ide, agentCalls: calls, agentPush: push }

@@ -17,13 +17,13 @@ import { useTerminalCommands } from './use-terminal-commands.ts'
  * opens by itself.
  */
 export function TerminalPanel() {
-  const { connection, storage, terminalRequests } = useIde()
+  const { connection, opener, storage, terminalRequests } = useIde()
   const [list, setList] = useState<TerminalList | null>(null)
   useEffect(() => {
-    const created = new TerminalList({ connection, storage, terminalRequests })
+    const created = new TerminalList({ connection, opener, storage, terminalRequests })
     setList(created)
     return () => created[Symbol.dispose]()
-  }, [connection, storage, terminalRequests])
+  }, [connection, opener, storage, terminalRequests])
   return list && <Terminals list={list} />
 }
 

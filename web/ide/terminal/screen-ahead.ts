@@ -1,4 +1,5 @@
 import type { TerminalSize } from '#agent/protocol/terminals.ts'
+import type { Opener } from '../opener.ts'
 import type { TerminalQuestions } from './terminal-questions.ts'
 import { TerminalScreen } from './terminal-screen.ts'
 
@@ -17,9 +18,9 @@ export function drawScreenAhead(host: HTMLElement): void {
 export const sizeAhead = (): TerminalSize | null => ahead?.size ?? null
 
 /** The screen that was made ahead, once, or a new one. */
-export function takeScreen(questions: TerminalQuestions): TerminalScreen {
+export function takeScreen(questions: TerminalQuestions, opener: Opener): TerminalScreen {
   const screen = ahead?.screen ?? new TerminalScreen()
   ahead = null
-  screen.askBy(questions)
+  screen.askBy(questions, opener)
   return screen
 }

@@ -7,6 +7,7 @@ import type { AgentRouter } from '#agent/router.ts'
 import type { AgentConnection } from '#web/lib/agent-client.ts'
 import { type Answers, fakeLink } from '#web/testing/fake-link.ts'
 import { IdeStorage } from '../ide-storage.ts'
+import { Opener } from '../opener.ts'
 import { TerminalRequests } from '../terminal-requests.ts'
 import { createLayout } from '../workbench/layout.ts'
 import { TerminalList } from './terminal-list.ts'
@@ -39,7 +40,8 @@ function listOf(terminals: TerminalInfo[], answers: Answers = {}) {
   const terminalRequests = new TerminalRequests(layout)
   const status = createStore(() => ({ phase: 'connected' }))
   const connection = { client, status } as unknown as AgentConnection
-  const list = new TerminalList({ connection, storage, terminalRequests })
+  const opener = new Opener()
+  const list = new TerminalList({ connection, opener, storage, terminalRequests })
   const opens = () =>
     calls.filter(({ path }) => path === 'terminals.open').map(({ input }) => input)
   const opened = () => opens().length

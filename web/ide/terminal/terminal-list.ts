@@ -30,7 +30,7 @@ export type TerminalListState = {
   isSearching: boolean
 }
 
-type TerminalListIde = Pick<Ide, 'connection' | 'storage' | 'terminalRequests'>
+type TerminalListIde = Pick<Ide, 'connection' | 'opener' | 'storage' | 'terminalRequests'>
 
 type Place = { folder?: string; besideId?: string }
 
@@ -75,6 +75,7 @@ export class TerminalList {
     if (!session) {
       session = new TerminalSession(this.#ide.connection, info, {
         questions: this.questions,
+        opener: this.#ide.opener,
         onDone: () => this.close(info.id),
       })
       this.#sessions.set(info.id, session)

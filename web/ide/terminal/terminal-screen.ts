@@ -6,6 +6,7 @@ import { Terminal } from '@xterm/xterm'
 import '@xterm/xterm/css/xterm.css'
 import type { TerminalSize } from '#agent/protocol/terminals.ts'
 import { onThemeChange, readToken } from '#web/ui/theme.ts'
+import type { Opener } from '../opener.ts'
 import { linkTarget } from './links.ts'
 import { needsConfirmation, sanitizePaste } from './paste.ts'
 import type { TerminalQuestions } from './terminal-questions.ts'
@@ -20,6 +21,7 @@ export class TerminalScreen {
   readonly search = new SearchAddon()
   readonly #fit = new FitAddon()
   #questions: TerminalQuestions | null = null
+  #opener: Opener | null = null
   readonly #element = document.createElement('div')
   readonly #stopTheme: () => void
   #webgl: { dispose(): void } | null = null
@@ -58,10 +60,12 @@ export class TerminalScreen {
   }
 
   /**
-   * Who asks the user what has to be asked before a paste or a link; until then there is neither.
+   * Who asks the user what has to be asked before a paste or a link, and opens what is followed;
+   * until then there is neither.
    */
-  askBy(questions: TerminalQuestions): void {
+  askBy(questions: TerminalQuestions, opener: Opener): void {
     this.#questions = questions
+    this.#opener = opener
   }
 
   /**
@@ -169,7 +173,7 @@ export class TerminalScreen {
     const target = linkTarget(address, isWrittenOut ? null : shown)
     if (!target) return
     if (target.isDeceptive && !(await this.#questions?.confirmLink(target))) return
-    window.open(target.url, '_blank', 'noopener,noreferrer')
+    this.#opener?.open(target.url)
   }
 
   async #tryWebgl(): Promise<void> {

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { TerminalInfo, TerminalOutputEvent, TerminalSize } from '#agent/protocol/terminals.ts'
 import { type AgentConnection, agentErrorCode } from '#web/lib/agent-client.ts'
 import { DirectCallError } from '#web/lib/agent-direct-calls.ts'
+import type { Opener } from '../opener.ts'
 import { silenceQueries } from './replay-queries.ts'
 import { takeScreen } from './screen-ahead.ts'
 import { TerminalAcks } from './terminal-acks.ts'
@@ -22,6 +23,7 @@ export type TerminalSessionState = {
 
 type SessionOptions = {
   questions: TerminalQuestions
+  opener: Opener
   /** Its shell was left without a fault, or what is left of one that was not has been read. */
   onDone: () => void
 }
@@ -65,7 +67,7 @@ export class TerminalSession {
     }))
     this.#isShell = info.purpose === 'shell'
     this.#onDone = given.onDone
-    this.screen = takeScreen(given.questions)
+    this.screen = takeScreen(given.questions, given.opener)
     this.#acks = new TerminalAcks((offset) => {
       const ack = { terminalId: this.id, viewerId: this.#viewerId, offset }
       // A lost one is made good by the next attach, which counts from where it resumes.

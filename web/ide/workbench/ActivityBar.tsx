@@ -10,6 +10,7 @@ import { useKeys } from '../keybindings/use-keys.ts'
 import { hidePanel, hideSide, moveView, showView } from './layout.ts'
 import { type Panel, type View, viewsIn, viewsOf } from './panel-place.ts'
 import { focusPart } from './parts.ts'
+import { useBadge, ViewCount } from './ViewCount.tsx'
 
 /** So that nothing else that is dragged is taken for a view. */
 const dragType = 'application/x-bothy-view'
@@ -99,18 +100,20 @@ function ActivityButton(props: {
 }) {
   const { view, isShown, onShow, onHide } = props
   const keys = useKeys(view.command?.id ?? '')
+  const badge = useBadge(view.id)
   return (
     <Tooltip label={view.title} shortcut={keys} side="right">
       <button
         type="button"
-        aria-label={view.title}
+        aria-label={badge ? `${view.title}, ${badge.label}` : view.title}
         aria-pressed={isShown}
         draggable
         onDragStart={(event) => event.dataTransfer.setData(dragType, view.id)}
         onClick={isShown ? onHide : onShow}
-        className={`${buttonClasses} ${isShown ? 'text-text shadow-[inset_2px_0_0_var(--accent)]' : 'text-dim'}`}
+        className={`relative ${buttonClasses} ${isShown ? 'text-text shadow-[inset_2px_0_0_var(--accent)]' : 'text-dim'}`}
       >
         <Icon name={view.icon} className="!text-[20px]" />
+        {badge && <ViewCount count={badge.count} className="absolute right-1 bottom-1" />}
       </button>
     </Tooltip>
   )

@@ -5,6 +5,7 @@ import { useIde } from '../ide-context.ts'
 import { ErrorBoundary } from './ErrorBoundary.tsx'
 import { PanelToolsSlot } from './PanelTools.tsx'
 import type { View } from './panel-place.ts'
+import { useBadge, ViewCount } from './ViewCount.tsx'
 
 /**
  * A region that shows one view of several under a header: the titles, the view's own tools, then
@@ -31,15 +32,12 @@ export function PanelRegion(props: {
             <h2 className="shrink-0 text-small font-medium">{active.title}</h2>
           ) : (
             views.map((view) => (
-              <button
+              <ViewTab
                 key={view.id}
-                type="button"
-                aria-pressed={view === active}
-                onClick={() => onActivate(view.id)}
-                className={`h-full shrink-0 text-small font-medium outline-offset-[-2px] ${view === active ? 'text-text shadow-[inset_0_-1px_0_var(--accent)]' : 'text-dim hover:text-text'}`}
-              >
-                {view.title}
-              </button>
+                view={view}
+                isActive={view === active}
+                onActivate={() => onActivate(view.id)}
+              />
             ))
           )}
           {drawn.map(({ id }) => (
@@ -62,6 +60,23 @@ export function PanelRegion(props: {
         </div>
       ))}
     </section>
+  )
+}
+
+function ViewTab(props: { view: View; isActive: boolean; onActivate: () => void }) {
+  const { view, isActive, onActivate } = props
+  const badge = useBadge(view.id)
+  return (
+    <button
+      type="button"
+      aria-pressed={isActive}
+      aria-label={badge ? `${view.title}, ${badge.label}` : view.title}
+      onClick={onActivate}
+      className={`flex h-full shrink-0 items-center gap-1.5 text-small font-medium outline-offset-[-2px] ${isActive ? 'text-text shadow-[inset_0_-1px_0_var(--accent)]' : 'text-dim hover:text-text'}`}
+    >
+      {view.title}
+      {badge && <ViewCount count={badge.count} />}
+    </button>
   )
 }
 

@@ -125,6 +125,21 @@ test('the icons at the edge show and hide, and say which is shown', async () => 
   expect(shown('what to find')).toBe(false)
 })
 
+test('what a view counts is part of its name, at the edge and among others in the panel', async () => {
+  const { ide, run } = await show()
+  run('bothy.moveView.find')
+  act(() => ide.viewBadges.set('find', { count: 2, label: '2 things found' }))
+  for (const place of [
+    screen.getByRole('navigation', { name: 'Panels' }),
+    screen.getByRole('region', { name: 'Panel' }),
+  ]) {
+    const button = within(place).getByRole('button', { name: 'Find, 2 things found' })
+    expect(button.textContent).toContain('2')
+  }
+  act(() => ide.viewBadges.set('find', { count: 0, label: 'nothing found' }))
+  expect(screen.getAllByRole('button', { name: 'Find' })).toHaveLength(2)
+})
+
 test('an item of the status bar runs its command, and can be hidden for good', async () => {
   const { ide, run } = await show()
   const runs = vi.fn()
