@@ -5,6 +5,7 @@ import { historyRouter } from './history/history.router.ts'
 import { lifecycleRouter } from './lifecycle/lifecycle.router.ts'
 import { limitsRouter } from './limits/limits.router.ts'
 import { networkRouter } from './network/network.router.ts'
+import { portsRouter } from './ports/ports.router.ts'
 import { searchRouter } from './search/search.router.ts'
 import { secretsRouter } from './secrets/secrets.router.ts'
 import { stateRouter } from './state/state.router.ts'
@@ -22,6 +23,7 @@ export const agentRouter = router({
   lifecycle: lifecycleRouter,
   limits: limitsRouter,
   network: networkRouter,
+  ports: portsRouter,
   state: stateRouter,
   search: searchRouter,
   secrets: secretsRouter,

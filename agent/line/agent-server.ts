@@ -6,6 +6,7 @@ import { getWSConnectionHandler } from '@trpc/server/adapters/ws'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { AgentContext, Caller, RequestContext } from '../context.ts'
 import { AgentError } from '../errors.ts'
+import { answerConnect } from '../ports/port-tunnel.ts'
 import { agentTrpcPath, callerRole, lineHeaders } from '../protocol/line.ts'
 import { workspaceSubprotocol } from '../protocol/subprotocol.ts'
 import { agentRouter } from '../router.ts'
@@ -51,6 +52,9 @@ export function createAgentServer(ctx: AgentContext): AgentServer {
     sockets.handleUpgrade(request, socket, head, (client) => {
       sockets.emit('connection', client, request)
     })
+  })
+  server.on('connect', (request, socket, head) => {
+    answerConnect(request, socket, head).catch(() => socket.destroy())
   })
   server.on('clientError', (_, socket) => refuse(socket, 400))
 
@@ -106,8 +110,9 @@ function serveSocket(
 }
 
 function listenForRequests(server: Server, listener: (socket: Socket) => void): void {
-  server.prependListener('request', (request) => listener(request.socket))
-  server.prependListener('upgrade', (request) => listener(request.socket))
+  for (const event of ['request', 'upgrade', 'connect']) {
+    server.prependListener(event, (request: IncomingMessage) => listener(request.socket))
+  }
 }
 
 function requestContext(

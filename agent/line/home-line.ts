@@ -40,11 +40,13 @@ export class HomeLine {
 
   #dial(): void {
     if (this.#isClosed) return
-    const socket = connect(this.#options.socketPath)
+    // A tunnel to a port ends one way after the other; HTTP ends both by itself.
+    const socket = connect({ path: this.#options.socketPath, allowHalfOpen: true })
     this.#parked.add(socket)
     // Every error is followed by the close that counts.
     socket.on('error', () => undefined)
     socket.once('close', () => this.#onClose(socket))
+    socket.once('end', () => this.#parked.has(socket) && socket.destroy())
     socket.once('connect', () => {
       socket.write(greet(this.#options.generation))
       this.#options.onLine(socket)

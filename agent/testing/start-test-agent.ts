@@ -55,7 +55,7 @@ export async function startTestAgent(options: TestAgentOptions = {}) {
   const folder = options.folder ?? mkdtempSync(join(tmpdir(), 'bothy-agent-'))
   const lines: Socket[] = []
   const waiting: ((line: Socket) => void)[] = []
-  const home = createServer((line) => {
+  const home = createServer({ allowHalfOpen: true }, (line) => {
     line.on('error', () => undefined)
     line.once('data', () => {
       const next = waiting.shift()

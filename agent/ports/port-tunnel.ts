@@ -1,0 +1,105 @@
+import type { IncomingMessage } from 'node:http'
+import { connect, type Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { lineHeaders } from '../protocol/line.ts'
+import { portTunnel, type TunnelReason } from '../protocol/ports.ts'
+
+const acceptMs = 10_000
+/** What the kernel does with a connection that nobody holds any more and that says nothing. */
+const silentAfterEndMs = 5 * 60_000
+/** In this order: most programs listen on the first, and some on the second alone. */
+const addresses = ['127.0.0.1', '::1']
+const statusLines: Record<TunnelReason, string> = {
+  PORT_NOT_ALLOWED: '403 Forbidden',
+  PORT_REFUSED: '502 Bad Gateway',
+  PORT_TIMED_OUT: '504 Gateway Timeout',
+}
+
+/**
+ * Answers one CONNECT, as `portTunnel` promises it. Whatever either side does, the worst that comes
+ * of it is the end of both (S-41, S-43).
+ */
+export async function answerConnect(
+  request: Pick<IncomingMessage, 'url' | 'headers'>,
+  line: Duplex,
+  head: Buffer,
+): Promise<void> {
+  line.on('error', () => line.destroy())
+  const port = portOf(request)
+  if (port === null) return refuse(line, 'PORT_NOT_ALLOWED')
+  const accepted = await reach(port, line)
+  if (typeof accepted === 'string') return refuse(line, accepted)
+  if (line.destroyed) return void accepted.resetAndDestroy()
+  if (head.length > 0) line.unshift(head)
+  line.write('HTTP/1.1 200 Connection Established\r\n\r\n')
+  join(line, accepted)
+}
+
+/** Null for what is not exactly a port of localhost, asked for by the server. */
+function portOf({ url, headers }: Pick<IncomingMessage, 'url' | 'headers'>): number | null {
+  if (headers[lineHeaders.role] !== 'server' || !headers[lineHeaders.user]) return null
+  const [, host, digits] = /^([a-z]+):([1-9]\d{0,4})$/.exec(url ?? '') ?? []
+  const port = Number(digits)
+  return host === portTunnel.host && port <= 65_535 ? port : null
+}
+
+/** Tries one address after the other; one that refuses does so at once. */
+async function reach(port: number, line: Duplex): Promise<Socket | TunnelReason> {
+  const deadline = performance.now() + acceptMs
+  let reason: TunnelReason = 'PORT_REFUSED'
+  for (const host of addresses) {
+    const found = await dial({ host, port }, deadline - performance.now(), line)
+    if (typeof found !== 'string') return found
+    if (found === 'PORT_TIMED_OUT') reason = found
+    if (line.destroyed) break
+  }
+  return reason
+}
+
+function dial(
+  place: { host: string; port: number },
+  patienceMs: number,
+  line: Duplex,
+): Promise<Socket | TunnelReason> {
+  return new Promise((resolve) => {
+    const socket = connect({ ...place, allowHalfOpen: true, noDelay: true })
+    const settle = (outcome: Socket | TunnelReason) => {
+      clearTimeout(timer)
+      line.off('close', leave)
+      if (typeof outcome === 'string') socket.destroy()
+      resolve(outcome)
+    }
+    const timer = setTimeout(() => settle('PORT_TIMED_OUT'), Math.max(0, patienceMs))
+    const leave = () => settle('PORT_REFUSED')
+    line.once('close', leave)
+    // It stays for as long as the socket does: an error that nobody hears ends the process.
+    socket.on('error', () => settle('PORT_REFUSED'))
+    socket.once('connect', () => settle(socket))
+  })
+}
+
+/**
+ * Each side's end is the other's, so that half a connection goes on; each waits for the other's
+ * reader. What was read before a failure still arrives.
+ */
+function join(line: Duplex, program: Socket): void {
+  line.pipe(program)
+  program.pipe(line)
+  // Whoever has left for good looks to us like one that has only said all it had to say.
+  line.once('end', () => program.setTimeout(silentAfterEndMs, () => program.resetAndDestroy()))
+  line.once('close', () => {
+    if (program.destroyed) return
+    if (line.readableEnded && line.writableFinished) program.destroySoon()
+    else program.resetAndDestroy()
+  })
+  program.once('close', () => {
+    if (line.writableFinished) line.destroy()
+    else line.end(() => line.destroy())
+  })
+}
+
+function refuse(line: Duplex, reason: TunnelReason): void {
+  if (line.destroyed || !line.writable) return void line.destroy()
+  const head = `HTTP/1.1 ${statusLines[reason]}\r\nConnection: close\r\nContent-Length: 0\r\n`
+  line.end(`${head}${portTunnel.reason}: ${reason}\r\n\r\n`, () => line.destroy())
+}
