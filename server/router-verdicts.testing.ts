@@ -24,6 +24,8 @@ type Line = {
 const keyed = ({ name }: Things) => ({ name, idempotencyKey: crypto.randomUUID() })
 const named = ({ name }: Things) => ({ name })
 const written = ({ name }: Things) => ({ name, path: '.devcontainer.json', text: '{}', files: [] })
+const port = (things: Things) => ({ ...named(things), port: 3000 })
+const portKey = (things: Things) => ({ ...port(things), expiresInMinutes: 5 })
 const user = ({ userId }: Things) => ({ userId })
 const none = () => ({})
 
@@ -95,6 +97,18 @@ export const verdicts: Record<string, Line> = {
   'github.registration.get': admin(),
   'plane.mayConnect': { ...anyone, input: named },
   'plane.ticket': own(),
+  'ports.add': own(port),
+  'ports.changes': own(),
+  'ports.handOff': own(port),
+  'ports.links.create': own(portKey),
+  'ports.links.list': own(),
+  'ports.links.revoke': own((things) => ({ ...named(things), id: crypto.randomUUID() })),
+  'ports.list': own(),
+  'ports.remove': own(port),
+  'ports.tokens.create': own(portKey),
+  'ports.tokens.list': own(),
+  'ports.tokens.revoke': own((things) => ({ ...named(things), id: crypto.randomUUID() })),
+  'ports.update': own((things) => ({ ...port(things), label: 'web' })),
   // Of no host that is asked anything: what they answer is for the tests of their room.
   'repositories.issues': signedIn(() => ({ repositoryUrl: 'no address' })),
   'repositories.list': signedIn(() => ({ of: 'person' })),

@@ -5,6 +5,7 @@ import { codespacesRouter } from './codespaces/codespaces.router.ts'
 import { filesRouter } from './files/files.router.ts'
 import { githubRouter } from './github/github.router.ts'
 import { planeRouter } from './plane/plane.router.ts'
+import { portsRouter } from './ports/ports.router.ts'
 import { repositoriesRouter } from './repositories/repositories.router.ts'
 import { repositoryTokensRouter } from './repository-tokens/repository-tokens.router.ts'
 import { secretsRouter } from './secrets/secrets.router.ts'
@@ -21,6 +22,7 @@ export const appRouter = router({
   files: filesRouter,
   github: githubRouter,
   plane: planeRouter,
+  ports: portsRouter,
   repositories: repositoriesRouter,
   repositoryTokens: repositoryTokensRouter,
   secrets: secretsRouter,

@@ -5,6 +5,7 @@ import { lifecycleSettings } from './devcontainers/lifecycle.settings.ts'
 import { featureSettings } from './features/features.settings.ts'
 import { fileSettings } from './files/files.settings.ts'
 import { imageSettings } from './images/images.settings.ts'
+import { portSettings } from './ports/ports.settings.ts'
 import { registrySettings } from './registries/registries.settings.ts'
 import type { AnySetting } from './settings/define-setting.ts'
 import { systemSettings } from './system/system.settings.ts'
@@ -20,6 +21,7 @@ export const settingsTable: readonly AnySetting[] = [
   ...trustSettings,
   ...lifecycleSettings,
   ...fileSettings,
+  ...portSettings,
   ...systemSettings,
   ...auditSettings,
 ]

@@ -12,6 +12,7 @@ import type { CodespaceTables } from './tables/codespaces.ts'
 import type { GithubTables } from './tables/github.ts'
 import type { ImageTables } from './tables/images.ts'
 import type { NameTables } from './tables/names.ts'
+import type { PortTables } from './tables/ports.ts'
 import type { SecretTables } from './tables/secrets.ts'
 import type { SettingTables } from './tables/settings.ts'
 import type { TrustTables } from './tables/trust.ts'
@@ -22,6 +23,7 @@ export type Database = AccountTables &
   GithubTables &
   ImageTables &
   NameTables &
+  PortTables &
   SecretTables &
   SettingTables &
   TrustTables

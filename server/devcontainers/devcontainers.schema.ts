@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { commandBefore, lifecycleCommand, lifecycleHook } from '#agent/protocol/lifecycle.ts'
 import { companionsPlan, mountsWanted } from '#server/drivers/companions.schema.ts'
 import { imageBuild } from '#server/images/image-build.schema.ts'
+import { configuredPorts } from '#server/ports/port-values.schema.ts'
 
 const waitForHooks = lifecycleHook.exclude(['dotfiles', 'postAttachCommand'])
 
@@ -90,6 +91,7 @@ export const devcontainerConfig = z.object({
       ])
       .optional(),
   }),
+  ports: configuredPorts,
   /** Absolute; null for `/workspaces/<repository>`. */
   workspaceFolder: z.string().nullable(),
   waitFor: waitForHooks,

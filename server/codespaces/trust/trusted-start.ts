@@ -30,6 +30,16 @@ export function isTrustedStart(row: Pick<CodespaceRow, 'trust'>): boolean {
   return startedWith(row)?.isTrusted === true
 }
 
+/**
+ * Whether it was last started as something that came with this server, or that its administrators
+ * trust: nobody has to be asked.
+ */
+export function isListedStart(row: Pick<CodespaceRow, 'trust'>): boolean {
+  const started = startedWith(row)
+  if (!started?.isTrusted) return false
+  return started.reason === 'administrator' || started.reason === 'template'
+}
+
 type Origin = Pick<
   CodespaceRow,
   'template' | 'repositoryUrl' | 'repositoryId' | 'startingPoint' | 'createdAt'

@@ -22,6 +22,7 @@ import * as configurationChoice from './020-configuration-choice.ts'
 import * as builtImages from './021-built-images.ts'
 import * as rebuilds from './023-rebuilds.ts'
 import * as privateImages from './026-private-images.ts'
+import * as forwardedPorts from './027-forwarded-ports.ts'
 
 /** In the order they run. One that has been released is never edited; the next one corrects it. */
 export const migrations: Record<string, Migration> = {
@@ -48,4 +49,5 @@ export const migrations: Record<string, Migration> = {
   '021-built-images': builtImages,
   '023-rebuilds': rebuilds,
   '026-private-images': privateImages,
+  '027-forwarded-ports': forwardedPorts,
 }

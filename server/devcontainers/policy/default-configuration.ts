@@ -19,6 +19,7 @@ export function defaultConfiguration(path: string | null): DevcontainerConfig {
     services: null,
     shmBytes: null,
     hostRequirements: {},
+    ports: { forward: [], attributes: [], otherAttributes: null },
     workspaceFolder: null,
     waitFor: 'updateContentCommand',
     commands: {},

@@ -1,0 +1,96 @@
+import type { CodespaceRow } from '#server/codespaces/codespaces.store.ts'
+import { configurationOf } from '#server/codespaces/configuration/configuration.ts'
+import { isListedStart } from '#server/codespaces/trust/trusted-start.ts'
+import {
+  type ConfiguredPorts,
+  type PortProtocol,
+  type PortVisibility,
+  portVisibility,
+} from './port-values.schema.ts'
+import type { PortRow } from './ports.store.ts'
+
+type Codespace = Pick<CodespaceRow, 'configuration' | 'generation' | 'trust' | 'desired'>
+
+/** One port of a codespace: its number, and what is known of it beyond the configuration. */
+export type PortFacts = { codespace: Codespace; port: number; known: PortRow | undefined }
+
+export const configuredPortsOf = (codespace: Pick<CodespaceRow, 'configuration'>) =>
+  configurationOf(codespace).ports
+
+/** The narrower of the two. */
+export function atMost(wished: PortVisibility, most: PortVisibility): PortVisibility {
+  const { options } = portVisibility
+  return options[Math.min(options.indexOf(wished), options.indexOf(most))] ?? 'private'
+}
+
+/** What the configuration says of a port by its number, then of ranges in which it is. */
+export function attributesOf({ attributes }: ConfiguredPorts, port: number) {
+  return (
+    attributes.find(({ match }) => match === String(port)) ??
+    attributes.find(({ match }) => {
+      const [, from, to] = /^(\d+)-(\d+)$/.exec(match) ?? []
+      return from !== undefined && Number(from) <= port && port <= Number(to)
+    })
+  )
+}
+
+/**
+ * Which ports the configuration wants opened to others. Those it names alone: a range counts for
+ * what it forwards, and a pattern over commands for nothing, since commands are anybody's to write.
+ */
+export function configuredVisibility(
+  codespace: Pick<CodespaceRow, 'configuration'>,
+  port: number,
+): PortVisibility {
+  const configured = configuredPortsOf(codespace)
+  const said = attributesOf(configured, port)
+  const isNamed = said?.match === String(port) || configured.forward.includes(port)
+  return (isNamed ? said?.visibility : null) ?? 'private'
+}
+
+export const isRemoved = ({ codespace, known }: PortFacts): boolean =>
+  known?.removedGeneration === codespace.generation
+
+/**
+ * What is wished of it for as long as this generation runs, before any policy: what its owner
+ * chose; else what the configuration wants, where an administrator trusts the repository or its
+ * owner has agreed (S-34, S-35).
+ */
+export function wishedVisibility({ codespace, port, known }: PortFacts): PortVisibility {
+  if (codespace.desired !== 'running' || known?.closedAt) return 'private'
+  if (known?.visibility && known.visibilityGeneration === codespace.generation) {
+    return known.visibility
+  }
+  if (isRemoved({ codespace, port, known })) return 'private'
+  const configured = configuredVisibility(codespace, port)
+  const isAnswered = known?.answeredVisibility === configured
+  const isTaken = isAnswered ? known.isAgreed === 1 : isListedStart(codespace)
+  return isTaken ? configured : 'private'
+}
+
+/** Its owner has to say whether it is opened as the configuration wants. */
+export function isAsked(facts: PortFacts): boolean {
+  const { codespace, port, known } = facts
+  const configured = configuredVisibility(codespace, port)
+  return (
+    configured !== 'private' &&
+    known?.answeredVisibility !== configured &&
+    !known?.closedAt &&
+    !isListedStart(codespace) &&
+    wishedVisibility(facts) === 'private'
+  )
+}
+
+export function effectiveProtocol({ codespace, port, known }: PortFacts): PortProtocol {
+  const configured = configuredPortsOf(codespace)
+  return (
+    known?.protocol ??
+    attributesOf(configured, port)?.protocol ??
+    configured.otherAttributes?.protocol ??
+    'http'
+  )
+}
+
+export function effectiveLabel({ codespace, port, known }: PortFacts): string | null {
+  return known?.label ?? attributesOf(configuredPortsOf(codespace), port)?.label ?? null
+}

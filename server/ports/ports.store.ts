@@ -1,0 +1,77 @@
+import type { Insertable, Selectable } from 'kysely'
+import type { CodespaceRow } from '#server/codespaces/codespaces.store.ts'
+import type { AppContext } from '#server/context.ts'
+import type { PortTables } from '#server/db/tables/ports.ts'
+
+type StoreContext = Pick<AppContext, 'db'>
+export type PortRow = Selectable<PortTables['forwardedPort']>
+type NewPort = Insertable<PortTables['forwardedPort']>
+type PortChanges = { [Key in keyof NewPort]?: NewPort[Key] | undefined } & { updatedAt: number }
+
+/** In the order of their numbers. */
+export function listPorts({ db }: StoreContext, codespaceId: string): Promise<PortRow[]> {
+  return db
+    .selectFrom('forwardedPort')
+    .selectAll()
+    .where('codespaceId', '=', codespaceId)
+    .orderBy('port')
+    .execute()
+}
+
+export function findPort(
+  { db }: StoreContext,
+  codespaceId: string,
+  port: number,
+): Promise<PortRow | undefined> {
+  return db
+    .selectFrom('forwardedPort')
+    .selectAll()
+    .where('codespaceId', '=', codespaceId)
+    .where('port', '=', port)
+    .executeTakeFirst()
+}
+
+/** Of one port, whether or not anything was known of it. What is not said stays. */
+export async function putPort(
+  { db }: StoreContext,
+  key: { codespaceId: string; port: number },
+  changes: PortChanges,
+): Promise<void> {
+  const said = Object.fromEntries(
+    Object.entries(changes).filter(([, value]) => value !== undefined),
+  ) as { updatedAt: number }
+  await db
+    .insertInto('forwardedPort')
+    .values({ isAdded: 0, isAgreed: 0, ...key, ...said })
+    .onConflict((conflict) => conflict.columns(['codespaceId', 'port']).doUpdateSet(said))
+    .execute()
+}
+
+/**
+ * The codespace of that name, whosever it is, and what is known of the port: one question, which
+ * takes as long for what is not there.
+ */
+export async function findByHost(
+  { db }: StoreContext,
+  { name, port }: { name: string; port: number },
+): Promise<{ codespace: CodespaceRow; known: PortRow | undefined } | undefined> {
+  const codespace = await db
+    .selectFrom('codespace')
+    .selectAll()
+    .where('name', '=', name)
+    .executeTakeFirst()
+  const known = await findPort({ db }, codespace?.id ?? '', port)
+  return codespace && { codespace, known }
+}
+
+/** Chosen or closed by somebody, in codespaces that are wanted to run. */
+export function listSaid({ db }: StoreContext) {
+  return db
+    .selectFrom('forwardedPort')
+    .innerJoin('codespace', 'codespace.id', 'forwardedPort.codespaceId')
+    .innerJoin('User', 'User.id', 'codespace.ownerId')
+    .selectAll('forwardedPort')
+    .select(['User.id as ownerId', 'User.name as ownerName'])
+    .where('codespace.desired', '=', 'running')
+    .execute()
+}
