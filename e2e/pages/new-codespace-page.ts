@@ -15,6 +15,11 @@ export class NewCodespacePage {
     return this.#page.getByLabel('Branch (optional)')
   }
 
+  /** Which of several devcontainer.json files; there where there is something to choose. */
+  get configuration(): Locator {
+    return this.#page.getByRole('combobox', { name: 'Dev container' })
+  }
+
   /** What would run by itself, and what it would get. */
   get wants(): Locator {
     return this.#page.getByRole('region', { name: 'What it runs and gets' })

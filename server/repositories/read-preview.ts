@@ -6,13 +6,13 @@ import {
   type Configuration,
   configurationHashOf,
   configurationName,
-  defaultConfiguration,
   extendedFiles,
   extendedMaxBytes,
   type FeaturePart,
   featureMarker,
   namesLocalFeature,
   readDevcontainer,
+  recoverWith,
 } from '#server/devcontainers/devcontainers.ts'
 import { dotfilesRepositoryUrl } from '#server/devcontainers/lifecycle.settings.ts'
 import { AppError } from '#server/errors.ts'
@@ -53,9 +53,9 @@ export async function readPreview(
   const files: Map<string, Uint8Array> =
     found === null ? new Map() : await readExtended(ctx, { repositoryUrl, sha }, found)
   const parts = found && (await readLocalFeatures(ctx, { repositoryUrl, sha }, found, files))
-  const { config, recovery, besides } =
+  const { config, notices, recovery, besides } =
     found === null
-      ? { config: defaultConfiguration(null), recovery: null, besides: new Map() }
+      ? recoverWith(null, null)
       : await readWhole(ctx, { repositoryUrl, sha }, { found, files })
   const isWhole = unreadable === null && (found === null || parts !== null)
   const configurationHash = isWhole ? configurationHashOf(found, files, besides, parts ?? []) : null
@@ -67,6 +67,7 @@ export async function readPreview(
       consentKey: consentKeyFrom(url, trustSourceOf(begins)),
       repositories: wantedFrom(ctx, url, begins).filter((one) => one !== undefined),
       config,
+      notices,
       dotfilesRepositoryUrl: dotfiles,
     }),
   ])

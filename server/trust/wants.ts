@@ -21,6 +21,8 @@ type Wanting = {
   /** What it would get tokens of. */
   repositories: readonly Wanted[]
   config: DevcontainerConfig
+  /** What was said of the configuration when it was judged. */
+  notices: readonly string[]
   dotfilesRepositoryUrl: string | null
 }
 
@@ -29,7 +31,7 @@ type Wanting = {
  */
 export async function readWants(
   ctx: AppContext,
-  { userId, repositoryUrl, consentKey, repositories, config, dotfilesRepositoryUrl }: Wanting,
+  { userId, repositoryUrl, consentKey, repositories, config, notices, ...more }: Wanting,
 ): Promise<Wants> {
   const asked = judgeAsked(ctx, {
     repositoryUrl: repositoryUrl ?? '',
@@ -66,9 +68,10 @@ export async function readWants(
     })),
     remoteUser: config.remoteUser ?? config.containerUser,
     commands: commandsInWords(config),
+    notices: [...notices],
     repositoryPermission: permissionOf(access),
     secretNames: Object.keys(stamps).sort(),
-    dotfilesRepositoryUrl,
+    dotfilesRepositoryUrl: more.dotfilesRepositoryUrl,
     repositories: asked.repositories,
     listHash,
     isGiven,

@@ -69,6 +69,7 @@ export function aPreview(given: Partial<Preview> = {}): Preview {
       services: [],
       remoteUser: null,
       commands: [],
+      notices: [],
       repositoryPermission: 'write',
       secretNames: [],
       repositories: [],

@@ -35,6 +35,7 @@ export function WantsList(props: WantsListProps) {
     repositoryPermission,
     secretNames,
     dotfilesRepositoryUrl,
+    notices,
   } = wants
   return (
     <dl className="flex min-w-0 flex-col gap-2 text-small">
@@ -78,6 +79,15 @@ export function WantsList(props: WantsListProps) {
               ? 'None'
               : commands.map(({ hook, text }) => <Command key={hook} hook={hook} text={text} />)}
           </Fact>
+          {notices.length > 0 && (
+            <Fact name="Remarks on it">
+              <ul className="flex list-disc flex-col gap-1 pl-5 marker:text-dim">
+                {notices.map((notice) => (
+                  <li key={notice}>{notice}</li>
+                ))}
+              </ul>
+            </Fact>
+          )}
         </>
       )}
       <Fact name="Network">Open</Fact>

@@ -50,6 +50,11 @@ export function configurationSourcesOf(
   return sources
 }
 
+/** What was said of it when it was judged; nothing of one that an older server has read. */
+export function configurationNoticesOf(row: Pick<CodespaceRow, 'configuration'>): string[] {
+  return (JSON.parse(row.configuration ?? '{}') as { notices?: string[] }).notices ?? []
+}
+
 /** Where it says what its image is; nothing is known of one that an older server has read. */
 export function configurationPlacesOf(row: Pick<CodespaceRow, 'configuration'>): Places {
   return (JSON.parse(row.configuration ?? '{}') as { places?: Places }).places ?? {}
@@ -76,8 +81,10 @@ export function configurationText({
   sources,
   places,
   own,
-}: Pick<Configuration, 'config' | 'sources' | 'places' | 'own'>): string {
-  return JSON.stringify({ ...config, sources, places, ...(asksForBuild(config) && { own }) })
+  notices,
+}: Pick<Configuration, 'config' | 'sources' | 'places' | 'own' | 'notices'>): string {
+  const told = { sources, places, notices }
+  return JSON.stringify({ ...config, ...told, ...(asksForBuild(config) && { own }) })
 }
 
 /** There is an image to build, or something to install on one. */

@@ -14,6 +14,7 @@ import type { StepLog } from '../journal/step-runner.ts'
 import { type BuildAllowance, buildFrame } from './build-within.ts'
 import {
   cloneFolder,
+  configurationNoticesOf,
   configurationOf,
   configurationPlacesOf,
   configurationText,
@@ -76,8 +77,9 @@ export async function finishImage(
   const judged = judge(features)
   for (const notice of judged.notices) log.add(`${notice}\n`)
   const known = { ...judged.config, features: withWhatIsKnown(config.features, features) }
-  const places = configurationPlacesOf(row)
-  const configuration = configurationText({ ...judged, config: known, places, own })
+  const notices = [...new Set([...configurationNoticesOf(row), ...judged.notices])]
+  const told = { ...judged, notices, places: configurationPlacesOf(row) }
+  const configuration = configurationText({ ...told, config: known, own })
   return { image: built.imageId, configuration }
 }
 

@@ -5,7 +5,7 @@ import { readWants } from '#server/trust/wants.ts'
 import type { Codespace, TrustCodespaceInput } from '../codespaces.schema.ts'
 import type { CodespaceRow } from '../codespaces.store.ts'
 import { getCodespace, requireCodespace } from '../codespaces.ts'
-import { configurationOf } from '../configuration/configuration.ts'
+import { configurationNoticesOf, configurationOf } from '../configuration/configuration.ts'
 import { consentKeyOf, wantedOf } from '../credentials/wanted-repositories.ts'
 import { requireAdmitted } from '../wish.ts'
 import type { TrustRequest } from './trust.schema.ts'
@@ -59,6 +59,7 @@ export async function readTrustRequest(ctx: SignedInContext, name: string): Prom
       consentKey: consentKeyOf(row),
       repositories: await wantedOf(ctx, row, true),
       config: configurationOf(row),
+      notices: configurationNoticesOf(row),
       dotfilesRepositoryUrl: row.dotfilesRepositoryUrl,
     }),
   ])

@@ -63,6 +63,8 @@ export const wants = z.object({
   /** As whom they run, and terminals; null for who the image says. */
   remoteUser: z.string().nullable(),
   commands: z.array(z.object({ hook: z.string(), text: z.string() })),
+  /** What of its configuration is refused, or has no effect, a sentence each that says why. */
+  notices: z.array(z.string()),
   /** What its token may do there; null where that cannot be said now. */
   repositoryPermission: z.enum(['write', 'read', 'none']).nullable(),
   /** Of who asks. */

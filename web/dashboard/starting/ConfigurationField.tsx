@@ -17,7 +17,8 @@ export function ConfigurationField(props: {
   const isThere = wanted === null || configurations.some(({ path }) => path === wanted)
   const isMissing = preview !== undefined && unreadable === null && !isThere
   if (configurations.length < 2 && !isMissing) return null
-  const instead = configurationPath === null ? 'The default image is used.' : 'Another is used.'
+  const instead =
+    configurationPath === null ? 'The default image is used.' : `${configurationPath} is used.`
   const missing = `${wanted} is not in the repository. ${instead}`
   const options = configurations.map(({ path, name }) => ({
     value: path,

