@@ -10,6 +10,7 @@ import { FileAddresses } from './files/file-addresses.ts'
 import { IsolationWatch } from './isolation/isolation.ts'
 import type { Log } from './log.ts'
 import { Tickets } from './plane/tickets.ts'
+import { PortGate } from './ports/access/port-gate.ts'
 import { Sealing } from './secrets/sealing.ts'
 
 /** Milliseconds since the epoch. Tests give one of their own. */
@@ -27,6 +28,7 @@ export type AppContext = {
   stepLogs: StepLogs
   tickets: Tickets
   fileAddresses: FileAddresses
+  portGate: PortGate
   isolation: IsolationWatch
   auditedLately: AuditedLately
   sealing: Sealing
@@ -44,6 +46,7 @@ export function createContext(parts: ContextParts): AppContext {
     stepLogs: new StepLogs(parts.config.dataFolder),
     tickets: new Tickets(parts.clock),
     fileAddresses: new FileAddresses(parts.config, parts.clock),
+    portGate: new PortGate(parts.config, parts.clock),
     isolation: new IsolationWatch(parts),
     auditedLately: new AuditedLately(parts.clock),
     sealing: new Sealing(parts),

@@ -50,6 +50,7 @@ export async function startServer(
   stack.use(collectImagesHourly(ctx))
   stack.use(ctx.isolation.start())
   stack.use(ctx.sealing.start())
+  stack.use(ctx.portGate.start(ctx))
   const reconciler = stack.use(new Reconciler(ctx, times))
   const app = createWebApp(ctx, webFolder)
   const server = await listen(ctx, createHttpServer({ ...ctx, liveSockets }, app))

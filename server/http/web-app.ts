@@ -16,6 +16,8 @@ import {
   receiveWebhook,
   webhookPath,
 } from '#server/github/github.ts'
+import { enterFromApp } from '#server/ports/access/enter-from-app.ts'
+import { enterFromAppPath } from '#server/ports/access/refuse-port.ts'
 import { appRouter } from '#server/router.ts'
 import type { RequestOrigin } from '#server/trpc.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -63,6 +65,7 @@ export function createWebApp(ctx: AppContext, webFolder: string): Hono {
     })
   })
   app.get('/audit/export', (c) => exportAudit({ ...ctx, from: fromOf(c) }, c.req.raw))
+  app.get(enterFromAppPath, (c) => enterFromApp(ctx, c.req.raw))
   app.get(manifestPath, (c) => finishRegistration({ ...ctx, from: fromOf(c) }, c.req.raw))
   // Of no page, so of no origin: GitHub's signature lets it in.
   app.post(webhookPath, bodyLimit({ maxSize: maxBodyBytes }), (c) => receiveWebhook(ctx, c.req.raw))

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { defineSetting } from '#server/settings/define-setting.ts'
+import { type AnySetting, defineSetting } from '#server/settings/define-setting.ts'
 import { type PortVisibility, portVisibility } from './port-values.schema.ts'
 
 const section = 'Ports'
@@ -44,4 +44,4 @@ export const cookieMinutes = defineSetting<number>({
   environment: 'BOTHY_PORTS_COOKIE_MINUTES',
 })
 
-export const portSettings = [maxVisibility, tokensAllowed, cookieMinutes]
+export const portSettings: readonly AnySetting[] = [maxVisibility, tokensAllowed, cookieMinutes]

@@ -75,3 +75,28 @@ export function listSaid({ db }: StoreContext) {
     .where('codespace.desired', '=', 'running')
     .execute()
 }
+
+export async function insertReport(
+  { db }: StoreContext,
+  report: { codespaceId: string; port: number; createdAt: number },
+): Promise<void> {
+  await db
+    .insertInto('portReport')
+    .values({ id: crypto.randomUUID(), ...report })
+    .execute()
+}
+
+/** How often each port of these codespaces was reported, and when last. */
+export function countReports({ db }: StoreContext, codespaceIds: readonly string[]) {
+  return db
+    .selectFrom('portReport')
+    .select(({ fn }) => [
+      'codespaceId',
+      'port',
+      fn.countAll<number | string>().as('reports'),
+      fn.max('createdAt').as('reportedAt'),
+    ])
+    .where('codespaceId', 'in', [...codespaceIds, ''])
+    .groupBy(['codespaceId', 'port'])
+    .execute()
+}

@@ -1,0 +1,170 @@
+import { readSessionByHash } from '#server/auth/auth.ts'
+import type { CodespaceRow } from '#server/codespaces/codespaces.store.ts'
+import { canOpen } from '#server/codespaces/codespaces.ts'
+import type { AppContext } from '#server/context.ts'
+import { atMost, effectiveProtocol, type PortFacts, wishedVisibility } from '../effective-port.ts'
+import type { PortHost } from '../port-host.ts'
+import { findKey, findKeyBySecret, noteUse, type PortKeyRow } from '../port-keys.store.ts'
+import { hasTokens, readCookieMs, readMaxVisibility } from '../port-policy.ts'
+import type { PortProtocol, PortVisibility } from '../port-values.schema.ts'
+import { findByHost } from '../ports.store.ts'
+import type { Credential } from './credential.ts'
+import type { LinkClaims, SessionClaims } from './port-cookies.ts'
+
+/**
+ * `member`: of the repository's organization. `guest`: by a link. `client`: a program with a token.
+ * `everybody`: the port is public. To a `stranger` it is as if there were nothing (S-45).
+ */
+export type Standing = 'owner' | 'member' | 'guest' | 'client' | 'everybody' | 'stranger'
+
+export type Judgement = {
+  standing: Standing
+  /** Null for a stranger. */
+  place: { codespace: CodespaceRow; protocol: PortProtocol } | null
+  /** Tells those apart that have come in by different grants. */
+  viewer: string
+  /** However much it is used, it ends then. */
+  until: number
+}
+
+const stranger: Judgement = {
+  standing: 'stranger',
+  place: null,
+  viewer: 'stranger',
+  until: Number.POSITIVE_INFINITY,
+}
+const hourMs = 60 * 60_000
+
+type Right = { standing: Standing; viewer: string; until?: number }
+
+/**
+ * The one place that says who may open a port, asked by whatever goes there: requests, upgrades,
+ * hand-offs, and what is open already.
+ */
+export async function judge(
+  ctx: AppContext,
+  host: PortHost,
+  credential: Credential,
+): Promise<Judgement> {
+  const found = await findByHost(ctx, host)
+  if (!found) return stranger
+  const facts: PortFacts = { ...found, port: host.port }
+  const { codespace } = found
+  const right = (await rightOf(ctx, found.codespace, { facts, credential })) ?? null
+  // Whether it runs is nobody's business but its owner's.
+  if (!right || (right.standing !== 'owner' && !canOpen(codespace))) return stranger
+  const protocol = effectiveProtocol(facts)
+  return { until: Number.POSITIVE_INFINITY, ...right, place: { codespace, protocol } }
+}
+
+type Case = { facts: PortFacts; credential: Credential }
+
+async function rightOf(
+  ctx: AppContext,
+  codespace: CodespaceRow,
+  { facts, credential }: Case,
+): Promise<Right | null> {
+  switch (credential.by) {
+    case 'token': {
+      const key = await findKeyBySecret(ctx, credential.secretHash)
+      if (key?.kind === 'token' && (await isKeyGood(ctx, codespace, { facts, key }))) {
+        if (await hasTokens(ctx, codespace)) return rightByKey('client', key)
+      }
+      break
+    }
+    case 'link': {
+      const right = await rightOfGuest(ctx, codespace, { facts, claims: credential.claims })
+      if (right) return right
+      break
+    }
+    case 'session': {
+      const right = await rightOfUser(ctx, codespace, { facts, claims: credential.claims })
+      if (right) return right
+      break
+    }
+    default:
+  }
+  const visibility = await visibilityOf(ctx, codespace, facts)
+  return visibility === 'public' ? { standing: 'everybody', viewer: 'public' } : null
+}
+
+/** After policy. What is private by its owner's word costs no further question. */
+async function visibilityOf(
+  ctx: AppContext,
+  codespace: CodespaceRow,
+  facts: PortFacts,
+): Promise<PortVisibility> {
+  const wished = wishedVisibility(facts)
+  return wished === 'private' ? wished : atMost(wished, await readMaxVisibility(ctx, codespace))
+}
+
+const rightByKey = (standing: Standing, { id, kind, expiresAt }: PortKeyRow): Right => ({
+  standing,
+  viewer: `${kind}:${id}`,
+  until: expiresAt,
+})
+
+async function isKeyGood(
+  ctx: AppContext,
+  codespace: CodespaceRow,
+  { facts, key }: { facts: PortFacts; key: PortKeyRow },
+): Promise<boolean> {
+  const now = ctx.clock.now()
+  if (key.codespaceId !== codespace.id || key.port !== facts.port || key.expiresAt <= now) {
+    return false
+  }
+  if ((key.lastUsedAt ?? 0) + hourMs <= now) await noteUse(ctx, key.id, now)
+  return true
+}
+
+/** A link is for whoever has it, so it counts while policy and administrators let ports be public. */
+export async function rightOfLink(
+  ctx: AppContext,
+  codespace: CodespaceRow,
+  { facts, key }: { facts: PortFacts; key: PortKeyRow | undefined },
+): Promise<Right | null> {
+  if (key?.kind !== 'link' || facts.known?.closedAt) return null
+  if (!(await isKeyGood(ctx, codespace, { facts, key }))) return null
+  const isAllowed = (await readMaxVisibility(ctx, codespace)) === 'public'
+  return isAllowed ? rightByKey('guest', key) : null
+}
+
+async function rightOfGuest(
+  ctx: AppContext,
+  codespace: CodespaceRow,
+  { facts, claims }: { facts: PortFacts; claims: LinkClaims },
+): Promise<Right | null> {
+  const end = claims.at + (await readCookieMs(ctx))
+  if (claims.codespaceId !== codespace.id || end <= ctx.clock.now()) return null
+  const key = await findKey(ctx, claims.keyId)
+  const right = await rightOfLink(ctx, codespace, { facts, key })
+  return right && { ...right, until: Math.min(end, right.until ?? end) }
+}
+
+async function rightOfUser(
+  ctx: AppContext,
+  codespace: CodespaceRow,
+  { facts, claims }: { facts: PortFacts; claims: SessionClaims },
+): Promise<Right | null> {
+  const until = claims.at + (await readCookieMs(ctx))
+  const isOfNow =
+    claims.codespaceId === codespace.id &&
+    claims.generation === codespace.generation &&
+    until > ctx.clock.now()
+  if (!isOfNow) return null
+  const session = await readSessionByHash(ctx, claims.sessionHash)
+  if (session?.user.id !== claims.userId) return null
+  const standing = await standingOf(ctx, { codespace, facts, userId: claims.userId })
+  const grant = claims.sessionHash.slice(0, 16)
+  return standing && { standing, viewer: `${standing}:${grant}`, until }
+}
+
+async function standingOf(
+  ctx: AppContext,
+  { codespace, facts, userId }: { codespace: CodespaceRow; facts: PortFacts; userId: string },
+): Promise<Standing | null> {
+  if (codespace.ownerId === userId) return 'owner'
+  if (!canOpen(codespace)) return null
+  if ((await visibilityOf(ctx, codespace, facts)) === 'private') return null
+  return (await ctx.portGate.isMember(ctx, codespace, userId)) ? 'member' : null
+}
