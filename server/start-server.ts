@@ -14,6 +14,8 @@ import { LiveSockets } from './http/live-sockets.ts'
 import { handleUpgrades } from './http/upgrades.ts'
 import { createWebApp } from './http/web-app.ts'
 import { collectImagesHourly } from './images/collect-images.ts'
+import { decidePortAccess } from './ports/access/port-access.ts'
+import { PortProxy } from './ports/proxy/port-proxy.ts'
 import { followTrustedNames } from './trust/trusted-names.ts'
 
 export type RunningServer = AsyncDisposable & { port: number }
@@ -53,10 +55,12 @@ export async function startServer(
   stack.use(ctx.portGate.start(ctx))
   const reconciler = stack.use(new Reconciler(ctx, times))
   const app = createWebApp(ctx, webFolder)
-  const server = await listen(ctx, createHttpServer({ ...ctx, liveSockets }, app))
+  const inside = { ...ctx, liveSockets }
+  const ports = stack.use(new PortProxy(ctx, decidePortAccess))
+  const server = await listen(ctx, createHttpServer(inside, app, ports))
   const sockets = openSockets(server)
   stack.defer(() => closed(server, sockets))
-  stack.use(handleUpgrades(ctx, server, liveSockets))
+  stack.use(handleUpgrades(inside, server, ports))
   await reconciler.start()
   return {
     port: (server.address() as AddressInfo).port,

@@ -4,6 +4,8 @@ import type { Hono } from 'hono'
 import { answerFilesOf } from '#server/files/answer-files.ts'
 import { nameOfFilesHost } from '#server/files/files-host.ts'
 import type { FilesContext } from '#server/files/open-request.ts'
+import { portHostOf } from '#server/ports/port-host.ts'
+import type { PortProxy } from '#server/ports/proxy/port-proxy.ts'
 
 const maxHeadBytes = 32 * 1024
 /** Said aloud, since Node takes it from the limit for a whole request, of which there is none. */
@@ -12,20 +14,39 @@ const headMs = 60_000
 const appBodyMs = 300_000
 
 /**
- * By Host before all else: the files of a codespace, or the app, which refuses every name that
- * is not its own.
+ * By Host before all else: a port of a codespace, its files, or the app, which refuses every name
+ * that is not its own.
  */
-export function createHttpServer(ctx: FilesContext, app: Hono): Server {
+export function createHttpServer(ctx: FilesContext, app: Hono, ports: PortProxy): Server {
   const answerFiles = answerFilesOf(ctx)
   const answerApp = getRequestListener(app.fetch)
   // An upload takes as long as it takes while bytes come; the files' side has a limit
   // for when none do.
-  const options = { maxHeaderSize: maxHeadBytes, headersTimeout: headMs, requestTimeout: 0 }
-  return createServer(options, (request: IncomingMessage, response: ServerResponse) => {
+  const options = {
+    maxHeaderSize: maxHeadBytes,
+    headersTimeout: headMs,
+    requestTimeout: 0,
+    shouldUpgradeCallback: isUpgrade,
+  }
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
+    const host = portHostOf(ctx.config, request.headers.host)
+    if (host !== null) return ports.answer(request, response, host)
     const name = nameOfFilesHost(ctx.config, request.headers.host)
     if (name !== null) return answerFiles(request, response, name)
     const timer = setTimeout(() => request.complete || request.destroy(), appBodyMs).unref()
     response.once('close', () => clearTimeout(timer))
     void answerApp(request, response)
+  }
+  const server = createServer(options, answer)
+  // Whether a body is wanted is the app's to say where it is an app on a port that is asked.
+  server.on('checkContinue', (request: IncomingMessage, response: ServerResponse) => {
+    if (portHostOf(ctx.config, request.headers.host) === null) response.writeContinue()
+    answer(request, response)
   })
+  return server
+}
+
+/** HTTP/2 is offered by many programs that are content without it. */
+function isUpgrade({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.toLowerCase() !== 'h2c'
 }

@@ -6,6 +6,8 @@ import { readSession, type Session } from '#server/auth/auth.ts'
 import { isSameOrigin } from '#server/auth/origin.ts'
 import type { AppContext } from '#server/context.ts'
 import { openWorkspacePlane } from '#server/plane/workspace-plane.ts'
+import { portHostOf } from '#server/ports/port-host.ts'
+import type { PortProxy } from '#server/ports/proxy/port-proxy.ts'
 import { appRouter } from '#server/router.ts'
 import type { RequestOrigin } from '#server/trpc.ts'
 import type { LiveSockets } from './live-sockets.ts'
@@ -26,14 +28,17 @@ const fromOf = ({ socket, headers }: IncomingMessage): RequestOrigin => ({
 type Upgrade = { request: IncomingMessage; socket: Duplex; head: Buffer }
 
 /**
+ * By Host before all else: an upgrade at a port of a codespace is its app's, if at all.
+ *
  * Every WebSocket of the app's origin. Before a byte goes anywhere: the Host is ours, the Origin is
  * exactly ours (S-01 to S-03; cookies alone prove nothing), and the cookie is a live session.
  */
 export function handleUpgrades(
-  ctx: AppContext,
+  ctx: AppContext & { liveSockets: LiveSockets },
   server: Server,
-  liveSockets: LiveSockets,
+  ports: PortProxy,
 ): Disposable {
+  const { liveSockets } = ctx
   const wss = new WebSocketServer({
     noServer: true,
     maxPayload: maxMessageBytes,
@@ -60,7 +65,7 @@ export function handleUpgrades(
     const name = workspacePath.exec(request.url ?? '')?.[1]
     if (name !== undefined) {
       return openWorkspacePlane(
-        { ...ctx, liveSockets, from: fromOf(request) },
+        { ...ctx, from: fromOf(request) },
         { request, socket, head },
         { name, session },
       )
@@ -77,6 +82,8 @@ export function handleUpgrades(
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // From here on nobody else listens; an error without a listener would end the process (S-43).
     socket.on('error', () => socket.destroy())
+    const port = portHostOf(ctx.config, request.headers.host)
+    if (port !== null) return ports.upgrade(request, { socket, head }, port)
     admit({ request, socket, head }).catch((error: unknown) => {
       ctx.log.error({ err: error }, 'An upgrade failed')
       refuseUpgrade(socket, 500)

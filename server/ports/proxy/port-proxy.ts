@@ -1,0 +1,104 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Duplex } from 'node:stream'
+import type { AppContext } from '#server/context.ts'
+import type { PortAccess } from '../access/port-access.ts'
+import type { PortHost } from '../port-host.ts'
+import { answerOnSocket } from './answer-on-socket.ts'
+import { answerWhole, type Whole } from './answer-whole.ts'
+import type { Exchange, Passage, Patience, ProxyContext } from './exchange.ts'
+import { refusalOf } from './headers/malformed.ts'
+import { AnsweredPorts } from './pages/answered-ports.ts'
+import { relayRequest } from './relay-request.ts'
+import { relayUpgrade, type Upgrade } from './relay-upgrade.ts'
+import { Tunnels } from './tunnels/tunnels.ts'
+
+const usualPatience: Patience = { pageMs: 60_000, otherMs: 300_000 }
+
+/** Asked for every request and every upgrade, before the first byte goes on (S-32). */
+type Decide = (ctx: AppContext, host: PortHost, request: IncomingMessage) => Promise<PortAccess>
+
+/**
+ * Everything at the hosts of forwarded ports: decides who may pass, and brings their requests to
+ * the app and its answers back. A failure of one is none of the others'.
+ */
+export class PortProxy {
+  readonly #ctx: ProxyContext
+  readonly #decide: Decide
+
+  constructor(ctx: AppContext, decide: Decide, patience: Partial<Patience> = {}) {
+    this.#decide = decide
+    this.#ctx = {
+      ...ctx,
+      tunnels: new Tunnels(ctx),
+      answered: new AnsweredPorts(),
+      patience: { ...usualPatience, ...patience },
+    }
+  }
+
+  answer(request: IncomingMessage, response: ServerResponse, host: PortHost): void {
+    // Without a listener an error would end the process; 'close' does the work (S-43).
+    request.on('error', () => undefined)
+    response.on('error', () => undefined)
+    const refusal = refusalOf(request)
+    if (refusal) answerWhole({ response }, plain(refusal))
+    else this.#passOrAnswer({ request, response, host })
+  }
+
+  #passOrAnswer({ request, response, host }: Omit<Exchange, 'access'>): void {
+    this.#decide(this.#ctx, host, request)
+      .then((access) => {
+        if (response.destroyed) return
+        if (access.kind === 'answer') answerWhole({ response }, access)
+        else relayRequest(this.#ctx, { request, response, host, access })
+      })
+      .catch((error: unknown) => {
+        this.#ctx.log.error({ err: error, codespace: host.name }, 'A request to a port failed')
+        answerWhole({ response }, plain(broken))
+      })
+  }
+
+  /** The caller has seen to it that an error of the socket is heard. */
+  upgrade(request: IncomingMessage, { socket, head }: Upgrade, host: PortHost): void {
+    const refusal = refusalOf(request) ?? bodyRefusal(request)
+    if (refusal) refuse(socket, plain(refusal))
+    else this.#passOrRefuse({ request, host }, { socket, head })
+  }
+
+  #passOrRefuse({ request, host }: Omit<Passage, 'access'>, { socket, head }: Upgrade): void {
+    this.#decide(this.#ctx, host, request)
+      .then((access) => {
+        if (socket.destroyed) return
+        if (access.kind === 'answer') refuse(socket, access)
+        else relayUpgrade(this.#ctx, { request, host, access }, { socket, head })
+      })
+      .catch((error: unknown) => {
+        this.#ctx.log.error({ err: error, codespace: host.name }, 'An upgrade at a port failed')
+        refuse(socket, plain(broken))
+      })
+  }
+
+  [Symbol.dispose](): void {
+    this.#ctx.tunnels[Symbol.dispose]()
+  }
+}
+
+const broken = { status: 500, sentence: 'Something went wrong on the server. Its log says more.' }
+
+const plain = ({ status, sentence }: { status: number; sentence: string }): Whole => ({
+  status,
+  headers: { 'Content-Type': 'text/plain; charset=utf-8', 'Cache-Control': 'no-store' },
+  body: `${sentence}\n`,
+})
+
+/** What follows would be the body to one reader and the new protocol to the next (S-42). */
+function bodyRefusal({ headers }: IncomingMessage) {
+  const hasBody =
+    headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
+  return hasBody ? { status: 400, sentence: 'A request for an upgrade has no body.' } : null
+}
+
+/** Nobody reads the body of an answer to an upgrade, and cookies are set by pages. */
+function refuse(socket: Duplex, { status, headers }: Whole): void {
+  const kept = Object.entries(headers).filter(([name]) => /^(cache-control|location)$/i.test(name))
+  answerOnSocket(socket, { status, headers: kept.flat(2), body: '' })
+}

@@ -1,0 +1,53 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { leaveRest } from './answer-whole.ts'
+
+const withoutBody = [204, 304]
+
+/**
+ * The app's answer with this head, to the browser: byte by byte as fast as the browser takes it,
+ * trailers included. What ends early ends visibly so.
+ */
+export function relayAnswer(
+  answer: IncomingMessage,
+  response: ServerResponse,
+  headers: string[],
+): void {
+  const { statusCode = 502, statusMessage = '' } = answer
+  response.writeHead(statusCode, printable(statusMessage), headers)
+  answer.on('error', () => response.destroy())
+  if (response.req.method === 'HEAD' || withoutBody.includes(statusCode)) {
+    answer.resume()
+    response.end()
+    return
+  }
+  answer.once('close', () => answer.complete || response.destroy())
+  answer.once('end', () => {
+    const trailers = pairs(answer.rawTrailers)
+    if (trailers.length > 0) response.addTrailers(trailers)
+    response.end()
+    leaveRest(response)
+  })
+  let hasBegun = false
+  answer.once('data', () => {
+    hasBegun = true
+  })
+  answer.pipe(response, { end: false })
+  // A stream of events has a head long before its first event.
+  setImmediate(() => hasBegun || response.writableEnded || response.flushHeaders())
+}
+
+/** A reason phrase may be anything; one that is no text is left out. */
+const printable = (phrase: string): string =>
+  /^[\t\x20-\x7e\x80-\xff]*$/.test(phrase) ? phrase : ''
+
+function pairs(raw: readonly string[]): [string, string][] {
+  const found: [string, string][] = []
+  for (let at = 0; at < raw.length; at += 2) found.push([raw[at] ?? '', raw[at + 1] ?? ''])
+  return found.filter(([name]) => mayTrail(name))
+}
+
+/** What frames, routes or is believed is never said behind a body (RFC 9110, section 6.5.1). */
+const mayTrail = (name: string): boolean =>
+  !/^(set-cookie|host|connection|te|trailer|upgrade|transfer-encoding|content-.*|location|(x-)?bothy-.*)$/i.test(
+    name,
+  )
