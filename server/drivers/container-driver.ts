@@ -45,14 +45,9 @@ export type ContainerSpec = {
   shmBytes?: number
 }
 
-/**
- * A command in a throw-away container on the codespace's workspace and network, ended when it ends.
- */
-export type TaskSpec = {
+/** A command of the server's own, which is never what a repository says. */
+export type CommandSpec = {
   codespaceId: string
-  /** Names the task among those of its codespace; one left over by a crash is removed first. */
-  task: string
-  image: string
   argv: string[]
   environment: Record<string, string>
   /**
@@ -66,9 +61,18 @@ export type TaskSpec = {
   onResult?: (bytes: Uint8Array) => void
   /**
    * Said at the very end of standard output, by nobody else, by a command that has done all it had
-   * to: nobody need wait for the end of its container then.
+   * to: nobody need wait for its end then.
    */
   lastWords?: string
+}
+
+/**
+ * A command in a throw-away container on the codespace's workspace and network, ended when it ends.
+ */
+export type TaskSpec = CommandSpec & {
+  /** Names the task among those of its codespace; one left over by a crash is removed first. */
+  task: string
+  image: string
   /** Awaited before the command runs; what that takes besides is done meanwhile. */
   ready?: Promise<unknown>
   /**
@@ -177,6 +181,11 @@ export interface ContainerDriver {
 
   /** Resolves with the exit code. Aborting ends the container too. */
   runTask(spec: TaskSpec, signal: AbortSignal): Promise<number>
+  /**
+   * In the codespace's own container, which runs, as root. Resolves with the exit code. Aborting
+   * waits for nothing: the command ends with its container, which the caller stops.
+   */
+  runInside(spec: CommandSpec, signal: AbortSignal): Promise<number>
 
   /**
    * Resolves once the container exists. PID 1 is an init with the kit's supervisor, which starts

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import type { CommandSpec } from './container-driver.ts'
 import { askAgent, type DriverUnderTest, startOf, within, workbench } from './driver-workbench.ts'
 
 /**
@@ -108,6 +109,47 @@ export function describeTasks(name: string, make: () => Promise<DriverUnderTest>
       const waiting = bench.run(id, 'ls /workspaces', { ready: later.promise })
       later.resolve()
       expect((await waiting).output).not.toContain('ran')
+    })
+
+    test('S-74 a command inside the container has input, result, output and exit code', async () => {
+      const id = await bench.newRunning()
+      const [said, result] = [[] as Uint8Array[], [] as Uint8Array[]]
+      const inside = (script: string, options: Partial<CommandSpec> = {}) =>
+        driver().runInside(
+          {
+            codespaceId: id,
+            argv: ['/bin/sh', '-c', script],
+            environment: { GREETING: 'hello' },
+            onOutput: (bytes) => said.push(bytes),
+            onResult: (bytes) => result.push(bytes),
+            ...options,
+          },
+          within(60),
+        )
+      const script = 'read -r first; echo "$GREETING $first" >&2; seq 1 20000; cat; exit 3'
+      const input = Promise.resolve('canary-7f3k9\nrest\n')
+      expect(await inside(script, { input })).toBe(3)
+      const numbers = Array.from({ length: 20_000 }, (_, index) => index + 1).join('\n')
+      expect(Buffer.concat(result).toString()).toBe(`${numbers}\nrest\n`)
+      expect(Buffer.concat(said).toString()).toBe('hello canary-7f3k9\n')
+      expect(await inside('printf done', { lastWords: 'done' })).toBe(0)
+      const refused = Promise.reject(new Error('no token'))
+      await expect(inside('cat', { input: refused })).rejects.toThrow('no token')
+    })
+
+    test('a command inside that is aborted is waited for no longer, and ends with the container', async () => {
+      const id = await bench.newRunning()
+      const given = new AbortController()
+      const command = {
+        codespaceId: id,
+        argv: ['/bin/sh', '-c', 'echo begun; sleep 600; echo late > /workspaces/late'],
+        environment: {},
+        onOutput: () => given.abort(new Error('enough')),
+      }
+      await expect(driver().runInside(command, given.signal)).rejects.toThrow('enough')
+      await driver().stopContainer(id, 0)
+      expect((await bench.run(id, 'ls /workspaces')).output).not.toContain('late')
+      await expect(driver().runInside(command, within(60))).rejects.toThrow()
     })
   })
 }

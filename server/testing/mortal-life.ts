@@ -20,6 +20,7 @@ const counted: (keyof ContainerDriver & string)[] = [
   'openWorkspace',
   'removeWorkspace',
   'runTask',
+  'runInside',
   'createContainer',
   'startContainer',
   'resumeContainer',
@@ -28,7 +29,7 @@ const counted: (keyof ContainerDriver & string)[] = [
   'connect',
 ]
 /** They go on for as long as somebody listens: a death does not wait for them. */
-const long: (keyof ContainerDriver & string)[] = ['runTask', 'connect']
+const long: (keyof ContainerDriver & string)[] = ['runTask', 'runInside', 'connect']
 
 const isIn = (names: string[], name: string) => names.includes(name)
 

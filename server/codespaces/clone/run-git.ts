@@ -1,7 +1,7 @@
 import { authoritiesEnvironment } from '#server/authorities.ts'
 import type { AppContext } from '#server/context.ts'
 import { configurationEnd } from '#server/devcontainers/devcontainers.ts'
-import type { TaskSpec } from '#server/drivers/container-driver.ts'
+import type { CommandSpec, TaskSpec } from '#server/drivers/container-driver.ts'
 import { AppError } from '#server/errors.ts'
 import { lookAheadMaxBytes, takeLookedAhead } from '#server/images/look-ahead.ts'
 import { type CodespaceRow, findById, findOwnerName, update } from '../codespaces.store.ts'
@@ -72,6 +72,14 @@ function fetchHistory(ctx: AppContext, row: CodespaceRow) {
 
 export type Cloned = ReturnType<typeof takeLookedAhead>
 
+export type CloneMeans = {
+  /** It is there, and whatever clones is on it. */
+  network: Promise<void>
+  access: Promise<void>
+  /** In the codespace's own container, which runs. */
+  isInside: boolean
+}
+
 /**
  * From the repository or the template. Resolves to what the clone's own script printed of the
  * repository's configuration, and of what that has built.
@@ -79,7 +87,7 @@ export type Cloned = ReturnType<typeof takeLookedAhead>
 export async function runClone(
   ctx: AppContext,
   row: CodespaceRow,
-  { network, access }: { network: Promise<void>; access: Promise<void> },
+  { network, access, isInside }: CloneMeans,
   { signal, log }: { signal: AbortSignal; log: StepLog },
 ): Promise<Cloned> {
   const printed: Uint8Array[] = []
@@ -93,11 +101,15 @@ export async function runClone(
     template === null
       ? cloneTask(
           row,
-          access.then(() => tokenOf(ctx, row)),
+          // The clone begins once it has read it.
+          Promise.all([network, access]).then(() => tokenOf(ctx, row)),
         )
       : await templateTask(row, template, await findOwnerName(ctx, row))
-  const clone = { ...task, task: 'clone', onResult, lastWords: configurationEnd, ready: network }
-  await runGit(ctx, row, clone, signal, log).catch(async (error: unknown) => {
+  const clone = { ...task, onResult, lastWords: configurationEnd }
+  const cloning = isInside
+    ? runGitInside(ctx, row, clone, { signal, log })
+    : runGit(ctx, row, { ...clone, task: 'clone', ready: network }, signal, log)
+  await cloning.catch(async (error: unknown) => {
     const now = await findById(ctx, row.id)
     const { sentence = null } = (now && accessOf(now)) ?? {}
     if (!sentence || !(error instanceof AppError) || error.code !== 'GIT_FAILED') throw error
@@ -106,14 +118,13 @@ export async function runClone(
   return takeLookedAhead(Buffer.concat(printed))
 }
 
+type GitCommand = Pick<CommandSpec, 'argv' | 'environment'> &
+  Partial<Pick<CommandSpec, 'input' | 'onResult' | 'lastWords'>>
+
 async function runGit(
   ctx: AppContext,
   row: CodespaceRow,
-  {
-    environment,
-    ...git
-  }: Pick<TaskSpec, 'task' | 'argv' | 'environment'> &
-    Partial<Pick<TaskSpec, 'input' | 'onResult' | 'lastWords' | 'ready'>>,
+  { environment, ...git }: GitCommand & Pick<TaskSpec, 'task'> & Partial<Pick<TaskSpec, 'ready'>>,
   signal: AbortSignal,
   log: StepLog,
 ): Promise<void> {
@@ -129,6 +140,28 @@ async function runGit(
     },
     signal,
   )
+  refuseFailed(exitCode, log)
+}
+
+async function runGitInside(
+  ctx: AppContext,
+  row: CodespaceRow,
+  { environment, ...git }: GitCommand,
+  { signal, log }: { signal: AbortSignal; log: StepLog },
+): Promise<void> {
+  const exitCode = await ctx.driver.runInside(
+    {
+      ...git,
+      codespaceId: row.id,
+      environment: { ...environment, ...authoritiesEnvironment(ctx.config) },
+      onOutput: (bytes) => log.add(bytes),
+    },
+    signal,
+  )
+  refuseFailed(exitCode, log)
+}
+
+function refuseFailed(exitCode: number, log: StepLog): void {
   if (exitCode === 0) return
   throw new AppError(
     'GIT_FAILED',

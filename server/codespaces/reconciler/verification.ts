@@ -6,8 +6,8 @@ import type { CodespaceRow } from '../codespaces.store.ts'
 import type { Operation } from '../lease/acting.ts'
 import { networkOf } from '../network/network.ts'
 import { limitsFor } from '../what-counts.ts'
-import { agentStartOf } from './bring-up.ts'
 import type { SideWork } from './side-work.ts'
+import { agentStartOf } from './start-container.ts'
 
 /** A container that was started again by itself and ends sooner than this is left to the user. */
 const crashLoopMs = 60_000

@@ -3,7 +3,7 @@ import { GitHost } from '#e2e/github/git-host.ts'
 import { TestApp, type TestUser } from '#server/testing/test-app.ts'
 import type { CodespaceStep, StepName } from '../codespaces.schema.ts'
 import { findById } from '../codespaces.store.ts'
-import { agentStartOf } from '../reconciler/bring-up.ts'
+import { agentStartOf } from '../reconciler/start-container.ts'
 
 let host: GitHost
 let app: TestApp

@@ -4,6 +4,7 @@ import type { AllowEntry } from '#server/config.ts'
 import type { Log } from '#server/log.ts'
 import { AgentLines } from '../agent-lines.ts'
 import type {
+  CommandSpec,
   ContainerDriver,
   ContainerEvent,
   ContainerSpec,
@@ -37,6 +38,7 @@ import { Networks } from './networks/networks.ts'
 import { parseSubnet } from './networks/subnets.ts'
 import { labels, ObjectNames } from './object-names.ts'
 import { CodespaceTasks } from './tasks/codespace-tasks.ts'
+import { InsideRuns } from './tasks/inside-runs.ts'
 import { TaskRuns } from './tasks/task-runs.ts'
 import { Workspaces } from './workspaces/workspaces.ts'
 
@@ -86,6 +88,7 @@ class DockerDriver implements ContainerDriver {
   readonly #starts: ContainerStarts
   readonly #ends: ContainerEnds
   readonly #runs: TaskRuns
+  readonly #insides: InsideRuns
   readonly building: CodespaceBuilds
   readonly companions: DockerCompanions
 
@@ -142,6 +145,7 @@ class DockerDriver implements ContainerDriver {
       companions: this.companions,
     })
     this.#runs = new TaskRuns({ ...rooms, trustFolder: options.trustFolder })
+    this.#insides = new InsideRuns(rooms)
     this.#isolation = createIsolation({
       ...rooms,
       image: options.defaultImage,
@@ -225,6 +229,10 @@ class DockerDriver implements ContainerDriver {
 
   runTask(spec: TaskSpec, signal: AbortSignal): Promise<number> {
     return this.#runs.run(spec, signal)
+  }
+
+  runInside(spec: CommandSpec, signal: AbortSignal): Promise<number> {
+    return this.#insides.run(spec, signal)
   }
 
   async createContainer(spec: ContainerSpec, signal: AbortSignal): Promise<void> {

@@ -6,6 +6,7 @@ import type { ProbeTarget } from '#agent/protocol/network.ts'
 import { AppError } from '#server/errors.ts'
 import { AgentLines } from '../agent-lines.ts'
 import type {
+  CommandSpec,
   ContainerDriver,
   ContainerEvent,
   ContainerSpec,
@@ -169,6 +170,17 @@ export class MemoryDriver implements ContainerDriver {
     signal.throwIfAborted()
     this.#requireWorkspace(spec.codespaceId)
     await spec.ready
+    return this.#runCommand(spec, signal)
+  }
+
+  async runInside(spec: CommandSpec, signal: AbortSignal): Promise<number> {
+    if (!this.#records.process(spec.codespaceId)) {
+      throw new AppError('MISSING_CONTAINER', 'The container of the codespace does not run.')
+    }
+    return this.#runCommand(spec, signal)
+  }
+
+  async #runCommand(spec: CommandSpec, signal: AbortSignal): Promise<number> {
     signal.throwIfAborted()
     const here = this.#places.translator(spec.codespaceId)
     return runProcessTask(

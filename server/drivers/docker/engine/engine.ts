@@ -53,12 +53,12 @@ export class Engine {
    * A stream of bytes both ways, whose writing end may be closed alone. It breaks when the
    * signal is aborted.
    */
-  async talk(path: string, { query, signal }: EngineRequest): Promise<Duplex> {
+  async talk(path: string, { query, body, signal }: EngineRequest): Promise<Duplex> {
     signal?.throwIfAborted()
     const late = AbortSignal.timeout(defaultDeadlineMs)
     const both = signal ? AbortSignal.any([signal, late]) : late
     try {
-      const line = await this.#upgrade(path + queryText(query), both)
+      const line = await this.#upgrade(path + queryText(query), body, both)
       signal?.addEventListener('abort', () => line.destroy())
       return line
     } catch (error) {
@@ -68,9 +68,11 @@ export class Engine {
     }
   }
 
-  #upgrade(path: string, signal: AbortSignal): Promise<Duplex> {
+  #upgrade(path: string, body: unknown, signal: AbortSignal): Promise<Duplex> {
     const where = { socketPath: this.#socketPath, agent: this.#agent }
-    const headers = { connection: 'Upgrade', upgrade: 'tcp' }
+    const sent = body === undefined ? undefined : JSON.stringify(body)
+    const type = sent === undefined ? {} : { 'content-type': 'application/json' }
+    const headers = { ...type, connection: 'Upgrade', upgrade: 'tcp' }
     return new Promise((resolve, reject) => {
       const asked = request({ ...where, method: 'POST', path, headers })
       const giveUp = () => asked.destroy(signal.reason)
@@ -86,7 +88,7 @@ export class Engine {
         text(answer).then((body) => reject(refusal(answer.statusCode ?? 0, body)), reject)
       })
       asked.on('error', reject)
-      asked.end()
+      asked.end(sent)
     })
   }
 
