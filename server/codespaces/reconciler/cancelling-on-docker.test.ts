@@ -40,11 +40,10 @@ async function expectAllGone(withinMs: number): Promise<void> {
 const own = '[0-9a-f-]{36}'
 const steps: [string, RegExp][] = [
   ['the making of its network', /^POST \/networks\/create/],
-  ['the making of the container that clones', /^POST \/containers\/create\?.*-clone$/],
-  ['the start of the clone', /-clone\/start/],
-  ['the clone', /-clone\/wait/],
   ['the making of its container', new RegExp(`^POST /containers/create\\?name=bothy-\\w+-${own}$`)],
   ['the start of its container', new RegExp(`^POST /containers/bothy-\\w+-${own}/start`)],
+  ['the making of its clone', new RegExp(`^POST /containers/bothy-\\w+-${own}/exec`)],
+  ['the clone', /^POST \/exec\/\w+\/start/],
 ]
 /** Done but not answered is the worse one. */
 const silences = isFull ? (['mute', 'freeze'] as const) : (['mute'] as const)
