@@ -23,6 +23,8 @@ const policyWith = (files: string, forms = '') =>
     "font-src 'self' data:",
     `img-src 'self' data: https:${files}`,
     `media-src 'self'${files}`,
+    // What a port shows, each in an origin of its own.
+    `frame-src 'self'${files}`,
     "worker-src 'self' blob:",
     `connect-src 'self'${files}`,
     "object-src 'none'",
