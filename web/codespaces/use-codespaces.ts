@@ -1,23 +1,8 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useSubscription } from '@trpc/tanstack-react-query'
-import { useEffect } from 'react'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
 import { type ControlPlaneOptions, useTRPC } from '#web/lib/trpc.ts'
-
-const againMs = 2000
-
-/**
- * What the server ended, because it could not read for a moment, begins anew; a lost connection
- * does so by itself.
- */
-function useAgainAfterError({ status, reset }: { status: string; reset: () => void }): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another `reset` is no reason to wait anew
-  useEffect(() => {
-    if (status !== 'error') return
-    const timer = setTimeout(() => reset(), againMs)
-    return () => clearTimeout(timer)
-  }, [status])
-}
+import { useAgainAfterError } from '#web/lib/use-again-after-error.ts'
 
 /** One's codespaces, live: the socket's snapshots replace what the query brought. */
 export function useCodespaces() {

@@ -1,4 +1,4 @@
-import type { IDockviewPanelProps } from 'dockview-react'
+import type { DockviewPanelApi, IDockviewPanelProps } from 'dockview-react'
 import { useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { readyComponent } from '#web/lib/ready-component.tsx'
 import { editorPage } from '../editor-pages.ts'
@@ -34,12 +34,13 @@ export function EditorPanel({ api, params }: IDockviewPanelProps) {
         <FilePanel panel={api} path={input.path} view={input.view} isVisible={isVisible} />
       )}
       {input.type === 'compare' && <ComparePanel panel={api} input={input} isVisible={isVisible} />}
-      {input.type === 'page' && <PagePanel id={api.id} page={input.page} />}
+      {input.type === 'page' && <PagePanel panel={api} page={input.page} />}
     </ErrorBoundary>
   )
 }
 
-function PagePanel({ id, page }: { id: string; page: string }) {
+function PagePanel({ panel, page }: { panel: DockviewPanelApi; page: string }) {
+  const { id } = panel
   const known = editorPage(page)
   const host = useRef<HTMLDivElement>(null)
   const groups = useGroups()
@@ -62,10 +63,14 @@ function PagePanel({ id, page }: { id: string; page: string }) {
     const stop = groups.api.onDidActivePanelChange(clear)
     return () => stop.dispose()
   }, [groups, id, statusItems])
+  const isKept = known?.isKept ?? false
+  useEffect(() => {
+    if (isKept) panel.setRenderer('always')
+  }, [panel, isKept])
   if (!known) return null
   return (
     <div ref={host} tabIndex={-1} className="size-full overflow-auto bg-editor outline-none">
-      <known.component />
+      <known.component argument={known.argument} />
     </div>
   )
 }
