@@ -13,7 +13,7 @@ afterEach(cleanup)
 
 /** Of each of these at most one holds. */
 const exclusive = [
-  ['terminalFocus', 'filesExplorerFocus', 'editorTextFocus'],
+  ['terminalFocus', 'filesExplorerFocus', 'editorTextFocus', 'forwardedPortsFocus'],
   ['editorIsOpen', 'activeEditorGroupEmpty'],
 ]
 
@@ -44,7 +44,7 @@ async function everyCommand(): Promise<Command[]> {
     transfers: { questions: new UploadQuestions() } as never,
   })
   const { store } = ide.commands
-  const ofLateParts = ['explorer.newFile', 'workbench.action.splitEditor', 'markdown.showPreview']
+  const ofLateParts = ['explorer.newFile', 'workbench.action.splitEditor', 'remote.tunnel.label']
   await vi.waitFor(
     () =>
       expect([...store.getState().commands.keys()]).toEqual(expect.arrayContaining(ofLateParts)),
@@ -71,7 +71,8 @@ test('no keys mean two commands at the same place, and titles are in sentence ca
     expect(clashes).toEqual([])
   }
   // Names keep theirs: the product's, and those of views.
-  const names = /\b(Bothy|Features|Zen|Explorer|Timeline|Terminal|GitHub|VS Code|Markdown|JSON)\b/g
+  const names =
+    /\b(Bothy|Features|Zen|Explorer|Timeline|Terminal|Ports|QR|HTTPS?|GitHub|VS Code|Markdown|JSON)\b/g
   const wrong = commands.filter(({ title }) =>
     /^[a-z]|. [A-Z][a-z]|\.$/.test(title.replace(names, 'X')),
   )

@@ -17,6 +17,8 @@ const terminal = readyComponent(
 const terminalAhead = readyComponent(
   async () => (await import('./terminal/TerminalPanel.tsx')).TerminalAhead,
 )
+const ports = readyComponent(async () => (await import('./ports/PortsPanel.tsx')).PortsPanel)
+const portsWatch = readyComponent(async () => (await import('./ports/PortsWatch.tsx')).PortsWatch)
 const previews = readyComponent(
   async () => (await import('./previews/PreviewCommands.tsx')).PreviewCommands,
 )
@@ -91,6 +93,21 @@ export const panels: readonly Panel[] = [
       toggles: true,
     },
     component: onceShown(afterFirstText(terminal), terminalAhead),
+  },
+  {
+    id: 'ports',
+    title: 'Ports',
+    icon: 'radio-tower',
+    place: 'bottom',
+    command: { id: '~remote.forwardedPorts.focus', keys: [] },
+    component: ports,
+  },
+  {
+    id: 'ports-watch',
+    title: 'Port forwarding',
+    icon: 'radio-tower',
+    place: 'unseen',
+    component: onceShown(afterFirstText(portsWatch)),
   },
   {
     id: 'setup',

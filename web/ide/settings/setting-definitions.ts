@@ -137,6 +137,11 @@ export const settingDefinitions = {
     words:
       'More commands whose keys a terminal’s program does not get; with a - before it, it does.',
   },
+  'remote.autoForwardPorts': {
+    default: true,
+    words:
+      'Tell of each port that a program begins to listen on, or open it where the repository’s configuration says so.',
+  },
   'workbench.tree.enableStickyScroll': {
     default: true,
     words: 'Folders stay at the top of the explorer while what is in them is scrolled.',

@@ -9,6 +9,7 @@ const groups: readonly [title: string, prefixes: readonly string[]][] = [
   ['Files', ['files.']],
   ['Explorer', ['explorer.']],
   ['Terminal', ['terminal.']],
+  ['Ports', ['remote.']],
   ['Workbench', ['workbench.', 'breadcrumbs.', 'zenMode.', 'window.']],
 ]
 

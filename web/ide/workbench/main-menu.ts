@@ -35,6 +35,7 @@ const menus: readonly [label: string, plan: MenuPlan][] = [
       'workbench.view.explorer',
       'timeline.focus',
       ['workbench.action.terminal.toggleTerminal', { label: 'Terminal' }],
+      ['~remote.forwardedPorts.focus', { label: 'Ports' }],
       'notifications.showList',
       '-',
       ['workbench.action.splitEditorRight', { label: 'Split editor right' }],

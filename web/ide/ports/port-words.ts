@@ -1,0 +1,50 @@
+import type { PortVisibility } from '#server/ports/port-values.schema.ts'
+import type { PortOrigin, PortRow } from './port-rows.ts'
+
+export const visibilityWords: Record<PortVisibility, { label: string; icon: string; who: string }> =
+  {
+    private: { label: 'Private', icon: 'lock', who: 'Only you can open it.' },
+    org: {
+      label: 'Organization',
+      icon: 'organization',
+      who: 'You and members of the repository’s organization can open it, signed in.',
+    },
+    public: {
+      label: 'Public',
+      icon: 'globe',
+      who: 'Everybody with the address can open it, without signing in.',
+    },
+  }
+
+export const originWords: Record<PortOrigin, string> = {
+  user: 'Forwarded by you',
+  configuration: 'devcontainer.json',
+  process: 'Found listening',
+  output: 'Printed to a terminal',
+}
+
+/** `web (3000)`, or the number alone. */
+export const nameOfPort = ({ port, label }: Pick<PortRow, 'port' | 'label'>): string =>
+  label === null ? String(port) : `${label} (${port})`
+
+/** In the order in which more and more people may open it. */
+const visibilities = ['private', 'org', 'public'] as const
+
+/** What its owner may choose, by the policy and by what the repository has. */
+export function choosableVisibilities(view: {
+  maxVisibility: PortVisibility
+  hasOrganization: boolean
+}): readonly PortVisibility[] {
+  const most = visibilities.indexOf(view.maxVisibility)
+  return visibilities.filter(
+    (visibility, at) => at <= most && (visibility !== 'org' || view.hasOrganization),
+  )
+}
+
+/** A number that was typed, perhaps as part of an address; null for anything else. */
+export function typedPort(text: string): number | null {
+  const [, digits] =
+    /^(?:https?:\/\/)?(?:localhost:|127\.0\.0\.1:)?(\d{1,5})\/?$/.exec(text.trim()) ?? []
+  const port = Number(digits)
+  return port >= 1 && port <= 65_535 ? port : null
+}

@@ -1,0 +1,90 @@
+import { useMutation } from '@tanstack/react-query'
+import { useCallback, useEffect, useReducer, useRef, useState } from 'react'
+import { type PreviewCommand, previewMessage } from '#server/ports/preview.schema.ts'
+import { useTRPC } from '#web/lib/trpc.ts'
+import { useIde } from '../../ide-context.ts'
+import { noLines, takeLine } from './console-lines.ts'
+import { withTools } from './preview-address.ts'
+
+/** A frame that asks for it more often than this is not signed in by it. */
+const renewEveryMs = 5000
+
+/**
+ * A port in a frame of this page. Whatever it shows was signed in by a hand-off of its own, since
+ * the cookies of a frame are apart from those of a tab.
+ */
+export function usePreview(port: number, firstPath: string) {
+  const { name, generation } = useIde().codespace
+  const trpc = useTRPC()
+  const frame = useRef<HTMLIFrameElement>(null)
+  const [path, setPath] = useState(firstPath)
+  const [hasTools, setHasTools] = useState(false)
+  const [lines, dispatch] = useReducer(takeLine, noLines)
+  /** The frame is made anew for each: its history has nothing of the one before. */
+  const [shown, setShown] = useState<{ src: string; count: number } | null>(null)
+  const renewedAt = useRef(0)
+  const { mutate, error, isPending } = useMutation(
+    trpc.ports.handOff.mutationOptions({
+      onSuccess: ({ url }) => setShown((before) => ({ src: url, count: (before?.count ?? 0) + 1 })),
+    }),
+  )
+  /** Without `tools` they stay as they are: the frame's own cookie says whether it has them. */
+  const load = useCallback(
+    (to: string, tools?: boolean) => {
+      setPath(to)
+      dispatch('clear')
+      const entry = tools === undefined ? to : withTools(to, tools)
+      mutate({ name, port, path: entry, isFrame: true })
+    },
+    [mutate, name, port],
+  )
+  const first = useRef(firstPath)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another life of the container signs in anew
+  useEffect(() => load(first.current, false), [load, generation])
+
+  const origin = shown && new URL(shown.src).origin
+  const heard = useRef({ path, load })
+  useEffect(() => {
+    heard.current = { path, load }
+    first.current = path
+  })
+  useEffect(() => {
+    const listen = ({ source, origin: from, data }: MessageEvent) => {
+      if (source === null || source !== frame.current?.contentWindow || from !== origin) return
+      const message = previewMessage.safeParse(data)
+      if (!message.success) return
+      if (message.data.type === 'bothy-preview-console') dispatch(message.data)
+      else if (message.data.type === 'bothy-preview-at') setPath(message.data.path)
+      else if (Date.now() - renewedAt.current > renewEveryMs) {
+        renewedAt.current = Date.now()
+        heard.current.load(heard.current.path)
+      }
+    }
+    window.addEventListener('message', listen)
+    return () => window.removeEventListener('message', listen)
+  }, [origin])
+
+  const tell = (type: PreviewCommand['type']) => {
+    const command: PreviewCommand = { type }
+    if (origin !== null) frame.current?.contentWindow?.postMessage(command, origin)
+  }
+  return {
+    frame,
+    shown,
+    path,
+    /** Why nothing is shown; null while something is, or may still be. */
+    error,
+    isLoading: isPending,
+    go: (to: string) => load(to),
+    reload: () => (hasTools ? tell('bothy-preview-reload') : load(path)),
+    hasTools,
+    setTools(isOn: boolean) {
+      setHasTools(isOn)
+      load(path, isOn)
+    },
+    back: () => tell('bothy-preview-back'),
+    forward: () => tell('bothy-preview-forward'),
+    console: lines,
+    clearConsole: () => dispatch('clear'),
+  }
+}

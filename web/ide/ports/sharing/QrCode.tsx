@@ -1,0 +1,32 @@
+import { useMemo } from 'react'
+import { encode } from 'uqr'
+
+const sidePx = 220
+
+/** An address for the camera of a telephone: black on white whatever the theme, as readers want it. */
+export function QrCode({ text, label }: { text: string; label: string }) {
+  const { size, path } = useMemo(() => draw(text), [text])
+  return (
+    <svg
+      role="img"
+      aria-label={label}
+      width={sidePx}
+      height={sidePx}
+      viewBox={`0 0 ${size} ${size}`}
+      shapeRendering="crispEdges"
+      className="shrink-0 rounded-control"
+    >
+      <rect width={size} height={size} fill="var(--paper)" />
+      <path d={path} fill="var(--ink)" />
+    </svg>
+  )
+}
+
+function draw(text: string): { size: number; path: string } {
+  // Four of quiet around it, without which some cameras do not find it.
+  const { size, data } = encode(text, { border: 4 })
+  const path = data
+    .flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : '')))
+    .join('')
+  return { size, path }
+}
