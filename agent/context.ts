@@ -4,6 +4,8 @@ import type { FolderWatchers } from './files/folder-watchers.ts'
 import type { UserFiles } from './files/user-files.ts'
 import type { Lifecycle } from './lifecycle/lifecycle.ts'
 import type { Limits } from './limits/limits.ts'
+import type { OpenRequests } from './ports/open-requests.ts'
+import type { Ports } from './ports/ports.ts'
 import type { AgentStart, CallerRole } from './protocol/line.ts'
 import type { Secrets } from './secrets/secrets.ts'
 import type { Terminals } from './terminals/terminals.ts'
@@ -22,6 +24,8 @@ export type AgentContext = {
   files: UserFiles
   lifecycle: Lifecycle
   limits: Limits
+  openRequests: OpenRequests
+  ports: Ports
   secrets: Secrets
   terminals: Terminals
   watchers: FolderWatchers

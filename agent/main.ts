@@ -9,6 +9,8 @@ import { ownRecordFolder } from './lifecycle/lifecycle-record.ts'
 import { Limits } from './limits/limits.ts'
 import { createAgentServer } from './line/agent-server.ts'
 import { HomeLine } from './line/home-line.ts'
+import { OpenRequests } from './ports/open-requests.ts'
+import { Ports } from './ports/ports.ts'
 import { containerPaths, lineSocketName } from './protocol/line.ts'
 import { randomId } from './random-id.ts'
 import { readStart } from './read-start.ts'
@@ -36,8 +38,9 @@ const secrets = new Secrets(
   { start, user, effectiveUser, files },
   { folder: config.secretsFolder, recordFolder },
 )
+const openRequests = new OpenRequests()
 const credentials = new Credentials(
-  { start, user, effectiveUser, files, secrets, terminals },
+  { start, user, effectiveUser, files, openRequests, secrets, terminals },
   { folder: config.secretsFolder, toolsFolder: config.toolsFolder },
 )
 const lifecycle = new Lifecycle(
@@ -54,6 +57,8 @@ const ctx: AgentContext = {
   files,
   limits: new Limits({ effectiveUser, epoch, workspacesFolder: config.workspacesFolder }),
   lifecycle,
+  openRequests,
+  ports: new Ports({ effectiveUser, secrets, terminals }),
   secrets,
   terminals,
   watchers: new FolderWatchers(files),
@@ -72,6 +77,7 @@ process.on('SIGTERM', async () => {
   line[Symbol.dispose]()
   lifecycle[Symbol.dispose]()
   credentials[Symbol.dispose]()
+  ctx.ports[Symbol.dispose]()
   await ctx.terminals[Symbol.asyncDispose]()
   server.close()
   process.exit(0)

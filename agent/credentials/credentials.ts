@@ -10,7 +10,7 @@ import { gitConfig } from './git-config.ts'
 
 type CredentialsContext = Pick<
   AgentContext,
-  'start' | 'user' | 'effectiveUser' | 'files' | 'secrets' | 'terminals'
+  'start' | 'user' | 'effectiveUser' | 'files' | 'openRequests' | 'secrets' | 'terminals'
 >
 
 export type CredentialsOptions = {
@@ -74,6 +74,7 @@ export class Credentials {
       ...(token !== undefined && { GITHUB_TOKEN: token }),
       ...(this.#isConfigured && { GIT_CONFIG_SYSTEM: this.#configFile }),
       ...(this.#listening && { BOTHY_AGENT_SOCKET: this.#socketPath }),
+      ...(this.toolsFolder !== null && { BROWSER: `${this.toolsFolder}/open-in-browser` }),
     }
   }
 
@@ -129,6 +130,10 @@ export class Credentials {
     if (question === 'git get') return answerGit(rest, this.#held.grants, Date.now())
     const [, folder] = /^push (\S+)$/.exec(question) ?? []
     if (folder !== undefined) return this.#answerPush(rest, decoded(folder))
+    if (question === 'open') {
+      const refusal = this.#ctx.openRequests.ask(rest)
+      return refusal === null ? 'asked\n' : `refused ${refusal}\n`
+    }
     if (question !== 'token') return ''
     const grant = this.#ownGrant()
     return grant ? `${grant.host}\n${grant.token}\n` : ''

@@ -50,6 +50,7 @@ function filesOfKit(bundleFolder: string, busyboxFile: string): Map<string, stri
     ['agent/ask.mjs', join(import.meta.dirname, 'ask')],
     ['bin/ask-agent', join(import.meta.dirname, 'ask-agent')],
     ['bin/gh', join(import.meta.dirname, 'gh')],
+    ['bin/open-in-browser', join(import.meta.dirname, 'open-in-browser')],
     ['rg', join(root, `node_modules/@vscode/ripgrep-${platform}/bin/rg`)],
   ])
   for (const [place, file] of loadedLibraries()) files.set(`lib/${place}`, file)

@@ -4,6 +4,7 @@ import { findRepository } from '../git/find-repository.ts'
 import { readProcess } from '../limits/processes.ts'
 import type { PushRefusedByGithub } from '../protocol/pushes.ts'
 import type { Terminal } from '../terminals/terminal.ts'
+import { terminalOfDevice } from '../terminals/terminal-of.ts'
 import { type PushRefusal, readRefusal } from './read-refusal.ts'
 import type { RefusedPushes } from './refused-pushes.ts'
 
@@ -62,7 +63,8 @@ export class PushWatches {
     if (!process || this.#watched.size >= mostAtOnce) return
     const { startTime } = process
     const isKnown = (one: Watched) => one.pid === push.pid && one.startTime === startTime
-    const terminal = [...this.#watched].some(isKnown) ? null : this.#terminalOf(process.terminal)
+    const isWatched = [...this.#watched].some(isKnown)
+    const terminal = isWatched ? null : terminalOfDevice(this.#ctx.terminals, process.terminal)
     if (!terminal) return
     const from = terminal.ring.end
     for (const other of this.#besides(terminal)) {
@@ -78,17 +80,6 @@ export class PushWatches {
 
   #besides(terminal: Terminal): Watched[] {
     return [...this.#watched].filter((one) => one.terminal === terminal)
-  }
-
-  #terminalOf(device: number): Terminal | null {
-    const { terminals } = this.#ctx
-    for (const { id, exit } of device === 0 ? [] : terminals.list()) {
-      const terminal = terminals.find(id)
-      const { pid } = terminal?.pty ?? {}
-      if (!terminal || pid === undefined || exit) continue
-      if (readProcess('/proc', pid)?.terminal === device) return terminal
-    }
-    return null
   }
 
   async #follow(push: Watched): Promise<void> {

@@ -29,7 +29,10 @@ export function openTerminal(ctx: TerminalContext, options: OpenOptions): Termin
 export function newTerminal({ terminals }: TerminalContext, options: OpenOptions): Terminal {
   return new Terminal(
     { ...options, id: randomId(), epoch: randomId(), openedAt: terminals.nextNumber() },
-    () => terminals.changed(),
+    {
+      onChange: () => terminals.changed(),
+      onOutput: (terminal, bytes) => terminals.printed(terminal, bytes),
+    },
   )
 }
 

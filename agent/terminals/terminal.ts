@@ -24,6 +24,11 @@ type TerminalOptions = {
   onClose?: () => void
 }
 
+type TerminalEvents = {
+  onChange: () => void
+  onOutput: (terminal: Terminal, bytes: Uint8Array) => void
+}
+
 /** One life of one PTY, with what it printed last and everybody who looks at it. */
 export class Terminal {
   readonly id: string
@@ -32,7 +37,7 @@ export class Terminal {
   readonly ring: ReplayRing
   readonly #shell: string
   readonly #openedAt: number
-  readonly #onChange: () => void
+  readonly #events: TerminalEvents
   readonly #onClose: (() => void) | undefined
   #name: string
   #size: TerminalSize
@@ -44,7 +49,7 @@ export class Terminal {
   #viewers = new Map<string, Viewer>()
   #stallTimer: NodeJS.Timeout | null = null
 
-  constructor(options: TerminalOptions, onChange: () => void) {
+  constructor(options: TerminalOptions, events: TerminalEvents) {
     this.id = options.id
     this.purpose = options.purpose
     this.epoch = options.epoch
@@ -54,7 +59,7 @@ export class Terminal {
     this.#shell = options.shell
     this.#size = options.size
     this.#openedAt = options.openedAt
-    this.#onChange = onChange
+    this.#events = events
   }
 
   get size(): TerminalSize {
@@ -97,12 +102,13 @@ export class Terminal {
     this.ring.append(bytes)
     for (const viewer of this.#viewers.values()) viewer.wake.wake()
     this.#regulate()
+    this.#events.onOutput(this, bytes)
   }
 
   onExit(exit: PtyExit): void {
     this.#exit = exit
     for (const viewer of this.#viewers.values()) viewer.wake.wake()
-    if (!this.#isClosed) this.#onChange()
+    if (!this.#isClosed) this.#events.onChange()
   }
 
   viewer(viewerId: string): Viewer {
@@ -165,12 +171,12 @@ export class Terminal {
     this.#size = size
     this.#pty?.resize(size)
     for (const viewer of this.#viewers.values()) viewer.wake.wake()
-    this.#onChange()
+    this.#events.onChange()
   }
 
   rename(name: string): void {
     this.#name = name
-    this.#onChange()
+    this.#events.onChange()
   }
 
   /** Hangs up, and ends every subscription to it. */

@@ -7,6 +7,12 @@ import type { Terminal } from './terminal.ts'
 
 const closingMs = 2000
 
+/** Hears of what terminals print, and of each that is closed: its output can still be read then. */
+export type TerminalWatcher = {
+  onOutput?(terminal: Terminal, bytes: Uint8Array): void
+  onClose?(terminal: Terminal): void
+}
+
 /**
  * Every terminal that has been opened and not been closed, those whose process has
  * ended among them.
@@ -15,6 +21,7 @@ export class Terminals {
   readonly ready = new ReadyShell()
   readonly #terminals = new Map<string, Terminal>()
   readonly #followers = new Set<Wake>()
+  readonly #watchers = new Set<TerminalWatcher>()
   #opened = 0
 
   list(): TerminalInfo[] {
@@ -37,6 +44,11 @@ export class Terminals {
     } finally {
       this.#followers.delete(wake)
     }
+  }
+
+  watch(watcher: TerminalWatcher): Disposable {
+    this.#watchers.add(watcher)
+    return { [Symbol.dispose]: () => void this.#watchers.delete(watcher) }
   }
 
   find(id: string): Terminal | undefined {
@@ -70,7 +82,12 @@ export class Terminals {
     const terminal = this.require(id)
     this.#terminals.delete(id)
     terminal[Symbol.dispose]()
+    for (const watcher of this.#watchers) watcher.onClose?.(terminal)
     this.changed()
+  }
+
+  printed(terminal: Terminal, bytes: Uint8Array): void {
+    for (const watcher of this.#watchers) watcher.onOutput?.(terminal, bytes)
   }
 
   changed(): void {

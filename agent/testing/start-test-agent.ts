@@ -13,6 +13,8 @@ import { Lifecycle, type LifecycleOptions } from '../lifecycle/lifecycle.ts'
 import { Limits } from '../limits/limits.ts'
 import { createAgentServer } from '../line/agent-server.ts'
 import { HomeLine } from '../line/home-line.ts'
+import { OpenRequests } from '../ports/open-requests.ts'
+import { Ports } from '../ports/ports.ts'
 import type { LifecyclePlan } from '../protocol/lifecycle.ts'
 import {
   type AgentStart,
@@ -95,6 +97,7 @@ export async function startTestAgent(options: TestAgentOptions = {}) {
       ctx.limits[Symbol.dispose]()
       ctx.lifecycle[Symbol.dispose]()
       ctx.credentials[Symbol.dispose]()
+      ctx.ports[Symbol.dispose]()
       await ctx.terminals[Symbol.asyncDispose]()
       server.close()
       home.close()
@@ -124,8 +127,9 @@ function testContext(folder: string, options: TestAgentOptions): AgentContext {
     { start, user, effectiveUser, files },
     { folder: join(folder, '.memory'), recordFolder, ...options.secretsOptions },
   )
+  const openRequests = new OpenRequests()
   const credentials = new Credentials(
-    { start, user, effectiveUser, files, secrets, terminals },
+    { start, user, effectiveUser, files, openRequests, secrets, terminals },
     { folder: join(folder, '.memory'), toolsFolder: options.toolsFolder ?? null },
   )
   const lifecycle = new Lifecycle(
@@ -142,6 +146,8 @@ function testContext(folder: string, options: TestAgentOptions): AgentContext {
     files,
     limits: new Limits({ effectiveUser, epoch, workspacesFolder: folder }),
     lifecycle,
+    openRequests,
+    ports: new Ports({ effectiveUser, secrets, terminals }),
     secrets,
     terminals,
     watchers: new FolderWatchers(files),

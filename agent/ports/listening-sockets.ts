@@ -1,0 +1,101 @@
+import { closeSync, openSync, readSync } from 'node:fs'
+import { CounterFile } from '../limits/counter-file.ts'
+
+export type ListeningSocket = { port: number; inode: string }
+
+/** One read answers with a page of the kernel's at most. */
+const buffer = Buffer.alloc(16 * 1024)
+/** Of more than seven thousand sockets that listen the rest is not seen. */
+const mostBytes = 1024 * 1024
+const listening = '0A'
+/** What is connected to by `localhost`: another loopback address or the container's own is not. */
+const reachable = new Set([
+  '00000000',
+  '0100007F',
+  '00000000000000000000000000000000',
+  '00000000000000000000000001000000',
+  '0000000000000000FFFF000000000000',
+  '0000000000000000FFFF00000100007F',
+])
+/** One that came while another one went is found after this long. */
+const surelyEveryMs = 2000
+
+/**
+ * The sockets that listen in here. The kernel goes through a table of all connections there
+ * could be to list them, so it is first asked how many there are.
+ */
+export class ListeningSockets {
+  readonly #tables: { path: string; used: CounterFile; field: string }[]
+  #counts = ''
+  #readAt = Number.NEGATIVE_INFINITY
+
+  constructor(folder = '/proc/net') {
+    this.#tables = [
+      {
+        path: `${folder}/tcp`,
+        used: new CounterFile(`${folder}/sockstat`),
+        field: 'TCP: inuse',
+      },
+      {
+        path: `${folder}/tcp6`,
+        used: new CounterFile(`${folder}/sockstat6`),
+        field: 'TCP6: inuse',
+      },
+    ]
+  }
+
+  /** Null where nothing says that they are others than at the last call. */
+  readIfChanged(nowMs: number): ListeningSocket[] | null {
+    const counts = this.#tables.map(({ used, field }) => used.field(field))
+    const text = counts.join(' ')
+    const isSame = text === this.#counts && !counts.includes(null)
+    const isNone = counts.every((count) => count === 0)
+    if (isSame && (isNone || nowMs - this.#readAt < surelyEveryMs)) return null
+    this.#counts = text
+    this.#readAt = nowMs
+    return this.#tables.flatMap(({ path }, index) => (counts[index] === 0 ? [] : readTable(path)))
+  }
+
+  [Symbol.dispose](): void {
+    for (const { used } of this.#tables) used[Symbol.dispose]()
+  }
+}
+
+/** Those that listen come first, so the connections after them are not read. */
+function readTable(path: string): ListeningSocket[] {
+  const found: ListeningSocket[] = []
+  let fd: number
+  try {
+    fd = openSync(path, 'r')
+  } catch {
+    // A kernel without IPv6 has no such table.
+    return found
+  }
+  try {
+    let rest = ''
+    for (let bytes = 0; bytes < mostBytes; ) {
+      const count = readSync(fd, buffer)
+      if (count === 0) break
+      bytes += count
+      const lines = (rest + buffer.toString('latin1', 0, count)).split('\n')
+      rest = lines.pop() ?? ''
+      const sockets = lines.map(parseLine)
+      found.push(...sockets.flatMap((socket) => socket?.found ?? []))
+      if (sockets.some((socket) => socket?.isConnection)) break
+    }
+  } finally {
+    closeSync(fd)
+  }
+  return found
+}
+
+/** Null for the line that names the columns. */
+function parseLine(line: string): { found: ListeningSocket[]; isConnection: boolean } | null {
+  const [number, local = '', , state, , , , , , inode] = line.trim().split(/\s+/)
+  if (number === undefined || !/^\d+:$/.test(number)) return null
+  const isConnection = state !== listening
+  const [host = '', port = ''] = local.split(':')
+  if (isConnection || inode === undefined || !reachable.has(host))
+    return { found: [], isConnection }
+  return { found: [{ port: Number.parseInt(port, 16), inode }], isConnection }
+}
