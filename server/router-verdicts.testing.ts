@@ -83,6 +83,7 @@ export const verdicts: Record<string, Line> = {
   'codespaces.restart': own(keyed),
   'codespaces.restore': own(keyed),
   'codespaces.retryCommand': own((things) => ({ ...named(things), hook: 'postCreateCommand' })),
+  'codespaces.skipServices': own(),
   'codespaces.start': own(keyed),
   'codespaces.stepLog': own((things) => ({ ...named(things), step: 'workspace' })),
   'codespaces.steps': own(),

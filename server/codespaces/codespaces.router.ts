@@ -41,6 +41,7 @@ import { createCodespace } from './create-codespace.ts'
 import { answerRepositories } from './credentials/other-repositories.ts'
 import { makeForkOf, readForkOf, takeForkOf } from './forks/forks.ts'
 import { rebuildCodespace } from './rebuild/rebuild-codespace.ts'
+import { skipServices } from './services/skip-services.ts'
 import { distrustCodespace, readTrustRequest, trustCodespace } from './trust/codespace-trust.ts'
 import { trustRequest } from './trust/trust.schema.ts'
 
@@ -107,6 +108,10 @@ export const codespacesRouter = router({
   retryCommand: signedInProcedure
     .input(retryCommandInput)
     .mutation(({ ctx, input }) => retryCommand(ctx, input)),
+  /** A start goes on without waiting for its services any longer. */
+  skipServices: signedInProcedure
+    .input(codespaceRef)
+    .mutation(({ ctx, input }) => skipServices(ctx, input.name)),
   rename: signedInProcedure
     .input(renameInput)
     .mutation(({ ctx, input }) => renameCodespace(ctx, input.name, input.displayName)),

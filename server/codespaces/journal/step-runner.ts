@@ -31,13 +31,18 @@ export class Superseded extends Error {
   override readonly name = 'Superseded'
 }
 
+/** Somebody goes on without the rest of it; its sentence is said beside the step. */
+export class StepSkipped extends Error {
+  override readonly name = 'StepSkipped'
+}
+
 export type StepLog = ReturnType<StepLogs['write']>
 type Work = (signal: AbortSignal, log: StepLog) => Promise<void>
 
 /**
  * Runs one step of one generation: journaled before and after, with a deadline and a log. Steps are
- * idempotent, so one that a crash interrupted is simply run again. Waits for the work alone, not
- * for the journal.
+ * idempotent, so one that a crash interrupted is simply run again. One that throws
+ * `StepSkipped` has not failed. Waits for the work alone, not for the journal.
  * @throws AppError as the work threw it, or with the sentence that is in the step and its log
  */
 export async function runStep(
@@ -61,6 +66,11 @@ export async function runStep(
     if (operation.aborted) {
       note('skipped', null)
       throw new Superseded('The step was cancelled.', { cause: error })
+    }
+    if (error instanceof StepSkipped) {
+      log.add(`\n${error.message}\n`)
+      note('skipped', error.message)
+      return
     }
     const sentence = deadline.aborted
       ? `This took longer than ${deadlinesMs[name] / secondsMs} seconds and was ended.`

@@ -5,7 +5,7 @@ import { configurationOf, configurationPlacesOf } from '../configuration/configu
 import type { Acting } from '../lease/acting.ts'
 import { serviceFaults } from '../services/start-services.ts'
 import { defaultImageFor } from '../what-counts.ts'
-import { goodBuildOf } from './rebuild.ts'
+import { hasBeenUsed } from './has-been-used.ts'
 
 /** What is wrong with what containers are made of, rather than with the server that makes them. */
 const mendable = serviceFaults
@@ -34,12 +34,4 @@ export async function recoverStart(
   await ctx.driver.removeContainer(row.id)
   await write(changes)
   return { ...row, ...changes }
-}
-
-/** It came up once, and has not been made anew since. */
-async function hasBeenUsed({ ctx }: Pick<Acting, 'ctx'>, row: CodespaceRow): Promise<boolean> {
-  if (row.rebuiltGeneration === row.generation) return false
-  const { status } = await ctx.driver.inspect(row.id)
-  if (status === 'missing' || status === 'created') return false
-  return row.lastGoodBuild === goodBuildOf(row).lastGoodBuild
 }

@@ -50,6 +50,11 @@ const service = (name: string, script: string): CompanionSpec => ({
   dependsOn: [],
 })
 
+const waitingForDb: CompanionSpec = {
+  ...service('web', forEver),
+  dependsOn: [{ name: 'db', condition: 'service_healthy' }],
+}
+
 /** One that is stopped, with what it wants beside it as it is read from a Compose file. */
 async function withServices(companions: CompanionSpec[], isMade = true): Promise<Codespace> {
   count += 1
@@ -160,4 +165,53 @@ test('a container that has been worked in is kept where its services do not star
   expect(await start(codespace)).toMatchObject({ state: 'running', recovery: null })
   const error = 'The service seed ended with exit code 3.'
   expect(await stepOf(codespace)).toMatchObject({ state: 'failed', error })
+})
+
+/** It runs, and is never well. */
+const neverWell = (name: string): CompanionSpec => ({
+  ...service(name, forEver),
+  healthcheck: {
+    test: { argv: ['/bin/sh', '-c', 'exit 1'] },
+    intervalMs: 50,
+    timeoutMs: 1000,
+    startPeriodMs: null,
+    retries: 100_000,
+  },
+})
+
+test('whoever does not want to wait for them goes on without them', async () => {
+  const codespace = await withServices([neverWell('db'), waitingForDb])
+  const { name } = codespace
+  await alice.api.codespaces.start(keyed(name))
+  await expect.poll(() => stepOf(codespace), within).toMatchObject({ state: 'running' })
+  await alice.api.codespaces.skipServices({ name })
+  expect(await app.reached(alice, name, 'running', 'failed')).toMatchObject({
+    state: 'running',
+    recovery: null,
+  })
+  const error = 'You went on without waiting for them.'
+  expect(await stepOf(codespace)).toMatchObject({ state: 'skipped', error })
+  // Said of this start alone.
+  await alice.api.codespaces.restart(keyed(name))
+  await expect.poll(() => stepOf(codespace), within).toMatchObject({ state: 'running' })
+  await alice.api.codespaces.skipServices({ name })
+  await app.reached(alice, name, 'running')
+})
+
+test('a codespace that has been worked in waits two minutes for them, and says for which', async () => {
+  const codespace = await withServices([neverWell('db'), waitingForDb])
+  const { timeout } = AbortSignal
+  const patience = vi
+    .spyOn(AbortSignal, 'timeout')
+    .mockImplementation((ms) => timeout.call(AbortSignal, ms === 120_000 ? 500 : ms))
+  try {
+    expect(await start(codespace)).toMatchObject({ state: 'running', recovery: null })
+  } finally {
+    patience.mockRestore()
+  }
+  expect(await stepOf(codespace)).toMatchObject({
+    state: 'failed',
+    error:
+      'The service db was not ready within 2 minutes. The codespace went on without waiting any longer.',
+  })
 })

@@ -23,6 +23,7 @@ import * as builtImages from './021-built-images.ts'
 import * as rebuilds from './023-rebuilds.ts'
 import * as privateImages from './026-private-images.ts'
 import * as forwardedPorts from './027-forwarded-ports.ts'
+import * as skippedServices from './030-skipped-services.ts'
 
 /** In the order they run. One that has been released is never edited; the next one corrects it. */
 export const migrations: Record<string, Migration> = {
@@ -50,4 +51,5 @@ export const migrations: Record<string, Migration> = {
   '023-rebuilds': rebuilds,
   '026-private-images': privateImages,
   '027-forwarded-ports': forwardedPorts,
+  '030-skipped-services': skippedServices,
 }

@@ -62,6 +62,8 @@ export type CodespaceTables = {
      * before the first.
      */
     lastGoodBuild: string | null
+    /** The generation that goes on without waiting for its services; null before the first. */
+    servicesSkipped: number | null
     condition: Condition | null
     /** Somebody asked to have the condition mended. */
     isRepairWanted: number

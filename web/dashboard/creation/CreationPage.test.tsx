@@ -130,3 +130,27 @@ test('a set-up command that failed shows why and can be retried from there (F-44
     }),
   )
 })
+
+test('whoever does not want to wait for its services goes on without them (F-45)', async () => {
+  const codespace = aCodespace({ state: 'starting', isReady: false, canOpen: false })
+  const startedAt = Date.now()
+  const { calls, push } = renderPage(page(codespace), {
+    'codespaces.steps': () => [aStep({ name: 'services', state: 'running', startedAt })],
+    'codespaces.skipServices': () => codespace,
+  })
+  await screen.findByText('Start its services')
+  expect(screen.queryByRole('button', { name: 'Continue without them' })).toBeNull()
+  act(() => push('codespaces.steps', [aStep({ name: 'services', state: 'running', startedAt: 0 })]))
+  fireEvent.click(await screen.findByRole('button', { name: 'Continue without them' }))
+  await vi.waitFor(() =>
+    expect(calls).toContainEqual({
+      path: 'codespaces.skipServices',
+      input: { name: codespace.name },
+    }),
+  )
+  const error = 'You went on without waiting for them.'
+  const skipped = { state: 'skipped' as const, startedAt: 0, endedAt: 1, error }
+  act(() => push('codespaces.steps', [aStep({ name: 'services', ...skipped })]))
+  expect(await screen.findByText(error)).toBeDefined()
+  expect(screen.queryByRole('button', { name: 'Continue without them' })).toBeNull()
+})

@@ -55,7 +55,8 @@ export function StepRow({ step, codespace }: { step: CodespaceStep; codespace: C
   const { name: codespaceName, generation, failure } = codespace
   const [choice, setChoice] = useState<boolean | null>(null)
   const logId = useId()
-  const isStarted = step.state !== 'pending' && step.state !== 'skipped'
+  const isBegun = step.state !== 'skipped' || step.startedAt !== null
+  const isStarted = step.state !== 'pending' && isBegun
   const isOpen = isStarted && (choice ?? step.state === 'failed')
   const { icon, word, color } = marks[step.state]
   const title = stepTitle(step.name, codespace)
@@ -82,9 +83,12 @@ export function StepRow({ step, codespace }: { step: CodespaceStep; codespace: C
           className={isStarted ? 'text-dim' : 'invisible'}
         />
       </button>
+      {step.name === 'services' && step.state === 'running' && (
+        <SkipServices step={step} codespace={codespace} />
+      )}
       {isOpen && (
         <div id={logId} className="flex flex-col gap-2 py-1.5 pr-2 pl-8.5">
-          {step.error !== null && step.error !== failure && (
+          {step.state === 'failed' && step.error !== null && step.error !== failure && (
             <p className="break-words text-danger">{step.error}</p>
           )}
           <Log name={codespaceName} step={step} generation={generation} title={title} />
@@ -94,6 +98,39 @@ export function StepRow({ step, codespace }: { step: CodespaceStep; codespace: C
         </div>
       )}
     </li>
+  )
+}
+
+/** Services that are well are so by then: before it is nothing to decide. */
+const patienceMs = 10_000
+
+/** One that is never as far as somebody waits for keeps nobody from their files. */
+function SkipServices({ step, codespace }: { step: CodespaceStep; codespace: Codespace }) {
+  const trpc = useTRPC()
+  const now = useNow(1000)
+  const skip = useMutation(
+    trpc.codespaces.skipServices.mutationOptions({
+      onError: (error) =>
+        void showToast({
+          tone: 'danger',
+          title: 'It still waits for its services',
+          description: sentenceOf(error),
+        }),
+    }),
+  )
+  if (now - (step.startedAt ?? now) < patienceMs) return null
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5 py-1 pr-2 pl-8.5">
+      <p className="min-w-0 flex-1 basis-56 text-small text-dim">
+        They are not ready yet. Those that have started go on beside the codespace.
+      </p>
+      <Button
+        isBusy={skip.isPending || skip.isSuccess}
+        onClick={() => skip.mutate({ name: codespace.name })}
+      >
+        Continue without them
+      </Button>
+    </div>
   )
 }
 
