@@ -63,3 +63,20 @@ test('of more services than there is room for none is started', () => {
   const { recovery } = read({ [compose]: `services: { ${app}, ${services} }` })
   expect(recovery).toContain('more than 8 services would run beside it')
 })
+
+test('of mounts that cannot be side by side a service has the first, and runs', () => {
+  const db = `db: { image: "x:1", volumes: [data:/data, other:/data/inner, last:/dat], tmpfs: [/data, /data/x, /run, /run] }`
+  const { config, notices, recovery } = read({
+    [compose]: `services: { ${app}, ${db} }\nvolumes: { data: {}, other: {}, last: {} }`,
+  })
+  expect(recovery).toBeNull()
+  const [service] = config.services?.companions ?? []
+  expect(service?.volumes.map(({ target }) => target)).toEqual(['/data', '/dat'])
+  expect(service?.tmpfs.map(({ target }) => target)).toEqual(['/run'])
+  expect(notices.filter((notice) => notice.includes('in "db"'))).toEqual([
+    '"other" is not mounted at "/data/inner" in "db": it is within another mount, or around it.',
+    '"tmpfs" is not mounted at "/data" in "db": something else is mounted there.',
+    '"tmpfs" is not mounted at "/data/x" in "db": it is within another mount, or around it.',
+    '"tmpfs" is not mounted at "/run" in "db": something else is mounted there.',
+  ])
+})

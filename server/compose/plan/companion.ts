@@ -2,12 +2,11 @@ import { imageFault } from '#server/devcontainers/image-reference.ts'
 import { type Notices, quote } from '#server/devcontainers/notices.ts'
 import { judgeCapabilities } from '#server/devcontainers/policy/capabilities.ts'
 import type { CompanionSpec } from '#server/drivers/companions.schema.ts'
-import { isMountTarget } from '#server/drivers/mount-targets.ts'
 import type { ImageBuild } from '#server/images/image-build.schema.ts'
 import type { Variables } from '../read/interpolate.ts'
 import type { FileLoader } from '../read/load-file.ts'
 import { wrongAt } from '../read/read-yaml.ts'
-import { isInRepository } from '../read/repository-paths.ts'
+import { mountsOf } from './companion-mounts.ts'
 import type { Service } from './read-service.ts'
 import { listed, type Remarks } from './remarks.ts'
 import { imageBuildOf } from './service-build.ts'
@@ -66,8 +65,7 @@ export function companionOf(service: Service, planning: Planning): CompanionPlan
     shmSizeBytes: service.shmSizeBytes,
     limits: service.limits,
     dependsOn: unique(dependsOn),
-    volumes: volumesOf(service, notices),
-    tmpfs: tmpfsOf(service, notices),
+    ...mountsOf(service, notices),
   }
   return { companion, build }
 }
@@ -126,45 +124,4 @@ function userOf({ name, user }: Service, notices: Notices): string | null {
     `"user" of ${quote(name)} is left out: ${quote(user)} is neither a name nor a number.`,
   )
   return null
-}
-
-function volumesOf({ name, volumes }: Service, notices: Notices): CompanionSpec['volumes'] {
-  return volumes.slice(0, mostOfEach).flatMap(({ type, source, target, isReadOnly }) => {
-    if (type === 'volume' && source === null) return []
-    if (type === 'volume' && isVolumeName(source) && isMountTarget(target)) {
-      return [{ volume: source, target, isReadOnly }]
-    }
-    notices.add(volumeRefusal({ type, source, name, target }))
-    return []
-  })
-}
-
-function tmpfsOf({ name, tmpfs }: Service, notices: Notices): CompanionSpec['tmpfs'] {
-  const refused = tmpfs.filter(({ target }) => !isMountTarget(target))
-  for (const { target } of refused) {
-    notices.add(volumeRefusal({ type: 'tmpfs', source: null, name, target }))
-  }
-  return tmpfs.filter((one) => !refused.includes(one)).slice(0, mostOfEach)
-}
-
-export const isVolumeName = (source: string | null): source is string =>
-  source !== null && /^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,99}$/.test(source)
-
-export function volumeRefusal({
-  type,
-  source,
-  name,
-  target,
-}: {
-  type: string
-  source: string | null
-  name: string
-  target: string
-}): string {
-  const what = `${quote(source ?? type)} is not mounted at ${quote(target)} in ${quote(name)}`
-  if (type === 'bind' && isInRepository(source ?? '')) {
-    return `${what}: only the codespace’s own container has the workspace. Copy it in a Dockerfile.`
-  }
-  if (type === 'volume' || type === 'tmpfs') return `${what}: nothing can be there.`
-  return `${what}: it is no volume of the codespace’s own, and nothing of the server’s machine is.`
 }

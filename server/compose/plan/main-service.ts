@@ -3,7 +3,8 @@ import type { DevContainer, Mount } from '#server/devcontainers/model/dev-contai
 import { quote } from '#server/devcontainers/notices.ts'
 import { inWorkspace, type MountedFolder } from '#server/devcontainers/workspace-folder.ts'
 import { isInRepository } from '../read/repository-paths.ts'
-import { isVolumeName, type Planning, sourceOf, volumeRefusal } from './companion.ts'
+import { type Planning, sourceOf } from './companion.ts'
+import { isVolumeName, volumeRefusal } from './companion-mounts.ts'
 import type { Service } from './read-service.ts'
 import { environmentOf } from './service-environment.ts'
 

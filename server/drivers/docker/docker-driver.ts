@@ -115,7 +115,7 @@ class DockerDriver implements ContainerDriver {
       log: options.log,
       remove: (task) => this.#ends.removeTask(task),
     })
-    this.#volumes = new NamedVolumes(this.#engine, this.#names)
+    this.#volumes = new NamedVolumes(this.#engine, this.#names, this.#workspaces)
     const rooms = {
       codespaceNetworks: this.#codespaceNetworks,
       containers: this.#containers,
@@ -222,8 +222,8 @@ class DockerDriver implements ContainerDriver {
 
   removeWorkspace(codespaceId: string): Promise<void> {
     return this.#turns.take(codespaceId, async () => {
-      await this.#workspaces.remove(codespaceId)
       await this.#volumes.removeAllOf(codespaceId)
+      await this.#workspaces.remove(codespaceId)
     })
   }
 
@@ -238,11 +238,15 @@ class DockerDriver implements ContainerDriver {
   async createContainer(spec: ContainerSpec, signal: AbortSignal): Promise<void> {
     await this.#turns.take(spec.codespaceId, async () => {
       const wanted = spec.mounts ?? { volumes: [], tmpfs: [] }
-      const [frame, workspace, line, mounts] = await everyOne([
+      const files = async () => {
+        const workspace = await this.#workspaces.mount(spec.codespaceId, signal)
+        const mounts = await this.#volumes.prepare(spec.codespaceId, wanted, 'own', signal)
+        return { workspace, mounts }
+      }
+      const [frame, { workspace, mounts }, line] = await everyOne([
         this.#frames.of(spec, spec.limits, signal),
-        this.#workspaces.mount(spec.codespaceId, signal),
+        files(),
         this.#lines.folder(spec.codespaceId),
-        this.#volumes.prepare(spec.codespaceId, wanted, 'own', signal),
         this.#containers.reclaim(spec.codespaceId),
       ])
       const { kitsFolder: kits, trustFolder: trust } = this.#options

@@ -3,6 +3,7 @@ import { AppError } from '#server/errors.ts'
 import { startInOrder } from '../../companion-order.ts'
 import type { CompanionDependency, CompanionSpec } from '../../companions.schema.ts'
 import type { CompanionState, Companions, CompanionsSpec } from '../../companions.ts'
+import type { Turns } from '../../turns.ts'
 import type { ContainerFrames } from '../containers/container-frames.ts'
 import type { Containers, Found } from '../containers/containers.ts'
 import type { NamedVolumes } from '../containers/wanted-mounts.ts'
@@ -12,7 +13,9 @@ import { type Engine, orMissing } from '../engine/engine.ts'
 import type { Images } from '../images/images.ts'
 import type { CodespaceNetworks } from '../networks/codespace-networks.ts'
 import { labels, type ObjectNames } from '../object-names.ts'
+import type { Workspaces } from '../workspaces/workspaces.ts'
 import { companionConfig, specDigest } from './companion-config.ts'
+import { volumesOfImage } from './volumes-of-image.ts'
 
 const lookEveryMs = 250
 const mostLines = 40
@@ -26,11 +29,15 @@ type Parts = {
   codespaceNetworks: CodespaceNetworks
   volumes: NamedVolumes
   frames: ContainerFrames
+  turns: Turns
+  workspaces: Workspaces
 }
 
 /** Containers of services, on the network of their codespace. */
 export class DockerCompanions implements Companions {
   readonly #parts: Parts
+  /** One codespace has one start at a time. */
+  readonly #underWay = new Set<string>()
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -42,7 +49,9 @@ export class DockerCompanions implements Companions {
     onOutput: (text: string) => void,
     signal: AbortSignal,
   ): Promise<void> {
-    const { containers, names } = this.#parts
+    const { containers, names, turns, workspaces } = this.#parts
+    using _ = this.#beginning(codespaceId)
+    await turns.take(codespaceId, () => workspaces.mount(codespaceId, signal))
     const wanted = new Set(companions.map(({ name }) => name))
     const there = new Map((await this.#find(codespaceId)).map((found) => [found.companion, found]))
     for (const { companion, name } of there.values()) {
@@ -78,6 +87,16 @@ export class DockerCompanions implements Companions {
       },
     }
     await startInOrder(companions, dependsOn, work, signal)
+  }
+
+  /** Some are being started: their volumes are needed, though none of them may run yet. */
+  isAnyUnderWay(codespaceId: string): boolean {
+    return this.#underWay.has(codespaceId)
+  }
+
+  #beginning(codespaceId: string): Disposable {
+    this.#underWay.add(codespaceId)
+    return { [Symbol.dispose]: () => void this.#underWay.delete(codespaceId) }
   }
 
   async list(codespaceId: string): Promise<CompanionState[]> {
@@ -135,8 +154,9 @@ export class DockerCompanions implements Companions {
     const { Id, Config } = await images.inspect(companion.image, signal)
     const limits = { ...most, cpus: Math.min(most.cpus, await frames.processors()) }
     const spec = specDigest(companion, Id, limits)
-    if (there?.spec === spec) return
-    const mounts = await volumes.prepare(codespaceId, companion, 'companion', signal)
+    if (there?.spec === spec && !there.isBeingRemoved) return
+    const wanted = { ...companion, ofImage: volumesOfImage(companion, Config.Volumes) }
+    const mounts = await volumes.prepare(codespaceId, wanted, 'companion', signal)
     const own = {
       ...names.labels(codespaceId),
       [labels.companion]: companion.name,

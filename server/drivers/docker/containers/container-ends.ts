@@ -8,6 +8,9 @@ import type { CodespaceTasks, Task } from '../tasks/codespace-tasks.ts'
 import type { Workspaces } from '../workspaces/workspaces.ts'
 import type { Containers, Found } from './containers.ts'
 
+/** A database that is told to end writes down what it has first. */
+const leastGraceMs = 2000
+
 type Rooms = {
   building: CodespaceBuilds
   companions: DockerCompanions
@@ -34,8 +37,10 @@ export class ContainerEnds {
     const { companions, containers, lines, names, turns } = this.#rooms
     return turns.take(codespaceId, async () => {
       await containers.reclaim(codespaceId)
+      const until = performance.now() + graceMs
       await containers.stop(names.of(codespaceId), graceMs)
-      await companions.stop(codespaceId, graceMs)
+      // They end after what uses them, and have what that has left of the time.
+      await companions.stop(codespaceId, Math.max(leastGraceMs, until - performance.now()))
       await lines.close(codespaceId)
       await this.#unmountUnused(codespaceId)
     })
@@ -77,9 +82,9 @@ export class ContainerEnds {
   }
 
   async #unmountUnused(codespaceId: string): Promise<void> {
-    const { containers, tasks, workspaces } = this.#rooms
-    // A task that is about to start has mounted it already.
-    if (tasks.isAnyUnderWay(codespaceId)) return
+    const { companions, containers, tasks, workspaces } = this.#rooms
+    // What is about to start has mounted it already.
+    if (tasks.isAnyUnderWay(codespaceId) || companions.isAnyUnderWay(codespaceId)) return
     if (await containers.isAnyRunning(codespaceId)) return
     await workspaces.unmount(codespaceId)
   }

@@ -16,13 +16,17 @@ export type Startable = {
   aliases: string[]
 }
 
-/** `hasOwnNetwork`: one that is called as it is. `companion`: the service, or empty. */
+/**
+ * `hasOwnNetwork`: one that is called as it is. `companion`: the service, or empty. `isBeingRemoved`:
+ * a crash may have left it so, and nothing can be done with it but to remove it.
+ */
 export type Found = {
   name: string
   isTask: boolean
   companion: string
   spec: string
   hasOwnNetwork: boolean
+  isBeingRemoved: boolean
 }
 
 /** The engine's containers by name. Every call may be repeated. */
@@ -113,13 +117,10 @@ export class Containers {
     }
   }
 
-  /** Of those that see the codespace's files. */
+  /** Of those that see the codespace's files or have volumes beside them. */
   async isAnyRunning(codespaceId: string): Promise<boolean> {
     const containers = await this.#find(codespaceId)
-    return containers.some(
-      ({ State, Labels }) =>
-        !Labels[labels.companion] && ['running', 'paused', 'restarting'].includes(State),
-    )
+    return containers.some(({ State }) => ['running', 'paused', 'restarting'].includes(State))
   }
 
   /**
@@ -128,13 +129,14 @@ export class Containers {
    */
   async allOf(codespaceId: string): Promise<Found[]> {
     const containers = await this.#find(codespaceId)
-    return containers.flatMap(({ Names, Labels, HostConfig }) =>
+    return containers.flatMap(({ Names, Labels, HostConfig, State }) =>
       Names.map((path) => {
         const name = path.slice(1)
         const isTask = (Labels[labels.task] ?? '') !== ''
         const { [labels.companion]: companion = '', [labels.spec]: spec = '' } = Labels
         const hasOwnNetwork = isTask && HostConfig.NetworkMode === name
-        return { name, isTask, companion, spec, hasOwnNetwork }
+        const isBeingRemoved = State === 'dead' || State === 'removing'
+        return { name, isTask, companion, spec, hasOwnNetwork, isBeingRemoved }
       }),
     )
   }

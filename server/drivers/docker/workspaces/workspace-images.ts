@@ -14,6 +14,8 @@ const trialBytes = 4 * 1024 * 1024
 const minFreeBytes = 512 * 1024 * 1024
 /** The part of an image that containers see: made by us, below the image's own root. */
 const innerFolder = 'w'
+/** Beside it the named volumes, each of which is all that a container sees of them. */
+const volumesFolder = 'v'
 const finished = '.img'
 const unfinished = '.img.new'
 
@@ -66,6 +68,14 @@ export class WorkspaceImages {
     const folder = join(mounts, codespaceId)
     await mountImage(join(images, codespaceId + finished), folder)
     return join(folder, innerFolder)
+  }
+
+  /** Made if it is not there. Nobody but us can write where it is, but into it. */
+  async volumeFolder(codespaceId: string, volume: string): Promise<string> {
+    const { mounts } = await this.#folders()
+    const folder = join(mounts, codespaceId, volumesFolder, volume)
+    await mkdir(folder, { recursive: true, mode: 0o755 })
+    return folder
   }
 
   async unmount(codespaceId: string): Promise<void> {

@@ -44,6 +44,15 @@ export class Workspaces {
     throw new AppError('MISSING_WORKSPACE', "The codespace's files are not on this server.")
   }
 
+  /**
+   * Where a named volume of the codespace's is kept, within the same limit; null where there is
+   * none. To be called only while it is mounted.
+   */
+  async volumeFolder(codespaceId: string, volume: string): Promise<string | null> {
+    const isLimited = (await this.#images.find(codespaceId)) !== null
+    return isLimited ? this.#images.volumeFolder(codespaceId, volume) : null
+  }
+
   /** To be called only when no container of the codespace runs. */
   unmount(codespaceId: string): Promise<void> {
     return this.#images.unmount(codespaceId)
