@@ -5,7 +5,8 @@ import { GitHost } from '#e2e/github/git-host.ts'
 import type { CompanionSpec } from '#server/drivers/companions.schema.ts'
 import { TestApp, type TestUser } from '#server/testing/test-app.ts'
 import type { Codespace, CodespaceStep } from '../codespaces.schema.ts'
-import { findById, listSteps, update } from '../codespaces.store.ts'
+import { findById, listSteps, update, writeStep } from '../codespaces.store.ts'
+import { watchServices } from './watch-services.ts'
 
 let host: GitHost
 let app: TestApp
@@ -214,4 +215,24 @@ test('a codespace that has been worked in waits two minutes for them, and says f
     error:
       'The service db was not ready within 2 minutes. The codespace went on without waiting any longer.',
   })
+})
+
+test('each that has ended is named beside the others, also when nobody watched', async () => {
+  const codespace = await withServices([service('db', 'exit 5'), service('web', 'exit 6')])
+  expect(await start(codespace)).toMatchObject({ state: 'running' })
+  const db = 'The service db ended with exit code 5.'
+  const web = 'The service web ended with exit code 6.'
+  const told = async () => (await stepOf(codespace))?.error
+  await expect.poll(told, within).toBe(`${db} ${web}`)
+  const row = await findById(app.ctx, codespace.id)
+  if (!row) throw new Error('It is gone.')
+  const { id: codespaceId, generation } = row
+  const step = { state: 'failed' as const, startedAt: 1, endedAt: 2, error: web }
+  await writeStep(app.ctx, { codespaceId, generation, name: 'services' }, step)
+  // As the next server does.
+  const over = new AbortController()
+  const watching = watchServices(app.ctx, row, over.signal)
+  await expect.poll(told, within).toBe(`${web} ${db}`)
+  over.abort()
+  await watching
 })

@@ -26,41 +26,43 @@ export async function watchServices(
     const states = new Map(
       (await companions.list(row.id)).map((state) => [state.name, state] as const),
     )
-    if (isFirstLook && !(await isToldAlready(ctx, row))) {
-      for (const { name, status } of states.values()) if (status === 'exited') running.add(name)
-    }
-    isFirstLook = false
-    for (const name of [...running]) {
+    // Ended while nobody watched. What was told of it already is not told again.
+    const endedBefore = isFirstLook
+      ? [...states.values()].filter((state) => endOf(state) !== null).map(({ name }) => name)
+      : []
+    for (const name of new Set([...running, ...endedBefore])) {
       const end = endOf(states.get(name))
       if (end === null || signal.aborted) continue
-      running.delete(name)
       const lines = await companions.lastLines(row.id, name)
-      await tell(ctx, row, { sentence: `The service ${name} ${end}.`, lines })
+      const isNews = running.has(name)
+      await tell(ctx, row, { sentence: `The service ${name} ${end}.`, lines, isNews })
+      running.delete(name)
     }
+    isFirstLook = false
     for (const { name, status } of states.values()) if (status === 'running') running.add(name)
     await delay(lookEveryMs, undefined, { signal }).catch(() => undefined)
   }
 }
 
-/** Of a start that failed, or by a server before this one. */
-async function isToldAlready(ctx: AppContext, { id, generation }: CodespaceRow): Promise<boolean> {
-  const steps = await listSteps(ctx, id, generation)
-  return steps.some(({ name, state }) => name === 'services' && state === 'failed')
-}
-
-/** Null of one that has done what it had to, too. */
+/** Null of one that has done what it had to, or was never begun, too. */
 function endOf(state: CompanionState | undefined): string | null {
   if (!state) return 'was removed'
-  if (state.status === 'running' || state.exitCode === 0) return null
+  if (state.status !== 'exited' || state.exitCode === 0) return null
   return `ended with exit code ${state.exitCode ?? 'unknown'}`
 }
 
+/** Beside what was told of others: of each that has ended the step says so. */
 async function tell(
   ctx: AppContext,
   { id: codespaceId, generation }: CodespaceRow,
-  { sentence, lines }: { sentence: string; lines: string },
+  { sentence, lines, isNews }: { sentence: string; lines: string; isNews: boolean },
 ): Promise<void> {
   const start = { codespaceId, generation }
+  const steps = await listSteps(ctx, codespaceId, generation)
+  const step = steps.find(({ name }) => name === 'services')
+  const told = step?.state === 'failed' ? (step.error ?? '') : ''
+  const isTold = told.includes(sentence)
+  if (isTold && !isNews) return
   using log = ctx.stepLogs.write({ ...start, name: 'services' })
   log.add(`\n${sentence}\n${lines}\n`)
   const now = ctx.clock.now()
@@ -71,7 +73,7 @@ async function tell(
       state: 'failed',
       startedAt: now,
       endedAt: now,
-      error: sentence,
+      error: isTold || told === '' ? told || sentence : `${told} ${sentence}`,
     },
   )
   ctx.changes.announce(codespaceId)
