@@ -1,4 +1,7 @@
-/** A codespace's files are at `files-<name>` below it, and a DNS label holds 63 characters. */
+/**
+ * A codespace's files are at `files-<name>` below it and its ports at `<name>-<port>`, and a DNS
+ * label holds 63 characters.
+ */
 export const longestHostedName = 57
 
 /**
@@ -31,4 +34,14 @@ export function choosePortsOrigin(
     return { refusal: `${app.protocol.replace(':', '')} as for the app itself` }
   }
   return { origin: ports.origin }
+}
+
+/** What tools in a codespace put the addresses of its ports together with, as in GitHub's own. */
+export function portsEnvironment({
+  portsUrl,
+}: {
+  portsUrl: string | null
+}): Record<string, string> {
+  if (portsUrl === null) return {}
+  return { GITHUB_CODESPACES_PORT_FORWARDING_DOMAIN: new URL(portsUrl).host }
 }

@@ -8,7 +8,9 @@ const nouns =
   'alder barn beck birch bracken brook burn byre cairn clover corrie crag croft dale fell fern gable garth glen gorse grouse hare hearth heather heron hill hollow juniper knoll lamp lantern larch lark lichen linden loch meadow moor otter owl peat pine plover rowan sheep shelter slate spring stile stone tarn thistle thrush trail willow wren'.split(
     ' ',
   )
-const letters = 'abcdefghjkmnpqrstuvwxyz23456789'
+/** Thirty-two, five bits each, none of which is taken for a digit. */
+const letters = 'abcdefghijkmnpqrstuvwxyz23456789'
+const tailLength = 13
 
 function pick(words: string[]): string {
   return words[randomInt(words.length)] ?? ''
@@ -18,15 +20,15 @@ function pick(words: string[]): string {
 const tries = 200
 
 /**
- * Unguessable enough never to be met twice (S-39): two words to remember and 40 bits of chance. The
- * words alone are what it is called, and none of `taken`.
+ * Unguessable, and never to be met twice (S-39): two words to remember and 65 bits of chance, short
+ * enough to be part of a host's name. The words alone are what it is called, and none of `taken`.
  */
 export function makeName(taken: ReadonlySet<string>): { name: string; displayName: string } {
-  const tail = Array.from({ length: 8 }, () => letters[randomInt(letters.length)]).join('')
+  const tail = Array.from({ length: tailLength }, () => letters[randomInt(letters.length)])
   let words: string[] = []
   for (let attempt = 0; attempt < tries; attempt += 1) {
     words = [pick(adjectives), pick(nouns)]
     if (!taken.has(words.join(' '))) break
   }
-  return { name: `${words.join('-')}-${tail}`, displayName: words.join(' ') }
+  return { name: `${words.join('-')}-${tail.join('')}`, displayName: words.join(' ') }
 }

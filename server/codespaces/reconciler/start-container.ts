@@ -4,6 +4,7 @@ import type { AppContext } from '#server/context.ts'
 import { commandMinutes } from '#server/devcontainers/lifecycle.settings.ts'
 import type { Started } from '#server/drivers/container-driver.ts'
 import { AppError } from '#server/errors.ts'
+import { portsEnvironment } from '#server/ports-origin.ts'
 import { obtainImage } from '#server/registries/registries.ts'
 import { readSetting } from '#server/settings/settings.ts'
 import type { CodespaceRow } from '../codespaces.store.ts'
@@ -91,7 +92,11 @@ export async function agentStartOf(
     generation: row.generation,
     codespaceName: row.name,
     remoteUser: remoteUser ?? (await ctx.driver.imageUser(row.image, signal)),
-    environment: { ...authoritiesEnvironment(ctx.config), ...environment },
+    environment: {
+      ...portsEnvironment(ctx.config),
+      ...authoritiesEnvironment(ctx.config),
+      ...environment,
+    },
     lifecycle: { ...lifecycle, ...(minutes !== null && { onceLimitMs: minutes * 60_000 }) },
   }
 }

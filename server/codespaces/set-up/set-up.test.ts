@@ -121,6 +121,9 @@ describe('a repository with a devcontainer.json', () => {
     if (!row) throw new Error('It is gone.')
     const start = await agentStartOf(app.ctx, row, AbortSignal.timeout(10_000))
     expect(start.lifecycle.onceLimitMs).toBe(120 * 60_000)
+    // With the name of the codespace, tools make the addresses of its ports of it.
+    const { host } = new URL(app.ctx.config.portsUrl ?? '')
+    expect(start.environment.GITHUB_CODESPACES_PORT_FORWARDING_DOMAIN).toBe(host)
 
     // Half an hour later it is no longer waited for.
     const { clock } = app.ctx
