@@ -41,6 +41,7 @@ test('a few names of a large folder are looked at soon all the same', async () =
 test('what is asked about ahead is not asked about again when it is opened, unless that is long after', async () => {
   const { lister, list } = start(10)
   lister.expect('/many')
+  lister.expect('/many')
   lister.look('/many', null)
   await vi.advanceTimersByTimeAsync(10)
   expect(list).toHaveBeenCalledTimes(1)

@@ -57,9 +57,10 @@ export class FolderLister {
     this.#lookSoon(path, folder)
   }
 
-  /** It is about to be opened: its listing is on the way by then. */
+  /** It is about to be opened: its listing is on the way by then. May be said again and again. */
   expect(path: string): void {
     if (this.#folders.has(path)) return
+    if (this.#ahead?.path === path && performance.now() < this.#ahead.until) return
     const listing = this.#list(path)
     this.#ahead = { path, listing, until: performance.now() + aheadMs }
     // Whoever looks is told.

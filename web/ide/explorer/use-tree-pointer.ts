@@ -3,6 +3,7 @@ import type { Explorer } from './explorer.ts'
 import { openRow, toggleRow } from './open-rows.ts'
 import { selectOnly, selectTo, toggleSelected } from './selection.ts'
 import type { EntryRow, TreeRows } from './tree-model.ts'
+import { useRestingPointer } from './use-resting-pointer.ts'
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent)
 
@@ -31,7 +32,12 @@ export function useTreePointer(explorer: Explorer, { rows, scroller, scrollTo }:
     event.target instanceof Element && event.target.closest(what) !== null
   const isInField = (event: MouseEvent) => isOn(event, 'input')
   const hasModifier = ({ shiftKey, ctrlKey, metaKey }: MouseEvent) => shiftKey || ctrlKey || metaKey
+  const expectFolder = (target: EventTarget) => {
+    const row = rowUnder(target, rows)?.row
+    if (row?.entry.kind === 'folder' && !row.isExpanded) explorer.tree.expect(row.path)
+  }
   return {
+    ...useRestingPointer(expectFolder),
     onClick: (event: MouseEvent) => {
       if (isInField(event)) return
       scroller.current?.focus({ preventScroll: true })
@@ -72,8 +78,7 @@ export function useTreePointer(explorer: Explorer, { rows, scroller, scrollTo }:
       // The middle button would begin to scroll.
       if (event.button === 1) event.preventDefault()
       if (event.button !== 0 || isInField(event) || hasModifier(event)) return
-      const row = rowUnder(event.target, rows)?.row
-      if (row?.entry.kind === 'folder' && !row.isExpanded) explorer.tree.expect(row.path)
+      expectFolder(event.target)
     },
     onContextMenu: (event: MouseEvent) => {
       const under = rowUnder(event.target, rows)
