@@ -30,8 +30,7 @@ export class HomeSocket {
     this.#path = path
     this.#generation = generation
     this.#greetingDeadlineMs = greetingDeadlineMs
-    // A tunnel to a port ends one way after the other.
-    this.#server = createServer({ allowHalfOpen: true }, (socket) => void this.#receive(socket))
+    this.#server = createServer((socket) => void this.#receive(socket))
     // A listener that could not accept (out of descriptors) is no reason to end the server.
     this.#server.on('error', () => undefined)
   }
