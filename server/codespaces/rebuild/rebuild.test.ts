@@ -1,12 +1,12 @@
 import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { GitHost } from '#e2e/github/git-host.ts'
 import { AppError } from '#server/errors.ts'
-import { type LifeParts, TestApp, type TestUser } from '#server/testing/test-app.ts'
+import { HostedApp } from '#server/testing/hosted-app.ts'
+import type { LifeParts, TestApp, TestUser } from '#server/testing/test-app.ts'
 import type { Codespace, CodespaceStep, RebuildKind } from '../codespaces.schema.ts'
 
-let host: GitHost
+let hosted: HostedApp
 let app: TestApp
 let alice: TestUser
 let count = 0
@@ -28,21 +28,10 @@ function wrap({ db, driver }: LifeParts): LifeParts {
 }
 
 beforeAll(async () => {
-  host = await GitHost.start('127.0.0.1')
-  app = await TestApp.start({
-    wrap,
-    environment: {
-      BOTHY_GIT_HOSTS: host.host,
-      BOTHY_EXTRA_CA: host.caFile,
-      BOTHY_TRUSTED_REPOSITORIES: `${host.host}/ada/*`,
-    },
-  })
-  alice = await app.signIn()
+  hosted = await HostedApp.start({ wrap })
+  ;({ app, alice } = hosted)
 })
-afterAll(async () => {
-  await app?.[Symbol.asyncDispose]()
-  await host?.[Symbol.asyncDispose]()
-})
+afterAll(() => hosted?.[Symbol.asyncDispose]())
 
 const path = '.devcontainer.json'
 const within = { timeout: 20_000, interval: 50 }
@@ -52,19 +41,10 @@ const say = (word: string) => ({ onCreateCommand: `echo ${word} >> ../ran` })
 async function create(configuration: string | object, owner = 'ada'): Promise<Codespace> {
   count += 1
   const text = typeof configuration === 'string' ? configuration : JSON.stringify(configuration)
-  const repositoryUrl = await host.addRepository(`${owner}/rebuild-${count}`, {
-    'README.md': 'x\n',
-    [path]: text,
-  })
-  const { name } = await alice.api.codespaces.create({
-    repositoryUrl,
-    idempotencyKey: crypto.randomUUID(),
-  })
-  return app.reached(alice, name, 'running', 'failed')
+  return hosted.createOf(`${owner}/rebuild-${count}`, { 'README.md': 'x\n', [path]: text })
 }
 
-const folderOf = ({ id, repositoryName }: Codespace) =>
-  join(app.folder, 'c', id, 'workspaces', repositoryName)
+const folderOf = (codespace: Codespace) => hosted.fileOf(codespace, '')
 const write = (codespace: Codespace, name: string, content: string | object) =>
   writeFileSync(
     join(folderOf(codespace), name),
@@ -73,10 +53,7 @@ const write = (codespace: Codespace, name: string, content: string | object) =>
 const ran = (codespace: Codespace) =>
   vi.waitFor(() => readFileSync(join(folderOf(codespace), '../ran'), 'utf8'), within)
 
-async function rebuild({ name }: Codespace, kind: RebuildKind = 'configuration') {
-  await alice.api.codespaces.rebuild({ ...keyed(name), kind })
-  return app.reached(alice, name, 'running', 'failed')
-}
+const rebuild = (codespace: Codespace, kind?: RebuildKind) => hosted.rebuild(codespace, kind)
 
 async function remove({ name }: Codespace): Promise<void> {
   await alice.api.codespaces.delete(keyed(name))

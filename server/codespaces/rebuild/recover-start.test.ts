@@ -1,12 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { GitHost } from '#e2e/github/git-host.ts'
 import { AppError } from '#server/errors.ts'
-import { type LifeParts, TestApp, type TestUser } from '#server/testing/test-app.ts'
+import { HostedApp } from '#server/testing/hosted-app.ts'
+import type { LifeParts, TestApp, TestUser } from '#server/testing/test-app.ts'
 import type { Codespace } from '../codespaces.schema.ts'
 
-let host: GitHost
+let hosted: HostedApp
 let app: TestApp
 let alice: TestUser
 let count = 0
@@ -45,21 +44,10 @@ function wrap({ db, driver }: LifeParts): LifeParts {
 }
 
 beforeAll(async () => {
-  host = await GitHost.start('127.0.0.1')
-  app = await TestApp.start({
-    wrap,
-    environment: {
-      BOTHY_GIT_HOSTS: host.host,
-      BOTHY_EXTRA_CA: host.caFile,
-      BOTHY_TRUSTED_REPOSITORIES: `${host.host}/ada/*`,
-    },
-  })
-  alice = await app.signIn()
+  hosted = await HostedApp.start({ wrap })
+  ;({ app, alice } = hosted)
 })
-afterAll(async () => {
-  await app?.[Symbol.asyncDispose]()
-  await host?.[Symbol.asyncDispose]()
-})
+afterAll(() => hosted?.[Symbol.asyncDispose]())
 
 const path = '.devcontainer.json'
 const keyed = (name: string) => ({ name, idempotencyKey: crypto.randomUUID() })
@@ -68,23 +56,11 @@ const configurationOf = (image: string) => `{\n  "name": "x",\n  "image": "${ima
 async function create(image: string): Promise<Codespace> {
   count += 1
   isRefusing = true
-  const repositoryUrl = await host.addRepository(`ada/start-${count}`, {
-    [path]: configurationOf(image),
-  })
-  const { name } = await alice.api.codespaces.create({
-    repositoryUrl,
-    idempotencyKey: crypto.randomUUID(),
-  })
-  return app.reached(alice, name, 'running', 'failed')
+  return hosted.createOf(`ada/start-${count}`, { [path]: configurationOf(image) })
 }
 
-const fileOf = ({ id, repositoryName }: Codespace, name: string) =>
-  join(app.folder, 'c', id, 'workspaces', repositoryName, name)
-
-async function rebuild({ name }: Codespace) {
-  await alice.api.codespaces.rebuild({ ...keyed(name), kind: 'configuration' })
-  return app.reached(alice, name, 'running', 'failed')
-}
+const fileOf = (codespace: Codespace, name: string) => hosted.fileOf(codespace, name)
+const rebuild = (codespace: Codespace) => hosted.rebuild(codespace)
 
 async function restart({ name }: Codespace) {
   await alice.api.codespaces.restart(keyed(name))

@@ -1,12 +1,14 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { GitHost } from '#e2e/github/git-host.ts'
+import type { GitHost } from '#e2e/github/git-host.ts'
 import type { MemoryDriver } from '#server/drivers/memory/memory-driver.ts'
+import { HostedApp } from '#server/testing/hosted-app.ts'
 import { MoodyEngine } from '#server/testing/moody-engine.ts'
 import { TestApp, type TestUser } from '#server/testing/test-app.ts'
 import type { Codespace } from '../codespaces.schema.ts'
 
+let hosted: HostedApp
 let host: GitHost
 let repositoryUrl: string
 let app: TestApp
@@ -15,10 +17,7 @@ const engine = new MoodyEngine()
 /** Somebody else at the same engine, of whom this server hears by events or not at all. */
 let others: MemoryDriver
 beforeAll(async () => {
-  host = await GitHost.start('127.0.0.1')
-  repositoryUrl = await host.addRepository('ada/hut', { 'README.md': 'one\n' })
-  app = await TestApp.start({
-    environment: { BOTHY_GIT_HOSTS: host.host, BOTHY_EXTRA_CA: host.caFile },
+  hosted = await HostedApp.start({
     wrap: ({ db, driver }) => {
       others = driver as MemoryDriver
       return { db, driver: engine.driver(driver) }
@@ -26,22 +25,18 @@ beforeAll(async () => {
     // Only what an event tells is noticed before these tests would give up.
     times: { sweepEveryMs: 600_000, retryMs: 50 },
   })
-  alice = await app.signIn()
+  ;({ app, alice, host } = hosted)
+  repositoryUrl = await host.addRepository('ada/hut', { 'README.md': 'one\n' })
 })
-afterAll(async () => {
-  await app?.[Symbol.asyncDispose]()
-  await host?.[Symbol.asyncDispose]()
-})
+afterAll(() => hosted?.[Symbol.asyncDispose]())
 
 const key = () => crypto.randomUUID()
-const workspaceOf = ({ id, repositoryName }: Codespace) =>
-  join(app.folder, 'c', id, 'workspaces', repositoryName)
+const workspaceOf = (codespace: Codespace) => hosted.fileOf(codespace, '')
 const agentPid = ({ id }: Codespace): number =>
   JSON.parse(readFileSync(join(app.folder, 'c', id, 'process'), 'utf8')).pid
 
 async function newRunning(): Promise<Codespace> {
-  const { name } = await alice.api.codespaces.create({ repositoryUrl, idempotencyKey: key() })
-  const codespace = await app.reached(alice, name, 'running', 'failed')
+  const codespace = await hosted.create(repositoryUrl)
   expect(codespace.state).toBe('running')
   writeFileSync(join(workspaceOf(codespace), 'unsaved.txt'), 'mine\n')
   return codespace

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { GitHost } from '#e2e/github/git-host.ts'
+import type { GitHost } from '#e2e/github/git-host.ts'
 import type { ContainerDriver } from '#server/drivers/container-driver.ts'
+import { HostedApp } from '#server/testing/hosted-app.ts'
 import { MoodyEngine } from '#server/testing/moody-engine.ts'
-import { TestApp, type TestUser } from '#server/testing/test-app.ts'
+import type { TestApp, TestUser } from '#server/testing/test-app.ts'
 
+let hosted: HostedApp
 let host: GitHost
 let repositoryUrl: string
 let app: TestApp
@@ -12,21 +14,16 @@ const engine = new MoodyEngine()
 /** As the engine really is, whatever its mood. */
 let truth: ContainerDriver
 beforeAll(async () => {
-  host = await GitHost.start('127.0.0.1')
-  repositoryUrl = await host.addRepository('ada/hut', { 'README.md': 'one\n' })
-  app = await TestApp.start({
-    environment: { BOTHY_GIT_HOSTS: host.host, BOTHY_EXTRA_CA: host.caFile },
+  hosted = await HostedApp.start({
     wrap: ({ db, driver }) => {
       truth = driver
       return { db, driver: engine.driver(driver) }
     },
   })
-  alice = await app.signIn()
+  ;({ app, alice, host } = hosted)
+  repositoryUrl = await host.addRepository('ada/hut', { 'README.md': 'one\n' })
 })
-afterAll(async () => {
-  await app?.[Symbol.asyncDispose]()
-  await host?.[Symbol.asyncDispose]()
-})
+afterAll(() => hosted?.[Symbol.asyncDispose]())
 
 const key = () => crypto.randomUUID()
 

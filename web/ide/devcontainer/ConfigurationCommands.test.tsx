@@ -41,7 +41,7 @@ test('one that could not be used says why', async () => {
     recovery: 'x, line 1: wrong.',
     rows: [],
   }))
-  expect(await dialog.findByText(/Its own is not in use: x, line 1: wrong\./)).toBeDefined()
+  expect(await dialog.findByText(/the default one is in use: x, line 1: wrong\./)).toBeDefined()
 })
 
 test('what cannot be looked up can be tried again', async () => {

@@ -15,14 +15,14 @@ export function UsedView({ name, onAdd }: { name: string; onAdd: () => void }) {
       {({ path, recovery, rows }) => (
         <>
           {recovery !== null && (
-            <Banner tone="warning">Its own is not in use: {recovery} The default one is.</Banner>
+            <Banner tone="warning">Not its own but the default one is in use: {recovery}</Banner>
           )}
           {path === null ? (
             <Banner tone="info" action={<Button onClick={onAdd}>Add one…</Button>}>
               It was made without a devcontainer.json. This is the default.
             </Banner>
           ) : (
-            <p className="text-dim">As {path} says, with what it builds on.</p>
+            recovery === null && <p className="text-dim">As {path} says, with what it builds on.</p>
           )}
           <KeyRows rows={rows} />
         </>

@@ -25,7 +25,7 @@ export function RecoveryNotice() {
     <NoticeLine
       icon="warning"
       isAlert={false}
-      text={`devcontainer.json could not be used: ${recovery} This is a recovery container of the default configuration.`}
+      text={`This is a recovery container of the default configuration, as devcontainer.json could not be used: ${recovery}`}
     >
       <div className="flex flex-wrap items-center gap-1.5 max-sm:w-full max-sm:pl-6.5">
         {recoveryPlace !== null && (
