@@ -21,6 +21,7 @@ export function answerOnSocket(socket: Duplex, { body, ...head }: Head & { body:
   if (socket.destroyed) return
   const length = String(Buffer.byteLength(body))
   const headers = [...head.headers, 'Content-Length', length, 'Connection', 'close']
+  leave(socket)
   socket.end(headText({ ...head, headers }) + body)
 }
 
@@ -29,5 +30,18 @@ export function relayOnSocket(socket: Duplex, answer: IncomingMessage, head: Hea
   socket.write(headText({ ...head, headers: [...head.headers, 'Connection', 'close'] }))
   answer.on('error', () => socket.destroy())
   answer.once('close', () => answer.complete || socket.destroy())
+  answer.once('end', () => leave(socket))
   answer.pipe(socket)
+}
+
+const lingerMs = 5000
+
+/**
+ * Takes what is still to come and throws it away, for a while: the end of a connection that nobody
+ * reads is never noticed, and closing one that has unread bytes takes the answer back.
+ */
+function leave(socket: Duplex): void {
+  socket.resume()
+  const timer = setTimeout(() => socket.destroy(), lingerMs).unref()
+  socket.once('close', () => clearTimeout(timer))
 }

@@ -52,6 +52,7 @@ export class TestProxy {
   readonly held = new Set<Duplex>()
   readonly #proxy: PortProxy
   readonly #open: Server[] = []
+  readonly #sockets = new Set<Socket>()
   readonly #live = new LiveSockets(async () => true)
   /** What is decided beside, or in place of, what everybody may. */
   access: (
@@ -114,6 +115,8 @@ export class TestProxy {
   async runTcp(onSocket: (socket: Socket) => void): Promise<number> {
     const server = createTcpServer({ allowHalfOpen: true }, (socket) => {
       socket.on('error', () => undefined)
+      this.#sockets.add(socket)
+      socket.once('close', () => this.#sockets.delete(socket))
       onSocket(socket)
     })
     return this.runServer(server as unknown as Server)
@@ -124,6 +127,17 @@ export class TestProxy {
     server.listen(0, host)
     await once(server, 'listening')
     return (server.address() as AddressInfo).port
+  }
+
+  /** Nothing listens any more where apps did. */
+  async stopServers(): Promise<void> {
+    for (const socket of this.#sockets) socket.destroy()
+    await Promise.all(
+      this.#open.splice(0).map((server) => {
+        server.closeAllConnections?.()
+        return new Promise((resolve) => server.close(resolve))
+      }),
+    )
   }
 
   open(port: number, { method = 'GET', path = '/', headers = {} }: Asked = {}) {
@@ -162,17 +176,15 @@ export class TestProxy {
   /** All that is answered to these bytes until the connection ends. */
   async say(text: string): Promise<string> {
     const socket = await this.dial()
-    socket.end(text, 'latin1')
+    socket.write(text, 'latin1')
     return (await buffer(socket)).toString('latin1')
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#proxy[Symbol.dispose]()
     this.#live[Symbol.dispose]()
-    for (const server of [this.server, ...this.#open]) {
-      server.close()
-      server.closeAllConnections?.()
-    }
+    this.#open.push(this.server)
+    await this.stopServers()
     await this.app[Symbol.asyncDispose]()
   }
 }

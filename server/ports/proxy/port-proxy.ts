@@ -40,8 +40,11 @@ export class PortProxy {
     request.on('error', () => undefined)
     response.on('error', () => undefined)
     const refusal = refusalOf(request)
-    if (refusal) answerWhole({ response }, plain(refusal))
-    else this.#passOrAnswer({ request, response, host })
+    if (refusal) {
+      // What follows on this connection may be a part of what was refused.
+      response.setHeader('Connection', 'close')
+      answerWhole({ response }, plain(refusal))
+    } else this.#passOrAnswer({ request, response, host })
   }
 
   #passOrAnswer({ request, response, host }: Omit<Exchange, 'access'>): void {

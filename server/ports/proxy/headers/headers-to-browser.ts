@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { portOfOrigin } from '../../port-host.ts'
 import { frameable } from './frame-policy.ts'
 import { isOfOneConnection, namedBy } from './header-families.ts'
 import type { Passed } from './headers-to-app.ts'
@@ -61,24 +62,32 @@ function ownSiteData(value: string): string | null {
 }
 
 /**
- * Which other origin may read it: where the app says so of one at localhost that is really another
- * port of its codespace, it means that one.
+ * Which other origin may read it: what the app says, with its word for a port at localhost taken
+ * for that port of its codespace. A page on another port of the same codespace may, as nobody
+ * else is behind it; its preflight was answered that way too.
  */
 function crossOrigin(
   { config, host, request }: Passed,
   { headers }: IncomingMessage,
   instead: ReadonlySet<string>,
 ): string[] {
-  const allowed = headers['access-control-allow-origin']
-  if (allowed === undefined || instead.has('access-control-allow-origin')) return []
-  const credentials = headers['access-control-allow-credentials']
-  const means = forwardedAddress(config, host, allowed)
+  if (instead.has('access-control-allow-origin')) return []
   const { origin } = request.headers
+  const from = portOfOrigin(config, origin)
+  if (origin !== undefined && from?.name === host.name) {
+    const allowed = ['Access-Control-Allow-Origin', origin]
+    return [...allowed, 'Access-Control-Allow-Credentials', 'true', 'Vary', 'Origin']
+  }
+  const { [allowOrigin]: said, [allowCredentials]: credentials } = headers
+  if (said === undefined) return []
   return [
-    ...['Access-Control-Allow-Origin', means === allowed || means === origin ? means : allowed],
-    ...(credentials === undefined ? [] : ['Access-Control-Allow-Credentials', credentials]),
+    ...['Access-Control-Allow-Origin', said],
+    ...(credentials === undefined ? [] : ['Access-Control-Allow-Credentials', `${credentials}`]),
   ]
 }
+
+const allowOrigin = 'access-control-allow-origin'
+const allowCredentials = 'access-control-allow-credentials'
 
 const added = ({ headers, setCookies }: Passed['access']): string[] => [
   ...Object.entries(headers).flat(),

@@ -1,0 +1,151 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import type { Server } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { TestProxy } from '../port-proxy.testing.ts'
+
+let proxy: TestProxy
+beforeAll(async () => {
+  proxy = await TestProxy.start({ patience: { pageMs: 300, otherMs: 600 } })
+})
+afterAll(() => proxy[Symbol.asyncDispose]())
+
+const browser = { accept: 'text/html,*/*;q=0.8', 'sec-fetch-dest': 'document' }
+const page = (port: number) => proxy.ask(port, { headers: browser })
+
+/** A port on which nothing listens, a moment ago something did. */
+async function deadPort(): Promise<number> {
+  const port = await proxy.runTcp((socket) => socket.destroy())
+  await proxy.stopServers()
+  return port
+}
+
+const certificate = () => {
+  const files = { key: join(proxy.app.folder, 'key.pem'), cert: join(proxy.app.folder, 'cert.pem') }
+  const subject = ['-subj', '/CN=nobody', '-nodes', '-days', '1']
+  const out = ['-keyout', files.key, '-out', files.cert]
+  execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', ...subject, ...out], {
+    stdio: 'ignore',
+  })
+  return { key: readFileSync(files.key), cert: readFileSync(files.cert) }
+}
+
+const runSecure = () =>
+  proxy.runServer(
+    createSecureServer(certificate(), (_, response) => response.end('secret')) as unknown as Server,
+  )
+
+test('F-53 a page of an app that does not listen yet says so and tries again by itself', async () => {
+  const { status, headers, text } = await page(await deadPort())
+  expect(status).toBe(502)
+  expect(headers['cache-control']).toBe('no-store')
+  expect(headers['content-security-policy']).toContain("default-src 'none'")
+  expect(text).toContain('<meta http-equiv="refresh"')
+  expect(text).toMatch(/Nothing listens on port \d+ yet/)
+})
+
+test('F-53 an API is told by a status, a code and one line', async () => {
+  const port = await deadPort()
+  const asking = [
+    { headers: { accept: 'application/json' } },
+    { headers: { 'sec-fetch-dest': 'empty', accept: '*/*' } },
+    { method: 'POST', body: '{}' },
+  ]
+  for (const what of asking) {
+    const { status, headers, text } = await proxy.ask(port, what)
+    expect({ status, reason: headers['bothy-reason'] }).toEqual({
+      status: 502,
+      reason: 'PORT_REFUSED',
+    })
+    expect(text).toBe(`Nothing listens on port ${port} yet.\n`)
+  }
+})
+
+test('F-53 of an app that has answered and is gone the page says that it has stopped', async () => {
+  const port = await proxy.runApp((_, response) => response.end('here'))
+  expect(await page(port)).toMatchObject({ status: 200 })
+  await proxy.stopServers()
+  expect((await page(port)).text).toContain(`The app on port ${port} has stopped`)
+})
+
+test('F-53 an app that crashes as it is asked is said to have hung up', async () => {
+  const port = await proxy.runTcp((socket) => socket.once('data', () => socket.destroy()))
+  const { status, text } = await page(port)
+  expect({ status, isSaid: text.includes('hung up without an answer') }).toEqual({
+    status: 502,
+    isSaid: true,
+  })
+})
+
+test('F-53 an app that hangs is waited for, and then said to', async () => {
+  const port = await proxy.runTcp((socket) => socket.resume())
+  expect(await page(port)).toMatchObject({ status: 504 })
+  const answer = await proxy.ask(port)
+  expect(answer).toMatchObject({ status: 504, headers: { 'bothy-reason': 'PORT_SILENT' } })
+})
+
+test('F-53 an answer that has begun may take as long as it likes', async () => {
+  const port = await proxy.runApp((_, response) => {
+    response.write('a')
+    // Longer than anybody is waited for before that.
+    setTimeout(() => response.end('b'), 900)
+  })
+  expect(await page(port)).toMatchObject({ status: 200, text: 'ab' })
+})
+
+test.each([
+  ['another protocol', 'SSH-2.0-OpenSSH_9.2\r\n', 'does not speak HTTP'],
+  ['a header that is none', 'HTTP/1.1 200 OK\r\nBad Header\r\n\r\n', 'does not speak HTTP'],
+  ['a header with a zero', 'HTTP/1.1 200 OK\r\nA: b\0c\r\n\r\n', 'does not speak HTTP'],
+  [
+    'two lengths',
+    'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\na',
+    'not speak',
+  ],
+  ['an endless head', `HTTP/1.1 200 OK\r\nA: ${'a'.repeat(100_000)}\r\n\r\n`, 'is too long'],
+  ['a TLS alert', '\x15\x03\x01\x00\x02\x02\x0a', 'speaks HTTPS'],
+  [
+    'an upgrade that nobody wanted',
+    'HTTP/1.1 101 X\r\nUpgrade: a\r\nConnection: upgrade\r\n\r\n',
+    'not speak',
+  ],
+])('F-53 of an app that answers with %s the page says so', async (_, answer, expected) => {
+  const port = await proxy.runTcp((socket) => {
+    socket.once('data', () => socket.write(Buffer.from(answer, 'latin1')))
+  })
+  const { status, text } = await page(port)
+  expect(status).toBe(502)
+  expect(text).toContain(expected)
+})
+
+test('an app that speaks HTTPS is reached where its port is set to that, whoever signed for it', async () => {
+  const port = await runSecure()
+  proxy.access = () => ({ protocol: 'https' })
+  expect(await page(port)).toMatchObject({ status: 200, text: 'secret' })
+  expect(await page(port)).toMatchObject({ status: 200, text: 'secret' })
+  const plain = await proxy.runTcp((socket) => {
+    socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'))
+  })
+  expect((await page(plain)).text).toContain('does not speak HTTPS')
+  proxy.access = () => ({})
+})
+
+test('F-53 a page that was sent something is not asked for again by itself', async () => {
+  const port = await deadPort()
+  const { text } = await proxy.ask(port, { method: 'POST', headers: browser, body: 'a=b' })
+  expect(text).not.toContain('http-equiv')
+  expect(text).toContain('Reload this page')
+})
+
+test('F-53 who asks a codespace that does not run is told that', async () => {
+  proxy.access = () => ({ codespaceId: crypto.randomUUID() })
+  expect(await page(3000)).toMatchObject({ status: 503 })
+  const { status, headers } = await proxy.ask(3000)
+  expect({ status, reason: headers['bothy-reason'] }).toEqual({
+    status: 503,
+    reason: 'AGENT_UNREACHABLE',
+  })
+  proxy.access = () => ({})
+})
