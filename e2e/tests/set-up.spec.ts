@@ -15,7 +15,7 @@ test('a repository sets up its own codespace, and the IDE opens once that is far
       "name": "Set-up",
       "remoteEnv": { "GREETING": "hello from \${localWorkspaceFolderBasename}" },
       "remoteUser": "vscode",
-      "forwardPorts": [3000],
+      "appPort": 3000,
       "privileged": true,
       "waitFor": "postCreateCommand",
       "postCreateCommand": {
@@ -30,7 +30,7 @@ test('a repository sets up its own codespace, and the IDE opens once that is far
 
   await creation.step(/Read its configuration/).click()
   const log = creation.log('Read its configuration')
-  await expect(log).toContainText('"forwardPorts" has no effect')
+  await expect(log).toContainText('"appPort" has no effect')
   await expect(log).toContainText('"privileged" is refused')
   await creation.step(/Start the agent/).click()
   await expect(creation.log('Start the agent')).toContainText('no user "vscode": dev stands in')

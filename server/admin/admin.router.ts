@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { signInRule } from '#server/auth/auth.schema.ts'
 import { listSignInRules } from '#server/auth/auth.ts'
 import { deleteAnyCodespace, stopAnyCodespace } from '#server/codespaces/administer.ts'
+import { portRef, sharedPort } from '#server/ports/ports.schema.ts'
+import { allowPort, closePort, listSharedPorts } from '#server/ports/shared-ports.ts'
 import { adminProcedure, router } from '#server/trpc.ts'
 import { trustedName, trustedNameRef } from '#server/trust/trusted-names.schema.ts'
 import { listTrustedNames, lookUpTrustedName } from '#server/trust/trusted-names.ts'
@@ -46,6 +48,12 @@ export const adminRouter = router({
     delete: adminProcedure
       .input(adminCodespaceRef)
       .mutation(({ ctx, input }) => deleteAnyCodespace(ctx, input)),
+  }),
+  /** Those that others than their owners can open, and the switch that ends it. */
+  ports: router({
+    list: adminProcedure.output(z.array(sharedPort)).query(({ ctx }) => listSharedPorts(ctx)),
+    close: adminProcedure.input(portRef).mutation(({ ctx, input }) => closePort(ctx, input)),
+    allow: adminProcedure.input(portRef).mutation(({ ctx, input }) => allowPort(ctx, input)),
   }),
   /** The organizations and teams whose members may sign in. */
   signInRules: adminProcedure.output(z.array(signInRule)).query(({ ctx }) => listSignInRules(ctx)),

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Kysely } from 'kysely'
+import type { Insertable, Kysely } from 'kysely'
 import { type Database, type DatabasePlace, openDatabase } from './database.ts'
 import { PostgresCluster } from './postgres-cluster.testing.ts'
 
@@ -62,7 +62,11 @@ export async function insertTestUser(db: Kysely<Database>, id: string): Promise<
     .execute()
 }
 
-export async function insertTestCodespace(db: Kysely<Database>, id: string): Promise<void> {
+export async function insertTestCodespace(
+  db: Kysely<Database>,
+  id: string,
+  changes: Partial<Insertable<Database['codespace']>> = {},
+): Promise<void> {
   await db
     .insertInto('codespace')
     .values({
@@ -88,6 +92,7 @@ export async function insertTestCodespace(db: Kysely<Database>, id: string): Pro
       leaseFence: 0,
       createdAt: 1,
       lastUsedAt: 1,
+      ...changes,
     })
     .execute()
 }

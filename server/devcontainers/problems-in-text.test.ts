@@ -22,14 +22,13 @@ test('what is refused, wrong or without effect is marked where it stands', () =>
     "image": "debian:12", "privileged": true,
     "capAdd": ["SYS_PTRACE", "SYS_ADMIN"],
     "runArgs": ["--privileged"],
-    "portsAttributes": { "3000": { "label": 3 } },
+    "portsAttributes": { "3000": { "label": 3, "elevateIfNeeded": true } },
     "shutdownAction": "stopContainer", "Name": "x",
   }`
   expect(marked(text)).toEqual([
     ['warning', '"Name"', expect.stringContaining('Is "name" meant?')],
     ['warning', '"label"', expect.stringContaining('must be a text')],
     ['warning', '"privileged"', expect.stringContaining('is refused')],
-    ['info', '"portsAttributes"', expect.stringContaining('has no effect')],
     ['info', '"shutdownAction"', expect.stringContaining('has no effect')],
     [
       'warning',
@@ -37,6 +36,7 @@ test('what is refused, wrong or without effect is marked where it stands', () =>
       expect.stringContaining('"--privileged" in "runArgs" is refused'),
     ],
     ['warning', '"SYS_ADMIN"', expect.stringContaining('SYS_PTRACE is given')],
+    ['info', '"portsAttributes"', expect.stringContaining('which has no effect')],
   ])
 })
 

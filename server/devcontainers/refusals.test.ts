@@ -30,7 +30,6 @@ test('what asks for nothing is not remarked', () => {
 
 test.for([
   ['appPort', 3000],
-  ['forwardPorts', [3000]],
   ['secrets', { TOKEN: {} }],
 ] as const)('%s is said to have no effect (S-66)', ([key, value]) => {
   const { config, notices } = parse({ image, [key]: value })

@@ -19,15 +19,15 @@ export const maxVisibility = defineSetting<PortVisibility>({
 })
 
 export const tokensAllowed = defineSetting<boolean>({
-  id: 'ports.tokens',
+  id: 'ports.programs',
   section,
-  title: 'Tokens for ports',
+  title: 'Ports for programs',
   description:
     'Whether owners may make tokens by which programs open a port of theirs without signing in. Those there are count for nothing while this is off.',
   scopes,
   schema: z.boolean(),
   default: true,
-  environment: 'BOTHY_PORTS_TOKENS',
+  environment: 'BOTHY_PORTS_PROGRAMS',
   isDangerous: true,
 })
 

@@ -64,15 +64,14 @@ export async function findByHost(
   return codespace && { codespace, known }
 }
 
-/** Chosen or closed by somebody, in codespaces that are wanted to run. */
-export function listSaid({ db }: StoreContext) {
+/** Of every codespace that is wanted to run: one of its ports may be open to others. */
+export function listOwners({ db }: StoreContext) {
   return db
-    .selectFrom('forwardedPort')
-    .innerJoin('codespace', 'codespace.id', 'forwardedPort.codespaceId')
+    .selectFrom('codespace')
     .innerJoin('User', 'User.id', 'codespace.ownerId')
-    .selectAll('forwardedPort')
-    .select(['User.id as ownerId', 'User.name as ownerName'])
+    .select(['codespace.id', 'User.name as ownerName'])
     .where('codespace.desired', '=', 'running')
+    .orderBy('codespace.name')
     .execute()
 }
 

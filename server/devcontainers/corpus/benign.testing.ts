@@ -57,8 +57,21 @@ export const benign: Benign[] = [
       image: 'mcr.microsoft.com/devcontainers/typescript-node:1-22-bookworm',
       remoteUser: 'node',
       commands: { postCreateCommand: 'npm ci', updateContentCommand: 'npm run build --if-present' },
+      ports: {
+        forward: [3000, 9229],
+        attributes: [
+          {
+            match: '3000',
+            label: 'Web',
+            onAutoForward: 'openPreview',
+            protocol: null,
+            visibility: null,
+          },
+        ],
+        otherAttributes: null,
+      },
     },
-    says: ['forwardPorts', 'portsAttributes'],
+    says: [],
   },
   {
     name: 'debugs in C++',

@@ -40,6 +40,8 @@ export type PortAttributes = {
   label?: string
   protocol?: 'http' | 'https'
   onAutoForward?: 'notify' | 'openBrowser' | 'openBrowserOnce' | 'openPreview' | 'silent' | 'ignore'
+  /** Bothy's own. */
+  visibility?: 'private' | 'org' | 'public'
   requireLocalPort?: boolean
   elevateIfNeeded?: boolean
 }

@@ -39,6 +39,7 @@ export const attributesOfPort: ReadValue<PortAttributes> = anObject<PortAttribut
     'silent',
     'ignore',
   ),
+  visibility: oneOf('private', 'org', 'public'),
   requireLocalPort: aBoolean,
   elevateIfNeeded: aBoolean,
 })

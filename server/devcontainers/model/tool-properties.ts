@@ -1,7 +1,20 @@
 import type { Property } from './properties.ts'
 
-const noAttributes = 'ports have no attributes'
-const attributes = ['onAutoForward', 'elevateIfNeeded', 'label', 'requireLocalPort', 'protocol']
+const attributes: Record<string, Pick<Property, 'verdict' | 'says' | 'of'>> = {
+  label: { verdict: 'honoured', says: 'what the port is called on the list' },
+  protocol: { verdict: 'honoured', says: 'what the program behind the port is spoken to by' },
+  onAutoForward: {
+    verdict: 'honoured',
+    says: 'what the page does once something listens on the port',
+  },
+  requireLocalPort: {
+    verdict: 'dropped',
+    says: 'a forwarded port has an address of its own, not a number on your machine',
+  },
+  elevateIfNeeded: { verdict: 'dropped', says: 'nothing listens on your machine' },
+}
+const ofAttributes = (group: string): Property[] =>
+  Object.entries(attributes).map(([name, one]) => ({ key: `${group}.${name}`, ...one }))
 const noSecrets = 'nobody is asked for secrets; yours are in your settings'
 const limits =
   'the administrator’s settings say how much there is; what is less than asked for is named'
@@ -9,15 +22,36 @@ const noGpu = 'a codespace has no graphics processor'
 
 /** Of ports, of the machine, and of what tools other than the container’s engine read. */
 export const toolProperties: Property[] = [
-  { key: 'forwardPorts', verdict: 'dropped', says: 'no ports are forwarded by themselves' },
+  {
+    key: 'forwardPorts',
+    verdict: 'transformed',
+    says: 'ports of the container by their numbers are on the list from the start, each at an address of its own; those of other containers are not forwarded',
+  },
   { key: 'appPort', verdict: 'dropped', says: 'no ports are published on the server’s machine' },
-  { key: 'portsAttributes', verdict: 'dropped', says: noAttributes },
-  { key: 'otherPortsAttributes', verdict: 'dropped', says: noAttributes },
-  ...['portsAttributes.*', 'otherPortsAttributes'].flatMap((group) =>
-    attributes.map((name): Property => {
-      return { key: `${group}.${name}`, verdict: 'dropped', says: noAttributes }
-    }),
-  ),
+  {
+    key: 'portsAttributes',
+    verdict: 'honoured',
+    says: 'of a number, a range, or whatever command the expression finds',
+  },
+  {
+    key: 'otherPortsAttributes',
+    verdict: 'honoured',
+    says: 'of every port that nothing else is said of',
+  },
+  ...ofAttributes('portsAttributes.*'),
+  {
+    key: 'portsAttributes.*.visibility',
+    verdict: 'honoured',
+    says: '`private`, `org` or `public`: who may open the port, within what administrators allow; its owner is asked once, unless administrators trust the repository',
+    of: 'Bothy',
+  },
+  ...ofAttributes('otherPortsAttributes'),
+  {
+    key: 'otherPortsAttributes.visibility',
+    verdict: 'dropped',
+    says: 'who may open a port is said of each by its number',
+    of: 'Bothy',
+  },
   { key: 'hostRequirements', verdict: 'transformed', says: limits },
   { key: 'hostRequirements.cpus', verdict: 'transformed', says: limits },
   { key: 'hostRequirements.memory', verdict: 'transformed', says: limits },

@@ -9,6 +9,7 @@ import { judgeCommands } from './commands.ts'
 import { defaultConfiguration } from './default-configuration.ts'
 import { wantedBuild } from './image-build.ts'
 import { judgeMounts } from './judge-mounts.ts'
+import { judgePorts } from './judge-ports.ts'
 import { judgeRunArgs } from './run-args.ts'
 import { verdictWords } from './verdict-words.ts'
 
@@ -21,10 +22,7 @@ const ungiven = [
   'securityOpt',
   'workspaceMount',
   'initializeCommand',
-  'forwardPorts',
   'appPort',
-  'portsAttributes',
-  'otherPortsAttributes',
   'secrets',
   'shutdownAction',
 ] as const satisfies (keyof MergedDevContainer)[]
@@ -110,6 +108,11 @@ export function applyPolicy(merged: Merged, own: readonly string[]): Judged {
   const mounts = judgeMounts(devContainer.mounts ?? [])
   for (const refusal of mounts.refusals) notices.add(`${whose('mounts')} ${refusal}`)
   config.mounts = mounts.given
+  const { ports, notices: ofPorts } = judgePorts(devContainer, (match) =>
+    (sources[`portsAttributes.${match}`] ?? []).every((from) => own.includes(from)),
+  )
+  for (const { key, says } of ofPorts) notices.add(`${whose(key)} ${says}`)
+  config.ports = ports
   config.shmBytes = args.shmBytes ?? null
   config.hostRequirements = devContainer.hostRequirements ?? {}
   if (devContainer.waitFor === 'initializeCommand') {

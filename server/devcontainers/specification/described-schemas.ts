@@ -1,3 +1,4 @@
+import { portVisibility } from '#server/ports/port-values.schema.ts'
 import { type Property, propertyOf, type Verdict } from '../model/properties.ts'
 import devContainer from './devContainer.base.schema.json' with { type: 'json' }
 import feature from './devContainerFeature.schema.json' with { type: 'json' }
@@ -20,6 +21,7 @@ export function describedSchemas(): {
   const { definitions } = root as { definitions: { [name: string]: JsonSchema } }
   root.type = 'object'
   root.properties = { ...allKindsOf(root, definitions), ...ofOthers() }
+  addVisibility(root.properties as JsonSchema)
   root.additionalProperties = false
   for (const group of [...groups, 'unevaluatedProperties']) delete root[group]
   const put = (schema: unknown, prefix: string): void => {
@@ -60,6 +62,16 @@ function allKindsOf(schema: unknown, definitions: { [name: string]: JsonSchema }
   ]
   const found = parts.map((part) => allKindsOf(part, definitions))
   return Object.assign({}, ...found.toReversed(), schema.properties) as JsonSchema
+}
+
+/** Who may open a port, which the specification does not know either. */
+function addVisibility({ portsAttributes, otherPortsAttributes }: JsonSchema): void {
+  const patterns = isSchema(portsAttributes) ? portsAttributes.patternProperties : null
+  const groupsOfPorts = isSchema(patterns) ? Object.values(patterns) : []
+  for (const group of [...groupsOfPorts, otherPortsAttributes]) {
+    if (!isSchema(group) || !isSchema(group.properties)) continue
+    group.properties.visibility = { type: 'string', enum: [...portVisibility.options] }
+  }
 }
 
 /** A keyword that slipped in among the names of properties, in the schema as it is published. */

@@ -41,11 +41,27 @@ const needs = (hostRequirements: object, read = hostRequirements): Example => ({
   given: { hostRequirements },
   config: { hostRequirements: read },
 })
+const noPorts = { forward: [], attributes: [], otherAttributes: null }
+const silent = { label: null, protocol: null, onAutoForward: null, visibility: null }
+const read = { label: 'App', protocol: 'https', onAutoForward: 'openPreview' }
+const isRead = (name: string) => name in read || name === 'visibility'
 const ofPorts = Object.fromEntries(
-  Object.entries(attributes).flatMap(([name, value]) => [
-    [`portsAttributes.*.${name}`, { given: { portsAttributes: { '3000': { [name]: value } } } }],
-    [`otherPortsAttributes.${name}`, { given: { otherPortsAttributes: { [name]: value } } }],
-  ]),
+  Object.entries({ ...attributes, visibility: 'public' }).flatMap(([name, value]) => {
+    const said = { ...silent, [name]: value }
+    const given = { [name]: value }
+    const ofOne = { ports: { ...noPorts, attributes: [{ match: '3000', ...said }] } }
+    const ofOthers = { ports: { ...noPorts, otherAttributes: { match: '', ...said } } }
+    return [
+      [
+        `portsAttributes.*.${name}`,
+        { given: { portsAttributes: { '3000': given } }, ...(isRead(name) && { config: ofOne }) },
+      ],
+      [
+        `otherPortsAttributes.${name}`,
+        { given: { otherPortsAttributes: given }, ...(name in read && { config: ofOthers }) },
+      ],
+    ]
+  }),
 )
 const ofBuild = Object.fromEntries(
   Object.keys(build).map((name) => [`build.${name}`, { given: { build }, config: asBuild(built) }]),
@@ -176,10 +192,24 @@ export const examples: Record<string, Example> = {
     given: { overrideFeatureInstallOrder: ['ghcr.io/devcontainers/features/node'] },
     config: { featureOrder: ['ghcr.io/devcontainers/features/node'] },
   },
-  forwardPorts: { given: { forwardPorts: [3000, 'db:5432'] } },
+  forwardPorts: {
+    given: { forwardPorts: [3000, 'localhost:8080', 'db:5432'] },
+    config: { ports: { ...noPorts, forward: [3000, 8080] } },
+    notices: [
+      '"forwardPorts" cannot have "db:5432": a port is a number of the container’s own, from 1 to 65535.',
+    ],
+  },
   appPort: { given: { appPort: '8000:8010' } },
-  portsAttributes: { given: { portsAttributes: { '3000-3010': attributes } } },
-  otherPortsAttributes: { given: { otherPortsAttributes: { onAutoForward: 'ignore' } } },
+  portsAttributes: {
+    given: { portsAttributes: { '3000-3010': read } },
+    config: { ports: { ...noPorts, attributes: [{ match: '3000-3010', ...silent, ...read }] } },
+  },
+  otherPortsAttributes: {
+    given: { otherPortsAttributes: { onAutoForward: 'ignore' } },
+    config: {
+      ports: { ...noPorts, otherAttributes: { match: '', ...silent, onAutoForward: 'ignore' } },
+    },
+  },
   hostRequirements: needs(
     { cpus: 2, memory: '8gb', storage: '32gb', gpu: 'optional' },
     { cpus: 2, memoryBytes: 8 * 1024 ** 3, storageBytes: 32 * 1024 ** 3, gpu: 'optional' },

@@ -4,6 +4,7 @@ import type { PortHost } from '../port-host.ts'
 import type { Asking } from './asking.ts'
 import type { Judgement } from './judge.ts'
 import { type Answer, portPage } from './port-pages.ts'
+import { enterAddress } from './refuse-port.ts'
 
 export const visitPath = '/.bothy/visit'
 export const reportPath = '/.bothy/report'
@@ -17,7 +18,7 @@ type Visit = { host: PortHost; request: IncomingMessage; asking: Asking; judgeme
  * may trust (S-38). Null where they know, where it is their own, and for programs.
  */
 export function warningFor(
-  { portGate }: Pick<AppContext, 'portGate'>,
+  { portGate, config }: Pick<AppContext, 'portGate' | 'config'>,
   { host, request, asking, judgement }: Visit,
 ): Answer | null {
   const { standing, place } = judgement
@@ -30,10 +31,10 @@ export function warningFor(
     read?.claims.by === 'visitor' &&
     read.claims.codespaceId === id &&
     read.claims.generation === generation
-  return knows ? null : warningPage(asking.path)
+  return knows ? null : warningPage(asking.path, enterAddress(config, host, asking.path))
 }
 
-const warningPage = (path: string): Answer =>
+const warningPage = (path: string, entering: string): Answer =>
   portPage({
     status: 200,
     title: 'This page is somebody’s work in progress',
@@ -47,6 +48,7 @@ const warningPage = (path: string): Answer =>
         to: `${visitPath}?${new URLSearchParams({ to: path })}`,
         words: 'Go on to the page',
       },
+      { kind: 'link', to: entering, words: 'It is mine' },
       { kind: 'post', to: reportPath, words: 'Report it' },
     ],
   })
