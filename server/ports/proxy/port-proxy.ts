@@ -8,6 +8,7 @@ import { answerWhole, type Whole } from './answer-whole.ts'
 import type { Exchange, Passage, Patience, ProxyContext } from './exchange.ts'
 import { refusalOf } from './headers/malformed.ts'
 import { AnsweredPorts } from './pages/answered-ports.ts'
+import { answerOwnPath, isOwnPath, nothing } from './preview/preview-tools.ts'
 import { relayRequest } from './relay-request.ts'
 import { relayUpgrade, type Upgrade } from './relay-upgrade.ts'
 import { Tunnels } from './tunnels/tunnels.ts'
@@ -52,12 +53,16 @@ export class PortProxy {
       .then((access) => {
         if (response.destroyed) return
         if (access.kind === 'answer') answerWhole({ response }, access)
-        else relayRequest(this.#ctx, { request, response, host, access })
+        else this.#pass({ request, response, host, access })
       })
       .catch((error: unknown) => {
         this.#ctx.log.error({ err: error, codespace: host.name }, 'A request to a port failed')
         answerWhole({ response }, plain(broken))
       })
+  }
+
+  #pass(exchange: Exchange): void {
+    if (!answerOwnPath(this.#ctx, exchange)) relayRequest(this.#ctx, exchange)
   }
 
   /** The caller has seen to it that an error of the socket is heard. */
@@ -72,6 +77,7 @@ export class PortProxy {
       .then((access) => {
         if (socket.destroyed) return
         if (access.kind === 'answer') refuse(socket, access)
+        else if (isOwnPath(request)) refuse(socket, nothing)
         else relayUpgrade(this.#ctx, { request, host, access }, { socket, head })
       })
       .catch((error: unknown) => {

@@ -1,7 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Transform } from 'node:stream'
 import { leaveRest } from './answer-whole.ts'
 
 const withoutBody = [204, 304]
+
+/** `through` is what its body goes through on the way. */
+export type Relayed = { headers: string[]; through?: Transform }
 
 /**
  * The app's answer with this head, to the browser: byte by byte as fast as the browser takes it,
@@ -10,7 +14,7 @@ const withoutBody = [204, 304]
 export function relayAnswer(
   answer: IncomingMessage,
   response: ServerResponse,
-  headers: string[],
+  { headers, through }: Relayed,
 ): void {
   const { statusCode = 502, statusMessage = '' } = answer
   response.writeHead(statusCode, printable(statusMessage), headers)
@@ -21,17 +25,18 @@ export function relayAnswer(
     return
   }
   answer.once('close', () => answer.complete || response.destroy())
-  answer.once('end', () => {
+  const body = through ? answer.pipe(through) : answer
+  body.once('end', () => {
     const trailers = pairs(answer.rawTrailers)
     if (trailers.length > 0) response.addTrailers(trailers)
     response.end()
     leaveRest(response)
   })
   let hasBegun = false
-  answer.once('data', () => {
+  body.once('data', () => {
     hasBegun = true
   })
-  answer.pipe(response, { end: false })
+  body.pipe(response, { end: false })
   // A stream of events has a head long before its first event.
   setImmediate(() => hasBegun || response.writableEnded || response.flushHeaders())
 }

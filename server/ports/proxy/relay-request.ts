@@ -6,6 +6,8 @@ import { headersToApp } from './headers/headers-to-app.ts'
 import { headersToBrowser } from './headers/headers-to-browser.ts'
 import { pathOf } from './headers/malformed.ts'
 import { answerFailure } from './pages/answer-failure.ts'
+import { insertScript } from './preview/insert-script.ts'
+import { hasTools, plainly } from './preview/preview-tools.ts'
 import { relayAnswer } from './relay-answer.ts'
 
 const maxHeadBytes = 64 * 1024
@@ -22,10 +24,11 @@ export function relayRequest(ctx: ProxyContext, exchange: Exchange): void {
 function ask(ctx: ProxyContext, exchange: Exchange, tunnel: 'kept' | 'new'): void {
   const { request: from, response, host, access } = exchange
   const passed = { config: ctx.config, request: from, host, access }
+  const head = headersToApp(passed, tunnel === 'kept' ? 'keep-alive' : 'close')
   const asked = request({
     method: from.method,
     path: pathOf(from),
-    headers: headersToApp(passed, tunnel === 'kept' ? 'keep-alive' : 'close'),
+    headers: hasTools(exchange) ? plainly(head) : head,
     maxHeaderSize: maxHeadBytes,
     ...(tunnel === 'kept'
       ? { agent: ctx.tunnels.pool(host, access) }
@@ -51,7 +54,9 @@ function ask(ctx: ProxyContext, exchange: Exchange, tunnel: 'kept' | 'new'): voi
     answer = found
     state = 'answered'
     ctx.answered.add(access, host.port)
-    relayAnswer(answer, response, headersToBrowser(passed, answer))
+    const headers = headersToBrowser(passed, answer)
+    const inserted = hasTools(exchange) ? insertScript(passed, answer, headers) : null
+    relayAnswer(answer, response, inserted ?? { headers })
   })
   // One that nobody asked for is no answer.
   asked.once('upgrade', (_, socket) => {
