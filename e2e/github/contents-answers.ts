@@ -74,16 +74,18 @@ export async function readFolderOrFile(
   }
 }
 
-type Entry = { type: string; sha: string; size: number; path: string }
+const linkMode = '120000'
+
+type Entry = { mode: string; type: string; sha: string; size: number; path: string }
 
 function entriesOf(lines: string): Entry[] {
   return lines
     .split('\0')
     .filter(Boolean)
     .map((line) => {
-      const [, type = '', sha = '', size = '', path = ''] =
-        /^\d+ (\w+) (\w+) +(\S+)\t(.*)$/s.exec(line) ?? []
-      return { type, sha, size: Number(size) || 0, path }
+      const [, mode = '', type = '', sha = '', size = '', path = ''] =
+        /^(\d+) (\w+) (\w+) +(\S+)\t(.*)$/s.exec(line) ?? []
+      return { mode, type, sha, size: Number(size) || 0, path }
     })
 }
 
@@ -91,7 +93,7 @@ function shownEntry(
   { webUrl }: GitHubWorld,
   repository: GitHubRepository,
   ref: string,
-  { type, sha, size, path }: Entry,
+  { mode, type, sha, size, path }: Entry,
 ) {
   const fullName = fullNameOf(repository)
   const isFile = type === 'blob'
@@ -99,7 +101,7 @@ function shownEntry(
   const gitUrl = `${webUrl}/api/v3/repos/${fullName}/git/${type}s/${sha}`
   const page = `${webUrl}/${fullName}/${isFile ? 'blob' : 'tree'}/${ref}/${path}`
   return {
-    type: isFile ? 'file' : 'dir',
+    type: mode === linkMode ? 'symlink' : isFile ? 'file' : 'dir',
     name: path.slice(path.lastIndexOf('/') + 1),
     path,
     sha,

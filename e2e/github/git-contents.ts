@@ -5,8 +5,8 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
-/** What a commit changes: the whole text of a file, or null where it deletes it. */
-export type CommitFiles = Record<string, string | null>
+/** What a commit changes: the whole text of a file, where a link leads, or null for what it deletes. */
+export type CommitFiles = Record<string, string | { linkTo: string } | null>
 
 export type NewCommit = {
   branch: string
@@ -38,9 +38,12 @@ export async function commitFiles(
   const parent = (await readCommitId(folder, ref)) ?? (await readCommitId(folder, from))
   const data = (content: string) => `data ${Buffer.byteLength(content)}\n${content}\n`
   const who = `${author.name} <${author.email}> ${Math.floor(timeMs / 1000)} +0000`
-  const changes = Object.entries(files).map(([path, content]) =>
-    content === null ? `D ${path}\n` : `M 100644 inline ${path}\n${data(content)}`,
-  )
+  const changes = Object.entries(files).map(([path, content]) => {
+    if (content === null) return `D ${path}\n`
+    const isText = typeof content === 'string'
+    const [mode, text] = isText ? ['100644', content] : ['120000', content.linkTo]
+    return `M ${mode} inline ${path}\n${data(text)}`
+  })
   const importer = spawn('git', ['-C', folder, 'fast-import', '--quiet'])
   const said = text(importer.stderr)
   const ended = new Promise((resolve) => importer.on('close', resolve))
