@@ -8,6 +8,7 @@ import { WebSocket } from 'ws'
 import { BothyServer } from '#e2e/fixtures/bothy-server.ts'
 import { askEngine, mountsBelow } from '#e2e/fixtures/engine-objects.ts'
 import type { Codespace, CodespaceStep } from '#server/codespaces/codespaces.schema.ts'
+import { openAgentPage } from '#server/drivers/agent-page.testing.ts'
 import { Engine } from '#server/drivers/docker/engine/engine.ts'
 import { execIn } from '#server/drivers/docker/exec-in.ts'
 import { ObjectNames } from '#server/drivers/docker/object-names.ts'
@@ -80,6 +81,19 @@ export class ProxiedServer {
     const { exitCode, output } = await execIn({ engine, names }, codespaceId, script)
     if (exitCode !== 0) throw new Error(`${script} ended with ${exitCode}: ${output}`)
     return output
+  }
+
+  /** As the IDE of a browser opens it. */
+  async openPage(name: string) {
+    const { ticket } = await this.api.plane.ticket.mutate({ name })
+    const url = `${this.server.url.replace('http', 'ws')}/c/${name}/agent`
+    const headers = this.#headers
+    class PageWebSocket extends WebSocket {
+      constructor() {
+        super(url, ['bothy', ticket], { headers })
+      }
+    }
+    return openAgentPage(PageWebSocket)
   }
 
   /** The steps of the present start, as a browser is told them. */

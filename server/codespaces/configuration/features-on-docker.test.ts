@@ -1,52 +1,23 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { GitHost } from '#e2e/github/git-host.ts'
-import { Engine } from '#server/drivers/docker/engine/engine.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { FakeRegistry, packFeature } from '#server/features/registry/fake-registry.testing.ts'
-import { enginePath, ProxiedServer } from '#server/testing/proxied-server.ts'
+import { DockerCodespaces } from '#server/testing/docker-codespaces.ts'
 
-const engine = new Engine(enginePath)
-/** As a repository may name it: what is Bothy's own it may not. */
-const base = `bothy-test/featured:${process.pid}`
-
-let host: GitHost
 let registry: FakeRegistry
-let bothy: ProxiedServer
+let codespaces: DockerCodespaces
 beforeAll(async () => {
-  const [repo, tag] = base.split(':')
-  const image = process.env.BOTHY_TEST_IMAGE ?? ''
-  await engine.call('POST', `/images/${image}/tag`, { query: { repo, tag } })
-  host = await GitHost.start()
   registry = await FakeRegistry.start()
-  bothy = await ProxiedServer.start({
-    BOTHY_GIT_HOSTS: host.host,
-    BOTHY_ALLOW: `resolvers,${host.host}`,
-    BOTHY_ALLOWED_IMAGES: `*,${registry.host}/*`,
-    BOTHY_EXTRA_CA: host.caFile,
-    BOTHY_TRASH_DAYS: '0',
-    BOTHY_TRUSTED_REPOSITORIES: `${host.host}/ada/*`,
-    BOTHY_WORKSPACE_SIZE: '64M',
-  })
+  codespaces = await DockerCodespaces.start({ BOTHY_ALLOWED_IMAGES: `*,${registry.host}/*` })
 })
 afterAll(async () => {
-  const label = [`bothy.instance=${bothy?.instance}`]
-  await bothy?.[Symbol.asyncDispose]()
-  const built = await engine.call<{ RepoTags: string[] | null }[]>('GET', '/images/json', {
-    query: { filters: { label } },
-  })
-  for (const tag of built.flatMap(({ RepoTags }) => RepoTags ?? [])) {
-    await engine.call('DELETE', `/images/${tag}`, { query: { force: true } })
-  }
-  await engine.call('DELETE', `/images/${base}`)
+  await codespaces?.[Symbol.asyncDispose]()
   await registry?.[Symbol.asyncDispose]()
-  await host?.[Symbol.asyncDispose]()
 })
 
-const key = () => crypto.randomUUID()
 const note = (word: string) => `#!/bin/sh\nset -e\necho "${word}" >> /order\n`
 const json = (value: object) => JSON.stringify(value, null, 2)
 const files = (three: string) => ({
   '.devcontainer/devcontainer.json': json({
-    image: base,
+    image: codespaces.base,
     remoteUser: 'dev',
     features: { './one': { greeting: 'hello hut' }, './two': {}, [three]: { size: 'large' } },
     overrideFeatureInstallOrder: [three.replace(/:3$/, ''), './two'],
@@ -72,29 +43,6 @@ const files = (three: string) => ({
   '.devcontainer/two/install.sh': note('two'),
 })
 
-async function running(name: string) {
-  const isOver = ({ state }: { state: string }) => ['running', 'failed'].includes(state)
-  const codespace = await bothy.until(name, isOver, 120_000)
-  expect(codespace.failure).toBe(null)
-  await vi.waitFor(async () => expect(await bothy.isSetUp(name)).toBe(true), 30_000)
-  return codespace
-}
-const create = async (repositoryUrl: string) => {
-  const asked = { repositoryUrl, idempotencyKey: key() }
-  const { name } = await bothy.api.codespaces.create.mutate(asked)
-  return name
-}
-const rebuilt = async (name: string) => {
-  const { generation } = await bothy.api.codespaces.get.query({ name })
-  await bothy.api.codespaces.rebuild.mutate({ name, kind: 'configuration', idempotencyKey: key() })
-  await bothy.until(name, (now) => now.generation > generation && now.state === 'running', 120_000)
-  return running(name)
-}
-
-type Container = { HostConfig: Record<string, unknown>; Image: string }
-const containerOf = (id: string) =>
-  engine.call<Container>('GET', `/containers/${bothy.objectName(id)}/json`)
-
 test('Features of the repository and of a registry are installed in order, run first, and are built once', async () => {
   const metadata = {
     id: 'three',
@@ -104,14 +52,15 @@ test('Features of the repository and of a registry are installed in order, run f
   const archive = await packFeature(metadata, { 'install.sh': note('three $SIZE') })
   registry.publish('acme/three', archive, { tags: ['3'] })
   const three = `${registry.host}/acme/three:3`
-  const url = await host.addRepository('ada/featured', files(three))
-  const first = await create(url)
-  const { id, recovery } = await running(first)
+  const url = await codespaces.host.addRepository('ada/featured', files(three))
+  const first = await codespaces.create(url)
+  const { bothy } = codespaces
+  const { id, recovery } = await codespaces.running(first)
   expect(recovery).toBeNull()
   expect(await bothy.run(id, 'cat /order /home/dev/commands; echo $ONE_TOOL')).toBe(
     'three large\ntwo\none hello hut for dev in /home/dev\ntwo\none\nown\n/opt/one\n',
   )
-  const { HostConfig, Image } = await containerOf(id)
+  const { HostConfig, Image } = await codespaces.containerOf(id)
   expect(HostConfig).toMatchObject({ Privileged: false, CapAdd: ['SYS_PTRACE'] })
   expect(JSON.stringify(HostConfig)).not.toContain('docker.sock')
   const { wants } = await bothy.api.codespaces.trustRequest.query({ name: first })
@@ -125,27 +74,28 @@ test('Features of the repository and of a registry are installed in order, run f
   // One that fails leads to a codespace in which it can be mended, and the same files.
   const script = '/workspaces/featured/.devcontainer/one/install.sh'
   await bothy.run(id, `echo 'echo no such tool; exit 5' >> ${script}; echo mine > /workspaces/m`)
-  const broken = await rebuilt(first)
+  const broken = await codespaces.rebuilt(first)
   const place = '.devcontainer/devcontainer.json'
   expect(broken.recovery).toBe(`${place}:5: Feature ./one ended with 5: no such tool`)
   expect(broken.recoveryPlace).toMatchObject({ path: place, line: 5 })
   await bothy.run(id, `sed -i '$d' ${script}; cat /workspaces/m`)
-  expect((await rebuilt(first)).recovery).toBeNull()
+  expect((await codespaces.rebuilt(first)).recovery).toBeNull()
   expect(await bothy.run(id, 'wc -l < /order')).toBe('3\n')
 
   // What was installed before is there for the next one.
   const asked = registry.asked.length
-  const second = await create(url)
-  const other = await running(second)
+  const second = await codespaces.create(url)
+  const other = await codespaces.running(second)
   expect(other.recovery).toBeNull()
-  expect((await containerOf(other.id)).Image).toBe(Image)
+  expect((await codespaces.containerOf(other.id)).Image).toBe(Image)
   expect(registry.asked.length).toBeLessThan(asked + 3)
 }, 300_000)
 
 test('what nobody trusts installs nothing, and says what it would (S-76)', async () => {
-  const url = await host.addRepository('eve/strange', files('ghcr.io/eve/three:3'))
-  const name = await create(url)
-  const { id } = await running(name)
+  const url = await codespaces.host.addRepository('eve/strange', files('ghcr.io/eve/three:3'))
+  const name = await codespaces.create(url)
+  const { bothy } = codespaces
+  const { id } = await codespaces.running(name)
   expect(await bothy.run(id, 'ls /order 2>/dev/null || echo none')).toBe('none\n')
   const { wants, trust } = await bothy.api.codespaces.trustRequest.query({ name })
   expect(wants.features.map(({ version, asks }) => [version, asks?.length ?? null])).toEqual([

@@ -1,44 +1,21 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { GitHost } from '#e2e/github/git-host.ts'
-import { Engine } from '#server/drivers/docker/engine/engine.ts'
-import { enginePath, ProxiedServer } from '#server/testing/proxied-server.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { DockerCodespaces } from '#server/testing/docker-codespaces.ts'
 
-const engine = new Engine(enginePath)
-/** As a repository may name it: what is Bothy's own it may not. */
-const base = `bothy-test/services:${process.pid}`
-
-let host: GitHost
-let bothy: ProxiedServer
+let codespaces: DockerCodespaces
 beforeAll(async () => {
-  const [repo, tag] = base.split(':')
-  const image = process.env.BOTHY_TEST_IMAGE ?? ''
-  await engine.call('POST', `/images/${image}/tag`, { query: { repo, tag } })
-  host = await GitHost.start('192.0.2.58')
-  bothy = await ProxiedServer.start({
-    BOTHY_GIT_HOSTS: host.host,
-    BOTHY_ALLOW: `resolvers,${host.host}`,
-    BOTHY_EXTRA_CA: host.caFile,
-    BOTHY_TRASH_DAYS: '0',
-    BOTHY_TRUSTED_REPOSITORIES: `${host.host}/ada/*`,
-    BOTHY_WORKSPACE_SIZE: '64M',
-  })
+  codespaces = await DockerCodespaces.start()
 })
-afterAll(async () => {
-  await bothy?.[Symbol.asyncDispose]()
-  await engine.call('DELETE', `/images/${base}`)
-  await host?.[Symbol.asyncDispose]()
-})
+afterAll(() => codespaces?.[Symbol.asyncDispose]())
 
-const key = () => crypto.randomUUID()
-const compose = `
+const compose = (image: string) => `
 services:
   app:
-    image: ${base}
+    image: ${image}
     command: sleep infinity
     volumes: ['..:/workspaces:cached', 'kept:/kept']
     depends_on: { db: { condition: service_healthy } }
   db:
-    image: ${base}
+    image: ${image}
     user: root
     init: true
     command: ['python3', '-m', 'http.server', '8000', '--directory', '/data']
@@ -50,7 +27,7 @@ volumes: { data: {}, kept: {} }
 `
 
 test('the services of a Compose file run beside their codespace, which reaches them by name, and go with it', async () => {
-  const repositoryUrl = await host.addRepository('ada/composed', {
+  const repositoryUrl = await codespaces.host.addRepository('ada/composed', {
     '.devcontainer/devcontainer.json': JSON.stringify({
       dockerComposeFile: 'compose.yaml',
       service: 'app',
@@ -58,33 +35,18 @@ test('the services of a Compose file run beside their codespace, which reaches t
       postCreateCommand: 'curl -sf --max-time 10 http://db:8000/',
       postStartCommand: 'curl -sf --max-time 10 http://db:8000/',
     }),
-    '.devcontainer/compose.yaml': compose,
+    '.devcontainer/compose.yaml': compose(codespaces.base),
   })
-  const { name } = await bothy.api.codespaces.create.mutate({
-    repositoryUrl,
-    idempotencyKey: key(),
-  })
-  const steps = async () =>
-    Object.fromEntries((await bothy.steps(name)).map((step) => [step.name, step.state]))
-  const reached = async () => {
-    const codespace = await bothy.until(
-      name,
-      ({ state }) => ['running', 'failed'].includes(state),
-      90_000,
-    )
-    expect(codespace).toMatchObject({ failure: null, recovery: null })
-    await vi.waitFor(
-      async () =>
-        expect(await steps()).toMatchObject({ services: 'done', postStartCommand: 'done' }),
-      30_000,
-    )
+  const name = await codespaces.create(repositoryUrl)
+  const reached = async ({ recovery }: { recovery: string | null }) => {
+    expect(recovery).toBeNull()
+    const steps = await codespaces.bothy.steps(name)
+    const states = Object.fromEntries(steps.map((step) => [step.name, step.state]))
+    expect(states).toMatchObject({ services: 'done', postStartCommand: 'done' })
+    return states
   }
-  await reached()
-  expect(await steps()).toMatchObject({ postCreateCommand: 'done' })
-  await bothy.api.codespaces.stop.mutate({ name, idempotencyKey: key() })
-  await bothy.until(name, ({ state }) => state === 'stopped', 60_000)
-  await bothy.api.codespaces.start.mutate({ name, idempotencyKey: key() })
-  await reached()
-  await bothy.api.codespaces.delete.mutate({ name, idempotencyKey: key() })
-  await vi.waitFor(async () => expect(await bothy.litter()).toEqual([]), 40_000)
+  expect(await reached(await codespaces.running(name))).toMatchObject({ postCreateCommand: 'done' })
+  await reached(await codespaces.restarted(name))
+  await codespaces.remove(name)
+  await codespaces.nothingLeft()
 })
