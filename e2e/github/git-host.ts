@@ -88,7 +88,8 @@ export class GitHost {
     for (const [index, files] of commits.entries()) {
       for (const [name, text] of Object.entries(files)) {
         await mkdir(dirname(join(work, name)), { recursive: true })
-        await writeFile(join(work, name), text)
+        // What begins like a script is one, and can be run.
+        await writeFile(join(work, name), text, { mode: text.startsWith('#!') ? 0o755 : 0o644 })
       }
       await git('add', '--all')
       await git('commit', '--quiet', '--allow-empty', '--message', `Commit ${index + 1}`)

@@ -4,7 +4,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { engineArchitecture } from '#server/drivers/engine-architecture.ts'
+import type { ImageName } from '#server/registries/registries.ts'
 import { digestOf } from './feature-manifest.ts'
+
+const dockerType = 'application/vnd.docker'
+
+/** The files of an image, and the same as a registry has them. */
+export type ImageLayer = { tar: Uint8Array; packed: Uint8Array }
 
 /** The registry that Debian has, on a port of this machine's own and with a folder of its own. */
 export class DebianRegistry implements AsyncDisposable {
@@ -41,6 +48,8 @@ export class DebianRegistry implements AsyncDisposable {
   }
 
   readonly host: string
+  /** A repository that has the blob of a digest. */
+  readonly #places = new Map<string, string>()
   readonly #child: ChildProcess
   readonly #folder: string
 
@@ -75,6 +84,48 @@ export class DebianRegistry implements AsyncDisposable {
       await this.#send(`http://${this.host}/v2/${name}/manifests/${tag}`, 'PUT', manifest, type)
     }
     return digestOf(Buffer.from(manifest))
+  }
+
+  /**
+   * An image of this one layer, which is in the registry once, whatever is made of it. The digest of
+   * its manifest.
+   */
+  async publishImage(
+    { registry: _, repository, tag }: ImageName,
+    { tar, packed }: ImageLayer,
+    config: object,
+  ): Promise<string> {
+    const architecture = engineArchitecture
+    const rootfs = { type: 'layers', diff_ids: [digestOf(tar)] }
+    const about = Buffer.from(JSON.stringify({ architecture, os: 'linux', config, rootfs }))
+    await this.#share(repository, packed)
+    await this.#upload(repository, about)
+    const part = (mediaType: string, blob: Uint8Array) => {
+      return { mediaType, digest: digestOf(blob), size: blob.byteLength }
+    }
+    const manifest = JSON.stringify({
+      schemaVersion: 2,
+      mediaType: `${dockerType}.distribution.manifest.v2+json`,
+      config: part(`${dockerType}.container.image.v1+json`, about),
+      layers: [part(`${dockerType}.image.rootfs.diff.tar.gzip`, packed)],
+    })
+    const digest = digestOf(Buffer.from(manifest))
+    const url = `http://${this.host}/v2/${repository}/manifests/${tag ?? digest}`
+    const type = { 'content-type': `${dockerType}.distribution.manifest.v2+json` }
+    await this.#send(url, 'PUT', manifest, type)
+    return digest
+  }
+
+  /** The same blob again is mounted from where it is. */
+  async #share(name: string, blob: Uint8Array): Promise<void> {
+    const digest = digestOf(blob)
+    const from = this.#places.get(digest)
+    if (from === undefined) await this.#upload(name, blob)
+    else {
+      const query = new URLSearchParams({ mount: digest, from })
+      await this.#send(`http://${this.host}/v2/${name}/blobs/uploads/?${query}`, 'POST')
+    }
+    this.#places.set(digest, name)
   }
 
   async #upload(name: string, blob: Uint8Array): Promise<void> {
