@@ -172,7 +172,7 @@ describe.each(engines)('on %s', (engine) => {
     await expect.poll(() => acquire(servers.b, 'b')).not.toBeNull()
   })
 
-  test('the driver is not called once the lease is lost', async () => {
+  test('no part of the driver is called once the lease is lost', async () => {
     await using servers = await openServers()
     const passed = { monotonicMs: 0 }
     const clock = { monotonicMs: () => passed.monotonicMs, wallMs: () => 0 }
@@ -180,11 +180,22 @@ describe.each(engines)('on %s', (engine) => {
     const calls: string[] = []
     const driver = {
       removeContainer: async (id: string) => void calls.push(id),
+      building: { endBuild: async (id: string) => void calls.push(`build of ${id}`) },
+      companions: { list: async (id: string) => void calls.push(`services of ${id}`) },
+      images: { has: async (image: string) => calls.push(image) > 0 },
     } as unknown as ContainerDriver
     const fenced = fencedDriver(driver, lease)
-    await fenced.removeContainer('one')
+    const all = [
+      () => fenced.removeContainer('one'),
+      () => fenced.building?.endBuild('one'),
+      () => fenced.companions?.list('one'),
+      () => fenced.images.has('debian:12', AbortSignal.timeout(1000)),
+    ]
+    for (const call of all) await call()
+    const whileHeld = ['one', 'build of one', 'services of one', 'debian:12']
+    expect(calls).toEqual(whileHeld)
     passed.monotonicMs = 60_000
-    await expect(fenced.removeContainer('two')).rejects.toThrow(LeaseLost)
-    expect(calls).toEqual(['one'])
+    for (const call of all) await expect(call()).rejects.toThrow(LeaseLost)
+    expect(calls).toEqual(whileHeld)
   })
 })
