@@ -17,6 +17,7 @@ import { readDockerignore } from './context/dockerignore.ts'
 import type { ContextEntry } from './context/read-look.ts'
 import { DockerfileError } from './dockerfile/dockerfile-error.ts'
 import { readDockerfile } from './dockerfile/read-dockerfile.ts'
+import { isBindMount } from './dockerfile/read-flags.ts'
 import { readStages, type Stages } from './dockerfile/read-stages.ts'
 import { lookAtContext } from './look-at-context.ts'
 
@@ -105,4 +106,9 @@ function entriesOf(
 const stepsOf = ({ stages }: Stages): number =>
   stages
     .flatMap(({ instructions }) => instructions)
-    .filter(({ keyword }) => withFiles.includes(keyword)).length
+    .filter(({ keyword }) => withFiles.includes(keyword))
+    .reduce((sum, { flags }) => {
+      const binds = flags.filter(isBindMount).length
+      // They are a step each, and so is taking them away.
+      return sum + 1 + (binds > 0 ? binds + 1 : 0)
+    }, 0)

@@ -1,8 +1,16 @@
 import { setImmediate as breath } from 'node:timers/promises'
 import { engineArchitecture } from '#server/drivers/engine-architecture.ts'
 import type { ImageConfig } from '#server/drivers/image-building.ts'
+import { type BindMount, readBindMounts } from './bind-mount.ts'
 import { atLine, type BuildSession, type Built, keyOf, takeStep } from './build-session.ts'
-import { copyBuilt, copyFiles, makeFolder, readCopy } from './copy-instruction.ts'
+import {
+  type Copying,
+  clearPlaces,
+  copyBuilt,
+  copyFiles,
+  makeFolder,
+  readCopy,
+} from './copy-instruction.ts'
 import { applyInstruction } from './dockerfile/apply-instruction.ts'
 import { requireAllWithin } from './dockerfile/bounds.ts'
 import { DockerfileError, shortened } from './dockerfile/dockerfile-error.ts'
@@ -108,10 +116,38 @@ class StageWork {
     if (instruction.rest === '') throw new DockerfileError(instruction.line, 'RUN says nothing.')
     const asksForSecrets = instruction.flags.some(({ value }) => value.includes('secret'))
     const secrets = asksForSecrets ? await this.#session.secrets() : new Map<string, string>()
+    const binds = readBindMounts(instruction, this.#at)
+    for (const bind of binds) await this.#bind(bind, instruction, signal)
     const plan = planRun(this.#session, instruction, { at: this.#at, args: this.#args, secrets })
     const doing = { from: this.#at, instruction, ...plan }
     this.#at = await takeStep(this.#session, doing, signal)
     this.#unmade = null
+    if (binds.length > 0) await this.#unbind(binds, instruction, signal)
+  }
+
+  async #bind(
+    { source, from, target, flag }: BindMount,
+    instruction: Instruction,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const copying = {
+      sources: [source],
+      dest: target,
+      owner: '',
+      mode: '',
+      from,
+      emptyPlace: target,
+    }
+    const doing = { at: this.#at, instruction: { ...instruction, rest: flag }, copying }
+    this.#at = await this.#copied(doing, signal)
+  }
+
+  async #unbind(binds: BindMount[], instruction: Instruction, signal: AbortSignal): Promise<void> {
+    const places = binds.map(({ target }) => target)
+    const step = { ...instruction, rest: `without ${places.join(', ')}` }
+    const command = clearPlaces(places)
+    const doing = { from: this.#at, made: ['unbound', places], instruction: step, command }
+    this.#at = await takeStep(this.#session, doing, signal)
   }
 
   async #copy(instruction: Instruction, signal: AbortSignal): Promise<void> {
@@ -119,16 +155,21 @@ class StageWork {
     const session = this.#session
     const reader = { line, escaping: session.stages.escaping, lookup: this.#lookup }
     const copying = readCopy(instruction, this.#at, reader)
-    const doing = { at: this.#at, instruction, copying }
-    if (copying.from === null) {
-      this.#at = await copyFiles(session, doing, signal)
-      return
-    }
-    const index = sourceOf(session.stages.stages, this.#stage, copying.from)
+    this.#at = await this.#copied({ at: this.#at, instruction, copying }, signal)
+  }
+
+  async #copied(
+    doing: { at: Built; instruction: Instruction; copying: Copying },
+    signal: AbortSignal,
+  ): Promise<Built> {
+    const session = this.#session
+    const { from } = doing.copying
+    if (from === null) return copyFiles(session, doing, signal)
+    const index = sourceOf(session.stages.stages, this.#stage, from)
     const source =
       index === -1
-        ? await imageFor(session, { image: copying.from, line }, signal)
+        ? await imageFor(session, { image: from, line: doing.instruction.line }, signal)
         : requireBuilt(session, index)
-    this.#at = await copyBuilt(session, { ...doing, source }, signal)
+    return copyBuilt(session, { ...doing, source }, signal)
   }
 }

@@ -15,8 +15,10 @@ import { Breath } from './context/breath.ts'
 import { type CopyPart, planCopy } from './context/plan-copy.ts'
 import type { ContextEntry } from './context/read-look.ts'
 import {
+  clearArgv,
   copyArgv,
   folderArgv,
+  intoEmptyPlace,
   packArgv,
   packedBytes,
   packedTooMuch,
@@ -40,7 +42,15 @@ const ownCommand: Omit<BuildCommand, 'argv'> = {
 /** Of what our own scripts say, which is little. */
 const printedMaxCharacters = 64 * 1024
 
-type Copying = { sources: string[]; dest: string; owner: string; mode: string; from: string | null }
+export type Copying = {
+  sources: string[]
+  dest: string
+  owner: string
+  mode: string
+  from: string | null
+  /** Where there is to be nothing so far, or an empty folder. */
+  emptyPlace?: string
+}
 
 const known: Record<string, string[]> = {
   COPY: ['chown', 'chmod', 'from', 'link'],
@@ -120,7 +130,7 @@ export async function copyFiles(
     }
   }
   const input = lists.join('')
-  const command = { ...ownCommand, argv: copyArgv(argv), input, seesFiles: true }
+  const command = { ...ownCommand, argv: within(copying, copyArgv(argv)), input, seesFiles: true }
   const made = [dest, owner, mode, hash.digest('hex')]
   return takeStep(session, { from: at, made, instruction, command }, signal)
 }
@@ -141,13 +151,16 @@ export async function copyBuilt(
     if ((await findUsable(session, key, signal)) === null) {
       progress.heldBytes = await pack(session, { source, instruction, sources }, signal)
     }
-    const argv = unpackArgv({ dest, owner, mode })
+    const argv = within(copying, unpackArgv({ dest, owner, mode }))
     const command = { ...ownCommand, argv, hasShared: true }
     return await takeStep(session, { from: at, made, instruction, command }, signal)
   } finally {
     progress.heldBytes = 0
   }
 }
+
+const within = ({ emptyPlace }: Copying, argv: string[]): string[] =>
+  emptyPlace === undefined ? argv : intoEmptyPlace(emptyPlace, argv)
 
 /** Resolves to how many bytes lie in what the steps share. */
 async function pack(
@@ -190,4 +203,10 @@ function ownerOf(chown: string): string {
 export const makeFolder = (folder: string): BuildCommand => ({
   ...ownCommand,
   argv: folderArgv(folder),
+})
+
+/** What was to be seen by one command alone is not in the image. */
+export const clearPlaces = (places: string[]): BuildCommand => ({
+  ...ownCommand,
+  argv: clearArgv(places),
 })

@@ -162,4 +162,42 @@ export const unpackArgv = (to: { dest: string; owner: string; mode: string }): s
   to.mode,
 ]
 
+const emptyPlaceScript = `b=${busybox}
+if [ -L "$1" ] || { [ -e "$1" ] && { [ ! -d "$1" ] || [ -n "$($b ls -A "$1")" ]; }; }; then
+  echo "There is something at $1 in the image already, which a mount would hide. Mount it elsewhere."
+  exit 1
+fi
+shift
+exec "$@"`
+
+/** The same, but only where there is nothing at its target, or an empty folder. */
+export const intoEmptyPlace = (target: string, argv: string[]): string[] => [
+  busybox,
+  'sh',
+  '-c',
+  emptyPlaceScript,
+  'empty',
+  target,
+  ...argv,
+]
+
+const clearScript = `b=${busybox}
+for place in "$@"; do
+  if [ -d "$place" ] && [ ! -L "$place" ]; then
+    $b find "$place" -mindepth 1 -maxdepth 1 -exec $b rm -rf {} + || exit 1
+  else
+    $b rm -f "$place" || exit 1
+  fi
+done`
+
+/** Takes away files, and what is in folders: those stay, as a mount leaves them. */
+export const clearArgv = (places: string[]): string[] => [
+  busybox,
+  'sh',
+  '-c',
+  clearScript,
+  'clear',
+  ...places,
+]
+
 export const folderArgv = (path: string): string[] => [busybox, 'mkdir', '-p', path]

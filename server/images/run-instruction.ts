@@ -1,14 +1,12 @@
 import { posix } from 'node:path'
-import { containerPaths } from '#agent/protocol/line.ts'
 import type { BuildCommand, BuildSecret } from '#server/drivers/image-building.ts'
 import type { BuildSession, Built } from './build-session.ts'
 import { argvOf } from './dockerfile/apply-instruction.ts'
 import { DockerfileError, shortened } from './dockerfile/dockerfile-error.ts'
 import type { Instruction } from './dockerfile/read-dockerfile.ts'
-import { readPairs } from './dockerfile/read-flags.ts'
+import { isBindMount, readPairs } from './dockerfile/read-flags.ts'
+import { isMountPlace } from './mount-place.ts'
 import { readSecretMount, type SecretMount, secretOf } from './secret-mount.ts'
-
-const ownFolder = `${posix.dirname(containerPaths.kits)}/`
 
 /** Those a builder passes on without an `ARG`; what comes out is not to depend on them. */
 const proxyArgs = ['HTTP_PROXY', 'HTTPS_PROXY', 'FTP_PROXY', 'NO_PROXY', 'ALL_PROXY']
@@ -65,9 +63,10 @@ function readRunFlags(
   const inMemory: string[] = []
   const mounts: (SecretMount & BuildSecret)[] = []
   let hasNetwork = true
-  for (const { name, value } of flags) {
+  // What is bound is there by now.
+  for (const { name, value } of flags.filter((flag) => !isBindMount(flag))) {
     if (name === 'mount' && readPairs(value).get('type') === 'secret') {
-      const mount = readSecretMount(readPairs(value), isPlace, line)
+      const mount = readSecretMount(readPairs(value), isMountPlace, line)
       const found = secretOf(mount.id, secrets)
       if (found !== undefined) mounts.push({ ...mount, value: found })
       else if (!mount.isRequired)
@@ -90,18 +89,12 @@ function readRunFlags(
 const noSecret = (id: string) =>
   `RUN needs the secret ${shortened(id)}, and there is none: keep it among your secrets for this repository.`
 
-/** Not in the place of what is ours in there. */
-function isPlace(target: string): boolean {
-  const path = posix.resolve('/', target)
-  return target.startsWith('/') && path !== '/' && !`${path}/`.startsWith(ownFolder)
-}
-
 function readMount(value: string, line: number) {
   const pairs = readPairs(value)
-  const type = pairs.get('type') ?? 'bind'
+  const type = pairs.get('type')
   const target = pairs.get('target') ?? pairs.get('dst') ?? pairs.get('destination') ?? ''
   const none = { inMemory: null, notice: null }
-  if (type === 'tmpfs' && isPlace(target)) return { ...none, inMemory: posix.resolve(target) }
+  if (type === 'tmpfs' && isMountPlace(target)) return { ...none, inMemory: posix.resolve(target) }
   // Such a mount may be empty at any time.
   if (type === 'cache') return { ...none, notice: `Nothing is kept in ${target} for other builds.` }
   const isRequired = !['false', undefined].includes(pairs.get('required'))

@@ -82,13 +82,44 @@ export const hostileDockerfiles: HostileDockerfile[] = [
   },
   {
     name: 'mounts the machine into a step',
+    // It is the root of the context, copied.
     text: `${from}RUN --mount=type=bind,source=/,target=/host,rw id`,
-    error: 'RUN --mount=type=bind,source=/,target=/host,rw is not possible here.',
+  },
+  {
+    name: 'mounts what is above its context into a step',
+    text: `${from}RUN --mount=type=bind,source=../../../etc,target=/host id`,
+    error: 'Dockerfile:2: RUN: ../../../etc is not in the context',
+  },
+  {
+    name: 'mounts where a link of its context leads into a step',
+    text: `${from}RUN --mount=type=bind,source=out/passwd,target=/host id`,
+    entries: [link('out', '/etc')],
+    error: 'Dockerfile:2: RUN: out/passwd is not in the context',
+  },
+  {
+    name: 'mounts files in the place of what is the server’s',
+    text: `${from}RUN --mount=type=bind,source=.,target=/usr/../.bothy/kits id`,
+    error: 'is not possible here: its target is not for a mount.',
+  },
+  {
+    name: 'mounts files in the place of what is the kernel’s',
+    text: `${from}WORKDIR /proc\nRUN --mount=type=bind,target=self id`,
+    error: 'is not possible here: its target is not for a mount.',
   },
   {
     name: 'mounts another image into a step',
-    text: `${from}RUN --mount=from=bothy/default:1,target=/x id`,
-    error: 'is not possible here.',
+    text: `${from}RUN --mount=from=bothy/default:1,source=/etc,target=/x id`,
+    error: 'bothy/default:1',
+  },
+  {
+    name: 'mounts all of another image into a step',
+    text: `${from}RUN --mount=from=debian:12,target=/x id`,
+    error: 'is not possible here: a folder of it is to be named as the source.',
+  },
+  {
+    name: 'mounts an image of a private registry into a step',
+    text: `${from}RUN --mount=from=192.168.0.1:5000/x,source=/etc,target=/x id`,
+    error: 'is not allowed here.',
   },
   {
     name: 'takes a secret that must be there',

@@ -32,3 +32,7 @@ export function readPairs(value: string): Map<string, string> {
     }),
   )
 }
+
+/** A mount without a type is one. */
+export const isBindMount = ({ name, value }: Flag): boolean =>
+  name === 'mount' && (readPairs(value).get('type') ?? 'bind') === 'bind'

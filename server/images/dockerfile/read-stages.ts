@@ -1,6 +1,7 @@
 import { requireAllWithin } from './bounds.ts'
 import { DockerfileError, shortened } from './dockerfile-error.ts'
 import type { Dockerfile, Instruction } from './read-dockerfile.ts'
+import { isBindMount, readPairs } from './read-flags.ts'
 import { expand, type Lookup, readAssignments, splitWords } from './words.ts'
 
 export type Stage = {
@@ -128,16 +129,23 @@ function neededFor(wanted: Stage, stages: readonly Stage[]): Set<number> {
     if (!stage || needed.has(stage.index)) return
     needed.add(stage.index)
     if (typeof stage.from === 'number') need(stages[stage.from])
-    for (const { keyword, flags } of stage.instructions) {
-      const from = flags.find(({ name }) => name === 'from')?.value
-      if (keyword === 'COPY' && from !== undefined) need(stages[sourceOf(stages, stage, from)])
+    for (const from of stage.instructions.flatMap(namedBy)) {
+      need(stages[sourceOf(stages, stage, from)])
     }
   }
   need(wanted)
   return needed
 }
 
-/** The earlier stage that `COPY --from` names, -1 for none: then it is an image. */
+/** The stages or images whose files an instruction takes. */
+function namedBy({ keyword, flags }: Instruction): string[] {
+  if (keyword === 'COPY')
+    return flags.filter(({ name }) => name === 'from').map(({ value }) => value)
+  if (keyword !== 'RUN') return []
+  return flags.filter(isBindMount).flatMap(({ value }) => readPairs(value).get('from') ?? [])
+}
+
+/** The earlier stage that `COPY --from` or a mount names, -1 for none: then it is an image. */
 export function sourceOf(stages: readonly Stage[], { index }: Stage, from: string): number {
   const earlier = stages.filter((stage) => stage.index < index)
   const found = indexOf(earlier, from) ?? (/^\d+$/.test(from) ? Number(from) : -1)
