@@ -116,7 +116,7 @@ test('what a Dockerfile may not ask for is refused with its line, before anythin
     'COPY --from=localhost:5000/x /x /x': 'Not allowed.',
     'RUN --network=host id': 'RUN --network=host is not possible here.',
     'RUN --security=insecure id': 'RUN --security=insecure is not possible here.',
-    'RUN --mount=type=bind,from=x,target=/x id': 'is not possible here.',
+    'RUN --mount=type=bind,from=x,target=/x id': 'is not possible here: a folder of it',
     'RUN --mount=type=secret,id=a,required=true id': 'needs the secret a',
     'COPY missing /x': 'missing is not in the context',
     'COPY ../../../etc/passwd /x': 'is not in the context',
