@@ -77,7 +77,7 @@ function believedOf(
   const { origin } = headers
   if (isUpgrade) return origin !== undefined && sibling ? 'all' : 'none'
   if (site === 'same-origin') return 'all'
-  if (origin !== undefined && origin !== 'null') return sibling ? 'all' : 'none'
+  if (origin !== undefined) return sibling ? 'all' : 'none'
   if (!safeMethods.includes(method)) return 'none'
   if (site === 'none' || sibling) return 'all'
   if (mode === 'navigate') return dest !== undefined && frames.includes(dest) ? 'frame' : 'all'

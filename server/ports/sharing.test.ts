@@ -1,0 +1,192 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { listAuditInput } from '#server/audit/audit.schema.ts'
+import { listAudit } from '#server/audit/audit.ts'
+import { tokenHeader } from './port-keys.ts'
+import { maxVisibility, tokensAllowed } from './ports.settings.ts'
+import { openTestPorts, page, type TestPorts } from './ports.testing.ts'
+
+let ports: TestPorts
+beforeAll(async () => {
+  ports = await openTestPorts('one site')
+}, 60_000)
+afterAll(() => ports[Symbol.asyncDispose]())
+beforeEach(() => ports.restart())
+
+const port = () => ({ name: ports.name, port: 3000 })
+const share = (visibility: 'private' | 'org' | 'public') =>
+  ports.ada.api.ports.update({ ...port(), visibility })
+const actions = async () =>
+  (await listAudit(ports.ctx, listAuditInput.parse({}))).events.map(({ action }) => action)
+
+describe('a page of a public port', () => {
+  const own = { ...page, 'sec-fetch-site': 'same-origin', origin: '' }
+  beforeEach(() => {
+    own.origin = ports.origin()
+  })
+
+  test('S-38 warns once for each visitor, and never a program', async () => {
+    await share('public')
+    const visitor = ports.anybody()
+    const warned = await visitor.ask(`${ports.origin()}/a?b=1`, { headers: page })
+    expect(warned).toMatchObject({ kind: 'answer', status: 200 })
+    const { body } = warned as { body: string }
+    expect(body).toContain('/.bothy/visit?to=%2Fa%3Fb%3D1')
+    const straight = [
+      { headers: { accept: 'application/json' } },
+      { method: 'POST', headers: page },
+      { headers: { ...page, 'x-bothy-skip-warning': '1' } },
+    ]
+    for (const asked of straight) {
+      expect(await visitor.ask(ports.origin(), asked)).toMatchObject({ kind: 'pass' })
+    }
+    const visit = `${ports.origin()}/.bothy/visit?to=%2Fa%3Fb%3D1`
+    // Nobody else's page goes on for them.
+    const foreign = { ...own, origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
+    const refused = await visitor.ask(visit, { method: 'POST', headers: foreign })
+    expect(refused).toMatchObject({ status: 403 })
+    expect(await visitor.ask(visit, { method: 'POST', headers: own })).toMatchObject({
+      status: 303,
+      headers: { Location: '/a?b=1' },
+    })
+    expect(await visitor.ask(`${ports.origin()}/a`, { headers: page })).toMatchObject({
+      kind: 'pass',
+      isOwner: false,
+    })
+  })
+
+  test('S-38 can be reported, and closed by an administrator for everybody but its owner', async () => {
+    await share('public')
+    const visitor = ports.anybody()
+    const report = `${ports.origin()}/.bothy/report`
+    expect(await visitor.ask(report, { method: 'POST', headers: own })).toMatchObject({
+      status: 200,
+    })
+    const { api } = await ports.apiOf('administrator')
+    const [shared] = await api.admin.ports.list()
+    expect(shared).toMatchObject({ ...port(), visibility: 'public', reports: 1, closedAt: null })
+    await api.admin.ports.close(port())
+    expect(await visitor.ask(ports.origin())).toMatchObject({ status: 401 })
+    await expect(share('public')).rejects.toMatchObject({
+      cause: { code: 'PORT_CLOSED_NOT_ALLOWED' },
+    })
+    expect((await (await ports.person('ada')).open(ports.origin())).status).toBe(200)
+    await ports.restart()
+    expect(await api.admin.ports.list()).toMatchObject([{ closedAt: expect.any(Number) }])
+    await api.admin.ports.allow(port())
+    expect(await visitor.ask(ports.origin())).toMatchObject({ status: 401 })
+    await share('public')
+    expect(await visitor.ask(ports.origin())).toMatchObject({ kind: 'pass' })
+    const recorded = await actions()
+    for (const action of ['port.report', 'port.close', 'port.allow', 'port.setVisibility']) {
+      expect(recorded).toContain(action)
+    }
+  })
+})
+
+describe('a link', () => {
+  const create = (expiresInMinutes = 60) =>
+    ports.ada.api.ports.links.create({ ...port(), path: '/demo', expiresInMinutes })
+
+  test('opens one port without a sign-in, until it ends or is revoked', async () => {
+    const { id, url } = await create()
+    const guest = ports.anybody()
+    expect(await guest.ask(url, { headers: page })).toMatchObject({
+      status: 303,
+      headers: { Location: '/demo' },
+    })
+    expect(await guest.ask(ports.origin())).toMatchObject({ kind: 'pass', isOwner: false })
+    expect(await guest.ask(ports.origin(4000))).toMatchObject({ status: 401 })
+    const elsewhere = url.replace('-3000.', '-4000.')
+    expect(await ports.anybody().ask(elsewhere)).toMatchObject({ status: 404 })
+    expect(await ports.ada.api.ports.links.list({ name: ports.name })).toMatchObject([{ id }])
+    await ports.ada.api.ports.links.revoke({ name: ports.name, id })
+    expect(await guest.ask(ports.origin())).toMatchObject({ status: 401 })
+    expect(await ports.anybody().ask(url)).toMatchObject({ status: 404 })
+  })
+
+  test('ends by itself, with its port, and while ports may not be public (S-34)', async () => {
+    const short = await create(2)
+    const guest = ports.anybody()
+    await guest.ask(short.url)
+    ports.github.wait(2.1)
+    expect(await guest.ask(ports.origin())).toMatchObject({ status: 401 })
+    const { url } = await create()
+    await guest.ask(url)
+    expect(await guest.ask(ports.origin())).toMatchObject({ kind: 'pass' })
+    await ports.set(maxVisibility, 'org')
+    expect(await guest.ask(ports.origin())).toMatchObject({ status: 401 })
+    await expect(create()).rejects.toMatchObject({
+      cause: { code: 'PORT_VISIBILITY_NOT_ALLOWED' },
+    })
+    await ports.set(maxVisibility, null)
+    expect(await guest.ask(ports.origin())).toMatchObject({ kind: 'pass' })
+    await ports.ada.api.ports.remove(port())
+    expect(await guest.ask(ports.origin())).toMatchObject({ status: 401 })
+  })
+})
+
+test('a token opens one port for a program, and is shown once', async () => {
+  const { api } = ports.ada
+  const { id, header, token } = await api.ports.tokens.create({ ...port(), expiresInMinutes: 60 })
+  expect(header).toBe(tokenHeader)
+  const headers = { [tokenHeader.toLowerCase()]: token }
+  const program = ports.anybody()
+  const post = { method: 'POST', headers }
+  expect(await program.ask(ports.origin(), post)).toMatchObject({
+    kind: 'pass',
+    isOwner: false,
+    viewer: `token:${id}`,
+  })
+  expect(await program.ask(ports.origin(4000), post)).toMatchObject({ status: 401 })
+  expect(JSON.stringify(await api.ports.tokens.list({ name: ports.name }))).not.toContain(token)
+  await ports.set(tokensAllowed, false)
+  expect(await program.ask(ports.origin(), post)).toMatchObject({ status: 401 })
+  await ports.set(tokensAllowed, null)
+  expect(await program.ask(ports.origin(), post)).toMatchObject({ kind: 'pass' })
+  await api.ports.tokens.revoke({ name: ports.name, id })
+  expect(await program.ask(ports.origin(), post)).toMatchObject({ status: 401 })
+})
+
+describe('what a configuration wants opened', () => {
+  const configured = {
+    forward: [3000],
+    attributes: [
+      { match: '3000', label: 'Web', protocol: null, onAutoForward: null, visibility: 'public' },
+      { match: '.*', label: null, protocol: null, onAutoForward: null, visibility: 'public' },
+    ],
+    otherAttributes: null,
+  }
+  const startAs = (reason: 'administrator' | 'decision') =>
+    ports.change({
+      configuration: JSON.stringify({ ports: configured }),
+      trust: JSON.stringify({ generation: 1, isTrusted: true, reason }),
+    })
+  const list = () => ports.ada.api.ports.list({ name: ports.name })
+
+  test('S-34 is open where administrators trust the repository, within their maximum', async () => {
+    await startAs('administrator')
+    expect(await list()).toMatchObject({
+      asked: [],
+      ports: [{ port: 3000, label: 'Web', visibility: 'public', source: 'configuration' }],
+    })
+    await ports.set(maxVisibility, 'org')
+    expect((await list()).ports[0]?.visibility).toBe('org')
+    await ports.set(maxVisibility, null)
+    expect(await ports.anybody().ask(ports.origin(5000))).toMatchObject({ status: 401 })
+  })
+
+  test('S-34 is asked of the owner once elsewhere, and their answer is kept', async () => {
+    await startAs('decision')
+    expect(await list()).toMatchObject({
+      asked: [{ port: 3000, visibility: 'public' }],
+      ports: [{ visibility: 'private' }],
+    })
+    await share('private')
+    expect((await list()).asked).toEqual([])
+    await ports.restart()
+    expect(await list()).toMatchObject({ asked: [], ports: [{ visibility: 'private' }] })
+    await share('public')
+    await ports.restart()
+    expect(await list()).toMatchObject({ asked: [], ports: [{ visibility: 'public' }] })
+  })
+})
