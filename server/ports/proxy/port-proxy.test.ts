@@ -66,6 +66,17 @@ test('trailers, as gRPC-Web has them, arrive', async () => {
   expect(answer).toMatchObject({ text: 'body', rawTrailers: ['grpc-status', '0'] })
 })
 
+test('trailers that are announced beside a length, or of nothing, break no answer', async () => {
+  const head = 'HTTP/1.1 200 OK\r\nTrailer: X-End\r\nContent-Length: 2\r\n\r\n'
+  const port = await proxy.runTcp((socket) => {
+    socket.once('data', (asked) =>
+      socket.end(String(asked).startsWith('HEAD') ? head : `${head}ok`),
+    )
+  })
+  expect(await proxy.ask(port)).toMatchObject({ status: 200, text: 'ok' })
+  expect(await proxy.ask(port, { method: 'HEAD' })).toMatchObject({ status: 200 })
+})
+
 test('whether a body is wanted is the app’s to say, and it is sent after that', async () => {
   const server = createServer((request, response) => request.pipe(response))
   server.on('checkContinue', (request, response) => {

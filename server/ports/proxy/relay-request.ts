@@ -54,9 +54,14 @@ function ask(ctx: ProxyContext, exchange: Exchange, tunnel: 'kept' | 'new'): voi
     answer = found
     state = 'answered'
     ctx.answered.add(access, host.port)
-    const headers = headersToBrowser(passed, answer)
-    const inserted = hasTools(exchange) ? insertScript(passed, answer, headers) : null
-    relayAnswer(answer, response, inserted ?? { headers })
+    try {
+      const headers = headersToBrowser(passed, answer)
+      const inserted = hasTools(exchange) ? insertScript(passed, answer, headers) : null
+      relayAnswer(answer, response, inserted ?? { headers })
+    } catch (error) {
+      // What it says can be read and not be written, as little as that may be.
+      fail(new AppError('PORT_PROTOCOL', 'Its answer cannot be passed on.', { cause: error }))
+    }
   })
   // One that nobody asked for is no answer.
   asked.once('upgrade', (_, socket) => {

@@ -10,6 +10,8 @@ const ofOneConnection: readonly string[] = [
   'proxy-authorization',
   'proxy-connection',
   'te',
+  // Trailers need no announcement, and one beside a length is more than Node's writer stands.
+  'trailer',
   'transfer-encoding',
   'upgrade',
   'http2-settings',

@@ -7,8 +7,12 @@ import { openPortStream } from './open-port-stream.ts'
 import { secureTunnel } from './secure-tunnel.ts'
 import { TunnelPool } from './tunnel-pool.ts'
 
-/** Of one codespace, those of upgrades too. Each is a descriptor here and two in the container. */
+/**
+ * Of one codespace, those of upgrades too, and half of them of one visitor, so that nobody takes
+ * all. Each is a descriptor here and two in the container.
+ */
 const mostOfOne = 4096
+const mostOfVisitor = mostOfOne / 2
 
 /**
  * Every connection to the apps of codespaces. One is kept for another question of the same visitor
@@ -42,28 +46,31 @@ export class Tunnels {
    * @throws AppError as `openPortStream`; `PORT_NOT_TLS`, `PORT_TOO_BUSY`
    */
   async open(port: number, access: PassedAccess): Promise<Duplex> {
-    const { codespaceId } = access
-    const count = this.#countOf.get(codespaceId) ?? 0
-    if (count >= mostOfOne) {
+    const { codespaceId, viewer } = access
+    const visitor = `${codespaceId} ${viewer}`
+    if (this.#count(codespaceId) >= mostOfOne || this.#count(visitor) >= mostOfVisitor) {
       throw new AppError('PORT_TOO_BUSY', 'Too many connections to this codespace are open.')
     }
-    this.#countOf.set(codespaceId, count + 1)
-    try {
-      const tunnel = await openPortStream(this.#ctx, { codespaceId, port })
-      tunnel.once('close', () => this.#discount(codespaceId))
-      access.hold(tunnel)
-      return access.protocol === 'https' ? await secureTunnel(tunnel) : tunnel
-    } catch (error) {
-      // One that was opened discounts itself.
-      if (!(error instanceof AppError && error.code === 'PORT_NOT_TLS')) this.#discount(codespaceId)
+    const leave = () => [codespaceId, visitor].map((key) => this.#add(key, -1))
+    for (const key of [codespaceId, visitor]) this.#add(key, 1)
+    const tunnel = await openPortStream(this.#ctx, { codespaceId, port }).catch((error) => {
+      leave()
       throw error
-    }
+    })
+    if (tunnel.closed) leave()
+    else tunnel.once('close', leave)
+    access.hold(tunnel)
+    return access.protocol === 'https' ? secureTunnel(tunnel) : tunnel
   }
 
-  #discount(codespaceId: string): void {
-    const left = (this.#countOf.get(codespaceId) ?? 1) - 1
-    if (left > 0) this.#countOf.set(codespaceId, left)
-    else this.#countOf.delete(codespaceId)
+  #count(key: string): number {
+    return this.#countOf.get(key) ?? 0
+  }
+
+  #add(key: string, by: 1 | -1): void {
+    const count = this.#count(key) + by
+    if (count > 0) this.#countOf.set(key, count)
+    else this.#countOf.delete(key)
   }
 
   [Symbol.dispose](): void {
