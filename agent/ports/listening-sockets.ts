@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readSync } from 'node:fs'
 import { CounterFile } from '../limits/counter-file.ts'
 
 export type ListeningSocket = { port: number; inode: string }
@@ -30,7 +30,7 @@ export class ListeningSockets {
   #readAt = Number.NEGATIVE_INFINITY
 
   constructor(folder = '/proc/net') {
-    this.#tables = [
+    const tables = [
       {
         path: `${folder}/tcp`,
         used: new CounterFile(`${folder}/sockstat`),
@@ -42,6 +42,8 @@ export class ListeningSockets {
         field: 'TCP6: inuse',
       },
     ]
+    // A kernel without IPv6 has one of them alone.
+    this.#tables = tables.filter(({ path }) => existsSync(path))
   }
 
   /** Null where nothing says that they are others than at the last call. */
@@ -64,13 +66,7 @@ export class ListeningSockets {
 /** Those that listen come first, so the connections after them are not read. */
 function readTable(path: string): ListeningSocket[] {
   const found: ListeningSocket[] = []
-  let fd: number
-  try {
-    fd = openSync(path, 'r')
-  } catch {
-    // A kernel without IPv6 has no such table.
-    return found
-  }
+  const fd = openSync(path, 'r')
   try {
     let rest = ''
     for (let bytes = 0; bytes < mostBytes; ) {

@@ -1,7 +1,8 @@
+import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net'
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net'
 import { buffer } from 'node:stream/consumers'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { lineHeaders } from '../protocol/line.ts'
 import { startTestAgent } from '../testing/start-test-agent.ts'
 
@@ -132,6 +133,29 @@ test('where nothing listens that is said at once', async () => {
   await program[Symbol.asyncDispose]()
   const { status, reason } = await ask(agent, `localhost:${port}`)
   expect([status, reason]).toEqual([502, 'PORT_REFUSED'])
+})
+
+test('a program that does not accept is waited for ten seconds', async () => {
+  await using agent = await startTestAgent()
+  // Which nobody ever accepts from: it is stopped as soon as it listens.
+  const script = `const server = require('net').createServer()
+    server.listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
+      process.stdout.write(String(server.address().port), () => process.kill(process.pid, 'SIGSTOP'))
+    })`
+  const program = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const [port] = await once(program.stdout, 'data')
+  const crowd = Array.from({ length: 8 }, () => connect(Number(port), '127.0.0.1'))
+  for (const one of crowd) one.on('error', () => undefined)
+  try {
+    await vi.waitUntil(() => crowd.some(({ readyState }) => readyState === 'open'))
+    const began = performance.now()
+    const { status, reason } = await ask(agent, `localhost:${port}`)
+    expect([status, reason]).toEqual([504, 'PORT_TIMED_OUT'])
+    expect(performance.now() - began).toBeLessThan(15_000)
+  } finally {
+    for (const one of crowd) one.destroy()
+    program.kill('SIGKILL')
+  }
 })
 
 test('a line in use is replaced by another one that is parked', async () => {
