@@ -37,6 +37,8 @@ await main(async () => {
     BOTHY_TEST_POSTGRES: postgres,
     BOTHY_TEST_REGISTRY: registry,
     ...(isFull ? { BOTHY_TEST_FULL: '1' } : {}),
+    // Hundreds of processes run the same programs: the first one compiles them.
+    NODE_COMPILE_CACHE: join(process.env.BOTHY_DATA, 'compiled'),
   }
   delete env.BOTHY_DATA
   const results = join(root, 'test-results')
