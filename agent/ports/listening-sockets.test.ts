@@ -1,4 +1,4 @@
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
@@ -42,7 +42,7 @@ test('what localhost reaches is listed, by either family, and no other address',
       line(`${zeros}02000000:0053`, 8),
   )
   using sockets = new ListeningSockets(net.folder)
-  expect(sockets.readIfChanged(0)).toEqual([
+  expect(sockets.read(0)).toEqual([
     { port: 3000, inode: '1' },
     { port: 80, inode: '2' },
     { port: 3001, inode: '5' },
@@ -51,20 +51,22 @@ test('what localhost reaches is listed, by either family, and no other address',
   ])
 })
 
-test('nothing is read while there are as many as there were, for two seconds', () => {
+test('there is nothing to read while there are as many as there were, for four seconds', () => {
   using net = makeNet()
   net.tcp(line('0100007F:0BB8', 1))
   using sockets = new ListeningSockets(net.folder)
-  expect(sockets.readIfChanged(0)).toEqual([])
+  expect(sockets.isSame(0)).toBe(false)
+  expect(sockets.read(0)).toEqual([])
   // Where there are none there is nothing that could have changed places.
-  expect(sockets.readIfChanged(10_000)).toBeNull()
+  expect(sockets.isSame(10_000)).toBe(true)
   net.count(1)
-  expect(sockets.readIfChanged(10_300)).toEqual([{ port: 3000, inode: '1' }])
-  net.tcp(line('0100007F:0BB9', 2))
-  expect(sockets.readIfChanged(10_600)).toBeNull()
-  expect(sockets.readIfChanged(12_400)).toEqual([{ port: 3001, inode: '2' }])
+  expect(sockets.isSame(10_300)).toBe(false)
+  expect(sockets.read(10_300)).toEqual([{ port: 3000, inode: '1' }])
+  expect(sockets.isSame(14_200)).toBe(true)
+  expect(sockets.isSame(14_400)).toBe(false)
   net.count(0)
-  expect(sockets.readIfChanged(12_700)).toEqual([])
+  expect(sockets.isSame(12_700)).toBe(false)
+  expect(sockets.read(12_700)).toEqual([])
 })
 
 test('connections come after what listens, and are not gone through', () => {
@@ -73,7 +75,7 @@ test('connections come after what listens, and are not gone through', () => {
   const connections = line('0100007F:0BB8', 9, '01').repeat(1000)
   net.tcp(line('0100007F:0BB8', 1).repeat(300) + connections + line('0100007F:0BB9', 2))
   using sockets = new ListeningSockets(net.folder)
-  expect(new Set(sockets.readIfChanged(0)?.map(({ port }) => port))).toEqual(new Set([3000]))
+  expect(new Set(sockets.read(0)?.map(({ port }) => port))).toEqual(new Set([3000]))
 })
 
 test('a kernel that does not count, or knows one family alone, is read each time', () => {
@@ -82,7 +84,6 @@ test('a kernel that does not count, or knows one family alone, is read each time
   rmSync(join(net.folder, 'sockstat6'))
   net.tcp(line('0100007F:0BB8', 1))
   using sockets = new ListeningSockets(net.folder)
-  expect(sockets.readIfChanged(0)).toEqual([{ port: 3000, inode: '1' }])
-  appendFileSync(join(net.folder, 'tcp'), line('0100007F:0BB9', 2))
-  expect(sockets.readIfChanged(1)).toHaveLength(2)
+  expect(sockets.read(0)).toEqual([{ port: 3000, inode: '1' }])
+  expect(sockets.isSame(1)).toBe(false)
 })

@@ -18,15 +18,22 @@ const reachable = new Set([
   '0000000000000000FFFF00000100007F',
 ])
 /** One that came while another one went is found after this long. */
-const surelyEveryMs = 2000
+const surelyEveryMs = 4000
+
+type Table = {
+  path: string
+  used: CounterFile
+  field: string
+  /** Of its sockets, when it was read. */
+  count: number | null
+}
 
 /**
  * The sockets that listen in here. The kernel goes through a table of all connections there
  * could be to list them, so it is first asked how many there are.
  */
 export class ListeningSockets {
-  readonly #tables: { path: string; used: CounterFile; field: string }[]
-  #counts = ''
+  readonly #tables: Table[]
   #readAt = Number.NEGATIVE_INFINITY
 
   constructor(folder = '/proc/net') {
@@ -35,27 +42,35 @@ export class ListeningSockets {
         path: `${folder}/tcp`,
         used: new CounterFile(`${folder}/sockstat`),
         field: 'TCP: inuse',
+        count: null,
       },
       {
         path: `${folder}/tcp6`,
         used: new CounterFile(`${folder}/sockstat6`),
         field: 'TCP6: inuse',
+        count: null,
       },
     ]
     // A kernel without IPv6 has one of them alone.
     this.#tables = tables.filter(({ path }) => existsSync(path))
   }
 
-  /** Null where nothing says that they are others than at the last call. */
-  readIfChanged(nowMs: number): ListeningSocket[] | null {
-    const counts = this.#tables.map(({ used, field }) => used.field(field))
-    const text = counts.join(' ')
-    const isSame = text === this.#counts && !counts.includes(null)
-    const isNone = counts.every((count) => count === 0)
-    if (isSame && (isNone || nowMs - this.#readAt < surelyEveryMs)) return null
-    this.#counts = text
+  /** Whether nothing says that they are others than those that were read last. */
+  isSame(nowMs: number): boolean {
+    const isFresh = nowMs - this.#readAt < surelyEveryMs
+    return this.#tables.every(({ used, field, count }) => {
+      const now = used.field(field)
+      return now !== null && now === count && (now === 0 || isFresh)
+    })
+  }
+
+  read(nowMs: number): ListeningSocket[] {
     this.#readAt = nowMs
-    return this.#tables.flatMap(({ path }, index) => (counts[index] === 0 ? [] : readTable(path)))
+    return this.#tables.flatMap((table) => {
+      // Before the table: what comes in between makes it another one then.
+      table.count = table.used.field(table.field)
+      return table.count === 0 ? [] : readTable(table.path)
+    })
   }
 
   [Symbol.dispose](): void {

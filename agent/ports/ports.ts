@@ -50,7 +50,7 @@ export class Ports {
     this.#watching = ctx.terminals.watch({
       onClose: (terminal) => this.#keepOutputOf(terminal),
     })
-    this.#waitFor(lookUnheardEveryMs)
+    this.#lookEvery(lookUnheardEveryMs)
   }
 
   /** As it is now. */
@@ -67,7 +67,7 @@ export class Ports {
     let told: string | null = null
     try {
       await this.#look()
-      this.#waitFor(lookEveryMs)
+      this.#lookEvery(lookEveryMs)
       while (!signal?.aborted) {
         const list = this.#list()
         const text = JSON.stringify(list)
@@ -78,6 +78,7 @@ export class Ports {
       }
     } finally {
       this.#followers.delete(wake)
+      if (this.#followers.size === 0) this.#lookEvery(lookUnheardEveryMs)
     }
   }
 
@@ -104,15 +105,18 @@ export class Ports {
       }))
   }
 
-  #waitFor(ms: number): void {
-    if (this.#timer) clearTimeout(this.#timer)
-    if (this.#isClosed) return
-    this.#timer = setTimeout(() => void this.#tick(), ms).unref()
+  #lookEvery(ms: number): void {
+    if (this.#timer) clearInterval(this.#timer)
+    this.#timer = this.#isClosed ? null : setInterval(() => this.#tick(), ms).unref()
   }
 
-  async #tick(): Promise<void> {
-    await this.#look()
-    this.#waitFor(this.#followers.size > 0 ? lookEveryMs : lookUnheardEveryMs)
+  #tick(): void {
+    try {
+      if (this.#looking || this.#isSame(performance.now())) return
+    } catch {
+      // It is told by the look that follows.
+    }
+    void this.#look()
   }
 
   /** One that is under way may have passed by what the caller knows of. */
@@ -139,14 +143,24 @@ export class Ports {
 
   async #lookOnce(): Promise<void> {
     const now = performance.now()
-    const found = this.#sockets.readIfChanged(now)
-    if (found) this.#forgetAllBut(found)
-    const unknown = this.#found.filter(({ inode }) => !this.#holders.has(inode))
+    if (this.#isSame(now)) return
+    this.#forgetAllBut(this.#sockets.read(now))
+    const unknown = this.#unknown
     if (unknown.length > 0 && this.#budget.isLeft(now)) await this.#search(unknown)
-    const isOther = found !== null || unknown.length > 0
-    if (isOther) this.#takeStock()
-    const isOver = this.#printed.settle(this.#listening, performance.now())
-    if (isOther || isOver) this.#changed()
+    this.#takeStock()
+    this.#printed.settle(this.#listening, performance.now())
+    this.#changed()
+  }
+
+  get #unknown(): ListeningSocket[] {
+    return this.#found.filter(({ inode }) => !this.#holders.has(inode))
+  }
+
+  /** Costs next to nothing, as it is asked for as long as a page is open. */
+  #isSame(nowMs: number): boolean {
+    if (this.#unknown.length > 0 || !this.#sockets.isSame(nowMs)) return false
+    if (this.#printed.settle(this.#listening, nowMs)) this.#changed()
+    return true
   }
 
   #forgetAllBut(found: ListeningSocket[]): void {
@@ -207,7 +221,7 @@ export class Ports {
 
   [Symbol.dispose](): void {
     this.#isClosed = true
-    if (this.#timer) clearTimeout(this.#timer)
+    this.#lookEvery(0)
     this.#watching[Symbol.dispose]()
     this.#printed[Symbol.dispose]()
     this.#sockets[Symbol.dispose]()
