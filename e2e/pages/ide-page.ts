@@ -1,5 +1,6 @@
 import { expect, type FrameLocator, type Locator, type Page } from '@playwright/test'
 import { ExplorerView } from './explorer-view.ts'
+import { PortsView } from './ports-view.ts'
 import { QuickInput } from './quick-input.ts'
 import { SetUpList } from './set-up-list.ts'
 import { TerminalView } from './terminal-view.ts'
@@ -10,6 +11,7 @@ export class IdePage {
   readonly setUp: SetUpList
   readonly quick: QuickInput
   readonly explorer: ExplorerView
+  readonly ports: PortsView
 
   constructor(page: Page) {
     this.#page = page
@@ -17,6 +19,7 @@ export class IdePage {
     this.setUp = new SetUpList(page)
     this.quick = new QuickInput(page)
     this.explorer = new ExplorerView(page)
+    this.ports = new PortsView(page, this.quick)
   }
 
   async open(name: string): Promise<void> {
