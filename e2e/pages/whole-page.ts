@@ -67,9 +67,9 @@ export function cutWords(page: Page): Promise<string[]> {
   })
 }
 
-/** What keeps somebody from using the page, with the elements that do, as axe finds it. */
-export async function violations(page: Page): Promise<string[]> {
-  const found = await new AxeBuilder({ page }).analyze()
+/** What keeps somebody from using the page, or a part of it, with the elements, as axe finds it. */
+export async function violations(page: Page, part = 'html'): Promise<string[]> {
+  const found = await new AxeBuilder({ page }).include(part).analyze()
   return found.violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, nodes }) =>

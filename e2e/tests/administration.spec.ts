@@ -7,6 +7,7 @@ const sections: [AdminSection, string][] = [
   ['settings', 'Settings'],
   ['users', 'Users'],
   ['codespaces', 'Codespaces'],
+  ['ports', 'Ports'],
   ['secrets', 'Secrets'],
   ['encryption', 'Encryption key'],
   ['audit', 'Audit log'],

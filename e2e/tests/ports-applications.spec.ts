@@ -37,7 +37,7 @@ createServer(async (request, response) => {
   if (request.url === '/sign-in') response.setHeader('set-cookie', 'visitor=' + JSON.parse(text).name + '; HttpOnly; Path=/')
   const name = /visitor=(\\w+)/.exec(request.headers.cookie ?? '')?.[1] ?? 'nobody'
   response.end(JSON.stringify({ name, ...JSON.parse(text || '{}') }))
-}).listen(4000, '::1')
+}).listen(4000, 'localhost')
 `
 const start = (command: string, ...ports: number[]) =>
   `${command} > /tmp/app.log 2>&1 & ${ports.map((port) => `curl -s --retry 30 --retry-connrefused --retry-delay 1 -o /dev/null localhost:${port}`).join('; ')}`
@@ -47,9 +47,7 @@ test('a page with events, and an API on a sibling port that it posts to with its
   gitHost,
 }) => {
   const { page, ide } = owner
-  await owner.createCodespace(
-    await gitHost.addRepository('ada/pair', { 'app.mjs': application }),
-  )
+  await owner.createCodespace(await gitHost.addRepository('ada/pair', { 'app.mjs': application }))
   await ide.terminal.run(start('node app.mjs', 3000, 4000))
   await ide.ports.show()
   await expect(ide.ports.row(4000)).toContainText('node app.mjs')
@@ -69,7 +67,9 @@ test('a page with events, and an API on a sibling port that it posts to with its
     await page.getByRole('menuitemcheckbox', { name: /^Preview tools/ }).click()
     await page.keyboard.press('Escape')
     await page.getByRole('button', { name: /^Console/ }).click()
-    await expect(page.getByRole('region', { name: 'Console of the page' })).toContainText('answered')
+    await expect(page.getByRole('region', { name: 'Console of the page' })).toContainText(
+      'answered',
+    )
     const address = page.getByRole('textbox', { name: 'Address in port 3000' })
     await shown.getByRole('link', { name: 'second' }).click()
     await expect(address).toHaveValue('/second')

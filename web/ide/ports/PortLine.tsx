@@ -47,7 +47,7 @@ export function PortLine(props: { row: PortRow; view: PortsView; actions: PortAc
       </td>
       <td className="truncate px-2 @max-xl:hidden" title={who}>
         <span
-          className={`inline-flex items-center gap-1.5 ${visibility === 'private' ? 'text-dim' : 'text-warning'}`}
+          className={`flex items-center gap-1.5 ${visibility === 'private' ? 'text-dim' : 'text-warning'}`}
         >
           <Icon name={isClosed ? 'circle-slash' : visible.icon} />
           {isClosed ? 'Closed' : visible.label}

@@ -6,11 +6,11 @@ import type { PortActions } from './use-port-actions.ts'
 import { panelFocus } from './use-port-commands.ts'
 
 const columns = [
-  { label: 'Port', className: '' },
+  { label: 'Port', className: '@xl:w-1/5' },
   { label: 'Forwarded address', className: '@max-xl:hidden' },
   { label: 'Running process', className: '@max-3xl:hidden' },
-  { label: 'Visibility', className: '@max-xl:hidden' },
-  { label: 'Origin', className: '@max-4xl:hidden' },
+  { label: 'Visibility', className: 'w-32 @max-xl:hidden' },
+  { label: 'Origin', className: 'w-44 @max-4xl:hidden' },
 ]
 
 /** One line a port. Arrows go to the same thing of the next line. */

@@ -33,8 +33,6 @@ export function usePortActions() {
   const update = useMutation(trpc.ports.update.mutationOptions(options('The port was not changed')))
 
   const setVisibility = (port: number, visibility: PortVisibility) => {
-    const { isPending } = update
-    if (isPending) return
     update.mutate({ name, port, visibility }, { onSuccess: () => tellVisibility(port, visibility) })
   }
   const tellVisibility = (port: number, visibility: PortVisibility) => {

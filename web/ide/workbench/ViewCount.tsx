@@ -9,14 +9,13 @@ export function useBadge(viewId: string): ViewBadge | null {
   return badge && badge.count > 0 ? badge : null
 }
 
-/** The number itself. Readers hear it as part of the name of what it stands in. */
+/** The number itself, which is no text: readers hear it in the name of what it stands in. */
 export function ViewCount({ count, className = '' }: { count: number; className?: string }) {
   return (
     <span
       aria-hidden
-      className={`inline-flex h-4 min-w-4 items-center justify-center rounded-full bg-active px-1 text-[10px]/none font-medium text-text ${className}`}
-    >
-      {count > 99 ? '99+' : count}
-    </span>
+      data-count={count > 99 ? '99+' : count}
+      className={`inline-flex h-4 min-w-4 items-center justify-center rounded-full bg-active px-1 text-[10px]/none font-medium text-text after:content-[attr(data-count)] ${className}`}
+    />
   )
 }
