@@ -47,7 +47,7 @@ export class PortsView {
 
   /** Opens it in a tab of its own. */
   async open(port: number): Promise<Page> {
-    const opened = this.#page.context().waitForEvent('page')
+    const opened = this.#page.context().waitForEvent('page', { timeout: 30_000 })
     await this.row(port).getByRole('button', { name: 'Open' }).click()
     return opened
   }

@@ -21,6 +21,14 @@ export class TerminalView {
     return this.#region.getByRole('list').getByRole('listitem')
   }
 
+  /** Brings the terminals to the front of the panel. */
+  async show(): Promise<void> {
+    await this.#page
+      .getByRole('region', { name: 'Panel', exact: true })
+      .getByRole('button', { name: 'Terminal', exact: true })
+      .click()
+  }
+
   /** Brings another one to the front. */
   async choose(name: string): Promise<void> {
     const tabs = this.#page.getByRole('tablist', { name: 'Terminals' })

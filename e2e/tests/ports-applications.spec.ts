@@ -77,6 +77,7 @@ test('a page with events, and an API on a sibling port that it posts to with its
     await expect(address).toHaveValue('/')
   })
   await test.step('the app is told nothing of who its visitor is to us (S-06)', async () => {
+    await ide.terminal.show()
     await ide.terminal.run('clear')
     const log = await ide.terminal.run('sort -u /tmp/app.log')
     expect(log).toContain('page for localhost:3000 nobody')

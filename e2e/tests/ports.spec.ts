@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test'
 import { expect, test } from '../fixtures/test.ts'
 import { cutWords, nameless, violations } from '../pages/whole-page.ts'
 
+const openMs = 30_000
 const hello = 'Hello from the hut'
 const serve =
   'python3 -m http.server 8000 --bind 127.0.0.1 > /dev/null 2>&1 & curl -s --retry 20 --retry-connrefused --retry-delay 1 -o /dev/null localhost:8000'
@@ -44,11 +45,14 @@ test('a server that is started in a terminal is found, opened, shared and put ba
     await opened.close()
   })
   await test.step('a program opens an address of its own machine where it is forwarded to', async () => {
-    const opened = page.context().waitForEvent('page')
+    await page.bringToFront()
+    await ide.terminal.show()
+    const opened = page.context().waitForEvent('page', { timeout: openMs })
     await ide.terminal.run('"$BROWSER" http://localhost:8000/hello.html')
     const tab = await opened
     await expect(tab.getByRole('heading', { name: hello })).toBeVisible()
     await tab.close()
+    await ide.ports.show()
   })
   await test.step('nobody else gets there while it is private (S-33)', async () => {
     await stranger.page.goto(address)
@@ -130,6 +134,7 @@ test('a server that is started in a terminal is found, opened, shared and put ba
     await page.setViewportSize({ width: 1280, height: 800 })
   })
   await test.step('when the program ends it goes from the list', async () => {
+    await ide.terminal.show()
     await ide.terminal.run('kill %1')
     await ide.ports.show()
     await expect(ide.ports.row(8000)).toContainText('Forwarded by you')
