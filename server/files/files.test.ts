@@ -195,13 +195,14 @@ describe('what a browser is told', () => {
     expect((await askAddress(folder)).status).toBe(422)
   })
 
-  test('is the policy of the app, which names the origins of files and nothing more', async () => {
+  test('is the policy of the app, which names the origins of files and ports and nothing more', async () => {
     const policy = (await fetch(`${app.url}/healthz`)).headers.get('content-security-policy') ?? ''
     const files = `http://*.ports.localhost:${app.port}`
     expect(policy).toContain(`connect-src 'self' ${files};`)
     expect(policy).toContain(`media-src 'self' ${files};`)
     expect(policy).toContain(`img-src 'self' data: https: ${files};`)
-    expect(policy.split(files).length).toBe(4)
+    expect(policy).toContain(`frame-src 'self' ${files};`)
+    expect(policy.split(files).length).toBe(5)
     expect(policy).toContain("script-src 'self';")
   })
 })
