@@ -86,7 +86,7 @@ test('a server that is started in a terminal is found, opened, shared and put ba
     await dialog.getByRole('textbox', { name: 'What it is for' }).fill('Review')
     await dialog.getByRole('button', { name: 'Make link' }).click()
     const given = dialog.getByRole('region', { name: 'New link' })
-    const link = (await given.getByRole('code').innerText()).trim()
+    const link = (await given.getByRole('code').textContent()) ?? ''
     const visitor = await openBrowser()
     await visitor.page.goto(link)
     await goOn(visitor.page).click()
@@ -102,10 +102,8 @@ test('a server that is started in a terminal is found, opened, shared and put ba
     await ide.ports.choose(8000, /^Tokens/)
     const dialog = page.getByRole('dialog', { name: 'Tokens for port 8000' })
     await dialog.getByRole('button', { name: 'Make token' }).click()
-    const request = await dialog
-      .getByRole('region', { name: 'New token' })
-      .getByRole('code')
-      .innerText()
+    const given = dialog.getByRole('region', { name: 'New token' })
+    const request = (await given.getByRole('code').textContent()) ?? ''
     const [, header = '', token = ''] = /'([^:]+): ([^']+)'/.exec(request) ?? []
     const ask = () =>
       stranger.context.request.get(`${address}hello.html`, { headers: { [header]: token } })

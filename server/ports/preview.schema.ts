@@ -21,7 +21,6 @@ export const previewMessage = z.discriminatedUnion('type', [
   /** The frame is signed in no more, and wants another hand-off. */
   z.object({ type: z.literal('bothy-port-renew') }),
 ])
-export type PreviewMessage = z.infer<typeof previewMessage>
 export type ConsoleLevel = z.infer<typeof consoleLevel>
 
 /** What the page around a preview tells the script in it. */
