@@ -10,10 +10,23 @@ const hostPattern = /^([a-z0-9]+(?:-[a-z0-9]+)*)-([1-9]\d{0,4})$/
 /** Of the hosts that codespaces' files have. */
 const filesPrefix = 'files-'
 
+type Domain = { scheme: string; host: string }
+/** Asked for every request, of one address as a rule. */
+const domains = new Map<string, Domain>()
+
+function domainOf(portsUrl: string): Domain {
+  const known = domains.get(portsUrl)
+  if (known) return known
+  const { protocol, host } = new URL(portsUrl)
+  const domain = { scheme: `${protocol}//`, host }
+  domains.set(portsUrl, domain)
+  return domain
+}
+
 /** The port that a `Host` header means, by exact compare; null where it is none (S-44). */
 export function portHostOf(config: PortsConfig, host: string | undefined): PortHost | null {
   if (config.portsUrl === null || host === undefined) return null
-  const ending = `.${new URL(config.portsUrl).host}`
+  const ending = `.${domainOf(config.portsUrl).host}`
   if (!host.endsWith(ending) || host.startsWith(filesPrefix)) return null
   const [, name = '', digits = ''] = hostPattern.exec(host.slice(0, -ending.length)) ?? []
   const port = Number(digits)
@@ -24,20 +37,20 @@ export function portHostOf(config: PortsConfig, host: string | undefined): PortH
 /** The port whose origin this is, byte for byte as browsers send it. */
 export function portOfOrigin(config: PortsConfig, origin: string | undefined): PortHost | null {
   if (config.portsUrl === null || origin === undefined) return null
-  const scheme = `${new URL(config.portsUrl).protocol}//`
+  const { scheme } = domainOf(config.portsUrl)
   return origin.startsWith(scheme) ? portHostOf(config, origin.slice(scheme.length)) : null
 }
 
 /** The origin of a port; null where codespaces have none. */
 export function portOrigin({ portsUrl }: PortsConfig, { name, port }: PortHost): string | null {
   if (portsUrl === null || name.length > longestHostedName) return null
-  const { protocol, host } = new URL(portsUrl)
-  return `${protocol}//${name}-${port}.${host}`
+  const { scheme, host } = domainOf(portsUrl)
+  return `${scheme}${name}-${port}.${host}`
 }
 
 /** The address of every port of a codespace, with `{port}` for its number. */
 export function portUrlPattern({ portsUrl }: PortsConfig, name: string): string | null {
   if (portsUrl === null || name.length > longestHostedName) return null
-  const { protocol, host } = new URL(portsUrl)
-  return `${protocol}//${name}-{port}.${host}/`
+  const { scheme, host } = domainOf(portsUrl)
+  return `${scheme}${name}-{port}.${host}/`
 }

@@ -49,7 +49,8 @@ type Headers = IncomingMessage['headers']
  * choose.
  */
 function siblingOf(config: Config, host: PortHost, headers: Headers): PortHost | null {
-  const from = headers.origin ?? URL.parse(headers.referer ?? '')?.origin
+  const from = headers.origin ?? (headers.referer && URL.parse(headers.referer)?.origin)
+  if (!from) return null
   const found = portOfOrigin(config, from)
   return found?.name === host.name ? found : null
 }

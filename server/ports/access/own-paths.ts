@@ -65,7 +65,7 @@ async function enter(ctx: AppContext, { host, request }: Own, code: string): Pro
   }
   const lifeMs = await readCookieMs(ctx)
   const cookie = ctx.portGate.cookies.line(host, form, { claims, lifeMs })
-  const first = atFirstSight(request.headers.cookie, row.id)
+  const first = atFirstSight(request, row.id, form)
   return portRedirect(await nextStop(ctx, row, { bearer, errand }), {
     ...first.headers,
     'Set-Cookie': [cookie, ...first.setCookies],
@@ -93,7 +93,7 @@ async function openLink(ctx: AppContext, { host, request }: Own, secret: string)
   const lifeMs = Math.min(await readCookieMs(ctx), key.expiresAt - now)
   const claims = { by: 'link', codespaceId, keyId: key.id, at: now } as const
   const cookie = ctx.portGate.cookies.line(host, 'port', { claims, lifeMs })
-  const first = atFirstSight(request.headers.cookie, codespaceId)
+  const first = atFirstSight(request, codespaceId, 'port')
   return portRedirect(key.path ?? '/', {
     ...first.headers,
     'Set-Cookie': [cookie, ...first.setCookies],
@@ -117,6 +117,6 @@ async function visit(ctx: AppContext, { host, request, asking }: Own, to: string
   const { id: codespaceId, generation } = place.codespace
   const claims = { by: 'visitor', codespaceId, generation, at: ctx.clock.now() } as const
   const cookie = ctx.portGate.cookies.line(host, 'visitor', { claims, lifeMs: visitorMs })
-  const first = atFirstSight(request.headers.cookie, codespaceId)
+  const first = atFirstSight(request, codespaceId, 'port')
   return portRedirect(to, { ...first.headers, 'Set-Cookie': [cookie, ...first.setCookies] })
 }

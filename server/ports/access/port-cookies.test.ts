@@ -135,6 +135,12 @@ describe.each(Object.keys(layouts) as Layout[])('app and ports of %s', (layout) 
     expect(first).toMatchObject({ headers: { 'Clear-Site-Data': '"cache", "storage"' } })
     const second = await ada.ask((await handOff()).url)
     expect((second as { headers: object }).headers).not.toHaveProperty('Clear-Site-Data')
+    // A frame keeps its own account of it, as browsers keep its storage apart.
+    const framed = await ports.anybody().ask((await handOff({ isFrame: true })).url)
+    const marker = /^__Host-bothy-instance=.*SameSite=None; Partitioned$/
+    expect(framed).toMatchObject({
+      headers: { 'Set-Cookie': [expect.anything(), expect.stringMatching(marker)] },
+    })
   })
 
   test('S-19 S-36 what is open is closed when the session ends, and nothing more is let in', async () => {

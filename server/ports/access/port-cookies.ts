@@ -1,8 +1,9 @@
 import { hkdfSync } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import { z } from 'zod'
 import { cookieValue } from '#server/auth/auth-cookies.ts'
 import type { Config } from '#server/config.ts'
-import { type SealingKey, seal, sealingKey, unseal } from '#server/seal.ts'
+import { type SealedPlace, type SealingKey, seal, sealingKey, unseal } from '#server/seal.ts'
 import type { PortHost } from '../port-host.ts'
 
 /**
@@ -18,6 +19,7 @@ const names: Record<CookieForm, string> = {
 }
 /** Says which codespace this browser has last seen at the host. */
 const instanceName = '__Host-bothy-instance'
+const mostOpened = 5000
 const yearSeconds = 365 * 24 * 60 * 60
 
 const attributes: Record<CookieForm, string> = {
@@ -58,6 +60,8 @@ export type LinkClaims = Extract<CookieClaims, { by: 'link' }>
  */
 export class PortCookies {
   readonly #keys: SealingKey[]
+  /** What has been opened lately: every request of a page brings the same. */
+  readonly #opened = new Map<string, CookieClaims>()
 
   constructor({ authSecret }: Pick<Config, 'authSecret'>) {
     const key = Buffer.from(hkdfSync('sha256', authSecret, 'bothy', 'port cookies', 32))
@@ -81,11 +85,23 @@ export class PortCookies {
   ): { value: string; claims: CookieClaims } | null {
     const value = cookieValue(header, names[form])
     if (value === undefined) return null
+    const place = placeOf(host, form)
+    const key = `${place.join(' ')} ${value}`
+    const known = this.#opened.get(key)
+    if (known) return { value, claims: known }
+    const opened = this.#open(place, value)
+    if (!opened) return null
+    this.#opened.set(key, opened)
+    for (const oldest of this.#opened.keys()) {
+      if (this.#opened.size <= mostOpened) break
+      this.#opened.delete(oldest)
+    }
+    return { value, claims: opened }
+  }
+
+  #open(place: SealedPlace, value: string): CookieClaims | null {
     try {
-      return {
-        value,
-        claims: claims.parse(JSON.parse(unseal(this.#keys, placeOf(host, form), value))),
-      }
+      return claims.parse(JSON.parse(unseal(this.#keys, place, value)))
     } catch {
       // Damaged, forged, or of another host.
       return null
@@ -95,15 +111,17 @@ export class PortCookies {
 
 /**
  * What to do for a browser that saw another codespace at this host, or none: whatever a former one
- * has left there, a worker that waits for instance, is thrown away (S-39).
+ * has left there, a worker that waits for instance, is thrown away (S-39). A frame has seen what it
+ * has by itself, as it has cookies and storage.
  */
 export function atFirstSight(
-  header: string | undefined,
+  { headers: { cookie } }: Pick<IncomingMessage, 'headers'>,
   codespaceId: string,
+  form: CookieForm,
 ): { setCookies: string[]; headers: Record<string, string> } {
-  if (cookieValue(header, instanceName) === codespaceId) return { setCookies: [], headers: {} }
+  if (cookieValue(cookie, instanceName) === codespaceId) return { setCookies: [], headers: {} }
   return {
-    setCookies: [`${instanceName}=${codespaceId}; Max-Age=${yearSeconds}; ${attributes.port}`],
+    setCookies: [`${instanceName}=${codespaceId}; Max-Age=${yearSeconds}; ${attributes[form]}`],
     headers: { 'Clear-Site-Data': '"cache", "storage"' },
   }
 }

@@ -53,6 +53,8 @@ export function portPage({ status, title, lines, actions = [], ...rest }: Page):
     status,
     headers: {
       ...plainHeaders,
+      // With none at all a browser calls its forms' origin null.
+      'Referrer-Policy': 'same-origin',
       'Content-Type': 'text/html; charset=utf-8',
       'Content-Security-Policy': policy,
       ...headers,
