@@ -23,6 +23,19 @@ const lines = (length: number, one: (at: number) => string) =>
 // Where the cost were the square of the size, some of these would take minutes.
 test.for([
   ['levels without an end', '['.repeat(60_000), /not YAML|levels/],
+  ['ends of what never began', ']'.repeat(120_000), /line 1, column 1: this is not YAML/],
+  ['ends in each line', `${app}\n${']\n'.repeat(50_000)}`, /line 2, column 1: this is not YAML/],
+  ['nothing between commas', `a: [${','.repeat(70_000)}]`, /not YAML/],
+  ['keys that are keys', '? '.repeat(60_000), /levels/],
+  [
+    'lists of lists',
+    `${app}\nx-a:\n  ${'- '.repeat(60_000)}`,
+    /line 3, column \d+: too many levels/,
+  ],
+  ['names of nothing', '&a '.repeat(40_000), /not YAML/],
+  ['directives', '%a\n'.repeat(40_000), /not YAML|too much/],
+  ['documents', '---\n'.repeat(30_000), /more than one document/],
+  ['words', `${app}\nx-a: [${'a,'.repeat(60_000)}]`, /there is too much in it/],
   ['levels of objects', lines(400, (at) => `${' '.repeat(at)}a:`), /levels/],
   ['many keys', `${lines(15_000, (at) => `k${at}:`)}\n${app}`, null],
   ['too many values', `x: [${'1,'.repeat(30_000)}]`, /more than 20000 values/],
@@ -31,7 +44,7 @@ test.for([
   ['dollars', `${app}\nx-a: "${'$B'.repeat(50_000)}"`, null],
   ['defaults without an end', `${app}\nx-a: "\${A:-${'$B'.repeat(50_000)}"`, /not closed/],
   ['quotes', `${app}\nx-a: ${'"'.repeat(100_000)}`, /not YAML/],
-  ['a long line', `${app}\nx-a: ${'a: '.repeat(30_000)}`, /not YAML/],
+  ['a long line', `${app}\nx-a: ${'a: '.repeat(30_000)}`, /not YAML|levels|too much/],
   ['comments', `${'#\n'.repeat(60_000)}${app}`, null],
   ['a large file', ' '.repeat(129 * 1024), /larger than 128 KB/],
   ['no text', '\u0000\ufffe', /not YAML|expected|key/],

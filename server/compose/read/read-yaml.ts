@@ -5,12 +5,12 @@ import {
   isSeq,
   LineCounter,
   type Pair,
-  parseDocument,
   type Node as YamlNode,
 } from 'yaml'
 import { quote } from '#server/devcontainers/notices.ts'
 import { DevcontainerError, type Place } from '#server/devcontainers/read-json.ts'
 import { type ComposeNode, isNull, type MapNode } from './compose-node.ts'
+import { CostlyYaml, parseYaml } from './parse-yaml.ts'
 
 /** More than any real one has. */
 export const yamlMaxBytes = 128 * 1024
@@ -40,12 +40,8 @@ export function readYaml(path: string, content: Uint8Array): MapNode {
 function readAnew(path: string, content: Uint8Array): MapNode {
   const top = { path, line: 1, column: 1 }
   if (content.byteLength > yamlMaxBytes) throw wrongAt(top, 'the file is larger than 128 KB.')
-  const lines = new LineCounter()
-  const placeAt = (offset: number): Place => {
-    const { line, col } = lines.linePos(offset)
-    return { path, line: Math.max(1, line), column: Math.max(1, col) }
-  }
-  const document = parse(decode(content, top), { lines, top })
+  const { document, lines } = parse(decode(content, top), path)
+  const placeAt = placesIn(lines, path)
   const [error] = document.errors
   if (error) throw wrongAt(placeAt(error.pos[0]), `this is not YAML: ${quote(error.message)}.`)
   const root = document.contents
@@ -63,16 +59,24 @@ function decode(content: Uint8Array, top: Place): string {
   }
 }
 
-function parse(text: string, { lines, top }: { lines: LineCounter; top: Place }) {
+function parse(text: string, path: string) {
   try {
-    // Keys are compared here in one go, and the parser would compare each with each.
-    return parseDocument(text, { uniqueKeys: false, prettyErrors: false, lineCounter: lines })
+    return parseYaml(text)
   } catch (error) {
-    // The parser calls itself for every level.
-    if (error instanceof RangeError) throw wrongAt(top, 'too many levels are nested in it.')
-    throw error
+    if (!(error instanceof CostlyYaml)) throw error
+    const lines = new LineCounter()
+    lines.addNewLine(0)
+    for (const { index } of text.matchAll(/\n/g)) lines.addNewLine(index + 1)
+    throw wrongAt(placesIn(lines, path)(error.offset), error.message)
   }
 }
+
+const placesIn =
+  (lines: LineCounter, path: string) =>
+  (offset: number): Place => {
+    const { line, col } = lines.linePos(offset)
+    return { path, line: Math.max(1, line), column: Math.max(1, col) }
+  }
 
 const isTag = (tag: string | undefined): 'reset' | 'override' | null =>
   tag === '!reset' ? 'reset' : tag === '!override' ? 'override' : null
