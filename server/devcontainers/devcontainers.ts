@@ -7,6 +7,7 @@ import {
 } from '#server/compose/compose.ts'
 import { configurationHashOf } from './configuration-hash.ts'
 import type { DevcontainerConfig } from './devcontainers.schema.ts'
+import { faultOfStates, filesThatRun, statesOf } from './files-that-run.ts'
 import { readConfigurationOutput } from './find-configuration.ts'
 import type { RepositoryFile, RepositoryFiles } from './merge/extended-files.ts'
 import { readImageMetadata } from './merge/image-metadata.ts'
@@ -22,6 +23,7 @@ import { DevcontainerError, type Place } from './read-json.ts'
 export { commandsInWords, shown } from './commands-in-words.ts'
 export { configurationName } from './configuration-name.ts'
 export { featureInWords, optionsInWords } from './feature-in-words.ts'
+export { lockPathOf } from './files-that-run.ts'
 export {
   configurationEnd,
   configurationMaxBytes,
@@ -67,6 +69,11 @@ export type Configuration = {
   needs: readonly string[]
   /** What was looked at in the repository besides: trust in it is bound to that, too. */
   besides: ReadonlyMap<string, RepositoryFileState>
+  /**
+   * Files that say what runs and are still to be brought: trust is bound to them, too. What is read
+   * of it is the same without.
+   */
+  unread: readonly string[]
   /** Where that is; null where it is no place in a file. */
   recoveryPlace: Place | null
 }
@@ -91,7 +98,8 @@ export function readConfiguration(
     const hash = path === null ? null : configurationHashOf({ path, content: new Uint8Array() })
     return { ...recoverWith(path, message), hash }
   }
-  const read = parseOrRecover({ ...found, known }, codespace)
+  const all = new Map([...found.files, ...known])
+  const read = parseOrRecover({ ...found, known, all }, codespace)
   const hash = configurationHashOf(found, found.files, read.besides, found.parts)
   return { ...read, hash, notices: [...besides(found.others), ...read.notices] }
 }
@@ -106,7 +114,7 @@ export function readDevcontainer(
   codespace = { codespaceId: '', workspaceFolder: '/workspaces' },
   known: KnownFiles = new Map(),
 ): Configuration {
-  return parseOrRecover({ ...found, files, known }, codespace)
+  return parseOrRecover({ ...found, files, known, all: known }, codespace)
 }
 
 /**
@@ -129,8 +137,15 @@ export function withImageLabel<Read extends Configuration>(
   return { ...read, ...judged, notices: [...new Set([...notices, ...judged.notices])] }
 }
 
+type Reading = RepositoryFile & {
+  files: RepositoryFiles
+  known: KnownFiles
+  /** With what the clone has told unasked. */
+  all: KnownFiles
+}
+
 function parseOrRecover(
-  { path, content, files, known }: RepositoryFile & { files: RepositoryFiles; known: KnownFiles },
+  { path, content, files, known, all }: Reading,
   codespace: { codespaceId: string; workspaceFolder: string },
 ): Configuration {
   const reader = new RepositoryReader(known)
@@ -138,7 +153,11 @@ function parseOrRecover(
     const place = { path: shownPath(path), ...codespace }
     const parsed = parseDevcontainer(content, place, files, reader)
     const recovered = { recovery: null, recoveryPlace: null }
-    return { ...parsed, ...recovered, needs: [], besides: reader.asked }
+    const { states, unread } = statesOf(filesThatRun(parsed.config, path), all)
+    const besides = new Map([...reader.asked, ...states])
+    const fault = faultOfStates(states)
+    if (fault !== null) return { ...recoverWith(shownPath(path), fault), besides }
+    return { ...parsed, ...recovered, needs: [], unread, besides }
   } catch (error) {
     if (error instanceof FilesNeeded) {
       return { ...recoverWith(shownPath(path), null), needs: error.paths }
@@ -164,6 +183,7 @@ export function recoverWith(
     sources: {},
     places: {},
     needs: [],
+    unread: [],
     besides: new Map(),
   }
 }

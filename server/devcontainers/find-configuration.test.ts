@@ -103,6 +103,18 @@ test('what it extends comes with it, and what is too large or a link does not (L
   expect((await read()).recovery).toContain('must name a JSON file in .devcontainer')
 })
 
+test('its Dockerfile comes with it where it is beside it, and is asked for where it is not (S-76)', async () => {
+  const own = '.devcontainer/devcontainer.json'
+  const build = (dockerfile: string) => JSON.stringify({ build: { dockerfile } })
+  await put({ [own]: build('Dockerfile.dev'), '.devcontainer/Dockerfile.dev': 'FROM a\n' })
+  const before = await read()
+  expect(before.unread).toEqual([])
+  await put({ '.devcontainer/Dockerfile.dev': 'FROM a\nRUN b\n' })
+  expect((await read()).hash).not.toBe(before.hash)
+  await put({ [own]: build('../Dockerfile') })
+  expect((await read()).unread).toEqual(['Dockerfile'])
+})
+
 test('a repository full of files is read within its limits', async () => {
   const many = Array.from({ length: 300 }, (_, at) => [
     `.devcontainer/${at}.json`,

@@ -58,7 +58,7 @@ fi
 total=0
 newline='
 '
-find -P .devcontainer -maxdepth 4 -type f '(' -name '*.json' -o -name '*.jsonc' ')' ! -path "*$newline*" 2>/dev/null | sort | head -n 50 |
+find -P .devcontainer -maxdepth 4 -type f '(' -name '*.json' -o -name '*.jsonc' -o -name 'Dockerfile*' -o -name '*.Dockerfile' ')' ! -path "*$newline*" 2>/dev/null | sort | head -n 50 |
 while IFS= read -r other; do
   size=$(head -c ${extendedMaxBytes + 1} "$other" | wc -c)
   total=$((total + size))

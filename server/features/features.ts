@@ -1,5 +1,5 @@
 import type { AppContext } from '#server/context.ts'
-import { type FeatureOptions, quote } from '#server/devcontainers/devcontainers.ts'
+import { type FeatureOptions, lockPathOf, quote } from '#server/devcontainers/devcontainers.ts'
 import {
   credentialsFor,
   isNamedRegistry,
@@ -16,7 +16,7 @@ import { archiveHosts } from './features.settings.ts'
 import type { Fetching } from './fetch-feature.ts'
 import { installOrder } from './install-order.ts'
 import type { ReadFolders } from './local-features.ts'
-import { lockPathOf, readLock } from './lock-file.ts'
+import { readLock } from './lock-file.ts'
 
 export type { ResolvedFeature } from './feature.ts'
 export { FeatureError } from './feature-error.ts'

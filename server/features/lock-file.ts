@@ -1,4 +1,3 @@
-import { posix } from 'node:path'
 import { getNodeValue } from 'jsonc-parser'
 import { z } from 'zod'
 import { DevcontainerError, quote, readJson } from '#server/devcontainers/devcontainers.ts'
@@ -16,12 +15,6 @@ const lock = z.object({ features: z.record(z.string(), entry).default({}) })
 type LockEntry = z.infer<typeof entry>
 /** By the reference as it is written, in lower case. */
 export type Lock = ReadonlyMap<string, LockEntry>
-
-/** Where it is, beside its devcontainer.json. */
-export function lockPathOf(configurationPath: string): string {
-  const hidden = posix.basename(configurationPath).startsWith('.') ? '.' : ''
-  return posix.join(posix.dirname(configurationPath), `${hidden}devcontainer-lock.json`)
-}
 
 /**
  * Which Features exactly are to be installed. Null where an empty file stands for one that is still

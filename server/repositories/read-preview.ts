@@ -162,9 +162,10 @@ async function readWhole(
   const place = { codespaceId: '', workspaceFolder: `${containerPaths.workspaces}/${name}` }
   for (let round = 0; round < mostRounds; round += 1) {
     const read = readDevcontainer(found, files, place, known)
-    if (read.needs.length === 0 || sha === null) return read
+    const paths = [...read.needs, ...read.unread]
+    if (paths.length === 0 || sha === null) return read
     await Promise.all(
-      read.needs.map(async (path) => {
+      paths.map(async (path) => {
         const content = await provider.readFile(ctx, address.path, { name: path, sha })
         const isLarge = content !== null && content.byteLength > composeMaxBytes
         known.set(path, isLarge ? 'large' : (content ?? 'missing'))

@@ -29,7 +29,8 @@ type Where = { codespaceId: string; workspaceFolder: string; chosen: string | nu
 
 /**
  * Reads a configuration out of what the clone's script printed, and out of whatever other files of
- * the repository it turns out to need: its Compose files, and those that they name.
+ * the repository it turns out to need: its Compose files and those that they name, Dockerfiles, and
+ * the lock file of its Features.
  */
 export async function readWhole(
   ctx: AppContext,
@@ -40,8 +41,9 @@ export async function readWhole(
   const known = new Map<string, RepositoryFileState>()
   for (let round = 0; round < mostRounds; round += 1) {
     const read = readConfiguration(printed, where, known)
-    if (read.needs.length === 0) return read
-    const brought = await bringFiles(ctx, row, { ...where, paths: read.needs }, signal)
+    const paths = [...read.needs, ...read.unread]
+    if (paths.length === 0) return read
+    const brought = await bringFiles(ctx, row, { ...where, paths }, signal)
     for (const [path, state] of brought) known.set(path, state)
   }
   throw new AppError('CONFIGURATION_UNREADABLE', 'Its Compose files name one another too deeply.')

@@ -205,7 +205,8 @@ export async function takeConfiguration(
   if (read.config.path !== null || read.recovery !== null) {
     await step('configuration', async (signal, log) => {
       if (read.config.path !== null) log.add(`${read.config.path}\n`)
-      if (read.needs.length > 0) read = await readWhole(ctx, row, { printed, where }, signal)
+      if (read.needs.length + read.unread.length > 0)
+        read = await readWhole(ctx, row, { printed, where }, signal)
       const offer = { ...(await limitsFor(ctx, row)), storageBytes: row.workspaceLimitBytes }
       const subject = registrySubjectOf({ ...row, trust: await trustOf(read.hash) })
       taken = await withImage(ctx, read, { ...where, subject, isFetchedAnew }, { signal, log })

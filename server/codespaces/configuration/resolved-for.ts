@@ -1,6 +1,7 @@
 import type { AppContext } from '#server/context.ts'
 import type { DevcontainerConfig } from '#server/devcontainers/devcontainers.schema.ts'
 import {
+  FeatureError,
   localFolders,
   lockPathOf,
   type ResolvedFeature,
@@ -29,7 +30,10 @@ export async function resolvedFor(
 ): Promise<ResolvedFeature[]> {
   const { id: codespaceId, repositoryName } = row
   const path = config.path ?? '.devcontainer/devcontainer.json'
-  const [content, lock] = await readFiles(ctx, row, [path, lockPathOf(path)], signal)
+  const lockPath = lockPathOf(path)
+  const [content, lock = null] = await readFiles(ctx, row, [path, lockPath], signal)
+  // To go on as if it were not there would install something else.
+  if (lock === 'link' || lock === 'large') throw unreadable(lockPath, lock)
   const { driver } = ctx
   const { toolImage } = ctx.config
   return resolveFeatures(
@@ -37,12 +41,18 @@ export async function resolvedFor(
     {
       features: Object.fromEntries(config.features.map((one) => [one.reference, one.options])),
       overrideFeatureInstallOrder: config.featureOrder,
-      configuration: { path, content: content ?? new Uint8Array() },
-      lock: lock ?? null,
+      configuration: { path, content: content instanceof Uint8Array ? content : new Uint8Array() },
+      lock,
       subject: registrySubjectOf(row),
       readFolders: localFolders({ driver, codespaceId, repositoryName, toolImage, log }),
       remark: (sentence) => log.add(`${sentence}\n`),
     },
     signal,
   )
+}
+
+const unreadable = (lockPath: string, state: 'link' | 'large'): FeatureError => {
+  const why = state === 'link' ? 'no plain file, or behind a symbolic link' : 'larger than 1 MB'
+  const message = `${lockPath} is ${why}. Make it anew, or delete it.`
+  return new FeatureError('FEATURE_INVALID', message)
 }

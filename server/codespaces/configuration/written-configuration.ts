@@ -73,8 +73,8 @@ async function readWritten(
   let read: Configuration = readDevcontainer(file, files, place, known)
   const notGiven = new Set<string>()
   // What is not given may not be there; it is asked for, and until then read as if it were not.
-  while (read.needs.length > 0) {
-    for (const needed of read.needs) {
+  while (read.needs.length + read.unread.length > 0) {
+    for (const needed of [...read.needs, ...read.unread]) {
       known.set(needed, 'missing')
       notGiven.add(needed)
     }

@@ -8,20 +8,21 @@ export const place = { codespaceId: 'a', workspaceFolder: '/workspaces/app' }
  */
 export function readWithFiles(
   file: object,
-  files: Record<string, string | 'link'>,
+  files: Readonly<Record<string, string>>,
   path = '.devcontainer/devcontainer.json',
 ): Configuration {
   const known = new Map<string, RepositoryFileState>()
   const found = { path, content: Buffer.from(JSON.stringify(file)) }
   for (let round = 0; round < 10; round += 1) {
     const read = readDevcontainer(found, new Map(), place, known)
-    if (read.needs.length === 0) return read
-    for (const needed of read.needs) known.set(needed, stateOf(files[needed]))
+    const paths = [...read.needs, ...read.unread]
+    if (paths.length === 0) return read
+    for (const needed of paths) known.set(needed, stateOf(files[needed]))
   }
   throw new Error('It needs more and more files.')
 }
 
 function stateOf(text: string | undefined): RepositoryFileState {
   if (text === undefined) return 'missing'
-  return text === 'link' ? 'link' : Buffer.from(text)
+  return text === 'link' || text === 'large' ? text : Buffer.from(text)
 }
