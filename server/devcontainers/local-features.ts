@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { type Node, parseTree } from 'jsonc-parser'
 import type { RepositoryFile } from './merge/extended-files.ts'
 
@@ -14,8 +13,9 @@ export const mostFeatureParts = 1000
 /** Of all of them together. */
 export const featurePartsMaxBytes = 64 * 1024 * 1024
 
-export const hashOfPart = (content: Uint8Array): string =>
-  createHash('sha256').update(content).digest('hex')
+/** Of all of them together it takes a while, in which others go on. */
+export const hashOfPart = async (content: Uint8Array): Promise<string> =>
+  Buffer.from(await crypto.subtle.digest('SHA-256', Uint8Array.from(content))).toString('hex')
 
 /**
  * One of these files asks for a Feature that is a folder of the repository: its files are part of

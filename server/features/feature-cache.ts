@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { digestOf } from './registry/feature-manifest.ts'
+import { digestAside } from './registry/feature-manifest.ts'
 
 /** Of all that is kept, by default. */
 const keptMaxBytes = 512 * 1024 * 1024
@@ -28,7 +28,7 @@ export class FeatureCache {
       const file = this.#file(digest, audience)
       const bytes = await readFile(file).catch(ignoreMissing)
       if (!bytes) continue
-      if (digestOf(bytes) !== digest) {
+      if ((await digestAside(bytes)) !== digest) {
         await rm(file, { force: true })
         continue
       }
@@ -42,7 +42,7 @@ export class FeatureCache {
 
   async keep(bytes: Uint8Array, audience: Audience): Promise<void> {
     if (bytes.byteLength > this.#maxBytes) return
-    const file = this.#file(digestOf(bytes), audience)
+    const file = this.#file(await digestAside(bytes), audience)
     await mkdir(join(file, '..'), { recursive: true, mode: 0o700 })
     const unfinished = `${file}.${randomUUID()}`
     await writeFile(unfinished, bytes, { mode: 0o600 })

@@ -103,12 +103,26 @@ test('what was fetched once is not fetched again, unless it has changed on the d
   await room.resolve({ [reference]: {} })
   expect(registry.asked).toHaveLength(2)
   await room.resolve({ [reference]: {} })
-  expect(registry.asked).toHaveLength(2)
+  // Whether it may be had, and no more.
+  expect(registry.asked).toHaveLength(3)
+  expect(registry.asked.at(-1)?.path).toContain('/manifests/')
   const { path } = await keptFile(room.folder, digestOf(archive))
   await writeFile(path, 'something else')
   const [found] = await room.resolve({ [reference]: {} })
   expect(found?.version).toBe('1.2.3')
   expect(registry.asked.map(({ path: asked }) => asked).at(-1)).toContain('/blobs/')
+})
+
+test('whoever may not have it any more is not given what was fetched for them (S-67)', async () => {
+  const { registry, room, at } = await open()
+  const digest = registry.publish('acme/go', await packFeature(go))
+  const reference = `${at('go')}@${digest}`
+  await room.resolve({ [reference]: {} })
+  registry.instead = () => ({ status: 403 })
+  await expect(room.resolve({ [reference]: {} })).rejects.toMatchObject({
+    code: 'FEATURE_UNAVAILABLE',
+    message: expect.stringContaining('does not give out'),
+  })
 })
 
 test('what was fetched for one person is not given to another (S-67)', async () => {

@@ -7,7 +7,7 @@ import type { FeatureReference } from './read-reference.ts'
 import {
   type Archive,
   archiveMaxBytes,
-  digestOf,
+  digestAside,
   fetchArchive,
   fetchManifest,
   readManifest,
@@ -70,7 +70,7 @@ async function fetchAddress(
     const message = `There is nothing at ${url.href}: ${url.host} answered ${status}.`
     throw new FeatureError('FEATURE_UNAVAILABLE', message)
   }
-  const digest = digestOf(body)
+  const digest = await digestAside(body)
   if (locked && locked.integrity !== digest) throw changed(id)
   await cache.keep(body, { ownerId })
   return { digest, archive: body }
@@ -94,7 +94,9 @@ async function fetchPublished(
   const audiences: Audience[] = isPublic ? ['everybody'] : ['everybody', { ownerId }]
 
   const wanted = locked?.integrity ?? name.digest
-  const known = wanted === null ? null : await cache.find(wanted, audiences)
+  // Whoever had it once may not have it any more: of what is not everybody's the registry is asked
+  // each time, by what is small.
+  const known = wanted !== null && isPublic ? await cache.find(wanted, audiences) : null
   const fetched = known
     ? { bytes: known, digest: wanted ?? '' }
     : await fetchManifest(session, wanted ?? name.tag ?? 'latest', signal)

@@ -51,15 +51,21 @@ export async function buildImage(request: BuildRequest, signal: AbortSignal): Pr
   } catch (error) {
     if (!late.aborted || signal.aborted) throw asFailure(error, build)
     const place = { path: build.dockerfile, line: progress?.line ?? 1 }
-    throw new BuildFailure(place, sentenceOfLateness(limits.timeMs), { cause: error })
+    throw new BuildFailure(place, sentenceOfLateness(request), { cause: error })
   } finally {
     await building.endBuild(codespaceId)
   }
 }
 
-export function sentenceOfLateness(timeMs: number): string {
-  const seconds = Math.round(timeMs / 1000)
-  const time = seconds % 60 === 0 ? `${seconds / 60} minutes` : `${seconds} seconds`
+/** Several builds of a start have one limit together, and that is what is named. */
+export function sentenceOfLateness({
+  limits,
+  wholeTimeMs = limits.timeMs,
+}: Pick<BuildRequest, 'limits' | 'wholeTimeMs'>): string {
+  const seconds = Math.round(wholeTimeMs / 1000)
+  const minutes = seconds / 60
+  const time =
+    seconds % 60 === 0 ? `${minutes} minute${minutes === 1 ? '' : 's'}` : `${seconds} seconds`
   return `The build took longer than ${time} and was ended here.`
 }
 

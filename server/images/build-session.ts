@@ -36,6 +36,11 @@ export type BuildRequest = {
   /** What the clone's own container has looked at already, a moment ago. */
   ahead?: LookedAhead | null
   limits: BuildLimits
+  /**
+   * Of which `limits.timeMs` is what other builds of the start have left: the limit that people know.
+   * Without, the same.
+   */
+  wholeTimeMs?: number
   /** Nothing that was built or fetched before is used. */
   isAnew: boolean
   /** The keys of all that it is made of, so far: also where it fails. */
@@ -75,6 +80,7 @@ export type StepSession = Pick<
   | 'codespaceId'
   | 'ownerId'
   | 'limits'
+  | 'wholeTimeMs'
   | 'isAnew'
   | 'used'
   | 'onWritten'

@@ -49,9 +49,11 @@ test('a repository’s own Features are told at a commit, whole, with all that i
   const place = await newRepository('whole', { ...configuration, ...hut, ...deep, ...others })
   await hub.commit('ada/whole', { '.devcontainer/hut/install.sh': 'later\n' })
   const found = await read(place)
-  const wanted = Object.entries({ ...hut, ...deep }).map(([path, text]) => {
-    return { path, kind: 'file' as const, hash: hashOfPart(Buffer.from(text)) }
-  })
+  const wanted = await Promise.all(
+    Object.entries({ ...hut, ...deep }).map(async ([path, text]) => {
+      return { path, kind: 'file' as const, hash: await hashOfPart(Buffer.from(text)) }
+    }),
+  )
   expect(found?.parts).toHaveLength(wanted.length)
   expect(found?.parts).toEqual(expect.arrayContaining(wanted))
   const installer = found?.files.find(({ path }) => path.endsWith('install.sh'))

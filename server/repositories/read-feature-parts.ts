@@ -51,8 +51,9 @@ export async function readFeatureParts(
     return content ? [{ path, content }] : []
   })
   if (files.length < paths.length) return null
-  const parts = files.map(({ path, content }): FeaturePart => {
-    return { path, kind: 'file', hash: hashOfPart(content) }
-  })
+  const parts: FeaturePart[] = []
+  for (const { path, content } of files) {
+    parts.push({ path, kind: 'file', hash: await hashOfPart(content) })
+  }
   return { parts, files }
 }

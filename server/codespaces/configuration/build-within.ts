@@ -64,6 +64,7 @@ export async function buildFrame(
     codespaceId,
     ownerId,
     limits: { ...(await limitsFor(ctx, row)), ...allowance.left({ diskBytes, timeMs }) },
+    wholeTimeMs: timeMs,
     isAnew: isFullRebuild(row),
     used: new Set<string>(),
     onWritten: (bytes: number) => allowance.wrote(bytes),

@@ -60,12 +60,7 @@ export async function finishImage(
   }
   const late = AbortSignal.timeout(frame.limits.timeMs)
   const both = AbortSignal.any([signal, late])
-  const features = await resolved(
-    ctx,
-    row,
-    { config, log, late, timeMs: frame.limits.timeMs },
-    both,
-  )
+  const features = await resolved(ctx, row, { config, log, late, frame }, both)
   const from = { imageId, key: imageId, config: image }
   const session = { ...frame, progress: new Progress(features.length) }
   const users = usersOf(judge([]).config, image.user)
@@ -83,13 +78,16 @@ export async function finishImage(
   return { image: built.imageId, configuration }
 }
 
-type Resolving = Parameters<typeof resolvedFor>[2] & { late: AbortSignal; timeMs: number }
+type Resolving = Parameters<typeof resolvedFor>[2] & {
+  late: AbortSignal
+  frame: Parameters<typeof sentenceOfLateness>[0]
+}
 
 /** @throws BuildFailure also where the time that a build has ends before they are fetched */
 async function resolved(
   ctx: AppContext,
   row: CodespaceRow,
-  { late, timeMs, ...reading }: Resolving,
+  { late, frame, ...reading }: Resolving,
   signal: AbortSignal,
 ): Promise<ResolvedFeature[]> {
   const [first] = reading.config.features
@@ -98,7 +96,7 @@ async function resolved(
     return await resolvedFor(ctx, row, reading, signal)
   } catch (error) {
     throw isLate(late, signal) && !(error instanceof AppError)
-      ? new BuildFailure(first.place, sentenceOfLateness(timeMs), { cause: error })
+      ? new BuildFailure(first.place, sentenceOfLateness(frame), { cause: error })
       : error
   }
 }
@@ -131,7 +129,7 @@ async function installAll(
         throw new BuildFailure(place, error.message.slice(0, mostCharacters), { cause: error })
       }
       if (!isLate(late, signal)) throw error
-      const sentence = sentenceOfLateness(session.limits.timeMs)
+      const sentence = sentenceOfLateness(session)
       throw new BuildFailure(place, sentence, { cause: error })
     }
   }

@@ -125,6 +125,18 @@ describe('a rebuild', () => {
     await remove(codespace)
   })
 
+  test('goes back to nothing that administrators do not allow any more (S-67)', async () => {
+    const codespace = await create({ image: 'debian:12', ...say('good') })
+    expect(codespace.recovery).toBeNull()
+    const setting = { of: { scope: 'instance' as const }, id: 'registries.allowedImages' }
+    await alice.api.settings.admin.set({ ...setting, value: ['ghcr.io/acme/*'] })
+    const back = await rebuild(codespace, 'last-good')
+    expect(back.recovery).toMatch(/^The image debian:12 is not allowed here\. Allowed are ghcr\.io/)
+    await alice.api.settings.admin.set({ ...setting, value: ['*'] })
+    expect(await rebuild(codespace, 'last-good')).toMatchObject({ recovery: null })
+    await remove(codespace)
+  })
+
   test('whose image cannot be had is a recovery, as a creation is (F-45)', async () => {
     const codespace = await create({ image: 'nowhere.example.com/x:1', ...say('never') })
     const recovery = expect.stringContaining('nowhere.example.com/x:1 could not be pulled')

@@ -8,6 +8,7 @@ import type { Acting } from '../lease/acting.ts'
 import type { Step } from '../reconciler/bring-up.ts'
 import { trustAtRebuild } from '../trust/trusted-start.ts'
 import { defaultImageFor } from '../what-counts.ts'
+import { takeLastGood } from './last-good.ts'
 import { readOnDisk } from './read-on-disk.ts'
 
 const stopGraceMs = 10_000
@@ -77,10 +78,7 @@ async function madeFrom(acting: Acting, { kind }: Rebuild, step: Step) {
   const { ctx, row, signal } = acting
   if (kind === 'last-good' && row.lastGoodBuild !== null) {
     const good = build.parse(JSON.parse(row.lastGoodBuild))
-    await step('configuration', async (_, log) => {
-      log.add('What this codespace was last made from without recovery.\n')
-    })
-    return { ...good, recovery: null, recoveryPlace: null }
+    return takeLastGood(ctx, row, { good, step })
   }
   const image = await defaultImageFor(ctx, row)
   const printed = await readOnDisk(ctx, row, signal)

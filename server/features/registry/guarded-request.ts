@@ -37,7 +37,8 @@ export type Call = { headers: Record<string, string>; maxBytes: number }
 /**
  * GETs what is at an address that somebody unknown may have chosen: over https, at a public
  * address, or at a host that an administrator has named. Redirects are judged like the first
- * address, and what proves who asks is not sent on.
+ * address, but that only a host that is named itself leads to others that are; what proves who asks
+ * is not sent on.
  * @throws FeatureError `FEATURE_REFUSED` for an address that is not allowed, `FEATURE_UNAVAILABLE`
  * where no answer comes or one that is too long
  */
@@ -47,10 +48,11 @@ export async function guardedGet(
   call: Call,
   signal: AbortSignal,
 ): Promise<Answer> {
+  const within = await reachFrom(reach, address.host)
   let url = address
   let { headers } = call
   for (let hop = 0; hop <= mostHops; hop += 1) {
-    const answer = await ask(reach, url, { ...call, headers }, signal)
+    const answer = await ask(hop === 0 ? reach : within, url, { ...call, headers }, signal)
     const { location } = answer.headers
     const isMoved = [301, 302, 303, 307, 308].includes(answer.status) && location !== undefined
     if (!isMoved) return answer
@@ -66,6 +68,14 @@ export async function guardedGet(
     'FEATURE_UNAVAILABLE',
     `${address.host} leads from one address to the next.`,
   )
+}
+
+/**
+ * Where what this host says may lead. Anybody may have chosen what is at a public address, and what
+ * an administrator has named is not for them to have asked, at whatever path.
+ */
+export async function reachFrom(reach: Reach, host: string): Promise<Reach> {
+  return (await reach.isNamed(host)) ? reach : { ...reach, isNamed: async () => false }
 }
 
 async function ask(reach: Reach, url: URL, call: Call, signal: AbortSignal): Promise<Answer> {

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import type { RegistryCredentials } from '#server/registries/registries.ts'
 import { FakeRegistry, packFeature } from './fake-registry.testing.ts'
 import { fetchArchive, fetchManifest, readManifest } from './feature-manifest.ts'
-import { guardedGet } from './guarded-request.ts'
+import { guardedGet, reachFrom } from './guarded-request.ts'
 import { RegistrySession } from './registry-session.ts'
 
 const signal = AbortSignal.timeout(60_000)
@@ -185,6 +185,12 @@ test('what proves who asks is not sent on to another host, and a circle ends', a
   expect(other.asked).toEqual([{ path: '/there', authorization: undefined }])
   registry.instead = () => ({ status: 302, headers: { location: '/again' } })
   await expect(guardedGet(reach, url, call, signal)).rejects.toThrow('leads from one address')
+})
+
+test('no host leads to one that administrators have named, unless it is one itself (S-71)', async () => {
+  const { registry, reach } = await open()
+  expect(await (await reachFrom(reach, 'ghcr.io')).isNamed(registry.host)).toBe(false)
+  expect(await (await reachFrom(reach, registry.host)).isNamed(registry.host)).toBe(true)
 })
 
 test('a registry that nobody answers for is told in a sentence, and a cancelled wait ends', async () => {

@@ -1,6 +1,6 @@
 import type { RegistryCredentials } from '#server/registries/registries.ts'
 import { FeatureError } from '../feature-error.ts'
-import { type Answer, guardedGet, isLoopback, type Reach } from './guarded-request.ts'
+import { type Answer, guardedGet, isLoopback, type Reach, reachFrom } from './guarded-request.ts'
 
 const tokenMaxBytes = 256 * 1024
 
@@ -88,7 +88,8 @@ export class RegistrySession {
       ...(basic !== null && { authorization: basic }),
     }
     const call = { headers, maxBytes: tokenMaxBytes }
-    const answer = await guardedGet(this.source.reach, address, call, signal)
+    const { reach, registry } = this.source
+    const answer = await guardedGet(await reachFrom(reach, registry), address, call, signal)
     if (answer.status === 401 || answer.status === 403) return null
     if (answer.status !== 200) throw faultOf(answer, this.source)
     const { token, access_token } = jsonOf(answer.body)

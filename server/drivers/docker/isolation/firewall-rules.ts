@@ -36,6 +36,8 @@ export type FirewallFacts = {
   resolvers: readonly Subnet[]
   /** Refused beside the private ranges: this machine's networks, the range of codespaces. */
   refused: readonly Subnet[]
+  /** What a bridge passes on comes by no rule of ours, so none has to let it through. */
+  isBridgeUnseen?: boolean
 }
 
 type Chains = Pick<ObjectNames, 'chain'>
@@ -56,6 +58,7 @@ export function chainRules(names: Chains, facts: FirewallFacts): string[] {
     names.chain('SHUT'),
   ]
   const allowed = facts.allow.flatMap((entry) => matchesOf(entry, facts.resolvers))
+  const within = facts.isBridgeUnseen ? [] : [neighbours]
   const refused = [...neverPublic]
   for (const subnet of facts.refused) {
     if (!refused.some((known) => contains(known, subnet))) refused.push(subnet)
@@ -67,13 +70,13 @@ export function chainRules(names: Chains, facts: FirewallFacts): string[] {
     `-A ${host} -j ${no}`,
     // Codespace to anywhere else.
     `-A ${out} ${answers} -j RETURN`,
-    `-A ${out} ${neighbours} -j RETURN`,
+    ...within.map((match) => `-A ${out} ${match} -j RETURN`),
     ...allowed.map((match) => `-A ${out} ${match} -j RETURN`),
     ...refused.map((subnet) => `-A ${out} -d ${formatSubnet(subnet)} -j ${no}`),
     `-A ${out} -d ${formatSubnet(documentation)} -j DROP`,
     // Anywhere to codespace: answers, and what its own containers send.
     `-A ${into} ${answers} -j RETURN`,
-    `-A ${into} ${neighbours} -j RETURN`,
+    ...within.map((match) => `-A ${into} ${match} -j RETURN`),
     `-A ${into} -j DROP`,
     // Anywhere to a codespace that reaches nothing.
     `-A ${shut} -j DROP`,

@@ -4,6 +4,7 @@ import { AppError } from '#server/errors.ts'
 import { HostToolError } from '../host-tools.ts'
 import type { Subnet } from '../networks/subnets.ts'
 import type { ObjectNames } from '../object-names.ts'
+import { canGoWithoutBridgeMatch } from './bridge-match.ts'
 import {
   type FirewallTable,
   firewallTables,
@@ -41,6 +42,7 @@ export class Firewall {
   /** What was put up last in each table, and how the firewall printed it. */
   readonly #last = new Map<string, { rules: string; printed: string }>()
   #readAt = Number.NEGATIVE_INFINITY
+  #isBridgeUnseen = false
 
   constructor(options: Options) {
     this.#options = options
@@ -80,7 +82,17 @@ export class Firewall {
     const { names, allow, subnetRange } = this.#options
     const refused = [subnetRange, ...(await connectedSubnets(names.bridgeFamily))]
     const facts = { allow, resolvers: await hostResolvers(), refused }
-    for (const table of firewallTables(names, facts)) await this.#ensureTable(iptables, table)
+    const put = async () => {
+      const all = firewallTables(names, { ...facts, isBridgeUnseen: this.#isBridgeUnseen })
+      for (const table of all) await this.#ensureTable(iptables, table)
+    }
+    try {
+      await put()
+    } catch (error) {
+      if (this.#isBridgeUnseen || !(await canGoWithoutBridgeMatch(error))) throw error
+      this.#isBridgeUnseen = true
+      await put()
+    }
   }
 
   async #ensureTable(iptables: Iptables, table: FirewallTable): Promise<void> {
