@@ -6,7 +6,7 @@ import type { PortHost } from '../port-host.ts'
 import { answerOnSocket } from './answer-on-socket.ts'
 import { answerWhole, type Whole } from './answer-whole.ts'
 import type { Exchange, Passage, Patience, ProxyContext } from './exchange.ts'
-import { refusalOf } from './headers/malformed.ts'
+import { hasBody, refusalOf } from './headers/malformed.ts'
 import { AnsweredPorts } from './pages/answered-ports.ts'
 import { answerOwnPath, isOwnPath, nothing } from './preview/preview-tools.ts'
 import { relayRequest } from './relay-request.ts'
@@ -100,10 +100,8 @@ const plain = ({ status, sentence }: { status: number; sentence: string }): Whol
 })
 
 /** What follows would be the body to one reader and the new protocol to the next (S-42). */
-function bodyRefusal({ headers }: IncomingMessage) {
-  const hasBody =
-    headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
-  return hasBody ? { status: 400, sentence: 'A request for an upgrade has no body.' } : null
+function bodyRefusal(request: IncomingMessage) {
+  return hasBody(request) ? { status: 400, sentence: 'A request for an upgrade has no body.' } : null
 }
 
 /** Nobody reads the body of an answer to an upgrade, and cookies are set by pages. */

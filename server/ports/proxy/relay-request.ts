@@ -4,7 +4,7 @@ import { AppError } from '#server/errors.ts'
 import { type Exchange, isNavigation, type ProxyContext } from './exchange.ts'
 import { headersToApp } from './headers/headers-to-app.ts'
 import { headersToBrowser } from './headers/headers-to-browser.ts'
-import { pathOf } from './headers/malformed.ts'
+import { hasBody, pathOf } from './headers/malformed.ts'
 import { answerFailure } from './pages/answer-failure.ts'
 import { insertScript } from './preview/insert-script.ts'
 import { hasTools, plainly } from './preview/preview-tools.ts'
@@ -85,9 +85,6 @@ export function opener(
     return undefined
   }
 }
-
-const hasBody = ({ headers }: IncomingMessage): boolean =>
-  headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
 
 const isReset = (error: Error): boolean =>
   ['ECONNRESET', 'EPIPE'].includes((error as NodeJS.ErrnoException).code ?? '')

@@ -36,3 +36,8 @@ function targetOf(url: string, host: string | undefined): string | null {
   if (named === undefined || named !== host) return null
   return path.startsWith('/') ? path : `/${path}`
 }
+
+/** What the request says itself; of one without a word there is none (RFC 9112, section 6.3). */
+export function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0'
+}
