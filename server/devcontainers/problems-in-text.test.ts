@@ -36,7 +36,7 @@ test('what is refused, wrong or without effect is marked where it stands', () =>
       expect.stringContaining('"--privileged" in "runArgs" is refused'),
     ],
     ['warning', '"SYS_ADMIN"', expect.stringContaining('SYS_PTRACE is given')],
-    ['info', '"portsAttributes"', expect.stringContaining('which has no effect')],
+    ['info', '"portsAttributes"', expect.stringContaining('has no effect')],
   ])
 })
 

@@ -111,7 +111,9 @@ export function applyPolicy(merged: Merged, own: readonly string[]): Judged {
   const { ports, notices: ofPorts } = judgePorts(devContainer, (match) =>
     (sources[`portsAttributes.${match}`] ?? []).every((from) => own.includes(from)),
   )
-  for (const { key, says } of ofPorts) notices.add(`${whose(key)} ${says}`)
+  for (const { key, item, says } of ofPorts) {
+    notices.add(`${quote(item)} in ${whose(key)} ${says}`)
+  }
   config.ports = ports
   config.shmBytes = args.shmBytes ?? null
   config.hostRequirements = devContainer.hostRequirements ?? {}

@@ -1,7 +1,6 @@
 import type { ConfiguredPorts, PortAttributes } from '#server/ports/port-values.schema.ts'
 import type { PortAttributes as Asked, MergedDevContainer } from '../model/dev-container.ts'
 import { propertyOf } from '../model/properties.ts'
-import { quote } from '../notices.ts'
 import { verdictWords } from './verdict-words.ts'
 
 /** A list that is longer was made by a program. */
@@ -11,8 +10,12 @@ const longest = { match: 300, label: 100 }
 const ungiven = ['visibility', 'requireLocalPort', 'elevateIfNeeded'] as const
 
 type Wanted = Pick<MergedDevContainer, 'forwardPorts' | 'portsAttributes' | 'otherPortsAttributes'>
-/** Sentences without their beginning, which says whose word it is. */
-type JudgedPorts = { ports: ConfiguredPorts; notices: { key: keyof Wanted; says: string }[] }
+/** What of a key has no effect, and the end of the sentence that says so. */
+type Notice = { key: keyof Wanted; item: string; says: string }
+type JudgedPorts = { ports: ConfiguredPorts; notices: Notice[] }
+
+const notOurs =
+  'has no effect: a port is a number of the container’s own, from 1 to 65535. A service with an address of its own is reached by its name from inside the codespace.'
 
 /**
  * What of all that is said about ports has an effect here (S-41). `isOwn`: the repository itself
@@ -40,10 +43,9 @@ export function judgePorts(wanted: Wanted, isOwn: (match: string) => boolean): J
       otherAttributes: others && saysSomething(others) ? others : null,
     },
     notices: [
-      ...elsewhere.slice(0, 3).map((port) => ({
-        key: 'forwardPorts' as const,
-        says: `cannot have ${quote(String(port))}: a port is a number of the container’s own, from 1 to 65535.`,
-      })),
+      ...elsewhere.slice(0, 3).map((port) => {
+        return { key: 'forwardPorts' as const, item: String(port), says: notOurs }
+      }),
       ...noticesOf('portsAttributes', Object.values(portsAttributes)),
       ...noticesOf('otherPortsAttributes', otherPortsAttributes ? [otherPortsAttributes] : []),
     ],
@@ -79,6 +81,6 @@ function noticesOf(
     const property = propertyOf(`${group}.${name}`)
     const isSaid = all.some((asked) => asked[name] !== undefined)
     if (property?.verdict !== 'dropped' || !isSaid) return []
-    return [{ key, says: `has ${quote(name)}, which ${verdictWords(property)}` }]
+    return [{ key, item: name, says: verdictWords(property) }]
   })
 }

@@ -65,7 +65,7 @@ test.for(properties.map((property) => [property.key, property.verdict] as const)
     const says = propertyOf(key)?.says ?? ''
     const last = key.split('.').at(-1) ?? ''
     if (top.toLowerCase().endsWith('portsattributes')) {
-      const within = `"${top}" has "${last}", which has no effect: ${says}.`
+      const within = `"${last}" in "${top}" has no effect: ${says}.`
       return expect(notices).toEqual([within])
     }
     const word = verdict === 'refused' ? 'is refused' : 'has no effect'

@@ -196,7 +196,7 @@ export const examples: Record<string, Example> = {
     given: { forwardPorts: [3000, 'localhost:8080', 'db:5432'] },
     config: { ports: { ...noPorts, forward: [3000, 8080] } },
     notices: [
-      '"forwardPorts" cannot have "db:5432": a port is a number of the container’s own, from 1 to 65535.',
+      '"db:5432" in "forwardPorts" has no effect: a port is a number of the container’s own, from 1 to 65535. A service with an address of its own is reached by its name from inside the codespace.',
     ],
   },
   appPort: { given: { appPort: '8000:8010' } },
