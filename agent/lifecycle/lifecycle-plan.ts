@@ -1,5 +1,10 @@
-import type { LifecycleHook, LifecyclePlan } from '../protocol/lifecycle.ts'
-import { lifecycleHook } from '../protocol/lifecycle.ts'
+import {
+  type CommandHook,
+  commandHook,
+  type LifecycleHook,
+  type LifecyclePlan,
+  lifecycleHook,
+} from '../protocol/lifecycle.ts'
 import type { HookRun } from './hook-run.ts'
 import type { RecordedRun } from './lifecycle-record.ts'
 import { stagesOf } from './run-commands.ts'
@@ -8,27 +13,31 @@ import { stagesOf } from './run-commands.ts'
  * What runs at every start, or every time that somebody opens the codespace; all else runs once
  * per container.
  */
-const repeated = new Set<LifecycleHook>(['postStartCommand', 'postAttachCommand'])
+const repeated = new Set<LifecycleHook>(['entrypoint', 'postStartCommand', 'postAttachCommand'])
 
 /** Those that run once may be ended after a while; the others are where servers are started. */
-export const runsOnce = (hook: LifecycleHook) => hook !== 'dotfiles' && !repeated.has(hook)
+export const runsOnce = (hook: LifecycleHook) => isCommand(hook) && !repeated.has(hook)
+
+/** Others stop nothing where they fail, and are tried again by themselves. */
+export const isCommand = (hook: LifecycleHook): hook is CommandHook =>
+  commandHook.options.some((command) => command === hook)
 
 /** The hooks that have something to run, in their order. */
 export function hooksOf(plan: LifecyclePlan): LifecycleHook[] {
-  return lifecycleHook.options.filter((hook) =>
-    hook === 'dotfiles' ? plan.dotfiles !== null : stagesOf(plan, hook).length > 0,
-  )
+  return lifecycleHook.options.filter((hook) => {
+    if (hook === 'entrypoint') return plan.entrypoints !== undefined
+    return hook === 'dotfiles' ? plan.dotfiles !== null : stagesOf(plan, hook).length > 0
+  })
 }
 
-/** The hooks from this one on. */
+/** The hooks from this one on, what is no command among them. */
 export function hooksFrom(hook: LifecycleHook): LifecycleHook[] {
   return lifecycleHook.options.slice(lifecycleHook.options.indexOf(hook))
 }
 
-/** The commands before this one; the dotfiles are no command. */
-export function commandsBefore(hook: LifecycleHook): LifecycleHook[] {
-  const before = lifecycleHook.options.slice(0, lifecycleHook.options.indexOf(hook))
-  return before.filter((earlier) => earlier !== 'dotfiles')
+/** The commands before this one. */
+export function commandsBefore(hook: LifecycleHook): CommandHook[] {
+  return lifecycleHook.options.slice(0, lifecycleHook.options.indexOf(hook)).filter(isCommand)
 }
 
 /**

@@ -6,13 +6,21 @@ import {
   type LifecycleState,
 } from '../protocol/lifecycle.ts'
 import type { TerminalContext } from '../terminals/open-terminal.ts'
-import { Wake } from '../wake.ts'
 import { runDotfiles } from './dotfiles.ts'
 import { HookRun } from './hook-run.ts'
-import { commandsBefore, hooksFrom, hooksOf, runsOnce, takeUp } from './lifecycle-plan.ts'
+import {
+  commandsBefore,
+  hooksFrom,
+  hooksOf,
+  isCommand,
+  runsOnce,
+  takeUp,
+} from './lifecycle-plan.ts'
 import { LifecycleRecord } from './lifecycle-record.ts'
 import { LoginEnvironment } from './login-environment.ts'
 import { runCommands, stagesOf } from './run-commands.ts'
+import { runEntrypoints } from './run-entrypoints.ts'
+import { Versions } from './versions.ts'
 
 export type LifecycleOptions = {
   /** Where the container keeps what it has been through. */
@@ -22,12 +30,15 @@ export type LifecycleOptions = {
   dotfilesMs?: number
   /** How long postStartCommand waits for the dotfiles. */
   dotfilesHeadStartMs?: number
+  /** How long the commands wait for what image and Features begin with. */
+  entrypointsHeadStartMs?: number
 }
 
 /**
  * Runs the plan of the start: each command hook after the one before it, and none after one that
- * failed. The dotfiles come after `postCreateCommand`, whatever became of it, and get a head start
- * of half a minute before `postStartCommand` goes on beside them.
+ * failed. What image and Features begin with comes first, and the dotfiles come after
+ * `postCreateCommand`, whatever became of it: each has a head start, ten seconds and half a minute,
+ * before the commands go on beside it.
  */
 export class Lifecycle {
   readonly #ctx: TerminalContext
@@ -35,10 +46,8 @@ export class Lifecycle {
   readonly #record: LifecycleRecord
   readonly #environment: LoginEnvironment
   readonly #runs = new Map<LifecycleHook, HookRun>()
-  readonly #followers = new Set<Wake>()
+  readonly #versions = new Versions()
   #loading: Promise<void> | null = null
-  // Grows across the agent's lives too, so that nobody takes one's state for another's.
-  #version = Date.now()
   #hasBegun = false
   #isAdvancing = false
   #hasAttached = false
@@ -47,7 +56,8 @@ export class Lifecycle {
   constructor(ctx: TerminalContext, options: LifecycleOptions) {
     const { start, effectiveUser } = ctx
     this.#ctx = ctx
-    this.#options = { probeMs: 10_000, dotfilesMs, dotfilesHeadStartMs: 30_000, ...options }
+    const headStarts = { entrypointsHeadStartMs: 10_000, dotfilesHeadStartMs: 30_000 }
+    this.#options = { probeMs: 10_000, dotfilesMs, ...headStarts, ...options }
     this.#record = new LifecycleRecord(effectiveUser, options.recordFolder, start.codespaceName)
     this.#environment = new LoginEnvironment(ctx, this.#options.probeMs)
     for (const hook of hooksOf(start.lifecycle)) {
@@ -61,7 +71,8 @@ export class Lifecycle {
   }
 
   get #state(): LifecycleState {
-    return { version: this.#version, runs: [...this.#runs.values()].map((run) => run.shown) }
+    const runs = [...this.#runs.values()].map((run) => run.shown)
+    return { version: this.#versions.current, runs }
   }
 
   /** Answers once what the container has been through is known; the commands go on beside that. */
@@ -69,7 +80,7 @@ export class Lifecycle {
     await this.#loaded()
     if (this.#hasBegun) return
     this.#hasBegun = true
-    void this.#advance(hooksFrom('onCreateCommand'))
+    void this.#advance(hooksFrom('entrypoint'))
   }
 
   /** Nothing is to be run of which nobody has to open the codespace first. */
@@ -78,7 +89,8 @@ export class Lifecycle {
       ({ hook, state }) =>
         state === 'done' ||
         state === 'skipped' ||
-        (hook === 'postAttachCommand' && state !== 'running'),
+        (hook === 'postAttachCommand' && state !== 'running') ||
+        (hook === 'entrypoint' && state !== 'pending'),
     )
   }
 
@@ -96,12 +108,12 @@ export class Lifecycle {
     await this.#loaded()
     const run = this.#require(hook)
     if (!this.#hasBegun || run.state === 'running') throw busy()
-    if (hook === 'dotfiles') {
+    if (!isCommand(hook)) {
       void this.#run(run)
       return
     }
     if (this.#isAdvancing) throw busy()
-    const again = hooksFrom(hook).filter((later) => later !== 'dotfiles')
+    const again = hooksFrom(hook).filter(isCommand)
     for (const earlier of commandsBefore(hook)) this.#passOver(earlier)
     for (const later of again) this.#runs.get(later)?.reset()
     if (hook === 'postAttachCommand') this.#hasAttached = true
@@ -122,33 +134,16 @@ export class Lifecycle {
    */
   async *follow(signal: AbortSignal | undefined): AsyncGenerator<LifecycleState, void> {
     await this.#loadedOrNot()
-    const wake = new Wake()
-    this.#followers.add(wake)
-    wake.wakeOn(signal)
-    try {
-      while (!signal?.aborted) {
-        yield this.#state
-        await wake.wait()
-      }
-    } finally {
-      this.#followers.delete(wake)
-    }
+    for await (const _ of this.#versions.follow(signal)) yield this.#state
   }
 
   /** The state, once its version is another one or the time is over. */
   async next(
-    { version, waitMs }: { version: number | null; waitMs: number },
+    known: { version: number | null; waitMs: number },
     signal: AbortSignal | undefined,
   ): Promise<LifecycleState> {
     await this.#loadedOrNot()
-    if (version !== this.#version) return this.#state
-    const wake = new Wake()
-    this.#followers.add(wake)
-    wake.wakeOn(signal)
-    const timer = setTimeout(() => wake.wake(), waitMs)
-    await wake.wait()
-    clearTimeout(timer)
-    this.#followers.delete(wake)
+    await this.#versions.after(known, signal)
     return this.#state
   }
 
@@ -191,7 +186,8 @@ export class Lifecycle {
     for (const hook of hooks) {
       const run = this.#runs.get(hook)
       if (run?.state !== 'pending') continue
-      if (hook === 'dotfiles') await this.#passDotfiles(run)
+      if (hook === 'entrypoint') await this.#pass(run, this.#options.entrypointsHeadStartMs)
+      else if (hook === 'dotfiles') await this.#pass(run, this.#options.dotfilesHeadStartMs)
       else if (this.#isBlocked(hook)) run.skip()
       else if (hook !== 'postAttachCommand' || this.#hasAttached) await this.#run(run)
     }
@@ -210,10 +206,10 @@ export class Lifecycle {
     void this.#save(run)
   }
 
-  async #passDotfiles(run: HookRun): Promise<void> {
+  async #pass(run: HookRun, headStartMs: number): Promise<void> {
     let timer: NodeJS.Timeout | undefined
     const headStart = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, this.#options.dotfilesHeadStartMs)
+      timer = setTimeout(resolve, headStartMs)
     })
     await Promise.race([this.#run(run), headStart])
     clearTimeout(timer)
@@ -253,7 +249,10 @@ export class Lifecycle {
 
   async #work(run: HookRun): Promise<string | null> {
     const plan = this.#ctx.start.lifecycle
-    const { dotfiles } = plan
+    const { dotfiles, entrypoints } = plan
+    if (run.hook === 'entrypoint') {
+      return entrypoints ? await runEntrypoints(this.#ctx, run, entrypoints) : null
+    }
     const { environment, notice } = await this.#environment.read()
     if (run.hook !== 'dotfiles') {
       const stages = stagesOf(plan, run.hook)
@@ -284,8 +283,7 @@ export class Lifecycle {
   }
 
   #changed(): void {
-    this.#version += 1
-    for (const follower of this.#followers) follower.wake()
+    this.#versions.changed()
   }
 }
 

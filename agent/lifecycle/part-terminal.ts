@@ -2,6 +2,7 @@ import type { LifecyclePart } from '../protocol/lifecycle.ts'
 import { openTerminal, type TerminalContext } from '../terminals/open-terminal.ts'
 import { type PtyExit, PtyProcess } from '../terminals/pty-process.ts'
 import type { Terminal } from '../terminals/terminal.ts'
+import type { AgentUser } from '../user/agent-user.ts'
 import { endSession } from './end-session.ts'
 import type { HookLog } from './hook-log.ts'
 import { type Program, underLeader } from './job-leader.ts'
@@ -21,7 +22,7 @@ type Options = {
   /** The user closed it while something ran. */
   onHungUp: () => void
 }
-type Command = Program & { environment: Environment; folder: string }
+type Command = Program & { environment: Environment; folder: string; as?: AgentUser }
 
 /**
  * The terminal of one part of a hook. Programs run in it one after the other; what it shows
@@ -67,7 +68,7 @@ export class PartTerminal {
   async run(command: Command): Promise<PtyExit | null> {
     if (this.#isStopped) return null
     const { promise, resolve } = Promise.withResolvers<PtyExit>()
-    const { environment, folder } = command
+    const { environment, folder, as } = command
     const pty = await PtyProcess.start(
       this.#ctx.effectiveUser,
       {
@@ -76,6 +77,7 @@ export class PartTerminal {
         folder,
         size: this.#terminal.size,
         isLeftOpen: true,
+        ...(as && { as }),
       },
       { onOutput: (bytes) => this.#onOutput(bytes), onExit: resolve },
     )

@@ -1,7 +1,8 @@
-import type { LifecycleCommand, LifecycleHook, LifecyclePlan } from '../protocol/lifecycle.ts'
+import type { CommandHook, LifecycleCommand, LifecyclePlan } from '../protocol/lifecycle.ts'
 import { kitBusybox } from '../terminals/kit-busybox.ts'
 import { firstFolder, type TerminalContext } from '../terminals/open-terminal.ts'
 import type { PtyExit } from '../terminals/pty-process.ts'
+import type { AgentUser } from '../user/agent-user.ts'
 import { findProgram, isProgram } from './find-program.ts'
 import type { HookRun } from './hook-run.ts'
 import type { Program } from './job-leader.ts'
@@ -15,7 +16,12 @@ type CommandsToRun = {
   /** Something that the user should know beforehand. */
   notice: string | null
 }
-type Surroundings = { environment: Environment; folder: string }
+type Surroundings = {
+  environment: Environment
+  folder: string
+  /** Who it is that runs it, where that is not the user. */
+  as?: AgentUser
+}
 
 const notFound: PtyExit = { exitCode: 127, signal: null }
 const mostNameLength = 100
@@ -24,10 +30,7 @@ const mostNameLength = 100
  * The commands of a hook that have something to run: those of the image and of Features first,
  * each by itself.
  */
-export function stagesOf(
-  { commands, before = {} }: LifecyclePlan,
-  hook: Exclude<LifecycleHook, 'dotfiles'>,
-): Entry[][] {
+export function stagesOf({ commands, before = {} }: LifecyclePlan, hook: CommandHook): Entry[][] {
   const earlier = (before[hook] ?? []).map(({ from, command }) =>
     entriesOf(command).map((entry) => ({ ...entry, name: nameOf(from, entry) })),
   )
@@ -67,15 +70,18 @@ export async function runCommands(
   return null
 }
 
-async function runAtOnce(
+/**
+ * Runs each in a part of its own. Resolves with the first failure once all of them have ended, or
+ * null.
+ */
+export async function runAtOnce(
   ctx: TerminalContext,
   run: HookRun,
   {
     entries,
     notice,
     count,
-    environment,
-    folder,
+    ...around
   }: Surroundings & { entries: Entry[]; notice: string | null; count: number },
 ): Promise<string | null> {
   const failures: string[] = []
@@ -84,14 +90,14 @@ async function runAtOnce(
       const terminal = run.openPart(entry.name, count)
       if (notice && entry === entries[0]) terminal.print(notice)
       const subject = entry.name === null ? run.hook : `${run.hook} (${entry.name})`
-      const program = await programOf(ctx, entry.command, { environment, folder })
+      const program = await programOf(ctx, entry.command, around)
       if (typeof program === 'string') {
         terminal.print(program)
         terminal.end(notFound)
         failures.push(program)
         return
       }
-      const exit = await terminal.run({ ...program, environment, folder }).catch((cause) => {
+      const exit = await terminal.run({ ...program, ...around }).catch((cause) => {
         console.error(`${run.hook}:`, cause)
         return null
       })

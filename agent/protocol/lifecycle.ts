@@ -1,11 +1,12 @@
 import { z } from 'zod'
 
 /**
- * The hooks of the Dev Container specification in the order in which they run, and the user's
- * dotfiles, which come after `postCreateCommand`. `initializeCommand` is not among them: it would
- * run on the host.
+ * The hooks of the Dev Container specification in the order in which they run; before them what
+ * its image and Features begin with, and the user's dotfiles after `postCreateCommand`.
+ * `initializeCommand` is not among them: it would run on the host.
  */
 export const lifecycleHook = z.enum([
+  'entrypoint',
   'onCreateCommand',
   'updateContentCommand',
   'postCreateCommand',
@@ -34,7 +35,9 @@ export const lifecycleCommand = z.union([
 ])
 export type LifecycleCommand = z.infer<typeof lifecycleCommand>
 
-const commandHook = lifecycleHook.exclude(['dotfiles'])
+/** One that failed keeps those after it from running, which nothing else does. */
+export const commandHook = lifecycleHook.exclude(['entrypoint', 'dotfiles'])
+export type CommandHook = z.infer<typeof commandHook>
 
 /**
  * What an image or a Feature has run before the repository's own. `from`: whose it is, as people
@@ -45,8 +48,22 @@ export const commandBefore = z.object({
   command: lifecycleCommand,
 })
 
+/** What image and Features begin with at each start, each in `/bin/sh -c`, one after the other. */
+export const entrypointsPlan = z.object({
+  /** A login name or numeric uid known to the image: who its own command would run as. */
+  user: z.string(),
+  /** Beside what the image says. Nothing of the user's own is there, nor any secret. */
+  environment: z.record(z.string(), z.string()),
+  commands: z
+    .array(commandBefore.extend({ command: z.string().max(64 * 1024) }))
+    .min(1)
+    .max(maxEntries),
+})
+export type EntrypointsPlan = z.infer<typeof entrypointsPlan>
+
 /** What is to be run. A hook that is absent has nothing to run. */
 export const lifecyclePlan = z.object({
+  entrypoints: entrypointsPlan.optional(),
   commands: z.partialRecord(commandHook, lifecycleCommand),
   /** One after the other, and before those of `commands`; none after one that failed. */
   before: z.partialRecord(commandHook, z.array(commandBefore).max(maxEntries)).optional(),
@@ -81,7 +98,7 @@ export const lifecycleRun = z.object({
   hook: lifecycleHook,
   /**
    * `skipped`: an earlier one failed, or this container has been through it at an earlier start.
-   * Nothing but `failed` stops those after it, and `dotfiles` stops nothing.
+   * Nothing but a command that `failed` stops those after it.
    */
   state: lifecycleRunState,
   parts: z.array(lifecyclePart).max(2 * maxEntries),
@@ -95,12 +112,12 @@ export type LifecycleRun = z.infer<typeof lifecycleRun>
 /**
  * All hooks of the plan that have something to run, in order. `version` grows with every change.
  */
-export const lifecycleState = z.object({ version: z.int(), runs: z.array(lifecycleRun).max(6) })
+export const lifecycleState = z.object({ version: z.int(), runs: z.array(lifecycleRun).max(7) })
 export type LifecycleState = z.infer<typeof lifecycleState>
 
 /**
  * Runs this hook again, and then those after it, also where an earlier one failed: so a hook that
- * was skipped can be gone on with. The dotfiles run again by themselves and with nothing else.
+ * was skipped can be gone on with. What is no command runs again by itself and with nothing else.
  * `LIFECYCLE_BUSY` while a command runs, or before the first `begin`.
  */
 export const retryLifecycleInput = z.object({ hook: lifecycleHook })

@@ -1,6 +1,7 @@
 import { writeSync } from 'node:fs'
 import { ReadStream } from 'node:tty'
 import type { TerminalSize } from '../protocol/terminals.ts'
+import type { AgentUser } from '../user/agent-user.ts'
 import type { EffectiveUser } from '../user/effective-user.ts'
 import { dieBeforeTheAgent } from './die-before-the-agent.ts'
 import { nativePty } from './native-pty.ts'
@@ -17,6 +18,8 @@ export type ShellCommand = {
    * meeting an error at its next line: that is read, and thrown away, once the exit has been told.
    */
   isLeftOpen?: boolean
+  /** Who it is, where that is not the user. Only an agent that is root can start it so. */
+  as?: AgentUser
 }
 export type PtyExit = { exitCode: number; signal: number | null }
 export type PtyEvents = { onOutput: (bytes: Buffer) => void; onExit: (exit: PtyExit) => void }
@@ -61,7 +64,9 @@ export class PtyProcess {
 
   /** Forks as the user; rejects where the system has no terminal or process to give. */
   static start(user: EffectiveUser, command: ShellCommand, events: PtyEvents): Promise<PtyProcess> {
-    return user.asRoot(() => new PtyProcess(user, command, events))
+    const fork = () => new PtyProcess(user, command, events)
+    const { as } = command
+    return user.asRoot(as ? () => user.withGroupsOf(as, fork) : fork)
   }
 
   private constructor(user: EffectiveUser, command: ShellCommand, events: PtyEvents) {
@@ -70,9 +75,9 @@ export class PtyProcess {
     this.ended = new Promise((resolve) => {
       this.#resolveEnded = resolve
     })
-    const { size, isLeftOpen = false } = command
+    const { size, isLeftOpen = false, as } = command
     this.#isLeftOpen = isLeftOpen
-    const { uid, gid } = user.spawnIds
+    const { uid, gid } = as ?? user.spawnIds
     const { file, args } = withoutDescriptors(command, [...openDescriptors])
     const child = nativePty.fork(
       file,

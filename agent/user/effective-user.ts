@@ -32,6 +32,22 @@ export class EffectiveUser {
     return this.#isSwitching ? { uid: this.#user.uid, gid: this.#user.gid } : { uid: -1, gid: -1 }
   }
 
+  /** Whether it may start anything as somebody else. */
+  get canBeOthers(): boolean {
+    return process.getuid?.() === 0
+  }
+
+  /** To be called within `asRoot`: what is forked meanwhile has the groups of this one. */
+  withGroupsOf<T>({ groups }: Pick<AgentUser, 'groups'>, fork: () => T): T {
+    const own = process.getgroups?.() ?? []
+    process.setgroups?.(groups)
+    try {
+      return fork()
+    } finally {
+      process.setgroups?.(own)
+    }
+  }
+
   /** Runs one short operation of the thread pool with the user's rights. */
   async asUser<T>(operation: () => Promise<T>): Promise<T> {
     while (this.#isRootWaiting) await this.#rootDone

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { LifecycleCommand } from '#agent/protocol/lifecycle.ts'
 import { commandsInWords } from './commands-in-words.ts'
 
-const none = { containerEnv: {}, remoteEnv: {}, commandsBefore: {} }
+const none = { containerEnv: {}, remoteEnv: {}, commandsBefore: {}, entrypoints: [] }
 const textOf = (postStartCommand: LifecycleCommand) =>
   commandsInWords({ ...none, commands: { postStartCommand } })[0]?.text
 
@@ -44,4 +44,20 @@ test('what Features have run before is shown in its place, with whose it is', ()
     { hook: 'onCreateCommand', text: 'the Feature "a":\nfirst' },
     { hook: 'postStartCommand', text: 'the Feature "a":\nx: b \'c d\'\nmake' },
   ])
+})
+
+test('what image and Features begin with is shown before the commands, with whose it is', () => {
+  const entrypoints = [
+    { from: 'the Feature "sshd"', command: '/usr/local/share/ssh-init.sh' },
+    { from: 'the image "x:1"', command: 'evil\u202e' },
+  ]
+  expect(commandsInWords({ ...none, entrypoints, commands: { postStartCommand: 'make' } })).toEqual(
+    [
+      {
+        hook: 'entrypoint',
+        text: 'the Feature "sshd":\n/usr/local/share/ssh-init.sh\nthe image "x:1":\nevil\\u{202e}',
+      },
+      { hook: 'postStartCommand', text: 'make' },
+    ],
+  )
 })

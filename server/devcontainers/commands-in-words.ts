@@ -1,9 +1,9 @@
-import { type LifecycleCommand, lifecycleHook } from '#agent/protocol/lifecycle.ts'
+import { commandHook, type LifecycleCommand } from '#agent/protocol/lifecycle.ts'
 import type { DevcontainerConfig } from './devcontainers.schema.ts'
 
 type Running = Pick<
   DevcontainerConfig,
-  'commands' | 'commandsBefore' | 'containerEnv' | 'remoteEnv'
+  'commands' | 'commandsBefore' | 'containerEnv' | 'entrypoints' | 'remoteEnv'
 >
 type InWords = { hook: string; text: string }
 
@@ -15,13 +15,14 @@ export function commandsInWords({
   commands,
   commandsBefore,
   containerEnv,
+  entrypoints,
   remoteEnv,
 }: Running): InWords[] {
   const variables = Object.entries({ containerEnv, remoteEnv }).flatMap(([hook, values]) => {
     const lines = Object.entries(values).map(([name, value]) => `${name}=${value ?? ''}`)
     return lines.length === 0 ? [] : [{ hook, text: shown(lines.join('\n')) }]
   })
-  const hooks = lifecycleHook.exclude(['dotfiles']).options.flatMap((hook) => {
+  const hooks = commandHook.options.flatMap((hook) => {
     const command = commands[hook]
     const before = (commandsBefore[hook] ?? []).map(({ from, command: earlier }) => {
       return `${from}:\n${textOf(earlier)}`
@@ -29,7 +30,9 @@ export function commandsInWords({
     const all = [...before, ...(command === undefined ? [] : [textOf(command)])]
     return all.length === 0 ? [] : [{ hook, text: shown(all.join('\n')) }]
   })
-  return [...variables, ...hooks]
+  const beginning = entrypoints.map(({ from, command }) => `${from}:\n${command}`).join('\n')
+  const entrypoint = beginning === '' ? [] : [{ hook: 'entrypoint', text: shown(beginning) }]
+  return [...variables, ...entrypoint, ...hooks]
 }
 
 /** One command a line. */

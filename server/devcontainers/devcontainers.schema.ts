@@ -1,10 +1,15 @@
 import { z } from 'zod'
-import { commandBefore, lifecycleCommand, lifecycleHook } from '#agent/protocol/lifecycle.ts'
+import {
+  commandBefore,
+  commandHook,
+  entrypointsPlan,
+  lifecycleCommand,
+} from '#agent/protocol/lifecycle.ts'
 import { companionsPlan, mountsWanted } from '#server/drivers/companions.schema.ts'
 import { imageBuild } from '#server/images/image-build.schema.ts'
 import { configuredPorts } from '#server/ports/port-values.schema.ts'
 
-const waitForHooks = lifecycleHook.exclude(['dotfiles', 'postAttachCommand'])
+const waitForHooks = commandHook.exclude(['postAttachCommand'])
 
 /** Where a devcontainer.json may be in a repository. */
 export const devcontainerPath = z
@@ -41,8 +46,6 @@ export const wantedFeature = z.object({
   place: z.object({ path: z.string(), line: z.number(), column: z.number() }),
 })
 export type WantedFeature = z.infer<typeof wantedFeature>
-
-const commandHook = lifecycleHook.exclude(['dotfiles'])
 
 /**
  * What Bothy takes from a devcontainer.json, after substitution of variables that are known outside
@@ -95,6 +98,8 @@ export const devcontainerConfig = z.object({
   /** Absolute; null for `/workspaces/<repository>`. */
   workspaceFolder: z.string().nullable(),
   waitFor: waitForHooks,
+  /** What its image and its Features begin with at each start, in order. */
+  entrypoints: z.array(entrypointsPlan.shape.commands.element),
   commands: z.partialRecord(commandHook, lifecycleCommand),
   /** What its image and its Features have run before those, in order. */
   commandsBefore: z.partialRecord(commandHook, z.array(commandBefore)),

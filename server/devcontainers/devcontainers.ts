@@ -1,4 +1,4 @@
-import type { LifecyclePlan } from '#agent/protocol/lifecycle.ts'
+import type { EntrypointsPlan, LifecyclePlan } from '#agent/protocol/lifecycle.ts'
 import {
   FilesNeeded,
   type KnownFiles,
@@ -232,10 +232,21 @@ export function containerPlanOf(
   }
 }
 
+type LifecycleWanted = Omit<LifecyclePlan, 'entrypoints'> & {
+  /** `user`: null for the one whom the image names. */
+  entrypoints?: Omit<EntrypointsPlan, 'user'> & { user: string | null }
+}
+
 export function lifecyclePlanOf(
   config: DevcontainerConfig,
   dotfilesRepositoryUrl: string | null,
-): LifecyclePlan {
+): LifecycleWanted {
+  const { entrypoints, containerUser: user, containerEnv: environment } = config
   const dotfiles = dotfilesRepositoryUrl === null ? null : { repositoryUrl: dotfilesRepositoryUrl }
-  return { commands: config.commands, before: config.commandsBefore, dotfiles }
+  return {
+    ...(entrypoints.length > 0 && { entrypoints: { user, environment, commands: entrypoints } }),
+    commands: config.commands,
+    before: config.commandsBefore,
+    dotfiles,
+  }
 }

@@ -1,4 +1,4 @@
-import { lifecycleHook } from '#agent/protocol/lifecycle.ts'
+import { commandHook } from '#agent/protocol/lifecycle.ts'
 import { shown, textOf } from './commands-in-words.ts'
 import type { WantedFeature } from './devcontainers.schema.ts'
 import type { DevContainer, Mount } from './model/dev-container.ts'
@@ -13,7 +13,7 @@ const mostCharacters = 2000
 export function featureInWords(asked: DevContainer): string[] {
   const { commands, containerEnv = {}, entrypoint, mounts = [], capAdd = [] } = asked
   const { securityOpt = [], privileged, init } = asked
-  const hooks = lifecycleHook.exclude(['dotfiles']).options.flatMap((hook) => {
+  const hooks = commandHook.options.flatMap((hook) => {
     const command = commands[hook]
     return command === undefined ? [] : [`${hook}: ${textOf(command)}`]
   })

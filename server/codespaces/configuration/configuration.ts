@@ -1,4 +1,4 @@
-import { type LifecycleHook, type LifecyclePlan, lifecycleHook } from '#agent/protocol/lifecycle.ts'
+import { type LifecycleHook, lifecycleHook } from '#agent/protocol/lifecycle.ts'
 import { containerPaths } from '#agent/protocol/line.ts'
 import type { AppContext } from '#server/context.ts'
 import type { DevcontainerConfig } from '#server/devcontainers/devcontainers.schema.ts'
@@ -109,18 +109,19 @@ export function isUsual(row: Pick<CodespaceRow, 'configuration'>): boolean {
 
 /** There are commands or dotfiles for the agent to run. */
 export function hasSetUp(row: CodespaceRow): boolean {
-  const { commands, before = {}, dotfiles } = lifecycleOf(row)
-  return dotfiles !== null || Object.keys({ ...commands, ...before }).length > 0
+  const { commands, before = {}, entrypoints, dotfiles } = lifecycleOf(row)
+  if (dotfiles !== null || entrypoints !== undefined) return true
+  return Object.keys({ ...commands, ...before }).length > 0
 }
 
 /** What has something to run, where it is trusted. */
 export function hooksOf(row: CodespaceRow): LifecycleHook[] {
-  const { commands, before = {}, dotfiles } = wholeLifecycleOf(row)
-  return lifecycleHook.options.filter((hook) =>
-    hook === 'dotfiles'
-      ? dotfiles !== null
-      : commands[hook] !== undefined || before[hook] !== undefined,
-  )
+  const { commands, before = {}, entrypoints, dotfiles } = wholeLifecycleOf(row)
+  return lifecycleHook.options.filter((hook) => {
+    if (hook === 'entrypoint') return entrypoints !== undefined
+    if (hook === 'dotfiles') return dotfiles !== null
+    return commands[hook] !== undefined || before[hook] !== undefined
+  })
 }
 
 /** What of the container itself the configuration decides, within these limits. */
@@ -165,10 +166,10 @@ export function startPlanOf(row: CodespaceRow) {
 }
 
 /** Nothing that strangers wrote runs by itself, nor what is the owner's own beside it (S-76). */
-const lifecycleOf = (row: CodespaceRow): LifecyclePlan =>
+const lifecycleOf = (row: CodespaceRow): ReturnType<typeof lifecyclePlanOf> =>
   isTrustedStart(row) ? wholeLifecycleOf(row) : { commands: {}, dotfiles: null }
 
-function wholeLifecycleOf(row: CodespaceRow): LifecyclePlan {
+function wholeLifecycleOf(row: CodespaceRow): ReturnType<typeof lifecyclePlanOf> {
   return lifecyclePlanOf(configurationOf(row), row.dotfilesRepositoryUrl)
 }
 

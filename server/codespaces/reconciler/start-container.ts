@@ -86,17 +86,24 @@ export async function agentStartOf(
 ): Promise<AgentStart> {
   const { remoteUser, environment, lifecycle, ...plan } = startPlanOf(row)
   const minutes = await readSetting(ctx, commandMinutes, { repositoryUrl: row.repositoryUrl })
+  const { entrypoints, ...commands } = lifecycle
+  const imageUser = () => ctx.driver.imageUser(row.image, signal)
+  const beginning = entrypoints && { ...entrypoints, user: entrypoints.user ?? (await imageUser()) }
   return {
     ...plan,
     protocol: protocolVersion,
     generation: row.generation,
     codespaceName: row.name,
-    remoteUser: remoteUser ?? (await ctx.driver.imageUser(row.image, signal)),
+    remoteUser: remoteUser ?? (await imageUser()),
     environment: {
       ...portsEnvironment(ctx.config),
       ...authoritiesEnvironment(ctx.config),
       ...environment,
     },
-    lifecycle: { ...lifecycle, ...(minutes !== null && { onceLimitMs: minutes * 60_000 }) },
+    lifecycle: {
+      ...commands,
+      ...(beginning && { entrypoints: beginning }),
+      ...(minutes !== null && { onceLimitMs: minutes * 60_000 }),
+    },
   }
 }

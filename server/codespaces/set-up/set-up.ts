@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { z } from 'zod'
 import {
+  commandHook,
   type LifecycleHook,
   type LifecycleRun,
   type LifecycleState,
@@ -76,12 +77,15 @@ export async function retryHook(
  * has gone wrong.
  */
 export function isSetUp(row: CodespaceRow, runs: readonly LifecycleRun[]): boolean {
-  if (runs.some(({ hook, state }) => state === 'failed' && hook !== 'dotfiles')) return true
+  const commands = runs.filter(({ hook }) => isCommand(hook))
+  if (commands.some(({ state }) => state === 'failed')) return true
   const last = lifecycleHook.options.indexOf(configurationOf(row).waitFor)
-  return runs
+  return commands
     .filter(({ hook }) => lifecycleHook.options.indexOf(hook) <= last)
     .every(({ state }) => state === 'done' || state === 'skipped')
 }
+
+const isCommand = (hook: LifecycleHook) => commandHook.options.some((command) => command === hook)
 
 /**
  * Takes down what the agent says of its lifecycle commands, for as long as the codespace runs: each
@@ -166,8 +170,10 @@ class Journal {
     this.#ctx.changes.announce(this.#row.id)
   }
 
-  #isOverdue({ state, startedAt }: LifecycleRun): boolean {
-    return state === 'running' && this.#ctx.clock.now() - (startedAt ?? 0) > patienceMs
+  #isOverdue({ hook, state, startedAt }: LifecycleRun): boolean {
+    // What a container begins with may go on for as long as it does.
+    if (hook === 'entrypoint' || state !== 'running') return false
+    return this.#ctx.clock.now() - (startedAt ?? 0) > patienceMs
   }
 
   async #takeStep(run: LifecycleRun): Promise<void> {

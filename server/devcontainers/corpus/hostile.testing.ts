@@ -174,7 +174,6 @@ export const hostile: Hostile[] = [
       '"privileged" of the image "evil.example/image:1" is refused',
       '"securityOpt" of the image "evil.example/image:1" is refused',
       '"mounts" of the image',
-      '"entrypoint" of the image',
       '"SYS_ADMIN" in "capAdd" of the image',
     ],
   },

@@ -112,8 +112,8 @@ export const containerProperties: Property[] = [
   },
   {
     key: 'entrypoint',
-    verdict: 'dropped',
-    says: 'what an image or a Feature wants to begin with does not run',
+    verdict: 'transformed',
+    says: 'of an image or a Feature runs at each start, before the lifecycle commands, as the container’s user; in a file it has no effect',
     of: 'specification',
   },
   {

@@ -1,4 +1,4 @@
-import type { LifecycleCommand, LifecycleHook } from '#agent/protocol/lifecycle.ts'
+import type { CommandHook, LifecycleCommand } from '#agent/protocol/lifecycle.ts'
 
 export type JsonValue =
   | string
@@ -9,7 +9,7 @@ export type JsonValue =
   | { [key: string]: JsonValue }
 export type JsonObject = { [key: string]: JsonValue }
 
-export type CommandHook = Exclude<LifecycleHook, 'dotfiles'>
+export type { CommandHook }
 export type WaitForHook = Exclude<CommandHook, 'postAttachCommand'> | 'initializeCommand'
 export type UserEnvProbe = 'none' | 'loginShell' | 'loginInteractiveShell' | 'interactiveShell'
 

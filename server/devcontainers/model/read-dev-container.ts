@@ -1,6 +1,6 @@
 import type { Node } from 'jsonc-parser'
 import { getNodeValue } from 'jsonc-parser'
-import { lifecycleHook } from '#agent/protocol/lifecycle.ts'
+import { commandHook } from '#agent/protocol/lifecycle.ts'
 import { imageFault } from '../image-reference.ts'
 import { quote } from '../notices.ts'
 import { readCommand } from '../read-command.ts'
@@ -23,7 +23,7 @@ import {
 import { readBuild, readCompose } from './read-build.ts'
 import { aFeature, aMount, aPort, attributesOfPort, requirements, secret } from './read-parts.ts'
 
-export const commandHooks = lifecycleHook.exclude(['dotfiles']).options as readonly CommandHook[]
+export const commandHooks: readonly CommandHook[] = commandHook.options
 const waitForHooks: readonly WaitForHook[] = [
   'initializeCommand',
   ...commandHooks.filter((hook) => hook !== 'postAttachCommand'),

@@ -7,6 +7,7 @@ import { boundEnvironment, environmentLimits } from './bound-environment.ts'
 import { judgeCapabilities } from './capabilities.ts'
 import { judgeCommands } from './commands.ts'
 import { defaultConfiguration } from './default-configuration.ts'
+import { judgeEntrypoints } from './entrypoints.ts'
 import { wantedBuild } from './image-build.ts'
 import { judgeMounts } from './judge-mounts.ts'
 import { judgePorts } from './judge-ports.ts'
@@ -47,9 +48,6 @@ export function applyPolicy(merged: Merged, own: readonly string[]): Judged {
     const isUsual = key === 'shutdownAction' && devContainer[key] === 'none'
     if (!property || isUsual || asksForNothing(devContainer[key])) continue
     notices.add(`${whose(key)} ${verdictWords(property)}`)
-  }
-  if (devContainer.entrypoints.length > 0) {
-    notices.add(`${whose('entrypoint')} has no effect: ${propertyOf('entrypoint')?.says}.`)
   }
   const args = judgeRunArgs(devContainer.runArgs ?? [])
   if (args.refused.length > 0) {
@@ -123,6 +121,7 @@ export function applyPolicy(merged: Merged, own: readonly string[]): Judged {
     )
     config.waitFor = 'onCreateCommand'
   } else config.waitFor = devContainer.waitFor ?? config.waitFor
+  config.entrypoints = judgeEntrypoints(merged, own, notices)
   Object.assign(config, judgeCommands(merged, own, notices))
   return { config, notices: notices.list, sources }
 }

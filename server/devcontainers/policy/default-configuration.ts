@@ -22,6 +22,7 @@ export function defaultConfiguration(path: string | null): DevcontainerConfig {
     ports: { forward: [], attributes: [], otherAttributes: null },
     workspaceFolder: null,
     waitFor: 'updateContentCommand',
+    entrypoints: [],
     commands: {},
     commandsBefore: {},
     repositories: [],

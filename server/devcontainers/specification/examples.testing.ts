@@ -163,7 +163,10 @@ export const examples: Record<string, Example> = {
     notices: ['"overrideCommand" has no effect: the image’s own command does not run.'],
   },
   shutdownAction: { given: { shutdownAction: 'stopContainer' } },
-  entrypoint: { given: { entrypoint: '/usr/local/share/docker-init.sh' } },
+  entrypoint: {
+    given: { entrypoint: '/usr/local/share/docker-init.sh' },
+    notices: ['"entrypoint" has no effect: put it into "postStartCommand".'],
+  },
   initializeCommand: { given: { initializeCommand: { a: 'touch /marker' } } },
   waitFor: { given: { waitFor: 'postStartCommand' }, config: { waitFor: 'postStartCommand' } },
   build: { given: { build }, config: asBuild(built) },

@@ -26,6 +26,7 @@ const stepWords: Record<StepName, string> = {
   services: 'Start its services',
   container: 'Start the container',
   agent: 'Start the agent',
+  entrypoint: 'Run what its image and Features begin with',
   onCreateCommand: 'Run onCreateCommand',
   updateContentCommand: 'Run updateContentCommand',
   postCreateCommand: 'Run postCreateCommand',
@@ -161,6 +162,7 @@ function RetryHook({ codespace, hook }: { codespace: Codespace; hook: LifecycleH
 
 // Not by the schema: the first page would have to load what reads schemas.
 const hooks: Record<LifecycleHook, true> = {
+  entrypoint: true,
   onCreateCommand: true,
   updateContentCommand: true,
   postCreateCommand: true,

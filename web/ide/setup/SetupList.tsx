@@ -2,6 +2,7 @@ import type { LifecycleHook, LifecycleRun } from '#agent/protocol/lifecycle.ts'
 import { showToast } from '#web/ui/Toast.tsx'
 import { useIde } from '../ide-context.ts'
 import { SetupRow } from './SetupRow.tsx'
+import { isCommand } from './setup-words.ts'
 
 /**
  * The hooks in their order, with what can be done about each. `onLeave` is called when a
@@ -11,8 +12,7 @@ export function SetupList(props: { runs: readonly LifecycleRun[]; onLeave: () =>
   const { runs, onLeave } = props
   const { connection, terminalRequests } = useIde()
   const { lifecycle } = connection.client
-  // Dotfiles go on beside the commands.
-  const isBusy = runs.some(({ hook, state }) => state === 'running' && hook !== 'dotfiles')
+  const isBusy = runs.some((run) => run.state === 'running' && isCommand(run))
   const tellRefusal = (what: string) => (error: Error) =>
     void showToast({ tone: 'danger', title: what, description: error.message })
   const retry = (hook: LifecycleHook) =>
@@ -29,7 +29,7 @@ export function SetupList(props: { runs: readonly LifecycleRun[]; onLeave: () =>
         <SetupRow
           key={run.hook}
           run={run}
-          isBusy={isBusy && run.hook !== 'dotfiles'}
+          isBusy={isBusy && isCommand(run)}
           onRetry={() => retry(run.hook)}
           onContinue={continueAfter(runs, index)}
           onStop={() => stop(run.hook)}
@@ -46,8 +46,8 @@ export function SetupList(props: { runs: readonly LifecycleRun[]; onLeave: () =>
 /** What a failure kept from running, the first of it. */
 function skippedAfter(runs: readonly LifecycleRun[], index: number): LifecycleHook | null {
   const failed = runs[index]
-  if (failed?.state !== 'failed' || failed.hook === 'dotfiles') return null
-  const later = runs.slice(index + 1).filter(({ hook }) => hook !== 'dotfiles')
+  if (failed?.state !== 'failed' || !isCommand(failed)) return null
+  const later = runs.slice(index + 1).filter(isCommand)
   return later.every(({ state }) => state === 'skipped') ? (later[0]?.hook ?? null) : null
 }
 

@@ -9,9 +9,16 @@ export type SetupSummary = {
 export const hookWord = ({ hook }: Pick<LifecycleRun, 'hook'>): string =>
   hook === 'dotfiles' ? 'dotfiles' : hook
 
-/** One that failed and kept others from running; dotfiles keep nothing. */
-export const isFailure = ({ hook, state }: LifecycleRun): boolean =>
-  state === 'failed' && hook !== 'dotfiles'
+/** What others wait for, and are kept from running by: dotfiles and entrypoints keep nothing. */
+export const isCommand = ({ hook }: Pick<LifecycleRun, 'hook'>): boolean =>
+  hook !== 'dotfiles' && hook !== 'entrypoint'
+
+/** One that failed and kept others from running. */
+export const isFailure = (run: LifecycleRun): boolean => run.state === 'failed' && isCommand(run)
+
+/** One that failed and kept nothing. */
+export const isSideFailure = (run: LifecycleRun): boolean =>
+  run.state === 'failed' && !isCommand(run)
 
 /**
  * The failure that still stands: what was run after it and went well, as at the next
@@ -19,9 +26,7 @@ export const isFailure = ({ hook, state }: LifecycleRun): boolean =>
  */
 export function standingFailure(runs: readonly LifecycleRun[]): LifecycleRun | null {
   const lastGoodAt = Math.max(
-    ...runs.map(({ hook, state, startedAt }) =>
-      state === 'done' && hook !== 'dotfiles' ? (startedAt ?? 0) : 0,
-    ),
+    ...runs.map((run) => (run.state === 'done' && isCommand(run) ? (run.startedAt ?? 0) : 0)),
     0,
   )
   return runs.find((run) => isFailure(run) && lastGoodAt <= (run.endedAt ?? 0)) ?? null
@@ -30,15 +35,18 @@ export function standingFailure(runs: readonly LifecycleRun[]): LifecycleRun | n
 /** The whole of it in a few words; null where there is nothing to set up. */
 export function summaryOf(runs: readonly LifecycleRun[]): SetupSummary | null {
   if (runs.length === 0) return null
-  const running = runs.find(({ state }) => state === 'running')
+  // What a container begins with may go on for as long as it does.
+  const running = runs.find(({ hook, state }) => state === 'running' && hook !== 'entrypoint')
   // Dotfiles run after a failure too, which is the greater news.
-  if (standingFailure(runs) && (!running || running.hook === 'dotfiles')) {
+  if (standingFailure(runs) && (!running || !isCommand(running))) {
     return { tone: 'failed', label: 'Set-up failed' }
   }
   if (running) return { tone: 'busy', label: `Setting up: ${hookWord(running)}` }
   if (runs.some(({ state }) => state === 'pending')) return { tone: 'busy', label: 'Setting up' }
-  if (runs.some(({ hook, state }) => state === 'failed' && hook === 'dotfiles')) {
-    return { tone: 'warning', label: 'Dotfiles failed' }
+  const failed = runs.find(isSideFailure)
+  if (failed) {
+    const what = failed.hook === 'dotfiles' ? 'Dotfiles' : 'Entrypoint'
+    return { tone: 'warning', label: `${what} failed` }
   }
   return { tone: 'done', label: 'Set-up done' }
 }

@@ -2,16 +2,14 @@ import { useEffect, useRef } from 'react'
 import type { LifecycleRun } from '#agent/protocol/lifecycle.ts'
 import { showToast } from '#web/ui/Toast.tsx'
 import { useIde } from '../ide-context.ts'
-import { isFailure, standingFailure } from './setup-words.ts'
+import { isFailure, isSideFailure, standingFailure } from './setup-words.ts'
 
-const isFailedDotfiles = ({ hook, state }: LifecycleRun) =>
-  hook === 'dotfiles' && state === 'failed'
 const toldKey = 'setupFailureTold'
 
 /** Says once of each failure that it happened, also of one from before the page was open. */
 export function useFailureToast(runs: readonly LifecycleRun[], onShow: () => void): void {
   const { storage } = useIde()
-  const failed = standingFailure(runs) ?? runs.find(isFailedDotfiles) ?? null
+  const failed = standingFailure(runs) ?? runs.find(isSideFailure) ?? null
   const failureKey = failed && `${failed.hook} ${failed.endedAt}`
   const close = useRef<(() => void) | null>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another failure is what it is told for
@@ -24,7 +22,8 @@ export function useFailureToast(runs: readonly LifecycleRun[], onShow: () => voi
     const isStopping = isFailure(failed)
     close.current = showToast({
       tone: isStopping ? 'danger' : 'warning',
-      title: isStopping ? `${failed.hook} failed` : 'Your dotfiles were not installed',
+      title:
+        failed.hook === 'dotfiles' ? 'Your dotfiles were not installed' : `${failed.hook} failed`,
       description: [
         failed.error ?? 'It did not end well.',
         isStopping
