@@ -11,6 +11,7 @@ import { linkedNames, readService, type Service } from './plan/read-service.ts'
 import { remarkProject } from './plan/remark-project.ts'
 import { Remarks } from './plan/remarks.ts'
 import { canBeName } from './plan/service-names.ts'
+import { shareNetworks } from './plan/shared-networks.ts'
 import { FileLoader } from './read/load-file.ts'
 import { loadProject, type Project } from './read/load-project.ts'
 import { wrongAt } from './read/read-yaml.ts'
@@ -94,6 +95,7 @@ export function readCompose(
     remarks,
     companions: new Set(chosen.companions.map(({ name }) => name)),
     links: linksIn(project, [chosen.main, ...chosen.companions]),
+    networks: shareNetworks([chosen.main, ...chosen.companions]),
   }
   const main = mainServiceOf(chosen.main, planning, posix.dirname(first.path))
   const companions = chosen.companions.map((one) => companionOf(one, planning))
@@ -135,6 +137,7 @@ function servicesOf(
   planning: Planning,
 ): ServicesPlan {
   const { name, dependsOn } = main
+  const network = planning.networks.get(name)
   const builds = companions.flatMap(({ companion, build }) =>
     build === null ? [] : [[companion.name, build] as const],
   )
@@ -144,6 +147,7 @@ function servicesOf(
   return {
     companions: companions.map(({ companion }) => companion),
     aliases: [name, ...aliasesOf(main, planning)].filter(canBeName).slice(0, 10),
+    ...(network !== undefined && { network }),
     dependsOn: unique(awaited),
     builds: Object.fromEntries(builds),
   }

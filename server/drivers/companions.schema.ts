@@ -53,6 +53,8 @@ const companionSpec = mountsWanted.extend({
   name: companionName,
   /** By which it is reached besides. */
   aliases: z.array(companionName).max(10),
+  /** With all others that say the same it has one address and one localhost; else its own. */
+  network: companionName.optional(),
   /** Empty for one that is built, until that is done. */
   image: z.string(),
   /** Null for the image's own; given anew, the image's command does not count, as in Compose. */
@@ -88,6 +90,8 @@ export const companionsPlan = z.object({
   companions: z.array(companionSpec).min(1).max(8),
   /** By which they reach the codespace's own container: the name of its service first. */
   aliases: z.array(companionName).max(10),
+  /** Whose address and localhost that has, where it is not its own. */
+  network: companionName.optional(),
   /** What the codespace's own container waits for. */
   dependsOn: z.array(companionDependency).max(20),
 })

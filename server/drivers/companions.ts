@@ -1,7 +1,9 @@
 import type { CompanionsPlan } from './companions.schema.ts'
 import type { ContainerSpec } from './container-driver.ts'
 
-export type CompanionsSpec = Pick<CompanionsPlan, 'companions' | 'dependsOn'> & {
+export type CompanionsSpec = Pick<CompanionsPlan, 'companions' | 'dependsOn' | 'network'> & {
+  /** Of the codespace's own container, for a network that it shares. */
+  aliases?: CompanionsPlan['aliases']
   /** Of each, by name. */
   limits: ReadonlyMap<string, ContainerSpec['limits']>
 }
@@ -23,7 +25,8 @@ export interface Companions {
    * Makes and starts them in the order of their dependencies, and resolves once all of them are as
    * far as somebody depends on them. Those that are there as they are asked for are kept, others of
    * the codespace's removed. They are on its network, which has to be there, and on no other; none
-   * of their ports is published.
+   * of their ports is published. Those of one shared network keep it whichever of them ends or is
+   * made anew, the codespace's own container among them.
    * @throws AppError `COMPANION_FAILED` naming the one that ended, fell ill or was not healthy when
    * the signal ended; what it printed last has been given to `onOutput`
    */

@@ -5,6 +5,7 @@ import type { MountsWanted } from './companions.schema.ts'
 import type { Companions } from './companions.ts'
 import type { ImageBuilding } from './image-building.ts'
 import type { ImagePulls } from './image-pull.ts'
+import type { SharedNetwork } from './shared-networks.ts'
 
 /** The engine, as it was found. */
 export type EngineInfo = {
@@ -41,6 +42,8 @@ export type ContainerSpec = {
   mounts?: MountsWanted
   /** By which the codespace's companions reach it. */
   aliases?: readonly string[]
+  /** Whose address it has together with companions; without it, one of its own. */
+  sharedNetwork?: SharedNetwork
   /** Of shared memory, which counts as memory; 64 MB where it is not said. */
   shmBytes?: number
 }

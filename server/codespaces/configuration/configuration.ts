@@ -16,6 +16,7 @@ import {
   withImageLabel,
 } from '#server/devcontainers/devcontainers.ts'
 import type { ContainerSpec } from '#server/drivers/container-driver.ts'
+import { sharedNetworksOf } from '#server/drivers/shared-networks.ts'
 import { AppError } from '#server/errors.ts'
 import { obtainImage, type RegistrySubject } from '#server/registries/registries.ts'
 import type { CodespaceRow } from '../codespaces.store.ts'
@@ -128,14 +129,20 @@ export function hooksOf(row: CodespaceRow): LifecycleHook[] {
 export function containerOf(
   row: Pick<CodespaceRow, 'configuration'>,
   limits: ContainerSpec['limits'],
-): Pick<ContainerSpec, 'capabilities' | 'shmBytes' | 'mounts' | 'aliases' | 'limits'> {
+): Pick<
+  ContainerSpec,
+  'capabilities' | 'shmBytes' | 'mounts' | 'aliases' | 'sharedNetwork' | 'limits'
+> {
   const config = configurationOf(row)
-  const { own } = sharesOf(limits, config.services?.companions ?? [])
+  const { services } = config
+  const { own } = sharesOf(limits, services?.companions ?? [])
+  const sharedNetwork = services && sharedNetworksOf(services).get(services.network ?? '')
   return {
     capabilities: config.capAdd,
     shmBytes: shmBytesWithin(config, own),
     mounts: config.mounts,
-    aliases: config.services?.aliases ?? [],
+    aliases: services?.aliases ?? [],
+    ...(sharedNetwork && { sharedNetwork }),
     limits: own,
   }
 }

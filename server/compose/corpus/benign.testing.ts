@@ -12,14 +12,44 @@ export type Benign = {
   file: object
   files: Record<string, string>
   config: object
-  service: { dependsOn?: object[]; builds?: object }
+  service: { dependsOn?: object[]; builds?: object; network?: string }
   companions: Record<string, object>
   says?: string[]
 }
 
 const base = 'mcr.microsoft.com/devcontainers/base:bookworm'
 
+const started = (name: string) => ({ name, condition: 'service_started' })
+
 export const benign: Benign[] = [
+  {
+    name: 'the template that has its database at localhost has',
+    file: { dockerComposeFile: 'docker-compose.yml', service: 'app' },
+    files: {
+      '.devcontainer/docker-compose.yml': `services:
+  app:
+    image: ${base}
+    command: sleep infinity
+    # Runs app on the same network as the database container.
+    network_mode: service:db
+  db:
+    image: postgres:16
+  admin:
+    image: pgadmin:8
+    network_mode: "service:app"
+  mail:
+    image: mailpit:1
+    network_mode: bridge
+`,
+    },
+    config: { image: base },
+    service: { dependsOn: [started('db')], network: 'shared-1' },
+    companions: {
+      admin: { image: 'pgadmin:8', network: 'shared-1' },
+      db: { image: 'postgres:16', network: 'shared-1' },
+      mail: { image: 'mailpit:1' },
+    },
+  },
   {
     name: 'the template with a database beside a Dockerfile has',
     file: {

@@ -54,14 +54,39 @@ export const hostile: Hostile[] = [
       sysctls: ['kernel.core_pattern=|/bin/sh'],
       use_api_socket: true,
     }),
-    says: ['network_mode', 'pid', 'ipc', 'uts', 'userns_mode', 'cgroup', 'cgroup_parent', 'runtime']
+    says: ['pid', 'ipc', 'uts', 'userns_mode', 'cgroup', 'cgroup_parent', 'runtime']
       .concat('isolation', 'sysctls', 'use_api_socket')
-      .map((key) => refused(key, '"app", "db"')),
+      .map((key) => refused(key, '"app", "db"'))
+      .concat(refused('network_mode', '"app"'), refused('network_mode', '"db"')),
   },
   {
     name: 'joins another container',
     ...both({ network_mode: 'container:bothy-other', volumes_from: ['container:bothy-other'] }),
-    says: [refused('network_mode', '"app", "db"'), refused('volumes_from', '"app", "db"')],
+    says: ['"app"', '"db"']
+      .map((of) => refused('network_mode', of))
+      .concat(refused('volumes_from', '"app", "db"')),
+  },
+  {
+    name: 'joins a network of the server’s by its name',
+    ...both({ network_mode: 'bothy-other' }),
+    says: ['"app"', '"db"'].map((of) => `"bothy-other" in "network_mode" of ${of} has no effect`),
+  },
+  {
+    name: 'joins a service that is not there, by a name that is an option',
+    ...both({ network_mode: 'service:--privileged' }),
+    error: 'the service "--privileged" is in none of its Compose files',
+  },
+  {
+    name: 'has services that only join each other',
+    files: {
+      '.devcontainer/compose.yml': JSON.stringify({
+        services: {
+          app: { image: 'x:1', network_mode: 'service:db' },
+          db: { image: 'x:1', network_mode: 'service:app' },
+        },
+      }),
+    },
+    error: '"db" and "app" wait for each other',
   },
   {
     name: 'has devices',

@@ -12,6 +12,7 @@ import { listed, type Remarks } from './remarks.ts'
 import { imageBuildOf } from './service-build.ts'
 import { environmentOf } from './service-environment.ts'
 import { canBeName } from './service-names.ts'
+import { remarkNetworkMode } from './shared-networks.ts'
 
 /** `build`: what its image is made from; null where that is ready. */
 type CompanionPlan = { companion: CompanionSpec; build: ImageBuild | null }
@@ -27,6 +28,8 @@ export type Planning = {
   companions: ReadonlySet<string>
   /** What other services call one besides. */
   links: ReadonlyMap<string, readonly string[]>
+  /** The name of the network that a service shares with others, of those that do. */
+  networks: ReadonlyMap<string, string>
 }
 
 const mostOfEach = 20
@@ -46,7 +49,8 @@ export function companionOf(service: Service, planning: Planning): CompanionPlan
   }
   const { refused, given } = judgeCapabilities(service.capAdd)
   if (refused.length + given.length > 0) remarks.add('cap_add', name)
-  remarkNetwork(service, planning)
+  remarkNetworkMode(service, notices)
+  const network = planning.networks.get(name)
   const dependsOn = service.dependsOn.flatMap(({ name: other, condition }) =>
     companions.has(other) ? [{ name: other, condition }] : [],
   )
@@ -55,6 +59,7 @@ export function companionOf(service: Service, planning: Planning): CompanionPlan
     name,
     image: image ?? '',
     aliases: aliasesOf(service, planning),
+    ...(network !== undefined && { network }),
     entrypoint: service.entrypoint,
     command: service.command,
     environment: environmentOf(service, planning),
@@ -102,12 +107,6 @@ export function aliasesOf(
     )
   }
   return asked.filter(canBeName).slice(0, mostAliases)
-}
-
-function remarkNetwork({ name, networkMode }: Service, { remarks }: Planning): void {
-  if (networkMode !== null && !/^(bridge|default)$/.test(networkMode)) {
-    remarks.add('network_mode', name)
-  }
 }
 
 function workingDirOf({ name, workingDir }: Service, notices: Notices): string | null {

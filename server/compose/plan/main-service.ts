@@ -7,6 +7,7 @@ import { type Planning, sourceOf } from './companion.ts'
 import { isVolumeName, volumeRefusal } from './companion-mounts.ts'
 import type { Service } from './read-service.ts'
 import { environmentOf } from './service-environment.ts'
+import { remarkNetworkMode } from './shared-networks.ts'
 
 /** What only keeps a container from ending, which the codespace's own does not do anyway. */
 const idle =
@@ -21,14 +22,12 @@ type Main = { asked: DevContainer; mounted: MountedFolder[] }
  */
 export function mainServiceOf(service: Service, planning: Planning, folder: string): Main {
   const { remarks, notices } = planning
-  const { name, networkMode, capAdd, user, shmSizeBytes } = service
+  const { name, capAdd, user, shmSizeBytes } = service
   for (const key of ['command', 'entrypoint'] as const) {
     const words = service[key]
     if (words !== null && words.length > 0 && !idle.test(words.join(' '))) remarks.add(key, name)
   }
-  if (networkMode !== null && !/^(bridge|default)$/.test(networkMode)) {
-    remarks.add('network_mode', name)
-  }
+  remarkNetworkMode(service, notices)
   const mounted = mountedFolders(service, planning)
   const containerUser = /^([a-z_][a-z0-9_-]{0,31}\$?|\d{1,9})(:|$)/.exec(user ?? '')?.[1]
   if (user !== null && containerUser === undefined) {

@@ -79,7 +79,11 @@ export function readService(name: string, node: MapNode): Service {
     isInit: isTrue(get('init'), 'init'),
     shmSizeBytes: bytesOf(get('shm_size'), 'shm_size'),
     healthcheck: readHealthcheck(get('healthcheck')),
-    dependsOn: [...readDependsOn(get('depends_on')), ...readLinks(get('links'))],
+    dependsOn: [
+      ...readDependsOn(get('depends_on')),
+      ...readLinks(get('links')),
+      ...readJoined(get('network_mode')),
+    ],
     profiles: textsOf(get('profiles'), 'profiles'),
     aliases: readAliases(node),
     volumes: readVolumes(get('volumes')),
@@ -157,6 +161,16 @@ function readLinks(node: ComposeNode | undefined): ServiceDependency[] {
     const [name = ''] = (textOf(item, 'links') ?? '').split(':')
     return { name, condition: 'service_started', isRequired: true, place: item.place }
   })
+}
+
+/** The service whose network is meant; null for what is none. */
+export const joinedService = (networkMode: string | null): string | null =>
+  networkMode?.startsWith('service:') ? networkMode.slice('service:'.length) : null
+
+function readJoined(node: ComposeNode | undefined): ServiceDependency[] {
+  const name = joinedService(textOf(node, 'network_mode'))
+  if (name === null || node === undefined) return []
+  return [{ name, condition: 'service_started', isRequired: true, place: node.place }]
 }
 
 /** What each link calls the service that it names. */

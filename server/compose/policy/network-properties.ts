@@ -22,9 +22,8 @@ export const networkProperties: ComposeProperty[] = [
   { key: 'networks.*.gw_priority', verdict: 'dropped', says: oneNetwork },
   {
     key: 'network_mode',
-    verdict: 'refused',
-    says: `${oneNetwork}, and on none of the server’s`,
-    instead: 'reach another service by its name',
+    verdict: 'transformed',
+    says: `\`service:\` and a name: has the address and the localhost of that one; any other is the one network of the codespace’s own, and \`host\` is refused`,
   },
   {
     key: 'ports',

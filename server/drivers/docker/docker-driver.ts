@@ -22,7 +22,7 @@ import { DockerCompanions } from './companions/docker-companions.ts'
 import { codespaceConfig } from './containers/container-config.ts'
 import { ContainerEnds } from './containers/container-ends.ts'
 import { ContainerFrames } from './containers/container-frames.ts'
-import { ContainerStarts } from './containers/container-starts.ts'
+import { ContainerStarts, restartGraceMs } from './containers/container-starts.ts'
 import { Containers } from './containers/containers.ts'
 import { NamedVolumes } from './containers/wanted-mounts.ts'
 import { orUnusable } from './engine/asked-for.ts'
@@ -34,6 +34,7 @@ import { createIsolation } from './isolation/create-isolation.ts'
 import { HostBridges } from './isolation/host-network.ts'
 import type { Isolation } from './isolation/isolation.ts'
 import { CodespaceNetworks } from './networks/codespace-networks.ts'
+import { NetworkHolders } from './networks/network-holders.ts'
 import { Networks } from './networks/networks.ts'
 import { parseSubnet } from './networks/subnets.ts'
 import { labels, ObjectNames } from './object-names.ts'
@@ -76,6 +77,7 @@ class DockerDriver implements ContainerDriver {
   readonly #workspaces: Workspaces
   readonly #containers: Containers
   readonly #frames: ContainerFrames
+  readonly #holders: NetworkHolders
   readonly #volumes: NamedVolumes
   readonly #isolation: Isolation
   readonly #lines: AgentLines
@@ -116,11 +118,20 @@ class DockerDriver implements ContainerDriver {
       remove: (task) => this.#ends.removeTask(task),
     })
     this.#volumes = new NamedVolumes(this.#engine, this.#names, this.#workspaces)
+    this.#holders = new NetworkHolders({
+      codespaceNetworks: this.#codespaceNetworks,
+      containers: this.#containers,
+      images: this.images,
+      names: this.#names,
+      defaultImage: options.defaultImage,
+      kitsFolder: options.kitsFolder,
+    })
     const rooms = {
       codespaceNetworks: this.#codespaceNetworks,
       containers: this.#containers,
       engine: this.#engine,
       frames: this.#frames,
+      holders: this.#holders,
       images: this.images,
       lines: this.#lines,
       names: this.#names,
@@ -194,9 +205,10 @@ class DockerDriver implements ContainerDriver {
   }
 
   mendNetwork(codespaceId: string, network: NetworkSpec, signal: AbortSignal): Promise<void> {
-    return this.#turns.take(codespaceId, () =>
-      this.#codespaceNetworks.mend(codespaceId, network, signal),
-    )
+    return this.#turns.take(codespaceId, async () => {
+      await this.#codespaceNetworks.mend(codespaceId, network, signal)
+      await this.#holders.mend(codespaceId, restartGraceMs, signal)
+    })
   }
 
   resumeContainer(codespaceId: string): Promise<void> {
@@ -252,8 +264,15 @@ class DockerDriver implements ContainerDriver {
       const { kitsFolder: kits, trustFolder: trust } = this.#options
       const { capabilities = [], shmBytes, aliases = [] } = spec
       const asked = { capabilities, mounts, ...(shmBytes !== undefined && { shmBytes }) }
-      const body = codespaceConfig({ ...frame, ...asked, workspace }, { kits, line, trust })
+      const shared = spec.sharedNetwork
+      const holder = shared && (await this.#holders.make(spec.codespaceId, shared, signal))
+      const network = holder === undefined ? frame.network : `container:${holder}`
+      const body = codespaceConfig(
+        { ...frame, ...asked, network, workspace },
+        { kits, line, trust },
+      )
       body.Labels[labels.aliases] = aliases.join(',')
+      body.Labels[labels.shares] = shared?.name ?? ''
       await orUnusable(this.#containers.create(this.#names.of(spec.codespaceId), body, signal))
     })
   }

@@ -9,6 +9,10 @@ export const labels = {
   companion: 'bothy.companion',
   /** What such a container was made from. */
   spec: 'bothy.spec',
+  /** Of a container that only has an address: the network that others share by it. */
+  holder: 'bothy.holder',
+  /** Of one of those others: that network. */
+  shares: 'bothy.shares',
   /** By which others of its codespace reach a container. */
   aliases: 'bothy.aliases',
   /** Of a volume of the codespace's: what the codespace calls it. */
@@ -67,14 +71,19 @@ export class ObjectNames {
     return this.#inside(codespaceId, service)
   }
 
+  /** The container that has the address of a shared network. No name of a task has such a line. */
+  holder(codespaceId: string, network: string): string {
+    return this.#inside(codespaceId, network, '_')
+  }
+
   /** A volume that the codespace calls so. */
   volume(codespaceId: string, name: string): string {
     return this.#inside(codespaceId, name)
   }
 
-  #inside(codespaceId: string, name: string): string {
+  #inside(codespaceId: string, name: string, mark: '.' | '_' = '.'): string {
     if (!/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,99}$/.test(name)) throw new Error(`Not a name: ${name}`)
-    return `${this.of(codespaceId)}.${name}`
+    return `${this.of(codespaceId)}${mark}${name}`
   }
 
   /**
@@ -123,6 +132,8 @@ export class ObjectNames {
       [labels.task]: '',
       [labels.companion]: '',
       [labels.spec]: '',
+      [labels.holder]: '',
+      [labels.shares]: '',
       [labels.aliases]: '',
     }
   }

@@ -50,7 +50,9 @@ export function companionConfig(
       Init: companion.init,
       SecurityOpt: ['no-new-privileges'],
     },
-    NetworkingConfig: { EndpointsConfig: { [network]: { Aliases: [name, ...aliases] } } },
+    ...(!network.startsWith('container:') && {
+      NetworkingConfig: { EndpointsConfig: { [network]: { Aliases: [name, ...aliases] } } },
+    }),
   }
 }
 
@@ -84,8 +86,14 @@ function healthcheckOf({ healthcheck }: CompanionSpec, ofImage: ImageHealthcheck
   }
 }
 
-/** The same for what is made the same way, for a label. */
-export function specDigest(companion: CompanionSpec, image: string, limits: Limits): string {
-  const text = JSON.stringify([companion, image, limits])
+/**
+ * The same for what is made the same way, for a label. `network`: the id of the container whose
+ * network it is on, where it has none of its own.
+ */
+export function specDigest(
+  companion: CompanionSpec,
+  { image, limits, network }: { image: string; limits: Limits; network: string | null },
+): string {
+  const text = JSON.stringify([companion, image, limits, ...(network === null ? [] : [network])])
   return createHash('sha256').update(text).digest('hex')
 }

@@ -1,23 +1,27 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { ContainerInspectInfo } from 'dockerode'
 import { AppError } from '#server/errors.ts'
 import { startInOrder } from '../../companion-order.ts'
 import type { CompanionDependency, CompanionSpec } from '../../companions.schema.ts'
 import type { CompanionState, Companions, CompanionsSpec } from '../../companions.ts'
+import { sharedNetworksOf } from '../../shared-networks.ts'
 import type { Turns } from '../../turns.ts'
 import type { ContainerFrames } from '../containers/container-frames.ts'
-import type { Containers, Found } from '../containers/containers.ts'
+import { type Containers, type Found, isOnNetworkOf } from '../containers/containers.ts'
 import type { NamedVolumes } from '../containers/wanted-mounts.ts'
 import { isAskedFor, saidOf } from '../engine/asked-for.ts'
 import { demultiplex } from '../engine/demux.ts'
 import { type Engine, orMissing } from '../engine/engine.ts'
 import type { Images } from '../images/images.ts'
 import type { CodespaceNetworks } from '../networks/codespace-networks.ts'
+import type { NetworkHolders } from '../networks/network-holders.ts'
 import { labels, type ObjectNames } from '../object-names.ts'
 import type { Workspaces } from '../workspaces/workspaces.ts'
 import { companionConfig, specDigest } from './companion-config.ts'
 import { volumesOfImage } from './volumes-of-image.ts'
 
 const lookEveryMs = 250
+const restartGraceMs = 10_000
 const mostLines = 40
 const mostBytes = 8 * 1024
 
@@ -27,6 +31,7 @@ type Parts = {
   images: Images
   names: ObjectNames
   codespaceNetworks: CodespaceNetworks
+  holders: NetworkHolders
   volumes: NamedVolumes
   frames: ContainerFrames
   turns: Turns
@@ -45,11 +50,12 @@ export class DockerCompanions implements Companions {
 
   async start(
     codespaceId: string,
-    { companions, dependsOn, limits }: CompanionsSpec,
+    spec: CompanionsSpec,
     onOutput: (text: string) => void,
     signal: AbortSignal,
   ): Promise<void> {
     const { containers, names, turns, workspaces } = this.#parts
+    const { companions, dependsOn, limits } = spec
     using _ = this.#beginning(codespaceId)
     await turns.take(codespaceId, () => workspaces.mount(codespaceId, signal))
     const wanted = new Set(companions.map(({ name }) => name))
@@ -57,15 +63,19 @@ export class DockerCompanions implements Companions {
     for (const { companion, name } of there.values()) {
       if (!wanted.has(companion)) await containers.remove(name)
     }
+    const holders = await this.#startHolders(codespaceId, spec, signal)
+    const holderOf = ({ network }: CompanionSpec) => holders.get(network ?? '') ?? null
     const work = {
       prepare: async (companion: CompanionSpec, within: AbortSignal) => {
         const most = limits.get(companion.name)
         if (!most) throw new Error(`No limits are given for ${companion.name}.`)
-        const created = { codespaceId, companion, most, there: there.get(companion.name) }
+        const holder = holderOf(companion)
+        const created = { codespaceId, companion, most, there: there.get(companion.name), holder }
         await this.#create(created, within)
       },
-      start: async ({ name }: CompanionSpec, within: AbortSignal) => {
-        await this.#start(codespaceId, name, within)
+      start: async (companion: CompanionSpec, within: AbortSignal) => {
+        const { name } = companion
+        await this.#start(codespaceId, { service: name, holder: holderOf(companion) }, within)
         onOutput(`${name} has started.\n`)
       },
       reach: async (
@@ -142,18 +152,20 @@ export class DockerCompanions implements Companions {
       companion,
       most,
       there,
+      holder,
     }: {
       codespaceId: string
       companion: CompanionSpec
       most: { memoryBytes: number; cpus: number; pids: number }
       there: Found | undefined
+      holder: ContainerInspectInfo | null
     },
     signal: AbortSignal,
   ): Promise<void> {
     const { containers, images, names, volumes, frames } = this.#parts
     const { Id, Config } = await images.inspect(companion.image, signal)
     const limits = { ...most, cpus: Math.min(most.cpus, await frames.processors()) }
-    const spec = specDigest(companion, Id, limits)
+    const spec = specDigest(companion, { image: Id, limits, network: holder?.Id ?? null })
     if (there?.spec === spec && !there.isBeingRemoved) return
     const wanted = { ...companion, ofImage: volumesOfImage(companion, Config.Volumes) }
     const mounts = await volumes.prepare(codespaceId, wanted, 'companion', signal)
@@ -161,22 +173,47 @@ export class DockerCompanions implements Companions {
       ...names.labels(codespaceId),
       [labels.companion]: companion.name,
       [labels.spec]: spec,
+      [labels.shares]: companion.network ?? '',
       [labels.aliases]: [companion.name, ...companion.aliases].join(','),
     }
-    const frame = { image: Id, labels: own, network: names.of(codespaceId), limits, mounts }
+    const network = holder ? `container:${holder.Id}` : names.of(codespaceId)
+    const frame = { image: Id, labels: own, network, limits, mounts }
     const name = names.companion(codespaceId, companion.name)
     const config = companionConfig(frame, companion, Config.Healthcheck)
     await orItsFault(companion.name, containers.createAnew(name, config, signal))
   }
 
-  async #start(codespaceId: string, service: string, signal: AbortSignal): Promise<void> {
+  /** By the name of the network. */
+  async #startHolders(
+    codespaceId: string,
+    spec: CompanionsSpec,
+    signal: AbortSignal,
+  ): Promise<Map<string, ContainerInspectInfo>> {
+    const { holders } = this.#parts
+    const started = new Map<string, ContainerInspectInfo>()
+    for (const shared of sharedNetworksOf(spec).values()) {
+      await holders.make(codespaceId, shared, signal)
+      const holder = await holders.start(codespaceId, shared.name, signal)
+      if (holder) started.set(shared.name, holder)
+    }
+    return started
+  }
+
+  async #start(
+    codespaceId: string,
+    { service, holder }: { service: string; holder: ContainerInspectInfo | null },
+    signal: AbortSignal,
+  ): Promise<void> {
     const { containers, names, codespaceNetworks } = this.#parts
     const name = names.companion(codespaceId, service)
     const found = await containers.inspect(name, signal)
     if (!found) throw failed(service, 'was removed')
     if (found.State.Paused) return containers.resume(name)
-    if (found.State.Running) return
-    await codespaceNetworks.place(codespaceId, found, signal)
+    // What its network was held by may have begun anew since, without it.
+    const isLost = holder !== null && !isOnNetworkOf(found, holder)
+    if (found.State.Running && !isLost) return
+    if (found.State.Running) await containers.stop(name, restartGraceMs)
+    if (!holder) await codespaceNetworks.place(codespaceId, found, signal)
     await orItsFault(service, containers.start(name, signal))
   }
 

@@ -4,6 +4,9 @@ import { AppError } from '#server/errors.ts'
 import type { ContainerSpec, TaskSpec } from '../../container-driver.ts'
 import { buildPaths } from '../../image-building.ts'
 
+/** What a codespace's own container calls itself. */
+export const codespaceHostname = 'codespace'
+
 export type Limits = { memoryBytes: number; cpus: number; pids: number }
 
 /** Where the workspace comes from: a folder of this machine, or a volume of the engine's. */
@@ -54,10 +57,14 @@ export function codespaceConfig(frame: Frame, folders: HostFolders) {
   return {
     ...all,
     HostConfig: { ...all.HostConfig, Tmpfs: secretsMount },
-    Hostname: 'codespace',
+    ...hostnameOn(frame.network),
     Entrypoint: supervise,
   }
 }
+
+/** Another container's network brings that one's name along, and the engine takes no other. */
+const hostnameOn = (network: string) =>
+  network.startsWith('container:') ? {} : { Hostname: codespaceHostname }
 
 /**
  * A throw-away container sees the workspace, and the certificates to trust; neither kit,

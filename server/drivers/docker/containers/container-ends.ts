@@ -2,6 +2,7 @@ import type { AgentLines } from '../../agent-lines.ts'
 import type { Turns } from '../../turns.ts'
 import type { CodespaceBuilds } from '../builds/codespace-builds.ts'
 import type { DockerCompanions } from '../companions/docker-companions.ts'
+import type { NetworkHolders } from '../networks/network-holders.ts'
 import type { Networks } from '../networks/networks.ts'
 import type { ObjectNames } from '../object-names.ts'
 import type { CodespaceTasks, Task } from '../tasks/codespace-tasks.ts'
@@ -15,6 +16,7 @@ type Rooms = {
   building: CodespaceBuilds
   companions: DockerCompanions
   containers: Containers
+  holders: NetworkHolders
   lines: AgentLines
   names: ObjectNames
   networks: Networks
@@ -34,13 +36,14 @@ export class ContainerEnds {
   }
 
   stop(codespaceId: string, graceMs: number): Promise<void> {
-    const { companions, containers, lines, names, turns } = this.#rooms
+    const { companions, containers, holders, lines, names, turns } = this.#rooms
     return turns.take(codespaceId, async () => {
       await containers.reclaim(codespaceId)
       const until = performance.now() + graceMs
       await containers.stop(names.of(codespaceId), graceMs)
       // They end after what uses them, and have what that has left of the time.
       await companions.stop(codespaceId, Math.max(leastGraceMs, until - performance.now()))
+      await holders.stop(codespaceId)
       await lines.close(codespaceId)
       await this.#unmountUnused(codespaceId)
     })

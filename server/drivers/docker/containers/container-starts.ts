@@ -6,17 +6,19 @@ import { everyOne } from '../../every-one.ts'
 import type { Turns } from '../../turns.ts'
 import { orUnusable } from '../engine/asked-for.ts'
 import type { CodespaceNetworks } from '../networks/codespace-networks.ts'
+import type { NetworkHolders } from '../networks/network-holders.ts'
 import type { Network } from '../networks/networks.ts'
 import type { ObjectNames } from '../object-names.ts'
 import type { Workspaces } from '../workspaces/workspaces.ts'
 import type { Containers } from './containers.ts'
 
 /** How long a container has to end when it is started anew while it still runs. */
-const restartGraceMs = 10_000
+export const restartGraceMs = 10_000
 
 type Rooms = {
   codespaceNetworks: CodespaceNetworks
   containers: Containers
+  holders: NetworkHolders
   lines: AgentLines
   names: ObjectNames
   turns: Turns
@@ -57,7 +59,7 @@ export class ContainerStarts {
   ): Promise<{ network: Network; aliases: string[] } | null> {
     const { codespaceNetworks, containers, lines, names, workspaces } = this.#rooms
     const name = names.of(codespaceId)
-    const [{ status, remembersNetwork, aliases }, network] = await everyOne([
+    const [{ status, remembersNetwork, aliases, shares, networkMode }, network] = await everyOne([
       containers.startable(name, name, signal),
       codespaceNetworks.find(codespaceId, signal),
     ])
@@ -68,7 +70,7 @@ export class ContainerStarts {
     if (isUp && (await lines.startedGeneration(codespaceId)) === start.generation) {
       await lines.listen(codespaceId, start)
       if (status === 'paused') await containers.resume(name)
-      return network && { network, aliases }
+      return shares === '' ? network && { network, aliases } : null
     }
     if (!network) throw new AppError('MISSING_NETWORK', "The codespace's network is gone.")
     if (isUp) await containers.stop(name, restartGraceMs)
@@ -77,8 +79,24 @@ export class ContainerStarts {
       remembersNetwork ? codespaceNetworks.leave(codespaceId, signal) : Promise.resolve(),
       lines.listen(codespaceId, start),
     ])
+    if (shares !== '') await this.#startHolder(codespaceId, { shares, networkMode }, signal)
     await orUnusable(containers.start(name, signal))
+    if (shares !== '') return null
     // As it was found it may have held this container, which has left it since.
     return { network: { ...network, containers: [] }, aliases }
+  }
+
+  /** The engine starts it on the network of the very container that it was made with, or not. */
+  async #startHolder(
+    codespaceId: string,
+    { shares, networkMode }: { shares: string; networkMode: string },
+    signal: AbortSignal,
+  ): Promise<void> {
+    const holder = await this.#rooms.holders.start(codespaceId, shares, signal)
+    if (holder && networkMode === `container:${holder.Id}`) return
+    throw new AppError(
+      'SHARED_NETWORK_GONE',
+      'The network that its container shares with services was removed. Rebuild it: its files are kept.',
+    )
   }
 }

@@ -14,16 +14,31 @@ export type Startable = {
   remembersNetwork: boolean
   /** By which others of its codespace reach it. */
   aliases: string[]
+  /** The network that it shares with others; empty where it has its own address. */
+  shares: string
+  /** As the engine says it: of one that shares, whose network that is. */
+  networkMode: string
+}
+
+const missing: Startable = {
+  status: 'missing',
+  remembersNetwork: false,
+  aliases: [],
+  shares: '',
+  networkMode: '',
 }
 
 /**
- * `hasOwnNetwork`: one that is called as it is. `companion`: the service, or empty. `isBeingRemoved`:
- * a crash may have left it so, and nothing can be done with it but to remove it.
+ * `hasOwnNetwork`: one that is called as it is. `companion`: the service, or empty. `holder`,
+ * `shares`: the network whose address it has for others, or has by another one; or empty.
+ * `isBeingRemoved`: a crash may have left it so, and nothing can be done with it but to remove it.
  */
 export type Found = {
   name: string
   isTask: boolean
   companion: string
+  holder: string
+  shares: string
   spec: string
   hasOwnNetwork: boolean
   isBeingRemoved: boolean
@@ -47,10 +62,12 @@ export class Containers {
   /** One that died while it was being removed is as good as missing. */
   async startable(name: string, network: string, signal: AbortSignal): Promise<Startable> {
     const found = await this.inspect(name, signal)
-    if (!found || isBeingRemoved(found))
-      return { status: 'missing', remembersNetwork: false, aliases: [] }
+    if (!found || isBeingRemoved(found)) return missing
     const remembersNetwork = network in found.NetworkSettings.Networks
-    return { status: stateOf(found).status, remembersNetwork, aliases: aliasesOf(found) }
+    const { status } = stateOf(found)
+    const networkMode = found.HostConfig.NetworkMode ?? ''
+    const [aliases, shares] = [aliasesOf(found), sharesOf(found)]
+    return { status, remembersNetwork, aliases, shares, networkMode }
   }
 
   /** Keeps one that is there, unless it died while it was being removed. */
@@ -120,7 +137,10 @@ export class Containers {
   /** Of those that see the codespace's files or have volumes beside them. */
   async isAnyRunning(codespaceId: string): Promise<boolean> {
     const containers = await this.#find(codespaceId)
-    return containers.some(({ State }) => ['running', 'paused', 'restarting'].includes(State))
+    return containers.some(
+      ({ State, Labels }) =>
+        !Labels[labels.holder] && ['running', 'paused', 'restarting'].includes(State),
+    )
   }
 
   /**
@@ -134,9 +154,11 @@ export class Containers {
         const name = path.slice(1)
         const isTask = (Labels[labels.task] ?? '') !== ''
         const { [labels.companion]: companion = '', [labels.spec]: spec = '' } = Labels
+        const { [labels.holder]: holder = '', [labels.shares]: shares = '' } = Labels
         const hasOwnNetwork = isTask && HostConfig.NetworkMode === name
         const isBeingRemoved = State === 'dead' || State === 'removing'
-        return { name, isTask, companion, spec, hasOwnNetwork, isBeingRemoved }
+        const of = { isTask, companion, holder, shares, spec }
+        return { name, ...of, hasOwnNetwork, isBeingRemoved }
       }),
     )
   }
@@ -148,7 +170,8 @@ export class Containers {
     const name = this.#names.of(codespaceId)
     const containers = await this.#find(codespaceId)
     if (containers.some(({ Names }) => Names.includes(`/${name}`))) return
-    const stray = containers.find(({ Labels }) => !Labels[labels.task] && !Labels[labels.companion])
+    const others = [labels.task, labels.companion, labels.holder]
+    const stray = containers.find(({ Labels }) => !others.some((label) => Labels[label]))
     if (!stray) return
     const query = { name }
     await orMissing(this.#engine.call('POST', `/containers/${stray.Id}/rename`, { query }))
@@ -175,6 +198,17 @@ export class Containers {
 export function aliasesOf({ Config }: Pick<ContainerInspectInfo, 'Config'>): string[] {
   const aliases = Config.Labels[labels.aliases] ?? ''
   return aliases === '' ? [] : aliases.split(',')
+}
+
+/** The network that it shares; empty where it has its own address. */
+export const sharesOf = ({ Config }: Pick<ContainerInspectInfo, 'Config'>): string =>
+  Config.Labels[labels.shares] ?? ''
+
+/** A container stays on what it was started on, also when that is gone and another has its name. */
+export function isOnNetworkOf(member: ContainerInspectInfo, holder: ContainerInspectInfo): boolean {
+  const isMember = member.HostConfig.NetworkMode === `container:${holder.Id}`
+  const [own, its] = [member, holder].map(({ State }) => Date.parse(State.StartedAt))
+  return isMember && holder.State.Running && (own ?? 0) >= (its ?? 0)
 }
 
 export function stateOf({ State, NetworkSettings }: ContainerInspectInfo): ContainerState {

@@ -61,10 +61,13 @@ function reader(names: ObjectNames): (event: EngineEvent) => ContainerEvent | nu
     }
     const { [labels.codespace]: codespaceId } = Attributes
     const isBeside = Boolean(Attributes[labels.task] || Attributes[labels.companion])
+    const isHolder = Boolean(Attributes[labels.holder])
     if (Attributes[labels.instance] !== names.instance || !codespaceId) return null
     if (Action === 'destroy') expected.delete(ID)
     else if (Action === 'create' || Action === 'die' || isBeside) expected.add(ID)
     else if (Action === 'start') expected.delete(ID)
+    // With it the codespace's own container is off its network, or will be.
+    if (isHolder) return Action === 'die' ? { codespaceId, kind: 'disconnected' } : null
     return isBeside || Action === 'create' ? null : { codespaceId, kind: kinds[Action] ?? 'other' }
   }
 }

@@ -1,7 +1,7 @@
 import type { ContainerInspectInfo } from 'dockerode'
 import { AppError } from '#server/errors.ts'
 import type { NetworkSpec } from '../../container-driver.ts'
-import { aliasesOf, type Containers } from '../containers/containers.ts'
+import { aliasesOf, type Containers, isOnNetworkOf, sharesOf } from '../containers/containers.ts'
 import type { ObjectNames } from '../object-names.ts'
 import type { Network, Networks } from './networks.ts'
 
@@ -29,7 +29,14 @@ export class CodespaceNetworks {
   /** Whether the running container is on a network that works. */
   async isOn(codespaceId: string): Promise<boolean> {
     const network = await this.find(codespaceId)
-    return network?.containers.includes(this.#names.of(codespaceId)) ?? false
+    const name = this.#names.of(codespaceId)
+    if (!network || network.containers.includes(name)) return network !== null
+    const own = await this.#containers.inspect(name)
+    const shares = own ? sharesOf(own) : ''
+    if (!own || shares === '') return false
+    const holder = await this.#containers.inspect(this.#names.holder(codespaceId, shares))
+    if (!holder || !isOnNetworkOf(own, holder)) return false
+    return network.containers.includes(this.#names.holder(codespaceId, shares))
   }
 
   /** Takes the container, those beside it and the codespace's tasks off. */
@@ -40,9 +47,8 @@ export class CodespaceNetworks {
   async mend(codespaceId: string, { egress }: NetworkSpec, signal: AbortSignal): Promise<void> {
     const network = await this.#networks.ensure(this.#names.network(codespaceId, egress), signal)
     const all = await this.#containers.allOf(codespaceId)
-    const companions = all.filter(({ companion }) => companion !== '').map(({ name }) => name)
-    for (const name of [this.#names.of(codespaceId), ...companions]) {
-      if (network.containers.includes(name)) continue
+    for (const { name, isTask, shares } of all) {
+      if (isTask || shares !== '' || network.containers.includes(name)) continue
       const found = await this.#containers.inspect(name, signal)
       if (found) await this.#networks.connect(network, { name, aliases: aliasesOf(found) }, signal)
     }
