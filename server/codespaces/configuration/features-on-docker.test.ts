@@ -13,15 +13,17 @@ afterAll(async () => {
   await registry?.[Symbol.asyncDispose]()
 })
 
+const keyed = () => ({ idempotencyKey: crypto.randomUUID() })
 const note = (word: string) => `#!/bin/sh\nset -e\necho "${word}" >> /order\n`
 const json = (value: object) => JSON.stringify(value, null, 2)
 const files = (three: string) => ({
   '.devcontainer/devcontainer.json': json({
     image: codespaces.base,
+    containerUser: 'root',
     remoteUser: 'dev',
     features: { './one': { greeting: 'hello hut' }, './two': {}, [three]: { size: 'large' } },
     overrideFeatureInstallOrder: [three.replace(/:3$/, ''), './two'],
-    postCreateCommand: 'echo own >> ~/commands',
+    postCreateCommand: 'echo own >> ~/commands; curl -sf http://127.0.0.1:7777/who >> ~/commands',
   }),
   '.devcontainer/one/devcontainer-feature.json': json({
     id: 'one',
@@ -31,6 +33,7 @@ const files = (three: string) => ({
     capAdd: ['SYS_PTRACE', 'SYS_ADMIN'],
     privileged: true,
     mounts: ['type=bind,source=/var/run/docker.sock,target=/var/run/docker.sock'],
+    entrypoint: 'echo no display >&2; exit 4',
     postCreateCommand: 'echo one >> ~/commands',
   }),
   '.devcontainer/one/install.sh': note('one $GREETING for $_REMOTE_USER in $_REMOTE_USER_HOME'),
@@ -38,10 +41,39 @@ const files = (three: string) => ({
     id: 'two',
     version: '2.0.0',
     dependsOn: { [three]: { size: 'large' } },
+    entrypoint: '/usr/local/share/two-init.sh',
     postCreateCommand: { two: ['sh', '-c', 'echo two >> ~/commands'] },
   }),
-  '.devcontainer/two/install.sh': note('two'),
+  // As those of sshd and of desktops do, it leaves a server behind.
+  '.devcontainer/two/install.sh': `${note('two')}
+cat > /usr/local/share/two-init.sh <<'END'
+#!/bin/sh
+mkdir -p /run/two && id -un > /run/two/who && echo "$GITHUB_TOKEN$ONE_TOOL" > /run/two/knows
+cd /run/two && (python3 -m http.server 7777 --bind 127.0.0.1 >/run/two/log 2>&1 &)
+until curl -sf http://127.0.0.1:7777/ >/dev/null; do :; done
+exec "$@"
+END
+chmod +x /usr/local/share/two-init.sh
+`,
 })
+
+const stateOf = async (name: string, step: string) =>
+  (await codespaces.bothy.steps(name)).find((one) => one.name === step)?.state
+
+/** One of them fails, which is told and keeps nothing; the other’s server answers. */
+async function expectBegun(name: string, id: string): Promise<void> {
+  const { bothy } = codespaces
+  const steps = await bothy.steps(name)
+  const step = steps.find((one) => one.name === 'entrypoint')
+  const sentence = 'entrypoint (the Feature "./one") ended with exit code 4.'
+  expect(step).toMatchObject({ state: 'failed', error: sentence })
+  expect(await bothy.run(id, 'cat /run/two/knows; curl -sf http://127.0.0.1:7777/who')).toBe(
+    '/opt/one\nroot\n',
+  )
+  // It is no child of the agent’s: the container’s own init is who reaps it.
+  const parent = 'ps -o ppid= -C python3 | tr -d " " | sort -u'
+  expect(await bothy.run(id, parent)).toBe('1\n')
+}
 
 test('Features of the repository and of a registry are installed in order, run first, and are built once', async () => {
   const metadata = {
@@ -57,9 +89,11 @@ test('Features of the repository and of a registry are installed in order, run f
   const { bothy } = codespaces
   const { id, recovery } = await codespaces.running(first)
   expect(recovery).toBeNull()
+  await expect.poll(() => stateOf(first, 'postCreateCommand'), { timeout: 20_000 }).toBe('done')
   expect(await bothy.run(id, 'cat /order /home/dev/commands; echo $ONE_TOOL')).toBe(
-    'three large\ntwo\none hello hut for dev in /home/dev\ntwo\none\nown\n/opt/one\n',
+    'three large\ntwo\none hello hut for dev in /home/dev\ntwo\none\nown\nroot\n/opt/one\n',
   )
+  await expectBegun(first, id)
   const { HostConfig, Image } = await codespaces.containerOf(id)
   expect(HostConfig).toMatchObject({ Privileged: false, CapAdd: ['SYS_PTRACE'] })
   expect(JSON.stringify(HostConfig)).not.toContain('docker.sock')
@@ -76,8 +110,8 @@ test('Features of the repository and of a registry are installed in order, run f
   await bothy.run(id, `echo 'echo no such tool; exit 5' >> ${script}; echo mine > /workspaces/m`)
   const broken = await codespaces.rebuilt(first)
   const place = '.devcontainer/devcontainer.json'
-  expect(broken.recovery).toBe(`${place}:5: Feature ./one ended with 5: no such tool`)
-  expect(broken.recoveryPlace).toMatchObject({ path: place, line: 5 })
+  expect(broken.recovery).toBe(`${place}:6: Feature ./one ended with 5: no such tool`)
+  expect(broken.recoveryPlace).toMatchObject({ path: place, line: 6 })
   await bothy.run(id, `sed -i '$d' ${script}; cat /workspaces/m`)
   expect((await codespaces.rebuilt(first)).recovery).toBeNull()
   expect(await bothy.run(id, 'wc -l < /order')).toBe('3\n')
@@ -88,6 +122,13 @@ test('Features of the repository and of a registry are installed in order, run f
   const other = await codespaces.running(second)
   expect(other.recovery).toBeNull()
   expect((await codespaces.containerOf(other.id)).Image).toBe(Image)
+  // They begin at each start.
+  await bothy.api.codespaces.stop.mutate({ name: second, ...keyed() })
+  await bothy.until(second, ({ state }) => state === 'stopped', 60_000)
+  await bothy.api.codespaces.start.mutate({ name: second, ...keyed() })
+  await codespaces.running(second)
+  await expect.poll(() => stateOf(second, 'entrypoint'), { timeout: 20_000 }).toBe('failed')
+  await expectBegun(second, other.id)
   expect(registry.asked.length).toBeLessThan(asked + 3)
 }, 300_000)
 
@@ -99,8 +140,8 @@ test('what nobody trusts installs nothing, and says what it would (S-76)', async
   expect(await bothy.run(id, 'ls /order 2>/dev/null || echo none')).toBe('none\n')
   const { wants, trust } = await bothy.api.codespaces.trustRequest.query({ name })
   expect(wants.features.map(({ version, asks }) => [version, asks?.length ?? null])).toEqual([
-    [null, 5],
-    [null, 1],
+    [null, 6],
+    [null, 2],
     [null, null],
   ])
   expect(trust.configurationHash).toMatch(/^[0-9a-f]{64}$/)

@@ -89,8 +89,10 @@ export function applyPolicy(merged: Merged, own: readonly string[]): Judged {
   config.workspaceFolder = devContainer.workspaceFolder ?? null
   config.containerUser = args.containerUser ?? devContainer.containerUser ?? null
   config.remoteUser = devContainer.remoteUser ?? null
+  config.entrypoints = judgeEntrypoints(merged, own, notices)
   const { containerUser, remoteUser } = config
-  if (containerUser && remoteUser && containerUser !== remoteUser) {
+  const isOther = containerUser && remoteUser && containerUser !== remoteUser
+  if (isOther && config.entrypoints.length === 0) {
     notices.add('"containerUser" has no effect beside "remoteUser", who runs all that is yours.')
   }
   const { leftOut, ...environment } = boundEnvironment({
@@ -121,7 +123,6 @@ export function applyPolicy(merged: Merged, own: readonly string[]): Judged {
     )
     config.waitFor = 'onCreateCommand'
   } else config.waitFor = devContainer.waitFor ?? config.waitFor
-  config.entrypoints = judgeEntrypoints(merged, own, notices)
   Object.assign(config, judgeCommands(merged, own, notices))
   return { config, notices: notices.list, sources }
 }
