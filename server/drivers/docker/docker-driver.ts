@@ -15,17 +15,15 @@ import type {
   Started,
   TaskSpec,
 } from '../container-driver.ts'
-import { everyOne } from '../every-one.ts'
 import { Turns } from '../turns.ts'
 import { CodespaceBuilds } from './builds/codespace-builds.ts'
 import { DockerCompanions } from './companions/docker-companions.ts'
-import { codespaceConfig } from './containers/container-config.ts'
+import { ContainerCreations } from './containers/container-creations.ts'
 import { ContainerEnds } from './containers/container-ends.ts'
 import { ContainerFrames } from './containers/container-frames.ts'
 import { ContainerStarts, restartGraceMs } from './containers/container-starts.ts'
 import { Containers } from './containers/containers.ts'
 import { NamedVolumes } from './containers/wanted-mounts.ts'
-import { orUnusable } from './engine/asked-for.ts'
 import { Engine } from './engine/engine.ts'
 import { watchContainers } from './engine/engine-events.ts'
 import { probeEngine } from './engine/probe.ts'
@@ -37,7 +35,7 @@ import { CodespaceNetworks } from './networks/codespace-networks.ts'
 import { NetworkHolders } from './networks/network-holders.ts'
 import { Networks } from './networks/networks.ts'
 import { parseSubnet } from './networks/subnets.ts'
-import { labels, ObjectNames } from './object-names.ts'
+import { ObjectNames } from './object-names.ts'
 import { CodespaceTasks } from './tasks/codespace-tasks.ts'
 import { InsideRuns } from './tasks/inside-runs.ts'
 import { TaskRuns } from './tasks/task-runs.ts'
@@ -87,6 +85,7 @@ class DockerDriver implements ContainerDriver {
    */
   readonly #turns = new Turns()
   readonly #tasks: CodespaceTasks
+  readonly #creations: ContainerCreations
   readonly #starts: ContainerStarts
   readonly #ends: ContainerEnds
   readonly #runs: TaskRuns
@@ -118,13 +117,14 @@ class DockerDriver implements ContainerDriver {
       remove: (task) => this.#ends.removeTask(task),
     })
     this.#volumes = new NamedVolumes(this.#engine, this.#names, this.#workspaces)
+    const folders = { kits: options.kitsFolder, trust: options.trustFolder }
     this.#holders = new NetworkHolders({
       codespaceNetworks: this.#codespaceNetworks,
       containers: this.#containers,
       images: this.images,
       names: this.#names,
-      defaultImage: options.defaultImage,
-      kitsFolder: options.kitsFolder,
+      image: options.defaultImage,
+      folders,
     })
     const rooms = {
       codespaceNetworks: this.#codespaceNetworks,
@@ -144,11 +144,12 @@ class DockerDriver implements ContainerDriver {
     this.companions = new DockerCompanions(rooms)
     this.building = new CodespaceBuilds({
       ...rooms,
-      folders: { kits: options.kitsFolder, trust: options.trustFolder },
+      folders,
       cpus: () => this.#frames.processors(),
       mountFiles: (codespaceId, signal) =>
         this.#turns.take(codespaceId, () => this.#workspaces.mount(codespaceId, signal)),
     })
+    this.#creations = new ContainerCreations({ ...rooms, folders })
     this.#starts = new ContainerStarts(rooms)
     this.#ends = new ContainerEnds({
       ...rooms,
@@ -247,34 +248,8 @@ class DockerDriver implements ContainerDriver {
     return this.#insides.run(spec, signal)
   }
 
-  async createContainer(spec: ContainerSpec, signal: AbortSignal): Promise<void> {
-    await this.#turns.take(spec.codespaceId, async () => {
-      const wanted = spec.mounts ?? { volumes: [], tmpfs: [] }
-      const files = async () => {
-        const workspace = await this.#workspaces.mount(spec.codespaceId, signal)
-        const mounts = await this.#volumes.prepare(spec.codespaceId, wanted, 'own', signal)
-        return { workspace, mounts }
-      }
-      const [frame, { workspace, mounts }, line] = await everyOne([
-        this.#frames.of(spec, spec.limits, signal),
-        files(),
-        this.#lines.folder(spec.codespaceId),
-        this.#containers.reclaim(spec.codespaceId),
-      ])
-      const { kitsFolder: kits, trustFolder: trust } = this.#options
-      const { capabilities = [], shmBytes, aliases = [] } = spec
-      const asked = { capabilities, mounts, ...(shmBytes !== undefined && { shmBytes }) }
-      const shared = spec.sharedNetwork
-      const holder = shared && (await this.#holders.make(spec.codespaceId, shared, signal))
-      const network = holder === undefined ? frame.network : `container:${holder}`
-      const body = codespaceConfig(
-        { ...frame, ...asked, network, workspace },
-        { kits, line, trust },
-      )
-      body.Labels[labels.aliases] = aliases.join(',')
-      body.Labels[labels.shares] = shared?.name ?? ''
-      await orUnusable(this.#containers.create(this.#names.of(spec.codespaceId), body, signal))
-    })
+  createContainer(spec: ContainerSpec, signal: AbortSignal): Promise<void> {
+    return this.#creations.create(spec, signal)
   }
 
   startContainer(codespaceId: string, start: AgentStart, signal: AbortSignal): Promise<Started> {

@@ -233,7 +233,7 @@ function sharedMount(volume: string | null) {
   return [{ ...mount, VolumeOptions: { NoCopy: true } }]
 }
 
-function readOnly(source: string, target: string) {
+export function readOnly(source: string, target: string) {
   return {
     Type: 'bind',
     Source: source,

@@ -137,53 +137,60 @@ test("this machine's own networks are refused although they are public ones", as
   expect(await reach(bench.under, id, beyond.public, worldPort)).toBe('connected')
 })
 
-test('a service reaches its own codespace and what that reaches, and nothing else (S-57, S-62)', async () => {
-  const [own, other] = [await bench.newRunning(), await bench.newRunning()]
-  await listenInside(bench.under, own, 7000)
-  await listenInside(bench.under, other, 7000)
-  const [ownAddress, otherAddress] = await Promise.all(
-    [own, other].map((id) => addressOf(bench.under, id)),
-  )
-  const refused = [
-    [otherAddress, 7000],
-    [gatewayOf(ownAddress ?? ''), service.port],
-    [machine.lan, service.port],
-    [machine.metadata, service.port],
-    [beyond.lan, worldPort],
-    [beyond.metadata, worldPort],
-  ]
-  const reached = [
-    [ownAddress, 7000],
-    [beyond.public, worldPort],
-  ]
-  const tries = [...reached, ...refused].map(
-    ([address, port]) =>
-      `busybox nc -w 3 ${address} ${port} </dev/null >/dev/null 2>&1 && echo yes || echo no`,
-  )
-  const script = `${tries.join('; ')}; busybox nc -ll -p 7001 -e /bin/cat`
-  const companion = {
-    name: 'db',
-    aliases: [],
-    image: bench.under.image,
-    entrypoint: ['/bin/sh', '-c', script],
-    command: null,
-    environment: { PATH: '/bin' },
-    workingDir: null,
-    user: null,
-    healthcheck: 'none' as const,
-    volumes: [],
-    tmpfs: [],
-    init: true,
-    shmSizeBytes: null,
-    limits: { memoryBytes: null, cpus: null, pids: null },
-    dependsOn: [],
-  }
-  const limits = new Map([['db', { memoryBytes: 64 * 1024 ** 2, cpus: 0.5, pids: 32 }]])
-  const { companions } = bench.under.driver
-  const spec = { companions: [companion], dependsOn: [], limits }
-  await companions?.start(own, spec, () => undefined, within(30))
-  const answers = [...reached.map(() => 'yes'), ...refused.map(() => 'no')].join('\n')
-  await expect.poll(() => companions?.lastLines(own, 'db'), { timeout: 40_000 }).toBe(answers)
-  await expect.poll(() => reach(bench.under, own, 'db', 7001)).toBe('connected')
-  expect(await reach(bench.under, other, 'db', 7001)).not.toBe('connected')
-})
+test.for([
+  ['of its own', undefined],
+  ['that it shares', 'shared-1'],
+] as const)(
+  'a service with an address %s reaches its own codespace and what that reaches, and nothing else (S-57, S-62)',
+  async ([, network]) => {
+    const [own, other] = [await bench.newRunning(), await bench.newRunning()]
+    await listenInside(bench.under, own, 7000)
+    await listenInside(bench.under, other, 7000)
+    const [ownAddress, otherAddress] = await Promise.all(
+      [own, other].map((id) => addressOf(bench.under, id)),
+    )
+    const refused = [
+      [otherAddress, 7000],
+      [gatewayOf(ownAddress ?? ''), service.port],
+      [machine.lan, service.port],
+      [machine.metadata, service.port],
+      [beyond.lan, worldPort],
+      [beyond.metadata, worldPort],
+    ]
+    const reached = [
+      [ownAddress, 7000],
+      [beyond.public, worldPort],
+    ]
+    const tries = [...reached, ...refused].map(
+      ([address, port]) =>
+        `busybox nc -w 3 ${address} ${port} </dev/null >/dev/null 2>&1 && echo yes || echo no`,
+    )
+    const script = `${tries.join('; ')}; busybox nc -ll -p 7001 -e /bin/cat`
+    const companion = {
+      name: 'db',
+      aliases: [],
+      ...(network !== undefined && { network }),
+      image: bench.under.image,
+      entrypoint: ['/bin/sh', '-c', script],
+      command: null,
+      environment: { PATH: '/bin' },
+      workingDir: null,
+      user: null,
+      healthcheck: 'none' as const,
+      volumes: [],
+      tmpfs: [],
+      init: true,
+      shmSizeBytes: null,
+      limits: { memoryBytes: null, cpus: null, pids: null },
+      dependsOn: [],
+    }
+    const limits = new Map([['db', { memoryBytes: 64 * 1024 ** 2, cpus: 0.5, pids: 32 }]])
+    const { companions } = bench.under.driver
+    const spec = { companions: [companion], dependsOn: [], limits }
+    await companions?.start(own, spec, () => undefined, within(30))
+    const answers = [...reached.map(() => 'yes'), ...refused.map(() => 'no')].join('\n')
+    await expect.poll(() => companions?.lastLines(own, 'db'), { timeout: 40_000 }).toBe(answers)
+    await expect.poll(() => reach(bench.under, own, 'db', 7001)).toBe('connected')
+    expect(await reach(bench.under, other, 'db', 7001)).not.toBe('connected')
+  },
+)

@@ -1,7 +1,7 @@
 import type { ContainerInspectInfo } from 'dockerode'
 import { containerPaths } from '#agent/protocol/line.ts'
 import type { SharedNetwork } from '../../shared-networks.ts'
-import { codespaceHostname } from '../containers/container-config.ts'
+import { codespaceHostname, type HostFolders, readOnly } from '../containers/container-config.ts'
 import { type Containers, isOnNetworkOf } from '../containers/containers.ts'
 import type { Images } from '../images/images.ts'
 import { labels, type ObjectNames } from '../object-names.ts'
@@ -13,8 +13,8 @@ type Parts = {
   images: Images
   names: ObjectNames
   /** It runs a tool of the kit on this image, which is there anyway. */
-  defaultImage: string
-  kitsFolder: string
+  image: string
+  folders: Pick<HostFolders, 'kits'>
 }
 
 /**
@@ -84,8 +84,8 @@ export class NetworkHolders {
   }
 
   async #config(codespaceId: string, shared: SharedNetwork, signal: AbortSignal) {
-    const { images, names, defaultImage, kitsFolder } = this.#parts
-    const { Id } = await images.inspect(defaultImage, signal)
+    const { images, names, image, folders } = this.#parts
+    const { Id } = await images.inspect(image, signal)
     const network = names.of(codespaceId)
     const all = { [labels.holder]: shared.name, [labels.aliases]: shared.aliases.join(',') }
     return {
@@ -109,7 +109,7 @@ export class NetworkHolders {
         PidsLimit: 8,
         RestartPolicy: { Name: 'no', MaximumRetryCount: 0 },
         LogConfig: { Type: 'none', Config: {} },
-        Mounts: [{ Type: 'bind', Source: kitsFolder, Target: containerPaths.kits, ReadOnly: true }],
+        Mounts: [readOnly(folders.kits, containerPaths.kits)],
       },
       NetworkingConfig: { EndpointsConfig: { [network]: { Aliases: shared.aliases } } },
     }
