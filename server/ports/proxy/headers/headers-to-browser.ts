@@ -35,7 +35,7 @@ export function headersToBrowser(passed: Passed, answer: IncomingMessage): strin
 }
 
 const limits = new Map<string, (value: string, passed: Passed) => string | null>([
-  ['set-cookie', ownHostCookie],
+  ['set-cookie', (line, { access }) => ownHostCookie(line, access.isFrame)],
   ['location', forwardedIn],
   ['content-location', forwardedIn],
   // Whether all hosts below it keep to TLS is not for one of them to say.

@@ -246,6 +246,15 @@ test('in a frame of ours the app’s refusals to be framed give way to ours', as
   answers = []
 })
 
+test('in a frame of ours the app’s cookies are for that frame, which keeps no others', async () => {
+  proxy.access = () => ({ isFrame: true })
+  const line = 'session=1; Path=/; SameSite=Lax; Secure; HttpOnly; Domain=example.com'
+  expect((await answer('Set-Cookie', line))['set-cookie']).toBe(
+    'session=1; Path=/; HttpOnly; Secure; SameSite=None; Partitioned',
+  )
+  proxy.access = () => ({})
+})
+
 test('what the decision about access says of the answer stands in the place of the app’s word', async () => {
   proxy.access = () => ({ headers: { 'Clear-Site-Data': '"cache", "storage"' } })
   expect((await answer('Clear-Site-Data', '"executionContexts"'))['clear-site-data']).toBe(

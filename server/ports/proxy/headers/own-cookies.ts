@@ -16,11 +16,16 @@ export function withoutOwnCookies(header: string): string {
 
 /**
  * A `Set-Cookie` as the app may send it: for its own host and no other (S-05). Null for one that
- * would take the place of ours.
+ * would take the place of ours. In a preview it is for that frame alone: as a cookie of the page
+ * in front, which it is at localhost, no browser would keep it there.
  */
-export function ownHostCookie(line: string): string | null {
+export function ownHostCookie(line: string, isFrame = false): string | null {
   const [pair = '', ...attributes] = line.split(';')
   if (ownName.test(pair.replace(/^[\s=]+/, ''))) return null
   const kept = attributes.filter((attribute) => !/^\s*domain\s*(=|$)/i.test(attribute))
-  return [pair, ...kept].join(';')
+  if (!isFrame) return [pair, ...kept].join(';')
+  const others = kept.filter(
+    (attribute) => !/^\s*(samesite|secure|partitioned)\s*(=|$)/i.test(attribute),
+  )
+  return [pair, ...others, ' Secure', ' SameSite=None', ' Partitioned'].join(';')
 }
