@@ -2,7 +2,6 @@ import type { Page } from '@playwright/test'
 import { expect, test } from '../fixtures/test.ts'
 import { cutWords, nameless, violations } from '../pages/whole-page.ts'
 
-const openMs = 30_000
 const hello = 'Hello from the hut'
 const serve =
   'python3 -m http.server 8000 --bind 127.0.0.1 > /dev/null 2>&1 & curl -s --retry 20 --retry-connrefused --retry-delay 1 -o /dev/null localhost:8000'
@@ -43,16 +42,6 @@ test('a server that is started in a terminal is found, opened, shared and put ba
     await expect(opened.getByRole('heading', { name: hello })).toBeVisible()
     expect(new URL(opened.url()).origin).toBe(new URL(address).origin)
     await opened.close()
-  })
-  await test.step('a program opens an address of its own machine where it is forwarded to', async () => {
-    await page.bringToFront()
-    await ide.terminal.show()
-    const opened = page.context().waitForEvent('page', { timeout: openMs })
-    await ide.terminal.run('"$BROWSER" http://localhost:8000/hello.html')
-    const tab = await opened
-    await expect(tab.getByRole('heading', { name: hello })).toBeVisible()
-    await tab.close()
-    await ide.ports.show()
   })
   await test.step('nobody else gets there while it is private (S-33)', async () => {
     await stranger.page.goto(address)
