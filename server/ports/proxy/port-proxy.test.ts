@@ -123,6 +123,16 @@ test('early hints arrive ahead of the answer', async () => {
   expect((await answered)[0].statusCode).toBe(200)
 })
 
+test('S-43 a hint that is none does not keep the answer behind it', async () => {
+  const port = await proxy.runTcp((socket) => {
+    socket.once('data', () => {
+      socket.write('HTTP/1.1 103 Early Hints\r\nLink: nonsense\r\n\r\n')
+      socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok')
+    })
+  })
+  expect(await proxy.ask(port)).toMatchObject({ status: 200, text: 'ok' })
+})
+
 test('HEAD, 204 and 304 have no body, and keep what they say of one', async () => {
   const port = await proxy.runApp((request, response) => {
     if (request.method === 'HEAD') response.writeHead(200, { 'Content-Length': '1234' }).end()

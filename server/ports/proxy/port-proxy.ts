@@ -67,7 +67,7 @@ export class PortProxy {
 
   /** The caller has seen to it that an error of the socket is heard. */
   upgrade(request: IncomingMessage, { socket, head }: Upgrade, host: PortHost): void {
-    const refusal = refusalOf(request) ?? bodyRefusal(request)
+    const refusal = refusalOf(request) ?? upgradeRefusal(request)
     if (refusal) refuse(socket, plain(refusal))
     else this.#passOrRefuse({ request, host }, { socket, head })
   }
@@ -99,9 +99,14 @@ const plain = ({ status, sentence }: { status: number; sentence: string }): Whol
   body: `${sentence}\n`,
 })
 
-/** What follows would be the body to one reader and the new protocol to the next (S-42). */
-function bodyRefusal(request: IncomingMessage) {
-  return hasBody(request) ? { status: 400, sentence: 'A request for an upgrade has no body.' } : null
+/**
+ * What follows would be the body to one reader and the new protocol to the next; in HTTP/2 it would
+ * be requests past all that is said about headers (S-42).
+ */
+function upgradeRefusal(request: IncomingMessage) {
+  if (hasBody(request)) return { status: 400, sentence: 'A request for an upgrade has no body.' }
+  if (!/\bh2c?\b/i.test(request.headers.upgrade ?? '')) return null
+  return { status: 400, sentence: 'HTTP/2 is not spoken to apps.' }
 }
 
 /** Nobody reads the body of an answer to an upgrade, and cookies are set by pages. */

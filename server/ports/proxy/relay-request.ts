@@ -1,4 +1,10 @@
-import { type ClientRequest, type IncomingMessage, type RequestOptions, request } from 'node:http'
+import {
+  type ClientRequest,
+  type IncomingMessage,
+  type RequestOptions,
+  request,
+  type ServerResponse,
+} from 'node:http'
 import type { Duplex } from 'node:stream'
 import { AppError } from '#server/errors.ts'
 import { type Exchange, isNavigation, type ProxyContext } from './exchange.ts'
@@ -104,10 +110,16 @@ function relayInformation(asked: ClientRequest, { request: from, response }: Exc
     if (response.headersSent || response.destroyed || from.httpVersion === '1.0') return
     if (statusCode === 100 && from.headers.expect !== undefined) response.writeContinue()
     if (statusCode === 102) response.writeProcessing()
-    if (statusCode === 103 && headers.link !== undefined) {
-      response.writeEarlyHints({ link: headers.link })
-    }
+    if (statusCode === 103 && headers.link !== undefined) hint(response, headers.link)
   })
+}
+
+function hint(response: ServerResponse, link: string | string[]): void {
+  try {
+    response.writeEarlyHints({ link })
+  } catch {
+    // A hint that is none is no reason to refuse the answer behind it.
+  }
 }
 
 /** From when it has the whole question to the head of its answer. */

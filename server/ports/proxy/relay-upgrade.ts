@@ -47,8 +47,9 @@ export function relayUpgrade(ctx: ProxyContext, passage: Passage, { socket, head
   socket.once('close', () => settle() && asked.destroy())
   asked.on('error', fail)
   asked.once('response', (answer) => {
+    const { statusCode: status = 0, statusMessage: phrase = '' } = answer
+    if (status < 200) return fail(new AppError('PORT_PROTOCOL', 'Its answer has no status.'))
     if (!settle()) return
-    const { statusCode: status = 502, statusMessage: phrase = '' } = answer
     relayOnSocket(socket, answer, { status, phrase, headers: headersToBrowser(passed, answer) })
   })
   asked.once('upgrade', (answer, tunnel, first) => {
@@ -66,6 +67,8 @@ export function relayUpgrade(ctx: ProxyContext, passage: Passage, { socket, head
     socket.write(headText({ status: 101, phrase: 'Switching Protocols', headers }))
     if (head.length > 0) tunnel.write(head)
     if (first.length > 0) tunnel.unshift(first)
+    // From here on either side may end what it says and go on to listen.
+    tunnel.allowHalfOpen = true
     splice(socket, tunnel)
   })
   asked.end()

@@ -126,6 +126,16 @@ test('HTTP/2 that is merely offered is not taken up', async () => {
   expect(answer).toMatch(/^HTTP\/1\.1 200 .*undefined undefined/s)
 })
 
+test('S-42 HTTP/2 among others is refused, and an answer without a status is none', async () => {
+  const { port } = await runEcho()
+  const answer = await proxy.say(asking(port).replace('line/1', 'line/1, h2c'))
+  expect(answer).toMatch(/^HTTP\/1\.1 400 /)
+  const strange = await proxy.runTcp((socket) => {
+    socket.once('data', () => socket.write('HTTP/1.1 042 x\r\nContent-Length: 0\r\n\r\n'))
+  })
+  expect(await proxy.say(asking(strange))).toMatch(/^HTTP\/1\.1 502 /)
+})
+
 test('S-32 an upgrade that is not let in sends the app nothing', async () => {
   let connections = 0
   const port = await proxy.runTcp(() => {

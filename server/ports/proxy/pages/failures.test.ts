@@ -96,6 +96,7 @@ test('F-53 an answer that has begun may take as long as it likes', async () => {
 })
 
 test.each([
+  ['a status that is none', 'HTTP/1.1 042 x\r\nContent-Length: 0\r\n\r\n', 'not speak'],
   ['another protocol', 'SSH-2.0-OpenSSH_9.2\r\n', 'does not speak HTTP'],
   ['a header that is none', 'HTTP/1.1 200 OK\r\nBad Header\r\n\r\n', 'does not speak HTTP'],
   ['a header with a zero', 'HTTP/1.1 200 OK\r\nA: b\0c\r\n\r\n', 'does not speak HTTP'],

@@ -57,6 +57,8 @@ export class Tunnels {
       leave()
       throw error
     })
+    // Of HTTP, the end of what an app says is the end: nothing is asked there any more.
+    tunnel.allowHalfOpen = false
     if (tunnel.closed) leave()
     else tunnel.once('close', leave)
     access.hold(tunnel)
