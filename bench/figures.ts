@@ -2,7 +2,7 @@
 export type Figure = {
   figure: string
   value: number
-  unit: 'ms' | 'MB' | 'MB/s' | 'KB'
+  unit: 'ms' | 'MB' | 'MB/s' | 'KB' | 'req/s'
   /** The same on the bare reference; null where there is nothing to compare with. */
   reference: number | null
   ratio: number | null

@@ -10,6 +10,7 @@ import { measureLargeFile } from './measures/large-file.ts'
 import { measureLoad, type Subject } from './measures/load.ts'
 import { measureManyFiles } from './measures/many-files.ts'
 import { measureMemory, rssMegabytes } from './measures/memory.ts'
+import { measurePorts } from './measures/ports.ts'
 import { measureTerminal } from './measures/terminal.ts'
 import { Stage } from './stage.ts'
 
@@ -47,6 +48,7 @@ add(
 await openReadme(bothy, url)
 add(await measureLargeFile(bothy, bare))
 add(await measureManyFiles(bothy, bare))
+add(await measurePorts(stage, bothy, name))
 await bothy.goto('/')
 await bare.close()
 add(await measureMemory(stage, bothy, 1))

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from '@playwright/test'
 import { BothyServer } from '#e2e/fixtures/bothy-server.ts'
 import { GitHost } from '#e2e/github/git-host.ts'
@@ -9,6 +11,9 @@ export const smallText = `${Array.from({ length: 30 }, (_, index) => `line ${ind
 const largeLine = 'The quick brown fox jumps over the lazy dog, and again, and again, to and fro.\n'
 export const largeText = `needle at the top\n${largeLine.repeat(Math.ceil(1024 ** 2 / largeLine.length))}`
 
+/** The app that is forwarded, in the repository. */
+export const portAppFile = 'port-app.mjs'
+
 /** Everything that is measured and what it is measured against, in one run on one machine. */
 export class Stage {
   static async set(): Promise<Stage> {
@@ -19,6 +24,7 @@ export class Stage {
       'large.txt': largeText,
       'large-2.txt': largeText,
       'large-3.txt': largeText,
+      [portAppFile]: readFileSync(join(import.meta.dirname, 'ports', portAppFile), 'utf8'),
     })
     const server = stack.use(
       await BothyServer.start({

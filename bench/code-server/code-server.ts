@@ -46,12 +46,12 @@ export class CodeServer {
     return server
   }
 
-  readonly #port: number
+  readonly port: number
   readonly #folder: string
   readonly #end: () => void
 
   private constructor(port: number, folder: string, end: () => void) {
-    this.#port = port
+    this.port = port
     this.#folder = folder
     this.#end = end
   }
@@ -59,14 +59,14 @@ export class CodeServer {
   /** Its page with a file of the folder opened. */
   addressOf(path: string): string {
     const files = join(this.#folder, 'files')
-    const host = `127.0.0.1:${this.#port}`
+    const host = `127.0.0.1:${this.port}`
     const payload = JSON.stringify([['openFile', `vscode-remote://${host}${files}/${path}`]])
     return `http://${host}/?folder=${files}&payload=${encodeURIComponent(payload)}`
   }
 
   async #answers(): Promise<boolean> {
     try {
-      return (await fetch(`http://127.0.0.1:${this.#port}/healthz`)).ok
+      return (await fetch(`http://127.0.0.1:${this.port}/healthz`)).ok
     } catch {
       // Not listening yet.
       return false
