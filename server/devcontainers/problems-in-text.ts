@@ -72,13 +72,20 @@ function failure(
 type Place = { line: number; column: number }
 const isAt = (one: Place, other: Place) => one.line === other.line && one.column === other.column
 
-/** The innermost that begins there: keys and values do, and objects whose key does not. */
-function smallestAt(node: Node, isThere: (offset: number) => boolean): Node | undefined {
-  for (const child of node.children ?? []) {
-    const found = smallestAt(child, isThere)
-    if (found) return found
+/**
+ * The innermost that begins there: keys and values do, and objects whose key does not. A loop, as
+ * the parser goes deeper than calls of calls always can.
+ */
+function smallestAt(root: Node, isThere: (offset: number) => boolean): Node | undefined {
+  let found: Node | undefined
+  const rest = [root]
+  for (let node = rest.pop(); node; node = rest.pop()) {
+    if (isThere(node.offset)) found = node
+    // Those that begin there are one in the other, and so come one after the other.
+    else if (found) return found
+    for (const child of node.children?.toReversed() ?? []) rest.push(child)
   }
-  return isThere(node.offset) ? node : undefined
+  return found
 }
 
 const severityOf = (message: string): Problem['severity'] =>
