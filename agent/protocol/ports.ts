@@ -27,8 +27,9 @@ export const detectedPort = z.object({
     })
     .nullable(),
   /**
-   * The last address of it that was printed to a terminal; null where none was. Forgotten when
-   * what listened is gone, or the terminal.
+   * The address of it that a terminal showed first since it listens, or last before that; null
+   * where none did. One at which nothing listens is told for a minute; it is forgotten when what
+   * listened is gone for ten seconds, or the terminal.
    */
   printed: z
     .object({
