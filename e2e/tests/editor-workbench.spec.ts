@@ -88,7 +88,10 @@ test('the frame: shown, hidden, moved, filled, and gone through by keys', async 
         return (right?.x ?? 0) - (left?.x ?? 0) - (left?.width ?? 0)
       })
       .toBeGreaterThanOrEqual(0)
-    await ide.chooseFromMenuOf(panel.getByRole('button', { name: 'Terminal', exact: true }), /to the bottom/)
+    await ide.chooseFromMenuOf(
+      panel.getByRole('button', { name: 'Terminal', exact: true }),
+      /to the bottom/,
+    )
     await expect.poll(async () => (await panel.boundingBox())?.y).toBeGreaterThan(200)
   })
   await test.step('the side bar changes sides and is made wider by keyboard and by mouse', async () => {
