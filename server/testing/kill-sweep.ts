@@ -6,6 +6,8 @@ type Wish = {
   ask: () => Promise<unknown>
   /** Whether nothing of it is left to be done. */
   isEnded: () => Promise<boolean>
+  /** Which calls count, unless all do: the others are another sweep's. */
+  calls?: RegExp
 }
 
 const lifeMs = 60_000
@@ -30,7 +32,7 @@ export async function killSweep(
   const isWanted = (point: string, call: EngineCall, moment: 'before' | 'after') => {
     if (points.has(point) || passedOver.has(point)) return false
     if (isFull) return true
-    if (call.method === 'GET') return false
+    if (call.method === 'GET' || wish.calls?.test(call.name) === false) return false
     if (moment === 'after') return true
     passedOver.add(point)
     return passedOver.size % 3 === 1

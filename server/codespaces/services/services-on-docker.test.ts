@@ -1,30 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DockerCodespaces } from '#server/testing/docker-codespaces.ts'
+import { composeFile } from './compose-file.testing.ts'
 
 let codespaces: DockerCodespaces
 beforeAll(async () => {
   codespaces = await DockerCodespaces.start()
 })
 afterAll(() => codespaces?.[Symbol.asyncDispose]())
-
-const compose = (image: string) => `
-services:
-  app:
-    image: ${image}
-    command: sleep infinity
-    volumes: ['..:/workspaces:cached', 'kept:/kept']
-    depends_on: { db: { condition: service_healthy } }
-  db:
-    image: ${image}
-    user: root
-    init: true
-    command: ['python3', '-m', 'http.server', '8000', '--directory', '/data']
-    volumes: ['data:/data']
-    healthcheck:
-      test: ['CMD', 'python3', '-c', 'import socket; socket.create_connection(("localhost", 8000))']
-      interval: 300ms
-volumes: { data: {}, kept: {} }
-`
 
 test('the services of a Compose file run beside their codespace, which reaches them by name, and go with it', async () => {
   const repositoryUrl = await codespaces.host.addRepository('ada/composed', {
@@ -35,7 +17,7 @@ test('the services of a Compose file run beside their codespace, which reaches t
       postCreateCommand: 'curl -sf --max-time 10 http://db:8000/',
       postStartCommand: 'curl -sf --max-time 10 http://db:8000/',
     }),
-    '.devcontainer/compose.yaml': compose(codespaces.base),
+    '.devcontainer/compose.yaml': composeFile(codespaces.base),
   })
   const name = await codespaces.create(repositoryUrl)
   const reached = async ({ recovery }: { recovery: string | null }) => {
