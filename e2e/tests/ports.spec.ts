@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { askAddress } from '../fixtures/ask-address.ts'
 import { expect, test } from '../fixtures/test.ts'
 import { cutWords, nameless, violations } from '../pages/whole-page.ts'
 
@@ -46,11 +47,8 @@ test('a server that is started in a terminal is found, opened, shared and put ba
   await test.step('nobody else gets there while it is private (S-33)', async () => {
     await stranger.page.goto(address)
     await expect(stranger.page).toHaveURL(/\/sign-in/)
-    const answer = await stranger.context.request.get(`${address}hello.html`, {
-      headers: { accept: 'application/json' },
-      maxRedirects: 0,
-    })
-    expect(answer.status()).toBe(401)
+    const answer = await askAddress(`${address}hello.html`, { accept: 'application/json' })
+    expect(answer.status).toBe(401)
   })
   await test.step('once public it opens for everybody, after one warning (S-38)', async () => {
     await ide.ports.choose(8000, 'Public')
@@ -94,12 +92,11 @@ test('a server that is started in a terminal is found, opened, shared and put ba
     const given = dialog.getByRole('region', { name: 'New token' })
     const request = (await given.getByRole('code').textContent()) ?? ''
     const [, header = '', token = ''] = /'([^:]+): ([^']+)'/.exec(request) ?? []
-    const ask = () =>
-      stranger.context.request.get(`${address}hello.html`, { headers: { [header]: token } })
-    expect(await (await ask()).text()).toContain(hello)
+    const ask = () => askAddress(`${address}hello.html`, { [header]: token })
+    expect((await ask()).text).toContain(hello)
     await dialog.getByRole('button', { name: /^Revoke/ }).click()
     await expect(dialog.getByText('No tokens yet.')).toBeVisible()
-    expect((await ask()).status()).toBe(401)
+    expect((await ask()).status).toBe(401)
     await dialog.getByRole('button', { name: 'Close' }).click()
   })
   await test.step('one is forwarded before anything listens, named and put away by keys', async () => {

@@ -102,6 +102,14 @@ test('with the tools it follows the page, and shows its console', async () => {
   expect(inFrame.postMessage).toHaveBeenCalledWith({ type: 'bothy-preview-back' }, origin)
 })
 
+test('it is heard although its way led by another port first', async () => {
+  const first = 'https://amber-hut-4000.ports.example/.bothy/enter?ticket=1'
+  show({ server: { 'ports.handOff': () => ({ url: first }) } })
+  await frame()
+  await say({ type: 'bothy-preview-at', path: '/there', title: '' })
+  expect(address().value).toBe('/there')
+})
+
 test('nobody but the frame, from the port’s own origin, is listened to (S-27)', async () => {
   show()
   await frame()

@@ -44,7 +44,7 @@ export function PortPreview({ argument }: { argument: string }) {
 
 function Shown({ port, url, home }: { port: number; url: string; home: string }) {
   const { commands } = useIde()
-  const preview = usePreview(port, home)
+  const preview = usePreview({ port, url }, home)
   const [size, setSize] = useState<FrameSize>('fit')
   const [isConsoleOpen, setConsoleOpen] = useState(false)
   const { shown, error, path, hasTools } = preview

@@ -13,7 +13,7 @@ const renewEveryMs = 5000
  * A port in a frame of this page. Whatever it shows was signed in by a hand-off of its own, since
  * the cookies of a frame are apart from those of a tab.
  */
-export function usePreview(port: number, firstPath: string) {
+export function usePreview({ port, url }: { port: number; url: string }, firstPath: string) {
   const { name, generation } = useIde().codespace
   const trpc = useTRPC()
   const frame = useRef<HTMLIFrameElement>(null)
@@ -25,7 +25,7 @@ export function usePreview(port: number, firstPath: string) {
   const renewedAt = useRef(0)
   const { mutate, error, isPending } = useMutation(
     trpc.ports.handOff.mutationOptions({
-      onSuccess: ({ url }) => setShown((before) => ({ src: url, count: (before?.count ?? 0) + 1 })),
+      onSuccess: ({ url: src }) => setShown((before) => ({ src, count: (before?.count ?? 0) + 1 })),
     }),
   )
   /** Without `tools` they stay as they are: the frame's own cookie says whether it has them. */
@@ -42,7 +42,8 @@ export function usePreview(port: number, firstPath: string) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another life of the container signs in anew
   useEffect(() => load(first.current, false), [load, generation])
 
-  const origin = shown && new URL(shown.src).origin
+  // The frame's first stop may be another port, which it is signed in at on the way.
+  const { origin } = new URL(url)
   const heard = useRef({ path, load })
   useEffect(() => {
     heard.current = { path, load }
@@ -66,7 +67,7 @@ export function usePreview(port: number, firstPath: string) {
 
   const tell = (type: PreviewCommand['type']) => {
     const command: PreviewCommand = { type }
-    if (origin !== null) frame.current?.contentWindow?.postMessage(command, origin)
+    frame.current?.contentWindow?.postMessage(command, origin)
   }
   return {
     frame,
