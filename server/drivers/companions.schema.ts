@@ -27,6 +27,14 @@ export const mountsWanted = z.object({
 })
 export type MountsWanted = z.infer<typeof mountsWanted>
 
+/** A file or folder of the codespace's of which a container has a copy, as it is at each start. */
+const fileCopy = z.object({
+  /** Seen from `/workspaces`: `.` for all of it. */
+  source: z.string(),
+  target: z.string(),
+})
+export type FileCopy = z.infer<typeof fileCopy>
+
 const healthcheck = z.object({
   /** The command itself, or one line for the container's shell. */
   test: z.union([
@@ -55,6 +63,7 @@ const companionSpec = mountsWanted.extend({
   aliases: z.array(companionName).max(10),
   /** With all others that say the same it has one address and one localhost; else its own. */
   network: companionName.optional(),
+  copies: z.array(fileCopy).max(20).optional(),
   /** Empty for one that is built, until that is done. */
   image: z.string(),
   /** Null for the image's own; given anew, the image's command does not count, as in Compose. */

@@ -6,6 +6,8 @@ export type CompanionsSpec = Pick<CompanionsPlan, 'companions' | 'dependsOn' | '
   aliases?: CompanionsPlan['aliases']
   /** Of each, by name. */
   limits: ReadonlyMap<string, ContainerSpec['limits']>
+  /** Archives (tar) that are unpacked at the root of one, by its name, before each of its starts. */
+  copies?: ReadonlyMap<string, Uint8Array>
 }
 
 /** `exitCode` of one that has ended. `health` is null where nothing checks it. */

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DockerCodespaces } from '#server/testing/docker-codespaces.ts'
-import { composeFile } from './compose-file.testing.ts'
 
 let codespaces: DockerCodespaces
 beforeAll(async () => {
@@ -8,16 +7,43 @@ beforeAll(async () => {
 })
 afterAll(() => codespaces?.[Symbol.asyncDispose]())
 
+/** As `composeFile`, with files of the repository besides. */
+const compose = (image: string) => `
+services:
+  app:
+    image: ${image}
+    command: sleep infinity
+    volumes: ['..:/workspaces:cached', 'kept:/kept']
+    depends_on: { db: { condition: service_healthy } }
+  db:
+    image: ${image}
+    user: root
+    init: true
+    command:
+      - sh
+      - -c
+      - |
+        cat /conf/seed.txt /conf/deep/more.txt > /data/seed; ls -d /etc2 >> /data/seed
+        exec python3 -m http.server 8000 --directory /data
+    volumes: ['data:/data', './seed.txt:/conf/seed.txt:ro', './deep:/conf/deep', './etc:/etc2']
+    healthcheck:
+      test: ['CMD', 'python3', '-c', 'import socket; socket.create_connection(("localhost", 8000))']
+      interval: 300ms
+volumes: { data: {}, kept: {} }
+`
+
 test('the services of a Compose file run beside their codespace, which reaches them by name, and go with it', async () => {
   const repositoryUrl = await codespaces.host.addRepository('ada/composed', {
     '.devcontainer/devcontainer.json': JSON.stringify({
       dockerComposeFile: 'compose.yaml',
       service: 'app',
       // Fails, and says so, where nobody answers.
-      postCreateCommand: 'curl -sf --max-time 10 http://db:8000/',
+      postCreateCommand: 'curl -sf --max-time 10 http://db:8000/seed > /tmp/seed',
       postStartCommand: 'curl -sf --max-time 10 http://db:8000/',
     }),
-    '.devcontainer/compose.yaml': composeFile(codespaces.base),
+    '.devcontainer/compose.yaml': compose(codespaces.base),
+    '.devcontainer/seed.txt': 'planted\n',
+    '.devcontainer/deep/more.txt': 'below\n',
   })
   const name = await codespaces.create(repositoryUrl)
   const reached = async ({ recovery }: { recovery: string | null }) => {
@@ -27,8 +53,17 @@ test('the services of a Compose file run beside their codespace, which reaches t
     expect(states).toMatchObject({ services: 'done', postStartCommand: 'done' })
     return states
   }
-  expect(await reached(await codespaces.running(name))).toMatchObject({ postCreateCommand: 'done' })
+  const first = await codespaces.running(name)
+  expect(await reached(first)).toMatchObject({ postCreateCommand: 'done' })
+  // Of the repository's files it has a copy as they are at each start, and of nothing behind a
+  // link (S-57).
+  const { bothy } = codespaces
+  expect(await bothy.run(first.id, 'cat /tmp/seed')).toBe('planted\nbelow\n')
+  const here = '/workspaces/composed/.devcontainer'
+  await bothy.run(first.id, `echo changed > ${here}/deep/more.txt; ln -s /etc ${here}/etc`)
   await reached(await codespaces.restarted(name))
+  const again = 'curl -sf --max-time 10 http://db:8000/seed'
+  expect(await bothy.run(first.id, again)).toBe('planted\nchanged\n')
   await codespaces.remove(name)
   await codespaces.nothingLeft()
 })

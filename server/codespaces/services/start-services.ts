@@ -13,6 +13,7 @@ import { isFullRebuild } from '../rebuild/rebuild.ts'
 import type { Step } from '../reconciler/bring-up.ts'
 import { isTrustedStart } from '../trust/trusted-start.ts'
 import { limitsFor } from '../what-counts.ts'
+import { readCopies } from './read-copies.ts'
 import { sharesOf } from './shares.ts'
 import { followSkip } from './skip-services.ts'
 
@@ -78,7 +79,8 @@ async function startAndAwait(
   const isUsed = await hasBeenUsed({ ctx }, row)
   const minutes = isUsed ? mostMinutes.again : mostMinutes.first
   const shares = sharesOf(await limitsFor(ctx, row), services.companions)
-  const spec = { ...services, limits: shares.companions }
+  const copies = await readCopies(ctx, row, services, { signal, log })
+  const spec = { ...services, limits: shares.companions, copies }
   const late = AbortSignal.timeout(minutes * minuteMs)
   const print = (text: string) => log.add(text)
   try {

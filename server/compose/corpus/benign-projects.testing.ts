@@ -270,13 +270,19 @@ services:
     },
     config: { image: base },
     service: {},
-    companions: { mail: { image: 'axllent/mailpit' }, proxy: { image: 'nginx:1.27' } },
+    companions: {
+      mail: { image: 'axllent/mailpit' },
+      proxy: {
+        image: 'nginx:1.27',
+        copies: [{ source: 'app/.devcontainer/nginx.conf', target: '/etc/nginx/nginx.conf' }],
+      },
+    },
     says: [
       '"TERM" of "app" is not set',
       '"GITHUB_TOKEN" of "app" is not set',
       '"extra_hosts" of "app" is refused',
       '"labels" of "app" has no effect',
-      '".devcontainer/nginx.conf" is not mounted at "/etc/nginx/nginx.conf" in "proxy": only',
+      '"/etc/nginx/nginx.conf" of "proxy" is a copy of ".devcontainer/nginx.conf"',
       '"/var/run/docker.sock" is not mounted at "/tmp/docker.sock" in "proxy": it is no volume',
       '"logging" of "mail" has no effect',
       '"stop_grace_period" of "mail" has no effect',

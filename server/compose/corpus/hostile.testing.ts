@@ -122,6 +122,25 @@ export const hostile: Hostile[] = [
     ],
   },
   {
+    name: 'has files copied that are not the repository’s, or to where nothing of it can be',
+    service: {
+      volumes: [
+        './a/../../../../etc:/etc2',
+        '../../..:/all',
+        '../x:/proc/x',
+        '../x:/sys',
+        '../--checkpoint-action=exec:/x',
+      ],
+    },
+    says: [
+      '"../../etc" is not mounted at "/etc2" in "db"',
+      '"../.." is not mounted at "/all" in "db"',
+      '"x" is not mounted at "/proc/x" in "db": nothing can be there',
+      '"x" is not mounted at "/sys" in "db": nothing can be there',
+    ],
+    companion: { copies: [{ source: 'app/--checkpoint-action=exec', target: '/x' }] },
+  },
+  {
     name: 'has a bind in disguise, and another’s volume',
     service: { volumes: ['data:/data'] },
     top: {

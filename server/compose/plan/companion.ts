@@ -70,7 +70,7 @@ export function companionOf(service: Service, planning: Planning): CompanionPlan
     shmSizeBytes: service.shmSizeBytes,
     limits: service.limits,
     dependsOn: unique(dependsOn),
-    ...mountsOf(service, notices),
+    ...mountsOf(service, planning),
   }
   return { companion, build }
 }

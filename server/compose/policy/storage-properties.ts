@@ -8,9 +8,13 @@ export const storageProperties: ComposeProperty[] = [
   {
     key: 'volumes',
     verdict: 'transformed',
-    says: 'a named volume is the codespace’s own and kept with it; a folder of the repository is no volume: the codespace’s own container has the workspace, others get nothing of it',
+    says: 'a named volume is the codespace’s own and kept with it; of a file or folder of the repository the codespace’s own container has the original, and others a copy as it is at each start',
   },
-  { key: 'volumes.type', verdict: 'transformed', says: '`volume` and `tmpfs` are, others are not' },
+  {
+    key: 'volumes.type',
+    verdict: 'transformed',
+    says: '`volume` and `tmpfs` are, `bind` of what is in the repository is a copy, others are not',
+  },
   { key: 'volumes.source', verdict: 'honoured', says: 'is the name of a volume' },
   { key: 'volumes.target', verdict: 'honoured', says: 'is where it is in the container' },
   { key: 'volumes.read_only', verdict: 'honoured', says: 'keeps it from being written there' },

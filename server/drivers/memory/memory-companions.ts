@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, posix } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+import { containerPaths } from '#agent/protocol/line.ts'
 import { AppError } from '#server/errors.ts'
 import { startInOrder } from '../companion-order.ts'
 import type { CompanionDependency, CompanionSpec } from '../companions.schema.ts'
@@ -175,14 +176,21 @@ export class MemoryCompanions implements Companions {
     return { name, status: 'exited', health, exitCode }
   }
 
-  /** Puts the folders of its volumes in their place. */
-  #here(codespaceId: string, { volumes }: CompanionSpec): (text: string) => string {
+  /** Puts the folders of its volumes in their place, and the originals in that of copies. */
+  #here(codespaceId: string, { volumes, copies = [] }: CompanionSpec): (text: string) => string {
+    const translate = this.#places.translator(codespaceId)
+    const places = [
+      ...volumes.map(({ volume, target }) => [target, this.#records.volume(codespaceId, volume)]),
+      ...copies.map(({ source, target }) => [
+        target,
+        translate(posix.join(containerPaths.workspaces, source)),
+      ]),
+    ] as const
     return (text) =>
-      volumes.reduce((translated, { volume, target }) => {
+      places.reduce((translated, [target = '', folder = '']) => {
         const path = target.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-        const folder = this.#records.volume(codespaceId, volume)
         return translated.replace(new RegExp(`(?<![\\w./-])${path}(?![\\w.-])`, 'g'), () => folder)
-      }, this.#places.translator(codespaceId)(text))
+      }, translate(text))
   }
 
   #environment({ environment }: CompanionSpec, here: (text: string) => string) {

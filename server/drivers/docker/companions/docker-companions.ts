@@ -38,6 +38,12 @@ type Parts = {
   workspaces: Workspaces
 }
 
+type Starting = {
+  name: string
+  holder: ContainerInspectInfo | null
+  copies: Uint8Array | undefined
+}
+
 /** Containers of services, on the network of their codespace. */
 export class DockerCompanions implements Companions {
   readonly #parts: Parts
@@ -75,7 +81,8 @@ export class DockerCompanions implements Companions {
       },
       start: async (companion: CompanionSpec, within: AbortSignal) => {
         const { name } = companion
-        await this.#start(codespaceId, { service: name, holder: holderOf(companion) }, within)
+        const copies = spec.copies?.get(name)
+        await this.#start(codespaceId, { name, holder: holderOf(companion), copies }, within)
         onOutput(`${name} has started.\n`)
       },
       reach: async (
@@ -201,7 +208,7 @@ export class DockerCompanions implements Companions {
 
   async #start(
     codespaceId: string,
-    { service, holder }: { service: string; holder: ContainerInspectInfo | null },
+    { name: service, holder, copies }: Starting,
     signal: AbortSignal,
   ): Promise<void> {
     const { containers, names, codespaceNetworks } = this.#parts
@@ -214,6 +221,7 @@ export class DockerCompanions implements Companions {
     if (found.State.Running && !isLost) return
     if (found.State.Running) await containers.stop(name, restartGraceMs)
     if (!holder) await codespaceNetworks.place(codespaceId, found, signal)
+    if (copies) await orItsFault(service, containers.unpack(name, copies, signal))
     await orItsFault(service, containers.start(name, signal))
   }
 

@@ -99,6 +99,13 @@ export class Containers {
     await this.#engine.call('POST', `/containers/${name}/start`, { signal, deadlineMs: 60_000 })
   }
 
+  /** At its root. It must not run: in one that does, places could be moved meanwhile. */
+  async unpack(name: string, archive: Uint8Array, signal: AbortSignal): Promise<void> {
+    const query = { path: '/' }
+    const request = { query, body: archive, signal, deadlineMs: 60_000 }
+    await this.#engine.call('PUT', `/containers/${name}/archive`, request)
+  }
+
   async resume(name: string): Promise<void> {
     await this.#engine.call('POST', `/containers/${name}/unpause`)
   }

@@ -15,7 +15,8 @@ export class EngineError extends Error {
 
 export type EngineRequest = {
   query?: Record<string, unknown>
-  body?: object
+  /** Sent as JSON, unless it is bytes. */
+  body?: object | Uint8Array
   headers?: Record<string, string>
   signal?: AbortSignal | undefined
   /** Until the answer, or until its beginning where it is a stream. */
@@ -36,7 +37,7 @@ export class Engine {
   }
 
   async call<T>(
-    method: 'GET' | 'POST' | 'DELETE',
+    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
     path: string,
     request: EngineRequest = {},
   ): Promise<T> {
@@ -125,8 +126,10 @@ export class Engine {
     asked: Pick<EngineRequest, 'body' | 'headers'> & { signal: AbortSignal },
   ): Promise<IncomingMessage> {
     const { body, signal } = asked
-    const sent = body === undefined ? undefined : JSON.stringify(body)
-    const type = sent === undefined ? {} : { 'content-type': 'application/json' }
+    const isBytes = body instanceof Uint8Array
+    const sent = isBytes || body === undefined ? body : JSON.stringify(body)
+    const ofBody = isBytes ? 'application/x-tar' : 'application/json'
+    const type = sent === undefined ? {} : { 'content-type': ofBody }
     const headers = { ...type, ...asked.headers }
     const where = { socketPath: this.#socketPath, agent: this.#agent }
     return new Promise((resolve, reject) => {
