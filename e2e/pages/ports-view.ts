@@ -37,11 +37,13 @@ export class PortsView {
   /** Chooses from the menu of a port. */
   async choose(port: number, entry: string | RegExp): Promise<void> {
     await this.row(port).getByRole('button', { name: 'More actions' }).click()
-    const menu = this.#page.getByRole('menu')
-    await menu
-      .getByRole('menuitem', { name: entry })
-      .or(menu.getByRole('menuitemradio', { name: entry }))
-      .click()
+    await this.#page.getByRole('menu').getByRole('menuitem', { name: entry }).click()
+  }
+
+  /** Sets what is one of several, such as `Public`; the menu stays for the next one. */
+  async set(port: number, choice: string): Promise<void> {
+    await this.row(port).getByRole('button', { name: 'More actions' }).click()
+    await this.#page.getByRole('menu').getByRole('menuitemradio', { name: choice }).click()
     await this.#page.keyboard.press('Escape')
   }
 

@@ -51,7 +51,7 @@ test('a server that is started in a terminal is found, opened, shared and put ba
     expect(answer.status).toBe(401)
   })
   await test.step('once public it opens for everybody, after one warning (S-38)', async () => {
-    await ide.ports.choose(8000, 'Public')
+    await ide.ports.set(8000, 'Public')
     await expect(ide.toast('Port 8000 is public now')).toBeVisible()
     await expect(ide.ports.row(8000)).toContainText('Public')
     await stranger.page.goto(`${address}hello.html`)
@@ -64,7 +64,8 @@ test('a server that is started in a terminal is found, opened, shared and put ba
   await test.step('put back it is closed to them at once (S-36)', async () => {
     await ide.toast('Port 8000 is public now').getByRole('button', { name: 'Make private' }).click()
     await expect(ide.ports.row(8000)).toContainText('Private')
-    await stranger.page.goto(`${address}hello.html`)
+    // Under a name that the browser has not kept.
+    await stranger.page.goto(`${address}hello.html?closed`)
     await expect(stranger.page).toHaveURL(/\/sign-in/)
   })
   await test.step('a link opens it without signing in, until it is revoked', async () => {
@@ -81,7 +82,7 @@ test('a server that is started in a terminal is found, opened, shared and put ba
     await expect(visitor.page.getByRole('heading', { name: hello })).toBeVisible()
     await dialog.getByRole('button', { name: 'Revoke Review' }).click()
     await expect(dialog.getByText('No links yet.')).toBeVisible()
-    await visitor.page.goto(`${address}hello.html`)
+    await visitor.page.goto(`${address}hello.html?revoked`)
     await expect(visitor.page).toHaveURL(/\/sign-in/)
     await dialog.getByRole('button', { name: 'Close' }).click()
   })
