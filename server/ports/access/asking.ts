@@ -23,7 +23,8 @@ export type Asking = {
 
 /** Methods that change nothing (RFC 9110, section 9.2.1). */
 const safeMethods = ['GET', 'HEAD', 'OPTIONS']
-const frames = ['iframe', 'frame', 'embed', 'object']
+/** Whatever else becomes a page does so inside another, by whichever element there will be. */
+const isTab = (dest: string | undefined) => dest === undefined || dest === 'document'
 
 type Head = Pick<IncomingMessage, 'method' | 'url' | 'headers'>
 
@@ -59,7 +60,7 @@ function pageOf(headers: Headers): Asking['page'] {
   const { 'sec-fetch-mode': mode, 'sec-fetch-dest': dest } = headers as Record<string, string>
   if (!headers.accept?.includes('text/html')) return null
   if (mode !== undefined && mode !== 'navigate') return null
-  return dest !== undefined && frames.includes(dest) ? 'frame' : 'tab'
+  return isTab(dest) ? 'tab' : 'frame'
 }
 
 /**
@@ -81,7 +82,7 @@ function believedOf(
   if (origin !== undefined) return sibling ? 'all' : 'none'
   if (!safeMethods.includes(method)) return 'none'
   if (site === 'none' || sibling) return 'all'
-  if (mode === 'navigate') return dest !== undefined && frames.includes(dest) ? 'frame' : 'all'
+  if (mode === 'navigate') return isTab(dest) ? 'all' : 'frame'
   // No browser of these years, so none that could be deceived.
   return site === undefined && headers.referer === undefined ? 'all' : 'none'
 }

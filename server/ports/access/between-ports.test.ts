@@ -122,4 +122,28 @@ describe.each(Object.keys(layouts) as Layout[])('app and ports of %s', (layout) 
     })
     expect((answer as { body: string }).body).toContain('renewed')
   })
+
+  test('S-10 a form of another codespace is not sent once more as if it were the port’s own', async () => {
+    const cases = [
+      { origin: foreign() },
+      { origin: 'null' },
+      { origin: 'https://evil.example' },
+      {},
+    ]
+    for (const from of cases) {
+      const headers = { ...page, 'sec-fetch-site': 'same-site', ...from }
+      const answer = await ada.ask(`${ports.origin()}/save`, { method: 'POST', headers })
+      expect(answer).toMatchObject({ status: 401 })
+      const { body } = answer as { body: string }
+      expect([from, body]).toEqual([from, expect.not.stringMatching(/reload|<script|ports\/enter/)])
+    }
+  })
+
+  test('S-10 only what becomes a page in a tab carries the cookie of tabs', async () => {
+    for (const dest of ['iframe', 'frame', 'embed', 'object', 'fencedframe', 'empty', 'script']) {
+      const headers = { ...page, 'sec-fetch-dest': dest, 'sec-fetch-site': 'same-site' }
+      const answer = await ada.ask(ports.origin(), { headers })
+      expect([dest, answer]).toEqual([dest, expect.objectContaining({ status: 401 })])
+    }
+  })
 })

@@ -25,12 +25,15 @@ export function enterAddress(
  * page go by the app, which knows them; programs are told, and never sent to a page.
  */
 export function refuseStranger(config: Config, host: PortHost, asking: Asking): Answer {
-  const { method, page, path } = asking
+  const { method, page, path, believed } = asking
   if (page === 'tab' && (method === 'GET' || method === 'HEAD')) {
     return portRedirect(enterAddress(config, host, path))
   }
   if (page === 'frame') return framePage(config)
-  if (page === 'tab') return renewPage(enterAddress(config, host, renewedPath))
+  if (page === 'tab') {
+    // What is sent once more then comes from this host: a stranger's form would have become its own.
+    return believed === 'all' ? renewPage(enterAddress(config, host, renewedPath)) : foreignForm()
+  }
   return portJson(
     401,
     'SIGN_IN_REQUIRED',
@@ -61,6 +64,16 @@ const renewPage = (renewing: string): Answer =>
     ],
     actions: [{ kind: 'button', id: 'renew', words: 'Sign in again' }],
     script: `document.getElementById('renew').onclick=()=>open(${JSON.stringify(renewing)},'_blank','popup,width=520,height=640');new BroadcastChannel('${channel}').onmessage=()=>location.reload()`,
+  })
+
+/** For one that another site's page has sent: nothing here makes it good. */
+const foreignForm = (): Answer =>
+  portPage({
+    status: 401,
+    title: 'This was sent by a page of another site',
+    lines: [
+      'A private port takes nothing from there. Open the port, and do there what you meant to.',
+    ],
   })
 
 export const renewedPage = (): Answer =>
