@@ -81,8 +81,9 @@ function isAgreed(
   { headers: asked }: IncomingMessage,
   { headers: said }: IncomingMessage,
 ): boolean {
-  const offered = (asked.upgrade ?? '').toLowerCase().split(/\s*,\s*/)
-  return said.upgrade !== undefined && offered.includes(said.upgrade.toLowerCase())
+  const offered = (asked.upgrade ?? '').toLowerCase().split(',')
+  const wanted = said.upgrade?.toLowerCase()
+  return offered.some((one) => one.trim() === wanted)
 }
 
 const agreed = ({ headers }: IncomingMessage): string[] => [

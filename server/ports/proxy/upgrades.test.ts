@@ -115,6 +115,18 @@ test('an agreement to what nobody asked for is none', async () => {
   )
 })
 
+test('S-43 a long list of protocols takes no time to read', async () => {
+  const port = await proxy.runTcp((socket) => {
+    socket.once('data', () =>
+      socket.write('HTTP/1.1 101 X\r\nConnection: Upgrade\r\nUpgrade: other/1\r\n\r\n'),
+    )
+  })
+  const head = asking(port).replace('line/1', `a${' '.repeat(30_000)}b`)
+  const began = performance.now()
+  expect(await proxy.say(head)).toMatch(/^HTTP\/1\.1 (502|431) /)
+  expect(performance.now() - began).toBeLessThan(500)
+})
+
 test('HTTP/2 that is merely offered is not taken up', async () => {
   const port = await proxy.runApp((request, response) => {
     response.end(`${request.headers.upgrade} ${request.headers['http2-settings']}`)
