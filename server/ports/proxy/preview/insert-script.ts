@@ -7,7 +7,10 @@ import { previewScriptPath } from './preview-tools.ts'
 
 /** A page whose head begins later than that gets the script at its very beginning. */
 const mostSearchedBytes = 16 * 1024
-const places = [/<head(\s[^>]*)?>/i, /<html(\s[^>]*)?>/i, /<!doctype[^>]*>/i]
+/** None looks beyond the next tag: an app that says half a tag for ever costs one look each. */
+const places = [/<head(\s[^<>]*)?>/i, /<html(\s[^<>]*)?>/i, /<!doctype[^<>]*>/i]
+/** Of a page that comes in crumbs, so many ends of tags are worth a look. */
+const mostLooks = 64
 /** They would be about the page without the script. */
 const aboutTheBody = /^(content-length|etag|last-modified|accept-ranges|content-md5|digest)$/i
 
@@ -33,10 +36,13 @@ export function insertScript(
 
 /** Holds back no more than it takes to find the place. */
 function inserting(tag: string): Transform {
-  let begun: Buffer | null = Buffer.alloc(0)
+  let begun: Buffer[] | null = []
+  let heldBytes = 0
+  let looks = 0
   const place = (bytes: Buffer, isAll: boolean): Buffer | null => {
+    looks += 1
     const text = bytes.toString('latin1')
-    const isEnough = isAll || bytes.length >= mostSearchedBytes
+    const isEnough = isAll || bytes.length >= mostSearchedBytes || looks >= mostLooks
     for (const pattern of isEnough ? places : places.slice(0, 1)) {
       const found = pattern.exec(text)
       if (!found) continue
@@ -48,13 +54,15 @@ function inserting(tag: string): Transform {
   return new Transform({
     transform(chunk: Buffer, _, done) {
       if (begun === null) return done(null, chunk)
-      begun = Buffer.concat([begun, chunk])
-      const placed = place(begun, false)
+      begun.push(chunk)
+      heldBytes += chunk.length
+      if (!chunk.includes('>') && heldBytes < mostSearchedBytes) return done()
+      const placed = place(Buffer.concat(begun), false)
       if (placed !== null) begun = null
       done(null, placed ?? undefined)
     },
     flush(done) {
-      done(null, begun === null ? undefined : place(begun, true))
+      done(null, begun === null ? undefined : place(Buffer.concat(begun), true))
     },
   })
 }

@@ -1,7 +1,10 @@
+import type { IncomingMessage } from 'node:http'
 import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Passed } from '../headers/headers-to-app.ts'
 import { TestProxy } from '../port-proxy.testing.ts'
 import { allowScript } from './allow-script.ts'
+import { insertScript } from './insert-script.ts'
 
 let proxy: TestProxy
 beforeAll(async () => {
@@ -45,6 +48,17 @@ test.each([
   expect(text).toBe(expected)
   expect(headers).toMatchObject({ 'cache-control': 'no-store' })
   expect(headers.etag).toBeUndefined()
+})
+
+test('S-43 a page that almost has a head, again and again, keeps nobody else waiting', () => {
+  const page = { headers: { 'content-type': 'text/html' } } as unknown as IncomingMessage
+  const { config } = proxy.app.ctx
+  const passed = { config, host: { name: proxy.name, port: 1 } } as unknown as Passed
+  const through = insertScript(passed, page, [])?.through
+  const began = performance.now()
+  for (const sign of '<head '.repeat(2700)) through?.write(Buffer.from(sign))
+  expect(performance.now() - began).toBeLessThan(500)
+  through?.destroy()
 })
 
 test('nobody else’s page gets it, nor what is no page', async () => {
