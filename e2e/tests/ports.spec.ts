@@ -122,8 +122,6 @@ test('a server that is started in a terminal is found, opened, shared and put ba
     await ide.terminal.show()
     await ide.terminal.run('kill %1')
     await ide.ports.show()
-    await expect(ide.ports.row(8000)).toContainText('Forwarded by you')
-    await ide.ports.choose(8000, /^Stop forwarding/)
     await expect(page.getByText('No forwarded ports')).toBeVisible()
   })
 })
