@@ -13,6 +13,11 @@ test.each([
   ['a\r\nb\r\n\r\n', 'a\nb'],
   ['\x1b]0;ada@hut\x07\x1b[1;31mError\x1b[0m: \x1b[?25lno\x1b(B\r\n', 'Error: no'],
   ['10%\r20%\r100%\r\ndone', '100%\ndone'],
+  [
+    '⠙\x1b[1G\x1b[0K\r\n> web\r\n⠹\r\x1b[Khttp://localhost:3000\r\n',
+    '> web\nhttp://localhost:3000',
+  ],
+  ['before\r\nwaiting\x1b[2K\rready\r\n', 'before\nready'],
   ['a\u202Eb\x00c\x08d\x9be', 'abcde'],
   ['', ''],
   ['\x1b', ''],

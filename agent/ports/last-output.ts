@@ -10,6 +10,12 @@ const sequences =
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
   /\x1b(?:\[[0-?]{0,64}[ -/]{0,8}[@-~]|[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)?|[ -/]{0,8}[0-~])/g
 const control = /[^\n\P{C}]/gu
+/** The cursor goes to where the line begins, as spinners let it. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const returns = /\x1b\[1?G/g
+/** A line is wiped; NUL stands for it afterwards, which nothing shown has. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const wipes = /\r\x1b\[0?K|\x1b\[2K/g
 
 /** The end of what a terminal shows, as lines of text without any secret in them. */
 export function lastOutputOf({ ring }: Pick<Terminal, 'ring'>, mask: SecretMask): string {
@@ -19,6 +25,9 @@ export function lastOutputOf({ ring }: Pick<Terminal, 'ring'>, mask: SecretMask)
   const whole = from === 0 ? 0 : bytes.indexOf('\n') + 1
   const text = masked(bytes.subarray(whole), mask).toString()
   const lines = text
+    .replaceAll('\0', '')
+    .replace(returns, '\r')
+    .replace(wipes, '\0')
     .replace(sequences, '')
     .replaceAll(/\r{1,8}\n/g, '\n')
     .split('\n')
@@ -28,7 +37,7 @@ export function lastOutputOf({ ring }: Pick<Terminal, 'ring'>, mask: SecretMask)
 
 /** What was printed over is not to be seen any more. */
 function afterReturn(line: string): string {
-  const parts = line.split('\r')
+  const parts = line.slice(line.lastIndexOf('\0') + 1).split('\r')
   return parts.findLast((part) => part !== '') ?? ''
 }
 

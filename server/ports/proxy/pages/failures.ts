@@ -46,12 +46,12 @@ const words: Record<string, (port: number) => Words> = {
   PORT_HUNG_UP: (port) => ({
     status: 502,
     title: `The app on port ${port} hung up without an answer`,
-    advice: `It may have crashed, or speak another protocol than HTTP. ${inTheMeantime}`,
+    advice: `It may have crashed, or speak HTTPS: the list of ports says which. ${inTheMeantime}`,
   }),
   PORT_PROTOCOL: (port) => ({
     status: 502,
     title: `What listens on port ${port} does not speak HTTP`,
-    advice: 'Its answer could not be read. For a program of another kind, use a TCP connection.',
+    advice: 'Its answer could not be read. Programs of another kind cannot be opened here.',
   }),
   PORT_SPEAKS_TLS: (port) => ({
     status: 502,
