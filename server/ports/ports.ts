@@ -225,10 +225,11 @@ export function allFacts(codespace: CodespaceRow, known: readonly PortRow[]): Po
     .map((port) => ({ codespace, port, known: known.find((row) => row.port === port) }))
 }
 
-/** On the list of forwarded ports, or open to others without being on it. */
+/** On the list of forwarded ports, or open to others or named without being on it. */
 export function isListed(facts: PortFacts, most: PortVisibility): boolean {
   const { codespace, port, known } = facts
   if (known?.isAdded === 1 || known?.closedAt) return true
+  if (known && (known.label !== null || known.protocol !== null)) return true
   if (atMost(wishedVisibility(facts), most) !== 'private') return true
   return configuredPortsOf(codespace).forward.includes(port) && !isRemoved(facts)
 }
@@ -247,7 +248,13 @@ function shown(
     protocol: effectiveProtocol(facts),
     visibility: atMost(wishedVisibility(facts), most),
     isClosed: known?.closedAt != null,
-    source: known?.isAdded === 1 ? 'user' : 'configuration',
+    source: known?.isAdded !== 1 && isConfigured(facts) ? 'configuration' : 'user',
     url: origin && `${origin}/`,
   }
+}
+
+/** The configuration has it on the list, or wants it open to others. */
+function isConfigured({ codespace, port }: PortFacts): boolean {
+  const { forward } = configuredPortsOf(codespace)
+  return forward.includes(port) || configuredVisibility(codespace, port) !== 'private'
 }

@@ -190,3 +190,22 @@ describe('what a configuration wants opened', () => {
     expect(await list()).toMatchObject({ asked: [], ports: [{ visibility: 'public' }] })
   })
 })
+
+test('a port that only was found is on the list with what its owner said of it', async () => {
+  const { api } = ports.ada
+  const { name } = ports
+  const found = { name, port: 4321 }
+  const listed = async () =>
+    (await api.ports.list({ name })).ports.find((one) => one.port === found.port)
+  expect(await listed()).toBeUndefined()
+  await api.ports.update({ ...found, label: 'API' })
+  expect(await listed()).toMatchObject({ label: 'API', visibility: 'private', source: 'user' })
+  await api.ports.update({ ...found, label: null })
+  expect(await listed()).toBeUndefined()
+  await api.ports.update({ ...found, protocol: 'https' })
+  expect(await listed()).toMatchObject({ label: null, protocol: 'https', source: 'user' })
+  await api.ports.remove(found)
+  expect(await listed()).toBeUndefined()
+  await api.ports.update({ ...found, visibility: 'public' })
+  expect(await listed()).toMatchObject({ visibility: 'public', source: 'user' })
+})
