@@ -110,6 +110,23 @@ test('it is heard although its way led by another port first', async () => {
   expect(address().value).toBe('/there')
 })
 
+test('back and forward also lead over addresses that were typed, whatever answers there', async () => {
+  const page = show()
+  await frame()
+  await turnToolsOn()
+  await say({ type: 'bothy-preview-at', path: '/', title: '' })
+  fireEvent.change(address(), { target: { value: '/api/hello' } })
+  fireEvent.submit(address())
+  await waitFor(() => expect(paths(page).at(-1)).toBe('/api/hello'))
+  // What is no page, as JSON, says nothing of where it is and does not hear anything.
+  fireEvent.click(screen.getByRole('button', { name: 'Back' }))
+  await waitFor(() => expect(paths(page).at(-1)).toBe('/'))
+  expect(address().value).toBe('/')
+  fireEvent.click(screen.getByRole('button', { name: 'Forward' }))
+  await waitFor(() => expect(paths(page).at(-1)).toBe('/api/hello'))
+  expect(inFrame.postMessage).not.toHaveBeenCalled()
+})
+
 test('nobody but the frame, from the port’s own origin, is listened to (S-27)', async () => {
   show()
   await frame()

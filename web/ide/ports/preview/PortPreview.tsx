@@ -83,7 +83,8 @@ function Shown({ port, url, home }: { port: number; url: string; home: string })
             title={`Preview of port ${port}`}
             src={shown.src}
             sandbox="allow-same-origin allow-scripts allow-forms allow-popups"
-            style={width === null ? undefined : { width, height }}
+            // A dark page of the browser's own, as of JSON, would be white on white paper.
+            style={{ colorScheme: 'light', ...(width !== null && { width, height }) }}
             className={`block border-0 bg-(--paper) ${width === null ? 'size-full' : 'mx-auto shadow-float'}`}
           />
         )}

@@ -5,6 +5,7 @@ import { useTRPC } from '#web/lib/trpc.ts'
 import { useIde } from '../../ide-context.ts'
 import { noLines, takeLine } from './console-lines.ts'
 import { withTools } from './preview-address.ts'
+import { besides, type Direction, moved, onward, trailFrom } from './preview-trail.ts'
 
 /** A frame that asks for it more often than this is not signed in by it. */
 const renewEveryMs = 5000
@@ -23,6 +24,10 @@ export function usePreview({ port, url }: { port: number; url: string }, firstPa
   /** The frame is made anew for each: its history has nothing of the one before. */
   const [shown, setShown] = useState<{ src: string; count: number } | null>(null)
   const renewedAt = useRef(0)
+  const trail = useRef(trailFrom(firstPath))
+  const life = useRef(0)
+  /** The frame was told to, and has not said yet where it is. */
+  const expected = useRef<Direction | null>(null)
   const { mutate, error, isPending } = useMutation(
     trpc.ports.handOff.mutationOptions({
       onSuccess: ({ url: src }) => setShown((before) => ({ src, count: (before?.count ?? 0) + 1 })),
@@ -31,6 +36,9 @@ export function usePreview({ port, url }: { port: number; url: string }, firstPa
   /** Without `tools` they stay as they are: the frame's own cookie says whether it has them. */
   const load = useCallback(
     (to: string, tools?: boolean) => {
+      life.current += 1
+      expected.current = null
+      trail.current = onward(trail.current, { path: to, life: life.current })
       setPath(to)
       dispatch('clear')
       const entry = tools === undefined ? to : withTools(to, tools)
@@ -55,8 +63,17 @@ export function usePreview({ port, url }: { port: number; url: string }, firstPa
       const message = previewMessage.safeParse(data)
       if (!message.success) return
       if (message.data.type === 'bothy-preview-console') dispatch(message.data)
-      else if (message.data.type === 'bothy-preview-at') setPath(message.data.path)
-      else if (Date.now() - renewedAt.current > renewEveryMs) {
+      else if (message.data.type === 'bothy-preview-at') {
+        const { path: to } = message.data
+        const way = expected.current
+        // A page says where it is more than once while it loads.
+        if (to !== heard.current.path) expected.current = null
+        if (way !== null && besides(trail.current, way)?.path === to) {
+          trail.current = moved(trail.current, way, life.current)
+        }
+        trail.current = onward(trail.current, { path: to, life: life.current })
+        setPath(to)
+      } else if (Date.now() - renewedAt.current > renewEveryMs) {
         renewedAt.current = Date.now()
         heard.current.load(heard.current.path)
       }
@@ -68,6 +85,16 @@ export function usePreview({ port, url }: { port: number; url: string }, firstPa
   const tell = (type: PreviewCommand['type']) => {
     const command: PreviewCommand = { type }
     frame.current?.contentWindow?.postMessage(command, origin)
+  }
+  /** By the history of the frame as far as that goes, since a page can keep its state by it. */
+  const step = (to: Direction) => {
+    const next = besides(trail.current, to)
+    if (next === undefined || next.life === life.current) {
+      expected.current = to
+      return tell(`bothy-preview-${to}`)
+    }
+    trail.current = moved(trail.current, to, life.current)
+    load(next.path)
   }
   return {
     frame,
@@ -83,8 +110,8 @@ export function usePreview({ port, url }: { port: number; url: string }, firstPa
       setHasTools(isOn)
       load(path, isOn)
     },
-    back: () => tell('bothy-preview-back'),
-    forward: () => tell('bothy-preview-forward'),
+    back: () => step('back'),
+    forward: () => step('forward'),
     console: lines,
     clearConsole: () => dispatch('clear'),
   }
