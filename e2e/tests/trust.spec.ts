@@ -82,4 +82,16 @@ test('a pull request from a fork gets nothing and runs nothing until its owner t
   await expect
     .poll(() => ide.terminal.run(`clear; ${looked}`), { timeout: 60_000 })
     .toMatch(/the-canary\s+made\.txt\s+network=0/)
+
+  // Asked again, it says what became of what was agreed to (L.2).
+  const other = JSON.stringify({ postCreateCommand: 'echo other > made.txt', forwardPorts: [3000] })
+  await github.commit('grace/loom', { '.devcontainer.json': other }, { by: 'grace' })
+  await page.goto('/new/ada/loom/pull/1')
+  await expect(newCodespace.wants).toContainText('What is not as it was is marked.')
+  await expect(newCodespace.wants).toContainText('was echo made > made.txt')
+  await expect(newCodespace.wants).toContainText('3000: forwarded New')
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme })
+    expect(await violations(page)).toEqual([])
+  }
 })

@@ -9,6 +9,7 @@ import { configurationHashOf } from './configuration-hash.ts'
 import type { DevcontainerConfig } from './devcontainers.schema.ts'
 import { faultOfStates, filesThatRun, statesOf } from './files-that-run.ts'
 import { readConfigurationOutput } from './find-configuration.ts'
+import type { FeaturePart } from './local-features.ts'
 import type { RepositoryFile, RepositoryFiles } from './merge/extended-files.ts'
 import { readImageMetadata } from './merge/image-metadata.ts'
 import { judgeWithImage } from './merge/judge-with-image.ts'
@@ -31,7 +32,6 @@ export {
 } from './find-configuration.ts'
 export { imageFault } from './image-reference.ts'
 export {
-  type FeaturePart,
   featureMarker,
   hashOfPart,
   namesLocalFeature,
@@ -48,7 +48,8 @@ export { problemsInText } from './problems-in-text.ts'
 export { nameFault } from './read-environment.ts'
 export { DevcontainerError, placeOf, readJson } from './read-json.ts'
 export { describedSchemas } from './specification/described-schemas.ts'
-export { configurationHashOf, defaultConfiguration, type Places }
+export { devcontainerId } from './variables.ts'
+export { configurationHashOf, defaultConfiguration, type FeaturePart, type Places }
 
 export type Configuration = {
   config: DevcontainerConfig
@@ -79,7 +80,11 @@ export type Configuration = {
 }
 
 /** `hash`: what trust in it is bound to; null where the clone did not say what there is. */
-export type ClonedConfiguration = Configuration & { hash: string | null }
+export type ClonedConfiguration = Configuration & {
+  hash: string | null
+  /** Of the Features in the repository. */
+  parts: readonly FeaturePart[]
+}
 
 /**
  * What a codespace is made from, out of what `printConfigurationScript` printed. Never throws for
@@ -92,16 +97,19 @@ export function readConfiguration(
   known: KnownFiles = new Map(),
 ): ClonedConfiguration {
   const found = readConfigurationOutput(output, codespace.chosen)
-  if (found.kind === 'none') return { ...recoverWith(null, null), hash: configurationHashOf(null) }
+  if (found.kind === 'none') {
+    return { ...recoverWith(null, null), hash: configurationHashOf(null), parts: [] }
+  }
   if (found.kind === 'problem') {
     const { path, message } = found
     const hash = path === null ? null : configurationHashOf({ path, content: new Uint8Array() })
-    return { ...recoverWith(path, message), hash }
+    return { ...recoverWith(path, message), hash, parts: [] }
   }
   const all = new Map([...found.files, ...known])
   const read = parseOrRecover({ ...found, known, all }, codespace)
   const hash = configurationHashOf(found, found.files, read.besides, found.parts)
-  return { ...read, hash, notices: [...besides(found.others), ...read.notices] }
+  const notices = [...besides(found.others), ...read.notices]
+  return { ...read, hash, parts: found.parts, notices }
 }
 
 /**

@@ -66,7 +66,7 @@ function knownValue(
  * As the specification makes it: 52 characters of base 32, the same for all containers
  * of a codespace.
  */
-function devcontainerId(codespaceId: string): string {
+export function devcontainerId(codespaceId: string): string {
   const hash = createHash('sha256').update(codespaceId).digest('hex')
   return BigInt(`0x${hash}`).toString(32).padStart(52, '0')
 }

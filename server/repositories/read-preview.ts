@@ -18,6 +18,8 @@ import { dotfilesRepositoryUrl } from '#server/devcontainers/lifecycle.settings.
 import { AppError } from '#server/errors.ts'
 import { readSetting } from '#server/settings/settings.ts'
 import type { SignedInContext } from '#server/trpc.ts'
+import { readDifference } from '#server/trust/agreed-terms.ts'
+import { termsOf, withSecrets } from '#server/trust/terms.ts'
 import { readTrustBasis, type TrustSubject, trustOf, trustSourceOf } from '#server/trust/trust.ts'
 import { readWants } from '#server/trust/wants.ts'
 import { identifyRepository, repositoryUrlOf, requireHost, resolveRepository } from './hosts.ts'
@@ -53,14 +55,16 @@ export async function readPreview(
   const files: Map<string, Uint8Array> =
     found === null ? new Map() : await readExtended(ctx, { repositoryUrl, sha }, found)
   const parts = found && (await readLocalFeatures(ctx, { repositoryUrl, sha }, found, files))
-  const { config, notices, recovery, besides } =
+  const read =
     found === null
       ? recoverWith(null, null)
       : await readWhole(ctx, { repositoryUrl, sha }, { found, files })
+  const { config, notices, recovery, besides } = read
   const isWhole = unreadable === null && (found === null || parts !== null)
   const configurationHash = isWhole ? configurationHashOf(found, files, besides, parts ?? []) : null
+  const subject = { url, id, since, source: trustSourceOf(begins) }
   const [trust, wants] = await Promise.all([
-    trustNow(ctx, { url, id, since, source: trustSourceOf(begins) }, configurationHash),
+    trustNow(ctx, subject, configurationHash),
     readWants(ctx, {
       userId,
       repositoryUrl: url,
@@ -71,6 +75,8 @@ export async function readPreview(
       dotfilesRepositoryUrl: dotfiles,
     }),
   ])
+  const own = termsOf({ ...read, parts: parts ?? [] }, '')
+  const terms = withSecrets(own, wants.secretNames)
   return {
     configurationPath: found?.path ?? null,
     configurations: configurations.map((one) => {
@@ -81,6 +87,7 @@ export async function readPreview(
     unreadable: unreadable ?? (isWhole ? null : featuresUnread),
     trust,
     wants,
+    changes: await readDifference(ctx, { userId, subject, terms }, trust),
   }
 }
 

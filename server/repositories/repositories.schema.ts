@@ -1,5 +1,10 @@
 import { z } from 'zod'
-import { configurationHash, trust, wants } from '#server/codespaces/trust/trust.schema.ts'
+import {
+  configurationHash,
+  termChanges,
+  trust,
+  wants,
+} from '#server/codespaces/trust/trust.schema.ts'
 import { devcontainerPath } from '#server/devcontainers/devcontainers.schema.ts'
 import { storableText } from '#server/text.schema.ts'
 
@@ -166,5 +171,6 @@ export const preview = z.object({
   /** Of who asks: what it would start with, if its clone has this configuration. */
   trust,
   wants,
+  changes: termChanges,
 })
 export type Preview = z.infer<typeof preview>

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { engines, insertTestUser, openTogether, TestPlaces } from '#server/db/database.testing.ts'
-import { deleteDecisions, insertDecision, listDecisions } from './trust.store.ts'
+import {
+  deleteDecisions,
+  findLatestTerms,
+  insertDecision,
+  keepTerms,
+  listDecisions,
+} from './trust.store.ts'
 
 describe.each(engines)('on %s', (engine) => {
   let places: TestPlaces
@@ -29,5 +35,24 @@ describe.each(engines)('on %s', (engine) => {
     expect(await listDecisions(db, 'bob')).toEqual([{ ...said, userId: 'bob' }])
     await db.deleteFrom('User').where('id', '=', 'bob').execute()
     expect(await listDecisions(db, 'bob')).toEqual([])
+  })
+
+  test('what was shown is kept with what was said of it, and the last that was said counts (L.2)', async () => {
+    await using opened = await openTogether(places, 1)
+    const [db] = opened.dbs
+    if (!db) throw new Error('One was asked for.')
+    await insertTestUser(db, 'cy')
+    const of = { userId: 'cy', repository: 'github.com#7', source: '' }
+    const one = { ...of, configurationHash: 'one' }
+    await keepTerms(db, { ...one, terms: '[0]' })
+    expect(await findLatestTerms(db, of)).toBeNull()
+    await insertDecision(db, { ...one, createdAt: 1 })
+    expect(await findLatestTerms(db, of)).toBeNull()
+    await keepTerms(db, { ...one, terms: '[1]' })
+    await keepTerms(db, { ...one, terms: '[2]' })
+    expect(await findLatestTerms(db, of)).toBe('[1]')
+    await insertDecision(db, { ...of, configurationHash: 'two', createdAt: 2 })
+    expect(await findLatestTerms(db, of)).toBeNull()
+    expect(await findLatestTerms(db, { ...of, source: 'fork/9' })).toBeNull()
   })
 })

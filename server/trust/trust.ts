@@ -71,7 +71,8 @@ export function trustOf(
 
 type Repository = NonNullable<TrustSubject>
 
-const repositoryKey = ({ url, id }: Pick<Repository, 'url' | 'id'>): string =>
+/** By which what was said of it is kept. */
+export const repositoryKey = ({ url, id }: Pick<Repository, 'url' | 'id'>): string =>
   id === null ? (repositoryKeys(url).repository ?? url) : `${new URL(url).host}#${id}`
 
 type Deciding = {

@@ -1,8 +1,6 @@
 import type { Wants } from '#server/codespaces/trust/trust.schema.ts'
-import { servicesInWords } from '#server/compose/compose.ts'
 import type { AppContext } from '#server/context.ts'
 import type { DevcontainerConfig } from '#server/devcontainers/devcontainers.schema.ts'
-import { commandsInWords, optionsInWords, shown } from '#server/devcontainers/devcontainers.ts'
 import {
   foreseeAccess,
   judgeAsked,
@@ -11,6 +9,7 @@ import {
   type Wanted,
 } from '#server/github/github.ts'
 import { secretsFor } from '#server/secrets/secrets.ts'
+import { wantsOfConfiguration } from './wants-of-configuration.ts'
 
 type Wanting = {
   userId: string
@@ -49,25 +48,7 @@ export async function readWants(
     listHash === null ? null : readConsent(ctx, { userId, repositoryUrl: consentKey, listHash }),
   ])
   return {
-    image: config.image,
-    build: config.build && {
-      dockerfile: shown(config.build.dockerfile),
-      target: config.build.target && shown(config.build.target),
-    },
-    features: config.features.map(({ reference, options, version, wants }) => ({
-      reference: shown(reference),
-      options: optionsInWords(options),
-      version: version && shown(version),
-      asks: wants,
-    })),
-    services: servicesInWords(config.services).map(({ name, image, dockerfile, command }) => ({
-      name: shown(name),
-      image,
-      dockerfile: dockerfile && shown(dockerfile),
-      command: shown(command),
-    })),
-    remoteUser: config.remoteUser ?? config.containerUser,
-    commands: commandsInWords(config),
+    ...wantsOfConfiguration(config),
     notices: [...notices],
     repositoryPermission: permissionOf(access),
     secretNames: Object.keys(stamps).sort(),

@@ -61,6 +61,7 @@ export function aPreview(given: Partial<Preview> = {}): Preview {
     configurationHash: 'c'.repeat(64),
     unreadable: null,
     trust: { isTrusted: false, reason: 'undecided' },
+    changes: null,
     ...given,
     wants: {
       image: null,
@@ -69,6 +70,8 @@ export function aPreview(given: Partial<Preview> = {}): Preview {
       services: [],
       remoteUser: null,
       commands: [],
+      ports: [],
+      mounts: [],
       notices: [],
       repositoryPermission: 'write',
       secretNames: [],

@@ -21,6 +21,7 @@ async function open(codespace: Codespace, answers: Answers = {}) {
     'codespaces.trustRequest': (): TrustRequest => ({
       trust: codespace.trust,
       wants: { ...wants, remoteUser: 'root', secretNames: ['API_TOKEN'] },
+      changes: null,
       isForOneAlone: false,
     }),
     'codespaces.restart': () => codespace,
@@ -55,7 +56,12 @@ test('it says how far a decision reaches, which is not far where nothing could b
   expect(await dialog.findByText(/holds for all of your codespaces of it/)).toBeDefined()
   cleanup()
   const unread = await open(hut, {
-    'codespaces.trustRequest': () => ({ trust: untrusted, wants, isForOneAlone: true }),
+    'codespaces.trustRequest': () => ({
+      trust: untrusted,
+      wants,
+      changes: null,
+      isForOneAlone: true,
+    }),
   })
   expect(await unread.dialog.findByText(/holds for this codespace alone/)).toBeDefined()
 })

@@ -16,7 +16,7 @@ export function TrustFacts(props: { codespace: Codespace; request: TrustRequest 
   const others = useOtherRepositories()
   const isTrusted = trust.isTrustedAtNextStart
   const foreign = foreignWord(startingPoint)
-  const changed = isTrusted ? null : changedWord(trust.reasonAtNextStart)
+  const changed = isTrusted ? null : changedWord(trust.reasonAtNextStart, request.changes !== null)
   const isKnown = request.trust.configurationHash !== null
   return (
     <>
@@ -38,6 +38,7 @@ export function TrustFacts(props: { codespace: Codespace; request: TrustRequest 
           configurationPath={null}
           problem={recovery}
           isConfigurationKnown={isKnown}
+          changes={isTrusted ? null : request.changes}
         />
         <OtherRepositories
           wants={wants}

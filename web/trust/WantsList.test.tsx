@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import { cleanup, render, screen, within } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
-import type { Wants } from '#server/codespaces/trust/trust.schema.ts'
+import type { TermChange, Wants } from '#server/codespaces/trust/trust.schema.ts'
 import { aPreview } from '#web/testing/a-resolution.ts'
 import { WantsList } from './WantsList.tsx'
 
@@ -68,4 +68,61 @@ test('where the configuration is not known, nothing is said of what it runs', ()
   expect(screen.queryByText('Services beside it')).toBeNull()
   expect(screen.queryByText('Container')).toBeNull()
   expect(fact('Your secrets').textContent).toBe('None')
+})
+
+test('L.2 what is new, changed and gone since it was trusted is marked, and nothing else (S-26)', () => {
+  const changes: TermChange[] = [
+    { of: 'container', name: '', kind: 'changed', was: 'debian:12' },
+    { of: 'features', name: 'ghcr.io/acme/one', kind: 'changed', was: 'version=1' },
+    { of: 'services', name: 'db', kind: 'new', was: null },
+    { of: 'commands', name: 'postCreateCommand', kind: 'changed', was: 'make <i>old</i>' },
+    { of: 'commands', name: 'postStartCommand', kind: 'gone', was: 'run me' },
+    { of: 'ports', name: '3000', kind: 'new', was: null },
+    { of: 'mounts', name: '/data', kind: 'gone', was: 'volume data' },
+    { of: 'secrets', name: 'TOKEN', kind: 'new', was: null },
+    { of: 'files', name: 'Dockerfile', kind: 'changed', was: null },
+  ]
+  const whole = {
+    ...aPreview().wants,
+    image: 'debian:13',
+    features: [
+      { reference: 'ghcr.io/acme/one', options: ['version=2'], version: null, asks: null },
+      { reference: 'ghcr.io/acme/two', options: [], version: null, asks: [] },
+    ],
+    services: [{ name: 'db', image: 'postgres:16', dockerfile: null, command: '' }],
+    commands: [
+      { hook: 'onCreateCommand', text: 'npm ci' },
+      { hook: 'postCreateCommand', text: 'make new' },
+    ],
+    ports: [{ name: '3000', text: 'forwarded' }],
+    secretNames: ['TOKEN', 'OTHER'],
+  }
+  const said = { configurationPath: null, problem: null, isConfigurationKnown: true }
+  render(<WantsList wants={whole} {...said} changes={changes} />)
+  expect(fact('Container').textContent).toBe('debian:13 Changedwas debian:12')
+  expect(fact('Features, installed as root').textContent).toContain('one Changedwas version=1')
+  expect(fact('Features, installed as root').textContent).toMatch(/two$/)
+  expect(fact('Services beside it').textContent).toBe('db: postgres:16 New')
+  const commands = fact('Commands of the repository')
+  expect(commands.textContent).toBe(
+    'onCreateCommandnpm cipostCreateCommand Changedwas make <i>old</i>make new',
+  )
+  expect(commands.querySelector('i')).toBeNull()
+  expect(fact('Ports').textContent).toBe('3000: forwarded New')
+  expect(fact('Your secrets').textContent).toBe('TOKEN NewOTHER')
+  expect(fact('Files that changed').textContent).toBe('Dockerfile changed')
+  const gone = within(fact('No longer')).getAllByRole('listitem')
+  expect(gone.map(({ textContent }) => textContent)).toEqual([
+    'Command postStartCommandwas run me',
+    'Mount /datawas volume data',
+  ])
+})
+
+test('where nothing on the list changed that is said, and where nothing is known of it nothing is', () => {
+  const said = { configurationPath: null, problem: null, isConfigurationKnown: true }
+  render(<WantsList wants={aPreview().wants} {...said} changes={[]} />)
+  expect(fact('Changed since you trusted it').textContent).toContain('not on this list')
+  cleanup()
+  render(<WantsList wants={aPreview().wants} {...said} changes={null} />)
+  expect(screen.queryByText('Changed since you trusted it')).toBeNull()
 })

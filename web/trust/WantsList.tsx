@@ -1,6 +1,8 @@
-import type { ReactNode } from 'react'
-import type { Wants } from '#server/codespaces/trust/trust.schema.ts'
+import type { TermChange, Wants } from '#server/codespaces/trust/trust.schema.ts'
 import { shortAddress } from '#web/codespaces/codespace-words.ts'
+import { ChangeMark, TermChanges } from './ChangeMark.tsx'
+import { ChangesBesides } from './ChangesBesides.tsx'
+import { Fact } from './Fact.tsx'
 
 type WantsListProps = {
   wants: Wants
@@ -10,6 +12,8 @@ type WantsListProps = {
   problem: string | null
   /** Otherwise what it runs is left out. */
   isConfigurationKnown: boolean
+  /** Since it was agreed to; null where that is not known. */
+  changes?: readonly TermChange[] | null
 }
 
 const permissionWords: Record<'write' | 'read' | 'none' | 'unknown', string> = {
@@ -24,7 +28,7 @@ const permissionWords: Record<'write' | 'read' | 'none' | 'unknown', string> = {
  * S-28).
  */
 export function WantsList(props: WantsListProps) {
-  const { wants, configurationPath, problem, isConfigurationKnown } = props
+  const { wants, configurationPath, problem, isConfigurationKnown, changes = null } = props
   const {
     image,
     build,
@@ -32,88 +36,107 @@ export function WantsList(props: WantsListProps) {
     services,
     remoteUser,
     commands,
+    ports,
+    mounts,
     repositoryPermission,
     secretNames,
     dotfilesRepositoryUrl,
     notices,
   } = wants
   return (
-    <dl className="flex min-w-0 flex-col gap-2 text-small">
-      {isConfigurationKnown && (
-        <>
-          <Fact name="Container">
-            <Image image={image} build={build} />
-            {configurationPath !== null && `, as ${configurationPath} says`}
-            {problem !== null && (
-              <p className="text-warning">On the default configuration: {problem}</p>
-            )}
-          </Fact>
-          {features.length > 0 && (
-            <Fact name="Features, installed as root">
-              {features.map((feature) => (
-                <Feature key={feature.reference} {...feature} />
-              ))}
+    <TermChanges value={changes}>
+      <dl className="flex min-w-0 flex-col gap-2 text-small">
+        {isConfigurationKnown && (
+          <>
+            <Fact name="Container">
+              <Image image={image} build={build} />
+              {configurationPath !== null && `, as ${configurationPath} says`}
+              <ChangeMark of="container" />
+              {problem !== null && (
+                <p className="text-warning">On the default configuration: {problem}</p>
+              )}
             </Fact>
-          )}
-          {services.length > 0 && (
-            <Fact name="Services beside it">
-              {services.map(({ name, command, ...made }) => (
-                <div key={name} className="mt-0.5">
-                  <code className="font-mono">{name}</code>
-                  {': '}
-                  <Service {...made} />
-                  {command !== '' && <CommandText name={`Command of ${name}`} text={command} />}
-                </div>
-              ))}
-            </Fact>
-          )}
-          <Fact name="User">
-            {remoteUser === null ? (
-              'As the image says'
-            ) : (
-              <code className="font-mono">{remoteUser}</code>
-            )}
-          </Fact>
-          <Fact name="Commands of the repository">
-            {commands.length === 0
-              ? 'None'
-              : commands.map(({ hook, text }) => <Command key={hook} hook={hook} text={text} />)}
-          </Fact>
-          {notices.length > 0 && (
-            <Fact name="Remarks on it">
-              <ul className="flex list-disc flex-col gap-1 pl-5 marker:text-dim">
-                {notices.map((notice) => (
-                  <li key={notice}>{notice}</li>
+            {features.length > 0 && (
+              <Fact name="Features, installed as root">
+                {features.map((feature) => (
+                  <Feature key={feature.reference} {...feature} />
                 ))}
-              </ul>
+              </Fact>
+            )}
+            {services.length > 0 && (
+              <Fact name="Services beside it">
+                {services.map(({ name, command, ...made }) => (
+                  <div key={name} className="mt-0.5">
+                    <code className="font-mono">{name}</code>
+                    {': '}
+                    <Service {...made} />
+                    <ChangeMark of="services" name={name} />
+                    {command !== '' && <CommandText name={`Command of ${name}`} text={command} />}
+                  </div>
+                ))}
+              </Fact>
+            )}
+            <Fact name="User">
+              {remoteUser === null ? (
+                'As the image says'
+              ) : (
+                <code className="font-mono">{remoteUser}</code>
+              )}
+              <ChangeMark of="user" />
             </Fact>
-          )}
-        </>
-      )}
-      <Fact name="Network">Open</Fact>
-      <Fact name="Token of its repository">
-        {permissionWords[repositoryPermission ?? 'unknown']}
-      </Fact>
-      <Fact name="Your secrets">
-        {secretNames.length === 0 ? (
-          'None'
-        ) : (
-          <ul className="flex flex-wrap gap-1">
-            {secretNames.map((name) => (
-              <li
-                key={name}
-                className="rounded-control bg-sunken px-1.5 font-mono wrap-anywhere text-text"
-              >
-                {name}
-              </li>
-            ))}
-          </ul>
+            <Fact name="Commands of the repository">
+              {commands.length === 0
+                ? 'None'
+                : commands.map(({ hook, text }) => <Command key={hook} hook={hook} text={text} />)}
+            </Fact>
+            {ports.length > 0 && (
+              <Fact name="Ports">
+                <Named of="ports" entries={ports} />
+              </Fact>
+            )}
+            {mounts.length > 0 && (
+              <Fact name="Mounts, kept apart from its files">
+                <Named of="mounts" entries={mounts} />
+              </Fact>
+            )}
+            {notices.length > 0 && (
+              <Fact name="Remarks on it">
+                <ul className="flex list-disc flex-col gap-1 pl-5 marker:text-dim">
+                  {notices.map((notice) => (
+                    <li key={notice}>{notice}</li>
+                  ))}
+                </ul>
+              </Fact>
+            )}
+          </>
         )}
-      </Fact>
-      <Fact name="Your dotfiles">
-        {dotfilesRepositoryUrl === null ? 'None' : shortAddress(dotfilesRepositoryUrl)}
-      </Fact>
-    </dl>
+        <ChangesBesides />
+        <Fact name="Network">Open</Fact>
+        <Fact name="Token of its repository">
+          {permissionWords[repositoryPermission ?? 'unknown']}
+        </Fact>
+        <Fact name="Your secrets">
+          {secretNames.length === 0 ? (
+            'None'
+          ) : (
+            <ul className="flex flex-wrap gap-1">
+              {secretNames.map((name) => (
+                <li
+                  key={name}
+                  className="rounded-control bg-sunken px-1.5 font-mono wrap-anywhere text-text"
+                >
+                  {name}
+                  <ChangeMark of="secrets" name={name} />
+                </li>
+              ))}
+            </ul>
+          )}
+        </Fact>
+        <Fact name="Your dotfiles">
+          {dotfilesRepositoryUrl === null ? 'None' : shortAddress(dotfilesRepositoryUrl)}
+        </Fact>
+      </dl>
+    </TermChanges>
   )
 }
 
@@ -141,6 +164,7 @@ function Feature({ reference, options, version, asks }: Wants['features'][number
     <div className="mt-0.5">
       <code className="font-mono">{reference}</code>
       {version !== null && ` (${version})`}
+      <ChangeMark of="features" name={reference} />
       {asks === null && ': what it brings along is known once it is fetched'}
       {said !== '' && <CommandText name={reference} text={said} />}
     </div>
@@ -156,10 +180,21 @@ function Service({ image, dockerfile }: Pick<Wants['services'][number], 'image' 
   )
 }
 
+function Named(props: { of: 'ports' | 'mounts'; entries: Wants['ports'] }) {
+  return props.entries.map(({ name, text }) => (
+    <div key={name}>
+      <code className="font-mono">{name}</code>
+      {text !== '' && `: ${text}`}
+      <ChangeMark of={props.of} name={name} />
+    </div>
+  ))
+}
+
 function Command({ hook, text }: { hook: string; text: string }) {
   return (
     <div className="mt-0.5">
       {hook}
+      <ChangeMark of="commands" name={hook} />
       <CommandText name={hook} text={text} />
     </div>
   )
@@ -176,15 +211,6 @@ function CommandText({ name, text }: { name: string; text: string }) {
       className="max-h-32 overflow-auto rounded-control bg-sunken px-2 py-1"
     >
       <pre className="font-mono break-all whitespace-pre-wrap">{text}</pre>
-    </div>
-  )
-}
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt className="text-dim">{name}</dt>
-      <dd className="wrap-anywhere">{children}</dd>
     </div>
   )
 }

@@ -11,10 +11,13 @@ export function trustedWord(reason: Trust['reason']): string {
   return reason === 'template' ? 'Comes with Bothy' : 'Trusted by you'
 }
 
-/** Why it is asked about though it was trusted; null where it never was. */
-export function changedWord(reason: Trust['reason']): string | null {
+/**
+ * Why it is asked about though it was trusted; null where it never was. `isShown`: what changed is.
+ */
+export function changedWord(reason: Trust['reason'], isShown: boolean): string | null {
   if (reason !== 'changed') return null
-  return 'Its configuration changed since you trusted it. This is how it is now.'
+  const changed = 'Its configuration changed since you trusted it.'
+  return `${changed} ${isShown ? 'What is not as it was is marked.' : 'This is how it is now.'}`
 }
 
 /** Where in a repository something begins: a pull request says of which one it is. */

@@ -19,12 +19,14 @@ import type { ContainerSpec } from '#server/drivers/container-driver.ts'
 import { sharedNetworksOf } from '#server/drivers/shared-networks.ts'
 import { AppError } from '#server/errors.ts'
 import { obtainImage, type RegistrySubject } from '#server/registries/registries.ts'
+import { termsOf } from '#server/trust/terms.ts'
 import type { CodespaceRow } from '../codespaces.store.ts'
 import { registrySubjectOf } from '../credentials/registry-subject.ts'
 import type { StepLog } from '../journal/step-runner.ts'
 import type { Acting } from '../lease/acting.ts'
 import type { Step } from '../reconciler/bring-up.ts'
 import { sharesOf } from '../services/shares.ts'
+import type { Term } from '../trust/trust.schema.ts'
 import { isTrustedStart } from '../trust/trusted-start.ts'
 import { limitsFor } from '../what-counts.ts'
 import { readWhole } from './bring-files.ts'
@@ -56,6 +58,11 @@ export function configurationNoticesOf(row: Pick<CodespaceRow, 'configuration'>)
   return (JSON.parse(row.configuration ?? '{}') as { notices?: string[] }).notices ?? []
 }
 
+/** What somebody agrees to by trusting it; null of one that an older server has read. */
+export function termsIn(row: Pick<CodespaceRow, 'configuration'>): Term[] | null {
+  return (JSON.parse(row.configuration ?? '{}') as { terms?: Term[] | null }).terms ?? null
+}
+
 /** Where it says what its image is; nothing is known of one that an older server has read. */
 export function configurationPlacesOf(row: Pick<CodespaceRow, 'configuration'>): Places {
   return (JSON.parse(row.configuration ?? '{}') as { places?: Places }).places ?? {}
@@ -83,8 +90,11 @@ export function configurationText({
   places,
   own,
   notices,
-}: Pick<Configuration, 'config' | 'sources' | 'places' | 'own' | 'notices'>): string {
-  const told = { sources, places, notices }
+  terms,
+}: Pick<Configuration, 'config' | 'sources' | 'places' | 'own' | 'notices'> & {
+  terms: Term[] | null
+}): string {
+  const told = { sources, places, notices, terms }
   return JSON.stringify({ ...config, ...told, ...(asksForBuild(config) && { own }) })
 }
 
@@ -228,7 +238,7 @@ export async function takeConfiguration(
   // The default as it was at the creation: what was begun beside the clone is made from that.
   const defaults = { image: row.image, workspaceFolder: where.workspaceFolder }
   const { image } = containerPlanOf(config, defaults)
-  const configuration = configurationText(taken)
+  const configuration = configurationText({ ...taken, terms: termsOf(read, row.id) })
   const recoveryPlace = place && JSON.stringify(place)
   return { configuration, configurationHash, recovery, recoveryPlace, image }
 }

@@ -19,6 +19,7 @@ import {
   configurationPlacesOf,
   configurationText,
   ownConfigurationOf,
+  termsIn,
 } from './configuration.ts'
 import { placeOfFeature, withWhatIsKnown } from './installed-features.ts'
 import { resolvedFor } from './resolved-for.ts'
@@ -74,7 +75,7 @@ export async function finishImage(
   const known = { ...judged.config, features: withWhatIsKnown(config.features, features) }
   const notices = [...new Set([...configurationNoticesOf(row), ...judged.notices])]
   const told = { ...judged, notices, places: configurationPlacesOf(row) }
-  const configuration = configurationText({ ...told, config: known, own })
+  const configuration = configurationText({ ...told, config: known, own, terms: termsIn(row) })
   return { image: built.imageId, configuration }
 }
 

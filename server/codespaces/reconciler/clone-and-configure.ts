@@ -10,6 +10,7 @@ import { releaseCloneAccess, takeAccess } from '../credentials/repository-access
 import type { StepJournal } from '../journal/step-journal.ts'
 import type { Acting } from '../lease/acting.ts'
 import { ensureNetwork } from '../network/network.ts'
+import { rememberWhatWasAgreed } from '../trust/remember-what-was-agreed.ts'
 import { isTrustedStart, trustAfterClone } from '../trust/trusted-start.ts'
 import type { Step, Together } from './bring-up.ts'
 
@@ -75,6 +76,7 @@ export async function cloneAndConfigure(
   // What was cloned is not cloned again: its step would be under way for ever.
   await journal.settled()
   await acting.write({ ...changes, isHistoryComplete })
+  if (isTrustedStart(configured)) await rememberWhatWasAgreed(ctx, configured)
   await releaseCloneAccess(ctx, configured)
   const whole = { ...configured, isHistoryComplete }
   return isGuessed && isRight ? whole : start(whole)

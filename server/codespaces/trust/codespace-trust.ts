@@ -1,13 +1,16 @@
 import { AppError } from '#server/errors.ts'
 import type { SignedInContext } from '#server/trpc.ts'
+import { readDifference } from '#server/trust/agreed-terms.ts'
+import { withSecrets } from '#server/trust/terms.ts'
 import { forgetTrust, readTrustBasis, recordTrust } from '#server/trust/trust.ts'
 import { readWants } from '#server/trust/wants.ts'
 import type { Codespace, TrustCodespaceInput } from '../codespaces.schema.ts'
 import type { CodespaceRow } from '../codespaces.store.ts'
 import { getCodespace, requireCodespace } from '../codespaces.ts'
-import { configurationNoticesOf, configurationOf } from '../configuration/configuration.ts'
+import { configurationNoticesOf, configurationOf, termsIn } from '../configuration/configuration.ts'
 import { consentKeyOf, wantedOf } from '../credentials/wanted-repositories.ts'
 import { requireAdmitted } from '../wish.ts'
+import { rememberWhatWasAgreed } from './remember-what-was-agreed.ts'
 import type { TrustRequest } from './trust.schema.ts'
 import { decisionOn } from './trust-from-the-form.ts'
 import { knownHashOf, shownTrust, trustSubjectOf } from './trusted-start.ts'
@@ -21,7 +24,7 @@ export async function trustCodespace(
   ctx: SignedInContext,
   { name, configurationHash }: TrustCodespaceInput,
 ): Promise<Codespace> {
-  await decide(ctx, name, async (inside, row) => {
+  const row = await decide(ctx, name, async (inside, row) => {
     await requireAdmitted(inside)
     const decision = decisionOn(row)
     if (!decision) return
@@ -33,6 +36,7 @@ export async function trustCodespace(
     }
     await recordTrust(inside, { ...decision, configurationHash })
   })
+  await rememberWhatWasAgreed(ctx, row)
   return getCodespace(ctx, name)
 }
 
@@ -63,20 +67,25 @@ export async function readTrustRequest(ctx: SignedInContext, name: string): Prom
       dotfilesRepositoryUrl: row.dotfilesRepositoryUrl,
     }),
   ])
+  const trust = shownTrust(basis, row)
+  const terms = withSecrets(termsIn(row), wants.secretNames)
+  const told = { userId: row.ownerId, subject: trustSubjectOf(row), terms }
+  const changes = await readDifference(ctx, told, { reason: trust.reasonAtNextStart })
   const isForOneAlone = row.isCloned === 1 && row.configurationHash === null
-  return { trust: shownTrust(basis, row), wants, isForOneAlone }
+  return { trust, wants, changes, isForOneAlone }
 }
 
 async function decide(
   ctx: SignedInContext,
   name: string,
   work: (inside: SignedInContext, row: CodespaceRow) => Promise<void>,
-): Promise<void> {
-  const id = await ctx.db.transaction().execute(async (db) => {
+): Promise<CodespaceRow> {
+  const decided = await ctx.db.transaction().execute(async (db) => {
     const inside = { ...ctx, db }
     const row = await requireCodespace(inside, name)
     await work(inside, row)
-    return row.id
+    return row
   })
-  ctx.changes.announce(id)
+  ctx.changes.announce(decided.id)
+  return decided
 }

@@ -35,13 +35,27 @@ test('S-28 what was agreed to on the form counts for that repository, that confi
 test('S-76 another configuration than the agreed one begins untrusted, with what was begun given up', async () => {
   const { id } = await at.create(at.ada, 'acme/changing', agreed)
   await at.ran(id)
-  await at.hub.commit('acme/changing', {
+  const sha = await at.hub.commit('acme/changing', {
     '.devcontainer.json': JSON.stringify({ postStartCommand: `${command}; true` }),
   })
   const made = await at.create(at.ada, 'acme/changing', agreed)
   expect(made.trust).toMatchObject({ isTrusted: false, reason: 'changed' })
   await at.hasNothing(at.ada, made)
   expect(await at.restart(at.ada, made.name)).toMatchObject({ isTrusted: false, reason: 'changed' })
+  // What it was is known from the clone of what was agreed to on the form (L.2).
+  const difference = [{ of: 'commands', name: 'postStartCommand', kind: 'changed', was: command }]
+  const repositoryUrl = `${at.hub.url}/acme/changing`
+  const preview = await at.ada.api.repositories.preview({ repositoryUrl, sha })
+  expect(preview.changes).toEqual(difference)
+  const { name } = made
+  const request = await at.ada.api.codespaces.trustRequest({ name })
+  expect(request.changes).toEqual(difference)
+  const configurationHash = request.trust.configurationHash ?? ''
+  await at.ada.api.codespaces.trust({ name, configurationHash })
+  expect((await at.ada.api.codespaces.trustRequest({ name })).changes).toBeNull()
+  const terms = at.app.ctx.db.selectFrom('repositoryTrust').select('terms')
+  const kept = await terms.where('configurationHash', '=', configurationHash).execute()
+  expect(kept).toEqual([{ terms: expect.stringContaining('"TOKEN"') }])
 }, 60_000)
 
 test('who takes their trust back is left with none at the next start, and another hash is refused', async () => {

