@@ -5,7 +5,7 @@ type Step = {
 }
 
 /** Where a preview has been, over all the frames that it was shown in. */
-export type PreviewTrail = { steps: readonly Step[]; at: number }
+type PreviewTrail = { steps: readonly Step[]; at: number }
 
 export type Direction = 'back' | 'forward'
 
