@@ -82,3 +82,5 @@ process.on('SIGTERM', async () => {
   server.close()
   process.exit(0)
 })
+
+await credentials.listen()

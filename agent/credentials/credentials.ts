@@ -98,31 +98,36 @@ export class Credentials {
     )
   }
 
-  /**
-   * Where the container has no such memory, it is one of an older server's: then Git is
-   * left as it is.
-   */
   async #prepare(): Promise<void> {
     const { folder, toolsFolder } = this.#options
     const helper = toolsFolder === null ? null : `${toolsFolder}/ask-agent git`
     const text = gitConfig({ ...this.#held, helper })
+    await this.listen()
     this.#isConfigured = await this.#ctx.effectiveUser.asRoot(() => {
-      if (!lstatSync(folder, { throwIfNoEntry: false })?.isDirectory()) return false
+      if (!hasMemory(folder)) return false
+      writeFileSync(`${this.#configFile}.new`, text, { mode: 0o644 })
+      renameSync(`${this.#configFile}.new`, this.#configFile)
+      return true
+    })
+  }
+
+  /** Programs may ask from here on: to have an address opened they need no token. */
+  async listen(): Promise<void> {
+    const { folder } = this.#options
+    const isThere = await this.#ctx.effectiveUser.asRoot(() => {
+      if (!hasMemory(folder)) return false
       const asking = join(folder, 'asking')
       if (!lstatSync(asking, { throwIfNoEntry: false })) {
         mkdirSync(asking, { mode: 0o700 })
         const { uid, gid } = this.#ctx.user
         if (process.geteuid?.() === 0) chownSync(asking, uid, gid)
       }
-      writeFileSync(`${this.#configFile}.new`, text, { mode: 0o644 })
-      renameSync(`${this.#configFile}.new`, this.#configFile)
       return true
     })
-    if (this.#isConfigured) {
-      this.#listening ??= listenForQuestions(this.#socketPath, (question, rest) =>
-        this.#answer(question, rest),
-      )
-    }
+    if (!isThere) return
+    this.#listening ??= listenForQuestions(this.#socketPath, (question, rest) =>
+      this.#answer(question, rest),
+    )
   }
 
   /** `store` and `erase` are Git's word that a token worked or did not, of which nothing comes. */
@@ -182,3 +187,10 @@ function decoded(text: string): string {
     return '' // It was cut in the middle of a letter.
   }
 }
+
+/**
+ * Where the container has no such memory, it is one of an older server's: then all is left as
+ * it is.
+ */
+const hasMemory = (folder: string): boolean =>
+  lstatSync(folder, { throwIfNoEntry: false })?.isDirectory() ?? false

@@ -7,7 +7,8 @@ import { OpenRequests } from './open-requests.ts'
 
 async function start() {
   const room = await startCredentials()
-  await room.put()
+  // A codespace without a token of any kind has a browser all the same.
+  await room.agent.ctx.credentials.listen()
   const { run } = await openTestShell(room.agent)
   return {
     ...room,
