@@ -47,6 +47,37 @@ export async function putPort(
     .execute()
 }
 
+export async function countPorts({ db }: StoreContext, codespaceId: string): Promise<number> {
+  const { ports } = await db
+    .selectFrom('forwardedPort')
+    .select(({ fn }) => fn.countAll<number | string>().as('ports'))
+    .where('codespaceId', '=', codespaceId)
+    .executeTakeFirstOrThrow()
+  return Number(ports)
+}
+
+/** Those of which nothing was said but for generations that are over. */
+export async function removeForgotten(
+  { db }: StoreContext,
+  { id, generation }: Pick<CodespaceRow, 'id' | 'generation'>,
+): Promise<void> {
+  await db
+    .deleteFrom('forwardedPort')
+    .where('codespaceId', '=', id)
+    .where('isAdded', '=', 0)
+    .where('label', 'is', null)
+    .where('protocol', 'is', null)
+    .where('answeredVisibility', 'is', null)
+    .where('closedAt', 'is', null)
+    .where((on) =>
+      on.or([on('removedGeneration', 'is', null), on('removedGeneration', '<', generation)]),
+    )
+    .where((on) =>
+      on.or([on('visibilityGeneration', 'is', null), on('visibilityGeneration', '<', generation)]),
+    )
+    .execute()
+}
+
 /**
  * The codespace of that name, whosever it is, and what is known of the port: one question, which
  * takes as long for what is not there.

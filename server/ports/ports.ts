@@ -25,7 +25,17 @@ import type {
   PortsView,
   UpdatePortInput,
 } from './ports.schema.ts'
-import { findPort, listPorts, type PortRow, putPort } from './ports.store.ts'
+import {
+  countPorts,
+  findPort,
+  listPorts,
+  type PortRow,
+  putPort,
+  removeForgotten,
+} from './ports.store.ts'
+
+/** Every look at the list reads all of them. */
+const mostPorts = 500
 
 const noDomain =
   'Ports have no addresses yet: BOTHY_PORTS_URL is not set on this server, or the name of this codespace is too long for one.'
@@ -208,21 +218,35 @@ async function changed(
   const id = await ctx.db.transaction().execute(async (db) => {
     const inside = { ...ctx, db }
     const row = await requireCodespace(inside, name)
-    await work(inside, row, await findPort(inside, row.id, port))
+    const known = await findPort(inside, row.id, port)
+    if (!known) await requireRoom(inside, row)
+    await work(inside, row, known)
     return row.id
   })
   ctx.changes.announce(id)
   return readPorts(ctx, name)
 }
 
+/** @throws AppError TOO_MANY_PORTS */
+async function requireRoom(ctx: SignedInContext, row: CodespaceRow): Promise<void> {
+  if ((await countPorts(ctx, row.id)) < mostPorts) return
+  await removeForgotten(ctx, row)
+  if ((await countPorts(ctx, row.id)) < mostPorts) return
+  throw new AppError(
+    'TOO_MANY_PORTS',
+    `Something is remembered of ${mostPorts} ports of this codespace already. Remove some that are not needed any more: the next start of the codespace forgets them.`,
+  )
+}
+
 /** Of every port that something is known of or said of by its number. */
 export function allFacts(codespace: CodespaceRow, known: readonly PortRow[]): PortFacts[] {
   const { forward, attributes } = configuredPortsOf(codespace)
   const named = attributes.map(({ match }) => match).filter((match) => /^\d+$/.test(match))
-  const ports = new Set([...known.map(({ port }) => port), ...forward, ...named.map(Number)])
+  const rows = new Map(known.map((row) => [row.port, row]))
+  const ports = new Set([...rows.keys(), ...forward, ...named.map(Number)])
   return [...ports]
     .sort((one, other) => one - other)
-    .map((port) => ({ codespace, port, known: known.find((row) => row.port === port) }))
+    .map((port) => ({ codespace, port, known: rows.get(port) }))
 }
 
 /** On the list of forwarded ports, or open to others or named without being on it. */

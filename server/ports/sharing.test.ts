@@ -209,3 +209,22 @@ test('a port that only was found is on the list with what its owner said of it',
   await api.ports.update({ ...found, visibility: 'public' })
   expect(await listed()).toMatchObject({ visibility: 'public', source: 'user' })
 })
+
+test('no more than five hundred ports are remembered, and a start forgets those that were removed', async () => {
+  const { ada, ctx, id, name } = ports
+  await ctx.db.deleteFrom('forwardedPort').execute()
+  const rows = Array.from({ length: 500 }, (_, at) => {
+    return { codespaceId: id, port: 10_000 + at, isAdded: 1, isAgreed: 0, updatedAt: 1 }
+  })
+  await ctx.db.insertInto('forwardedPort').values(rows).execute()
+  const add = (number: number) => ada.api.ports.add({ name, port: number })
+  const refused = { cause: { code: 'TOO_MANY_PORTS' } }
+  await expect(add(3000)).rejects.toMatchObject(refused)
+  await expect(share('private')).rejects.toMatchObject(refused)
+  await add(10_000)
+  await ada.api.ports.remove({ name, port: 10_001 })
+  await expect(add(3000)).rejects.toMatchObject(refused)
+  await ports.restart()
+  expect((await add(3000)).ports).toHaveLength(500)
+  await ctx.db.deleteFrom('forwardedPort').execute()
+})
