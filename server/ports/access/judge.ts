@@ -47,38 +47,59 @@ export async function judge(
   credential: Credential,
 ): Promise<Judgement> {
   const found = await findByHost(ctx, host)
-  if (!found) return stranger
+  const bearer = await bearerOf(ctx, credential)
+  // One that is deleted is not there any more, for its owner either, who can have it restored.
+  if (!found || found.codespace.desired === 'deleted') return stranger
   const facts: PortFacts = { ...found, port: host.port }
   const { codespace } = found
-  const right = (await rightOf(ctx, found.codespace, { facts, credential })) ?? null
+  const right = (await rightOf(ctx, found.codespace, { facts, credential, bearer })) ?? null
   // Whether it runs is nobody's business but its owner's.
   if (!right || (right.standing !== 'owner' && !canOpen(codespace))) return stranger
   const protocol = effectiveProtocol(facts)
   return { until: Number.POSITIVE_INFINITY, ...right, place: { codespace, protocol } }
 }
 
-type Case = { facts: PortFacts; credential: Credential }
+/** By whom or by what somebody comes, as far as that is known. */
+type Bearer = { userId: string | undefined; key: PortKeyRow | undefined }
+
+/** Asked also where there is nothing to open, which then takes no less time (S-45). */
+async function bearerOf(ctx: AppContext, credential: Credential): Promise<Bearer> {
+  switch (credential.by) {
+    case 'token':
+      return { userId: undefined, key: await findKeyBySecret(ctx, credential.secretHash) }
+    case 'link':
+      return { userId: undefined, key: await findKey(ctx, credential.claims.keyId) }
+    case 'session': {
+      const session = await readSessionByHash(ctx, credential.claims.sessionHash)
+      return { userId: session?.user.id, key: undefined }
+    }
+    default:
+      return { userId: undefined, key: undefined }
+  }
+}
+
+type Case = { facts: PortFacts; credential: Credential; bearer: Bearer }
 
 async function rightOf(
   ctx: AppContext,
   codespace: CodespaceRow,
-  { facts, credential }: Case,
+  { facts, credential, bearer }: Case,
 ): Promise<Right | null> {
   switch (credential.by) {
     case 'token': {
-      const key = await findKeyBySecret(ctx, credential.secretHash)
+      const { key } = bearer
       if (key?.kind === 'token' && (await isKeyGood(ctx, codespace, { facts, key }))) {
         if (await hasTokens(ctx, codespace)) return rightByKey('client', key)
       }
       break
     }
     case 'link': {
-      const right = await rightOfGuest(ctx, codespace, { facts, claims: credential.claims })
+      const right = await rightOfGuest(ctx, codespace, { facts, bearer, claims: credential.claims })
       if (right) return right
       break
     }
     case 'session': {
-      const right = await rightOfUser(ctx, codespace, { facts, claims: credential.claims })
+      const right = await rightOfUser(ctx, codespace, { facts, bearer, claims: credential.claims })
       if (right) return right
       break
     }
@@ -132,19 +153,18 @@ export async function rightOfLink(
 async function rightOfGuest(
   ctx: AppContext,
   codespace: CodespaceRow,
-  { facts, claims }: { facts: PortFacts; claims: LinkClaims },
+  { facts, bearer, claims }: Omit<Case, 'credential'> & { claims: LinkClaims },
 ): Promise<Right | null> {
   const end = claims.at + (await readCookieMs(ctx))
   if (claims.codespaceId !== codespace.id || end <= ctx.clock.now()) return null
-  const key = await findKey(ctx, claims.keyId)
-  const right = await rightOfLink(ctx, codespace, { facts, key })
+  const right = await rightOfLink(ctx, codespace, { facts, key: bearer.key })
   return right && { ...right, until: Math.min(end, right.until ?? end) }
 }
 
 async function rightOfUser(
   ctx: AppContext,
   codespace: CodespaceRow,
-  { facts, claims }: { facts: PortFacts; claims: SessionClaims },
+  { facts, bearer, claims }: Omit<Case, 'credential'> & { claims: SessionClaims },
 ): Promise<Right | null> {
   const until = claims.at + (await readCookieMs(ctx))
   const isOfNow =
@@ -152,8 +172,7 @@ async function rightOfUser(
     claims.generation === codespace.generation &&
     until > ctx.clock.now()
   if (!isOfNow) return null
-  const session = await readSessionByHash(ctx, claims.sessionHash)
-  if (session?.user.id !== claims.userId) return null
+  if (bearer.userId !== claims.userId) return null
   const standing = await standingOf(ctx, { codespace, facts, userId: claims.userId })
   const grant = claims.sessionHash.slice(0, 16)
   return standing && { standing, viewer: `${standing}:${grant}`, until }
