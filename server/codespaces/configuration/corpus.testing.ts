@@ -91,6 +91,9 @@ export const corpusFeatures = benign.flatMap(({ reads }) =>
   ((reads as Reads | undefined)?.features ?? []).map(({ reference }) => reference),
 )
 
+/** Programs of the kit that go before those of an image. */
+const toolsFolder = '/.bothy/kits/current/bin'
+
 function promised(name: string, files: RepositoryFiles, reads: Reads): Promised {
   const { build, features = [], containerEnv = {}, remoteEnv = {}, commands = {} } = reads
   const image = servedImage(reads.image ?? base)
@@ -98,7 +101,10 @@ function promised(name: string, files: RepositoryFiles, reads: Reads): Promised 
   const known: Record<string, string> = { ...ofImage, ...containerEnv }
   const expand = (value: string) =>
     value.replaceAll(/\$\{containerEnv:(\w+)\}/g, (_, variable: string) => known[variable] ?? '')
-  const remote = Object.entries(remoteEnv).map(([variable, value]) => [variable, expand(value)])
+  const remote = Object.entries(remoteEnv).map(([variable, value]) => [
+    variable,
+    variable === 'PATH' ? `${toolsFolder}:${expand(value)}` : expand(value),
+  ])
   const user = userOf(reads, image)
   return {
     name,

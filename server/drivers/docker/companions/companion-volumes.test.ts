@@ -123,7 +123,8 @@ async function engineOf() {
     const headers = { ...sent, connection: 'close' }
     if (method === 'DELETE') engine.removals.push(url)
     const handed = request({ socketPath: testSocketPath, method, path: url, headers, agent: false })
-    handed.on('error', () => answer.destroy())
+    // What comes behind its answer is no failure of it.
+    handed.on('error', () => answer.headersSent || answer.destroy())
     handed.on('response', async (given) => {
       if (engine.state === null || !url.includes('/containers/json')) {
         answer.writeHead(given.statusCode ?? 500, given.headers)
