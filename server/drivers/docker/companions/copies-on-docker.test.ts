@@ -10,8 +10,8 @@ test('a service has what is unpacked for it before each of its starts', async ()
   const limits = { memoryBytes: 64 * 1024 ** 2, cpus: 0.5, pids: 32 }
   const start = async (text: string) => {
     const made: Uint8Array[] = []
-    const write = `mkdir -p /tmp/s/conf && printf ${text} > /tmp/s/conf/seed`
-    const script = `${write} && tar -C /tmp/s -c ./conf/seed`
+    const write = `mkdir -p /tmp/files/conf && printf ${text} > /tmp/files/conf/seed`
+    const script = `${write} && tar -C /tmp/files -c ./conf/seed`
     await driver.runTask(
       {
         codespaceId: id,
