@@ -5,6 +5,9 @@ import { benign } from '#server/devcontainers/corpus/benign.testing.ts'
 import { servedImage } from '#server/devcontainers/corpus/served.testing.ts'
 import { ranFile } from '#server/devcontainers/corpus/tools-layer.testing.ts'
 
+/** Programs of the kit that go before those of an image. */
+const toolsFolder = '/.bothy/kits/current/bin'
+
 type Command = string | string[] | Record<string, string | string[]>
 type Build = { dockerfile: string; target: string | null; args: Record<string, string> }
 type Reads = {
@@ -90,9 +93,6 @@ export const corpusImages = [
 export const corpusFeatures = benign.flatMap(({ reads }) =>
   ((reads as Reads | undefined)?.features ?? []).map(({ reference }) => reference),
 )
-
-/** Programs of the kit that go before those of an image. */
-const toolsFolder = '/.bothy/kits/current/bin'
 
 function promised(name: string, files: RepositoryFiles, reads: Reads): Promised {
   const { build, features = [], containerEnv = {}, remoteEnv = {}, commands = {} } = reads

@@ -118,24 +118,26 @@ test('one that a crash has left half removed is made anew', async () => {
 async function engineOf() {
   const socketPath = join(bench.under.options.dataFolder, '..', 'engine.sock')
   const engine = { socketPath, removals: [] as string[], state: null as string | null }
-  const server = createServer((asked, answer) => {
+  const server = createServer(async (asked, answer) => {
     const { method, url = '/', headers: sent } = asked
-    const headers = { ...sent, connection: 'close' }
+    const body = Buffer.concat(await asked.toArray())
     if (method === 'DELETE') engine.removals.push(url)
-    const handed = request({ socketPath: testSocketPath, method, path: url, headers, agent: false })
+    const headers = { ...sent, connection: 'close' }
+    const where = { socketPath: testSocketPath, method, path: url, headers, agent: false }
+    const handed = request(where)
     // What comes behind its answer is no failure of it.
     handed.on('error', () => answer.headersSent || answer.destroy())
     handed.on('response', async (given) => {
-      if (engine.state === null || !url.includes('/containers/json')) {
-        answer.writeHead(given.statusCode ?? 500, given.headers)
-        return void given.pipe(answer)
-      }
-      const text = Buffer.concat(await given.toArray()).toString()
-      const all = JSON.parse(text) as { State: string; Labels: Record<string, string> }[]
+      const told = Buffer.concat(await given.toArray())
+      const { statusCode = 500 } = given
+      const type = given.headers['content-type']
+      answer.writeHead(statusCode, { ...(type && { 'content-type': type }), connection: 'close' })
+      if (engine.state === null || !url.includes('/containers/json')) return void answer.end(told)
+      const all = JSON.parse(told.toString()) as { State: string; Labels: Record<string, string> }[]
       for (const one of all) if (one.Labels[labels.companion]) one.State = engine.state
       answer.end(JSON.stringify(all))
     })
-    asked.pipe(handed)
+    handed.end(body)
   })
   await new Promise<void>((listening) => server.listen(socketPath, listening))
   return Object.assign(engine, {
