@@ -129,6 +129,10 @@ export const verdicts: Record<string, Line> = {
   'secrets.delete': signedIn(() => ({ of: ownSecrets.of, name: 'A' })),
   'secrets.holders': admin(),
   'secrets.import': signedIn(() => ({ ...ownSecrets, text: '' })),
+  'secrets.keepAsked': signedIn(() => ({
+    repositoryUrl: 'https://github.com/acme/widgets',
+    answers: [{ name: 'A', value: 'YQ==' }],
+  })),
   'secrets.list': signedIn(() => ({ of: ownSecrets.of })),
   'secrets.sealing.get': admin(),
   'secrets.sealing.rotate': admin(),

@@ -103,6 +103,15 @@ export const devcontainerConfig = z.object({
   commands: z.partialRecord(commandHook, lifecycleCommand),
   /** What its image and its Features have run before those, in order. */
   commandsBefore: z.partialRecord(commandHook, z.array(commandBefore)),
+  /** That its people are asked for, by the names of variables. */
+  secrets: z.array(
+    z.object({
+      name: z.string(),
+      description: z.string().nullable(),
+      /** Of https. */
+      documentationUrl: z.string().nullable(),
+    }),
+  ),
   /**
    * Asked for besides its own, by GitHub's names: `{"contents":"read"}`. Given where its owner
    * agrees.

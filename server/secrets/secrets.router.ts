@@ -1,12 +1,14 @@
 import { codespaceRef } from '#server/codespaces/codespaces.schema.ts'
 import { secretsState, watchSecretsState } from '#server/codespaces/credentials/secrets-state.ts'
 import { adminProcedure, router, signedInProcedure } from '#server/trpc.ts'
+import { keepAsked } from './asked-secrets.ts'
 import { importSecrets } from './import-secrets.ts'
 import { rotateKey } from './sealing.ts'
 import { listHolders } from './secret-holders.ts'
 import {
   deleteSecretInput,
   importSecretsInput,
+  keepAskedInput,
   listSecretsInput,
   setSecretInput,
 } from './secrets.schema.ts'
@@ -27,6 +29,10 @@ export const secretsRouter = router({
   import: signedInProcedure
     .input(importSecretsInput)
     .mutation(({ ctx, input }) => importSecrets(ctx, input)),
+  /** Answers to what a repository asks for, kept as one's own for that repository. */
+  keepAsked: signedInProcedure
+    .input(keepAskedInput)
+    .mutation(({ ctx, input }) => keepAsked(ctx, input)),
   state: signedInProcedure
     .input(codespaceRef)
     .query(({ ctx, input }) => secretsState(ctx, input.name)),

@@ -138,6 +138,29 @@ export const importSecretsInput = z.object({
 })
 export type ImportSecretsInput = z.infer<typeof importSecretsInput>
 
+/**
+ * One that a devcontainer.json asks for, as far as who asks has it: `elsewhere` is one of theirs by
+ * that name that is not for this repository.
+ */
+export const askedSecret = z.object({
+  name: z.string(),
+  description: z.string().nullable(),
+  /** Of https. */
+  documentationUrl: z.string().nullable(),
+  state: z.enum(['given', 'elsewhere', 'missing']),
+})
+export type AskedSecret = z.infer<typeof askedSecret>
+
+/** Without a value: the one they have is for this repository too. */
+export const keepAskedInput = z.strictObject({
+  repositoryUrl: z.string().trim().min(1).max(2000),
+  answers: z
+    .array(z.strictObject({ name: secretName, value: secretValue.optional() }))
+    .min(1)
+    .max(maxSecretsPerLevel),
+})
+export type KeepAskedInput = z.infer<typeof keepAskedInput>
+
 export const importedSecrets = z.object({
   added: z.array(z.string()),
   changed: z.array(z.string()),

@@ -8,6 +8,7 @@ import {
   readConsent,
   type Wanted,
 } from '#server/github/github.ts'
+import { readAsked } from '#server/secrets/asked-secrets.ts'
 import { secretsFor } from '#server/secrets/secrets.ts'
 import { wantsOfConfiguration } from './wants-of-configuration.ts'
 
@@ -52,6 +53,10 @@ export async function readWants(
     notices: [...notices],
     repositoryPermission: permissionOf(access),
     secretNames: Object.keys(stamps).sort(),
+    askedSecrets: await readAsked(ctx, userId, {
+      declared: config.secrets,
+      given: Object.keys(stamps),
+    }),
     dotfilesRepositoryUrl: more.dotfilesRepositoryUrl,
     repositories: asked.repositories,
     listHash,

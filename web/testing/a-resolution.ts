@@ -75,6 +75,7 @@ export function aPreview(given: Partial<Preview> = {}): Preview {
       notices: [],
       repositoryPermission: 'write',
       secretNames: [],
+      askedSecrets: [],
       repositories: [],
       listHash: null,
       isGiven: null,

@@ -40,6 +40,7 @@ export function WantsList(props: WantsListProps) {
     mounts,
     repositoryPermission,
     secretNames,
+    askedSecrets,
     dotfilesRepositoryUrl,
     notices,
   } = wants
@@ -132,12 +133,28 @@ export function WantsList(props: WantsListProps) {
             </ul>
           )}
         </Fact>
+        {askedSecrets.some(({ state }) => state !== 'given') && (
+          <Fact name="Secrets it asks for that it would not get">
+            <AskedFor secrets={askedSecrets} />
+          </Fact>
+        )}
         <Fact name="Your dotfiles">
           {dotfilesRepositoryUrl === null ? 'None' : shortAddress(dotfilesRepositoryUrl)}
         </Fact>
       </dl>
     </TermChanges>
   )
+}
+
+function AskedFor({ secrets }: { secrets: Wants['askedSecrets'] }) {
+  return secrets
+    .filter(({ state }) => state !== 'given')
+    .map(({ name, state }) => (
+      <div key={name}>
+        <code className="font-mono">{name}</code>
+        {state === 'elsewhere' && ': you have it, for other repositories'}
+      </div>
+    ))
 }
 
 function Image({ image, build }: Pick<Wants, 'image' | 'build'>) {

@@ -5,6 +5,7 @@ import { secretsFor } from '#server/secrets/secrets.ts'
 import { callAgent } from '../agent-calls.ts'
 import { auditedCodespace } from '../audited-codespace.ts'
 import { type CodespaceRow, findOwnerName, update } from '../codespaces.store.ts'
+import { configurationOf } from '../configuration/configuration.ts'
 import type { StepLog } from '../journal/step-runner.ts'
 import { isTrustedStart } from '../trust/trusted-start.ts'
 import { stampsOf } from './secret-stamps.ts'
@@ -54,7 +55,9 @@ export async function deliverSecrets(
     log.add('The secrets could not be read, so there are none; the server’s log says why.\n')
     return note(ctx, row, {})
   }
-  for (const sentence of missing(delivery)) log.add(`${sentence}\n`)
+  for (const sentence of [...missing(delivery), ...unanswered(row, delivery)]) {
+    log.add(`${sentence}\n`)
+  }
   if (isEmpty(delivery.stamps) && isEmpty(stampsOf(row))) return
   await record(ctx, row, delivery)
   const refused = await put(ctx, row, delivery, signal)
@@ -151,6 +154,20 @@ function missing({ unreadable, oversized, withheld }: Delivery): string[] {
       (name) => `The secret ${name} is missing: all variables together are too large.`,
     ),
   ]
+}
+
+/** What its devcontainer.json asks for and it does not get, said where somebody looks for it. */
+function unanswered(row: CodespaceRow, { stamps }: Delivery): string[] {
+  const names = configurationOf(row)
+    .secrets.map(({ name }) => name)
+    .filter((name) => stamps[name] === undefined)
+  if (names.length === 0) return []
+  const listed = names.join(', ')
+  return isTrustedStart(row)
+    ? [
+        `Asked for by its configuration and not set: ${listed}. They are set under Settings, Secrets.`,
+      ]
+    : [`Asked for by its configuration: ${listed}. It is untrusted and gets no secrets.`]
 }
 
 async function note(

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { askedSecret } from '#server/secrets/secrets.schema.ts'
 
 /** Why something is trusted, or why it is not. */
 export const trustReason = z.enum([
@@ -73,6 +74,8 @@ export const wants = z.object({
   repositoryPermission: z.enum(['write', 'read', 'none']).nullable(),
   /** Of who asks. */
   secretNames: z.array(z.string()),
+  /** Those that its devcontainer.json asks for, and which of them who asks has. */
+  askedSecrets: z.array(askedSecret),
   dotfilesRepositoryUrl: z.string().nullable(),
   /**
    * What its devcontainer.json asks for besides its own, by GitHub's names: `{"contents":"read"}`.

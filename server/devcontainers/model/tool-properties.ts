@@ -15,7 +15,6 @@ const attributes: Record<string, Pick<Property, 'verdict' | 'says' | 'of'>> = {
 }
 const ofAttributes = (group: string): Property[] =>
   Object.entries(attributes).map(([name, one]) => ({ key: `${group}.${name}`, ...one }))
-const noSecrets = 'nobody is asked for secrets; yours are in your settings'
 const limits =
   'the administrator’s settings say how much there is; what is less than asked for is named'
 const noGpu = 'a codespace has no graphics processor'
@@ -59,9 +58,21 @@ export const toolProperties: Property[] = [
   { key: 'hostRequirements.gpu', verdict: 'transformed', says: noGpu },
   { key: 'hostRequirements.gpu.cores', verdict: 'transformed', says: noGpu },
   { key: 'hostRequirements.gpu.memory', verdict: 'transformed', says: noGpu },
-  { key: 'secrets', verdict: 'dropped', says: noSecrets },
-  { key: 'secrets.*.description', verdict: 'dropped', says: noSecrets },
-  { key: 'secrets.*.documentationUrl', verdict: 'dropped', says: noSecrets },
+  {
+    key: 'secrets',
+    verdict: 'honoured',
+    says: 'whoever creates a codespace is asked for those they have not set, and may leave them out',
+  },
+  {
+    key: 'secrets.*.description',
+    verdict: 'honoured',
+    says: 'stands at the field, as text',
+  },
+  {
+    key: 'secrets.*.documentationUrl',
+    verdict: 'honoured',
+    says: 'a link at the field, where it is an address of https',
+  },
   {
     key: 'customizations',
     verdict: 'transformed',

@@ -11,6 +11,7 @@ import { judgeEntrypoints } from './entrypoints.ts'
 import { wantedBuild } from './image-build.ts'
 import { judgeMounts } from './judge-mounts.ts'
 import { judgePorts } from './judge-ports.ts'
+import { judgeSecrets } from './judge-secrets.ts'
 import { judgeRunArgs } from './run-args.ts'
 import { verdictWords } from './verdict-words.ts'
 
@@ -24,7 +25,6 @@ const ungiven = [
   'workspaceMount',
   'initializeCommand',
   'appPort',
-  'secrets',
   'shutdownAction',
 ] as const satisfies (keyof MergedDevContainer)[]
 
@@ -115,6 +115,9 @@ export function applyPolicy(merged: Merged, own: readonly string[]): Judged {
     notices.add(`${quote(item)} in ${whose(key)} ${says}`)
   }
   config.ports = ports
+  const secrets = judgeSecrets(devContainer.secrets)
+  config.secrets = secrets.secrets
+  for (const says of secrets.notices) notices.add(`${whose('secrets')} ${says}`)
   config.shmBytes = args.shmBytes ?? null
   config.hostRequirements = devContainer.hostRequirements ?? {}
   if (devContainer.waitFor === 'initializeCommand') {

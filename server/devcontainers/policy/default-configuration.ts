@@ -25,6 +25,7 @@ export function defaultConfiguration(path: string | null): DevcontainerConfig {
     entrypoints: [],
     commands: {},
     commandsBefore: {},
+    secrets: [],
     repositories: [],
   }
 }

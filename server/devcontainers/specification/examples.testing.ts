@@ -36,7 +36,10 @@ const attributes = {
   requireLocalPort: true,
   elevateIfNeeded: false,
 }
-const secrets = { TOKEN: { description: 'Of the API.', documentationUrl: 'https://example.com' } }
+const asksFor = (secrets: object, read: object): Example => ({
+  given: { secrets },
+  config: { secrets: [{ name: 'TOKEN', ...read }] },
+})
 const needs = (hostRequirements: object, read = hostRequirements): Example => ({
   given: { hostRequirements },
   config: { hostRequirements: read },
@@ -226,9 +229,15 @@ export const examples: Record<string, Example> = {
     { gpu: { memory: '8gb' } },
     { gpu: { memoryBytes: 8 * 1024 ** 3 } },
   ),
-  secrets: { given: { secrets } },
-  'secrets.*.description': { given: { secrets } },
-  'secrets.*.documentationUrl': { given: { secrets } },
+  secrets: asksFor({ TOKEN: {} }, { description: null, documentationUrl: null }),
+  'secrets.*.description': asksFor(
+    { TOKEN: { description: 'Of the API.' } },
+    { description: 'Of the API.', documentationUrl: null },
+  ),
+  'secrets.*.documentationUrl': asksFor(
+    { TOKEN: { documentationUrl: 'https://example.com/token' } },
+    { description: null, documentationUrl: 'https://example.com/token' },
+  ),
   customizations: {
     given: { customizations: { vscode: { extensions: ['a.b'] } } },
     notices: [

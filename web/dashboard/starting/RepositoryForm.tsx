@@ -1,5 +1,5 @@
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
-import type { RefWish, Resolution, ResolveInput } from '#server/repositories/repositories.schema.ts'
+import type { RefWish, Resolution } from '#server/repositories/repositories.schema.ts'
 import { reasonOf, sentenceOf } from '#web/lib/trpc-errors.ts'
 import { TokenCard } from '#web/repository-tokens/TokenCard.tsx'
 import { Button } from '#web/ui/Button.tsx'
@@ -14,6 +14,7 @@ import {
   type RepositoryWish,
   wishFrom,
 } from '../new-codespace-form.ts'
+import { AskedSecretFields } from './AskedSecretFields.tsx'
 import { ConfigurationField } from './ConfigurationField.tsx'
 import { type CreatingAs, TrustButtons } from './CreateButtons.tsx'
 import { choiceOf } from './creation-choice.ts'
@@ -23,13 +24,11 @@ import { RepositoryField } from './RepositoryField.tsx'
 import { ResumeBanner } from './ResumeBanner.tsx'
 import { isAddress, isPlainAddress } from './repository-words.ts'
 import { ShareDialog } from './ShareDialog.tsx'
+import { useAskedSecrets } from './use-asked-secrets.ts'
 import { ofAddress, ofResolution, usePreview } from './use-preview.ts'
-import { useResolution } from './use-resolution.ts'
+import { inputOf, isAway, useResolution } from './use-resolution.ts'
 import { useSettled } from './use-settled.ts'
 import { WhatItRunsAndGets } from './WhatItRunsAndGets.tsx'
-
-const isAway = (error: unknown) =>
-  ['GITHUB_UNREACHABLE', 'GITHUB_MISCONFIGURED', null].includes(reasonOf(error))
 
 /** Which repository, and where in it. What it is opened with only fills it in (S-28). */
 export function RepositoryForm(props: {
@@ -43,7 +42,7 @@ export function RepositoryForm(props: {
   cancel: ReactNode
   children: ReactNode
 }) {
-  const { initial, isResume, refused, isBusy, onChange, onSend, cancel, children } = props
+  const { initial, isResume, refused, onChange, onSend, cancel, children } = props
   const [fields, setFields] = useState(initial)
   // What is known to be an address: of a link, of the list, or written as one.
   const [accepted, setAccepted] = useState(initial.repositoryUrl)
@@ -86,6 +85,8 @@ export function RepositoryForm(props: {
   const saidBefore = preview.data?.wants.isGiven === false
   const isWithoutOthers = answer?.listHash === listHash ? answer.isWithout : saidBefore
   const choice = preview.data ? choiceOf(preview.data, resolution) : null
+  const secrets = useAskedSecrets(preview.data, { of: resolution?.repositoryUrl ?? '', choice })
+  const isBusy = props.isBusy || secrets.isSaving
   const isDecided = choice === null || choice === 'create'
   const isAwaited = address !== '' && (found.isFetching || preview.isFetching)
   const newBranch = fields.newBranch ?? resolution?.newBranch ?? ''
@@ -136,12 +137,14 @@ export function RepositoryForm(props: {
     const isTrusted = as === 'trusted' || preview.data?.trust.isTrusted === true
     setCreatingAs(as)
     if (!wish) return
-    onSend({
+    const whole = {
       ...wish,
       ...configurationWish(configuration, preview.data),
       ...(hash && { trustedConfigurationHash: hash }),
       ...(isTrusted && listHash && { otherRepositories: { listHash, isGiven: !isWithoutOthers } }),
-    })
+    }
+    if (isTrusted) secrets.keep(whole.repositoryUrl, () => onSend(whole))
+    else onSend(whole)
   }
 
   async function submit(event: FormEvent) {
@@ -251,6 +254,7 @@ export function RepositoryForm(props: {
           onWithoutOthers={(isWithout) => setAnswer({ listHash, isWithout })}
         />
       )}
+      <AskedSecretFields secrets={secrets} choice={choice} />
       {children}
       {/* So that Enter in a field does something here too. */}
       {!isDecided && <button type="submit" hidden />}
@@ -290,11 +294,4 @@ export function RepositoryForm(props: {
       )}
     </form>
   )
-}
-
-/** A branch that Git would not allow is not asked for; sending it says so. */
-function inputOf(text: string, wish: RefWish | null, branch: string): ResolveInput {
-  const name = checkFields({ repositoryUrl: 'none', branch }).input?.branch
-  const ref = wish ?? (name === undefined ? null : ({ kind: 'branch', name } as const))
-  return { address: text.trim(), ...(ref && { ref }) }
 }

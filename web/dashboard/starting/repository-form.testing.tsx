@@ -19,6 +19,7 @@ export const wants = {
   notices: [],
   repositoryPermission: 'write' as const,
   secretNames: ['API_TOKEN', 'NPM_TOKEN'],
+  askedSecrets: [],
   dotfilesRepositoryUrl: 'https://github.com/ada/dotfiles',
   repositories: [],
   listHash: null,

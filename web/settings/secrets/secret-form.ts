@@ -113,7 +113,7 @@ function isText(bytes: Uint8Array): boolean {
 const sentence = (error: { issues: readonly { message: string }[] }): string =>
   error.issues[0]?.message ?? ''
 
-function base64(bytes: Uint8Array): string {
+export function base64(bytes: Uint8Array): string {
   let text = ''
   for (const byte of bytes) text += String.fromCharCode(byte)
   return btoa(text)
