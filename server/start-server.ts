@@ -16,6 +16,7 @@ import { createWebApp } from './http/web-app.ts'
 import { collectImagesHourly } from './images/collect-images.ts'
 import { decidePortAccess } from './ports/access/port-access.ts'
 import { PortProxy } from './ports/proxy/port-proxy.ts'
+import { followMaintenance } from './system/maintenance.ts'
 import { followTrustedNames } from './trust/trusted-names.ts'
 
 export type RunningServer = AsyncDisposable & { port: number }
@@ -49,6 +50,7 @@ export async function startServer(
   stack.use(announceTrust(ctx))
   stack.use(await followTrustedNames(ctx))
   stack.use(purgeAuditDaily(ctx))
+  stack.use(followMaintenance(ctx))
   stack.use(collectImagesHourly(ctx))
   stack.use(ctx.isolation.start())
   stack.use(ctx.sealing.start())

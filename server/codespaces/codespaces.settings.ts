@@ -93,6 +93,19 @@ export const maximumPerUser = defineSetting<number | null>({
   environment: 'BOTHY_MAX_CODESPACES',
 })
 
+export const creators = defineSetting<'everybody' | 'members' | 'administrators'>({
+  id: 'codespaces.creators',
+  section,
+  title: 'Who may create codespaces',
+  description:
+    'Everybody who may sign in; members, who by GitHub’s word are in the organization of the repository, where the GitHub App of this server is installed (from templates everybody may then); or administrators alone, who always may. Codespaces there are stay as they are.',
+  scopes: administered,
+  schema: z.enum(['everybody', 'members', 'administrators']),
+  default: 'everybody',
+  environment: 'BOTHY_CREATORS',
+  isDangerous: true,
+})
+
 export const trashDays = defineSetting({
   id: 'codespaces.trashDays',
   section,
@@ -125,6 +138,7 @@ export const codespaceSettings = [
   pids,
   workspaceBytes,
   maximumPerUser,
+  creators,
   trashDays,
   maximumTrashDays,
 ]

@@ -9,6 +9,7 @@ import type { Codespace, CreateCodespaceInput } from './codespaces.schema.ts'
 import { displayNamesOf, findByKey, insert, lockOwner } from './codespaces.store.ts'
 import { announced } from './codespaces.ts'
 import { takeAnswer } from './credentials/repositories-answer.ts'
+import { requireCreator, requireOpen } from './may-begin.ts'
 import { makeName } from './names.ts'
 import { presentOne } from './presentation.ts'
 import { requireRoom } from './quota.ts'
@@ -31,6 +32,7 @@ export async function createCodespace(
   const { repositoryUrl } = found
   const seen = await lookAtRepository(ctx, { userId: ownerId, repositoryUrl })
   const origin = { ...found, repositoryId: seen?.repositoryId ?? found.repositoryId }
+  await requireCreator(ctx, origin)
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const known = await findByKey(ctx, ownerId, input.idempotencyKey)
     if (known) return presentOne(ctx, known)
@@ -59,6 +61,7 @@ export async function createCodespace(
       const inside = { ...ctx, db }
       await lockOwner(inside, ownerId)
       await requireAdmitted(inside)
+      await requireOpen(inside)
       // What the same call has made meanwhile is not one more.
       if (await findByKey(inside, ownerId, input.idempotencyKey)) return null
       const made = makeName(await displayNamesOf(inside, ownerId))

@@ -7,6 +7,7 @@ import { auditedCodespace } from './audited-codespace.ts'
 import type { KeyedCodespaceRef } from './codespaces.schema.ts'
 import { type CodespaceRow, findOwnerName, isSuspended, update } from './codespaces.store.ts'
 import { once } from './idempotency.ts'
+import { requireOpen } from './may-begin.ts'
 import { trashMsFor } from './what-counts.ts'
 
 type Changes = Parameters<typeof update>[2] & { desired: Desired }
@@ -20,6 +21,9 @@ export type Wish = {
   /** What the audit log says of it besides. */
   deed?: Record<string, unknown>
 }
+
+/** After which something runs that did not, or not like this. */
+const begins = new Set<Wish['operation']>(['start', 'restart', 'rebuild'])
 
 /**
  * Writes down and records what somebody wants of a codespace, with its key, so that the
@@ -37,6 +41,7 @@ export async function wish(
   await once(ctx, request, async (inside) => {
     const row = await find(inside, name)
     if (operation !== 'stop' && operation !== 'delete') await requireAdmitted(inside)
+    if (begins.has(operation)) await requireOpen(inside)
     const changes = await decide(row, inside)
     if (!changes || isAsItIs(row, changes)) return
     await update(inside, id, changes)

@@ -6,7 +6,7 @@ import { listSecrets, secretsFor, setSecret } from './secrets.ts'
 
 let places: TestPlaces
 beforeAll(async () => {
-  places = await TestPlaces.start('sqlite')
+  places = await TestPlaces.start('SQLite')
 })
 afterAll(() => places?.[Symbol.asyncDispose]())
 

@@ -19,5 +19,10 @@ export const systemStatus = z.object({
   trashMs: z.number(),
   /** What the administrators tell everybody, on every page; null for nothing. */
   banner: z.string().nullable(),
+  /**
+   * Nobody but administrators starts or creates a codespace; `stopsAt`: when what runs is stopped,
+   * null for never. Null where there is no maintenance.
+   */
+  maintenance: z.object({ stopsAt: z.number().nullable() }).nullable(),
 })
 export type SystemStatus = z.infer<typeof systemStatus>

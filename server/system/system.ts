@@ -4,8 +4,9 @@ import { trashMsFor } from '#server/codespaces/what-counts.ts'
 import type { IsolationStatus } from '#server/isolation/isolation.ts'
 import { onSetting, readSetting } from '#server/settings/settings.ts'
 import type { SignedInContext } from '#server/trpc.ts'
+import { readMaintenance } from './maintenance.ts'
 import type { SystemStatus } from './system.schema.ts'
-import { banner } from './system.settings.ts'
+import { banner, maintenance, maintenanceStopAt } from './system.settings.ts'
 
 /** What another server of the same database changed is noticed this late. */
 const lookAgainMs = 60_000
@@ -29,6 +30,7 @@ async function withSettings(
     ...isolation,
     trashMs: await trashMsFor(ctx, { ownerId, repositoryUrl: '' }),
     banner: await readSetting(ctx, banner),
+    maintenance: await readMaintenance(ctx),
   }
 }
 
@@ -53,7 +55,7 @@ export async function* watchStatus(
     look()
   })
   using hooks = new DisposableStack()
-  for (const setting of [banner, trashDays, maximumTrashDays]) {
+  for (const setting of [banner, maintenance, maintenanceStopAt, trashDays, maximumTrashDays]) {
     // biome-ignore lint/suspicious/noExplicitAny: whatever their values are, they are read anew
     hooks.use(onSetting<any>(ctx, setting, { changed: look }))
   }

@@ -11,8 +11,9 @@ const show = (
   isolation: SystemStatus['isolation'],
   isolationReason: string | null,
   banner: string | null = null,
+  maintenance: SystemStatus['maintenance'] = null,
 ) => {
-  const status = { isolation, isolationReason, trashMs: 0, banner }
+  const status = { isolation, isolationReason, trashMs: 0, banner, maintenance }
   return renderPage(
     <>
       <SystemBanner />
@@ -44,6 +45,7 @@ test('one that cannot verify isolation alerts with the reason, as soon as it is 
       isolationReason: 'The rules were flushed.',
       trashMs: 0,
       banner: null,
+      maintenance: null,
     }),
   )
   const alert = await screen.findByRole('alert')
@@ -55,7 +57,7 @@ test('what the administrator has to say stands above every page, and changes wit
   const { push } = show('verified', null, 'Maintenance at noon.\nSave your work. <b>')
   const notice = await screen.findByRole('region', { name: 'Notice' })
   expect(notice.textContent).toBe('Maintenance at noon.\nSave your work. <b>')
-  const status = { isolation: 'verified', isolationReason: null, trashMs: 0 }
+  const status = { isolation: 'verified', isolationReason: null, trashMs: 0, maintenance: null }
   act(() => push('system.watch', { ...status, banner: 'It is over.' }))
   await waitFor(() => expect(notice.textContent).toBe('It is over.'))
   act(() => push('system.watch', { ...status, banner: null }))
@@ -66,4 +68,15 @@ test('both are said where both hold', async () => {
   show('unverified', null, 'Maintenance at noon.')
   expect((await screen.findByRole('alert')).textContent).toContain('No codespace can start.')
   expect(screen.getByText('Maintenance at noon.')).toBeDefined()
+})
+
+test('maintenance says what goes on and what does not, and when what runs is stopped', async () => {
+  show('verified', null, null, { stopsAt: null })
+  expect(await screen.findByText('Maintenance.')).toBeDefined()
+  expect(screen.getByText(/Those that run go on\./)).toBeDefined()
+  cleanup()
+  show('verified', null, null, { stopsAt: Date.UTC(2030, 0, 31, 22) })
+  expect(await screen.findByText(/Those that run stop at/)).toBeDefined()
+  const time = document.querySelector('time')
+  expect(time?.dateTime).toBe('2030-01-31T22:00:00.000Z')
 })

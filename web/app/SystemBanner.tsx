@@ -9,15 +9,18 @@ import { Icon } from '#web/ui/Icon.tsx'
  */
 export function SystemBanner() {
   const status = useLiveSystemStatus()
-  if (status === undefined || (status.isolation === 'verified' && !status.banner)) return null
+  if (status === undefined || isQuiet(status)) return null
   return <Strips status={status} />
 }
+
+const isQuiet = ({ isolation, banner, maintenance }: SystemStatus) =>
+  isolation === 'verified' && !banner && maintenance === null
 
 const line =
   'mx-auto flex items-start gap-2 px-4 py-1.5 in-data-[density=comfortable]:max-w-(--page-width)'
 
 function Strips({ status }: { status: SystemStatus }) {
-  const { banner, isolation } = status
+  const { banner, isolation, maintenance } = status
   const strips = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
     const root = document.documentElement
@@ -40,6 +43,7 @@ function Strips({ status }: { status: SystemStatus }) {
       className="sticky top-0 z-30 divide-y divide-line border-b border-line bg-raised text-small"
     >
       {isolation !== 'verified' && <Isolation status={status} />}
+      {maintenance !== null && <Maintenance {...maintenance} />}
       {banner && (
         <section aria-label="Notice" className="max-h-[30vh] overflow-y-auto">
           <p role="status" className={line}>
@@ -51,6 +55,31 @@ function Strips({ status }: { status: SystemStatus }) {
     </div>
   )
 }
+
+function Maintenance({ stopsAt }: NonNullable<SystemStatus['maintenance']>) {
+  return (
+    <p role="status" className={line}>
+      <Icon name="tools" className="text-warning" />
+      <span className="min-w-0 break-words">
+        <strong className="font-semibold">Maintenance.</strong> Nobody but administrators starts or
+        creates a codespace.{' '}
+        {stopsAt === null ? (
+          'Those that run go on.'
+        ) : (
+          <>
+            Those that run stop at{' '}
+            <time dateTime={new Date(stopsAt).toISOString()}>{clockOf(stopsAt)}</time>; their files
+            are kept.
+          </>
+        )}
+      </span>
+    </p>
+  )
+}
+
+/** In the reader's own time, with its zone, since people read it who are elsewhere. */
+const clockOf = (at: number): string =>
+  new Date(at).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'long' })
 
 function Isolation({ status: { isolation, isolationReason } }: { status: SystemStatus }) {
   const isDanger = isolation === 'unverified'

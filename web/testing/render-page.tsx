@@ -23,6 +23,7 @@ const status: SystemStatus = {
   isolationReason: null,
   trashMs: 7 * 86_400_000,
   banner: null,
+  maintenance: null,
 }
 
 /**
