@@ -34,6 +34,7 @@ export class Stage {
         BOTHY_TRASH_DAYS: '0',
         // As many inodes as files are made; it takes no room of the disk that is not used.
         BOTHY_WORKSPACE_SIZE: '8G',
+        BOTHY_PREPARED_PLACES: '1',
       }),
     )
     const bare = stack.use(await BareServer.start({ small: smallText, large: largeText }))

@@ -3,6 +3,7 @@ import { AuditedLately } from './audit/audited-lately.ts'
 import { Attempts } from './auth/attempts.ts'
 import { Changes } from './codespaces/changes.ts'
 import { StepLogs } from './codespaces/journal/step-logs.ts'
+import { PreparedPlaces } from './codespaces/places/prepared-places.ts'
 import type { Config } from './config.ts'
 import type { Database } from './db/database.ts'
 import type { ContainerDriver } from './drivers/container-driver.ts'
@@ -26,6 +27,7 @@ export type AppContext = {
   /** Tells watchers and the reconciler that a codespace changed. */
   changes: Changes
   stepLogs: StepLogs
+  places: PreparedPlaces
   tickets: Tickets
   fileAddresses: FileAddresses
   portGate: PortGate
@@ -44,6 +46,7 @@ export function createContext(parts: ContextParts): AppContext {
     ...parts,
     changes: new Changes(),
     stepLogs: new StepLogs(parts.config.dataFolder),
+    places: new PreparedPlaces(parts.config.dataFolder),
     tickets: new Tickets(parts.clock),
     fileAddresses: new FileAddresses(parts.config, parts.clock),
     portGate: new PortGate(parts.config, parts.clock),

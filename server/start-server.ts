@@ -4,6 +4,7 @@ import { purgeAuditDaily } from './audit/purge-audit.ts'
 import { followInvitations, onSessionsEnded, readSessionByHash } from './auth/auth.ts'
 import { stopAllOf } from './codespaces/administer.ts'
 import { guardDefaultImage } from './codespaces/default-image.ts'
+import { keepPlacesFilled } from './codespaces/places/keep-places-filled.ts'
 import { Reconciler, type ReconcilerTimes } from './codespaces/reconciler/reconciler.ts'
 import { announceTrust } from './codespaces/trust/announce-trust.ts'
 import type { AppContext } from './context.ts'
@@ -55,7 +56,9 @@ export async function startServer(
   stack.use(ctx.isolation.start())
   stack.use(ctx.sealing.start())
   stack.use(ctx.portGate.start(ctx))
+  await ctx.places.takeStock(ctx)
   const reconciler = stack.use(new Reconciler(ctx, times))
+  stack.use(keepPlacesFilled(ctx))
   const app = createWebApp(ctx, webFolder)
   const inside = { ...ctx, liveSockets }
   const ports = stack.use(new PortProxy(ctx, decidePortAccess))

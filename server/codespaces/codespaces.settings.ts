@@ -131,12 +131,25 @@ export const maximumTrashDays = defineSetting<number | null>({
   caps: { setting: trashDays, by: 'maximum' },
 })
 
+export const preparedPlaces = defineSetting({
+  id: 'codespaces.preparedPlaces',
+  section,
+  title: 'Prepared places',
+  description:
+    'For how many new codespaces a network and an empty workspace are kept ready, so that they start sooner. Taken by those that are trusted and get the size of workspace that is set for everybody.',
+  scopes: ['instance'],
+  schema: z.int().min(0).max(20),
+  default: 1,
+  environment: 'BOTHY_PREPARED_PLACES',
+})
+
 export const codespaceSettings = [
   defaultImage,
   memoryBytes,
   cpus,
   pids,
   workspaceBytes,
+  preparedPlaces,
   maximumPerUser,
   creators,
   trashDays,

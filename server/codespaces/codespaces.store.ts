@@ -125,6 +125,18 @@ export function listAll(ctx: StoreContext) {
   return ctx.db.selectFrom('codespace').selectAll().execute()
 }
 
+/** Whether anything is on its way to a running container. */
+export async function isAnyAwaited({ db }: StoreContext): Promise<boolean> {
+  const row = await db
+    .selectFrom('codespace')
+    .select('id')
+    .where('desired', '=', 'running')
+    .where('phase', 'in', ['new', 'bringing-up'])
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** False when the name or the idempotency key is taken already. */
 export async function insert(
   ctx: StoreContext,

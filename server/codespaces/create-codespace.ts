@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { dotfilesRepositoryUrl } from '#server/devcontainers/lifecycle.settings.ts'
 import { lookAtRepository } from '#server/repositories/look-up-names.ts'
 import { parseRepositoryUrl } from '#server/repositories/repositories.ts'
@@ -6,7 +5,14 @@ import { readSetting } from '#server/settings/settings.ts'
 import type { SignedInContext } from '#server/trpc.ts'
 import { readStartingPoint, startingPointOf } from './clone/starting-point.ts'
 import type { Codespace, CreateCodespaceInput } from './codespaces.schema.ts'
-import { displayNamesOf, findByKey, insert, lockOwner } from './codespaces.store.ts'
+import { workspaceBytes } from './codespaces.settings.ts'
+import {
+  type CodespaceRow,
+  displayNamesOf,
+  findByKey,
+  insert,
+  lockOwner,
+} from './codespaces.store.ts'
 import { announced } from './codespaces.ts'
 import { takeAnswer } from './credentials/repositories-answer.ts'
 import { requireCreator, requireOpen } from './may-begin.ts'
@@ -14,6 +20,7 @@ import { makeName } from './names.ts'
 import { presentOne } from './presentation.ts'
 import { requireRoom } from './quota.ts'
 import { trustFromTheForm } from './trust/trust-from-the-form.ts'
+import { isTrustedBefore } from './trust/trusted-start.ts'
 import { defaultImageFor } from './what-counts.ts'
 import { recordDeed, requireAdmitted } from './wish.ts'
 
@@ -36,7 +43,8 @@ export async function createCodespace(
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const known = await findByKey(ctx, ownerId, input.idempotencyKey)
     if (known) return presentOne(ctx, known)
-    const id = randomUUID()
+    using place = await placeFor(ctx, origin, input)
+    const { id } = place
     const now = ctx.clock.now()
     const begins = {
       id,
@@ -77,9 +85,26 @@ export async function createCodespace(
       await trustFromTheForm(inside, row, input)
       return row.name
     })
-    if (inserted !== null) return announced(ctx, id, inserted)
+    if (inserted === null) continue
+    place.keep()
+    return announced(ctx, id, inserted)
   }
   throw new Error('No free name was found in five tries.')
+}
+
+/** A prepared one where it would be on that network and get that much: what is not trusted would not. */
+async function placeFor(
+  ctx: SignedInContext,
+  origin: Pick<CodespaceRow, 'template' | 'repositoryUrl' | 'repositoryId' | 'startingPoint'>,
+  input: CreateCodespaceInput,
+) {
+  const isAgreed = 'template' in input || input.trustedConfigurationHash !== undefined
+  const begins = { ...origin, createdAt: ctx.clock.now() }
+  const isTrusted = isAgreed || (await isTrustedBefore(ctx, ctx.session.user.id, begins))
+  const { repositoryUrl } = origin
+  return ctx.places.take(
+    isTrusted ? await readSetting(ctx, workspaceBytes, { repositoryUrl }) : null,
+  )
 }
 
 /**

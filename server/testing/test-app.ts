@@ -69,6 +69,8 @@ export class TestApp {
       BOTHY_PORT: String(this.port),
       // What is not about trust has all there is.
       BOTHY_TRUSTED_REPOSITORIES: '*',
+      // What a test finds of the driver's is what it made itself.
+      BOTHY_PREPARED_PLACES: '0',
       BOTHY_LOG_LEVEL: process.env.BOTHY_TEST_LOG_LEVEL ?? 'silent',
       ...this.#options.environment,
     }

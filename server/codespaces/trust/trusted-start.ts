@@ -63,6 +63,16 @@ export async function trustAtStart(ctx: SettingsContext, row: CodespaceRow): Pro
   return textOf(row, judge(await basisOf(ctx, row), row))
 }
 
+/** Whether one that is about to be made is to be expected to start as trusted. */
+export async function isTrustedBefore(
+  ctx: SettingsContext,
+  ownerId: string,
+  origin: Origin,
+): Promise<boolean> {
+  const subject = trustSubjectOf(origin)
+  return trustOf(await readTrustBasis(ctx, ownerId, [subject]), subject, 'any').isTrusted
+}
+
 /**
  * The same once the clone's configuration is known, which may take trust away and never gives any.
  */

@@ -24,6 +24,9 @@ export class Workspaces {
   }
 
   async create(codespaceId: string, limitBytes: number, signal: AbortSignal) {
+    // Asked first: one that has been prepared needs no word with the engine.
+    const there = await this.#images.find(codespaceId)
+    if (there !== null) return { limitBytes: there }
     if (await this.#hasVolume(codespaceId, signal)) return { limitBytes: null }
     if (await this.canLimit()) {
       return { limitBytes: await this.#images.create(codespaceId, limitBytes) }
