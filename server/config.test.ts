@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { environmentSchema, readConfig } from './config.ts'
+import { readConfig } from './config.ts'
+import { environmentSchema } from './environment-variables.ts'
 
 let folder: string
 beforeEach(() => {
@@ -19,6 +20,13 @@ test.for([
   ['BOTHY_PORT', '70000', 'a whole number from 0 to 65535'],
   ['BOTHY_URL', 'bothy.example.com', 'an address such as https://bothy.example.com'],
   ['BOTHY_URL', 'https://bothy.example.com/ide', 'without path'],
+  ['BOTHY_URL', 'http://bothy.example.com', 'browsers keep a sign-in for https alone'],
+  ['BOTHY_HOST', '0.0.0.0', 'name in BOTHY_TRUSTED_PROXIES the reverse proxy'],
+  ['BOTHY_HOST', '::', 'set BOTHY_TLS_CERTIFICATE and BOTHY_TLS_KEY'],
+  ['BOTHY_TLS_CERTIFICATE', 'cert.pem', 'the absolute path of a PEM file'],
+  ['BOTHY_TRUSTED_PROXIES', 'nginx', 'addresses or ranges such as loopback'],
+  ['BOTHY_TRUSTED_PROXIES', '0.0.0.0/0', 'addresses or ranges such as'],
+  ['BOTHY_TRUSTED_PROXIES', '10.0.0.1/33', 'addresses or ranges such as'],
   ['BOTHY_UPLOADS', 'maybe', 'on or off'],
   ['BOTHY_DOWNLOADS', 'false', 'on or off'],
   ['BOTHY_PORTS_URL', 'ports.example.com', 'an address such as'],
@@ -109,6 +117,24 @@ test('files have an origin beside the app’s, which a local app is given by its
   }
   const below = 'https://ports.bothy.example.com'
   expect(read({ ...url, BOTHY_PORTS_URL: below }).portsUrl).toBe(below)
+})
+
+test('it listens beyond this machine encrypted, or for a reverse proxy alone', () => {
+  const files = { BOTHY_TLS_CERTIFICATE: '/a.pem,/b.pem', BOTHY_TLS_KEY: '/a.key, /b.key' }
+  const tls = [
+    { certificate: '/a.pem', key: '/a.key' },
+    { certificate: '/b.pem', key: '/b.key' },
+  ]
+  expect(read({ BOTHY_HOST: '0.0.0.0', ...files })).toMatchObject({
+    publicUrl: 'https://localhost:7080',
+    tls,
+    isPlainBeyondLoopback: false,
+  })
+  const behind = { BOTHY_HOST: '10.0.0.9', BOTHY_TRUSTED_PROXIES: '10.0.0.1, fd00:1::/64' }
+  expect(read(behind)).toMatchObject({ tls: null, isPlainBeyondLoopback: true })
+  expect(read({ BOTHY_HOST: '127.0.0.5' })).toMatchObject({ isPlainBeyondLoopback: false })
+  expect(() => read({ ...files, BOTHY_TLS_KEY: '/a.key' })).toThrow('name 2 and 1 files; expected')
+  expect(() => read({ ...files, BOTHY_URL: 'http://localhost' })).toThrow('expected an https')
 })
 
 test('private addresses that codespaces may reach are read with or without prefix and port', () => {

@@ -8,6 +8,7 @@ import type { Config } from './config.ts'
 import type { Database } from './db/database.ts'
 import type { ContainerDriver } from './drivers/container-driver.ts'
 import { FileAddresses } from './files/file-addresses.ts'
+import { Certificates } from './http/tls/certificates.ts'
 import { IsolationWatch } from './isolation/isolation.ts'
 import type { Log } from './log.ts'
 import { Tickets } from './plane/tickets.ts'
@@ -32,6 +33,8 @@ export type AppContext = {
   fileAddresses: FileAddresses
   portGate: PortGate
   isolation: IsolationWatch
+  /** What it encrypts with by itself; null where it does not. */
+  certificates: Certificates | null
   auditedLately: AuditedLately
   sealing: Sealing
   /** Tokens that people gave, for each of them: every one is a question to GitHub. */
@@ -51,6 +54,7 @@ export function createContext(parts: ContextParts): AppContext {
     fileAddresses: new FileAddresses(parts.config, parts.clock),
     portGate: new PortGate(parts.config, parts.clock),
     isolation: new IsolationWatch(parts),
+    certificates: parts.config.tls === null ? null : new Certificates(parts.config.tls, parts),
     auditedLately: new AuditedLately(parts.clock),
     sealing: new Sealing(parts),
     givenTokens: new Attempts(parts.clock),

@@ -55,6 +55,7 @@ export async function startServer(
   stack.use(collectImagesHourly(ctx))
   stack.use(ctx.isolation.start())
   stack.use(ctx.sealing.start())
+  if (ctx.certificates) stack.use(ctx.certificates.start())
   stack.use(ctx.portGate.start(ctx))
   await ctx.places.takeStock(ctx)
   const reconciler = stack.use(new Reconciler(ctx, times))

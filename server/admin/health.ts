@@ -5,6 +5,7 @@ import type { AppContext } from '#server/context.ts'
 import type { EngineInfo } from '#server/drivers/container-driver.ts'
 import type { HealthRow, SystemHealth } from './admin.schema.ts'
 import { countRunning } from './admin.store.ts'
+import { certificateRow } from './certificate-row.ts'
 import { inWords, spaceRow } from './free-space.ts'
 
 const checkMs = 3000
@@ -90,6 +91,11 @@ function checksOf(ctx: AppContext, engine: Promise<EngineInfo>): Check[] {
       name: 'Database',
       advice: 'See whether the database runs and can be reached from here.',
       look: () => databaseRow(ctx),
+    },
+    {
+      name: 'Certificate',
+      advice: 'The log of the server says more.',
+      look: async () => ctx.certificates && certificateRow(ctx.certificates.state, ctx.clock.now()),
     },
     {
       name: 'Agent kit',

@@ -35,15 +35,20 @@ const policyWith = (files: string, forms = '') =>
 
 /** On every answer of the app's origin (S-24, S-27, S-29). */
 export function securityHeaders({
+  publicUrl,
   portsUrl,
   github,
-}: Pick<Config, 'portsUrl' | 'github'>): MiddlewareHandler {
+}: Pick<Config, 'publicUrl' | 'portsUrl' | 'github'>): MiddlewareHandler {
+  const { protocol, hostname } = new URL(publicUrl)
+  // At localhost it would bind every other program's pages too.
+  const staysEncrypted = protocol === 'https:' && !/(^|\.)localhost$/.test(hostname)
   const files = portsUrl === null ? '' : ` ${portsUrl.replace('://', '://*.')}`
   const policy = policyWith(files)
   const githubFormPolicy = policyWith(files, ` ${github.url}`)
   return async (c, next) => {
     await next()
     c.header('Content-Security-Policy', c.req.path === githubFormPath ? githubFormPolicy : policy)
+    if (staysEncrypted) c.header('Strict-Transport-Security', 'max-age=31536000')
     c.header('X-Content-Type-Options', 'nosniff')
     c.header('Referrer-Policy', 'no-referrer')
     c.header('Cross-Origin-Opener-Policy', 'same-origin')

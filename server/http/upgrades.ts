@@ -4,25 +4,26 @@ import { applyWSSHandler } from '@trpc/server/adapters/ws'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { readSession, type Session } from '#server/auth/auth.ts'
 import { isSameOrigin } from '#server/auth/origin.ts'
+import type { Config } from '#server/config.ts'
 import type { AppContext } from '#server/context.ts'
 import { openWorkspacePlane } from '#server/plane/workspace-plane.ts'
 import { portHostOf } from '#server/ports/port-host.ts'
 import type { PortProxy } from '#server/ports/proxy/port-proxy.ts'
 import { appRouter } from '#server/router.ts'
 import type { RequestOrigin } from '#server/trpc.ts'
+import { clientAddress } from './client-address.ts'
 import type { LiveSockets } from './live-sockets.ts'
 import { refuseUpgrade } from './refuse-upgrade.ts'
+import { isStranger } from './strangers.ts'
 
 const maxMessageBytes = 1024 * 1024
 const maxSocketsPerUser = 500
 const workspacePath = /^\/c\/([a-z0-9-]{1,63})\/agent$/
 
-/**
- * As the socket and the browser say. What proxies add is never read: anybody could have written it.
- */
-const fromOf = ({ socket, headers }: IncomingMessage): RequestOrigin => ({
-  address: socket.remoteAddress ?? null,
-  userAgent: headers['user-agent'] ?? null,
+/** Whom it comes from, and what their browser calls itself. */
+const fromOf = (config: Config, request: IncomingMessage): RequestOrigin => ({
+  address: clientAddress(config, request),
+  userAgent: request.headers['user-agent'] ?? null,
 })
 
 type Upgrade = { request: IncomingMessage; socket: Duplex; head: Buffer }
@@ -48,7 +49,11 @@ export function handleUpgrades(
   const handler = applyWSSHandler({
     wss,
     router: appRouter,
-    createContext: ({ req }) => ({ ...ctx, session: sessions.get(req) ?? null, from: fromOf(req) }),
+    createContext: ({ req }) => ({
+      ...ctx,
+      session: sessions.get(req) ?? null,
+      from: fromOf(ctx.config, req),
+    }),
     keepAlive: { enabled: true, pingMs: 15_000, pongWaitMs: 10_000 },
   })
   wss.on('connection', (ws: WebSocket) => {
@@ -65,7 +70,7 @@ export function handleUpgrades(
     const name = workspacePath.exec(request.url ?? '')?.[1]
     if (name !== undefined) {
       return openWorkspacePlane(
-        { ...ctx, from: fromOf(request) },
+        { ...ctx, from: fromOf(ctx.config, request) },
         { request, socket, head },
         { name, session },
       )
@@ -82,6 +87,7 @@ export function handleUpgrades(
   server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     // From here on nobody else listens; an error without a listener would end the process (S-43).
     socket.on('error', () => socket.destroy())
+    if (isStranger(ctx.config, request)) return refuseUpgrade(socket, 403)
     const port = portHostOf(ctx.config, request.headers.host)
     if (port !== null) return ports.upgrade(request, { socket, head }, port)
     admit({ request, socket, head }).catch((error: unknown) => {

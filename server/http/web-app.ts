@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { getConnInfo } from '@hono/node-server/conninfo'
+import type { HttpBindings } from '@hono/node-server'
 import { serveStatic } from '@hono/node-server/serve-static'
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { type Context, Hono } from 'hono'
@@ -9,6 +9,7 @@ import { HTTPException } from 'hono/http-exception'
 import { exportAudit } from '#server/audit/export-audit.ts'
 import { authHandler, readSession } from '#server/auth/auth.ts'
 import { requireSameOrigin, requireSameOriginJson } from '#server/auth/origin.ts'
+import type { Config } from '#server/config.ts'
 import type { AppContext } from '#server/context.ts'
 import {
   finishRegistration,
@@ -20,19 +21,23 @@ import { enterFromApp } from '#server/ports/access/enter-from-app.ts'
 import { enterFromAppPath } from '#server/ports/access/refuse-port.ts'
 import { appRouter } from '#server/router.ts'
 import type { RequestOrigin } from '#server/trpc.ts'
+import { clientAddress } from './client-address.ts'
 import { securityHeaders } from './security-headers.ts'
 
-/** The peer itself. What proxies add is never read: anybody could have written it. */
-const fromOf = (c: Context): RequestOrigin => ({
-  address: getConnInfo(c).remote.address ?? null,
+/** Whom a request comes from, and what their browser calls itself. */
+const fromOf = (config: Config, c: Context<{ Bindings: HttpBindings }>): RequestOrigin => ({
+  address: clientAddress(config, c.env.incoming),
   userAgent: c.req.header('user-agent') ?? null,
 })
+
+/** Asked by Node's own server, whose request says who asks. */
+export type WebApp = Hono<{ Bindings: HttpBindings }>
 
 const maxBodyBytes = 1024 * 1024
 
 /** Everything that is answered over plain HTTP on the app's origin. */
-export function createWebApp(ctx: AppContext, webFolder: string): Hono {
-  const app = new Hono()
+export function createWebApp(ctx: AppContext, webFolder: string): WebApp {
+  const app: WebApp = new Hono()
   const { host } = new URL(ctx.config.publicUrl)
   const auth = authHandler(ctx)
 
@@ -48,7 +53,7 @@ export function createWebApp(ctx: AppContext, webFolder: string): Hono {
   app.use('/api/auth/*', bodyLimit({ maxSize: maxBodyBytes }))
   app.all('/api/auth/*', (c) => {
     const refusal = requireSameOrigin(ctx.config, c.req.raw)
-    return refusal ?? auth(c.req.raw, getConnInfo(c).remote.address)
+    return refusal ?? auth(c.req.raw, clientAddress(ctx.config, c.env.incoming) ?? undefined)
   })
 
   app.use('/trpc/*', bodyLimit({ maxSize: maxBodyBytes }))
@@ -61,12 +66,19 @@ export function createWebApp(ctx: AppContext, webFolder: string): Hono {
       endpoint: '/trpc',
       req: c.req.raw,
       router: appRouter,
-      createContext: () => ({ ...ctx, session, from: fromOf(c), ...(!session && { cookie }) }),
+      createContext: () => ({
+        ...ctx,
+        session,
+        from: fromOf(ctx.config, c),
+        ...(!session && { cookie }),
+      }),
     })
   })
-  app.get('/audit/export', (c) => exportAudit({ ...ctx, from: fromOf(c) }, c.req.raw))
+  app.get('/audit/export', (c) => exportAudit({ ...ctx, from: fromOf(ctx.config, c) }, c.req.raw))
   app.get(enterFromAppPath, (c) => enterFromApp(ctx, c.req.raw))
-  app.get(manifestPath, (c) => finishRegistration({ ...ctx, from: fromOf(c) }, c.req.raw))
+  app.get(manifestPath, (c) =>
+    finishRegistration({ ...ctx, from: fromOf(ctx.config, c) }, c.req.raw),
+  )
   // Of no page, so of no origin: GitHub's signature lets it in.
   app.post(webhookPath, bodyLimit({ maxSize: maxBodyBytes }), (c) => receiveWebhook(ctx, c.req.raw))
   app.all('/api/*', (c) => c.notFound())
@@ -86,7 +98,7 @@ export function createWebApp(ctx: AppContext, webFolder: string): Hono {
  * The built web: hashed assets for ever, pages always asked for again, unknown paths to the
  * app's own router.
  */
-function serveWeb(app: Hono, webFolder: string): void {
+function serveWeb(app: WebApp, webFolder: string): void {
   app.use(
     '*',
     serveStatic({

@@ -55,7 +55,7 @@ async function openWatched(databaseUrl: string | undefined) {
       headers: { host, origin: app.url, cookie, 'content-type': 'application/json' },
       ...(isQuery || input === undefined ? {} : { body: JSON.stringify(input) }),
     }
-    const peer = { incoming: { socket: { remoteAddress: '192.0.2.7' } } }
+    const peer = { incoming: { socket: { remoteAddress: '192.0.2.7' }, headers: {} } }
     const response = await web.request(
       `${app.url}/trpc/${path}${input ? query : ''}`,
       request,

@@ -1,6 +1,6 @@
 import type { Duplex } from 'node:stream'
 import type { AgentStart } from '#agent/protocol/line.ts'
-import type { AllowEntry } from '#server/config.ts'
+import type { AllowEntry } from '#server/environment-variables.ts'
 import type { Log } from '#server/log.ts'
 import { AgentLines } from '../agent-lines.ts'
 import type {

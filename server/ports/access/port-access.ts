@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { canOpen } from '#server/codespaces/codespaces.ts'
 import type { AppContext } from '#server/context.ts'
+import { clientAddress } from '#server/http/client-address.ts'
 import { isComingUp } from '#server/plane/coming-up.ts'
 import { type PortHost, portOrigin } from '../port-host.ts'
 import type { PortProtocol } from '../port-values.schema.ts'
@@ -68,7 +69,7 @@ export async function decidePortAccess(
     codespaceId: place.codespace.id,
     generation: place.codespace.generation,
     protocol: place.protocol,
-    viewer: viewerOf(judgement, request),
+    viewer: viewerOf(ctx, judgement, request),
     isOwner: standing === 'owner',
     isFrame,
     setCookies: [],
@@ -79,8 +80,11 @@ export async function decidePortAccess(
 }
 
 /** Visitors without a name are kept apart as far as they can be told apart. */
-const viewerOf = ({ standing, viewer }: Judgement, { socket }: IncomingMessage): string =>
-  standing === 'everybody' ? `public:${socket.remoteAddress ?? ''}` : viewer
+const viewerOf = (
+  { config }: Pick<AppContext, 'config'>,
+  { standing, viewer }: Judgement,
+  request: IncomingMessage,
+): string => (standing === 'everybody' ? `public:${clientAddress(config, request) ?? ''}` : viewer)
 
 /**
  * A preflight carries no cookie, so it is answered by where it comes from alone, and says nothing

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { recordDeed } from '#server/codespaces/wish.ts'
 import type { AppContext } from '#server/context.ts'
+import { clientAddress } from '#server/http/client-address.ts'
 import type { PortHost } from '../port-host.ts'
 import { insertReport } from '../ports.store.ts'
 import type { Asking } from './asking.ts'
@@ -16,7 +17,7 @@ export async function reportPort(
   host: PortHost,
   { request, asking }: { request: IncomingMessage; asking: Asking },
 ): Promise<Answer> {
-  const address = request.socket.remoteAddress ?? null
+  const address = clientAddress(ctx.config, request)
   const credential = readCredential(ctx, host, { headers: request.headers, asking })
   const { place } = await ctx.portGate.judge(ctx, host, credential)
   const { reports } = ctx.portGate

@@ -1,4 +1,4 @@
-import type { AllowEntry } from '#server/config.ts'
+import type { AllowEntry } from '#server/environment-variables.ts'
 import { runHostTool } from '../host-tools.ts'
 import type { Subnet } from '../networks/subnets.ts'
 import { Firewall } from './firewall.ts'

@@ -1,4 +1,4 @@
-import type { AllowEntry } from '#server/config.ts'
+import type { AllowEntry } from '#server/environment-variables.ts'
 import { contains, formatSubnet, parseSubnet, type Subnet } from '../networks/subnets.ts'
 import type { ObjectNames } from '../object-names.ts'
 

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { AllowEntry } from '#server/config.ts'
+import type { AllowEntry } from '#server/environment-variables.ts'
 import { AppError } from '#server/errors.ts'
 import { HostToolError } from '../host-tools.ts'
 import type { Subnet } from '../networks/subnets.ts'

@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http'
 import type { Config } from '#server/config.ts'
+import { clientAddress } from '#server/http/client-address.ts'
 import type { Passage } from '../exchange.ts'
 import { isOfOneConnection, isSaidByProxies, namedBy } from './header-families.ts'
 import { localOrigin } from './local-addresses.ts'
 import { withoutOwnCookies } from './own-cookies.ts'
 
-export type Passed = Passage & { config: Pick<Config, 'portsUrl'> }
+export type Passed = Passage & { config: Pick<Config, 'portsUrl' | 'trustedProxies'> }
 
 /** Said anew below, whatever the request had. */
 const rewritten = new Set(['host', 'content-length', 'expect'])
@@ -46,12 +47,12 @@ export function headersToApp(
   return [...to, ...forwarded(config, request), 'Connection', connection, ...last]
 }
 
-function forwarded({ portsUrl }: Passed['config'], { headers, socket }: IncomingMessage): string[] {
-  const { protocol, port } = new URL(portsUrl ?? '')
+function forwarded(config: Passed['config'], request: IncomingMessage): string[] {
+  const { protocol, port } = new URL(config.portsUrl ?? '')
   const isSecure = protocol === 'https:'
   return [
-    ...['X-Forwarded-For', socket.remoteAddress ?? 'unknown'],
-    ...['X-Forwarded-Host', headers.host ?? ''],
+    ...['X-Forwarded-For', clientAddress(config, request) ?? 'unknown'],
+    ...['X-Forwarded-Host', request.headers.host ?? ''],
     ...['X-Forwarded-Proto', isSecure ? 'https' : 'http'],
     ...['X-Forwarded-Port', port || (isSecure ? '443' : '80')],
   ]
