@@ -48,10 +48,13 @@ add(
 await openReadme(bothy, url)
 add(await measureLargeFile(bothy, bare))
 add(await measureManyFiles(bothy, bare))
-add(await measurePorts(stage, bothy, name))
-await bothy.goto('/')
 await bare.close()
+await bothy.goto('/')
 add(await measureMemory(stage, bothy, 1))
+await bothy.goto(url)
+add(await measurePorts(stage, bothy, name))
+const afterPorts = { value: rssMegabytes(stage.server.pid), runs: 1 }
+add([figure('server RSS, behind all that its ports carried', 'MB', afterPorts)])
 
 writeFileSync(
   resultsFile,

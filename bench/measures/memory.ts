@@ -1,19 +1,23 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { Page } from '@playwright/test'
 import { type Figure, figure, median } from '../figures.ts'
-import type { Stage } from '../stage.ts'
+import { callApi, keyed, type Stage } from '../stage.ts'
 
 const many = 20
 /** What a start leaves behind is given up by then. */
 const settleMs = 10_000
 
-/** What stays in memory while nobody does anything. `page` is signed in. */
+/**
+ * What stays in memory while nobody does anything. `page` is signed in; what is made for it goes
+ * again.
+ */
 export async function measureMemory(stage: Stage, page: Page, existing: number): Promise<Figure[]> {
   const figures: Figure[] = []
   const server = () => rssMegabytes(stage.server.pid)
+  const names: string[] = []
   for (const count of [existing, many]) {
     for (let made = count === many ? existing : count; made < count; made += 1) {
-      await stage.create(page)
+      names.push(await stage.create(page))
     }
     await page.waitForTimeout(settleMs)
     const aim = count === many ? { aim: '150' } : {}
@@ -28,6 +32,7 @@ export async function measureMemory(stage: Stage, page: Page, existing: number):
         : figure('agent RSS after all that was measured', 'MB', of),
     )
   }
+  for (const name of names) await callApi(page, 'codespaces.delete', keyed(name))
   return figures
 }
 
