@@ -25,7 +25,7 @@ export class LoginEnvironment {
   async read(): Promise<{ environment: Environment; notice: string | null }> {
     const { user, start, effectiveUser, credentials } = this.#ctx
     const shell = findShell(this.#ctx)
-    const { variables: secrets } = this.#ctx.secrets
+    const { lifecycleVariables: secrets } = this.#ctx.secrets
     const plain = shellEnvironment(process.env, start, {
       user,
       shell: shell ?? '/bin/sh',

@@ -11,7 +11,14 @@ export const putSecretsInput = z.object({
   version: z.string().max(100),
   part: z.int().min(0),
   parts: z.int().min(1).max(1000),
-  variables: z.array(z.object({ name: z.string().max(255), value: z.string() })),
+  variables: z.array(
+    z.object({
+      name: z.string().max(255),
+      value: z.string(),
+      /** Set-up commands and dotfiles, or terminals alone. Without, both. */
+      uses: z.array(z.enum(['lifecycle', 'terminal'])).optional(),
+    }),
+  ),
   files: z.array(
     z.object({
       name: z.string().max(255),

@@ -81,6 +81,20 @@ test('a value is the same bytes in a shell, and wins over what image and configu
   expect(process.env.TOKEN).toBeUndefined()
 })
 
+test('what is for terminals alone is in no set-up command, and the other way round', async () => {
+  await using room = await start()
+  const { secrets } = room.agent.ctx
+  const server = (await room.agent.connect('server')).api.secrets
+  const variables: PutSecretsInput['variables'] = [
+    { name: 'BOTH', value: 'a' },
+    { name: 'SHELL_ONLY', value: 'b', uses: ['terminal'] },
+    { name: 'SETUP_ONLY', value: 'c', uses: ['lifecycle'] },
+  ]
+  await server.put.mutate({ ...setOf({}), variables })
+  expect(secrets.variables).toEqual({ BOTH: 'a', SHELL_ONLY: 'b' })
+  expect(secrets.lifecycleVariables).toEqual({ BOTH: 'a', SETUP_ONLY: 'c' })
+})
+
 test('a set counts once all of it is there, and replaces all there was', async () => {
   await using room = await start()
   const { agent, put, held, at } = room

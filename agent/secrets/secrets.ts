@@ -32,7 +32,7 @@ export class Secrets {
   #pending: Pending | null = null
   #last: Promise<unknown> = Promise.resolve()
   #version: string | null = null
-  #variables: Readonly<Record<string, string>> = {}
+  #variables: PutSecretsInput['variables'] = []
   #mask = new SecretMask([])
   #values: Buffer[] = []
   /** The newest last. */
@@ -51,9 +51,19 @@ export class Secrets {
     return this.#version
   }
 
-  /** For what is started from now on. */
+  /** For the terminals that are opened from now on. */
   get variables(): Readonly<Record<string, string>> {
-    return this.#variables
+    return this.#variablesOf('terminal')
+  }
+
+  /** For the set-up commands that are begun from now on, and for dotfiles. */
+  get lifecycleVariables(): Readonly<Record<string, string>> {
+    return this.#variablesOf('lifecycle')
+  }
+
+  #variablesOf(use: 'lifecycle' | 'terminal'): Record<string, string> {
+    const given = this.#variables.filter(({ uses }) => uses?.includes(use) ?? true)
+    return Object.fromEntries(given.map(({ name, value }) => [name, value]))
   }
 
   /** Finds the values of now in what programs print. */
@@ -116,7 +126,7 @@ export class Secrets {
     await this.#note({ isAny, links: [...new Set([...links, ...wanted])] })
     const put = await this.#files.replace(files, links)
     await this.#note({ isAny, links: put.links })
-    this.#variables = Object.fromEntries(variables.map(({ name, value }) => [name, value]))
+    this.#variables = variables
     this.#values = [
       ...variables.map(({ value }) => Buffer.from(value)),
       ...files.map(({ content }) => Buffer.from(content, 'base64')),

@@ -9,7 +9,9 @@ import {
 } from '#server/repositories/names.ts'
 import { repositoryKeys } from '#server/repositories/repositories.ts'
 import { isFor } from './secret-audience.ts'
+import { usesOf } from './secret-uses.ts'
 import { openValue, textOf } from './secret-values.ts'
+import type { SecretUse } from './secrets.schema.ts'
 import { listOfAny, type SecretRow } from './secrets.store.ts'
 import { readSharedRight, type SharedRefusal } from './shared-right.ts'
 
@@ -19,13 +21,20 @@ import { readSharedRight, type SharedRefusal } from './shared-right.ts'
  */
 const maxEnvironmentBytes = 1024 * 1024
 
+/** `uses`: what it is for, and nothing else; without, for everything. */
+export type DeliveredVariable = { name: string; value: string; uses?: SecretUse[] }
+
+/** Whether that may be told of it. */
+export const isForUse = ({ uses }: DeliveredVariable, use: SecretUse): boolean =>
+  uses?.includes(use) ?? true
+
 /**
  * What a codespace is given. Values are in `variables` and `files` alone, and never to be logged.
  */
 export type DeliveredSecrets = {
   /** Differs where anything of it differs; says nothing about values. */
   version: string
-  variables: { name: string; value: string }[]
+  variables: DeliveredVariable[]
   /** `path` is absolute or begins with `~/`; `mode` is octal, three digits. */
   files: { name: string; path: string; mode: string; content: Buffer }[]
   /**
@@ -188,7 +197,7 @@ function open(
         continue
       }
       environmentBytes += bytes
-      variables.push({ name, value })
+      variables.push({ name, value, ...(row.uses !== null && { uses: usesOf(row) }) })
     } else if (row.path !== null) {
       files.push({ name, path: row.path, mode: row.mode ?? '600', content })
     }

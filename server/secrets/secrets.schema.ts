@@ -92,12 +92,22 @@ export const secretAudience = z.discriminatedUnion('kind', [
 ])
 export type SecretAudience = z.infer<typeof secretAudience>
 
+/**
+ * What a variable is for: steps of an image's build that ask for it, set-up commands and dotfiles,
+ * terminals. Whatever runs in a codespace can reach what a terminal has: it keeps a token of builds
+ * from where nothing needs it, and nobody from what they may use.
+ */
+export const secretUse = z.enum(['build', 'lifecycle', 'terminal'])
+export type SecretUse = z.infer<typeof secretUse>
+export const secretUses = z.array(secretUse).min(1, 'Choose at least one use.')
+
 /** A secret as anybody may see it: everything but the value, which nobody is ever shown (S-78). */
 export const secretView = z.object({
   id: z.string(),
   name: z.string(),
   target: secretTarget,
   audience: secretAudience,
+  uses: secretUses,
   createdAt: z.number(),
   updatedAt: z.number(),
   /**
@@ -118,6 +128,8 @@ export const setSecretInput = z.object({
   value: secretValue.optional(),
   target: secretTarget.default({ kind: 'variable' }),
   audience: secretAudience,
+  /** Without, as they were, and of a new one all. Of a file they say nothing. */
+  uses: secretUses.optional(),
 })
 export type SetSecretInput = z.infer<typeof setSecretInput>
 

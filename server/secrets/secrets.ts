@@ -6,18 +6,20 @@ import { AppError } from '#server/errors.ts'
 import { unpinName } from '#server/repositories/names.ts'
 import { audienceOf } from './secret-audience.ts'
 import { claimHolder, keyOf, type ManagerContext, requireHolder } from './secret-holders.ts'
+import { usesColumn, usesOf } from './secret-uses.ts'
 import { openValue, sealValue, textOf } from './secret-values.ts'
 import {
   maxSecretsPerLevel,
   type SecretAudience,
   type SecretHolder,
   type SecretTarget,
+  type SecretUse,
   type SecretView,
   type SetSecretInput,
 } from './secrets.schema.ts'
 import * as store from './secrets.store.ts'
 
-export { secretsFor } from './secrets-for.ts'
+export { isForUse, secretsFor } from './secrets-for.ts'
 
 /** Everything of them but their values, by name. */
 export async function listSecrets(ctx: ManagerContext, of: SecretHolder): Promise<SecretView[]> {
@@ -64,7 +66,14 @@ export async function deleteSecret(
   await announceSecretsChanged(ctx, holder)
 }
 
-type Put = { name: string; value: Buffer | null; target: SecretTarget; audience: SecretAudience }
+type Put = {
+  name: string
+  value: Buffer | null
+  target: SecretTarget
+  audience: SecretAudience
+  /** Without, as they were. */
+  uses?: SecretUse[] | undefined
+}
 
 /** Inside a transaction that has locked the holder; `rows` are all there are of this holder. */
 export async function putSecret(
@@ -84,7 +93,11 @@ export async function putSecret(
     )
   }
   const place = { id: before?.id ?? randomUUID(), level: holder.level, holder: holder.holder, name }
-  const columns = { ...columnsOf(put), updatedBy: ctx.session.user.id }
+  const columns = {
+    ...columnsOf(put),
+    uses: usesColumn(before, put),
+    updatedBy: ctx.session.user.id,
+  }
   const sealedValue = put.value && sealValue(ctx, place, put.value)
   const row = before
     ? await store.update(ctx.db, before.id, {
@@ -108,9 +121,9 @@ export async function putSecret(
 
 const isSameToCodespaces = (
   before: store.SecretRow,
-  { path, mode }: Pick<store.SecretRow, 'path' | 'mode'>,
+  { path, mode, uses }: Pick<store.SecretRow, 'path' | 'mode' | 'uses'>,
   { value }: Put,
-): boolean => value === null && path === before.path && mode === before.mode
+): boolean => value === null && path === before.path && mode === before.mode && uses === before.uses
 
 const objectOf = ({ id, level, holder, name }: store.SecretRow): AuditObject => ({
   type: 'secret',
@@ -122,6 +135,7 @@ const detailOf = (row: store.SecretRow) => ({
   level: row.level,
   target: targetOf(row),
   audience: audienceOf(row),
+  ...(row.uses !== null && { uses: usesOf(row) }),
 })
 
 const columnsOf = ({ target, audience }: Put) => ({
@@ -186,6 +200,7 @@ function viewOf(ctx: ManagerContext, row: store.SecretRow): SecretView {
     name,
     target: targetOf(row),
     audience: audienceOf(row),
+    uses: usesOf(row),
     createdAt,
     updatedAt,
     isUnreadable,

@@ -7,7 +7,7 @@ import { buildBytes, buildMinutes } from '#server/images/images.settings.ts'
 import { noteUse } from '#server/images/images.store.ts'
 import type { LookedAhead } from '#server/images/look-ahead.ts'
 import { obtainImage, type RegistrySubject } from '#server/registries/registries.ts'
-import { secretsFor } from '#server/secrets/secrets.ts'
+import { isForUse, secretsFor } from '#server/secrets/secrets.ts'
 import { readSetting } from '#server/settings/settings.ts'
 import type { CodespaceRow } from '../codespaces.store.ts'
 import { registrySubjectOf } from '../credentials/registry-subject.ts'
@@ -115,5 +115,6 @@ export async function buildWithin(
 async function secretsOfBuild(ctx: AppContext, { isTrusted, ...subject }: RegistrySubject) {
   if (!isTrusted) return new Map<string, string>()
   const { variables } = await secretsFor(ctx, subject)
-  return new Map(variables.map(({ name, value }) => [name, value]))
+  const ofBuilds = variables.filter((variable) => isForUse(variable, 'build'))
+  return new Map(ofBuilds.map(({ name, value }) => [name, value]))
 }

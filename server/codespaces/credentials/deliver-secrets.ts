@@ -62,7 +62,10 @@ export async function deliverSecrets(
   await record(ctx, row, delivery)
   const refused = await put(ctx, row, delivery, signal)
   await note(ctx, row, delivery.stamps)
-  const names = Object.keys(delivery.stamps).filter((name) => !refused.has(name))
+  const unsent = new Set(delivery.variables.filter((one) => !isSent(one)).map(({ name }) => name))
+  const names = Object.keys(delivery.stamps).filter(
+    (name) => !refused.has(name) && !unsent.has(name),
+  )
   if (names.length > 0) log.add(`Secrets: ${names.sort().join(', ')}\n`)
   for (const [name, reason] of refused) log.add(`The secret ${name} is missing: ${reason}\n`)
 }
@@ -95,7 +98,7 @@ async function record(ctx: AppContext, row: CodespaceRow, delivery: Delivery): P
     object: auditedCodespace(row),
     subject: { id: row.ownerId, name: ownerName ?? '' },
     after: {
-      variables: variables.map(({ name }) => name),
+      variables: variables.filter(isSent).map(({ name }) => name),
       files: files.map(({ name }) => name),
       missing: [...unreadable, ...oversized],
     },
@@ -121,6 +124,10 @@ async function put(
   return refused
 }
 
+/** What is for builds alone never enters the container. */
+const isSent = ({ uses }: Delivery['variables'][number]): boolean =>
+  uses === undefined || uses.some((use) => use !== 'build')
+
 type Items = Pick<PutSecretsInput, 'variables' | 'files'>
 
 /** Each no longer than a request may be; at least one. */
@@ -136,7 +143,11 @@ export function partsOf({ variables, files }: Pick<Delivery, 'variables' | 'file
     bytes += size
     return parts.at(-1) as Items
   }
-  for (const variable of variables) partFor(variable).variables.push(variable)
+  for (const { uses, ...variable } of variables.filter(isSent)) {
+    const within = uses?.filter((use) => use !== 'build')
+    const sent = { ...variable, ...(within && { uses: within }) }
+    partFor(sent).variables.push(sent)
+  }
   for (const { content, ...file } of files) {
     const encoded = { ...file, content: content.toString('base64') }
     partFor(encoded).files.push(encoded)

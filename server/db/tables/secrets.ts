@@ -25,6 +25,8 @@ export type SecretTables = {
     mode: string | null
     /** `SecretAudience` as JSON. */
     audience: string
+    /** `SecretUse`s as JSON; null for all. */
+    uses: string | null
     /** For this row: see `secretColumn`. */
     sealedValue: string
     /** Grows with every change of what a codespace is given. */

@@ -10,6 +10,7 @@ import { RadioGroup } from '#web/ui/RadioGroup.tsx'
 import { TextField } from '#web/ui/TextField.tsx'
 import { AudienceFields } from './AudienceFields.tsx'
 import { checkSecret, fieldsOf, type SecretErrors, type SecretFields } from './secret-form.ts'
+import { UsesField } from './UsesField.tsx'
 import { useSecretsChanged } from './use-secrets-changed.ts'
 import { ValueField } from './ValueField.tsx'
 
@@ -107,6 +108,9 @@ export function SecretDialog(props: {
               error={errors.mode}
             />
           </div>
+        )}
+        {fields.kind === 'variable' && (
+          <UsesField uses={fields.uses} error={errors.uses} onChange={(uses) => change({ uses })} />
         )}
         {holder.level !== 'repository' && (
           <AudienceFields

@@ -2,6 +2,7 @@ import type { SecretLevel, SecretView } from '#server/secrets/secrets.schema.ts'
 import { RelativeTime } from '#web/lib/RelativeTime.tsx'
 import { Icon } from '#web/ui/Icon.tsx'
 import { IconButton } from '#web/ui/IconButton.tsx'
+import { usesInWords, useWords } from './use-words.ts'
 
 /** One secret: how it is called, as what and where it arrives, and when it was set. */
 export function SecretRow(props: {
@@ -12,7 +13,8 @@ export function SecretRow(props: {
 }) {
   const { secret, level, onEdit, onDelete } = props
   const { name, target, updatedAt, isUnreadable } = secret
-  const where = target.kind === 'variable' ? 'Variable' : `File ${target.path}, mode ${target.mode}`
+  const where =
+    target.kind === 'variable' ? variableWords(secret) : `File ${target.path}, mode ${target.mode}`
   return (
     <li className="flex items-center gap-3 px-3 py-2">
       <div className="min-w-0 flex-1">
@@ -42,6 +44,9 @@ export function SecretRow(props: {
     </li>
   )
 }
+
+const variableWords = ({ uses }: SecretView): string =>
+  uses.length === useWords.length ? 'Variable' : `Variable for ${usesInWords(uses)} alone`
 
 function audienceWords({ audience }: SecretView, level: SecretLevel): string {
   if (audience.kind === 'selected') {

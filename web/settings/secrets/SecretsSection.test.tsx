@@ -14,6 +14,7 @@ const token: SecretView = {
   name: 'API_TOKEN',
   target: { kind: 'variable' },
   audience: { kind: 'all' },
+  uses: ['build', 'lifecycle', 'terminal'],
   createdAt: 1,
   updatedAt: 1,
   isUnreadable: false,
@@ -49,6 +50,7 @@ test('with none it says what would be here; a new one is sent and listed', async
       name: 'API_TOKEN',
       target: { kind: 'variable' },
       audience: { kind: 'all' },
+      uses: ['build', 'lifecycle', 'terminal'],
       value: btoa('s3cret'),
     },
   })
@@ -133,4 +135,24 @@ test('one whose key is lost says so and how it is mended (F-51)', async () => {
     'secrets.list': () => [{ ...token, isUnreadable: true }],
   })
   expect(await screen.findByText(/Set its value again/)).toBeDefined()
+})
+
+test('what a variable is for is chosen, one use at least, and said in its row', async () => {
+  const { calls } = renderPage(<SecretsSection holder={own} />, {
+    'secrets.list': () => [{ ...token, uses: ['build'] }],
+    'secrets.set': () => token,
+  })
+  expect(await screen.findByText(/Variable for builds alone/)).toBeDefined()
+  await press('Change API_TOKEN')
+  const uses = within(screen.getByRole('group', { name: 'Known to' }))
+  fireEvent.click(uses.getByLabelText(/Builds of its image/))
+  await press('Save')
+  expect(screen.getByText('Choose at least one.')).toBeDefined()
+  fireEvent.click(uses.getByLabelText('Terminals'))
+  await press('Save')
+  await waitFor(() =>
+    expect(calls.findLast(({ path }) => path === 'secrets.set')?.input).toMatchObject({
+      uses: ['terminal'],
+    }),
+  )
 })

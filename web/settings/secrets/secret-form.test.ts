@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { secretUse } from '#server/secrets/secrets.schema.ts'
 import { checkSecret, fieldsOf, repositoryKeys, type SecretFields } from './secret-form.ts'
 
 const own = { level: 'user', ownerKey: '' } as const
@@ -75,6 +76,7 @@ test('one that is there is shown as it is, without its value', () => {
     name: 'KEY',
     target: { kind: 'file', path: '~/.key', mode: '640' },
     audience: { kind: 'selected', repositories: ['github.com/a/b'] },
+    uses: [...secretUse.options],
     createdAt: 1,
     updatedAt: 1,
     isUnreadable: false,
@@ -88,5 +90,6 @@ test('one that is there is shown as it is, without its value', () => {
     mode: '640',
     audience: 'selected',
     repositories: 'github.com/a/b',
+    uses: secretUse.options,
   })
 })

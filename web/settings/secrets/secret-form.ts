@@ -1,10 +1,12 @@
 import {
   maxSecretBytes,
   type SecretHolder,
+  type SecretUse,
   type SecretView,
   type SetSecretInput,
   secretName,
   secretTarget,
+  secretUse,
 } from '#server/secrets/secrets.schema.ts'
 
 /** What stands in the form of a secret. A file that was chosen counts instead of the text. */
@@ -17,6 +19,7 @@ export type SecretFields = {
   mode: string
   audience: 'all' | 'selected'
   repositories: string
+  uses: readonly SecretUse[]
 }
 export type SecretErrors = Partial<Record<keyof SecretFields, string>>
 
@@ -33,6 +36,7 @@ export function fieldsOf(secret: SecretView | null): SecretFields {
     mode: target.kind === 'file' ? target.mode : '600',
     audience: audience.kind,
     repositories: audience.kind === 'selected' ? audience.repositories.join('\n') : '',
+    uses: secret?.uses ?? secretUse.options,
   }
 }
 
@@ -67,6 +71,9 @@ export function checkSecret(
   if (fields.audience === 'selected' && 'wrong' in repositories) {
     errors.repositories = repositories.wrong
   }
+  if (fields.kind === 'variable' && fields.uses.length === 0) {
+    errors.uses = 'Choose at least one.'
+  }
   if (Object.keys(errors).length > 0 || !name.success || !target.success) return { errors }
   return {
     input: {
@@ -77,6 +84,7 @@ export function checkSecret(
         fields.audience === 'all'
           ? { kind: 'all' }
           : { kind: 'selected', repositories: 'keys' in repositories ? repositories.keys : [] },
+      ...(fields.kind === 'variable' && { uses: [...fields.uses] }),
       ...(isValueGiven && { value: base64(bytes) }),
     },
   }
