@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { lineHeaders } from '../protocol/line.ts'
 import { portTunnel, type TunnelReason } from '../protocol/ports.ts'
+import { giveBack } from './give-back.ts'
 
 const acceptMs = 10_000
 /** What the kernel does with a connection that nobody holds any more and that says nothing. */
@@ -83,7 +84,9 @@ function dial(
  * reader. What was read before a failure still arrives.
  */
 function join(line: Duplex, program: Socket): void {
+  giveBack(line, program)
   line.pipe(program)
+  giveBack(program, line)
   program.pipe(line)
   // Whoever has left for good looks to us like one that has only said all it had to say.
   line.once('end', () => program.setTimeout(silentAfterEndMs, () => program.resetAndDestroy()))

@@ -51,8 +51,10 @@ test('F-53 200 MB go down and up with nothing of them kept', async () => {
   const expected = await digest(bytes())
   const arrived = Promise.withResolvers<string>()
   const port = await proxy.runApp((request, response) => {
-    if (request.method === 'GET') bytes().pipe(response)
-    else {
+    if (request.method === 'GET') {
+      response.setHeader('content-length', sizeBytes)
+      bytes().pipe(response)
+    } else {
       digest(request).then((sum) => response.end(sum), arrived.reject)
     }
   })

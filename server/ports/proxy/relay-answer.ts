@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Transform } from 'node:stream'
 import { leaveRest } from './answer-whole.ts'
+import { giveBack, giveBackRead } from './give-back.ts'
 
 const withoutBody = [204, 304]
 
@@ -36,6 +37,8 @@ export function relayAnswer(
   body.once('data', () => {
     hasBegun = true
   })
+  giveBackRead(answer)
+  if (!through) giveBack(answer, response)
   body.pipe(response, { end: false })
   // A stream of events has a head long before its first event.
   setImmediate(() => hasBegun || response.writableEnded || response.flushHeaders())

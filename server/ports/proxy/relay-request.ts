@@ -8,6 +8,7 @@ import {
 import type { Duplex } from 'node:stream'
 import { AppError } from '#server/errors.ts'
 import { type Exchange, isNavigation, type ProxyContext } from './exchange.ts'
+import { giveBack } from './give-back.ts'
 import { headersToApp } from './headers/headers-to-app.ts'
 import { headersToBrowser } from './headers/headers-to-browser.ts'
 import { hasBody, pathOf } from './headers/malformed.ts'
@@ -101,6 +102,7 @@ function send(from: IncomingMessage, asked: ClientRequest): void {
     return
   }
   if (from.headers.expect !== undefined) asked.flushHeaders()
+  giveBack(from, asked)
   from.pipe(asked)
 }
 

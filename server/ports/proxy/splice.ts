@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream'
+import { giveBack } from './give-back.ts'
 
 /**
  * Bytes both ways, unread. Back-pressure is the pipes' own; either side may end what it says and
@@ -15,6 +16,7 @@ export function splice(one: Duplex, other: Duplex): void {
       else if (to.writableFinished) to.destroy()
       else to.once('finish', () => to.destroy())
     })
+    giveBack(from, to)
     from.pipe(to)
   }
 }
