@@ -10,6 +10,7 @@ import type { ContainerDriver } from './drivers/container-driver.ts'
 import { FileAddresses } from './files/file-addresses.ts'
 import { Certificates } from './http/tls/certificates.ts'
 import { IsolationWatch } from './isolation/isolation.ts'
+import { LostUpgrades } from './http/lost-upgrades.ts'
 import type { Log } from './log.ts'
 import { Tickets } from './plane/tickets.ts'
 import { PortGate } from './ports/access/port-gate.ts'
@@ -35,6 +36,7 @@ export type AppContext = {
   isolation: IsolationWatch
   /** What it encrypts with by itself; null where it does not. */
   certificates: Certificates | null
+  lostUpgrades: LostUpgrades
   auditedLately: AuditedLately
   sealing: Sealing
   /** Tokens that people gave, for each of them: every one is a question to GitHub. */
@@ -55,6 +57,7 @@ export function createContext(parts: ContextParts): AppContext {
     portGate: new PortGate(parts.config, parts.clock),
     isolation: new IsolationWatch(parts),
     certificates: parts.config.tls === null ? null : new Certificates(parts.config.tls, parts),
+    lostUpgrades: new LostUpgrades(parts.clock),
     auditedLately: new AuditedLately(parts.clock),
     sealing: new Sealing(parts),
     givenTokens: new Attempts(parts.clock),

@@ -153,5 +153,6 @@ export const verdicts: Record<string, Line> = {
   'settings.own.list': signedIn(),
   'settings.own.set': signedIn(() => ({ id: 'lifecycle.dotfilesRepositoryUrl', value: null })),
   'system.status': signedIn(),
+  'system.line': signedIn(),
   'system.watch': signedIn(),
 }

@@ -3,11 +3,11 @@ import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureChromium } from './chromium.mjs'
+import { ensureDebianProgram } from './debian-program.mjs'
 import { dataFolder, root } from './paths.mjs'
 import { ensurePostgres } from './postgres.mjs'
 import { main, prepareEngine, preparePrograms } from './prepare.mjs'
 import { privateEngineRefusal, runBesidePrivateEngine } from './private-engine/run.mjs'
-import { ensureRegistry } from './registry.mjs'
 
 const binaries = join(root, 'node_modules', '.bin')
 
@@ -27,7 +27,7 @@ const unitPaths = paths.filter((path) => ![...browserPaths, ...privatePaths].inc
  */
 await main(async () => {
   process.env.BOTHY_DATA ||= join(tmpdir(), 'bothy-test')
-  const { image, kits, chromium, postgres, registry } = await prepare()
+  const { image, kits, chromium, postgres, registry, nginx, caddy } = await prepare()
   const env = {
     ...process.env,
     PATH: `${binaries}:${process.env.PATH}`,
@@ -36,6 +36,8 @@ await main(async () => {
     BOTHY_TEST_CHROMIUM: chromium,
     BOTHY_TEST_POSTGRES: postgres,
     BOTHY_TEST_REGISTRY: registry,
+    BOTHY_TEST_NGINX: nginx,
+    ...(caddy ? { BOTHY_TEST_CADDY: caddy } : {}),
     ...(isFull ? { BOTHY_TEST_FULL: '1' } : {}),
     // Hundreds of processes run the same programs: the first one compiles them.
     NODE_COMPILE_CACHE: join(process.env.BOTHY_DATA, 'compiled'),
@@ -103,7 +105,10 @@ async function prepare() {
       ...(await prepareEngine(dataFolder())),
       chromium: await ensureChromium(),
       postgres: await ensurePostgres(),
-      registry: await ensureRegistry(),
+      registry: await ensureDebianProgram('docker-registry'),
+      nginx: await ensureDebianProgram('nginx'),
+      // A large one.
+      caddy: isFull ? await ensureDebianProgram('caddy') : undefined,
     }
   } catch (error) {
     process.on('exit', () => process.stdout.write('\n0 passed, 1 failed\n'))

@@ -49,6 +49,13 @@ export function createWebApp(ctx: AppContext, webFolder: string): WebApp {
     return c.text(`This is Bothy. Its address is ${ctx.config.publicUrl}\n`, 421)
   })
   app.get('/healthz', (c) => c.text('ok'))
+  // No script can set this header: it is a browser's WebSocket, and Node took it for none (F-57).
+  app.use(async (c, next) => {
+    if (c.req.header('sec-websocket-key') === undefined) return next()
+    const session = await readSession(ctx, c.req.header('cookie'))
+    if (session) ctx.lostUpgrades.record(session.tokenHash)
+    return c.text('The upgrade of this WebSocket was lost on its way here.\n', 426)
+  })
 
   app.use('/api/auth/*', bodyLimit({ maxSize: maxBodyBytes }))
   app.all('/api/auth/*', (c) => {

@@ -1,5 +1,5 @@
 import { router, signedInProcedure } from '#server/trpc.ts'
-import { statusInput, systemStatus } from './system.schema.ts'
+import { lineStatus, statusInput, systemStatus } from './system.schema.ts'
 import { readStatus, watchStatus } from './system.ts'
 
 /** For a caller that brings no signal: it ends a subscription by asking for no more. */
@@ -10,6 +10,11 @@ export const systemRouter = router({
     .input(statusInput)
     .output(systemStatus)
     .query(({ ctx, input }) => readStatus(ctx, input?.name)),
+
+  /** Why no WebSocket of this session opens, as far as the server has seen. */
+  line: signedInProcedure.output(lineStatus).query(({ ctx }) => ({
+    isUpgradeLost: ctx.lostUpgrades.has(ctx.session.tokenHash),
+  })),
 
   /** The status now and whenever it changes. */
   watch: signedInProcedure.subscription(({ ctx, signal }) => watchStatus(ctx, signal ?? never)),

@@ -1,6 +1,11 @@
 import { z } from 'zod'
 import { codespaceName } from '#server/codespaces/codespaces.schema.ts'
 
+export const lineStatus = z.object({
+  /** WebSockets arrived without their upgrade in the last minute: a proxy takes it out. */
+  isUpgradeLost: z.boolean(),
+})
+
 /** With what counts for that codespace; one that is not the caller's says nothing more. */
 export const statusInput = z.object({ name: codespaceName }).optional()
 

@@ -2,6 +2,7 @@
 import { act, cleanup, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
 import type { SystemStatus } from '#server/system/system.schema.ts'
+import { lineOpened, lineRefused } from '#web/lib/live-line.ts'
 import { renderPage } from '#web/testing/render-page.tsx'
 import { SystemBanner } from './SystemBanner.tsx'
 
@@ -79,4 +80,19 @@ test('maintenance says what goes on and what does not, and when what runs is sto
   expect(await screen.findByText(/Those that run stop at/)).toBeDefined()
   const time = document.querySelector('time')
   expect(time?.dateTime).toBe('2030-01-31T22:00:00.000Z')
+})
+
+test('a page whose WebSockets do not open says what is in the way, until one does (F-57)', async () => {
+  show('verified', null)
+  await screen.findByText('the page')
+  // As while a server restarts.
+  act(() => lineRefused({ isUpgradeLost: false }))
+  expect(screen.queryByRole('alert')).toBeNull()
+  act(() => lineRefused({ isUpgradeLost: true }))
+  const alert = await screen.findByRole('alert')
+  expect(alert.textContent).toContain('The proxy in front of Bothy takes the upgrade out')
+  act(() => lineRefused({ isUpgradeLost: false }))
+  expect(alert.textContent).toContain('Bothy answers, but no WebSocket gets through to it')
+  act(() => lineOpened())
+  await waitFor(() => expect(screen.queryByRole('alert')).toBeNull())
 })

@@ -1,16 +1,19 @@
 import { useLayoutEffect, useRef } from 'react'
 import type { SystemStatus } from '#server/system/system.schema.ts'
+import { type LineProblem, useLineProblem } from '#web/lib/live-line.ts'
 import { useLiveSystemStatus } from '#web/lib/use-system-status.ts'
 import { Icon } from '#web/ui/Icon.tsx'
 
 /**
  * Above every page: what whoever runs this Bothy has to say to everybody, and for as long as
- * codespaces are not known to be alone, that. Neither can be put away.
+ * codespaces are not known to be alone, or this page has no line to the server, that. None can be
+ * put away.
  */
 export function SystemBanner() {
   const status = useLiveSystemStatus()
-  if (status === undefined || isQuiet(status)) return null
-  return <Strips status={status} />
+  const problem = useLineProblem()
+  if (status === undefined || (isQuiet(status) && problem === null)) return null
+  return <Strips status={status} problem={problem} />
 }
 
 const isQuiet = ({ isolation, banner, maintenance }: SystemStatus) =>
@@ -19,7 +22,7 @@ const isQuiet = ({ isolation, banner, maintenance }: SystemStatus) =>
 const line =
   'mx-auto flex items-start gap-2 px-4 py-1.5 in-data-[density=comfortable]:max-w-(--page-width)'
 
-function Strips({ status }: { status: SystemStatus }) {
+function Strips({ status, problem }: { status: SystemStatus; problem: LineProblem | null }) {
   const { banner, isolation, maintenance } = status
   const strips = useRef<HTMLDivElement>(null)
   useLayoutEffect(() => {
@@ -42,6 +45,7 @@ function Strips({ status }: { status: SystemStatus }) {
       ref={strips}
       className="sticky top-0 z-30 divide-y divide-line border-b border-line bg-raised text-small"
     >
+      {problem !== null && <Line problem={problem} />}
       {isolation !== 'verified' && <Isolation status={status} />}
       {maintenance !== null && <Maintenance {...maintenance} />}
       {banner && (
@@ -53,6 +57,24 @@ function Strips({ status }: { status: SystemStatus }) {
         </section>
       )}
     </div>
+  )
+}
+
+const lineWords: Record<LineProblem, string> = {
+  'upgrade-lost':
+    'The proxy in front of Bothy takes the upgrade out of WebSockets. Until whoever runs it lets them through, terminals, files and what changes by itself do not work.',
+  blocked:
+    'Bothy answers, but no WebSocket gets through to it. A proxy, a VPN or an extension of the browser may be in between. Until then terminals, files and what changes by itself do not work.',
+}
+
+function Line({ problem }: { problem: LineProblem }) {
+  return (
+    <p role="alert" className={line}>
+      <Icon name="debug-disconnect" className="text-danger" />
+      <span className="min-w-0 break-words">
+        <strong className="font-semibold">No live connection.</strong> {lineWords[problem]}
+      </span>
+    </p>
   )
 }
 

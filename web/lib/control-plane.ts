@@ -7,6 +7,7 @@ import {
   wsLink,
 } from '@trpc/client'
 import type { AppRouter } from '#server/router.ts'
+import { lineOpened, lineRefused } from './live-line.ts'
 import { leaveForSignIn } from './session-end.ts'
 
 /**
@@ -30,10 +31,11 @@ export function createControlPlane(): ControlPlane {
     retryDelayMs,
     onOpen: () => {
       hasOpened = true
+      lineOpened()
     },
     onClose: () => {
       // A browser does not say why an upgrade was refused. Without this it would be tried for ever.
-      if (!hasOpened) void leaveIfSignedOut(asking)
+      if (!hasOpened) void askWhy(asking)
       hasOpened = false
     },
   })
@@ -48,10 +50,11 @@ export function createControlPlane(): ControlPlane {
   })
 }
 
-async function leaveIfSignedOut(asking: ControlPlane): Promise<void> {
+async function askWhy(asking: ControlPlane): Promise<void> {
   try {
     const user = await asking.session.get.query()
-    if (!user) leaveForSignIn()
+    if (!user) return leaveForSignIn()
+    lineRefused(await asking.system.line.query())
   } catch {
     // No answer either: the server is away, not the session. The socket tries again by itself.
   }
