@@ -2,6 +2,7 @@ import { initTRPC, TRPCError } from '@trpc/server'
 import { readSessionByHash, type Session } from './auth/sessions.ts'
 import type { AppContext } from './context.ts'
 import { AppError } from './errors.ts'
+import { counted } from './live-subscriptions.ts'
 
 /** Where a request came from: the peer's address, and what its browser calls itself. */
 export type RequestOrigin = { address: string | null; userAgent: string | null }
@@ -78,7 +79,7 @@ const answeringErrors = t.procedure.use(async ({ ctx, path, type, signal, next }
   if (!result.ok) throw answerTo(result.error, ctx, path)
   if (type !== 'subscription') return result
   // Its work is only done while it is asked for one value after the other.
-  const values = result.data as AsyncIterable<unknown>
+  const values = counted(ctx, result.data as AsyncIterable<unknown>)
   async function* answering() {
     try {
       yield* values

@@ -137,7 +137,9 @@ export class SecretFiles {
     const found = await effectiveUser.asUser(() => readdir(this.#folder)).catch(() => [])
     for (const name of found) {
       if (names.has(name)) continue
-      await effectiveUser.asUser(() => rm(join(this.#folder, name), { recursive: true }))
+      const gone = effectiveUser.asUser(() => rm(join(this.#folder, name), { recursive: true }))
+      // What root has made there the user cannot take away; the secrets come all the same.
+      await gone.catch((error: unknown) => console.error(`${name} among the secrets:`, error))
     }
   }
 }

@@ -9,6 +9,7 @@ import type { AppContext } from '#server/context.ts'
 import { AppError } from '#server/errors.ts'
 import type { LiveSockets } from '#server/http/live-sockets.ts'
 import { refuseUpgrade } from '#server/http/refuse-upgrade.ts'
+import { splice } from '#server/http/splice.ts'
 import type { RequestOrigin } from '#server/trpc.ts'
 import { acceptOf, shakeHands } from './agent-handshake.ts'
 import { hasComeUp } from './coming-up.ts'
@@ -112,18 +113,6 @@ function recordFirst(ctx: PlaneContext, row: CodespaceRow, session: Session): Pr
 function ignoreBecauseCloseFollows(): void {
   // 'close' follows every 'error' of a socket and does the work; without a listener the
   // process would end.
-}
-
-/** Back-pressure is the pipes' own; when one side closes, so does the other. */
-function splice(one: Duplex, other: Duplex): void {
-  for (const [from, to] of [
-    [one, other],
-    [other, one],
-  ] as const) {
-    from.on('error', ignoreBecauseCloseFollows)
-    from.on('close', () => to.destroy())
-    from.pipe(to)
-  }
 }
 
 /** RFC 6455, section 4.1: a base64 nonce of 16 bytes. */

@@ -1,6 +1,7 @@
 import { type IncomingMessage, request } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { AppError } from '#server/errors.ts'
+import { splice } from '#server/http/splice.ts'
 import { answerOnSocket, headText, relayOnSocket } from './answer-on-socket.ts'
 import type { Passage, ProxyContext } from './exchange.ts'
 import { headersToApp } from './headers/headers-to-app.ts'
@@ -8,7 +9,6 @@ import { headersToBrowser } from './headers/headers-to-browser.ts'
 import { pathOf } from './headers/malformed.ts'
 import { failureOf } from './pages/failures.ts'
 import { opener } from './relay-request.ts'
-import { splice } from './splice.ts'
 
 const maxHeadBytes = 64 * 1024
 
