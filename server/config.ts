@@ -76,6 +76,8 @@ export function readConfig(
     settings: { table, values: ofSettings.values },
     logLevel: values.BOTHY_LOG_LEVEL,
     databaseFile: join(dataFolder, 'bothy.db'),
+    /** Where backups go that nobody named a file for. */
+    backupFolder: values.BOTHY_BACKUPS ?? join(dataFolder, 'backups'),
     /** Postgres instead of the database file. */
     databaseUrl: values.DATABASE_URL,
     /**

@@ -89,6 +89,7 @@ export const leastSecretLength = 32
  */
 export const environmentSchema = z.object({
   BOTHY_DATA: z.string().min(1).optional(),
+  BOTHY_BACKUPS: z.string().startsWith('/', 'an absolute path').optional(),
   BOTHY_HOST: z.string().min(1).default('127.0.0.1'),
   BOTHY_PORT: wholeNumber(0, 65_535).default(7080),
   BOTHY_URL: publicUrl.optional(),

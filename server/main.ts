@@ -1,13 +1,12 @@
-import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { hasOwner, issueSignInLink } from './auth/auth.ts'
-import { signInCommand } from './auth/sign-in-command.ts'
-import { prepareAuthorities } from './authorities.ts'
+import { openServersDatabase } from './backup/open-database.ts'
+import { backUpRegularly } from './backup/regular-backups.ts'
+import { commands } from './commands.ts'
 import { ConfigError, readConfig } from './config.ts'
 import { createContext } from './context.ts'
+import { createDriver } from './create-driver.ts'
 import { lockDataFolder } from './data-folder-lock.ts'
-import { openDatabase } from './db/database.ts'
-import { createDockerDriver } from './drivers/docker/docker-driver.ts'
 import { AppError } from './errors.ts'
 import { createLog } from './log.ts'
 import { startServer } from './start-server.ts'
@@ -23,13 +22,11 @@ const webFolder = import.meta.url.endsWith('/dist/server/main.mjs')
 
 async function main(): Promise<void> {
   const [command, ...flags] = process.argv.slice(2)
-  if (command === 'sign-in') {
-    process.exitCode = await signInCommand(flags, process.env)
+  if (command !== undefined) {
+    process.exitCode = await runCommand(command, flags)
     return
   }
   const config = readConfig(process.env)
-  if (command !== undefined)
-    throw new ConfigError(`There is no command "${command}". Known: sign-in.`)
 
   const log = createLog(config.logLevel)
   // A fault in one codespace, frame or socket never ends the process; what escapes all of
@@ -39,25 +36,13 @@ async function main(): Promise<void> {
 
   await using stack = new AsyncDisposableStack()
   stack.use(lockDataFolder(config.dataFolder))
-  const db = await openDatabase(config)
+  const db = await openServersDatabase(config, clock.now())
   stack.defer(() => db.destroy())
-  const driver = stack.use(
-    createDockerDriver({
-      socketPath: config.engineSocket,
-      instance: createHash('sha256').update(config.dataFolder).digest('hex').slice(0, 6),
-      dataFolder: config.dataFolder,
-      kitsFolder: config.kitsFolder,
-      trustFolder: prepareAuthorities(config),
-      linesFolder: join(config.dataFolder, 'lines'),
-      subnetRange: config.subnetRange,
-      defaultImage: config.toolImage,
-      allow: config.allow,
-      log,
-    }),
-  )
+  const driver = stack.use(createDriver(config, log))
   const engine = await driver.probe()
   const ctx = createContext({ config, db, driver, log, clock })
   stack.use(await startServer(ctx, webFolder))
+  stack.use(backUpRegularly(ctx))
   log.info({ engine, url: config.publicUrl }, 'Listening')
   process.stdout.write(`\nBothy is ready at ${config.publicUrl}\n`)
   const { url } = await issueSignInLink(ctx, {})
@@ -66,6 +51,13 @@ async function main(): Promise<void> {
     : 'The first to open this link becomes the owner'
   process.stdout.write(`${whom} (works once, within 15 minutes):\n\n  ${url}\n\n`)
   await ended()
+}
+
+function runCommand(name: string, flags: string[]): Promise<number> {
+  const command = commands[name]
+  if (command) return command(flags, process.env)
+  const known = Object.keys(commands).join(', ')
+  throw new ConfigError(`There is no command "${name}". Known: ${known}.`)
 }
 
 /** Until a signal, or the program that started us, says so. */

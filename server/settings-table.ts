@@ -1,5 +1,6 @@
 import { auditSettings } from './audit/audit.settings.ts'
 import { authSettings } from './auth/auth.settings.ts'
+import { backupSettings } from './backup/backups.settings.ts'
 import { codespaceSettings } from './codespaces/codespaces.settings.ts'
 import { lifecycleSettings } from './devcontainers/lifecycle.settings.ts'
 import { featureSettings } from './features/features.settings.ts'
@@ -24,4 +25,5 @@ export const settingsTable: readonly AnySetting[] = [
   ...portSettings,
   ...systemSettings,
   ...auditSettings,
+  ...backupSettings,
 ]

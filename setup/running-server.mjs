@@ -21,8 +21,9 @@ export function refuseBesideAnother(data, locks = readLocks()) {
   )
 }
 
-/** A command for a server that has never been makes no folder for one. */
+/** A command for a server that has never been makes no folder for one, but to put a backup in. */
 export function requireData(data, command) {
+  if (command === 'restore') return
   if (process.env.DATABASE_URL || statSync(join(data, 'bothy.db'), { throwIfNoEntry: false }))
     return
   throw new SetupError(

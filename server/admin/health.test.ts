@@ -13,6 +13,7 @@ test('says of everything that is looked after how it is, and what to do', async 
     'Isolation',
     'Storage of Bothy',
     'Database',
+    'Backups',
     'Agent kit',
     'Sealed values',
     'Codespaces',

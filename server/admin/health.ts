@@ -1,6 +1,7 @@
 import { readlink, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sql } from 'kysely'
+import { judgeBackups } from '#server/backup/backup-health.ts'
 import type { AppContext } from '#server/context.ts'
 import type { EngineInfo } from '#server/drivers/container-driver.ts'
 import type { HealthRow, SystemHealth } from './admin.schema.ts'
@@ -96,6 +97,16 @@ function checksOf(ctx: AppContext, engine: Promise<EngineInfo>): Check[] {
       name: 'Certificate',
       advice: 'The log of the server says more.',
       look: async () => ctx.certificates && certificateRow(ctx.certificates.state, ctx.clock.now()),
+    },
+    {
+      name: 'Backups',
+      advice: 'See whether the folder of backups is there and can be read.',
+      async look() {
+        const found = await judgeBackups(ctx)
+        if (!found) return null
+        const { isWell, detail, advice } = found
+        return isWell ? ok(detail) : { health: 'warning', detail, advice }
+      },
     },
     {
       name: 'Agent kit',

@@ -49,6 +49,7 @@ export const auditAction = z.enum([
   'github.forget',
   'github.revoke',
   'github.giveToken',
+  'database.restore',
 ])
 export type AuditAction = z.infer<typeof auditAction>
 

@@ -23,6 +23,18 @@ export function openSqliteFile(file: string): SQLite.Database {
 }
 
 /**
+ * Looks without changing anything.
+ * @throws AppError `DATABASE_UNUSABLE` for a file that is damaged
+ */
+export function requireSoundFile(file: string): void {
+  try {
+    check(file)
+  } catch (error) {
+    throw error instanceof SQLite.SqliteError ? unusable(file, error) : error
+  }
+}
+
+/**
  * Appears under its name only once it is a database: an empty file under it is one that
  * was truncated.
  */

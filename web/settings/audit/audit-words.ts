@@ -57,6 +57,7 @@ export const actionWords: Record<AuditAction, { label: string; verb: string }> =
   'github.forget': { label: 'Forget the registration', verb: 'forgot the registration at GitHub' },
   'github.revoke': { label: 'Give back to GitHub', verb: 'gave back to GitHub what it gave for' },
   'github.giveToken': { label: 'Give a repository’s token', verb: 'gave a repository’s token to' },
+  'database.restore': { label: 'Put back the database', verb: 'put back the database' },
 }
 
 /** Known words, or for what a newer server records, its own name. */
@@ -75,6 +76,7 @@ const roomWords: Record<string, string> = {
   user: 'Users',
   audit: 'Audit log',
   github: 'GitHub',
+  database: 'Database',
 }
 
 /** The heading an action stands under. */

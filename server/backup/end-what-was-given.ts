@@ -1,0 +1,77 @@
+import type { Kysely } from 'kysely'
+import type { Database } from '#server/db/database.ts'
+
+/**
+ * What becomes of each table when a database is put back. `ended`: its rows let somebody in, speak
+ * for somebody or open something, so whatever of them has been taken back since would be good
+ * again (S-97). A table without a verdict does not compile.
+ */
+export const verdicts = {
+  Account: 'changed',
+  User: 'kept',
+  Session: 'ended',
+  VerificationToken: 'ended',
+  endedSession: 'ended',
+  auditEvent: 'kept',
+  auditPurge: 'kept',
+  builtImage: 'kept',
+  codespace: 'changed',
+  codespaceStep: 'kept',
+  forwardedPort: 'changed',
+  githubCodespaceToken: 'ended',
+  githubInvitation: 'kept',
+  githubMember: 'kept',
+  githubPersonalToken: 'ended',
+  githubRegistration: 'kept',
+  githubRevocation: 'kept',
+  githubRule: 'kept',
+  githubSetUp: 'ended',
+  idempotentRequest: 'ended',
+  namePin: 'kept',
+  portHandOff: 'ended',
+  portKey: 'ended',
+  portReport: 'kept',
+  privateImage: 'kept',
+  repositoryConsent: 'kept',
+  repositoryTrust: 'kept',
+  secret: 'kept',
+  secretHolder: 'kept',
+  seenRepository: 'kept',
+  settingValue: 'kept',
+  trustedName: 'kept',
+  userDocument: 'kept',
+} as const satisfies Record<keyof Database, 'kept' | 'ended' | 'changed'>
+
+/** What was in the trash then may have been taken out of it since: nothing goes before this. */
+const trashGraceMs = 7 * 24 * 60 * 60_000
+
+/**
+ * Ends everything in a database that was put back which would otherwise be good again: sessions,
+ * links, tokens, hand-offs, public ports. In the transaction of the caller. Whatever runs is
+ * started anew or stopped by the server, since nobody knows what it was started as.
+ */
+export async function endWhatWasGiven(db: Kysely<Database>, now: number): Promise<void> {
+  const tables = Object.entries(verdicts) as [keyof Database, string][]
+  for (const [table, verdict] of tables) {
+    if (verdict === 'ended') await db.deleteFrom(table).execute()
+  }
+  const account = { sealedToken: null, renewalHolder: null, renewalUntil: null }
+  await db.updateTable('Account').set(account).execute()
+  const port = { visibility: null, visibilityGeneration: null, answeredVisibility: null }
+  await db
+    .updateTable('forwardedPort')
+    .set({ ...port, isAgreed: 0 })
+    .execute()
+  await db.updateTable('codespace').set({ leaseHolder: null, leaseUntil: null }).execute()
+  const running = db.updateTable('codespace').where('desired', '=', 'running')
+  await running.set((row) => ({ generation: row('generation', '+', 1) })).execute()
+  // It may have been started since; then it is stopped.
+  const stopped = db.updateTable('codespace').where('desired', '=', 'stopped')
+  await stopped.where('phase', '=', 'stopped').set({ phase: 'stopping' }).execute()
+  await db
+    .updateTable('codespace')
+    .where('desired', '=', 'deleted')
+    .where('deletedUntil', '<', now + trashGraceMs)
+    .set({ deletedUntil: now + trashGraceMs })
+    .execute()
+}

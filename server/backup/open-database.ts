@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Kysely } from 'kysely'
+import type { Config } from '#server/config.ts'
+import { type Database, openDatabase } from '#server/db/database.ts'
+import { migrations } from '#server/db/migrations/migrations.ts'
+import { requireSoundFile } from '#server/db/sqlite-file.ts'
+import { AppError } from '#server/errors.ts'
+import { openBackup } from './backup-file.ts'
+import { listBackups, newBackupFile, removeOldBackups } from './backup-folder.ts'
+import { ownKeys } from './backup-keys.ts'
+import { makeBackup } from './make-backup.ts'
+import { requireKnown } from './restore-backup.ts'
+import { readMigrations } from './snapshot.ts'
+
+const keptUpgrades = 5
+
+type Place = Pick<Config, 'dataFolder' | 'backupFolder' | 'databaseFile' | 'databaseUrl'>
+
+/**
+ * `openDatabase`, with a backup before anything is brought up to date (F-35). A database that
+ * cannot be used is left as it is, and the newest backup that can be is named (F-34).
+ * @throws AppError `DATABASE_UNUSABLE`, `BACKUP_FAILED`, with a message for the operator
+ */
+export async function openServersDatabase(place: Place, now: number): Promise<Kysely<Database>> {
+  try {
+    if (place.databaseUrl === undefined && existsSync(place.databaseFile)) {
+      requireSoundFile(place.databaseFile)
+      await backUpBeforeUpgrade(place, now)
+    }
+    return await openDatabase(place)
+  } catch (error) {
+    if (!(error instanceof AppError) || error.code !== 'DATABASE_UNUSABLE') throw error
+    const offer = place.databaseUrl === undefined ? await offerIn(place) : ''
+    throw new AppError(error.code, `${error.message}${offer}`, { cause: error })
+  }
+}
+
+async function backUpBeforeUpgrade(place: Place, now: number): Promise<void> {
+  const seen = readMigrations(place.databaseFile)
+  const isBehind = Object.keys(migrations).some((name) => !seen.includes(name))
+  if (seen.length === 0 || !isBehind) return
+  const file = await newBackupFile(place, 'upgrade', now)
+  // A start that was cut short in the same second has made it.
+  if (existsSync(file)) return
+  await makeBackup(place, { file, keys: await ownKeys(place.dataFolder), now })
+  await removeOldBackups(place, { kind: 'upgrade', keep: keptUpgrades })
+}
+
+async function offerIn(place: Place): Promise<string> {
+  const good = await findGoodBackup(place)
+  if (!good) return ''
+  const at = new Date(good.madeAt).toISOString().slice(0, 16).replace('T', ' ')
+  return `\nThe newest good backup is of ${at} UTC; this puts it in place and keeps what is there:\n\n  npm start -- restore ${good.file}\n`
+}
+
+/** The newest that opens, is whole, and is of no newer Bothy. */
+async function findGoodBackup(place: Place) {
+  for (const kept of await listBackups(place)) {
+    const folder = await mkdtemp(join(place.dataFolder, 'restore-'))
+    try {
+      const { manifest } = await openBackup(kept.file, await ownKeys(place.dataFolder), folder)
+      requireKnown(manifest)
+      return kept
+    } catch (error) {
+      // A backup that cannot be used is none: the one before it may be good.
+      if (!(error instanceof AppError)) throw error
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
+  }
+  return null
+}
