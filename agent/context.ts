@@ -1,7 +1,10 @@
 import type { WebSocket } from 'ws'
+import type { Activity } from './activity/activity.ts'
+import type { ServerRequests } from './command/server-requests.ts'
 import type { Credentials } from './credentials/credentials.ts'
 import type { FolderWatchers } from './files/folder-watchers.ts'
 import type { UserFiles } from './files/user-files.ts'
+import type { KeptJobs } from './jobs/kept-jobs.ts'
 import type { Lifecycle } from './lifecycle/lifecycle.ts'
 import type { Limits } from './limits/limits.ts'
 import type { OpenRequests } from './ports/open-requests.ts'
@@ -17,16 +20,19 @@ export type AgentContext = {
   /** Names this life of the process. */
   epoch: string
   workspacesFolder: string
+  activity: Activity
   credentials: Credentials
   start: AgentStart
   user: AgentUser
   effectiveUser: EffectiveUser
   files: UserFiles
+  jobs: KeptJobs
   lifecycle: Lifecycle
   limits: Limits
   openRequests: OpenRequests
   ports: Ports
   secrets: Secrets
+  serverRequests: ServerRequests
   terminals: Terminals
   watchers: FolderWatchers
 }

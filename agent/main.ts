@@ -1,9 +1,13 @@
 import { join } from 'node:path'
+import { Activity } from './activity/activity.ts'
+import { BothyCommand } from './command/bothy-command.ts'
+import { ServerRequests } from './command/server-requests.ts'
 import { config } from './config.ts'
 import type { AgentContext } from './context.ts'
 import { Credentials } from './credentials/credentials.ts'
 import { FolderWatchers } from './files/folder-watchers.ts'
 import { UserFiles } from './files/user-files.ts'
+import { KeptJobs } from './jobs/kept-jobs.ts'
 import { Lifecycle } from './lifecycle/lifecycle.ts'
 import { ownRecordFolder } from './lifecycle/lifecycle-record.ts'
 import { Limits } from './limits/limits.ts'
@@ -39,8 +43,11 @@ const secrets = new Secrets(
   { folder: config.secretsFolder, recordFolder },
 )
 const openRequests = new OpenRequests()
+const jobs = new KeptJobs()
+const serverRequests = new ServerRequests()
+const command = new BothyCommand({ jobs, serverRequests })
 const credentials = new Credentials(
-  { start, user, effectiveUser, files, openRequests, secrets, terminals },
+  { start, user, effectiveUser, files, command, openRequests, secrets, terminals },
   { folder: config.secretsFolder, toolsFolder: config.toolsFolder },
 )
 const lifecycle = new Lifecycle(
@@ -50,16 +57,19 @@ const lifecycle = new Lifecycle(
 const ctx: AgentContext = {
   epoch,
   workspacesFolder: config.workspacesFolder,
+  activity: new Activity(terminals),
   start,
   user,
   effectiveUser,
   credentials,
   files,
+  jobs,
   limits: new Limits({ effectiveUser, epoch, workspacesFolder: config.workspacesFolder }),
   lifecycle,
   openRequests,
   ports: new Ports({ effectiveUser, secrets, terminals }),
   secrets,
+  serverRequests,
   terminals,
   watchers: new FolderWatchers(files),
 }

@@ -9,6 +9,7 @@ import { startTestAgent } from './testing/start-test-agent.ts'
  * through alone.
  */
 const serversOwn = [
+  'activity.next',
   'credentials.held',
   'credentials.put',
   'lifecycle.begin',

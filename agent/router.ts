@@ -1,3 +1,4 @@
+import { activityRouter } from './activity/activity.router.ts'
 import { credentialsRouter } from './credentials/credentials.router.ts'
 import { filesRouter } from './files/files.router.ts'
 import { gitRouter } from './git/git.router.ts'
@@ -16,6 +17,7 @@ import { workspaceRouter } from './workspace/workspace.router.ts'
 
 /** Everything that can be asked of an agent. The web calls it directly, by `type AgentRouter`. */
 export const agentRouter = router({
+  activity: activityRouter,
   credentials: credentialsRouter,
   files: filesRouter,
   git: gitRouter,

@@ -6,8 +6,11 @@ const mostBytes = 64 * 1024
 const patienceMs = 5000
 const mostConnections = 64
 
-/** What is asked, in the first line, and the rest; the answer is all there is to say. */
-type Answer = (question: string, rest: string) => string
+/**
+ * What is asked, in the first line, and the rest; the answer is all there is to say. One that takes
+ * a while has a deadline of its own.
+ */
+type Answer = (question: string, rest: string) => string | Promise<string>
 
 /**
  * Where the user's own programs ask: a socket in a folder of the user's. One question on each line,
@@ -43,6 +46,13 @@ function converse(line: Socket, answer: Answer): void {
     const [question = '', rest = ''] = Buffer.concat(chunks)
       .toString()
       .split(/\n(.*)/s)
-    line.end(answer(question, rest))
+    line.setTimeout(0)
+    Promise.resolve(answer(question, rest)).then(
+      (text) => line.end(text),
+      (error) => {
+        console.error('A question of a program was not answered:', error)
+        line.destroy()
+      },
+    )
   })
 }

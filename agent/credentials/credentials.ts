@@ -1,5 +1,6 @@
 import { chownSync, lstatSync, mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { BothyCommand } from '../command/bothy-command.ts'
 import type { AgentContext } from '../context.ts'
 import type { HeldCredentials, PutCredentialsInput } from '../protocol/credentials.ts'
 import { type BegunPush, PushWatches } from '../pushes/push-watches.ts'
@@ -11,7 +12,7 @@ import { gitConfig } from './git-config.ts'
 type CredentialsContext = Pick<
   AgentContext,
   'start' | 'user' | 'effectiveUser' | 'files' | 'openRequests' | 'secrets' | 'terminals'
->
+> & { command: BothyCommand }
 
 export type CredentialsOptions = {
   /** Memory, root's, and nothing else. */
@@ -131,7 +132,8 @@ export class Credentials {
   }
 
   /** `store` and `erase` are Git's word that a token worked or did not, of which nothing comes. */
-  #answer(question: string, rest: string): string {
+  #answer(question: string, rest: string): string | Promise<string> {
+    if (question === 'command') return this.#ctx.command.answer(rest)
     if (question === 'git get') return answerGit(rest, this.#held.grants, Date.now())
     const [, folder] = /^push (\S+)$/.exec(question) ?? []
     if (folder !== undefined) return this.#answerPush(rest, decoded(folder))

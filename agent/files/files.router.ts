@@ -31,8 +31,9 @@ import { statEntries } from './stat-entries.ts'
 import { statFile } from './stat-file.ts'
 import { trashOf } from './trash.ts'
 
-/** For what changes files: whoever follows Git's status is told soon what that did to it. */
+/** For what somebody changes: whoever follows Git's status is told soon what that did to it. */
 const changing = procedure.use(async ({ ctx, next }) => {
+  ctx.activity.note('edit')
   const result = await next()
   pokeGitStatus(ctx)
   return result

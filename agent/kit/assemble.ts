@@ -49,6 +49,7 @@ function filesOfKit(bundleFolder: string, busyboxFile: string): Map<string, stri
     ['agent/main.mjs', join(import.meta.dirname, 'begin')],
     ['agent/ask.mjs', join(import.meta.dirname, 'ask')],
     ['bin/ask-agent', join(import.meta.dirname, 'ask-agent')],
+    ['bin/bothy', join(import.meta.dirname, 'bothy')],
     ['bin/gh', join(import.meta.dirname, 'gh')],
     ['bin/open-in-browser', join(import.meta.dirname, 'open-in-browser')],
     ['rg', join(root, `node_modules/@vscode/ripgrep-${platform}/bin/rg`)],

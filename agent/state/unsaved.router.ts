@@ -3,9 +3,10 @@ import { procedure, router } from '../trpc.ts'
 import { unsavedOf } from './unsaved.ts'
 
 export const unsavedRouter = router({
-  keep: procedure
-    .input(keepUnsavedInput)
-    .mutation(({ ctx, input }) => unsavedOf(ctx).keep(ctx, input)),
+  keep: procedure.input(keepUnsavedInput).mutation(({ ctx, input }) => {
+    ctx.activity.note('edit')
+    return unsavedOf(ctx).keep(ctx, input)
+  }),
   list: procedure.query(({ ctx }) => unsavedOf(ctx).list(ctx)),
   read: procedure
     .input(readUnsavedInput)

@@ -32,6 +32,7 @@ export function newTerminal({ terminals }: TerminalContext, options: OpenOptions
     {
       onChange: () => terminals.changed(),
       onOutput: (terminal, bytes) => terminals.printed(terminal, bytes),
+      onInput: () => terminals.typed(),
     },
   )
 }

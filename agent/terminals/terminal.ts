@@ -27,6 +27,7 @@ type TerminalOptions = {
 type TerminalEvents = {
   onChange: () => void
   onOutput: (terminal: Terminal, bytes: Uint8Array) => void
+  onInput: () => void
 }
 
 /** One life of one PTY, with what it printed last and everybody who looks at it. */
@@ -156,6 +157,7 @@ export class Terminal {
       )
     }
     viewer.inputSequence = sequence
+    this.#events.onInput()
   }
 
   /** False where nobody reads it. */

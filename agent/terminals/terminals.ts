@@ -7,9 +7,10 @@ import type { Terminal } from './terminal.ts'
 
 const closingMs = 2000
 
-/** Hears of what terminals print, and of each that is closed: its output can still be read then. */
+/** Hears of what terminals print, that somebody types, and of each that is closed: its output can still be read then. */
 export type TerminalWatcher = {
   onOutput?(terminal: Terminal, bytes: Uint8Array): void
+  onInput?(): void
   onClose?(terminal: Terminal): void
 }
 
@@ -88,6 +89,10 @@ export class Terminals {
 
   printed(terminal: Terminal, bytes: Uint8Array): void {
     for (const watcher of this.#watchers) watcher.onOutput?.(terminal, bytes)
+  }
+
+  typed(): void {
+    for (const watcher of this.#watchers) watcher.onInput?.()
   }
 
   changed(): void {

@@ -8,7 +8,7 @@ export function makeTools(folder: string): string {
   mkdirSync(folder, { recursive: true })
   const ask = `exec env -i "BOTHY_AGENT_SOCKET=$BOTHY_AGENT_SOCKET" '${process.execPath}' '${join(kit, 'ask')}' "$@"`
   write(join(folder, 'ask-agent'), `#!/bin/sh\n${ask}\n`)
-  for (const name of ['gh', 'open-in-browser']) {
+  for (const name of ['bothy', 'gh', 'open-in-browser']) {
     write(join(folder, name), readFileSync(join(kit, name), 'utf8').replace(/^#!.*/, '#!/bin/sh'))
   }
   return folder

@@ -5,10 +5,14 @@ import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { createTRPCClient, createWSClient, type TRPCClient, wsLink } from '@trpc/client'
 import { WebSocket } from 'ws'
+import { Activity } from '../activity/activity.ts'
+import { BothyCommand } from '../command/bothy-command.ts'
+import { ServerRequests } from '../command/server-requests.ts'
 import type { AgentContext } from '../context.ts'
 import { Credentials } from '../credentials/credentials.ts'
 import { FolderWatchers } from '../files/folder-watchers.ts'
 import { UserFiles } from '../files/user-files.ts'
+import { KeptJobs } from '../jobs/kept-jobs.ts'
 import { Lifecycle, type LifecycleOptions } from '../lifecycle/lifecycle.ts'
 import { Limits } from '../limits/limits.ts'
 import { createAgentServer } from '../line/agent-server.ts'
@@ -95,6 +99,7 @@ export async function startTestAgent(options: TestAgentOptions = {}) {
       for (const client of clients) await client.close()
       line[Symbol.dispose]()
       ctx.limits[Symbol.dispose]()
+      ctx.jobs[Symbol.dispose]()
       ctx.lifecycle[Symbol.dispose]()
       ctx.credentials[Symbol.dispose]()
       ctx.ports[Symbol.dispose]()
@@ -128,8 +133,11 @@ function testContext(folder: string, options: TestAgentOptions): AgentContext {
     { folder: join(folder, '.memory'), recordFolder, ...options.secretsOptions },
   )
   const openRequests = new OpenRequests()
+  const jobs = new KeptJobs()
+  const serverRequests = new ServerRequests()
+  const command = new BothyCommand({ jobs, serverRequests })
   const credentials = new Credentials(
-    { start, user, effectiveUser, files, openRequests, secrets, terminals },
+    { start, user, effectiveUser, files, command, openRequests, secrets, terminals },
     { folder: join(folder, '.memory'), toolsFolder: options.toolsFolder ?? null },
   )
   const lifecycle = new Lifecycle(
@@ -139,16 +147,19 @@ function testContext(folder: string, options: TestAgentOptions): AgentContext {
   return {
     epoch,
     workspacesFolder: folder,
+    activity: new Activity(terminals),
     start,
     user,
     effectiveUser,
     credentials,
     files,
+    jobs,
     limits: new Limits({ effectiveUser, epoch, workspacesFolder: folder }),
     lifecycle,
     openRequests,
     ports: new Ports({ effectiveUser, secrets, terminals }),
     secrets,
+    serverRequests,
     terminals,
     watchers: new FolderWatchers(files),
   }

@@ -1,0 +1,113 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { startCredentials } from '../credentials/credentials.testing.ts'
+import type { InsideAnswer } from '../protocol/activity.ts'
+
+const nothing = { refusal: null, ports: null, url: null, urlPattern: null, stops: null }
+
+async function startCommand() {
+  const room = await startCredentials()
+  await room.put()
+  const env = { ...process.env, ...room.agent.ctx.credentials.environment }
+  const program = join(room.tools, 'bothy')
+  const next = (answers: InsideAnswer[] = [], waitMs = 10_000) =>
+    room.api.activity.next.mutate({
+      ...{ waitMs, isUrgent: false, jobsVersion: room.agent.ctx.jobs.version },
+      ...{ isHeldByJobs: false, mostJobMinutes: 600, answers },
+    })
+  return {
+    ...room,
+    env,
+    program,
+    next,
+    run: (...words: string[]) =>
+      new Promise<{ out: string; error: string; code: unknown }>((resolve) => {
+        execFile(program, words, { env, cwd: room.agent.folder }, (failure, out, error) =>
+          resolve({ out, error, code: failure ? failure.code : 0 }),
+        )
+      }),
+    /** Answers one request as the server would. */
+    async serve(changes: Partial<InsideAnswer>) {
+      const { requests } = await next()
+      const [asked] = requests
+      if (!asked) throw new Error('Nothing was asked.')
+      await next([{ ...nothing, ...changes, id: asked.id }], 0)
+      return asked.request
+    },
+  }
+}
+
+test('bothy keep runs the command in its own place: its exit code, its signals, its environment', async () => {
+  await using room = await startCommand()
+  await room.next([], 0)
+  const own = join(room.agent.folder, 'own')
+  writeFileSync(own, '#!/bin/sh\necho "$1 in $HERE"; exit 7\n')
+  chmodSync(own, 0o755)
+  room.env.HERE = 'this place'
+  expect(await room.run('keep', '--for', '1h', '--', './own', 'a  b')).toEqual({
+    out: 'a  b in this place\n',
+    error: '',
+    code: 7,
+  })
+  expect(await room.run('keep', '--', 'no-such-thing')).toMatchObject({
+    error: 'bothy: There is no command no-such-thing.\n',
+    code: 127,
+  })
+
+  const child = spawn(room.program, ['keep', '--budget', '30m', '--', 'sleep', '60'], room)
+  const { jobs } = room.agent.ctx
+  const runs = () => jobs.list().some(({ end, command }) => end === null && command === 'sleep 60')
+  await expect.poll(runs).toBe(true)
+  child.kill('SIGTERM')
+  expect(await once(child, 'exit')).toEqual([null, 'SIGTERM'])
+  jobs.look()
+  expect(runs()).toBe(false)
+})
+
+test('bothy keep runs nothing that would not be kept', async () => {
+  await using room = await startCommand()
+  const refused = { code: 125, out: '' }
+  expect(await room.run('keep', '--', 'touch', 'ran')).toMatchObject(refused)
+  await room.next([], 0)
+  const long = await room.run('keep', '--for', '11h', '--', 'touch', 'ran')
+  expect(long).toMatchObject(refused)
+  expect(long.error).toBe(
+    'bothy: A job may keep a codespace for 600 minutes at most here. Nothing was run.\n',
+  )
+  expect(() => room.read('ran')).toThrow()
+})
+
+test('what concerns the server is asked of it, and answered in words and an exit code', async () => {
+  await using room = await startCommand()
+  const port = { port: 3000, label: 'web', visibility: 'private', url: 'https://x-3000.example/' }
+  const list = room.run('port', 'list')
+  expect(await room.serve({ ports: [port] })).toEqual({ kind: 'ports' })
+  expect((await list).out).toBe('3000    private   https://x-3000.example/ web\n')
+
+  const url = room.run('url', '8000')
+  await room.serve({ ports: [], urlPattern: 'https://x-{port}.example/' })
+  expect((await url).out).toBe('https://x-8000.example/\n')
+
+  const stop = room.run('stop')
+  expect(await room.serve({ refusal: 'It is being deleted.' })).toEqual({ kind: 'stop' })
+  expect(await stop).toEqual({ out: '', error: 'bothy: It is being deleted.\n', code: 1 })
+})
+
+test('S-35 from inside nothing is opened to others, and what is mistyped is said', async () => {
+  await using room = await startCommand()
+  const open = await room.run('port', 'visibility', '3000', 'public')
+  expect(open).toMatchObject({ code: 1, out: '' })
+  expect(open.error).toContain('in the Ports panel, choose public for port 3000')
+  expect((await room.next([], 0)).requests).toEqual([])
+  expect(await room.run('prot')).toMatchObject({ code: 2 })
+  expect((await room.run('--help')).out).toContain('Usage: bothy COMMAND')
+  const completion = await room.run('completion', 'bash')
+  writeFileSync(join(room.agent.folder, 'bothy.bash'), completion.out)
+  const script = `. ./bothy.bash; COMP_WORDS=(bothy port vis) COMP_CWORD=2; _bothy; echo $COMPREPLY`
+  const { promise, resolve } = Promise.withResolvers<string>()
+  execFile('bash', ['-c', script], { cwd: room.agent.folder }, (_, out) => resolve(out))
+  expect(await promise).toBe('visibility\n')
+})
