@@ -21,7 +21,10 @@ export class Activity implements Disposable {
     this.#now = now
     this.#watch = terminals.watch({
       onInput: () => this.note('typing'),
-      onOutput: () => this.note('terminal-output'),
+      onOutput: ({ id }) => {
+        // A shell that is kept ready is on nobody's list yet.
+        if (terminals.find(id)) this.note('terminal-output')
+      },
     })
   }
 
