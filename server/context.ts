@@ -11,6 +11,8 @@ import { FileAddresses } from './files/file-addresses.ts'
 import { Certificates } from './http/tls/certificates.ts'
 import { IsolationWatch } from './isolation/isolation.ts'
 import { LostUpgrades } from './http/lost-upgrades.ts'
+import type { LifetimeTimes } from './lifetimes/lifetime-times.ts'
+import { Lifetimes } from './lifetimes/lifetimes.ts'
 import type { Log } from './log.ts'
 import { Tickets } from './plane/tickets.ts'
 import { PortGate } from './ports/access/port-gate.ts'
@@ -33,6 +35,7 @@ export type AppContext = {
   tickets: Tickets
   fileAddresses: FileAddresses
   portGate: PortGate
+  lifetimes: Lifetimes
   isolation: IsolationWatch
   /** What it encrypts with by itself; null where it does not. */
   certificates: Certificates | null
@@ -44,9 +47,11 @@ export type AppContext = {
 }
 
 /** The parts a caller chooses; the rest is made here. */
-export type ContextParts = Pick<AppContext, 'config' | 'db' | 'driver' | 'log' | 'clock'>
+export type ContextParts = Pick<AppContext, 'config' | 'db' | 'driver' | 'log' | 'clock'> & {
+  lifetimeTimes?: Partial<LifetimeTimes>
+}
 
-export function createContext(parts: ContextParts): AppContext {
+export function createContext({ lifetimeTimes, ...parts }: ContextParts): AppContext {
   return {
     ...parts,
     changes: new Changes(),
@@ -55,6 +60,7 @@ export function createContext(parts: ContextParts): AppContext {
     tickets: new Tickets(parts.clock),
     fileAddresses: new FileAddresses(parts.config, parts.clock),
     portGate: new PortGate(parts.config, parts.clock),
+    lifetimes: new Lifetimes(lifetimeTimes),
     isolation: new IsolationWatch(parts),
     certificates: parts.config.tls === null ? null : new Certificates(parts.config.tls, parts),
     lostUpgrades: new LostUpgrades(parts.clock),

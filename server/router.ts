@@ -4,6 +4,7 @@ import { sessionRouter } from './auth/auth.router.ts'
 import { codespacesRouter } from './codespaces/codespaces.router.ts'
 import { filesRouter } from './files/files.router.ts'
 import { githubRouter } from './github/github.router.ts'
+import { lifetimesRouter } from './lifetimes/lifetimes.router.ts'
 import { planeRouter } from './plane/plane.router.ts'
 import { portsRouter } from './ports/ports.router.ts'
 import { repositoriesRouter } from './repositories/repositories.router.ts'
@@ -21,6 +22,7 @@ export const appRouter = router({
   codespaces: codespacesRouter,
   files: filesRouter,
   github: githubRouter,
+  lifetimes: lifetimesRouter,
   plane: planeRouter,
   ports: portsRouter,
   repositories: repositoriesRouter,

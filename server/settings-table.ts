@@ -6,6 +6,7 @@ import { lifecycleSettings } from './devcontainers/lifecycle.settings.ts'
 import { featureSettings } from './features/features.settings.ts'
 import { fileSettings } from './files/files.settings.ts'
 import { imageSettings } from './images/images.settings.ts'
+import { lifetimeSettings } from './lifetimes/lifetimes.settings.ts'
 import { portSettings } from './ports/ports.settings.ts'
 import { registrySettings } from './registries/registries.settings.ts'
 import type { AnySetting } from './settings/define-setting.ts'
@@ -16,6 +17,7 @@ import { trustSettings } from './trust/trust.settings.ts'
 export const settingsTable: readonly AnySetting[] = [
   ...authSettings,
   ...codespaceSettings,
+  ...lifetimeSettings,
   ...imageSettings,
   ...registrySettings,
   ...featureSettings,

@@ -58,6 +58,7 @@ export async function startServer(
   if (ctx.certificates) stack.use(ctx.certificates.start())
   stack.use(ctx.portGate.start(ctx))
   await ctx.places.takeStock(ctx)
+  stack.use(await ctx.lifetimes.start(ctx))
   const reconciler = stack.use(new Reconciler(ctx, times))
   stack.use(keepPlacesFilled(ctx))
   const app = createWebApp(ctx, webFolder)

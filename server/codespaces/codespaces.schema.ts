@@ -140,6 +140,15 @@ export const recoveryPlace = z.object({
 })
 export type RecoveryPlace = z.infer<typeof recoveryPlace>
 
+/** Why one was stopped that nobody stopped on a page: `minutes` is the limit that was met. */
+export const stopReason = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('idle'), at: z.number(), minutes: z.number() }),
+  z.object({ kind: z.literal('maximum'), at: z.number(), minutes: z.number() }),
+  /** By `bothy stop`, or whoever else asked from inside. */
+  z.object({ kind: z.literal('inside'), at: z.number() }),
+])
+export type StopReason = z.infer<typeof stopReason>
+
 export const codespace = z.object({
   id: z.uuid(),
   name: codespaceName,
@@ -187,6 +196,8 @@ export const codespace = z.object({
   workspaceLimitBytes: z.number().nullable(),
   /** Why it is `failed`: one sentence, then the way on is in the step's log. */
   failure: z.string().nullable(),
+  /** Null while it is wanted to run, and where somebody stopped it themselves. */
+  stopReason: stopReason.nullable(),
   createdAt: z.number(),
   lastUsedAt: z.number(),
   /** A deleted one can be restored until then. */

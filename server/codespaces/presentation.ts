@@ -9,6 +9,7 @@ import {
   type CodespaceState,
   type RecoveryPlace,
   recoveryPlace,
+  stopReason,
 } from './codespaces.schema.ts'
 import type { CodespaceRow } from './codespaces.store.ts'
 import { configurationOf, workspaceFolder } from './configuration/configuration.ts'
@@ -55,6 +56,7 @@ export function present(row: CodespaceRow): Omit<Codespace, 'trust'> {
     workspaceFolder: workspaceFolder(row),
     workspaceLimitBytes: row.workspaceLimitBytes,
     failure: row.failure,
+    stopReason: stopReasonOf(row),
     createdAt: row.createdAt,
     lastUsedAt: row.lastUsedAt,
     deletedUntil: row.deletedUntil,
@@ -85,6 +87,13 @@ function recoveryPlaceOf(row: CodespaceRow): RecoveryPlace | null {
   if (row.recoveryPlace !== null) return recoveryPlace.parse(JSON.parse(row.recoveryPlace))
   const { path } = configurationOf(row)
   return path === null ? null : { path, line: null, column: null }
+}
+
+/** Of the stop before the one now it says nothing. */
+function stopReasonOf(row: CodespaceRow): Codespace['stopReason'] {
+  if (row.desired !== 'stopped' || row.stopReason === null) return null
+  const said = JSON.parse(row.stopReason) as { generation: number }
+  return said.generation === row.generation ? stopReason.parse(said) : null
 }
 
 function workOf(row: CodespaceRow): Codespace['work'] {

@@ -27,7 +27,11 @@ test('members and strangers see and change nothing of the administrators’ (S-1
     await expect(attempt).rejects.toMatchObject({ cause: { code: 'SETTING_NOT_FOUND' } })
   }
   const ids = (await member.api.settings.own.list()).map(({ id }) => id)
-  expect(ids).toEqual(['codespaces.trashDays', 'lifecycle.dotfilesRepositoryUrl'])
+  expect(ids).toEqual([
+    'codespaces.trashDays',
+    'lifetimes.idleTimeoutMinutes',
+    'lifecycle.dotfilesRepositoryUrl',
+  ])
   const views = await owner.api.settings.admin.list({ of })
   expect(views.filter(({ isSet }) => isSet)).toEqual([])
 })

@@ -12,6 +12,7 @@ import { type AppContext, createContext } from '#server/context.ts'
 import { type Database, openDatabase } from '#server/db/database.ts'
 import type { ContainerDriver } from '#server/drivers/container-driver.ts'
 import { MemoryDriver } from '#server/drivers/memory/memory-driver.ts'
+import type { LifetimeTimes } from '#server/lifetimes/lifetime-times.ts'
 import { createLog } from '#server/log.ts'
 import { appRouter } from '#server/router.ts'
 import type { AnySetting } from '#server/settings/define-setting.ts'
@@ -33,6 +34,7 @@ export type TestAppOptions = {
   /** Comes between the server and what it asks, anew for each life of the server. */
   wrap?: (parts: LifeParts) => LifeParts
   times?: Partial<ReconcilerTimes>
+  lifetimeTimes?: Partial<LifetimeTimes>
 }
 
 /** A whole server on a real database and real sockets, whose containers are child processes. */
@@ -93,6 +95,7 @@ export class TestApp {
       config,
       log: createLog(config.logLevel),
       clock: { now: () => Date.now() },
+      lifetimeTimes: this.#options.lifetimeTimes ?? {},
     })
     const webFolder = join(this.folder, 'web')
     await mkdir(webFolder, { recursive: true })

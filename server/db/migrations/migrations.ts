@@ -25,6 +25,7 @@ import * as privateImages from './026-private-images.ts'
 import * as forwardedPorts from './027-forwarded-ports.ts'
 import * as skippedServices from './030-skipped-services.ts'
 import * as agreedTerms from './031-agreed-terms.ts'
+import * as lifetimes from './032-lifetimes.ts'
 import * as secretUses from './041-secret-uses.ts'
 
 /** In the order they run. One that has been released is never edited; the next one corrects it. */
@@ -55,5 +56,6 @@ export const migrations: Record<string, Migration> = {
   '027-forwarded-ports': forwardedPorts,
   '030-skipped-services': skippedServices,
   '031-agreed-terms': agreedTerms,
+  '032-lifetimes': lifetimes,
   '041-secret-uses': secretUses,
 }

@@ -116,6 +116,13 @@ export type CodespaceTables = {
     startedAt: number | null
     lastUsedAt: number
     deletedUntil: number | null
+    /** Of this one alone, as its owner chose; null for what counts for the owner. */
+    idleTimeoutMinutes: number | null
+    /** For how long servers have seen `ranGeneration` run; another generation has begun anew. */
+    ranMs: number | null
+    ranGeneration: number | null
+    /** `StopReason` and the generation it was, as JSON, where it was stopped by itself. */
+    stopReason: string | null
   }
   /** What somebody asked for under a key: the same key again is the same request again. */
   idempotentRequest: {

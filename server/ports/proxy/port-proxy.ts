@@ -62,7 +62,9 @@ export class PortProxy {
   }
 
   #pass(exchange: Exchange): void {
-    if (!answerOwnPath(this.#ctx, exchange)) relayRequest(this.#ctx, exchange)
+    if (answerOwnPath(this.#ctx, exchange)) return
+    this.#ctx.lifetimes.noteTraffic(exchange.access.codespaceId)
+    relayRequest(this.#ctx, exchange)
   }
 
   /** The caller has seen to it that an error of the socket is heard. */
@@ -78,7 +80,10 @@ export class PortProxy {
         if (socket.destroyed) return
         if (access.kind === 'answer') refuse(socket, access)
         else if (isOwnPath(request)) refuse(socket, nothing)
-        else relayUpgrade(this.#ctx, { request, host, access }, { socket, head })
+        else {
+          this.#ctx.lifetimes.noteTraffic(access.codespaceId)
+          relayUpgrade(this.#ctx, { request, host, access }, { socket, head })
+        }
       })
       .catch((error: unknown) => {
         this.#ctx.log.error({ err: error, codespace: host.name }, 'An upgrade at a port failed')
