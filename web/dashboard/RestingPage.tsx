@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
 import { canRestore, isDeleted } from '#web/codespaces/codespace-words.ts'
+import { stopReasonWords } from '#web/codespaces/stop-words.ts'
 import { useCodespaceActions, wishFor } from '#web/codespaces/use-codespace-actions.ts'
 import { RelativeTime } from '#web/lib/RelativeTime.tsx'
 import { useTitle } from '#web/lib/use-title.ts'
@@ -24,7 +25,7 @@ export function RestingPage({ codespace }: { codespace: Codespace }) {
   )
 }
 
-function Stopped({ codespace: { name, state } }: { codespace: Codespace }) {
+function Stopped({ codespace: { name, state, stopReason } }: { codespace: Codespace }) {
   const { start } = useCodespaceActions()
   const isStopping = state === 'stopping'
   return (
@@ -33,6 +34,11 @@ function Stopped({ codespace: { name, state } }: { codespace: Codespace }) {
         <p className="font-medium">
           {isStopping ? 'This codespace is stopping' : 'This codespace is stopped'}
         </p>
+        {stopReason !== null && (
+          <p>
+            {stopReasonWords(stopReason)} <RelativeTime at={stopReason.at} className="text-dim" />
+          </p>
+        )}
         <p className="text-dim">
           Files, and what you installed, are as you left them. Programs that ran do not run again by
           themselves.

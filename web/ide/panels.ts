@@ -43,6 +43,9 @@ const timeline = readyComponent(
 const configuration = readyComponent(
   async () => (await import('./devcontainer/ConfigurationCommands.tsx')).ConfigurationCommands,
 )
+const lifetime = readyComponent(
+  async () => (await import('./lifetime/LifetimeStatus.tsx')).LifetimeStatus,
+)
 const trust = readyComponent(async () => (await import('./trust/TrustStatus.tsx')).TrustStatus)
 const editors = readyComponent(async () => (await import('./editor/EditorArea.tsx')).EditorArea)
 
@@ -136,6 +139,13 @@ export const panels: readonly Panel[] = [
     icon: 'dashboard',
     place: 'status',
     component: onceShown(afterFirstText(LimitsStatus)),
+  },
+  {
+    id: 'lifetime',
+    title: 'When it stops',
+    icon: 'watch',
+    place: 'status',
+    component: onceShown(afterFirstText(lifetime)),
   },
   {
     id: 'trust',

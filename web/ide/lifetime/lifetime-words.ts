@@ -1,0 +1,83 @@
+import type { KeptJob } from '#agent/protocol/activity.ts'
+import type { LastActivityKind, LifetimeView } from '#server/lifetimes/lifetimes.schema.ts'
+import { span } from '#web/lib/relative-time.ts'
+
+const minuteMs = 60_000
+
+const activityWords: Record<LastActivityKind, string> = {
+  typing: 'Last keystroke',
+  pointer: 'Mouse last used',
+  edit: 'Last change of a file',
+  'terminal-output': 'Last output in a terminal',
+  debugging: 'Debugged last',
+  ssh: 'Last input over SSH',
+  start: 'Started',
+  'set-up': 'Set up',
+  stay: 'You chose to stay',
+  'port-traffic': 'Last request to a port',
+}
+
+/** Hour and minute, as this machine's region writes them. */
+export const clockWord = (at: number): string =>
+  new Date(at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })
+
+/** The minute in which somebody was last active, and with what: `Last keystroke 12:04`. */
+export const lastWord = ({ last }: LifetimeView, toldAt: number): string =>
+  `${activityWords[last.kind]} ${clockWord(toldAt - last.agoMs)}`
+
+/** Why it stops when it does. */
+export function reasonWords(view: LifetimeView, toldAt: number): string {
+  if (view.reason === 'maximum') return 'No codespace runs for longer at a time here.'
+  if (view.reason === 'job') return `${jobsWord(view.jobs)} it from stopping, until then at most.`
+  const idle = span(view.idleTimeoutMinutes * minuteMs)
+  return `${lastWord(view, toldAt)}. It stops after ${idle} without activity.`
+}
+
+function jobsWord(jobs: readonly KeptJob[]): string {
+  const [one, ...more] = jobs.filter(({ end }) => end === null)
+  if (!one) return 'A job keeps'
+  return more.length === 0 ? `“${one.command}” keeps` : `${more.length + 1} jobs keep`
+}
+
+/** What a job is at: `for 12 minutes, until 14:00 at most` or how it ended. */
+export function jobState({ startedAgoMs, leftMs, end }: KeptJob, toldAt: number): string {
+  if (end === 'done') return 'ended'
+  if (end === 'deadline') return 'past its deadline; it keeps nothing'
+  if (end === 'budget') return 'its budget is used up; it keeps nothing'
+  const since = startedAgoMs < minuteMs ? 'just begun' : `for ${span(wholeMinutes(startedAgoMs))}`
+  return `${since}, until ${clockWord(toldAt + leftMs)} at most`
+}
+
+export type Notice = { title: string; description: string; tone: 'info' | 'warning' }
+
+/** What is told of a job once it keeps the codespace no more. */
+export function jobNotice({ command, startedAgoMs, end }: KeptJob): Notice {
+  if (end === 'done') {
+    const took = startedAgoMs < minuteMs ? 'less than a minute' : span(wholeMinutes(startedAgoMs))
+    return {
+      title: `“${command}” has ended`,
+      description: `It was kept for ${took}. From now on the codespace stops when it is idle.`,
+      tone: 'info',
+    }
+  }
+  const why = end === 'budget' ? 'Its budget is used up' : 'Its deadline has passed'
+  return {
+    title: `“${command}” keeps the codespace no longer`,
+    description: `${why}. The command goes on, until the codespace stops for want of activity.`,
+    tone: 'warning',
+  }
+}
+
+/** What is said when it is about to stop. */
+export function warningWords(view: LifetimeView, stopsAt: number): { title: string; why: string } {
+  const title = `This codespace stops at ${clockWord(stopsAt)}`
+  if (view.reason === 'maximum') {
+    return {
+      title,
+      why: 'It has run for as long as one may at a time here. Files stay, programs end; you can start it again at once.',
+    }
+  }
+  return { title, why: 'Nobody has been active in it lately. Files stay, programs end.' }
+}
+
+const wholeMinutes = (ms: number): number => Math.round(ms / minuteMs) * minuteMs
