@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs'
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
-import { Agent, request } from 'node:https'
-import { getCACertificates } from 'node:tls'
+import { request } from 'node:https'
 import type { Config } from '#server/config.ts'
 import { AppError } from '#server/errors.ts'
+import { outboundAgent } from '#server/outbound-https.ts'
 
 const maximumBytes = 1024 * 1024
 
@@ -80,7 +79,7 @@ async function send(ctx: GithubContext, url: string, call: GithubCall): Promise<
       // Of a DELETE, Node.js sends a body without it that nobody reads.
       ...(call.body !== undefined && { 'content-length': Buffer.byteLength(call.body) }),
     },
-    agent: agentOf(config),
+    agent: outboundAgent(config),
     signal: AbortSignal.timeout(config.github.deadlineMs),
   })
   asked.on('response', resolve)
@@ -106,14 +105,4 @@ async function send(ctx: GithubContext, url: string, call: GithubCall): Promise<
   }
   const text = Buffer.concat(chunks).toString('utf8')
   return { status: response.statusCode ?? 0, headers: response.headers, text }
-}
-
-/** Keeps no connection: calls are rare, and a changed authority or proxy counts at the next. */
-function agentOf({ proxy, extraCaFile }: GithubContext['config']): Agent {
-  const proxyEnv = {
-    ...(proxy.https === undefined ? {} : { HTTPS_PROXY: proxy.https }),
-    ...(proxy.none === undefined ? {} : { NO_PROXY: proxy.none }),
-  }
-  const extra = extraCaFile === undefined ? [] : [readFileSync(extraCaFile, 'utf8')]
-  return new Agent({ proxyEnv, ca: [...getCACertificates('default'), ...extra] })
 }

@@ -1,10 +1,9 @@
 import { lookup } from 'node:dns'
-import { readFileSync } from 'node:fs'
 import { type IncomingMessage, Agent as PlainAgent, request as requestPlain } from 'node:http'
-import { Agent, request } from 'node:https'
+import { request } from 'node:https'
 import type { LookupFunction } from 'node:net'
-import { getCACertificates } from 'node:tls'
 import type { Config } from '#server/config.ts'
+import { outboundAgent } from '#server/outbound-https.ts'
 import {
   isPrivateRegistry,
   PrivateAddressError,
@@ -153,7 +152,7 @@ async function send(
   const isPlain = url.protocol === 'http:'
   const options = {
     headers: { 'user-agent': 'bothy', ...headers },
-    agent: isPlain ? new PlainAgent() : agentOf(config),
+    agent: isPlain ? new PlainAgent() : outboundAgent(config),
     signal,
     ...(!isNamed && { lookup: lookupBeside(config.proxy.https) }),
   }
@@ -178,14 +177,4 @@ function lookupBeside(proxy: string | undefined): LookupFunction {
   const ofOthers = publicLookup()
   return (host, options, callback) =>
     (host === proxyHost ? (lookup as LookupFunction) : ofOthers)(host, options, callback)
-}
-
-/** Keeps no connection: what is fetched is kept instead. */
-function agentOf({ proxy, extraCaFile }: Reach['config']): Agent {
-  const proxyEnv = {
-    ...(proxy.https !== undefined && { HTTPS_PROXY: proxy.https }),
-    ...(proxy.none !== undefined && { NO_PROXY: proxy.none }),
-  }
-  const extra = extraCaFile === undefined ? [] : [readFileSync(extraCaFile, 'utf8')]
-  return new Agent({ proxyEnv, ca: [...getCACertificates('default'), ...extra] })
 }
