@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readConfig } from '#server/config.ts'
-import { openDatabase } from '#server/db/database.ts'
+import { openTestDatabase } from '#server/db/test-database.testing.ts'
 import { createLog, type Log } from '#server/log.ts'
 import { authHandler, issueSignInLink } from './auth.ts'
 import { sessionCookieName } from './auth-cookies.ts'
@@ -16,7 +16,7 @@ export type TestAuthOptions = { environment?: Record<string, string>; log?: Log 
 export async function openTestAuth({ environment, log }: TestAuthOptions = {}) {
   const folder = await mkdtemp(join(tmpdir(), 'bothy-auth-'))
   const config = readConfig({ BOTHY_DATA: folder, BOTHY_LOG_LEVEL: 'silent', ...environment })
-  const db = await openDatabase(config)
+  const db = await openTestDatabase(config)
   let aheadMs = 0
   const ctx: AuthContext = {
     config,

@@ -9,7 +9,8 @@ import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
 import type { ReconcilerTimes } from '#server/codespaces/reconciler/reconciler.ts'
 import { readConfig } from '#server/config.ts'
 import { type AppContext, createContext } from '#server/context.ts'
-import { type Database, openDatabase } from '#server/db/database.ts'
+import type { Database } from '#server/db/database.ts'
+import { openTestDatabase } from '#server/db/test-database.testing.ts'
 import type { ContainerDriver } from '#server/drivers/container-driver.ts'
 import { MemoryDriver } from '#server/drivers/memory/memory-driver.ts'
 import type { LifetimeTimes } from '#server/lifetimes/lifetime-times.ts'
@@ -82,7 +83,7 @@ export class TestApp {
     const { agentFile, toolsFolder } = this.#options
     const { wrap = (parts) => parts } = this.#options
     this.#parts = {
-      db: await openDatabase(config),
+      db: await openTestDatabase(config),
       driver: new MemoryDriver({
         folder: this.folder,
         trustFolder,
