@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import { makeCertificate } from '../fixtures/certificate.ts'
+import { certificateOf } from '../fixtures/certificate.ts'
 import { serveGit } from './git-backend.ts'
 
 const run = promisify(execFile)
@@ -37,7 +37,7 @@ export class GitHost {
       await run('ip', ['address', 'replace', `${wanted}/32`, 'dev', 'lo'])
     const address = wanted ?? (await claimAddress())
     const folder = await mkdtemp(join(tmpdir(), 'bothy-git-'))
-    const { certificate, key } = await makeCertificate(address)
+    const { certificate, key } = await certificateOf(address)
     const server = createServer({ cert: certificate, key }, (request, response) => {
       if (answersFirst(request, response)) return
       void serveGit({ projectRoot: join(folder, 'repositories') }, request, response).then(() =>

@@ -54,6 +54,23 @@ export const slugOf = (name: string): string =>
     .replaceAll(/[^a-z0-9]+/g, '-')
     .replaceAll(/^-|-$/g, '')
 
+type KeyPair = { privateKey: string; publicKey: string }
+
+const keyPairs: KeyPair[] = []
+let keyPairsGiven = 0
+
+/** Making one takes a moment, so that a process makes a few, which Apps have in turn. */
+function nextKeyPair(): KeyPair {
+  const index = keyPairsGiven % 4
+  keyPairsGiven += 1
+  keyPairs[index] ??= generateKeyPairSync('rsa', {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
+  })
+  return keyPairs[index]
+}
+
 /** As GitHub makes one: its own client id, secret and key pair. */
 export function makeGitHubApp(
   id: number,
@@ -61,13 +78,9 @@ export function makeGitHubApp(
   name: string,
   wishes: GitHubAppWishes = {},
 ): GitHubApp {
-  let keys: { privateKey: string; publicKey: string } | undefined
+  let keys: KeyPair | undefined
   const keyPair = () => {
-    keys ??= generateKeyPairSync('rsa', {
-      modulusLength: 2048,
-      publicKeyEncoding: { type: 'spki', format: 'pem' },
-      privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
-    })
+    keys ??= nextKeyPair()
     return keys
   }
   return {
