@@ -42,6 +42,13 @@ test.for([
   [{ [compose]: 'services:\n  app:\n    image: [a]' }, {}, /line 3, column 12: "image" must be/],
   [{ [compose]: `services: { ${app}, "a b": {} }` }, {}, /"a b" cannot be the name of a service/],
   [
+    {
+      [compose]: 'services:\n  app:\n    build: { dockerfile: x, dockerfile_inline: FROM x }',
+    },
+    {},
+    /line 3, column 12: "build" has both a "dockerfile" and a "dockerfile_inline"/,
+  ],
+  [
     { [compose]: `services: { ${app} }`, '.devcontainer/.env': 'A=1\n???' },
     {},
     /\.env, line 2, column 1: expected NAME=value/,
@@ -79,4 +86,22 @@ test('of mounts that cannot be side by side a service has the first, and runs', 
     '"tmpfs" is not mounted at "/data/x" in "db": it is within another mount, or around it.',
     '"tmpfs" is not mounted at "/run" in "db": something else is mounted there.',
   ])
+})
+
+test('a Dockerfile in a Compose file is built by, for the codespace and for a service', () => {
+  const inline = (from: string) =>
+    `build:\n      dockerfile_inline: |\n        FROM ${from}\n        RUN id`
+  const { config, notices, recovery } = read({
+    [compose]: `services:\n  app:\n    ${inline('debian:$$V')}\n  db:\n    ${inline('x:1')}\n`,
+  })
+  expect([recovery, notices]).toEqual([null, []])
+  const build = { dockerfile: compose, context: '.devcontainer' }
+  expect(config.build).toMatchObject({
+    ...build,
+    inline: { text: 'FROM debian:$V\nRUN id\n', linesAbove: 4 },
+  })
+  expect(config.services?.builds.db).toMatchObject({
+    ...build,
+    inline: { text: 'FROM x:1\nRUN id\n', linesAbove: 9 },
+  })
 })

@@ -107,6 +107,12 @@ test('a failure is told with its file, its line and its last words, and what cam
   expect(error?.message).toBe('Dockerfile:4: RUN ended with 3: no such tool')
   expect(said).toContain('[2/2] RUN echo so;')
   expect((await build(id)).said).toContain('[1/2] RUN echo fine > /fine (unchanged)')
+
+  const text = `FROM ${baseImage}\nCOPY Dockerfile /copied\nRUN test -s /copied && exit 4\n`
+  const inline = { text, linesAbove: 7 }
+  const within = { dockerfile: 'Dockerfile', inline, context: '.', target: null, args: {} }
+  const { error: other } = await build(id, { build: within })
+  expect(other?.message).toMatch(/^Dockerfile:10: RUN ended with 4/)
 })
 
 test('what a Dockerfile may not ask for is refused with its line, before anything of it runs', async () => {

@@ -8,6 +8,7 @@ import {
   findUsable,
   keyOf,
   Progress,
+  placeOf,
   reasonOf,
   runStep,
 } from './build-session.ts'
@@ -37,7 +38,7 @@ export async function buildImage(request: BuildRequest, signal: AbortSignal): Pr
   try {
     const looked = await lookAtContext(request, false, both)
     const asked = { args: build.args, target: build.target, architecture: engineArchitecture }
-    const stages = readStages(readDockerfile(looked.dockerfile), asked)
+    const stages = readStages(readDockerfile(build.inline?.text ?? looked.dockerfile), asked)
     progress = new Progress(stepsOf(stages))
     const session: BuildSession = {
       ...request,
@@ -50,7 +51,7 @@ export async function buildImage(request: BuildRequest, signal: AbortSignal): Pr
     return await buildStages(session, both)
   } catch (error) {
     if (!late.aborted || signal.aborted) throw asFailure(error, build)
-    const place = { path: build.dockerfile, line: progress?.line ?? 1 }
+    const place = placeOf(build, progress?.line ?? 1)
     throw new BuildFailure(place, sentenceOfLateness(request), { cause: error })
   } finally {
     await building.endBuild(codespaceId)

@@ -252,9 +252,15 @@ export async function atLine<Made>(line: number, work: () => Promise<Made>): Pro
   }
 }
 
+/** Where a line of the Dockerfile is in the repository. */
+export const placeOf = ({ dockerfile, inline }: ImageBuild, line: number) => ({
+  path: dockerfile,
+  line: (inline?.linesAbove ?? 0) + line,
+})
+
 /** For whoever reads the step: the file and the line first. */
-export function asFailure(error: unknown, { dockerfile: path }: ImageBuild): unknown {
+export function asFailure(error: unknown, build: ImageBuild): unknown {
   if (!(error instanceof DockerfileError)) return error
-  const { line, message } = error
-  return new BuildFailure({ path, line }, message.slice(0, mostCharacters), { cause: error })
+  const place = placeOf(build, error.line)
+  return new BuildFailure(place, error.message.slice(0, mostCharacters), { cause: error })
 }

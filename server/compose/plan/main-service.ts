@@ -57,11 +57,12 @@ function madeFrom(
 ): Pick<DevContainer, 'image' | 'build'> {
   const { image, build } = sourceOf(service, planning)
   if (!build) return image === null ? {} : { image }
-  const { target, args } = build
+  const { inline, target, args } = build
   return {
     build: {
       dockerfile: posix.relative(folder, build.dockerfile),
       context: posix.relative(folder, build.context) || '.',
+      ...(inline && { inline }),
       ...(target !== null && { target }),
       args,
       cacheFrom: [],

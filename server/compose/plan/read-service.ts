@@ -22,6 +22,8 @@ export type ServiceBuild = {
   context: string
   /** Relative to the context. */
   dockerfile: string
+  /** Instead of one. */
+  inline: { text: string; place: Place } | null
   target: string | null
   args: Record<string, string | null>
   place: Place
@@ -112,7 +114,16 @@ function readBuild(node: ComposeNode | undefined): ServiceBuild | null {
   if (node === undefined || isNull(node)) return null
   const entries = entriesOf(node, 'build')
   const get = (key: string) => textOf(entries.get(key), `build.${key}`)
+  const inline = entries.get('dockerfile_inline')
+  const text = get('dockerfile_inline')
+  if (text && get('dockerfile')) {
+    throw wrongAt(
+      node.place,
+      '"build" has both a "dockerfile" and a "dockerfile_inline": one of them is enough.',
+    )
+  }
   return {
+    inline: inline && text ? { text, place: inline.place } : null,
     context: get('context') ?? get(usualContext) ?? '.',
     dockerfile: get('dockerfile') || 'Dockerfile',
     target: get('target') || null,

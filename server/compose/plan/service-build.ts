@@ -12,7 +12,7 @@ import type { ServiceBuild } from './read-service.ts'
  * @throws DevcontainerError
  */
 export function imageBuildOf(
-  { context, dockerfile, target, args, place }: ServiceBuild,
+  { context, dockerfile, inline, target, args, place }: ServiceBuild,
   { variables, top }: { variables: Variables; top: string },
 ): ImageBuild {
   if (!isInRepository(context) || isAddress(context)) {
@@ -30,5 +30,10 @@ export function imageBuildOf(
     const found = value ?? variables.get(name)
     return found === undefined || name === '__proto__' ? [] : [[name, found]]
   })
-  return { dockerfile: path, context, target, args: Object.fromEntries(said) }
+  const build = { context, target, args: Object.fromEntries(said) }
+  if (inline === null) return { ...build, dockerfile: path }
+  const { text, place: at } = inline
+  // A text of several lines begins below its key.
+  const linesAbove = text.includes('\n') ? at.line : at.line - 1
+  return { ...build, dockerfile: at.path, inline: { text, linesAbove } }
 }

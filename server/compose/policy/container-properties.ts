@@ -33,10 +33,7 @@ export const containerProperties: ComposeProperty[] = [
   honoured('build.dockerfile', 'is what it is built by'),
   honoured('build.args', 'are the values of its `ARG`'),
   honoured('build.target', 'is the stage that is built'),
-  dropped(
-    'build.dockerfile_inline',
-    'a Dockerfile is a file of the repository; name one with `dockerfile`',
-  ),
+  honoured('build.dockerfile_inline', 'is what it is built by, instead of a file'),
   dropped('build.labels', 'what is built has no labels of its own'),
   dropped('build.tags', 'what is built has no name'),
   dropped('build.cache_from', 'what you have built before is found by what it is made of'),

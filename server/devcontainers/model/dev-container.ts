@@ -16,6 +16,8 @@ export type UserEnvProbe = 'none' | 'loginShell' | 'loginInteractiveShell' | 'in
 export type Build = {
   /** As they are written: relative to the folder of the configuration. */
   dockerfile?: string
+  /** What a Compose file alone can say: see `ImageBuild`. */
+  inline?: { text: string; linesAbove: number }
   context?: string
   target?: string
   args: Record<string, string>

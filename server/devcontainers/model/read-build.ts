@@ -2,9 +2,9 @@ import type { Properties, Reading } from '../read-values.ts'
 import type { Build, Compose } from './dev-container.ts'
 import { aList, aListOrOne, anObject, aRecord, aText, type ReadValue } from './lenient-values.ts'
 
-const buildOf: ReadValue<Partial<Build> & { dockerFile?: string }> = anObject<
-  Build & { dockerFile?: string }
->({
+type Written = Omit<Build, 'inline'> & { dockerFile?: string }
+
+const buildOf: ReadValue<Partial<Written>> = anObject<Written>({
   dockerfile: aText,
   // As some have it, by the name that it had before.
   dockerFile: aText,

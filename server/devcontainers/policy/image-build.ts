@@ -24,7 +24,8 @@ function imageBuildOf(build: Build, configurationPath: string): ImageBuild | { f
   if (context === null) {
     return { fault: `names a "context" outside of the repository: ${quote(build.context ?? '')}.` }
   }
-  return { dockerfile, context, target: build.target ?? null, args: build.args }
+  const { inline, target = null, args } = build
+  return { dockerfile, ...(inline && { inline }), context, target, args }
 }
 
 /** `from`: the file that says it, from where its paths are meant. */
