@@ -66,6 +66,23 @@ test('trailers, as gRPC-Web has them, arrive', async () => {
   expect(answer).toMatchObject({ text: 'body', rawTrailers: ['grpc-status', '0'] })
 })
 
+test('trailers of a request arrive as well, and none that only a proxy may say', async () => {
+  const port = await proxy.runApp(async (request, response) => {
+    const body = await text(request)
+    response.end(JSON.stringify({ body, trailers: request.rawTrailers }))
+  })
+  const { asked, answered } = proxy.open(port, { method: 'POST', headers: { trailer: 'x-sum' } })
+  asked.write('body')
+  asked.addTrailers([
+    ['x-sum', '1'],
+    ['x-forwarded-user', 'root'],
+    ['cookie', 'a=b'],
+  ])
+  asked.end()
+  const [answer] = await answered
+  expect(JSON.parse(await text(answer))).toEqual({ body: 'body', trailers: ['x-sum', '1'] })
+})
+
 test('trailers that are announced beside a length, or of nothing, break no answer', async () => {
   const head = 'HTTP/1.1 200 OK\r\nTrailer: X-End\r\nContent-Length: 2\r\n\r\n'
   const port = await proxy.runTcp((socket) => {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Transform } from 'node:stream'
 import { leaveRest } from './answer-whole.ts'
 import { giveBack, giveBackRead } from './give-back.ts'
+import { trailersOf } from './trailers.ts'
 
 const withoutBody = [204, 304]
 
@@ -28,7 +29,7 @@ export function relayAnswer(
   answer.once('close', () => answer.complete || response.destroy())
   const body = through ? answer.pipe(through) : answer
   body.once('end', () => {
-    const trailers = pairs(answer.rawTrailers)
+    const trailers = trailersOf(answer)
     if (trailers.length > 0) response.addTrailers(trailers)
     response.end()
     leaveRest(response)
@@ -47,15 +48,3 @@ export function relayAnswer(
 /** A reason phrase may be anything; one that is no text is left out. */
 const printable = (phrase: string): string =>
   /^[\t\x20-\x7e\x80-\xff]*$/.test(phrase) ? phrase : ''
-
-function pairs(raw: readonly string[]): [string, string][] {
-  const found: [string, string][] = []
-  for (let at = 0; at < raw.length; at += 2) found.push([raw[at] ?? '', raw[at + 1] ?? ''])
-  return found.filter(([name]) => mayTrail(name))
-}
-
-/** What frames, routes or is believed is never said behind a body (RFC 9110, section 6.5.1). */
-const mayTrail = (name: string): boolean =>
-  !/^(set-cookie|host|connection|te|trailer|upgrade|transfer-encoding|content-.*|location|(x-)?bothy-.*)$/i.test(
-    name,
-  )

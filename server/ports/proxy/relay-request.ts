@@ -16,6 +16,7 @@ import { answerFailure } from './pages/answer-failure.ts'
 import { insertScript } from './preview/insert-script.ts'
 import { hasTools, plainly } from './preview/preview-tools.ts'
 import { relayAnswer } from './relay-answer.ts'
+import { trailersOf } from './trailers.ts'
 
 const maxHeadBytes = 64 * 1024
 /** Asking them twice does no harm, so they may be asked on a connection that might just be ending. */
@@ -103,7 +104,15 @@ function send(from: IncomingMessage, asked: ClientRequest): void {
   }
   if (from.headers.expect !== undefined) asked.flushHeaders()
   giveBack(from, asked)
-  from.pipe(asked)
+  const end = () => {
+    const trailers = trailersOf(from)
+    if (trailers.length > 0) asked.addTrailers(trailers)
+    asked.end()
+  }
+  from.once('end', end)
+  // What is cut off on the way must not look whole.
+  asked.once('unpipe', () => from.off('end', end))
+  from.pipe(asked, { end: false })
 }
 
 /** What an app says before its answer: that it wants the body, what a page will need. */
