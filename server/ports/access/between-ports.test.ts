@@ -89,6 +89,21 @@ describe.each(Object.keys(layouts) as Layout[])('app and ports of %s', (layout) 
     }
   })
 
+  test('a page may read why a port of its own codespace refuses it, and no other page may', async () => {
+    const headers = { origin: ports.origin(8000), ...sameSite }
+    const refused = await ports.anybody().ask(ports.origin(), { headers })
+    expect(refused).toMatchObject({
+      status: 401,
+      headers: {
+        'Access-Control-Allow-Origin': ports.origin(8000),
+        'Access-Control-Allow-Credentials': 'true',
+      },
+    })
+    const other = { origin: foreign(), ...sameSite }
+    const answer = await ports.anybody().ask(ports.origin(), { headers: other })
+    expect(answer).not.toHaveProperty(['headers', 'Access-Control-Allow-Origin'])
+  })
+
   test('a page of the same codespace gets everywhere', async () => {
     const from = { referer: `${ports.origin(8000)}/` }
     const cases: [string, string, Record<string, string>][] = [

@@ -6,6 +6,7 @@ import { clientAddress } from '#server/http/client-address.ts'
 import { isComingUp } from '#server/plane/coming-up.ts'
 import { type PortHost, portOrigin } from '../port-host.ts'
 import type { PortProtocol } from '../port-values.schema.ts'
+import { readableBySibling } from '../readable-by-sibling.ts'
 import { type Asking, readAsking } from './asking.ts'
 import { readCredential } from './credential.ts'
 import type { Judgement } from './judge.ts'
@@ -45,6 +46,18 @@ export type PortAccess =
  * does: then nothing goes on either.
  */
 export async function decidePortAccess(
+  ctx: AppContext,
+  host: PortHost,
+  request: IncomingMessage,
+): Promise<PortAccess> {
+  const access = await decide(ctx, host, request)
+  if (access.kind === 'pass' || access.status < 400) return access
+  // A page that asks a port of its own codespace is to see why it was refused.
+  const headers = { ...access.headers, ...readableBySibling(ctx.config, host, request) }
+  return { ...access, headers }
+}
+
+async function decide(
   ctx: AppContext,
   host: PortHost,
   request: IncomingMessage,

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { portOfOrigin } from '../../port-host.ts'
+import { readableBySibling } from '../../readable-by-sibling.ts'
 import { frameable } from './frame-policy.ts'
 import { isOfOneConnection, namedBy } from './header-families.ts'
 import type { Passed } from './headers-to-app.ts'
@@ -63,8 +63,7 @@ function ownSiteData(value: string): string | null {
 
 /**
  * Which other origin may read it: what the app says, with its word for a port at localhost taken
- * for that port of its codespace. A page on another port of the same codespace may, as nobody
- * else is behind it; its preflight was answered that way too.
+ * for that port of its codespace. A page on another port of the same codespace may.
  */
 function crossOrigin(
   { config, host, request }: Passed,
@@ -72,12 +71,8 @@ function crossOrigin(
   instead: ReadonlySet<string>,
 ): string[] {
   if (instead.has('access-control-allow-origin')) return []
-  const { origin } = request.headers
-  const from = portOfOrigin(config, origin)
-  if (origin !== undefined && from?.name === host.name) {
-    const allowed = ['Access-Control-Allow-Origin', origin]
-    return [...allowed, 'Access-Control-Allow-Credentials', 'true', 'Vary', 'Origin']
-  }
+  const sibling = readableBySibling(config, host, request)
+  if (sibling) return Object.entries(sibling).flat()
   const { [allowOrigin]: said, [allowCredentials]: credentials } = headers
   if (said === undefined) return []
   return [

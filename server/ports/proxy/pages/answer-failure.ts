@@ -1,8 +1,10 @@
 import { lastOutput } from '#agent/protocol/ports.ts'
 import { callAgent } from '#server/codespaces/agent-calls.ts'
 import { AppError } from '#server/errors.ts'
+import { readableBySibling } from '../../readable-by-sibling.ts'
 import { answerWhole } from '../answer-whole.ts'
 import { type Exchange, isNavigation, type ProxyContext } from '../exchange.ts'
+import { speaksTls } from '../tunnels/speaks-tls.ts'
 import { failurePage } from './failure-page.ts'
 import { type Failure, failureOf } from './failures.ts'
 
@@ -15,7 +17,7 @@ const outputMs = 1500
  * had begun to be answered is cut off, visibly so.
  */
 export function answerFailure(ctx: ProxyContext, exchange: Exchange, error: Error): void {
-  const { request, response, host, access } = exchange
+  const { request, response, host } = exchange
   if (response.headersSent || response.destroyed) {
     response.destroy()
     return
@@ -25,17 +27,40 @@ export function answerFailure(ctx: ProxyContext, exchange: Exchange, error: Erro
     ctx.log.warn({ err: error, codespace: host.name }, 'A port could not be reached')
   }
   if (!isNavigation(request)) {
-    const headers = { 'Content-Type': 'text/plain; charset=utf-8' }
+    const readable = readableBySibling(ctx.config, host, request)
+    const headers = {
+      'Content-Type': 'text/plain; charset=utf-8',
+      ...(readable && { ...readable, 'Access-Control-Expose-Headers': 'Bothy-Reason' }),
+    }
     send(exchange, failure, { headers, body: `${failure.title}.\n` })
     return
   }
-  const showPage = (output: string | null) => {
-    const mayRepeat = request.method === 'GET'
-    const body = failurePage(failure, { output, mayRepeat })
-    send(exchange, failure, { headers: pageHeaders(access), body })
-  }
-  if (access.isOwner) void readOutput(ctx, exchange).then(showPage)
-  else showPage(null)
+  void showPage(ctx, exchange, failure)
+}
+
+async function showPage(ctx: ProxyContext, exchange: Exchange, found: Failure): Promise<void> {
+  const { request, host, access } = exchange
+  const [output, failure] = await Promise.all([
+    access.isOwner ? readOutput(ctx, exchange) : null,
+    orOfTls(ctx, exchange, found),
+  ])
+  const body = failurePage(failure, {
+    output,
+    mayRepeat: request.method === 'GET',
+    listAddress: access.isOwner ? `${ctx.config.publicUrl}/c/${host.name}` : null,
+  })
+  send(exchange, failure, { headers: pageHeaders(access), body })
+}
+
+/** Many programs that speak TLS hang up on whoever does not, and say nothing. */
+async function orOfTls(
+  ctx: ProxyContext,
+  { host, access }: Exchange,
+  failure: Failure,
+): Promise<Failure> {
+  if (failure.code !== 'PORT_HUNG_UP' || access.protocol === 'https') return failure
+  if (!(await speaksTls(ctx.tunnels, host, access))) return failure
+  return failureOf(new AppError('PORT_SPEAKS_TLS', 'It takes TLS connections.'), host.port)
 }
 
 /** Where nothing listens any more, that is what is to be said. */

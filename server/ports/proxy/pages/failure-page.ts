@@ -7,13 +7,21 @@ type Details = {
   output: string | null
   /** Asked once more by itself, which what changes something never is. */
   mayRepeat: boolean
+  /** Where its owner can change what the port speaks; null for everybody else. */
+  listAddress: string | null
 }
+
+const ofProtocol = ['PORT_SPEAKS_TLS', 'PORT_NOT_TLS']
 
 /** A whole page that needs nothing else, not even a script. */
 export function failurePage({ title, advice, code }: Failure, details: Details): string {
-  const { output, mayRepeat } = details
+  const { output, mayRepeat, listAddress } = details
   const refresh = mayRepeat ? `<meta http-equiv="refresh" content="${retrySeconds}">\n` : ''
   const again = mayRepeat ? '' : '<p>Reload this page to send the request once more.</p>\n'
+  const list =
+    listAddress !== null && ofProtocol.includes(code)
+      ? `<p><a href="${escaped(listAddress)}">Open the list of ports</a></p>\n`
+      : ''
   const last = output ? `<h2>Last output</h2>\n<pre>${escaped(output)}</pre>\n` : ''
   return `<!doctype html>
 <html lang="en">
@@ -27,7 +35,7 @@ ${refresh}<title>${escaped(title)}</title>
 <main>
 <h1>${escaped(title)}</h1>
 <p>${escaped(mayRepeat ? advice : advice.replace(/\s*This page tries again by itself\./, ''))}</p>
-${again}${last}<p class="code">${escaped(code)}</p>
+${again}${list}${last}<p class="code">${escaped(code)}</p>
 </main>
 </body>
 </html>
@@ -41,6 +49,7 @@ main { max-width: 44rem; margin: 0 auto }
 h1 { font-size: 1.35rem; font-weight: 600; margin: 0 0 .5rem }
 h2 { font-size: 1rem; font-weight: 600; margin: 2rem 0 .5rem }
 pre { font: 12.5px/1.45 ui-monospace, monospace; white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; padding: .75rem 1rem; border: 1px solid color-mix(in srgb, currentColor 25%, transparent); border-radius: 6px }
+a { color: inherit }
 .code { margin-top: 2rem; font-size: .8rem; opacity: .7 }
 `
 

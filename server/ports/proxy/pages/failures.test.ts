@@ -133,6 +133,32 @@ test('an app that speaks HTTPS is reached where its port is set to that, whoever
   proxy.access = () => ({})
 })
 
+test('F-53 of an app that speaks HTTPS and hangs up on everybody else the page says that', async () => {
+  const port = await runSecure()
+  const { status, text } = await page(port)
+  expect(status).toBe(502)
+  expect(text).toContain(`The app on port ${port} speaks HTTPS`)
+  const list = `${proxy.app.ctx.config.publicUrl}/c/${proxy.name}`
+  expect(text).toContain(`<a href="${list}">Open the list of ports</a>`)
+  proxy.access = () => ({ isOwner: false })
+  expect((await page(port)).text).not.toContain('<a ')
+  proxy.access = () => ({})
+})
+
+test('F-53 a page of another port of the codespace may read why it got no answer', async () => {
+  const port = await deadPort()
+  const origin = `http://${proxy.hostOf(5173)}`
+  const { headers } = await proxy.ask(port, { headers: { origin } })
+  expect(headers).toMatchObject({
+    'access-control-allow-origin': origin,
+    'access-control-allow-credentials': 'true',
+    'access-control-expose-headers': 'Bothy-Reason',
+  })
+  const other = `http://${proxy.hostOf(5173).replace(proxy.name, 'amber-hut-23456789zzzzz')}`
+  const refused = await proxy.ask(port, { headers: { origin: other } })
+  expect(refused.headers).not.toHaveProperty('access-control-allow-origin')
+})
+
 test('F-53 a page that was sent something is not asked for again by itself', async () => {
   const port = await deadPort()
   const { text } = await proxy.ask(port, { method: 'POST', headers: browser, body: 'a=b' })

@@ -46,7 +46,7 @@ const words: Record<string, (port: number) => Words> = {
   PORT_HUNG_UP: (port) => ({
     status: 502,
     title: `The app on port ${port} hung up without an answer`,
-    advice: `It may have crashed, or speak HTTPS: the list of ports says which. ${inTheMeantime}`,
+    advice: `It may have crashed, or expect another protocol. ${inTheMeantime}`,
   }),
   PORT_PROTOCOL: (port) => ({
     status: 502,
