@@ -60,21 +60,22 @@ export async function judge(
 }
 
 /** By whom or by what somebody comes, as far as that is known. */
-type Bearer = { userId: string | undefined; key: PortKeyRow | undefined }
+type Bearer = { userId?: string | undefined; key?: PortKeyRow | undefined; cookieMs: number }
 
 /** Asked also where there is nothing to open, which then takes no less time (S-45). */
 async function bearerOf(ctx: AppContext, credential: Credential): Promise<Bearer> {
+  const cookieMs = await readCookieMs(ctx)
   switch (credential.by) {
     case 'token':
-      return { userId: undefined, key: await findKeyBySecret(ctx, credential.secretHash) }
+      return { cookieMs, key: await findKeyBySecret(ctx, credential.secretHash) }
     case 'link':
-      return { userId: undefined, key: await findKey(ctx, credential.claims.keyId) }
+      return { cookieMs, key: await findKey(ctx, credential.claims.keyId) }
     case 'session': {
       const session = await readSessionByHash(ctx, credential.claims.sessionHash)
-      return { userId: session?.user.id, key: undefined }
+      return { cookieMs, userId: session?.user.id }
     }
     default:
-      return { userId: undefined, key: undefined }
+      return { cookieMs }
   }
 }
 
@@ -155,7 +156,7 @@ async function rightOfGuest(
   codespace: CodespaceRow,
   { facts, bearer, claims }: Omit<Case, 'credential'> & { claims: LinkClaims },
 ): Promise<Right | null> {
-  const end = claims.at + (await readCookieMs(ctx))
+  const end = claims.at + bearer.cookieMs
   if (claims.codespaceId !== codespace.id || end <= ctx.clock.now()) return null
   const right = await rightOfLink(ctx, codespace, { facts, key: bearer.key })
   return right && { ...right, until: Math.min(end, right.until ?? end) }
@@ -166,7 +167,7 @@ async function rightOfUser(
   codespace: CodespaceRow,
   { facts, bearer, claims }: Omit<Case, 'credential'> & { claims: SessionClaims },
 ): Promise<Right | null> {
-  const until = claims.at + (await readCookieMs(ctx))
+  const until = claims.at + bearer.cookieMs
   const isOfNow =
     claims.codespaceId === codespace.id &&
     claims.generation === codespace.generation &&
@@ -174,7 +175,8 @@ async function rightOfUser(
   if (!isOfNow) return null
   if (bearer.userId !== claims.userId) return null
   const standing = await standingOf(ctx, { codespace, facts, userId: claims.userId })
-  const grant = claims.sessionHash.slice(0, 16)
+  // A connection that is kept ends with the cookie it was opened by, so no other may go by it.
+  const grant = `${claims.sessionHash.slice(0, 16)}:${claims.at}`
   return standing && { standing, viewer: `${standing}:${grant}`, until }
 }
 

@@ -61,6 +61,9 @@ async function enter(ctx: AppContext, { host, request }: Own, code: string): Pro
   const credential = { by: 'session', key: 'new', isFrame: errand.isFrame, claims } as const
   const { standing } = await judge(ctx, host, credential)
   if (standing !== 'owner' && standing !== 'member') {
+    // Another on the way may have been closed meanwhile, or opened to everybody.
+    const isOnTheWay = errand.left.length > 0 || standing === 'everybody'
+    if (isOnTheWay) return portRedirect(await nextStop(ctx, row, { bearer, errand }))
     return usedUp(enterAddress(ctx.config, host, '/'))
   }
   const lifeMs = await readCookieMs(ctx)

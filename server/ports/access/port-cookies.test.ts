@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { PassThrough } from 'node:stream'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { cookieMinutes } from '../ports.settings.ts'
+import { findByHost } from '../ports.store.ts'
 import {
   type Layout,
   layouts,
@@ -10,6 +11,7 @@ import {
   socket,
   type TestPorts,
 } from '../ports.testing.ts'
+import { beginErrand } from './hand-off.ts'
 
 const pass = { kind: 'pass', isOwner: true }
 
@@ -44,6 +46,27 @@ describe.each(Object.keys(layouts) as Layout[])('app and ports of %s', (layout) 
     // The wrong use has spent it.
     const back = elsewhere.replace('-4000.', '-3000.')
     expect(await ports.anybody().ask(back)).toMatchObject({ status: 403 })
+  })
+
+  test('a hand-off goes on where a port on its way was closed meanwhile', async () => {
+    for (const port of [3000, 8000]) {
+      await ports.ada.api.ports.update({ name: ports.name, port, visibility: 'org' })
+    }
+    const { session } = await ports.apiOf('grace')
+    const bearer = { userId: session.user.id, sessionHash: session.tokenHash }
+    const row = (await findByHost(ports.ctx, { name: ports.name, port: 3000 }))?.codespace
+    if (!row) throw new Error('There is no such codespace.')
+    const errand = { bearer, target: 3000, path: '/docs', isFrame: false }
+    const first = await beginErrand(ports.ctx, row, errand)
+    expect(new URL(first).host).toBe(ports.host(8000))
+    await ports.ada.api.ports.update({ name: ports.name, port: 8000, visibility: 'private' })
+    const grace = ports.anybody()
+    const { address, access } = await grace.open(first, { ...page, 'x-bothy-skip-warning': '1' })
+    expect({ address, access }).toMatchObject({
+      address: `${ports.origin()}/docs`,
+      access: { kind: 'pass', isOwner: false },
+    })
+    expect(grace.cookiesAt(ports.host(8000))).toBe('')
   })
 
   test('S-37 a look ahead by the browser, or by what shows a preview, does not use it up', async () => {
@@ -93,6 +116,17 @@ describe.each(Object.keys(layouts) as Layout[])('app and ports of %s', (layout) 
     // Somebody who is signed in at the app is not asked for anything.
     expect((await ada.open(ports.origin())).access).toMatchObject(pass)
     await ports.set(cookieMinutes, null)
+  })
+
+  test('S-42 no cookie goes by a connection that is closed when another one ends', async () => {
+    const viewers = new Set<string>()
+    for (let count = 0; count < 2; count += 1) {
+      const ada = await ports.person('ada')
+      const { access } = await ada.open(ports.origin())
+      if (access?.kind === 'pass') viewers.add(access.viewer)
+      ports.github.wait(1)
+    }
+    expect(viewers.size).toBe(2)
   })
 
   test('S-36 a cookie is good at its own host, for the generation that ran, and in its own form', async () => {
