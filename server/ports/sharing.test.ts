@@ -54,6 +54,19 @@ describe('a page of a public port', () => {
     })
   })
 
+  test('S-38 warns of a form that another site sends there, until its visitor knows', async () => {
+    await share('public')
+    const visitor = ports.anybody()
+    const headers = { ...page, 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }
+    const form = { method: 'POST', headers }
+    expect(await visitor.ask(`${ports.origin()}/a`, form)).toMatchObject({
+      kind: 'answer',
+      body: expect.stringContaining('has not been passed on'),
+    })
+    await visitor.ask(`${ports.origin()}/.bothy/visit?to=%2Fa`, { method: 'POST', headers: own })
+    expect(await visitor.ask(`${ports.origin()}/a`, form)).toMatchObject({ kind: 'pass' })
+  })
+
   test('S-38 can be reported, and closed by an administrator for everybody but its owner', async () => {
     await share('public')
     const visitor = ports.anybody()

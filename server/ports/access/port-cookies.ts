@@ -25,7 +25,8 @@ const yearSeconds = 365 * 24 * 60 * 60
 const attributes: Record<CookieForm, string> = {
   port: 'Path=/; HttpOnly; Secure; SameSite=Lax',
   frame: 'Path=/; HttpOnly; Secure; SameSite=None; Partitioned',
-  visitor: 'Path=/; HttpOnly; Secure; SameSite=Lax',
+  // It lets nobody in. Another site's form brings it along, as one that signs somebody in sends.
+  visitor: 'Path=/; HttpOnly; Secure; SameSite=None',
 }
 
 const claims = z.discriminatedUnion('by', [

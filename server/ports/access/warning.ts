@@ -23,7 +23,8 @@ export function warningFor(
 ): Answer | null {
   const { standing, place } = judgement
   if (!place || standing === 'owner' || standing === 'client') return null
-  if (asking.page !== 'tab' || asking.method !== 'GET') return null
+  const isHeldUp = asking.method === 'GET' || isForeignForm(request, asking)
+  if (asking.page !== 'tab' || !isHeldUp) return null
   if (request.headers[skipHeader] !== undefined) return null
   const read = portGate.cookies.read(host, 'visitor', request.headers.cookie)
   const { id, generation } = place.codespace
@@ -31,16 +32,25 @@ export function warningFor(
     read?.claims.by === 'visitor' &&
     read.claims.codespaceId === id &&
     read.claims.generation === generation
-  return knows ? null : warningPage(asking.path, enterAddress(config, host, asking.path))
+  if (knows) return null
+  const entering = enterAddress(config, host, asking.path)
+  return warningPage(asking, entering)
 }
 
-const warningPage = (path: string, entering: string): Answer =>
+/** Sent by a page of another place, by which a link to a page would get around the warning. */
+function isForeignForm({ headers }: IncomingMessage, { believed }: Asking): boolean {
+  const site = headers['sec-fetch-site'] ?? 'none'
+  return believed !== 'all' && (headers.origin !== undefined || site !== 'none')
+}
+
+const warningPage = ({ path, method }: Asking, entering: string): Answer =>
   portPage({
     status: 200,
     title: 'This page is somebody’s work in progress',
     lines: [
       'It is served from a codespace, by whoever that belongs to, and not by the people who run this server.',
       'Do not enter a password, a card number or anything else you would not tell a stranger, unless you know who sent you here.',
+      ...(method === 'GET' ? [] : ['What another site has sent there has not been passed on.']),
     ],
     actions: [
       {
