@@ -9,6 +9,7 @@ import { networkRouter } from './network/network.router.ts'
 import { portsRouter } from './ports/ports.router.ts'
 import { searchRouter } from './search/search.router.ts'
 import { secretsRouter } from './secrets/secrets.router.ts'
+import { snapshotsRouter } from './snapshots/snapshots.router.ts'
 import { stateRouter } from './state/state.router.ts'
 import { unsavedRouter } from './state/unsaved.router.ts'
 import { terminalsRouter } from './terminals/terminals.router.ts'
@@ -29,6 +30,7 @@ export const agentRouter = router({
   state: stateRouter,
   search: searchRouter,
   secrets: secretsRouter,
+  snapshots: snapshotsRouter,
   terminals: terminalsRouter,
   unsaved: unsavedRouter,
   workspace: workspaceRouter,

@@ -24,5 +24,6 @@ export const agentErrorCodes = [
   'SECRETS_INVALID',
   'NOT_A_REPOSITORY',
   'GIT_FAILED',
+  'SNAPSHOT_UNFIT',
 ] as const
 export type AgentErrorCode = (typeof agentErrorCodes)[number]

@@ -47,6 +47,17 @@ type GitCall = {
   folder: string
   args: string[]
   onOutput: (bytes: Uint8Array) => void
+  /** Besides, or instead of, what every such call has. */
+  environment?: Record<string, string>
+  /** Files instead of a terminal, which changes the ends of lines and has no end of its own. */
+  streams?: GitStreams
+}
+
+export type GitStreams = {
+  input?: string
+  output: string
+  /** No file that it writes becomes larger. */
+  mostBytes?: number
 }
 
 /**
@@ -65,8 +76,15 @@ export async function runGit(
     ctx.effectiveUser,
     {
       file: kitBusybox ?? '/bin/sh',
-      args: [...(kitBusybox ? ['sh'] : []), '-c', 'exec "$0" "$@" 2>/dev/null', ...git],
-      environment: gitEnvironment(ctx, call.folder),
+      args: [...(kitBusybox ? ['sh'] : []), '-c', commandOf(call.streams), ...git],
+      environment: {
+        ...gitEnvironment(ctx, call.folder),
+        ...call.environment,
+        ...(call.streams && {
+          BOTHY_IN: call.streams.input ?? '/dev/null',
+          BOTHY_OUT: call.streams.output,
+        }),
+      },
       folder: call.folder,
       size: { columns: 80, rows: 24 },
     },
@@ -87,6 +105,17 @@ export async function runGit(
   } finally {
     signal.removeEventListener('abort', onAbort)
   }
+}
+
+/**
+ * A terminal that nobody has open any more hangs up on whoever lives in it, so it stays open as
+ * number 3. `ulimit` counts blocks of 512 bytes.
+ */
+function commandOf(streams: GitStreams | undefined): string {
+  if (!streams) return 'exec "$0" "$@" 2>/dev/null'
+  const limit =
+    streams.mostBytes === undefined ? '' : `ulimit -f ${Math.ceil(streams.mostBytes / 512)}; `
+  return `${limit}exec "$0" "$@" 3>&1 <"$BOTHY_IN" >"$BOTHY_OUT" 2>/dev/null`
 }
 
 function gitEnvironment(ctx: GitContext, folder: string): Record<string, string> {

@@ -1,0 +1,50 @@
+import { isSameAddress, readRemotes } from '../git/ask-git.ts'
+import type { ShadowRepository } from './shadow-repository.ts'
+
+/** A merge of many branches has that many ends; one of the first is as good a base. */
+const mostTried = 8
+
+export type Base = { base: string | null; commits: number; remote: string | null }
+
+/**
+ * The commit of the repository's remote that lets most be left out of a snapshot, and how many
+ * commits of the head are on no remote. A codespace that is cloned at that commit can take the rest.
+ */
+export async function findBase(
+  shadow: ShadowRepository,
+  head: string,
+  repositoryUrl: string | null,
+): Promise<Base> {
+  const lines = async (args: string[]) => {
+    const { isDone, bytes } = await shadow.user(args)
+    return isDone ? bytes.toString().split('\n').filter(Boolean) : []
+  }
+  const count = async (...args: string[]) =>
+    Number((await lines(['rev-list', '--count', ...args]))[0])
+  const remote = repositoryUrl === null ? null : await findRemote(shadow, repositoryUrl)
+  if (remote === null) {
+    const commits = await count(head, '--not', '--remotes', '--glob=refs/bothy/template')
+    return { base: null, commits, remote }
+  }
+  const notThere = [head, '--not', `--remotes=${remote}`]
+  const commits = await count(...notThere)
+  if (commits === 0) return { base: head, commits, remote }
+  const ends = (await lines(['rev-list', '--boundary', ...notThere]))
+    .filter((line) => line.startsWith('-'))
+    .map((line) => line.slice(1))
+  let best: { base: string | null; left: number } = { base: null, left: Number.POSITIVE_INFINITY }
+  for (const base of ends.slice(0, mostTried)) {
+    const left = await count(head, '--not', base)
+    if (left < best.left) best = { base, left }
+  }
+  return { base: best.base, commits, remote }
+}
+
+async function findRemote(shadow: ShadowRepository, url: string): Promise<string | null> {
+  const ask = async (...args: string[]) => {
+    const { isDone, bytes } = await shadow.user(args)
+    return { isDone, text: bytes.toString() }
+  }
+  const remotes = await readRemotes(ask)
+  return [...remotes].find(([, address]) => isSameAddress(address, url))?.[0] ?? null
+}

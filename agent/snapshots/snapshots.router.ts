@@ -1,0 +1,48 @@
+import type { AgentContext } from '../context.ts'
+import { ownFolder } from '../files/own-folder.ts'
+import { perAgent } from '../per-agent.ts'
+import {
+  restoredSnapshot,
+  restoreSnapshotInput,
+  snapshotInbox,
+  takenSnapshot,
+  takeSnapshotInput,
+} from '../protocol/snapshots.ts'
+import { router, serverProcedure } from '../trpc.ts'
+import { restoreSnapshot } from './restore-snapshot.ts'
+import { dropSnapshot, takeSnapshot } from './take-snapshot.ts'
+
+const restoreMs = 120_000
+
+/** One at a time: they share a folder. */
+const turns = perAgent(() => ({ last: Promise.resolve() as Promise<unknown> }))
+
+function inTurn<T>(ctx: AgentContext, work: () => Promise<T>): Promise<T> {
+  const turn = turns(ctx)
+  const result = turn.last.then(work)
+  turn.last = result.catch(() => undefined)
+  return result
+}
+
+/** For the server, which keeps what is saved. */
+export const snapshotsRouter = router({
+  take: serverProcedure
+    .input(takeSnapshotInput)
+    .output(takenSnapshot)
+    .mutation(({ ctx, input }) => {
+      const signal = AbortSignal.timeout(input.deadlineMs)
+      return inTurn(ctx, () => takeSnapshot(ctx, input, signal))
+    }),
+  /** The bundle has been fetched. */
+  drop: serverProcedure.mutation(({ ctx }) => inTurn(ctx, () => dropSnapshot(ctx))),
+  /** Where the bundle is to be put that is restored next. */
+  inbox: serverProcedure
+    .output(snapshotInbox)
+    .query(async ({ ctx }) => ({ folder: await ownFolder(ctx, 'snapshots') })),
+  restore: serverProcedure
+    .input(restoreSnapshotInput)
+    .output(restoredSnapshot)
+    .mutation(({ ctx, input }) =>
+      inTurn(ctx, () => restoreSnapshot(ctx, input, AbortSignal.timeout(restoreMs))),
+    ),
+})
