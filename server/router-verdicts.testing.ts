@@ -24,6 +24,7 @@ type Line = {
 const keyed = ({ name }: Things) => ({ name, idempotencyKey: crypto.randomUUID() })
 const named = ({ name }: Things) => ({ name })
 const written = ({ name }: Things) => ({ name, path: '.devcontainer.json', text: '{}', files: [] })
+const snapshot = (things: Things) => ({ ...named(things), snapshotId: crypto.randomUUID() })
 const port = (things: Things) => ({ ...named(things), port: 3000 })
 const portKey = (things: Things) => ({ ...port(things), expiresInMinutes: 5 })
 const user = ({ userId }: Things) => ({ userId })
@@ -74,6 +75,7 @@ export const verdicts: Record<string, Line> = {
   })),
   'codespaces.delete': own(keyed),
   'codespaces.distrust': own(),
+  'codespaces.duplicate': own(keyed),
   'codespaces.fork.get': own(),
   'codespaces.fork.make': own(),
   'codespaces.fork.take': own(),
@@ -87,6 +89,13 @@ export const verdicts: Record<string, Line> = {
   'codespaces.restore': own(keyed),
   'codespaces.retryCommand': own((things) => ({ ...named(things), hook: 'postCreateCommand' })),
   'codespaces.skipServices': own(),
+  'codespaces.snapshots.createCodespace': own((things) => ({
+    ...snapshot(things),
+    ...keyed(things),
+  })),
+  'codespaces.snapshots.forget': own(snapshot),
+  'codespaces.snapshots.list': own(),
+  'codespaces.snapshots.restore': own(snapshot),
   'codespaces.start': own(keyed),
   'codespaces.stepLog': own((things) => ({ ...named(things), step: 'workspace' })),
   'codespaces.steps': own(),

@@ -1,3 +1,4 @@
+import { snapshotKeyColumn } from './codespaces/snapshots/snapshots.store.ts'
 import {
   codespaceTokenColumn,
   githubCredentialsColumn,
@@ -19,4 +20,5 @@ export const sealedColumns: readonly SealedColumn[] = [
   githubTokenColumn,
   personalTokenColumn,
   secretColumn,
+  snapshotKeyColumn,
 ]

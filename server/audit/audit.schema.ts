@@ -18,6 +18,8 @@ export const auditAction = z.enum([
   'codespace.restore',
   'codespace.purge',
   'codespace.rename',
+  'codespace.restoreSnapshot',
+  'codespace.forgetSnapshot',
   'codespace.answerRepositories',
   'codespace.makeFork',
   'codespace.takeFork',

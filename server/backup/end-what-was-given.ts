@@ -16,6 +16,7 @@ export const verdicts = {
   auditPurge: 'kept',
   builtImage: 'kept',
   codespace: 'changed',
+  codespaceSnapshot: 'kept',
   codespaceStep: 'kept',
   forwardedPort: 'changed',
   githubCodespaceToken: 'ended',

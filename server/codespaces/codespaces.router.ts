@@ -42,6 +42,8 @@ import { answerRepositories } from './credentials/other-repositories.ts'
 import { makeForkOf, readForkOf, takeForkOf } from './forks/forks.ts'
 import { rebuildCodespace } from './rebuild/rebuild-codespace.ts'
 import { skipServices } from './services/skip-services.ts'
+import { snapshotsRouter } from './snapshots/snapshots.router.ts'
+import { duplicateCodespace } from './snapshots/snapshots.ts'
 import { distrustCodespace, readTrustRequest, trustCodespace } from './trust/codespace-trust.ts'
 import { trustRequest } from './trust/trust.schema.ts'
 
@@ -82,6 +84,11 @@ export const codespacesRouter = router({
   restore: signedInProcedure
     .input(keyedCodespaceRef)
     .mutation(({ ctx, input }) => restoreCodespace(ctx, input)),
+  /** Another one with the same commits and files. */
+  duplicate: signedInProcedure
+    .input(keyedCodespaceRef)
+    .mutation(({ ctx, input }) => duplicateCodespace(ctx, input)),
+  snapshots: snapshotsRouter,
   repair: signedInProcedure
     .input(codespaceRef)
     .mutation(({ ctx, input }) => repairCodespace(ctx, input.name)),

@@ -143,6 +143,22 @@ export const preparedPlaces = defineSetting({
   environment: 'BOTHY_PREPARED_PLACES',
 })
 
+export const snapshotBytes = defineSetting({
+  id: 'codespaces.snapshotBytes',
+  section,
+  title: 'Size of a snapshot',
+  description:
+    'How many bytes of uncommitted work are saved when a codespace stops; the largest files are left out first. None with 0.',
+  scopes: administered,
+  schema: z
+    .int()
+    .min(0)
+    .max(10 * 1024 * megabyte),
+  default: 100 * megabyte,
+  unit: 'bytes',
+  environment: 'BOTHY_SNAPSHOT_SIZE',
+})
+
 export const codespaceSettings = [
   defaultImage,
   memoryBytes,
@@ -154,4 +170,5 @@ export const codespaceSettings = [
   creators,
   trashDays,
   maximumTrashDays,
+  snapshotBytes,
 ]

@@ -25,12 +25,13 @@ import { defaultImageFor } from './what-counts.ts'
 import { recordDeed, requireAdmitted } from './wish.ts'
 
 /**
- * The same idempotency key answers with the same codespace, also when both calls run
+ * `fromSnapshotId`: what is brought back into its clone. The same idempotency key answers with the same codespace, also when both calls run
  * at once (F-37).
  */
 export async function createCodespace(
   ctx: SignedInContext,
   input: CreateCodespaceInput,
+  fromSnapshotId: string | null = null,
 ): Promise<Codespace> {
   const ownerId = ctx.session.user.id
   const made = await findByKey(ctx, ownerId, input.idempotencyKey)
@@ -51,6 +52,7 @@ export async function createCodespace(
       ownerId,
       ...origin,
       image: await defaultImageFor(ctx, origin),
+      fromSnapshotId,
       idempotencyKey: input.idempotencyKey,
       desired: 'running',
       generation: 1,

@@ -15,6 +15,7 @@ import type { NameTables } from './tables/names.ts'
 import type { PortTables } from './tables/ports.ts'
 import type { SecretTables } from './tables/secrets.ts'
 import type { SettingTables } from './tables/settings.ts'
+import type { SnapshotTables } from './tables/snapshots.ts'
 import type { TrustTables } from './tables/trust.ts'
 
 export type Database = AccountTables &
@@ -26,6 +27,7 @@ export type Database = AccountTables &
   PortTables &
   SecretTables &
   SettingTables &
+  SnapshotTables &
   TrustTables
 
 export type DatabasePlace = Pick<Config, 'databaseFile' | 'databaseUrl'>

@@ -5,6 +5,9 @@ import { sentenceOf } from '../journal/step-runner.ts'
 import type { Acting } from '../lease/acting.ts'
 import { LeaseLost, withFence } from '../lease/lease.ts'
 import { askedRebuild, makeAnew } from '../rebuild/rebuild.ts'
+import { removeBundlesOf } from '../snapshots/snapshot-files.ts'
+import { saveSnapshot } from '../snapshots/save-snapshot.ts'
+import type { SnapshotReason } from '../snapshots/snapshots.schema.ts'
 import { trustAtStart } from '../trust/trusted-start.ts'
 import { recordDeed } from '../wish.ts'
 import { recordWork } from '../work.ts'
@@ -52,7 +55,7 @@ export async function bringUp(acting: Acting): Promise<void> {
 export async function stop(acting: Acting): Promise<void> {
   const { ctx, row } = acting
   await acting.enter('stopping', { condition: null, isRepairWanted: 0 })
-  await lookOnceMore(acting)
+  await lookOnceMore(acting, 'stop')
   await ctx.driver.stopContainer(row.id, stopGraceMs)
   await releaseAccess(ctx, row)
   await acting.enter('stopped')
@@ -62,7 +65,7 @@ export async function stop(acting: Acting): Promise<void> {
 export async function putAway(acting: Acting): Promise<void> {
   const { ctx, row } = acting
   await acting.enter('deleting', { condition: null, isRepairWanted: 0 })
-  await lookOnceMore(acting)
+  await lookOnceMore(acting, 'delete')
   await ctx.driver.stopContainer(row.id, stopGraceMs)
   await releaseAccess(ctx, row)
   await ctx.driver.removeContainer(row.id)
@@ -76,6 +79,7 @@ export async function purge({ ctx, row, lease }: Acting): Promise<void> {
   await ctx.driver.removeNetwork(row.id)
   await ctx.driver.removeWorkspace(row.id)
   ctx.stepLogs.remove(row.id)
+  await removeBundlesOf(ctx, row.id)
   await withFence(ctx, lease, async (inside) => {
     await recordDeed(inside, row, { action: 'codespace.purge' })
     await remove(inside, row.id)
@@ -83,12 +87,20 @@ export async function purge({ ctx, row, lease }: Acting): Promise<void> {
   ctx.changes.announce(row.id)
 }
 
-/** Of one that ran until now. What cannot be said counts as not saved (F-39). */
-async function lookOnceMore({ ctx, row, write }: Acting): Promise<void> {
+/**
+ * Of one that ran until now: what is in no other place is saved. What cannot be said counts as not
+ * saved (F-39).
+ */
+async function lookOnceMore(
+  { ctx, row, write, signal }: Acting,
+  reason: SnapshotReason,
+): Promise<void> {
   const forget = () => write({ work: null, workAt: null })
   const { status } = await ctx.driver.inspect(row.id)
   if (status === 'running') {
     await recordWork(ctx, row, AbortSignal.timeout(lastLookMs)).catch(forget)
+    // One whose files are still being made has nothing of anybody's yet.
+    if (row.isCloned === 1) await saveSnapshot(ctx, row, { reason, signal })
   } else if (row.phase === 'running') {
     // Paused or ended behind our back: something may have been done since the last look.
     await forget()

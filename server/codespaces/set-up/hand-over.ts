@@ -7,12 +7,13 @@ import { deliverSecrets, readSecrets } from '../credentials/deliver-secrets.ts'
 import type { StepLog } from '../journal/step-runner.ts'
 import { networkOf } from '../network/network.ts'
 import { probeFromInside } from '../network/probe-from-inside.ts'
+import { restoreAtStart } from '../snapshots/restore-at-start.ts'
 import { beginSetUp } from './set-up.ts'
 
 /**
  * The agent gives the whole clone to the user it found in the image, shows from inside that its
- * network, once it is on it, is closed where it has to be, is given the secrets and what GitHub
- * gave, and begins the set-up; once it answers it is there.
+ * network, once it is on it, is closed where it has to be, brings back the snapshot it begins with,
+ * is given the secrets and what GitHub gave, and begins the set-up; once it answers it is there.
  */
 export async function handOver(
   ctx: AppContext,
@@ -39,6 +40,7 @@ export async function handOver(
   if (insteadOf !== null) {
     log.add(`The image has no user ${JSON.stringify(insteadOf)}: ${userName} stands in for it.\n`)
   }
+  await restoreAtStart(ctx, row, { signal, log })
   await deliverSecrets(ctx, row, secrets, { signal, log })
   await deliverCredentials(ctx, row, { signal, log })
   await beginSetUp(ctx, row, signal)

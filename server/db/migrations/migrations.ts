@@ -26,6 +26,7 @@ import * as forwardedPorts from './027-forwarded-ports.ts'
 import * as skippedServices from './030-skipped-services.ts'
 import * as agreedTerms from './031-agreed-terms.ts'
 import * as lifetimes from './032-lifetimes.ts'
+import * as snapshots from './034-snapshots.ts'
 import * as secretUses from './041-secret-uses.ts'
 
 /** In the order they run. One that has been released is never edited; the next one corrects it. */
@@ -57,5 +58,6 @@ export const migrations: Record<string, Migration> = {
   '030-skipped-services': skippedServices,
   '031-agreed-terms': agreedTerms,
   '032-lifetimes': lifetimes,
+  '034-snapshots': snapshots,
   '041-secret-uses': secretUses,
 }

@@ -97,6 +97,8 @@ export type CodespaceTables = {
     leaseUntil: number | null
     /** Grows with every new holder: a write that carries an older one is refused. */
     leaseFence: number
+    /** What is brought back into its fresh clone; null for nothing, or once that is done. */
+    fromSnapshotId: string | null
     idempotencyKey: string
     desired: Desired
     /** Raised by every start; the agent says it back on its lines. */

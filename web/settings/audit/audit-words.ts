@@ -20,6 +20,14 @@ export const actionWords: Record<AuditAction, { label: string; verb: string }> =
   'codespace.restore': { label: 'Restore', verb: 'restored the codespace' },
   'codespace.purge': { label: 'Remove for good', verb: 'removed for good the codespace' },
   'codespace.rename': { label: 'Rename', verb: 'renamed the codespace' },
+  'codespace.restoreSnapshot': {
+    label: 'Restore a snapshot',
+    verb: 'brought a snapshot back into the codespace',
+  },
+  'codespace.forgetSnapshot': {
+    label: 'Delete a snapshot',
+    verb: 'deleted a snapshot of the codespace',
+  },
   'codespace.answerRepositories': {
     label: 'Answer for other repositories',
     verb: 'said whether other repositories are given to',

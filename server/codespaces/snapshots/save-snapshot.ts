@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto'
+import { z } from 'zod'
+import { type SnapshotPlace, takenSnapshot } from '#agent/protocol/snapshots.ts'
+import type { AppContext } from '#server/context.ts'
+import { AppError } from '#server/errors.ts'
+import { FileTooLarge } from '#server/sealed-file.ts'
+import { readSetting } from '#server/settings/settings.ts'
+import { callAgent } from '../agent-calls.ts'
+import { snapshotBytes } from '../codespaces.settings.ts'
+import type { CodespaceRow } from '../codespaces.store.ts'
+import { fetchAgentFile } from './agent-bytes.ts'
+import { keepBundle, removeBundles } from './snapshot-files.ts'
+import type { SnapshotProblem, SnapshotReason } from './snapshots.schema.ts'
+import {
+  insertSnapshot,
+  listOf,
+  removeSnapshots,
+  type SnapshotRow,
+  touchSnapshot,
+} from './snapshots.store.ts'
+
+/** Nobody waits longer for a stop because of it. */
+const mostMs = 30_000
+const lookMs = 20_000
+/** An agent that does not even say its name would not save anything either. */
+const greetMs = 2000
+/** What Git adds to the files. */
+const overheadBytes = 16 * 1024 * 1024
+const mostKept = 10
+/** Of what came to nothing, so that somebody sees that it did. */
+const mostFailuresKept = 5
+
+/** What has to be known to bring one back. */
+export type SnapshotContent = {
+  commit: string
+  fingerprint: string
+  files: number
+  commits: number
+}
+
+type Asked = { reason: SnapshotReason; signal: AbortSignal }
+
+/**
+ * Has the agent of a running codespace save what is in no other place, and keeps it. Never throws,
+ * and takes half a minute at most: what could not be saved is said in the list. Null where nothing
+ * is to be saved here at all.
+ */
+export async function saveSnapshot(
+  ctx: AppContext,
+  row: CodespaceRow,
+  { reason, signal }: Asked,
+): Promise<SnapshotRow | null> {
+  const bounded = AbortSignal.any([signal, AbortSignal.timeout(mostMs)])
+  try {
+    const { ownerId: userId, repositoryUrl } = row
+    const maxBytes = await readSetting(ctx, snapshotBytes, { userId, repositoryUrl })
+    if (maxBytes === 0) return null
+    const saved = await take(ctx, row, { reason, maxBytes, signal: bounded })
+    await forgetOld(ctx, row.id)
+    return saved
+  } catch (error) {
+    // Something else is wanted of it now, or this server ends: that is no failure.
+    if (signal.aborted) return null
+    ctx.log.warn({ err: error, codespace: row.name }, 'A snapshot was not taken')
+    const problem = problemOf(error, bounded)
+    const failed = rowOf(ctx, row, { reason, outcome: 'failed', problem })
+    await insertSnapshot(ctx, failed)
+      .then(() => forgetOld(ctx, row.id))
+      .catch((writeError: unknown) => {
+        ctx.log.error({ err: writeError, codespace: row.name }, 'A snapshot was not noted')
+      })
+    return failed
+  }
+}
+
+async function take(
+  ctx: AppContext,
+  row: CodespaceRow,
+  { reason, maxBytes, signal }: Asked & { maxBytes: number },
+): Promise<SnapshotRow> {
+  const greeting = { procedure: 'workspace.info', kind: 'query', answer: z.unknown() } as const
+  await callAgent(ctx, row.id, { ...greeting, deadlineMs: greetMs }, signal)
+  const before = (await listOf(ctx, row.id)).find(({ outcome }) => outcome === 'saved')
+  const taken = await callAgent(
+    ctx,
+    row.id,
+    {
+      procedure: 'snapshots.take',
+      kind: 'mutation',
+      input: {
+        maxBytes,
+        repositoryUrl: row.template === null ? row.repositoryUrl : null,
+        knownFingerprint: before ? contentOf(before).fingerprint : null,
+        deadlineMs: lookMs,
+      },
+      answer: takenSnapshot,
+      deadlineMs: lookMs + greetMs,
+    },
+    signal,
+  )
+  if (taken.outcome === 'same' && before) {
+    const again = { ...before, takenAt: ctx.clock.now(), reason }
+    await touchSnapshot(ctx, again)
+    return again
+  }
+  const { branch, upstreamBranch, head, base, elsewhere, leftOut } = taken
+  const place = JSON.stringify({ branch, upstreamBranch, head, base, elsewhere, leftOut })
+  if (taken.outcome !== 'saved') {
+    const clean = rowOf(ctx, row, { reason, outcome: 'clean', place })
+    await insertSnapshot(ctx, clean)
+    return clean
+  }
+  const { commit, fingerprint, files, commits, path } = taken
+  const content: SnapshotContent = { commit, fingerprint, files, commits }
+  const began = { reason, outcome: 'saved', place, content: JSON.stringify(content) } as const
+  const saved = rowOf(ctx, row, began)
+  const mostBytes = maxBytes + overheadBytes
+  await fetchAgentFile(
+    ctx,
+    { codespaceId: row.id, path },
+    {
+      signal,
+      async take(source) {
+        Object.assign(saved, await keepBundle(ctx, saved, { source, mostBytes }))
+      },
+    },
+  )
+  await insertSnapshot(ctx, saved)
+  const drop = { procedure: 'snapshots.drop', kind: 'mutation', answer: z.unknown() } as const
+  // It goes with the next one otherwise.
+  await callAgent(ctx, row.id, { ...drop, deadlineMs: greetMs }, signal).catch(() => undefined)
+  return saved
+}
+
+type Began = Pick<SnapshotRow, 'reason' | 'outcome'> & Partial<SnapshotRow>
+
+function rowOf(ctx: AppContext, { id: codespaceId }: CodespaceRow, began: Began): SnapshotRow {
+  const empty = { place: null, content: null, bytes: 0, sealedKey: null, problem: null }
+  return { id: randomUUID(), codespaceId, takenAt: ctx.clock.now(), ...empty, ...began }
+}
+
+const problems: { [reason: string]: SnapshotProblem } = {
+  NOT_A_REPOSITORY: 'no-repository',
+  GIT_FAILED: 'git-failed',
+  WORKSPACE_FULL: 'too-large',
+}
+
+function problemOf(error: unknown, bounded: AbortSignal): SnapshotProblem {
+  if (error instanceof FileTooLarge) return 'too-large'
+  if (error instanceof AppError && error.code === 'AGENT_REFUSED') {
+    return problems[error.message] ?? 'unreachable'
+  }
+  return bounded.aborted ? 'too-slow' : 'unreachable'
+}
+
+/** The latest are kept, and of those that hold nothing only as many as still say something. */
+async function forgetOld(ctx: AppContext, codespaceId: string): Promise<void> {
+  const rows = await listOf(ctx, codespaceId)
+  const of = (outcome: SnapshotRow['outcome']) => rows.filter((row) => row.outcome === outcome)
+  const old = [
+    ...of('saved').slice(mostKept),
+    ...of('clean').slice(1),
+    ...of('failed').slice(mostFailuresKept),
+  ]
+  await removeSnapshots(
+    ctx,
+    old.map(({ id }) => id),
+  )
+  await removeBundles(ctx, old)
+}
+
+export function contentOf({ content }: SnapshotRow): SnapshotContent {
+  if (content === null) throw new Error('Nothing was saved with this snapshot.')
+  return JSON.parse(content) as SnapshotContent
+}
+
+/** Where its codespace was; null where not even that is known. */
+export function placeOf({ place }: SnapshotRow): SnapshotPlace | null {
+  return place === null ? null : (JSON.parse(place) as SnapshotPlace)
+}

@@ -1,0 +1,49 @@
+import type { Insertable, Selectable } from 'kysely'
+import type { AppContext } from '#server/context.ts'
+import type { SnapshotTables } from '#server/db/tables/snapshots.ts'
+import type { SealedColumn } from '#server/seal.ts'
+
+export type SnapshotRow = Selectable<SnapshotTables['codespaceSnapshot']>
+type StoreContext = Pick<AppContext, 'db'>
+
+/** Where the keys of the files are kept. */
+export const snapshotKeyColumn = {
+  table: 'codespaceSnapshot',
+  column: 'sealedKey',
+  row: ['id', 'codespaceId'],
+} as const satisfies SealedColumn<'codespaceSnapshot'>
+
+/** The latest first. */
+export function listOf({ db }: StoreContext, codespaceId: string): Promise<SnapshotRow[]> {
+  return db
+    .selectFrom('codespaceSnapshot')
+    .selectAll()
+    .where('codespaceId', '=', codespaceId)
+    .orderBy('takenAt', 'desc')
+    .orderBy('id')
+    .execute()
+}
+
+export function findSnapshot({ db }: StoreContext, id: string) {
+  return db.selectFrom('codespaceSnapshot').selectAll().where('id', '=', id).executeTakeFirst()
+}
+
+export async function insertSnapshot(
+  { db }: StoreContext,
+  row: Insertable<SnapshotTables['codespaceSnapshot']>,
+): Promise<void> {
+  await db.insertInto('codespaceSnapshot').values(row).execute()
+}
+
+/** It was as it is here at that time still. */
+export async function touchSnapshot(
+  { db }: StoreContext,
+  { id, takenAt, reason }: Pick<SnapshotRow, 'id' | 'takenAt' | 'reason'>,
+): Promise<void> {
+  await db.updateTable('codespaceSnapshot').set({ takenAt, reason }).where('id', '=', id).execute()
+}
+
+export async function removeSnapshots({ db }: StoreContext, ids: string[]): Promise<void> {
+  if (ids.length === 0) return
+  await db.deleteFrom('codespaceSnapshot').where('id', 'in', ids).execute()
+}
