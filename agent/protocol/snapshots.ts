@@ -11,6 +11,13 @@ export const mostLeftOutNamed = 20
 const objectName = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/)
 const branchName = z.string().min(1).max(255)
 
+/** What is checked out. */
+export const snapshotHead = z.object({
+  branch: branchName.nullable(),
+  head: objectName.nullable(),
+})
+export type SnapshotHead = z.infer<typeof snapshotHead>
+
 /** What a snapshot is of, whether or not there was anything to save. */
 const snapshotPlace = z.object({
   /** Null for a detached head. */

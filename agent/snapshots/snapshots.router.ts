@@ -4,11 +4,13 @@ import { perAgent } from '../per-agent.ts'
 import {
   restoredSnapshot,
   restoreSnapshotInput,
+  snapshotHead,
   snapshotInbox,
   takenSnapshot,
   takeSnapshotInput,
 } from '../protocol/snapshots.ts'
 import { router, serverProcedure } from '../trpc.ts'
+import { readHead } from './read-head.ts'
 import { restoreSnapshot } from './restore-snapshot.ts'
 import { dropSnapshot, takeSnapshot } from './take-snapshot.ts'
 
@@ -26,6 +28,8 @@ function inTurn<T>(ctx: AgentContext, work: () => Promise<T>): Promise<T> {
 
 /** For the server, which keeps what is saved. */
 export const snapshotsRouter = router({
+  /** Where there is nothing to save, at no cost. */
+  head: serverProcedure.output(snapshotHead).query(({ ctx }) => readHead(ctx)),
   take: serverProcedure
     .input(takeSnapshotInput)
     .output(takenSnapshot)

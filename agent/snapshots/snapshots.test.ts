@@ -61,6 +61,7 @@ async function start(from?: { folder: string }) {
         deadlineMs: 20_000,
         ...more,
       }),
+    head: () => api.snapshots.head.query(),
     async restore(what: 'files' | 'all', saved: Saved) {
       const { folder } = await api.snapshots.inbox.query()
       copyFileSync(saved.path, join(folder, inboxName))
@@ -152,6 +153,13 @@ test('what does not fit, and what is a repository of its own, is left out and sa
 test('nothing to save is said, and what was saved before is not saved again', async () => {
   await using room = await start()
   expect((await room.take()).outcome).toBe('clean')
+  const head = room.git('rev-parse', 'HEAD')
+  expect(await room.head()).toEqual({ branch: 'main', head })
+  room.git('pack-refs', '--all')
+  expect(await room.head()).toEqual({ branch: 'main', head })
+  room.git('checkout', '-q', '--detach')
+  expect(await room.head()).toEqual({ branch: null, head })
+  room.git('checkout', '-q', 'main')
   room.write({ 'a.txt': 'changed\n' })
   const { fingerprint: knownFingerprint } = saved(await room.take())
   expect((await room.take({ knownFingerprint })).outcome).toBe('same')

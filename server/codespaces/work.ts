@@ -1,4 +1,4 @@
-import { workspaceWork } from '#agent/protocol/workspace.ts'
+import { type WorkspaceWork, workspaceWork } from '#agent/protocol/workspace.ts'
 import type { AppContext } from '#server/context.ts'
 import { callAgent } from './agent-calls.ts'
 import { type CodespaceRow, update } from './codespaces.store.ts'
@@ -13,7 +13,7 @@ export async function recordWork(
   ctx: AppContext,
   row: CodespaceRow,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<WorkspaceWork> {
   const work = await callAgent(
     ctx,
     row.id,
@@ -23,4 +23,5 @@ export async function recordWork(
   const text = JSON.stringify(work)
   await update(ctx, row.id, { work: text, workAt: ctx.clock.now() })
   if (text !== row.work) ctx.changes.announce(row.id)
+  return work
 }

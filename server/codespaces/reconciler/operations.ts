@@ -5,8 +5,8 @@ import { sentenceOf } from '../journal/step-runner.ts'
 import type { Acting } from '../lease/acting.ts'
 import { LeaseLost, withFence } from '../lease/lease.ts'
 import { askedRebuild, makeAnew } from '../rebuild/rebuild.ts'
-import { removeBundlesOf } from '../snapshots/snapshot-files.ts'
 import { saveSnapshot } from '../snapshots/save-snapshot.ts'
+import { removeBundlesOf } from '../snapshots/snapshot-files.ts'
 import type { SnapshotReason } from '../snapshots/snapshots.schema.ts'
 import { trustAtStart } from '../trust/trusted-start.ts'
 import { recordDeed } from '../wish.ts'
@@ -98,9 +98,10 @@ async function lookOnceMore(
   const forget = () => write({ work: null, workAt: null })
   const { status } = await ctx.driver.inspect(row.id)
   if (status === 'running') {
-    await recordWork(ctx, row, AbortSignal.timeout(lastLookMs)).catch(forget)
+    const look = recordWork(ctx, row, AbortSignal.timeout(lastLookMs))
+    const work = await look.catch(() => forget().then(() => null))
     // One whose files are still being made has nothing of anybody's yet.
-    if (row.isCloned === 1) await saveSnapshot(ctx, row, { reason, signal })
+    if (row.isCloned === 1) await saveSnapshot(ctx, row, { reason, signal, work })
   } else if (row.phase === 'running') {
     // Paused or ended behind our back: something may have been done since the last look.
     await forget()

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { type SnapshotPlace, takenSnapshot } from '#agent/protocol/snapshots.ts'
+import { type SnapshotPlace, snapshotHead, takenSnapshot } from '#agent/protocol/snapshots.ts'
+import type { WorkspaceWork } from '#agent/protocol/workspace.ts'
 import type { AppContext } from '#server/context.ts'
 import { AppError } from '#server/errors.ts'
 import { FileTooLarge } from '#server/sealed-file.ts'
@@ -38,7 +39,12 @@ export type SnapshotContent = {
   commits: number
 }
 
-type Asked = { reason: SnapshotReason; signal: AbortSignal }
+type Asked = {
+  reason: SnapshotReason
+  signal: AbortSignal
+  /** As it was a moment ago, where somebody has just looked. */
+  work?: WorkspaceWork | null
+}
 
 /**
  * Has the agent of a running codespace save what is in no other place, and keeps it. Never throws,
@@ -48,14 +54,17 @@ type Asked = { reason: SnapshotReason; signal: AbortSignal }
 export async function saveSnapshot(
   ctx: AppContext,
   row: CodespaceRow,
-  { reason, signal }: Asked,
+  { reason, signal, work = null }: Asked,
 ): Promise<SnapshotRow | null> {
   const bounded = AbortSignal.any([signal, AbortSignal.timeout(mostMs)])
   try {
     const { ownerId: userId, repositoryUrl } = row
     const maxBytes = await readSetting(ctx, snapshotBytes, { userId, repositoryUrl })
     if (maxBytes === 0) return null
-    const saved = await take(ctx, row, { reason, maxBytes, signal: bounded })
+    const isClean = work?.git?.uncommitted === 0 && work.git.unpushed === 0
+    const saved = isClean
+      ? await noteClean(ctx, row, { reason, signal: bounded, work })
+      : await take(ctx, row, { reason, maxBytes, signal: bounded })
     await forgetOld(ctx, row.id)
     return saved
   } catch (error) {
@@ -130,6 +139,27 @@ async function take(
   // It goes with the next one otherwise.
   await callAgent(ctx, row.id, { ...drop, deadlineMs: greetMs }, signal).catch(() => undefined)
   return saved
+}
+
+/** Where it was, for whoever makes a copy of it. */
+async function noteClean(
+  ctx: AppContext,
+  row: CodespaceRow,
+  { reason, work, signal }: Asked,
+): Promise<SnapshotRow> {
+  const asked = { procedure: 'snapshots.head', kind: 'query', answer: snapshotHead } as const
+  const { branch, head } = await callAgent(ctx, row.id, { ...asked, deadlineMs: greetMs }, signal)
+  const place: SnapshotPlace = {
+    branch,
+    head,
+    upstreamBranch: null,
+    base: row.template === null ? head : null,
+    elsewhere: { commits: 0, stashes: work?.git?.stashes ?? 0 },
+    leftOut: { count: 0, some: [] },
+  }
+  const clean = rowOf(ctx, row, { reason, outcome: 'clean', place: JSON.stringify(place) })
+  await insertSnapshot(ctx, clean)
+  return clean
 }
 
 type Began = Pick<SnapshotRow, 'reason' | 'outcome'> & Partial<SnapshotRow>
