@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Transform } from 'node:stream'
+import { giveBack, giveBackRead } from '#server/http/give-back.ts'
 import { leaveRest } from './answer-whole.ts'
-import { giveBack, giveBackRead } from './give-back.ts'
 import { trailersOf } from './trailers.ts'
 
 const withoutBody = [204, 304]
