@@ -74,6 +74,11 @@ export function readConfig(
     portsUrl,
     /** What there is to set, and what of it the environment sets. Read by `readSetting` alone. */
     settings: { table, values: ofSettings.values },
+    /** Where metrics are read; null where they are not. */
+    metrics:
+      values.BOTHY_METRICS_PORT === undefined
+        ? null
+        : { host: values.BOTHY_METRICS_HOST, port: values.BOTHY_METRICS_PORT },
     logLevel: values.BOTHY_LOG_LEVEL,
     databaseFile: join(dataFolder, 'bothy.db'),
     /** Where backups go that nobody named a file for. */

@@ -8,15 +8,17 @@ import type { Config } from './config.ts'
 import type { Database } from './db/database.ts'
 import type { ContainerDriver } from './drivers/container-driver.ts'
 import { FileAddresses } from './files/file-addresses.ts'
+import { LostUpgrades } from './http/lost-upgrades.ts'
 import { Certificates } from './http/tls/certificates.ts'
 import { IsolationWatch } from './isolation/isolation.ts'
-import { LostUpgrades } from './http/lost-upgrades.ts'
 import type { LifetimeTimes } from './lifetimes/lifetime-times.ts'
 import { Lifetimes } from './lifetimes/lifetimes.ts'
 import type { Log } from './log.ts'
+import { Metrics } from './metrics/metrics.ts'
 import { Tickets } from './plane/tickets.ts'
 import { PortGate } from './ports/access/port-gate.ts'
 import { Sealing } from './secrets/sealing.ts'
+import { Readiness } from './system/readiness.ts'
 
 /** Milliseconds since the epoch. Tests give one of their own. */
 export type Clock = { now(): number }
@@ -40,6 +42,8 @@ export type AppContext = {
   /** What it encrypts with by itself; null where it does not. */
   certificates: Certificates | null
   lostUpgrades: LostUpgrades
+  metrics: Metrics
+  readiness: Readiness
   auditedLately: AuditedLately
   sealing: Sealing
   /** Tokens that people gave, for each of them: every one is a question to GitHub. */
@@ -52,6 +56,7 @@ export type ContextParts = Pick<AppContext, 'config' | 'db' | 'driver' | 'log' |
 }
 
 export function createContext({ lifetimeTimes, ...parts }: ContextParts): AppContext {
+  const isolation = new IsolationWatch(parts)
   return {
     ...parts,
     changes: new Changes(),
@@ -61,7 +66,9 @@ export function createContext({ lifetimeTimes, ...parts }: ContextParts): AppCon
     fileAddresses: new FileAddresses(parts.config, parts.clock),
     portGate: new PortGate(parts.config, parts.clock),
     lifetimes: new Lifetimes(lifetimeTimes),
-    isolation: new IsolationWatch(parts),
+    isolation,
+    metrics: new Metrics(),
+    readiness: new Readiness({ ...parts, isolation }),
     certificates: parts.config.tls === null ? null : new Certificates(parts.config.tls, parts),
     lostUpgrades: new LostUpgrades(parts.clock),
     auditedLately: new AuditedLately(parts.clock),

@@ -94,6 +94,8 @@ export const environmentSchema = z.object({
   BOTHY_PORT: wholeNumber(0, 65_535).default(7080),
   BOTHY_URL: publicUrl.optional(),
   BOTHY_PORTS_URL: publicUrl.optional(),
+  BOTHY_METRICS_HOST: z.string().min(1).default('127.0.0.1'),
+  BOTHY_METRICS_PORT: wholeNumber(0, 65_535).optional(),
   BOTHY_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'debug, info, warn, error or silent')
     .default('info'),

@@ -15,6 +15,7 @@ import { LiveSockets } from './http/live-sockets.ts'
 import { handleUpgrades } from './http/upgrades.ts'
 import { createWebApp } from './http/web-app.ts'
 import { collectImagesHourly } from './images/collect-images.ts'
+import { listenForMetrics } from './metrics/metrics-listener.ts'
 import { decidePortAccess } from './ports/access/port-access.ts'
 import { PortProxy } from './ports/proxy/port-proxy.ts'
 import { followMaintenance } from './system/maintenance.ts'
@@ -68,6 +69,7 @@ export async function startServer(
   const sockets = openSockets(server)
   stack.defer(() => closed(server, sockets))
   stack.use(handleUpgrades(inside, server, ports))
+  if (ctx.config.metrics) stack.use(await listenForMetrics(ctx, ctx.config.metrics))
   await reconciler.start()
   return {
     port: (server.address() as AddressInfo).port,

@@ -60,15 +60,17 @@ export const router = t.router
  * What a procedure failed with, as its answer: a refusal under its own code,
  * everything else logged.
  */
-function answerTo(error: unknown, { log }: RequestContext, procedure: string): unknown {
+function answerTo(error: unknown, { log, metrics }: RequestContext, procedure: string): unknown {
   const cause = error instanceof TRPCError ? error.cause : error
   if (cause instanceof AppError) {
     const code = codeOf(cause)
+    metrics.refused(cause.code)
     if (code === 'SERVICE_UNAVAILABLE')
       log.warn({ err: cause, procedure }, 'A procedure met an outage')
     return new TRPCError({ code, message: cause.message, cause })
   }
   if (!(error instanceof TRPCError) || error.code === 'INTERNAL_SERVER_ERROR') {
+    metrics.refused('INTERNAL')
     log.error({ err: cause ?? error, procedure }, 'A procedure failed')
   }
   return error

@@ -40,7 +40,7 @@ test('no page can be framed, and none runs inline script (S-24, S-29)', async ({
   for (const path of [
     '/',
     '/sign-in',
-    '/healthz',
+    '/health',
     '/trpc/session.get',
     '/%3Csvg%20onload%3Dalert(1)%3E',
   ]) {

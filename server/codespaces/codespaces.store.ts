@@ -268,3 +268,15 @@ export async function removeStepsBefore(
     .where('generation', '<', generation)
     .execute()
 }
+
+/** What states are told by, and how many codespaces have each. */
+export async function listPhases(ctx: StoreContext) {
+  const columns = ['desired', 'phase', 'phaseGeneration', 'generation', 'isSetUp'] as const
+  const rows = await ctx.db
+    .selectFrom('codespace')
+    .select(columns)
+    .select((row) => row.fn.countAll<number>().as('count'))
+    .groupBy(columns)
+    .execute()
+  return rows.map(({ count, ...row }) => ({ ...row, count: Number(count) }))
+}

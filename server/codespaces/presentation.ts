@@ -70,12 +70,18 @@ function shownAccess(row: CodespaceRow): Codespace['repositoryAccess'] {
     : repositoryAccess.parse(JSON.parse(row.repositoryAccess))
 }
 
-export function isReady(row: CodespaceRow): boolean {
+/** What its state is told by. */
+export type Phase = Pick<
+  CodespaceRow,
+  'desired' | 'phase' | 'phaseGeneration' | 'generation' | 'isSetUp'
+>
+
+export function isReady(row: Phase): boolean {
   return canOpen(row) && row.isSetUp === 1
 }
 
 /** Its agent answers. Set-up commands may still run. */
-export function canOpen(row: CodespaceRow): boolean {
+export function canOpen(row: Phase): boolean {
   return (
     row.desired === 'running' && row.phase === 'running' && row.phaseGeneration === row.generation
   )
@@ -101,7 +107,7 @@ function workOf(row: CodespaceRow): Codespace['work'] {
   return { ...(JSON.parse(row.work) as WorkspaceWork), at: row.workAt }
 }
 
-function stateOf(row: CodespaceRow): CodespaceState {
+export function stateOf(row: Phase): CodespaceState {
   if (row.desired === 'deleted') return row.phase === 'deleted' ? 'deleted' : 'deleting'
   if (row.desired === 'stopped') {
     if (row.phase === 'stopped' || row.phase === 'deleted' || row.phase === 'new') return 'stopped'

@@ -196,7 +196,7 @@ describe('what a browser is told', () => {
   })
 
   test('is the policy of the app, which names the origins of files and ports and nothing more', async () => {
-    const policy = (await fetch(`${app.url}/healthz`)).headers.get('content-security-policy') ?? ''
+    const policy = (await fetch(`${app.url}/health`)).headers.get('content-security-policy') ?? ''
     const files = `http://*.ports.localhost:${app.port}`
     expect(policy).toContain(`connect-src 'self' ${files};`)
     expect(policy).toContain(`media-src 'self' ${files};`)

@@ -3,6 +3,7 @@ import { getRequestListener } from '@hono/node-server'
 import { answerFilesOf } from '#server/files/answer-files.ts'
 import { nameOfFilesHost } from '#server/files/files-host.ts'
 import type { FilesContext } from '#server/files/open-request.ts'
+import type { Destination } from '#server/metrics/metrics.ts'
 import { portHostOf } from '#server/ports/port-host.ts'
 import type { PortProxy } from '#server/ports/proxy/port-proxy.ts'
 import { answerStranger, isStranger } from './strangers.ts'
@@ -38,12 +39,21 @@ export function createHttpServer(
     requestTimeout: 0,
     shouldUpgradeCallback: isUpgrade,
   }
+  const count = (to: Destination, response: ServerResponse) =>
+    response.once('close', () => ctx.metrics.answered(to, response.statusCode))
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     if (isStranger(ctx.config, request)) return answerStranger(ctx.config, request, response)
     const host = portHostOf(ctx.config, request.headers.host)
-    if (host !== null) return ports.answer(request, response, host)
+    if (host !== null) {
+      count('port', response)
+      return ports.answer(request, response, host)
+    }
     const name = nameOfFilesHost(ctx.config, request.headers.host)
-    if (name !== null) return answerFiles(request, response, name)
+    if (name !== null) {
+      count('files', response)
+      return answerFiles(request, response, name)
+    }
+    count('app', response)
     const timer = setTimeout(() => request.complete || request.destroy(), appBodyMs).unref()
     response.once('close', () => clearTimeout(timer))
     void answerApp(request, response)

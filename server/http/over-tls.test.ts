@@ -44,7 +44,7 @@ function ask(host: string, path: string) {
 }
 
 test('the app and the hosts of codespaces are served over TLS, and browsers are told to stay', async () => {
-  const { status, headers } = await ask('bothy.example.com', '/healthz')
+  const { status, headers } = await ask('bothy.example.com', '/health')
   expect(status).toBe(200)
   expect(headers['strict-transport-security']).toBe('max-age=31536000')
   expect((await ask('no-such-hut-3000.ports.example.com', '/')).status).toBe(401)
@@ -65,5 +65,5 @@ test('WebSockets come over TLS, from our own pages alone', async () => {
 })
 
 test('what is not encrypted gets no answer at its port', async () => {
-  await expect(fetch(`http://127.0.0.1:${app.port}/healthz`)).rejects.toThrow()
+  await expect(fetch(`http://127.0.0.1:${app.port}/health`)).rejects.toThrow()
 })

@@ -80,6 +80,7 @@ export function handleUpgrades(
     sessions.set(request, session)
     wss.handleUpgrade(request, socket, head, (ws) => {
       liveSockets.add(socket, session, null)
+      ctx.metrics.socketOpened('control', socket)
       wss.emit('connection', ws, request)
     })
   }
@@ -89,7 +90,10 @@ export function handleUpgrades(
     socket.on('error', () => socket.destroy())
     if (isStranger(ctx.config, request)) return refuseUpgrade(socket, 403)
     const port = portHostOf(ctx.config, request.headers.host)
-    if (port !== null) return ports.upgrade(request, { socket, head }, port)
+    if (port !== null) {
+      ctx.metrics.socketOpened('port', socket)
+      return ports.upgrade(request, { socket, head }, port)
+    }
     admit({ request, socket, head }).catch((error: unknown) => {
       ctx.log.error({ err: error }, 'An upgrade failed')
       refuseUpgrade(socket, 500)

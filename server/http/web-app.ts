@@ -48,7 +48,12 @@ export function createWebApp(ctx: AppContext, webFolder: string): WebApp {
     if (c.req.header('host') === host) return next()
     return c.text(`This is Bothy. Its address is ${ctx.config.publicUrl}\n`, 421)
   })
-  app.get('/healthz', (c) => c.text('ok'))
+  // Dull, since anybody may ask; who looks after the machine has a listener of their own (S-95).
+  app.get('/health', (c) => c.text('ok'))
+  app.get('/ready', async (c) => {
+    const { isReady } = await ctx.readiness.read()
+    return isReady ? c.text('ready') : c.text('not ready', 503)
+  })
   // No script can set this header: it is a browser's WebSocket, and Node took it for none (F-57).
   app.use(async (c, next) => {
     if (c.req.header('sec-websocket-key') === undefined) return next()

@@ -43,6 +43,11 @@ export class IsolationWatch {
     return { [Symbol.dispose]: () => clearInterval(timer) }
   }
 
+  /** What the last check found; null before the first is over. */
+  get last(): IsolationStatus | null {
+    return this.#status
+  }
+
   /** What the last check found; the first caller of all waits for it. */
   async status(): Promise<IsolationStatus> {
     return this.#status ?? this.checkNow()

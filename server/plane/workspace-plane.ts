@@ -77,6 +77,7 @@ export async function openWorkspacePlane(
     ].join('\r\n'),
   )
   if (head.length > 0) line.write(head)
+  ctx.metrics.socketOpened('workspace', socket)
   splice(socket, line)
   try {
     await update(ctx, row.id, { lastUsedAt: ctx.clock.now() })

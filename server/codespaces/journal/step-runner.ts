@@ -46,7 +46,7 @@ type Work = (signal: AbortSignal, log: StepLog) => Promise<void>
  * @throws AppError as the work threw it, or with the sentence that is in the step and its log
  */
 export async function runStep(
-  ctx: Pick<AppContext, 'clock' | 'stepLogs'>,
+  ctx: Pick<AppContext, 'clock' | 'metrics' | 'stepLogs'>,
   { journal, name }: { journal: StepJournal; name: ServerStepName },
   operation: AbortSignal,
   work: Work,
@@ -55,6 +55,9 @@ export async function runStep(
   const note = (state: CodespaceStep['state'], error: string | null) => {
     const endedAt = state === 'running' ? null : ctx.clock.now()
     journal.put({ name, state, startedAt, endedAt, error })
+    if (state === 'done' || state === 'failed' || state === 'skipped') {
+      ctx.metrics.stepEnded(name, state, ctx.clock.now() - startedAt)
+    }
   }
   const deadline = AbortSignal.timeout(deadlinesMs[name])
   using log = ctx.stepLogs.write({ ...journal.start, name })

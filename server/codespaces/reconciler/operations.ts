@@ -20,6 +20,8 @@ const lastLookMs = 3000
 /** To a running container whose agent answers, or to `failed` with the reason. */
 export async function bringUp(acting: Acting): Promise<void> {
   const { ctx, row, signal } = acting
+  const begunAt = ctx.clock.now()
+  const kind = row.generation === 1 ? 'create' : 'start'
   try {
     const { ownerId: userId, repositoryUrl } = row
     // What its name means now decides what counts for it: trust, and its limits. The first time its
@@ -33,6 +35,7 @@ export async function bringUp(acting: Acting): Promise<void> {
       rebuild === null ? begun : { ...begun, row: await makeAnew(begun, rebuild) },
     )
     await acting.enter('running', { ...changes, startedAt: ctx.clock.now() })
+    ctx.metrics.startEnded(kind, 'done', ctx.clock.now() - begunAt)
   } catch (error) {
     // Aborted: the loop looks again, and what is wanted now cleans up what this one made.
     if (signal.aborted) return
@@ -40,6 +43,7 @@ export async function bringUp(acting: Acting): Promise<void> {
     const lost = [error, error instanceof Error ? error.cause : null]
     if (lost.some((reason) => reason instanceof LeaseLost))
       throw new LeaseLost('It was taken over.')
+    ctx.metrics.startEnded(kind, 'failed', ctx.clock.now() - begunAt)
     ctx.log.warn({ err: error, codespace: row.name }, 'A codespace could not be brought up')
     await ctx.driver.stopContainer(row.id, stopGraceMs).catch((stopError: unknown) => {
       ctx.log.warn({ err: stopError, codespace: row.name }, 'What was begun could not be stopped')
