@@ -30,7 +30,7 @@ export function aCodespace(given: Partial<Codespace> = {}): Codespace {
     workspaceLimitBytes: null,
     failure: null,
     stopReason: null,
-  createdAt: 0,
+    createdAt: 0,
     lastUsedAt: 1000 - count,
     deletedUntil: null,
     ...given,
