@@ -213,6 +213,7 @@ test('what would run is said before anything does (S-28)', async () => {
     wants: {
       image: 'debian',
       build: null,
+      capAdd: [],
       remoteUser: null,
       commands,
       // The App was given no right there.

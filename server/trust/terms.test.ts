@@ -57,6 +57,18 @@ test('L.2 commands, images, Features, ports, mounts and users are told as new, c
   expect(differenceOf(now, now)).toEqual([])
 })
 
+test('what a build is told and what a container may do besides are part of it', () => {
+  const now = terms({ build: { dockerfile: 'Dockerfile', args: { A: '2' } } })
+  const build = { dockerfile: 'Dockerfile', args: { A: '1' } }
+  const container = { of: 'container', name: '', kind: 'changed' }
+  const builtBy = 'Built by the commands in .devcontainer/Dockerfile\nA=1'
+  expect(differenceOf(terms({ build }), now)).toEqual([{ ...container, was: builtBy }])
+  const powerful = terms({ build, capAdd: ['SYS_PTRACE'] })
+  expect(differenceOf(powerful, terms({ build }))).toEqual([
+    { ...container, was: `${builtBy}\ncapAdd: SYS_PTRACE` },
+  ])
+})
+
 test('a Dockerfile, a lock file and a Feature of the repository are told by their names alone', () => {
   const written = { build: { dockerfile: 'Dockerfile' }, features: { './one': {} } }
   const part = (hash: string): FeaturePart => ({

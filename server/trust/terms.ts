@@ -71,10 +71,18 @@ function termsIn(wants: ReturnType<typeof wantsOfConfiguration>): Said[] {
   ]
 }
 
-function containerText({ image, build }: Pick<Wants, 'image' | 'build'>): string {
-  if (build === null) return image ?? 'The default image'
-  const stage = build.target === null ? '' : `, its stage ${build.target}`
-  return `Built by the commands in ${build.dockerfile}${stage}`
+function containerText(wants: Pick<Wants, 'image' | 'build' | 'capAdd'>): string {
+  const { build, capAdd } = wants
+  const powers = capAdd.length === 0 ? [] : [`capAdd: ${capAdd.join(', ')}`]
+  return [
+    ...(build === null ? [wants.image ?? 'The default image'] : builtBy(build)),
+    ...powers,
+  ].join('\n')
+}
+
+function builtBy({ dockerfile, target, args }: NonNullable<Wants['build']>): string[] {
+  const stage = target === null ? '' : `, its stage ${target}`
+  return [`Built by the commands in ${dockerfile}${stage}`, ...args]
 }
 
 /** Of what they hold nothing is kept; the files of one Feature are one. */

@@ -6,6 +6,7 @@ import { commandsInWords, optionsInWords, shown } from '#server/devcontainers/de
 type OfConfiguration =
   | 'image'
   | 'build'
+  | 'capAdd'
   | 'features'
   | 'services'
   | 'remoteUser'
@@ -20,7 +21,9 @@ export function wantsOfConfiguration(config: DevcontainerConfig): Pick<Wants, Of
     build: config.build && {
       dockerfile: shown(config.build.dockerfile),
       target: config.build.target && shown(config.build.target),
+      args: Object.entries(config.build.args).map(([name, value]) => shown(`${name}=${value}`)),
     },
+    capAdd: config.capAdd,
     features: config.features.map(({ reference, options, version, wants }) => ({
       reference: shown(reference),
       options: optionsInWords(options),

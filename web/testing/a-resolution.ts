@@ -66,6 +66,7 @@ export function aPreview(given: Partial<Preview> = {}): Preview {
     wants: {
       image: null,
       build: null,
+      capAdd: [],
       features: [],
       services: [],
       remoteUser: null,

@@ -55,10 +55,14 @@ test('each service is told with its image or what it is built by, and what it ru
 
 test('what it is built by, and what of it is refused, is told', () => {
   const notices = ['"privileged" is refused: it would open the server’s machine.', 'Another.']
-  show({ build: { dockerfile: 'dev/Dockerfile', target: 'tools' }, notices })
-  expect(fact('Container').textContent).toBe(
+  const build = { dockerfile: 'dev/Dockerfile', target: 'tools', args: ['A=<i>1</i>', 'B=2'] }
+  show({ build, capAdd: ['SYS_PTRACE'], notices })
+  expect(fact('Container').textContent).toContain(
     'Built by the commands in dev/Dockerfile, its stage tools',
   )
+  const args = screen.getByRole('group', { name: 'Build arguments' })
+  expect(args.textContent).toBe('A=<i>1</i>\nB=2')
+  expect(fact('Container').textContent).toContain('With SYS_PTRACE, which debuggers need')
   const refused = within(fact('Remarks on it')).getAllByRole('listitem')
   expect(refused.map(({ textContent }) => textContent)).toEqual(notices)
 })

@@ -32,6 +32,7 @@ export function WantsList(props: WantsListProps) {
   const {
     image,
     build,
+    capAdd,
     features,
     services,
     remoteUser,
@@ -53,6 +54,15 @@ export function WantsList(props: WantsListProps) {
               <Image image={image} build={build} />
               {configurationPath !== null && `, as ${configurationPath} says`}
               <ChangeMark of="container" />
+              {build !== null && build.args.length > 0 && (
+                <CommandText name="Build arguments" text={build.args.join('\n')} />
+              )}
+              {capAdd.length > 0 && (
+                <p>
+                  {'With '}
+                  <code className="font-mono">{capAdd.join(', ')}</code>, which debuggers need
+                </p>
+              )}
               {problem !== null && (
                 <p className="text-warning">On the default configuration: {problem}</p>
               )}

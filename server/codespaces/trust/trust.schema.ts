@@ -38,7 +38,16 @@ export const wants = z.object({
   /** Null for the default image. */
   image: z.string().nullable(),
   /** Built instead of that, by commands of the repository's; null where nothing is. */
-  build: z.object({ dockerfile: z.string(), target: z.string().nullable() }).nullable(),
+  build: z
+    .object({
+      dockerfile: z.string(),
+      target: z.string().nullable(),
+      /** `NAME=value` each. */
+      args: z.array(z.string()),
+    })
+    .nullable(),
+  /** What it may do besides, by the names of capabilities. */
+  capAdd: z.array(z.string()),
   /** Installed on top of that by programs of theirs, as root. */
   features: z.array(
     z.object({

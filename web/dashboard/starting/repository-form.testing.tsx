@@ -10,6 +10,7 @@ import { NewCodespacePage } from '../NewCodespacePage.tsx'
 export const wants = {
   image: 'debian',
   build: null,
+  capAdd: [],
   features: [],
   services: [],
   remoteUser: null,
