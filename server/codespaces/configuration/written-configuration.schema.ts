@@ -46,7 +46,10 @@ export const previewedConfiguration = configurationView.omit({ chosen: true }).e
   steps: z.array(z.object({ title: z.string(), text: z.string(), from: z.array(z.string()) })),
   /** A sentence for all that has no effect, or another one than it says. */
   notices: z.array(z.string()),
-  /** Its commands run and its image is built without another question. */
-  isTrusted: z.boolean(),
+  /**
+   * Its commands run and its image is built without another question; null where that depends on
+   * what its Features in the repository hold, which is read at a rebuild.
+   */
+  isTrusted: z.boolean().nullable(),
 })
 export type PreviewedConfiguration = z.infer<typeof previewedConfiguration>

@@ -119,3 +119,20 @@ test('an image that administrators do not allow is marked where it is named', as
   const { problems } = await user.api.codespaces.checkConfiguration(written(name, text))
   expect(problems).toMatchObject([{ severity: 'warning', column: 12, endColumn: 29 }])
 })
+
+test('whether its own Features are as they were trusted is told at a rebuild, and not before', async () => {
+  const environment = { BOTHY_TRUSTED_REPOSITORIES: '', BOTHY_GIT_HOSTS: '127.0.0.1:1' }
+  await using app = await TestApp.start({ environment })
+  const user = await app.signIn()
+  const { name } = await user.api.codespaces.create({
+    repositoryUrl: 'https://127.0.0.1:1/ada/nowhere',
+    idempotencyKey: crypto.randomUUID(),
+  })
+  const isTrusted = async (configuration: object) => {
+    const text = JSON.stringify(configuration)
+    const preview = await user.api.codespaces.previewConfiguration(written(name, text))
+    return preview.isTrusted
+  }
+  expect(await isTrusted({ image: 'a:1' })).toBe(false)
+  expect(await isTrusted({ image: 'a:1', features: { './hut': {} } })).toBeNull()
+})

@@ -47,6 +47,9 @@ export async function previewConfiguration(
   const { file, files, missing, read } = await readWritten(ctx, row, written)
   const { config, sources, recovery, notices } = read
   const steps = stepsOf(config, sources, await defaultImageFor(ctx, row))
+  const hash = configurationHashOf(file, files, read.besides)
+  const isTrusted = await isTrustedAtRebuild(ctx, row, hash)
+  const isLocal = config.features.some(({ reference }) => reference.startsWith('.'))
   return {
     path: shown(written.path),
     recovery,
@@ -54,7 +57,7 @@ export async function previewConfiguration(
     steps,
     rows: configurationRows(config, sources).filter(({ key }) => !isStep(key)),
     notices,
-    isTrusted: await isTrustedAtRebuild(ctx, row, configurationHashOf(file, files, read.besides)),
+    isTrusted: isLocal && !isTrusted ? null : isTrusted,
   }
 }
 

@@ -40,7 +40,13 @@ function Preview({ preview }: { preview: PreviewedConfiguration }) {
       {recovery !== null && (
         <Banner tone="danger">It cannot be used, and the default one would be: {recovery}</Banner>
       )}
-      {recovery === null && !isTrusted && (
+      {recovery === null && isTrusted === null && (
+        <Banner tone="info">
+          What its own Features hold counts for trust too, and is read at a rebuild: that asks you
+          where it is not as you agreed to.
+        </Banner>
+      )}
+      {recovery === null && isTrusted === false && (
         <Banner tone="warning">
           Nobody has trusted it yet. A rebuild asks you; until you agree nothing is built and none
           of its commands runs.
