@@ -9,10 +9,15 @@ import {
 import type { MortalLife } from './mortal-life.ts'
 
 const isRead = (sql: string) => /^\s*(select|pragma)\b/i.test(sql)
+/**
+ * Death within a transaction leaves what death before it does, which is the database's doing and
+ * tried with it: all the same, unless everything is asked for.
+ */
+const isEachStatement = process.env.BOTHY_TEST_FULL !== undefined
 
 /**
- * The same database as one life of a server has it: every write and every commit is a
- * call of that life.
+ * The same database as one life of a server has it: every commit, and every write that is one by
+ * itself, is a call of that life.
  */
 export function mortalDatabase<Tables>(inner: Kysely<Tables>, life: MortalLife): Kysely<Tables> {
   const executor = inner.getExecutor()
@@ -78,6 +83,7 @@ class MortalDriver<Tables> implements Driver {
 class MortalConnection implements DatabaseConnection {
   readonly #inner: DatabaseConnection
   readonly #life: MortalLife
+  #isWithin = false
 
   constructor(inner: DatabaseConnection, life: MortalLife) {
     this.#inner = inner
@@ -86,7 +92,10 @@ class MortalConnection implements DatabaseConnection {
 
   executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
     const work = () => this.#inner.executeQuery<R>(query)
-    if (isRead(query.sql)) return this.#life.passUncounted(work)
+    const isEnd = /^(commit|rollback)$/.test(query.sql)
+    this.#isWithin = query.sql === 'begin' || (this.#isWithin && !isEnd)
+    const isNothingYet = this.#isWithin && !isEachStatement
+    if (isRead(query.sql) || isNothingYet) return this.#life.passUncounted(work)
     return this.#life.pass(query.sql.slice(0, 60), work)
   }
 
