@@ -7,6 +7,7 @@ import { featureSettings } from './features/features.settings.ts'
 import { fileSettings } from './files/files.settings.ts'
 import { imageSettings } from './images/images.settings.ts'
 import { lifetimeSettings } from './lifetimes/lifetimes.settings.ts'
+import { personalSettings } from './personal/personal.settings.ts'
 import { portSettings } from './ports/ports.settings.ts'
 import { registrySettings } from './registries/registries.settings.ts'
 import type { AnySetting } from './settings/define-setting.ts'
@@ -23,6 +24,7 @@ export const settingsTable: readonly AnySetting[] = [
   ...featureSettings,
   ...trustSettings,
   ...lifecycleSettings,
+  ...personalSettings,
   ...fileSettings,
   ...portSettings,
   ...systemSettings,

@@ -59,6 +59,18 @@ test('the first install script that is there runs in the clone, executable or no
   expect(terminal).toMatchObject({ name: 'dotfiles', purpose: 'lifecycle', exit: { exitCode: 0 } })
 })
 
+test('of another branch than the default one, where that is asked for', async () => {
+  git.addRepository('branched', { '.vimrc': 'of the default branch' })
+  git.addRepository('branched', { '.vimrc': 'of linux' }, 'linux')
+  await using it = await startLifecycle(
+    { dotfiles: { repositoryUrl: git.url('branched'), branch: 'linux' } },
+    { environment: git.environment },
+  )
+  await it.server.begin.mutate()
+  expect(await it.view.untilEnded('dotfiles')).toMatchObject({ state: 'done' })
+  expect(it.read('.vimrc')).toBe('of linux')
+})
+
 test('without a script every dot file is linked, and nothing that was there is lost', async () => {
   git.addRepository('links', {
     '.gitconfig': '[user]\n',

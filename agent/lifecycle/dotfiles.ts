@@ -26,7 +26,12 @@ const installScripts = [
 const fine: PtyExit = { exitCode: 0, signal: null }
 const failed: PtyExit = { exitCode: 1, signal: null }
 
-type Dotfiles = { repositoryUrl: string; environment: Environment; notice: string | null }
+type Dotfiles = {
+  repositoryUrl: string
+  branch?: string | undefined
+  environment: Environment
+  notice: string | null
+}
 
 /**
  * Clones the user's dotfiles into `~/dotfiles` and installs them. Answers with a sentence
@@ -58,7 +63,7 @@ function alreadyThere(terminal: PartTerminal, folder: string): null {
 async function clone(
   { files, effectiveUser, user }: TerminalContext,
   terminal: PartTerminal,
-  { repositoryUrl, environment, folder }: Dotfiles & { folder: string },
+  { repositoryUrl, branch, environment, folder }: Dotfiles & { folder: string },
 ): Promise<string | null> {
   const path = environment.PATH ?? ''
   const git = await findProgram(files, 'git', { path, folder: user.homeFolder })
@@ -76,6 +81,7 @@ async function clone(
       'clone',
       '--depth',
       '1',
+      ...(branch === undefined ? [] : [`--branch=${branch}`]),
       '--',
       repositoryUrl,
       unfinished,

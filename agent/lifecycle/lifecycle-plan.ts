@@ -1,6 +1,7 @@
 import {
   type CommandHook,
   commandHook,
+  dotfilesMs,
   type LifecycleHook,
   type LifecyclePlan,
   lifecycleHook,
@@ -22,10 +23,19 @@ export const runsOnce = (hook: LifecycleHook) => isCommand(hook) && !repeated.ha
 export const isCommand = (hook: LifecycleHook): hook is CommandHook =>
   commandHook.options.some((command) => command === hook)
 
+/** The user's own, beside what the repository asks for. */
+export const isOwn = (hook: LifecycleHook) => hook === 'dotfiles' || hook === 'startScript'
+
+export const tooLong = (hook: LifecycleHook) =>
+  hook === 'dotfiles'
+    ? `The dotfiles took longer than ${dotfilesMs / 60_000} minutes and were ended.`
+    : `The start script took longer than ${dotfilesMs / 60_000} minutes and was ended.`
+
 /** The hooks that have something to run, in their order. */
 export function hooksOf(plan: LifecyclePlan): LifecycleHook[] {
   return lifecycleHook.options.filter((hook) => {
     if (hook === 'entrypoint') return plan.entrypoints !== undefined
+    if (hook === 'startScript') return plan.startScript !== undefined
     return hook === 'dotfiles' ? plan.dotfiles !== null : stagesOf(plan, hook).length > 0
   })
 }

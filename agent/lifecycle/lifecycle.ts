@@ -13,13 +13,16 @@ import {
   hooksFrom,
   hooksOf,
   isCommand,
+  isOwn,
   runsOnce,
   takeUp,
+  tooLong,
 } from './lifecycle-plan.ts'
 import { LifecycleRecord } from './lifecycle-record.ts'
 import { LoginEnvironment } from './login-environment.ts'
 import { runCommands, stagesOf } from './run-commands.ts'
 import { runEntrypoints } from './run-entrypoints.ts'
+import { runStartScript } from './run-start-script.ts'
 import { Versions } from './versions.ts'
 
 export type LifecycleOptions = {
@@ -187,7 +190,7 @@ export class Lifecycle {
       const run = this.#runs.get(hook)
       if (run?.state !== 'pending') continue
       if (hook === 'entrypoint') await this.#pass(run, this.#options.entrypointsHeadStartMs)
-      else if (hook === 'dotfiles') await this.#pass(run, this.#options.dotfilesHeadStartMs)
+      else if (!isCommand(hook)) await this.#pass(run, this.#options.dotfilesHeadStartMs)
       else if (this.#isBlocked(hook)) run.skip()
       else if (hook !== 'postAttachCommand' || this.#hasAttached) await this.#run(run)
     }
@@ -234,8 +237,8 @@ export class Lifecycle {
 
   /** Ends it once it has had its time. */
   #limit(run: HookRun): NodeJS.Timeout | undefined {
-    if (run.hook === 'dotfiles') {
-      return setTimeout(() => run.stop(tooLong), this.#options.dotfilesMs)
+    if (isOwn(run.hook)) {
+      return setTimeout(() => run.stop(tooLong(run.hook)), this.#options.dotfilesMs)
     }
     const { onceLimitMs } = this.#ctx.start.lifecycle
     if (onceLimitMs === undefined || !runsOnce(run.hook)) return undefined
@@ -249,11 +252,14 @@ export class Lifecycle {
 
   async #work(run: HookRun): Promise<string | null> {
     const plan = this.#ctx.start.lifecycle
-    const { dotfiles, entrypoints } = plan
+    const { dotfiles, entrypoints, startScript = '' } = plan
     if (run.hook === 'entrypoint') {
       return entrypoints ? await runEntrypoints(this.#ctx, run, entrypoints) : null
     }
     const { environment, notice } = await this.#environment.read()
+    if (run.hook === 'startScript') {
+      return await runStartScript(this.#ctx, run, { text: startScript, environment, notice })
+    }
     if (run.hook !== 'dotfiles') {
       const stages = stagesOf(plan, run.hook)
       return await runCommands(this.#ctx, run, { stages, environment, notice })
@@ -286,8 +292,6 @@ export class Lifecycle {
     this.#versions.changed()
   }
 }
-
-const tooLong = `The dotfiles took longer than ${dotfilesMs / 60_000} minutes and were ended.`
 
 function busy(): AgentError {
   return new AgentError('LIFECYCLE_BUSY', 'Set-up commands are still running.')

@@ -2,7 +2,8 @@ import { z } from 'zod'
 
 /**
  * The hooks of the Dev Container specification in the order in which they run; before them what
- * its image and Features begin with, and the user's dotfiles after `postCreateCommand`.
+ * its image and Features begin with, and the user's dotfiles and start script after
+ * `postCreateCommand`.
  * `initializeCommand` is not among them: it would run on the host.
  */
 export const lifecycleHook = z.enum([
@@ -11,6 +12,7 @@ export const lifecycleHook = z.enum([
   'updateContentCommand',
   'postCreateCommand',
   'dotfiles',
+  'startScript',
   'postStartCommand',
   'postAttachCommand',
 ])
@@ -36,7 +38,7 @@ export const lifecycleCommand = z.union([
 export type LifecycleCommand = z.infer<typeof lifecycleCommand>
 
 /** One that failed keeps those after it from running, which nothing else does. */
-export const commandHook = lifecycleHook.exclude(['entrypoint', 'dotfiles'])
+export const commandHook = lifecycleHook.exclude(['entrypoint', 'dotfiles', 'startScript'])
 export type CommandHook = z.infer<typeof commandHook>
 
 /**
@@ -67,7 +69,10 @@ export const lifecyclePlan = z.object({
   commands: z.partialRecord(commandHook, lifecycleCommand),
   /** One after the other, and before those of `commands`; none after one that failed. */
   before: z.partialRecord(commandHook, z.array(commandBefore).max(maxEntries)).optional(),
-  dotfiles: z.object({ repositoryUrl: z.string() }).nullable(),
+  /** `branch`: without, the default one. */
+  dotfiles: z.object({ repositoryUrl: z.string(), branch: z.string().optional() }).nullable(),
+  /** The user's own, run by a shell once in each container. */
+  startScript: z.string().max(20_000).optional(),
   /** How long each command that runs once may take before it is ended. Without it, for ever. */
   onceLimitMs: z
     .int()
@@ -77,7 +82,7 @@ export const lifecyclePlan = z.object({
 })
 export type LifecyclePlan = z.infer<typeof lifecyclePlan>
 
-/** How long the dotfiles may take before they are ended. They never hold up anything. */
+/** How long the dotfiles, and the start script, may take before they are ended. They never hold up anything. */
 export const dotfilesMs = 5 * 60_000
 
 export const lifecycleRunState = z.enum(['pending', 'running', 'done', 'failed', 'skipped'])
@@ -112,7 +117,10 @@ export type LifecycleRun = z.infer<typeof lifecycleRun>
 /**
  * All hooks of the plan that have something to run, in order. `version` grows with every change.
  */
-export const lifecycleState = z.object({ version: z.int(), runs: z.array(lifecycleRun).max(7) })
+export const lifecycleState = z.object({
+  version: z.int(),
+  runs: z.array(lifecycleRun).max(lifecycleHook.options.length),
+})
 export type LifecycleState = z.infer<typeof lifecycleState>
 
 /**

@@ -57,6 +57,8 @@ export const agentStart = z.object({
    */
   environment: z.record(z.string(), z.string().nullable()),
   lifecycle: lifecyclePlan,
+  /** Of terminals, where the image has it; without, the user's own. */
+  shell: z.enum(['bash', 'zsh', 'fish']).optional(),
   /**
    * Which shell's environment lifecycle commands see; `loginInteractiveShell` where it is not said.
    */

@@ -9,8 +9,13 @@ export const loginShells = new Set(['sh', 'bash', 'dash', 'ash', 'zsh', 'ksh', '
 /** Named in account databases for those who shall not log in. */
 const noShells = new Set(['nologin', 'false', 'true', 'sync'])
 
-/** The user's own shell, or the best one the image has, or the kit's where it has none. */
-export function chooseShell(user: AgentUser): Shell {
+const placesOf = (name: string) =>
+  ['/bin', '/usr/bin', '/usr/local/bin'].map((folder) => `${folder}/${name}`)
+
+/** The `chosen` one where the image has it, else the user's own shell, or the best one the image has, or the kit's where it has none. */
+export function chooseShell(user: AgentUser, chosen?: string): Shell {
+  const preferred = chosen === undefined ? undefined : placesOf(chosen).find(isExecutable)
+  if (preferred) return { file: preferred, args: ['-l'], name: basename(preferred) }
   const wanted = user.shell && !noShells.has(basename(user.shell)) ? [user.shell] : []
   const file = [...wanted, '/bin/bash', '/bin/sh'].find(isExecutable)
   if (file) {

@@ -52,7 +52,14 @@ export async function readyShell(ctx: TerminalContext): Promise<void> {
 }
 
 function newShellTerminal(ctx: TerminalContext, shell: Shell, size: TerminalSize): Terminal {
-  return newTerminal(ctx, { purpose: 'shell', name: shell.name, shell: shell.name, size })
+  const { name } = shell
+  const terminal = newTerminal(ctx, { purpose: 'shell', name, shell: name, size })
+  const wanted = ctx.start.shell
+  if (wanted !== undefined && wanted !== name) {
+    const note = `${wanted} is not in this image: this is ${name}. Install it, or choose another in the settings.`
+    terminal.onOutput(Buffer.from(`\x1b[2m${note}\x1b[22m\r\n`))
+  }
+  return terminal
 }
 
 async function shellStart(
@@ -101,9 +108,9 @@ async function folderBeside(
   return files.readlink(`/proc/${beside.pty.pid}/cwd`).catch(() => undefined)
 }
 
-function findShell({ user }: TerminalContext): Shell {
+function findShell({ user, start }: TerminalContext): Shell {
   try {
-    return chooseShell(user)
+    return chooseShell(user, start.shell)
   } catch (cause) {
     throw new AgentError('TERMINAL_FAILED', 'There is no shell in this image.', { cause })
   }

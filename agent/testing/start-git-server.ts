@@ -33,18 +33,23 @@ export async function startGitServer() {
     url: (name: string) => `https://127.0.0.1:${port}/${name}`,
     /** What makes Git trust this server. */
     environment: { GIT_SSL_CAINFO: certificateFile },
-    /** Files by their path; what begins with `#!` is executable. */
-    addRepository(name: string, files: Record<string, string>) {
+    /**
+     * Files by their path; what begins with `#!` is executable. With a branch, one more of a
+     * repository that is there.
+     */
+    addRepository(name: string, files: Record<string, string>, branch?: string) {
       const path = join(folder, name)
+      const git = (...args: string[]) => execFileSync('git', ['-C', path, ...args])
+      if (branch !== undefined) git('checkout', '-q', '-b', branch)
       for (const [file, text] of Object.entries(files)) {
         mkdirSync(dirname(join(path, file)), { recursive: true })
         writeFileSync(join(path, file), text, { mode: text.startsWith('#!') ? 0o755 : 0o644 })
       }
-      const git = (...args: string[]) => execFileSync('git', ['-C', path, ...args])
-      git('init', '-q')
+      if (branch === undefined) git('init', '-q')
       git('add', '-A', '--force')
       const author = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com']
       git(...author, 'commit', '-q', '--no-gpg-sign', '-m', 'Add dotfiles')
+      if (branch !== undefined) git('checkout', '-q', '-')
     },
     [Symbol.dispose]() {
       server.close()

@@ -49,6 +49,7 @@ type TestAgentOptions = {
   generation?: number
   environment?: Record<string, string | null>
   userEnvProbe?: NonNullable<AgentStart['userEnvProbe']>
+  shell?: NonNullable<AgentStart['shell']>
   lifecycle?: Partial<LifecyclePlan>
   lifecycleOptions?: Partial<LifecycleOptions>
   secretsOptions?: Partial<SecretsOptions>
@@ -125,6 +126,7 @@ function testContext(folder: string, options: TestAgentOptions): AgentContext {
     remoteUser: user.name,
     environment: { PS1: '$ ', ...options.environment },
     ...(options.userEnvProbe && { userEnvProbe: options.userEnvProbe }),
+    ...(options.shell && { shell: options.shell }),
     lifecycle: { commands: {}, dotfiles: null, ...options.lifecycle },
   } as const
   const recordFolder = join(folder, '.record')

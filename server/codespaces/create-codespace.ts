@@ -1,4 +1,4 @@
-import { dotfilesRepositoryUrl } from '#server/devcontainers/lifecycle.settings.ts'
+import { personalOfNew } from '#server/personal/personal.ts'
 import { lookAtRepository } from '#server/repositories/look-up-names.ts'
 import { parseRepositoryUrl } from '#server/repositories/repositories.ts'
 import { readSetting } from '#server/settings/settings.ts'
@@ -63,7 +63,7 @@ export async function createCodespace(
       isSetUp: 0,
       leaseFence: 0,
       isRepairWanted: 0,
-      dotfilesRepositoryUrl: await readSetting(ctx, dotfilesRepositoryUrl, { userId: ownerId }),
+      ...(await personalOfNew(ctx, { userId: ownerId, repositoryUrl: repositoryUrl || null })),
       createdAt: now,
       lastUsedAt: now,
     } as const

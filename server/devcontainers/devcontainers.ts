@@ -247,14 +247,13 @@ type LifecycleWanted = Omit<LifecyclePlan, 'entrypoints'> & {
 
 export function lifecyclePlanOf(
   config: DevcontainerConfig,
-  dotfilesRepositoryUrl: string | null,
+  own: Pick<LifecyclePlan, 'dotfiles' | 'startScript'>,
 ): LifecycleWanted {
   const { entrypoints, containerUser: user, containerEnv: environment } = config
-  const dotfiles = dotfilesRepositoryUrl === null ? null : { repositoryUrl: dotfilesRepositoryUrl }
   return {
     ...(entrypoints.length > 0 && { entrypoints: { user, environment, commands: entrypoints } }),
     commands: config.commands,
     before: config.commandsBefore,
-    dotfiles,
+    ...own,
   }
 }

@@ -14,9 +14,8 @@ import {
   readDevcontainer,
   recoverWith,
 } from '#server/devcontainers/devcontainers.ts'
-import { dotfilesRepositoryUrl } from '#server/devcontainers/lifecycle.settings.ts'
 import { AppError } from '#server/errors.ts'
-import { readSetting } from '#server/settings/settings.ts'
+import { dotfilesFor } from '#server/personal/personal.ts'
 import type { SignedInContext } from '#server/trpc.ts'
 import { readDifference } from '#server/trust/agreed-terms.ts'
 import { termsOf, withSecrets } from '#server/trust/terms.ts'
@@ -45,7 +44,7 @@ export async function readPreview(
   const url = repositoryUrlOf(ctx, repositoryUrl)
   const since = ctx.clock.now()
   const [dotfiles, { configurations, unreadable }, { id, begins }] = await Promise.all([
-    readSetting(ctx, dotfilesRepositoryUrl, { userId }),
+    dotfilesFor(ctx, { userId, repositoryUrl: url }),
     readConfigurations(ctx, { repositoryUrl, sha }),
     lookUp(ctx, { url, ref }),
     lookAtRepository(ctx, { userId, repositoryUrl: url }),
@@ -72,7 +71,7 @@ export async function readPreview(
       repositories: wantedFrom(ctx, url, begins).filter((one) => one !== undefined),
       config,
       notices,
-      dotfilesRepositoryUrl: dotfiles,
+      dotfilesRepositoryUrl: dotfiles?.repositoryUrl ?? null,
     }),
   ])
   const own = termsOf({ ...read, parts: parts ?? [] }, '')

@@ -43,6 +43,8 @@ export type SettingDefinition<T> = {
    * what stays on record.
    */
   isDangerous?: boolean
+  /** What it is set to is nobody else's to read: that it was set is on record, and not to what. */
+  isPrivate?: boolean
   /**
    * Brings a value into its canonical form. Throws an `AppError` that says what is wrong with it.
    */

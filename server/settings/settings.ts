@@ -107,8 +107,8 @@ async function setValue(
     await audit(inside, {
       action: 'setting.set',
       object: { type: 'setting', id, name: setting.title },
-      before: detailOf(place, before),
-      after: detailOf(place, text),
+      before: detailOf(setting, place, before),
+      after: detailOf(setting, place, text),
     })
   })
   await tellSettingChanged(ctx, setting)
@@ -116,8 +116,13 @@ async function setValue(
 }
 
 /** One's own place is oneself; others are named. */
-function detailOf({ scope, scopeId }: Place, text: string | null): Record<string, unknown> {
+function detailOf(
+  { isPrivate = false }: AnySetting,
+  { scope, scopeId }: Place,
+  text: string | null,
+): Record<string, unknown> {
   const where = scope === 'organization' || scope === 'repository' ? { scope, scopeId } : { scope }
+  if (isPrivate && text !== null) return { ...where, value: 'Not recorded' }
   return { ...where, value: text === null ? null : parsed(text) }
 }
 

@@ -18,6 +18,7 @@ import {
 import type { ContainerSpec } from '#server/drivers/container-driver.ts'
 import { sharedNetworksOf } from '#server/drivers/shared-networks.ts'
 import { AppError } from '#server/errors.ts'
+import { personalOf } from '#server/personal/personal.ts'
 import { obtainImage, type RegistrySubject } from '#server/registries/registries.ts'
 import { termsOf } from '#server/trust/terms.ts'
 import type { CodespaceRow } from '../codespaces.store.ts'
@@ -120,17 +121,18 @@ export function isUsual(row: Pick<CodespaceRow, 'configuration'>): boolean {
 
 /** There are commands or dotfiles for the agent to run. */
 export function hasSetUp(row: CodespaceRow): boolean {
-  const { commands, before = {}, entrypoints, dotfiles } = lifecycleOf(row)
-  if (dotfiles !== null || entrypoints !== undefined) return true
+  const { commands, before = {}, entrypoints, dotfiles, startScript } = lifecycleOf(row)
+  if (dotfiles !== null || startScript !== undefined || entrypoints !== undefined) return true
   return Object.keys({ ...commands, ...before }).length > 0
 }
 
 /** What has something to run, where it is trusted. */
 export function hooksOf(row: CodespaceRow): LifecycleHook[] {
-  const { commands, before = {}, entrypoints, dotfiles } = wholeLifecycleOf(row)
+  const { commands, before = {}, entrypoints, dotfiles, startScript } = wholeLifecycleOf(row)
   return lifecycleHook.options.filter((hook) => {
     if (hook === 'entrypoint') return entrypoints !== undefined
     if (hook === 'dotfiles') return dotfiles !== null
+    if (hook === 'startScript') return startScript !== undefined
     return commands[hook] !== undefined || before[hook] !== undefined
   })
 }
@@ -172,10 +174,12 @@ export function needsAnotherContainer(
 export function startPlanOf(row: CodespaceRow) {
   const defaults = { image: row.image, workspaceFolder: cloneFolder(row) }
   const plan = containerPlanOf(configurationOf(row), defaults)
+  const own = personalOf(row)
   return {
     remoteUser: plan.remoteUser,
-    // Its variables tell shells and Git what to run (S-80).
-    environment: isTrustedStart(row) ? plan.environment : {},
+    // Its variables tell shells and Git what to run (S-80); its owner's are not for strangers.
+    environment: isTrustedStart(row) ? { ...plan.environment, ...own.environment } : {},
+    ...(own.shell !== null && { shell: own.shell }),
     workspaceFolder: plan.workspaceFolder,
     userEnvProbe: plan.userEnvProbe,
     lifecycle: lifecycleOf(row),
@@ -187,7 +191,12 @@ const lifecycleOf = (row: CodespaceRow): ReturnType<typeof lifecyclePlanOf> =>
   isTrustedStart(row) ? wholeLifecycleOf(row) : { commands: {}, dotfiles: null }
 
 function wholeLifecycleOf(row: CodespaceRow): ReturnType<typeof lifecyclePlanOf> {
-  return lifecyclePlanOf(configurationOf(row), row.dotfilesRepositoryUrl)
+  const { dotfilesBranch: branch, startScript } = personalOf(row)
+  const repositoryUrl = row.dotfilesRepositoryUrl
+  return lifecyclePlanOf(configurationOf(row), {
+    dotfiles: repositoryUrl === null ? null : { repositoryUrl, ...(branch !== null && { branch }) },
+    ...(startScript !== null && { startScript }),
+  })
 }
 
 type ConfigurationTaken = Pick<

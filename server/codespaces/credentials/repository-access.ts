@@ -27,7 +27,7 @@ import {
   updateWhileRunning,
 } from '../codespaces.store.ts'
 import { isTrustedStart } from '../trust/trusted-start.ts'
-import { asksForOthers, wantedOf } from './wanted-repositories.ts'
+import { asksForOthers, wantedWithDotfiles } from './wanted-repositories.ts'
 
 const storedAccess = repositoryAccess.extend({
   /** As whom its owner commits; null where they have no account at GitHub. */
@@ -156,7 +156,7 @@ export async function renewAccess(
   const at = ctx.clock.now()
   const owner = { id: row.ownerId, name: (await findOwnerName(ctx, row)) ?? '' }
   const before = await readCodespaceGrant(ctx, row.id)
-  const wanted = await wantedOf(ctx, row, isTrustedStart(row))
+  const wanted = await wantedWithDotfiles(ctx, row, isTrustedStart(row))
   const [made, identity] = await Promise.all([
     makeGrant(ctx, row, wanted),
     readCommitIdentity(ctx, owner),
@@ -164,7 +164,7 @@ export async function renewAccess(
   const hasMissed = made.access.some(({ refusal }) => refusal === 'unreachable')
   // With GitHub away, what it gave before is as good as ever.
   const isAsBefore = hasMissed && before !== null
-  const said = (isAsBefore && accessOf(row)) || accessFrom(ctx, wanted, made.access)
+  const said = (isAsBefore && accessOf(row)) || accessFrom(ctx, row, { wanted, made: made.access })
   const access = { ...said, identity, at }
   const giveBackMade = (inside: AppContext) =>
     Promise.all(made.tokens.map((one) => giveBackToken(inside, one, owner)))
@@ -234,11 +234,14 @@ const nowhere: OneAccess = {
 /** As it is kept: its own repository's, and each other one's by its name. */
 function accessFrom(
   { config }: AppContext,
-  wanted: readonly Wanted[],
-  [own, ...rest]: readonly OneAccess[],
+  { template }: Pick<CodespaceRow, 'template'>,
+  { wanted, made }: { wanted: readonly Wanted[]; made: readonly OneAccess[] },
 ): RepositoryAccess {
-  const others = rest.map((one, index) => {
-    const { repositoryUrl = '' } = wanted[index + 1] ?? {}
+  // What is made from a template has no repository of its own, and may have dotfiles.
+  const own = template === null ? made[0] : undefined
+  const before = template === null ? 1 : 0
+  const others = made.slice(before).map((one, index) => {
+    const { repositoryUrl = '' } = wanted[index + before] ?? {}
     const path = repositoryPathAt(config.github.url, repositoryUrl)
     return { ...one, path: path ? `${path.owner}/${path.name}` : repositoryUrl }
   })

@@ -1,5 +1,5 @@
 import type { AppContext } from '#server/context.ts'
-import { judgeAsked, readConsent, type Wanted } from '#server/github/github.ts'
+import { judgeAsked, readConsent, repositoryPathAt, type Wanted } from '#server/github/github.ts'
 import { trustSourceOf } from '#server/trust/trust.ts'
 import { startingPointOf } from '../clone/starting-point.ts'
 import type { CodespaceRow } from '../codespaces.store.ts'
@@ -23,6 +23,19 @@ export async function wantedOf(
   const standIn = forkOf(row)
   const fork = standIn ? wantedFork(ctx, standIn) : head
   return [{ ...own, ...known }, ...(fork ? [fork] : []), ...(await agreedOf(ctx, row))]
+}
+
+/** With what its owner's dotfiles are cloned with, where not everybody may read them. */
+export async function wantedWithDotfiles(
+  ctx: AppContext,
+  row: CodespaceRow,
+  isTrusted: boolean,
+): Promise<Wanted[]> {
+  const wanted = await wantedOf(ctx, row, isTrusted)
+  const repositoryUrl = row.dotfilesRepositoryUrl
+  const isAtGithub = repositoryUrl && repositoryPathAt(ctx.config.github.url, repositoryUrl)
+  if (!isTrusted || !isAtGithub) return wanted
+  return [...wanted, { repositoryUrl, most: 'read', isForPrivateOnly: true }]
 }
 
 type Beginning =

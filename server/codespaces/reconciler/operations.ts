@@ -1,3 +1,4 @@
+import { personalAtStart } from '#server/personal/personal.ts'
 import { lookAtRepository } from '#server/repositories/look-up-names.ts'
 import { remove } from '../codespaces.store.ts'
 import { releaseAccess } from '../credentials/repository-access.ts'
@@ -28,8 +29,9 @@ export async function bringUp(acting: Acting): Promise<void> {
     // create has looked.
     if (row.generation > 1) await lookAtRepository(ctx, { userId, repositoryUrl })
     const trust = await trustAtStart(ctx, row)
-    await acting.enter('bringing-up', { condition: null, isRepairWanted: 0, isSetUp: 0, trust })
-    const begun = { ...acting, row: { ...row, trust } }
+    const now = { trust, ...(await personalAtStart(ctx, row)) }
+    await acting.enter('bringing-up', { condition: null, isRepairWanted: 0, isSetUp: 0, ...now })
+    const begun = { ...acting, row: { ...row, ...now } }
     const rebuild = row.isCloned === 1 ? askedRebuild(row) : null
     const changes = await bringUpContainer(
       rebuild === null ? begun : { ...begun, row: await makeAnew(begun, rebuild) },

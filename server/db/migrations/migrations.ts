@@ -28,6 +28,7 @@ import * as agreedTerms from './031-agreed-terms.ts'
 import * as lifetimes from './032-lifetimes.ts'
 import * as snapshots from './034-snapshots.ts'
 import * as secretUses from './041-secret-uses.ts'
+import * as personal from './042-personal.ts'
 
 /** In the order they run. One that has been released is never edited; the next one corrects it. */
 export const migrations: Record<string, Migration> = {
@@ -60,4 +61,5 @@ export const migrations: Record<string, Migration> = {
   '032-lifetimes': lifetimes,
   '034-snapshots': snapshots,
   '041-secret-uses': secretUses,
+  '042-personal': personal,
 }

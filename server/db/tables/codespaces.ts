@@ -67,8 +67,10 @@ export type CodespaceTables = {
     condition: Condition | null
     /** Somebody asked to have the condition mended. */
     isRepairWanted: number
-    /** The owner's, as they were when it was created. */
+    /** Those it was created with, or given since. */
     dotfilesRepositoryUrl: string | null
+    /** `Personal` as JSON: what of its owner's it was last started with; null before that. */
+    personal: string | null
     /** Lifecycle commands have got as far as `waitFor` in this container, or one of them failed. */
     isSetUp: number
     /** `WorkspaceWork` as JSON, as last known; null for unknown. */

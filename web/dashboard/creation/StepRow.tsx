@@ -31,6 +31,7 @@ const stepWords: Record<StepName, string> = {
   updateContentCommand: 'Run updateContentCommand',
   postCreateCommand: 'Run postCreateCommand',
   dotfiles: 'Install your dotfiles',
+  startScript: 'Run your start script',
   postStartCommand: 'Run postStartCommand',
   postAttachCommand: 'Run postAttachCommand',
   history: 'Fetch the full history',
@@ -167,6 +168,7 @@ const hooks: Record<LifecycleHook, true> = {
   updateContentCommand: true,
   postCreateCommand: true,
   dotfiles: true,
+  startScript: true,
   postStartCommand: true,
   postAttachCommand: true,
 }

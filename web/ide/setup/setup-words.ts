@@ -7,11 +7,11 @@ export type SetupSummary = {
 
 /** The specification spells its hooks; only what is ours has a word of its own. */
 export const hookWord = ({ hook }: Pick<LifecycleRun, 'hook'>): string =>
-  hook === 'dotfiles' ? 'dotfiles' : hook
+  hook === 'startScript' ? 'start script' : hook
 
 /** What others wait for, and are kept from running by: dotfiles and entrypoints keep nothing. */
 export const isCommand = ({ hook }: Pick<LifecycleRun, 'hook'>): boolean =>
-  hook !== 'dotfiles' && hook !== 'entrypoint'
+  hook !== 'dotfiles' && hook !== 'startScript' && hook !== 'entrypoint'
 
 /** One that failed and kept others from running. */
 export const isFailure = (run: LifecycleRun): boolean => run.state === 'failed' && isCommand(run)
@@ -45,10 +45,14 @@ export function summaryOf(runs: readonly LifecycleRun[]): SetupSummary | null {
   if (runs.some(({ state }) => state === 'pending')) return { tone: 'busy', label: 'Setting up' }
   const failed = runs.find(isSideFailure)
   if (failed) {
-    const what = failed.hook === 'dotfiles' ? 'Dotfiles' : 'Entrypoint'
-    return { tone: 'warning', label: `${what} failed` }
+    return { tone: 'warning', label: `${sideWords[failed.hook] ?? 'Entrypoint'} failed` }
   }
   return { tone: 'done', label: 'Set-up done' }
+}
+
+const sideWords: Partial<Record<LifecycleRun['hook'], string>> = {
+  dotfiles: 'Dotfiles',
+  startScript: 'Start script',
 }
 
 type Exit = LifecycleRun['parts'][number]['exit']

@@ -23,7 +23,9 @@ export function useFailureToast(runs: readonly LifecycleRun[], onShow: () => voi
     close.current = showToast({
       tone: isStopping ? 'danger' : 'warning',
       title:
-        failed.hook === 'dotfiles' ? 'Your dotfiles were not installed' : `${failed.hook} failed`,
+        failed.hook === 'dotfiles'
+          ? 'Your dotfiles were not installed'
+          : `${failed.hook === 'startScript' ? 'Your start script' : failed.hook} failed`,
       description: [
         failed.error ?? 'It did not end well.',
         isStopping
