@@ -21,9 +21,11 @@ export function refuseBesideAnother(data, locks = readLocks()) {
   )
 }
 
-/** A command for a server that has never been makes no folder for one, but to put a backup in. */
+const beforeAnyServer = ['restore', 'doctor']
+
+/** A command for a server that has never been makes no folder for one, but where that is its point. */
 export function requireData(data, command) {
-  if (command === 'restore') return
+  if (beforeAnyServer.includes(command)) return
   if (process.env.DATABASE_URL || statSync(join(data, 'bothy.db'), { throwIfNoEntry: false }))
     return
   throw new SetupError(

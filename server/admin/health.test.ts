@@ -10,12 +10,12 @@ test('says of everything that is looked after how it is, and what to do', async 
   const { rows } = await api.admin.health()
   expect(rows.map(({ name }) => name)).toEqual([
     'Container engine',
-    'Isolation',
     'Storage of Bothy',
+    'Agent kit',
     'Database',
     'Backups',
-    'Agent kit',
     'Sealed values',
+    'Isolation',
     'Codespaces',
   ])
   const row = (name: string) => rows.find((one) => one.name === name)

@@ -10,7 +10,7 @@ type Found = { isWell: boolean; detail: string; advice: string }
 /** How old the newest backup is; null where that is not ours to say. */
 export async function judgeBackups(
   ctx: Pick<AppContext, 'config' | 'db' | 'clock'>,
-  upForMs = process.uptime() * 1000,
+  upForMs: number,
 ): Promise<Found | null> {
   if (ctx.config.databaseUrl !== undefined) return null
   const hours = await readSetting(ctx, backupHours)

@@ -45,7 +45,7 @@ async function listThere(
     await ctx.driver.probe()
     return await ctx.driver.list()
   } catch (error) {
-    ctx.log.warn({ err: error }, 'The engine could not be asked which codespaces it has')
+    ctx.log.debug({ err: error }, 'The engine could not be asked which codespaces it has')
     return null
   }
 }

@@ -37,10 +37,27 @@ export async function openServersDatabase(place: Place, now: number): Promise<Ky
   }
 }
 
+/**
+ * Whether opening the file would change it: for who only wants to look.
+ * @throws AppError `DATABASE_UNUSABLE`
+ */
+export function requireKnownSchema(databaseFile: string): void {
+  requireSoundFile(databaseFile)
+  const seen = readMigrations(databaseFile)
+  if (isBehind(seen)) {
+    throw new AppError(
+      'DATABASE_UNUSABLE',
+      'It is of an older Bothy: the next start backs it up and brings it up to date.',
+    )
+  }
+}
+
+const isBehind = (seen: readonly string[]) =>
+  Object.keys(migrations).some((name) => !seen.includes(name))
+
 async function backUpBeforeUpgrade(place: Place, now: number): Promise<void> {
   const seen = readMigrations(place.databaseFile)
-  const isBehind = Object.keys(migrations).some((name) => !seen.includes(name))
-  if (seen.length === 0 || !isBehind) return
+  if (seen.length === 0 || !isBehind(seen)) return
   const file = await newBackupFile(place, 'upgrade', now)
   // A start that was cut short in the same second has made it.
   if (existsSync(file)) return

@@ -32,7 +32,7 @@ test('a backup is made when it is due, the oldest go, and what people named stay
     ...[false, true, true, false],
   ])
   expect((await listBackups(config)).map(({ madeAt }) => (now - madeAt) / hourMs)).toEqual([1, 13])
-  expect(await judgeBackups(ctx)).toMatchObject({
+  expect(await judgeBackups(ctx, hourMs)).toMatchObject({
     isWell: true,
     detail: expect.stringContaining('is an hour old'),
   })
@@ -41,7 +41,7 @@ test('a backup is made when it is due, the oldest go, and what people named stay
   await expect(broken).rejects.toThrow('full')
   expect(await listBackups(config)).toHaveLength(2)
   now += 24 * hourMs
-  expect(await judgeBackups(ctx)).toMatchObject({
+  expect(await judgeBackups(ctx, hourMs)).toMatchObject({
     isWell: false,
     advice: expect.stringContaining('log of'),
   })
