@@ -4,8 +4,14 @@ import type { Codespace, RebuildKind } from '#server/codespaces/codespaces.schem
 import { Menu } from '#web/ui/Menu.tsx'
 import type { MenuEntry } from '#web/ui/MenuEntries.tsx'
 import { codespaceEntries } from './codespace-entries.ts'
-import { DeleteDialog, RebuildDialog, RenameDialog, TrustDialog } from './dialogs.ts'
-import { useCodespaceActions } from './use-codespace-actions.ts'
+import {
+  DeleteDialog,
+  RebuildDialog,
+  RenameDialog,
+  SnapshotsDialog,
+  TrustDialog,
+} from './dialogs.ts'
+import { useCodespaceActions, wishFor } from './use-codespace-actions.ts'
 
 /**
  * All that can be done with one codespace, from its own page, with the dialogs it
@@ -21,7 +27,7 @@ export function CodespaceMenu(props: {
   onRebuild?: (kind: RebuildKind) => void
 }) {
   const { codespace, trigger, side = 'bottom', align = 'end', more = [] } = props
-  const [asking, setAsking] = useState<'rename' | 'delete' | 'trust' | null>(null)
+  const [asking, setAsking] = useState<'rename' | 'delete' | 'trust' | 'snapshots' | null>(null)
   const [rebuildKind, setRebuildKind] = useState<RebuildKind | null>(null)
   const actions = useCodespaceActions()
   const navigate = useNavigate()
@@ -32,6 +38,11 @@ export function CodespaceMenu(props: {
     onShowSteps: () => void navigate({ to: '/c/$name/steps', params: { name: codespace.name } }),
     onRebuild: props.onRebuild ?? setRebuildKind,
     onRename: () => setAsking('rename'),
+    onDuplicate: () =>
+      actions.duplicate.mutate(wishFor(codespace), {
+        onSuccess: ({ name }) => void navigate({ to: '/c/$name', params: { name } }),
+      }),
+    onShowSnapshots: () => setAsking('snapshots'),
     onDelete: () => setAsking('delete'),
     onReviewTrust: () => setAsking('trust'),
   })
@@ -49,6 +60,7 @@ export function CodespaceMenu(props: {
       {asking === 'rename' && (
         <RenameDialog codespace={codespace} rename={actions.rename} onClose={close} />
       )}
+      {asking === 'snapshots' && <SnapshotsDialog codespace={codespace} onClose={close} />}
       {asking === 'trust' && <TrustDialog codespace={codespace} onClose={close} />}
       {asking === 'delete' && (
         <DeleteDialog codespace={codespace} remove={actions.remove} onClose={close} />

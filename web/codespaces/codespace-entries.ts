@@ -12,10 +12,12 @@ export function codespaceEntries(props: {
   onShowSteps: () => void
   onRebuild: (kind: RebuildKind) => void
   onRename: () => void
+  onDuplicate: () => void
+  onShowSnapshots: () => void
   onDelete: () => void
   onReviewTrust: () => void
 }): MenuEntry[] {
-  const { codespace, actions, onShowSteps, onRebuild, onRename, onDelete, onReviewTrust } = props
+  const { codespace, actions, onShowSteps, onRebuild, onDelete, onReviewTrust } = props
   const { name, state, condition, repositoryUrl, hasLastGoodBuild } = codespace
   const repairLabel = condition === null ? null : conditionWords[condition].repairLabel
   const repair: MenuEntry[] =
@@ -68,7 +70,9 @@ export function codespaceEntries(props: {
     rebuildEntry('Full rebuild…', 'full'),
     ...(hasLastGoodBuild ? [rebuildEntry('Go back to last good build…', 'last-good')] : []),
     { kind: 'separator' },
-    { label: 'Rename…', icon: 'edit', onSelect: onRename },
+    { label: 'Rename…', icon: 'edit', onSelect: props.onRename },
+    { label: 'Duplicate', icon: 'files', onSelect: props.onDuplicate },
+    { label: 'Snapshots…', icon: 'history', onSelect: props.onShowSnapshots },
     ...ofRepository,
     { kind: 'separator' },
     { label: 'Delete…', icon: 'trash', isDangerous: true, onSelect: onDelete },

@@ -19,6 +19,11 @@ export const RebuildDialog = readyComponent(
 )
 
 /** The same. */
+export const SnapshotsDialog = readyComponent(
+  async () => (await import('./SnapshotsDialog.tsx')).SnapshotsDialog,
+)
+
+/** The same. */
 export const TrustDialog = readyComponent(
   async () => (await import('#web/trust/TrustDialog.tsx')).TrustDialog,
 )

@@ -32,6 +32,9 @@ export function useCodespaceActions() {
   const stop = useMutation(codespaces.stop.mutationOptions(keyed('It was not stopped')))
   const restart = useMutation(codespaces.restart.mutationOptions(keyed('It was not restarted')))
   const rebuild = useMutation(codespaces.rebuild.mutationOptions(keyed('It was not rebuilt')))
+  const duplicate = useMutation(
+    codespaces.duplicate.mutationOptions(keyed('It was not duplicated')),
+  )
   const restore = useMutation(codespaces.restore.mutationOptions(keyed('It was not restored')))
   const rename = useMutation(codespaces.rename.mutationOptions(options('It was not renamed')))
   const repair = useMutation(codespaces.repair.mutationOptions(options('It was not repaired')))
@@ -52,6 +55,6 @@ export function useCodespaceActions() {
       },
     }),
   )
-  return { start, stop, restart, rebuild, restore, rename, remove, repair }
+  return { start, stop, restart, rebuild, duplicate, restore, rename, remove, repair }
 }
 export type CodespaceActions = ReturnType<typeof useCodespaceActions>

@@ -1,12 +1,18 @@
 import { useState } from 'react'
 import type { Codespace, RebuildKind } from '#server/codespaces/codespaces.schema.ts'
-import { DeleteDialog, RebuildDialog, RenameDialog, TrustDialog } from '#web/codespaces/dialogs.ts'
+import {
+  DeleteDialog,
+  RebuildDialog,
+  RenameDialog,
+  SnapshotsDialog,
+  TrustDialog,
+} from '#web/codespaces/dialogs.ts'
 import type { CodespaceActions } from '#web/codespaces/use-codespace-actions.ts'
 import type { CodespaceGroup } from './arrange-codespaces.ts'
 import { CodespaceRow } from './CodespaceRow.tsx'
 
 type Asking = { about: Codespace } & (
-  | { what: 'rename' | 'delete' | 'trust' }
+  | { what: 'rename' | 'delete' | 'trust' | 'snapshots' }
   | { what: 'rebuild'; kind: RebuildKind }
 )
 
@@ -33,6 +39,7 @@ export function CodespaceList(props: { groups: CodespaceGroup[]; actions: Codesp
                 isGrouped={repository !== null}
                 onRebuild={(kind) => setAsking({ about: codespace, what: 'rebuild', kind })}
                 onRename={() => setAsking({ about: codespace, what: 'rename' })}
+                onShowSnapshots={() => setAsking({ about: codespace, what: 'snapshots' })}
                 onDelete={() => setAsking({ about: codespace, what: 'delete' })}
                 onReviewTrust={() => setAsking({ about: codespace, what: 'trust' })}
               />
@@ -51,6 +58,7 @@ export function CodespaceList(props: { groups: CodespaceGroup[]; actions: Codesp
       {asking?.what === 'rename' && (
         <RenameDialog codespace={asking.about} rename={actions.rename} onClose={close} />
       )}
+      {asking?.what === 'snapshots' && <SnapshotsDialog codespace={asking.about} onClose={close} />}
       {asking?.what === 'trust' && <TrustDialog codespace={asking.about} onClose={close} />}
       {asking?.what === 'delete' && (
         <DeleteDialog codespace={asking.about} remove={actions.remove} onClose={close} />

@@ -19,6 +19,7 @@ type CodespaceRowProps = {
   isGrouped: boolean
   onRebuild: (kind: RebuildKind) => void
   onRename: () => void
+  onShowSnapshots: () => void
   onDelete: () => void
   onReviewTrust: () => void
 }
@@ -72,6 +73,10 @@ export function CodespaceRow(props: CodespaceRowProps) {
           trigger={<IconButton icon="ellipsis" label={`More actions for ${displayName}`} />}
           entries={codespaceEntries({
             ...props,
+            onDuplicate: () =>
+              actions.duplicate.mutate(wishFor(codespace), {
+                onSuccess: (made) => void navigate({ to: '/c/$name', params: { name: made.name } }),
+              }),
             onShowSteps: () => void navigate({ to: '/c/$name/steps', params: { name } }),
           })}
         />

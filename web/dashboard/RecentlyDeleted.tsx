@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
 import { canRestore, originWord } from '#web/codespaces/codespace-words.ts'
+import { SnapshotsDialog } from '#web/codespaces/dialogs.ts'
 import { type CodespaceActions, wishFor } from '#web/codespaces/use-codespace-actions.ts'
 import { RelativeTime } from '#web/lib/RelativeTime.tsx'
 import { Button } from '#web/ui/Button.tsx'
@@ -10,6 +11,7 @@ import { Icon } from '#web/ui/Icon.tsx'
 export function RecentlyDeleted(props: { codespaces: Codespace[]; actions: CodespaceActions }) {
   const { codespaces, actions } = props
   const [isOpen, setIsOpen] = useState(false)
+  const [shown, setShown] = useState<Codespace | null>(null)
   return (
     <section aria-label="Recently deleted">
       <button
@@ -38,6 +40,12 @@ export function RecentlyDeleted(props: { codespaces: Codespace[]; actions: Codes
                     Gone for good <RelativeTime at={codespace.deletedUntil} />
                   </span>
                   <Button
+                    aria-label={`Snapshots of ${codespace.displayName}`}
+                    onClick={() => setShown(codespace)}
+                  >
+                    Snapshots
+                  </Button>
+                  <Button
                     aria-label={`Restore ${codespace.displayName}`}
                     onClick={() => actions.restore.mutate(wishFor(codespace))}
                     isBusy={
@@ -54,6 +62,7 @@ export function RecentlyDeleted(props: { codespaces: Codespace[]; actions: Codes
           ))}
         </ul>
       )}
+      {shown && <SnapshotsDialog codespace={shown} onClose={() => setShown(null)} />}
     </section>
   )
 }

@@ -1,5 +1,11 @@
 import { useState } from 'react'
-import { DeleteDialog, RebuildDialog, RenameDialog, TrustDialog } from '#web/codespaces/dialogs.ts'
+import {
+  DeleteDialog,
+  RebuildDialog,
+  RenameDialog,
+  SnapshotsDialog,
+  TrustDialog,
+} from '#web/codespaces/dialogs.ts'
 import { useCodespaceActions } from '#web/codespaces/use-codespace-actions.ts'
 import { readyComponent } from '#web/lib/ready-component.tsx'
 import { useIde } from '../ide-context.ts'
@@ -14,7 +20,7 @@ const rebuilds = {
   'full-rebuild': 'full',
   'last-good': 'last-good',
 } as const
-export type Asking = 'rename' | 'delete' | 'about' | 'trust' | keyof typeof rebuilds
+export type Asking = 'rename' | 'delete' | 'about' | 'trust' | 'snapshots' | keyof typeof rebuilds
 
 /**
  * All that can be done with the codespace, the account and the window as commands, and
@@ -39,6 +45,7 @@ export function ProductCommands() {
     const { rebuild } = actions
     return <RebuildDialog codespace={codespace} kind={kind} rebuild={rebuild} onClose={close} />
   }
+  if (asking === 'snapshots') return <SnapshotsDialog codespace={codespace} onClose={close} />
   if (asking === 'trust') return <TrustDialog codespace={codespace} onClose={close} />
   return asking === 'about' ? <AboutDialog onClose={close} /> : null
 }

@@ -126,6 +126,25 @@ export function useCodespaceCommands(actions: CodespaceActions, ask: (what: Aski
       run: () => ask('rename'),
     },
     {
+      id: 'bothy.duplicate',
+      title: 'Duplicate codespace',
+      category,
+      icon: 'files',
+      run() {
+        commands.run('workbench.action.files.saveAll')
+        actions.duplicate.mutate(wishFor(codespace), {
+          onSuccess: (made) => void navigate({ to: '/c/$name', params: { name: made.name } }),
+        })
+      },
+    },
+    {
+      id: 'bothy.showSnapshots',
+      title: 'Show snapshots…',
+      category,
+      icon: 'history',
+      run: () => ask('snapshots'),
+    },
+    {
       id: 'bothy.delete',
       title: 'Delete codespace…',
       category,
