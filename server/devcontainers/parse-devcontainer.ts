@@ -67,13 +67,13 @@ export function parseDevcontainer(
   if (saying && build.image === null) throw unbuildable(saying, build.fault)
   if (sources.length > 1) remarkSources(merged, path, notices)
   const features = wantedFeatures(merged, sources, files)
-  const judged = applyPolicy(merged, paths)
+  const services = compose?.services ?? null
+  const judged = applyPolicy(merged, paths, services)
   for (const notice of judged.notices) notices.add(notice)
   const asked = sources.flatMap(({ reading, properties }) =>
     readCustomizations(reading, properties),
   )
   const repositories = [...new Map(asked.map((one) => [one.path.toLowerCase(), one])).values()]
-  const services = compose?.services ?? null
   const featureOrder = merged.devContainer.overrideFeatureInstallOrder ?? []
   const asking = { services, repositories, features, featureOrder }
   const config = devcontainerConfig.parse({ ...judged.config, ...asking })

@@ -10,11 +10,9 @@ export function judgeWithImage(
   { own, config, notices }: Pick<ParsedConfiguration, 'own' | 'config' | 'notices'>,
   beneath: readonly Asking[],
 ): Judged {
-  const judged = applyPolicy(
-    mergeDevContainers([...beneath, ...own]),
-    own.map(({ from }) => from),
-  )
   const { services, repositories, features, featureOrder } = config
+  const paths = own.map(({ from }) => from)
+  const judged = applyPolicy(mergeDevContainers([...beneath, ...own]), paths, services)
   return {
     // Those that the file alone can ask for.
     config: { ...judged.config, services, repositories, features, featureOrder },

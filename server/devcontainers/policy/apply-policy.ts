@@ -10,7 +10,7 @@ import { defaultConfiguration } from './default-configuration.ts'
 import { judgeEntrypoints } from './entrypoints.ts'
 import { wantedBuild } from './image-build.ts'
 import { judgeMounts } from './judge-mounts.ts'
-import { judgePorts } from './judge-ports.ts'
+import { judgePorts, namesOfLocalhost } from './judge-ports.ts'
 import { judgeSecrets } from './judge-secrets.ts'
 import { judgeRunArgs } from './run-args.ts'
 import { verdictWords } from './verdict-words.ts'
@@ -32,9 +32,14 @@ const ungiven = [
  * What of all that is asked for a codespace gets. To be applied to what a repository says before
  * anything is built, and again to that and what its image and Features say together: they ask for
  * the same powers (S-99). By construction nothing is given that is not named here (S-57). `own`:
- * the repository’s own files among the sources, its configuration last.
+ * the repository’s own files among the sources, its configuration last. `services`: what runs
+ * beside it.
  */
-export function applyPolicy(merged: Merged, own: readonly string[]): Judged {
+export function applyPolicy(
+  merged: Merged,
+  own: readonly string[],
+  services: DevcontainerConfig['services'],
+): Judged {
   const { devContainer, sources } = merged
   const path = own.at(-1) ?? null
   const notices = new Notices()
@@ -108,9 +113,10 @@ export function applyPolicy(merged: Merged, own: readonly string[]): Judged {
   const mounts = judgeMounts(devContainer.mounts ?? [])
   for (const refusal of mounts.refusals) notices.add(`${whose('mounts')} ${refusal}`)
   config.mounts = mounts.given
-  const { ports, notices: ofPorts } = judgePorts(devContainer, (match) =>
-    (sources[`portsAttributes.${match}`] ?? []).every((from) => own.includes(from)),
-  )
+  const isOwn = (match: string) =>
+    (sources[`portsAttributes.${match}`] ?? []).every((from) => own.includes(from))
+  const namesHere = namesOfLocalhost(services)
+  const { ports, notices: ofPorts } = judgePorts(devContainer, isOwn, namesHere)
   for (const { key, item, says } of ofPorts) {
     notices.add(`${quote(item)} in ${whose(key)} ${says}`)
   }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { judgePorts } from './judge-ports.ts'
+import type { DevcontainerConfig } from '../devcontainers.schema.ts'
+import { judgePorts, namesOfLocalhost } from './judge-ports.ts'
 
 const said = { label: null, onAutoForward: null, protocol: null, visibility: null }
 
@@ -9,6 +10,23 @@ test('S-41 only ports of the container itself are forwarded, each once', () => {
   expect(ports.forward).toEqual([3000, 4000])
   expect(notices).toHaveLength(3)
   expect(notices[0]).toMatchObject({ key: 'forwardPorts', item: 'db:5432' })
+})
+
+test('a service that shares the container’s network is at its localhost, and no other is', () => {
+  const none = { aliases: [], dependsOn: [] }
+  const services = {
+    ...{ aliases: ['app'], network: 'app', dependsOn: [] },
+    companions: [
+      { ...none, name: 'db', aliases: ['postgres'], network: 'app' },
+      { ...none, name: 'cache' },
+    ],
+  } as unknown as DevcontainerConfig['services']
+  expect(namesOfLocalhost(services)).toEqual(['app', 'db', 'postgres'])
+  expect(namesOfLocalhost(null)).toEqual([])
+  const forwardPorts = ['db:5432', 'app:3000', 'cache:6379']
+  const { ports, notices } = judgePorts({ forwardPorts }, () => true, ['app', 'db'])
+  expect(ports.forward).toEqual([5432, 3000])
+  expect(notices).toMatchObject([{ item: 'cache:6379' }])
 })
 
 test('S-34 an image or a Feature does not say who may open a port', () => {

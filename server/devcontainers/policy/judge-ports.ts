@@ -1,4 +1,5 @@
 import type { ConfiguredPorts, PortAttributes } from '#server/ports/port-values.schema.ts'
+import type { DevcontainerConfig } from '../devcontainers.schema.ts'
 import type { PortAttributes as Asked, MergedDevContainer } from '../model/dev-container.ts'
 import { propertyOf } from '../model/properties.ts'
 import { verdictWords } from './verdict-words.ts'
@@ -17,13 +18,25 @@ type JudgedPorts = { ports: ConfiguredPorts; notices: Notice[] }
 const notOurs =
   'has no effect: a port is a number of the container’s own, from 1 to 65535. A service with an address of its own is reached by its name from inside the codespace.'
 
+/** By which names services are at the container's own localhost: itself, and who shares that. */
+export function namesOfLocalhost(services: DevcontainerConfig['services']): string[] {
+  if (!services) return []
+  const { aliases, companions, network } = services
+  const sharing = companions.filter((one) => network !== undefined && one.network === network)
+  return [...aliases, ...sharing.flatMap((one) => [one.name, ...one.aliases])]
+}
+
 /**
  * What of all that is said about ports has an effect here (S-41). `isOwn`: the repository itself
  * says that of the port; who may open one is no image's and no Feature's to say (S-34).
  */
-export function judgePorts(wanted: Wanted, isOwn: (match: string) => boolean): JudgedPorts {
+export function judgePorts(
+  wanted: Wanted,
+  isOwn: (match: string) => boolean,
+  namesHere: readonly string[] = [],
+): JudgedPorts {
   const { forwardPorts = [], portsAttributes = {}, otherPortsAttributes } = wanted
-  const read = forwardPorts.map((port) => ({ port, number: portOf(port) }))
+  const read = forwardPorts.map((port) => ({ port, number: portOf(port, namesHere) }))
   const elsewhere = read.filter(({ number }) => number === null).map(({ port }) => port)
   const forward = [...new Set(read.map(({ number }) => number).filter((one) => one !== null))]
   const attributes = Object.entries(portsAttributes)
@@ -52,9 +65,10 @@ export function judgePorts(wanted: Wanted, isOwn: (match: string) => boolean): J
   }
 }
 
-/** Companions have names and ports of their own, and nothing of theirs is forwarded. */
-function portOf(port: number | string): number | null {
-  const [, digits] = /^(?:localhost:|127\.0\.0\.1:)?(\d{1,5})$/.exec(String(port)) ?? []
+/** A service with an address of its own has ports of its own, and none of those is forwarded. */
+function portOf(port: number | string, namesHere: readonly string[]): number | null {
+  const [, host = 'localhost', digits] = /^(?:([^:]+):)?(\d{1,5})$/.exec(String(port)) ?? []
+  if (!['localhost', '127.0.0.1', ...namesHere].includes(host)) return null
   const number = Number(digits)
   return number >= 1 && number <= 65_535 ? number : null
 }
