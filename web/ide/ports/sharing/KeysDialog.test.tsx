@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { act, cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
 import type { PortKey } from '#server/ports/ports.schema.ts'
 import type { Answers } from '#web/testing/fake-link.ts'
@@ -9,6 +9,7 @@ import { aForwardedPort, aPortsView } from '../a-port.testing.ts'
 import type { PortQuestion } from '../port-question.ts'
 import { portsOf } from '../ports.ts'
 import { PortDialog } from './PortDialog.tsx'
+import { QrCode } from './QrCode.tsx'
 
 afterEach(cleanup)
 
@@ -107,4 +108,11 @@ test('the address is there for the camera of another device, which signs in firs
   const code = await screen.findByRole('img', { name })
   expect(code.querySelector('path')?.getAttribute('d')).toMatch(/^M4 4h1v1h-1z/)
   expect(screen.getByText('Only you can open it. The device signs in first.')).toBeDefined()
+  expect(screen.queryByText(/leads every device to itself/)).toBeNull()
+})
+
+test('of an address below localhost it is said that no other device gets there', () => {
+  const address = 'http://amber-hut-3000.ports.localhost:7080/'
+  render(<QrCode text={address} label="QR code" />)
+  expect(screen.getByRole('status').textContent).toContain('leads every device to itself')
 })
