@@ -23,7 +23,7 @@ export function ContextMenu(props: {
     <BaseContext.Root onOpenChange={tellOpen}>
       <BaseContext.Trigger className={className}>{children}</BaseContext.Trigger>
       <BaseContext.Portal>
-        <BaseContext.Positioner className="z-40 outline-none">
+        <BaseContext.Positioner className="z-60 outline-none">
           <BaseContext.Popup className={menuPopup}>
             {/* A menu that opens again while it still fades is for something else by now. */}
             <MenuEntries key={openings} entries={entries} />

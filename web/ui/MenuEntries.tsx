@@ -93,7 +93,7 @@ function Inner({ menu, isIndented }: { menu: Submenu; isIndented: boolean }) {
         <Icon name="chevron-right" className="text-faint" />
       </Base.SubmenuTrigger>
       <Base.Portal>
-        <Base.Positioner className="z-40 outline-none" alignOffset={-5} sideOffset={6}>
+        <Base.Positioner className="z-60 outline-none" alignOffset={-5} sideOffset={6}>
           <Base.Popup className={menuPopup}>
             <MenuEntries entries={menu.entries} />
           </Base.Popup>

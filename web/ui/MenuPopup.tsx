@@ -70,7 +70,7 @@ export function MenuPopup({ opening, entries, side, align, header, onClose, onGo
           side={side}
           align={align}
           sideOffset={4}
-          className="z-40 outline-none"
+          className="z-60 outline-none"
         >
           <Base.Popup
             aria-label={anchor.getAttribute('aria-label') ?? anchor.textContent}
