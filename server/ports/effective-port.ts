@@ -81,6 +81,10 @@ export function isAsked(facts: PortFacts): boolean {
   )
 }
 
+/** Said of this very port, and not only of all that nothing else is said of. */
+export const hasProtocol = ({ codespace, port, known }: PortFacts): boolean =>
+  (known?.protocol ?? attributesOf(configuredPortsOf(codespace), port)?.protocol ?? null) !== null
+
 export function effectiveProtocol({ codespace, port, known }: PortFacts): PortProtocol {
   const configured = configuredPortsOf(codespace)
   return (

@@ -16,6 +16,8 @@ export const forwardedPort = z.object({
   port: portNumber,
   label: z.string().nullable(),
   protocol: portProtocol,
+  /** Its owner has chosen that, or the configuration says it by the port's number. */
+  hasProtocol: z.boolean(),
   /** After every policy: what counts at this moment. */
   visibility: portVisibility,
   /** An administrator has closed it: it stays private until they allow it again. */

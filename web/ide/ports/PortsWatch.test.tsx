@@ -5,13 +5,15 @@ import type { DetectedPort } from '#agent/protocol/ports.ts'
 import type { OnAutoForward, PortAttributes } from '#server/ports/port-values.schema.ts'
 import type { PortsView } from '#server/ports/ports.schema.ts'
 import { renderInIde } from '../render-in-ide.testing.tsx'
-import { aDetectedPort, aPortsView } from './a-port.testing.ts'
+import { aDetectedPort, aForwardedPort, aPortsView } from './a-port.testing.ts'
+import type { MatchAnswer, MatchQuestion } from './match-worker.ts'
 import { PortsWatch } from './PortsWatch.tsx'
 
 beforeEach(() => localStorage.clear())
 afterEach(() => {
   cleanup()
   vi.restoreAllMocks()
+  vi.unstubAllGlobals()
 })
 
 function watch(given: { view?: PortsView; detected?: readonly DetectedPort[] } = {}) {
@@ -70,6 +72,37 @@ test('the toast leads to a tab and to a preview beside the editor', async () => 
   ])
   expect(opened).not.toHaveBeenCalled()
 })
+
+test('which protocol follows from a command is told to the server once, and not over a choice', async () => {
+  const byCommand: PortAttributes = {
+    ...{ match: '.*server\\.js', label: null, onAutoForward: 'silent' },
+    ...{ protocol: 'https', visibility: null },
+  }
+  const view = aPortsView({
+    ports: [aForwardedPort({ port: 5000, hasProtocol: true })],
+    attributes: [{ ...byCommand, match: '3000-5000', protocol: null }, byCommand],
+  })
+  vi.stubGlobal('Worker', MatchingWorker)
+  const page = watch({ view, detected: [aDetectedPort(), aDetectedPort({ port: 5000 })] })
+  const told = () => page.calls.filter(({ path }) => path === 'ports.update')
+  await waitFor(() => expect(told()).toMatchObject([{ input: { port: 3000, protocol: 'https' } }]))
+  await tell(page, 'ports.changes', [aDetectedPort()])
+  expect(told()).toHaveLength(1)
+})
+
+/** What the expressions of a repository run in, where there are workers. */
+class MatchingWorker {
+  onmessage: ((event: { data: MatchAnswer }) => void) | null = null
+  constructor() {
+    setTimeout(() => this.onmessage?.({ data: 'ready' }))
+  }
+  postMessage({ pattern, command }: MatchQuestion) {
+    setTimeout(() => this.onmessage?.({ data: new RegExp(pattern).test(command) }))
+  }
+  terminate() {
+    this.onmessage = null
+  }
+}
 
 test('“Make public” is offered only where the policy allows it', async () => {
   watch({ view: aPortsView({ maxVisibility: 'org' }) })

@@ -9,6 +9,7 @@ import { portsOf } from './ports.ts'
 import { useArrivals } from './use-arrivals.ts'
 import { useAsked } from './use-asked.ts'
 import { useFollowPorts } from './use-follow-ports.ts'
+import { useFoundProtocols } from './use-found-protocols.ts'
 import { useOpenRequests } from './use-open-requests.ts'
 import { usePortActions } from './use-port-actions.ts'
 import { usePortCommands } from './use-port-commands.ts'
@@ -25,6 +26,7 @@ export function PortsWatch() {
   useFollowPorts()
   useArrivals(actions)
   useAsked(actions)
+  useFoundProtocols()
   useOpenRequests()
   useLocalhostLinks()
   useBadge()

@@ -22,6 +22,8 @@ export type PortRow = {
   isListening: boolean
   process: DetectedPort['process']
   protocol: PortProtocol
+  /** The same where it follows from the command that runs, of which the server knows nothing yet. */
+  foundProtocol: PortProtocol | null
   visibility: PortVisibility
   /** An administrator has closed it to everybody else. */
   isClosed: boolean
@@ -54,6 +56,8 @@ export function portRows({ view, detected, hidden, isMatch }: KnownPorts): PortR
     if (!forwarded && (!isListening || hidden.has(port))) return []
     const process = seen?.process ?? null
     const wanted = wantedFor(view, { port, command: process?.command ?? null }, isMatch)
+    const said = forwarded?.protocol ?? saidByNumber(view, port)
+    const byCommand = forwarded?.hasProtocol ? null : (wanted?.protocol ?? null)
     const onAutoForward = wanted?.onAutoForward ?? 'notify'
     if (!forwarded && onAutoForward === 'ignore') return []
     const pattern = view?.urlPattern ?? null
@@ -65,7 +69,8 @@ export function portRows({ view, detected, hidden, isMatch }: KnownPorts): PortR
         path: seen?.printed?.path ?? '/',
         isListening,
         process,
-        protocol: forwarded?.protocol ?? wanted?.protocol ?? 'http',
+        protocol: byCommand ?? said,
+        foundProtocol: byCommand === said ? null : byCommand,
         visibility: forwarded?.visibility ?? 'private',
         isClosed: forwarded?.isClosed ?? false,
         origin: forwarded?.source ?? (seen?.printed ? 'output' : 'process'),
@@ -75,6 +80,10 @@ export function portRows({ view, detected, hidden, isMatch }: KnownPorts): PortR
     ]
   })
 }
+
+/** What the server takes it for, which reads no commands. */
+const saidByNumber = (view: PortsView | null, port: number): PortProtocol =>
+  wantedFor(view, { port, command: null }, () => false)?.protocol ?? 'http'
 
 const wantedFor = (
   view: PortsView | null,
