@@ -96,6 +96,15 @@ function rates(found: Record<string, Found>): Figure[] {
       reference: median(bare.megabytes),
       runs,
     }),
+    ...(codeServer
+      ? [
+          figure('  the same, beside code-server’s', 'MB/s', {
+            value: median(bothy.megabytes),
+            reference: median(codeServer.megabytes),
+            runs,
+          }),
+        ]
+      : []),
   ]
 }
 
