@@ -52,6 +52,7 @@ export const auditAction = z.enum([
   'github.revoke',
   'github.giveToken',
   'database.restore',
+  'account.export',
 ])
 export type AuditAction = z.infer<typeof auditAction>
 

@@ -6,6 +6,7 @@ import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { type Context, Hono } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
+import { exportAccount, exportAccountPath } from '#server/account/export-account.ts'
 import { exportAudit } from '#server/audit/export-audit.ts'
 import { authHandler, readSession } from '#server/auth/auth.ts'
 import { requireSameOrigin, requireSameOriginJson } from '#server/auth/origin.ts'
@@ -87,6 +88,9 @@ export function createWebApp(ctx: AppContext, webFolder: string): WebApp {
     })
   })
   app.get('/audit/export', (c) => exportAudit({ ...ctx, from: fromOf(ctx.config, c) }, c.req.raw))
+  app.get(exportAccountPath, (c) =>
+    exportAccount({ ...ctx, from: fromOf(ctx.config, c) }, c.req.raw),
+  )
   app.get(enterFromAppPath, (c) => enterFromApp(ctx, c.req.raw))
   app.get(manifestPath, (c) =>
     finishRegistration({ ...ctx, from: fromOf(ctx.config, c) }, c.req.raw),

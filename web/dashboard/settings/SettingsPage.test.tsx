@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test } from 'vitest'
 import type { SettingView } from '#server/settings/setting-values.schema.ts'
 import { aCodespace } from '#web/testing/a-codespace.ts'
@@ -90,4 +90,13 @@ test('one that runs without a changed secret is restarted from here, until it ha
     push('secrets.watchState', { isRestartNeeded: false, changed: [] })
   })
   expect(screen.queryByText(/runs without the change of/)).toBeNull()
+})
+
+test('what is kept of oneself is saved by the browser', async () => {
+  renderPage(<SettingsPage user={user} />, rest)
+  const section = await screen.findByRole('region', { name: 'Your data' })
+  const link = within(section).getByRole('link', { name: 'Export' })
+  expect([link.getAttribute('href'), link.hasAttribute('download')]).toEqual([
+    ...['/account/export', true],
+  ])
 })

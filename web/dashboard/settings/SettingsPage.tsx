@@ -5,6 +5,7 @@ import { TokensSection } from '#web/repository-tokens/TokensSection.tsx'
 import { AuditLog } from '#web/settings/audit/AuditLog.tsx'
 import type { AuditSearch } from '#web/settings/audit/audit-search.ts'
 import { SecretsSection } from '#web/settings/secrets/SecretsSection.tsx'
+import { OwnData } from './OwnData.tsx'
 import { OwnSettings } from './OwnSettings.tsx'
 import { RestartNeeded } from './RestartNeeded.tsx'
 
@@ -38,6 +39,7 @@ export function SettingsPage({ user }: { user: SignedInUser }) {
           onSearch={(changed) => setSearch((before) => ({ ...before, ...changed }))}
         />
       </section>
+      <OwnData />
     </div>
   )
 }

@@ -66,6 +66,7 @@ export const actionWords: Record<AuditAction, { label: string; verb: string }> =
   'github.revoke': { label: 'Give back to GitHub', verb: 'gave back to GitHub what it gave for' },
   'github.giveToken': { label: 'Give a repository’s token', verb: 'gave a repository’s token to' },
   'database.restore': { label: 'Put back the database', verb: 'put back the database' },
+  'account.export': { label: 'Export an account', verb: 'exported what is kept of' },
 }
 
 /** Known words, or for what a newer server records, its own name. */
@@ -85,6 +86,7 @@ const roomWords: Record<string, string> = {
   audit: 'Audit log',
   github: 'GitHub',
   database: 'Database',
+  account: 'Accounts',
 }
 
 /** The heading an action stands under. */
