@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { TestPlaces } from '#server/db/database.testing.ts'
 import { openTestFeatures } from './features.testing.ts'
+import { lockText } from './lock-file.ts'
 import { FakeRegistry, packFeature } from './registry/fake-registry.testing.ts'
 import { digestOf } from './registry/feature-manifest.ts'
 
@@ -159,6 +160,39 @@ test('the lock file says exactly which one it is, and what has changed since is 
   await expect(room.resolve({ [at('go:1')]: {} }, { lock: lockOf(wrong) })).rejects.toMatchObject({
     code: 'FEATURE_MISMATCH',
   })
+})
+
+test('a lock file is written in the form of the reference tool, and says the very same again', async () => {
+  const { registry, room, at } = await open()
+  const dependsOn = { [at('base:2')]: {} }
+  const digest = registry.publish('acme/go', await packFeature({ ...go, dependsOn }), {
+    tags: ['1'],
+  })
+  const base = { id: 'base', version: '2.0.1' }
+  const digestOfBase = registry.publish('acme/base', await packFeature(base), { tags: ['2'] })
+  const found = await room.resolve({ [at('go:1')]: {} })
+  const text = lockText(found) ?? ''
+  expect(JSON.parse(text)).toEqual({
+    features: {
+      [at('base:2')]: {
+        version: '2.0.1',
+        resolved: `${at('base')}@${digestOfBase}`,
+        integrity: digestOfBase,
+      },
+      [at('go:1')]: {
+        version: '1.2.3',
+        resolved: `${at('go')}@${digest}`,
+        integrity: digest,
+        dependsOn: [at('base:2')],
+      },
+    },
+  })
+  registry.publish('acme/go', await packFeature({ ...go, version: '1.3.0' }), { tags: ['1'] })
+  const again = await room.resolve({ [at('go:1')]: {} }, { lock: Buffer.from(text) })
+  expect(lockText(again)).toBe(text)
+  expect(room.remarks).toEqual([])
+  const own = { id: '.devcontainer/own', reference: './own', version: '1', digest }
+  expect(lockText([{ ...own, metadata: { dependsOn: {} } }])).toBeNull()
 })
 
 test('a Feature that the lock file does not know is remarked, and a lock file that is none is an error', async () => {

@@ -21,6 +21,7 @@ import { readLock } from './lock-file.ts'
 export type { ResolvedFeature } from './feature.ts'
 export { FeatureError } from './feature-error.ts'
 export { localFolders } from './local-features.ts'
+export { lockText } from './lock-file.ts'
 export { lockPathOf }
 
 const resolveMaxMs = 5 * 60_000

@@ -1,6 +1,7 @@
 import { getNodeValue } from 'jsonc-parser'
 import { z } from 'zod'
 import { DevcontainerError, quote, readJson } from '#server/devcontainers/devcontainers.ts'
+import type { ResolvedFeature } from './feature.ts'
 import { FeatureError } from './feature-error.ts'
 
 const digest = z.string().regex(/^sha256:[a-f0-9]{64}$/)
@@ -11,6 +12,28 @@ const entry = z.object({
   integrity: digest,
 })
 const lock = z.object({ features: z.record(z.string(), entry).default({}) })
+
+type Locked = Pick<ResolvedFeature, 'id' | 'reference' | 'version' | 'digest'> & {
+  metadata: Pick<ResolvedFeature['metadata'], 'dependsOn'>
+}
+
+/**
+ * A lock file that says just these, as the reference tool writes it; null where none of them comes
+ * from elsewhere: what is in the repository is known by its commit.
+ */
+export function lockText(features: readonly Locked[]): string | null {
+  const entries = features
+    .filter(({ reference }) => !reference.startsWith('.'))
+    .map(({ id, reference, version, digest: integrity, metadata }) => {
+      const resolved = /^https?:/.test(id) ? id : `${id}@${integrity}`
+      const dependsOn = Object.keys(metadata.dependsOn)
+      const locked = { version, resolved, integrity, ...(dependsOn.length > 0 && { dependsOn }) }
+      return [reference, locked] as const
+    })
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+  if (entries.length === 0) return null
+  return `${JSON.stringify({ features: Object.fromEntries(entries) }, null, 2)}\n`
+}
 
 type LockEntry = z.infer<typeof entry>
 /** By the reference as it is written, in lower case. */

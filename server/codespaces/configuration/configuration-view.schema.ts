@@ -8,6 +8,8 @@ export const configurationView = z.object({
   chosen: z.string().nullable(),
   /** Why that could not be used; null where it could. */
   recovery: z.string().nullable(),
+  /** Which Features it has exactly, as a lock file and where that belongs; null without any. */
+  lock: z.object({ path: z.string(), text: z.string() }).nullable(),
   /** What was said, key by key; `from`: by whom, a path in the repository or an image. */
   rows: z.array(z.object({ key: z.string(), value: z.string(), from: z.array(z.string()) })),
 })

@@ -1,9 +1,10 @@
 import { servicesInWords } from '#server/compose/compose.ts'
 import type { DevcontainerConfig } from '#server/devcontainers/devcontainers.schema.ts'
 import { commandsInWords, optionsInWords, shown } from '#server/devcontainers/devcontainers.ts'
+import { lockPathOf } from '#server/features/features.ts'
 import type { SignedInContext } from '#server/trpc.ts'
 import { requireCodespace } from '../codespaces.ts'
-import { configurationOf, configurationSourcesOf } from './configuration.ts'
+import { configurationOf, configurationSourcesOf, lockIn } from './configuration.ts'
 import type { ConfigurationView } from './configuration-view.schema.ts'
 import type { PreviewedConfiguration } from './written-configuration.schema.ts'
 
@@ -17,7 +18,15 @@ export async function readConfigurationView(
   const sources = configurationSourcesOf(row)
   const rows = configurationRows(config, sources)
   const path = config.path === null ? null : shown(config.path)
-  return { path, chosen: row.devcontainerPath, recovery: row.recovery, rows }
+  const lock = lockIn(row)
+  return {
+    path,
+    chosen: row.devcontainerPath,
+    recovery: row.recovery,
+    lock:
+      lock === null || config.path === null ? null : { path: lockPathOf(config.path), text: lock },
+    rows,
+  }
 }
 
 type Sources = Record<string, string[]>

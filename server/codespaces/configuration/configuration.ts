@@ -64,6 +64,11 @@ export function termsIn(row: Pick<CodespaceRow, 'configuration'>): Term[] | null
   return (JSON.parse(row.configuration ?? '{}') as { terms?: Term[] | null }).terms ?? null
 }
 
+/** The text of a lock file that says which Features it has; null where there are none to say. */
+export function lockIn(row: Pick<CodespaceRow, 'configuration'>): string | null {
+  return (JSON.parse(row.configuration ?? '{}') as { lock?: string }).lock ?? null
+}
+
 /** Where it says what its image is; nothing is known of one that an older server has read. */
 export function configurationPlacesOf(row: Pick<CodespaceRow, 'configuration'>): Places {
   return (JSON.parse(row.configuration ?? '{}') as { places?: Places }).places ?? {}
@@ -92,10 +97,13 @@ export function configurationText({
   own,
   notices,
   terms,
+  lock,
 }: Pick<Configuration, 'config' | 'sources' | 'places' | 'own' | 'notices'> & {
   terms: Term[] | null
+  /** Of the Features that were installed. */
+  lock?: string | null
 }): string {
-  const told = { sources, places, notices, terms }
+  const told = { sources, places, notices, terms, ...(lock && { lock }) }
   return JSON.stringify({ ...config, ...told, ...(asksForBuild(config) && { own }) })
 }
 

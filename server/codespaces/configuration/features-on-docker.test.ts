@@ -104,6 +104,9 @@ test('Features of the repository and of a registry are installed in order, run f
     { reference: three, version: '3.1.4', asks: [] },
   ])
   expect(wants.features[0]?.asks).toContain('capAdd: SYS_PTRACE, SYS_ADMIN')
+  const { lock } = await bothy.api.codespaces.configuration.query({ name: first })
+  expect(lock?.path).toBe('.devcontainer/devcontainer-lock.json')
+  expect(JSON.parse(lock?.text ?? '{}')).toEqual({ features: { [three]: expect.anything() } })
 
   // One that fails leads to a codespace in which it can be mended, and the same files.
   const script = '/workspaces/featured/.devcontainer/one/install.sh'

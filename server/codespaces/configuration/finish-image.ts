@@ -2,7 +2,7 @@ import type { AppContext } from '#server/context.ts'
 import type { DevcontainerConfig } from '#server/devcontainers/devcontainers.schema.ts'
 import { judgeBuilt, metadataLabel } from '#server/devcontainers/devcontainers.ts'
 import { AppError } from '#server/errors.ts'
-import type { ResolvedFeature } from '#server/features/features.ts'
+import { lockText, type ResolvedFeature } from '#server/features/features.ts'
 import { BuildFailure } from '#server/images/build-failure.ts'
 import { sentenceOfLateness } from '#server/images/build-image.ts'
 import { type Built, Progress, type StepSession } from '#server/images/build-session.ts'
@@ -75,7 +75,9 @@ export async function finishImage(
   const known = { ...judged.config, features: withWhatIsKnown(config.features, features) }
   const notices = [...new Set([...configurationNoticesOf(row), ...judged.notices])]
   const told = { ...judged, notices, places: configurationPlacesOf(row) }
-  const configuration = configurationText({ ...told, config: known, own, terms: termsIn(row) })
+  const terms = termsIn(row)
+  const lock = lockText(features)
+  const configuration = configurationText({ ...told, config: known, own, terms, lock })
   return { image: built.imageId, configuration }
 }
 

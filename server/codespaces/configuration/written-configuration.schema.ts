@@ -40,7 +40,7 @@ export const checkedConfiguration = z.object({
 export type CheckedConfiguration = z.infer<typeof checkedConfiguration>
 
 /** What a rebuild would do with it. `rows`: what is no step of it. */
-export const previewedConfiguration = configurationView.omit({ chosen: true }).extend({
+export const previewedConfiguration = configurationView.omit({ chosen: true, lock: true }).extend({
   missing,
   /** What happens, in its order; `from` as of the rows. */
   steps: z.array(z.object({ title: z.string(), text: z.string(), from: z.array(z.string()) })),

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { readyComponent } from '#web/lib/ready-component.tsx'
+import { useTRPCClient } from '#web/lib/trpc.ts'
 import { useCommands } from '../commands/use-commands.ts'
 import { useIde } from '../ide-context.ts'
 import { meantConfiguration } from './meant-configuration.ts'
@@ -23,6 +24,7 @@ export function ConfigurationCommands() {
     const input = { type: 'page', page: 'addConfiguration' } as const
     ide.fileEvents.emit({ type: 'open', input, takesFocus: true })
   }
+  const control = useTRPCClient()
   const category = 'Dev container'
   useCommands([
     {
@@ -49,6 +51,20 @@ export function ConfigurationCommands() {
       category,
       icon: 'new-file',
       run: add,
+    },
+    {
+      id: 'bothy.writeLockFile',
+      title: 'Write lock file',
+      category,
+      icon: 'lock',
+      run: async () => {
+        const { name } = ide.codespace
+        const [{ writeLock }, { lock }] = await Promise.all([
+          import('./write-lock.ts'),
+          control.codespaces.configuration.query({ name }),
+        ])
+        await writeLock(ide, lock)
+      },
     },
     {
       id: 'bothy.addFeatures',
