@@ -37,6 +37,12 @@ test.for([
   await expect(callAgent(agent.ctx, 'some', call, never)).rejects.toMatchObject(unreachable)
 })
 
+test('an agent from before there was such a procedure is told apart', async () => {
+  using agent = await startAnswering('HTTP/1.1 404 Not Found\r\nContent-Length: 2\r\n\r\n{}')
+  const outdated = { code: 'AGENT_OUTDATED' }
+  await expect(callAgent(agent.ctx, 'some', call, never)).rejects.toMatchObject(outdated)
+})
+
 test.for([
   ['silence', ''],
   [

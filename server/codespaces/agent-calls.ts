@@ -21,7 +21,8 @@ export type AgentCall<Answer> = {
 /**
  * One call of the server's own to the agent of a codespace, on a line of its own.
  * @throws AppError `AGENT_UNREACHABLE` where it does not answer, in time and in shape;
- * `AGENT_REFUSED` with the agent's reason as its message where it says no
+ * `AGENT_REFUSED` with the agent's reason as its message where it says no;
+ * `AGENT_OUTDATED` where it is from before there was such a procedure
  */
 export async function callAgent<Answer>(
   ctx: Pick<AppContext, 'driver'>,
@@ -107,6 +108,10 @@ function refusal<Answer>(status: number, body: string, { procedure }: AgentCall<
   }
   if (typeof reason === 'string' && /^[A-Z_]{1,40}$/.test(reason)) {
     return new AppError('AGENT_REFUSED', reason)
+  }
+  if (status === 404) {
+    const sentence = 'The agent in the container is an older one. Stop and start the codespace.'
+    return new AppError('AGENT_OUTDATED', sentence)
   }
   return unreachable(`${procedure} was answered with ${status}`)
 }

@@ -91,7 +91,10 @@ export class Attendance {
         await this.#hear(attended, signal)
       } catch (error) {
         if (signal.aborted) return
-        if (!(error instanceof AppError)) {
+        if (error instanceof AppError && error.code === 'AGENT_OUTDATED') {
+          // It goes on with the agent it was started with, which knows of nobody's activity.
+          this.#countdown.note('unknown', this.#times.now())
+        } else if (!(error instanceof AppError)) {
           this.#ctx.log.error({ err: error, codespaceId: this.#run.id }, 'Activity is not known')
         }
         await this.#pause(this.#times.retryMs, signal)

@@ -7,6 +7,8 @@ export type LifetimeTimes = {
   longestWaitMs: number
   /** After an agent did not answer. */
   retryMs: number
+  /** What another server looked after that is gone is found this often. */
+  sweepEveryMs: number
 }
 
 export const usualTimes: LifetimeTimes = {
@@ -14,4 +16,5 @@ export const usualTimes: LifetimeTimes = {
   firstLookMs: 2000,
   longestWaitMs: 25_000,
   retryMs: 5000,
+  sweepEveryMs: 60_000,
 }

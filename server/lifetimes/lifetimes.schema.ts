@@ -9,6 +9,8 @@ export const lastActivityKind = z.enum([
   'set-up',
   'stay',
   'port-traffic',
+  /** Its agent is from before it could tell. */
+  'unknown',
 ])
 export type LastActivityKind = z.infer<typeof lastActivityKind>
 

@@ -63,11 +63,21 @@ export class Lifetimes {
     const follow = async () => {
       for await (const id of ctx.changes.listen(over.signal)) take(id)
     }
+    const takeAll = async () => {
+      for (const { id } of await listRunning(ctx)) take(id)
+    }
+    const sweep = () => {
+      takeAll().catch((error: unknown) => {
+        ctx.log.error({ err: error }, 'The codespaces that run could not be looked over')
+      })
+    }
     underWay.add(follow())
-    for (const { id } of await listRunning(ctx)) take(id)
+    await takeAll()
+    const timer = setInterval(sweep, this.#times.sweepEveryMs).unref()
     return {
       async [Symbol.asyncDispose]() {
         over.abort()
+        clearInterval(timer)
         await Promise.allSettled(underWay)
       },
     }

@@ -36,7 +36,7 @@ function Stopped({ codespace: { name, state, stopReason } }: { codespace: Codesp
         </p>
         {stopReason !== null && (
           <p>
-            {stopReasonWords(stopReason)} <RelativeTime at={stopReason.at} className="text-dim" />
+            {stopReasonWords(stopReason)}, <RelativeTime at={stopReason.at} />.
           </p>
         )}
         <p className="text-dim">

@@ -15,6 +15,7 @@ const activityWords: Record<LastActivityKind, string> = {
   'set-up': 'Set up',
   stay: 'You chose to stay',
   'port-traffic': 'Last request to a port',
+  unknown: 'Until it is restarted nobody’s activity is known, as of',
 }
 
 /** Hour and minute, as this machine's region writes them. */
@@ -56,7 +57,7 @@ export function jobNotice({ command, startedAgoMs, end }: KeptJob): Notice {
     const took = startedAgoMs < minuteMs ? 'less than a minute' : span(wholeMinutes(startedAgoMs))
     return {
       title: `“${command}” has ended`,
-      description: `It was kept for ${took}. From now on the codespace stops when it is idle.`,
+      description: `It took ${took}, and keeps the codespace no longer.`,
       tone: 'info',
     }
   }
