@@ -81,6 +81,8 @@ export const verdicts: Record<string, Line> = {
   'codespaces.fork.take': own(),
   'codespaces.get': own(),
   'codespaces.list': signedIn(),
+  'codespaces.liveUsage': signedIn(),
+  'codespaces.machines': own(),
   'codespaces.previewConfiguration': own(written),
   'codespaces.rebuild': own((things) => ({ ...keyed(things), kind: 'configuration' })),
   'codespaces.rename': own((things) => ({ ...named(things), displayName: 'Renamed' })),
@@ -88,6 +90,7 @@ export const verdicts: Record<string, Line> = {
   'codespaces.restart': own(keyed),
   'codespaces.restore': own(keyed),
   'codespaces.retryCommand': own((things) => ({ ...named(things), hook: 'postCreateCommand' })),
+  'codespaces.setMachine': own((things) => ({ ...named(things), machine: 'standard' })),
   'codespaces.skipServices': own(),
   'codespaces.snapshots.createCodespace': own((things) => ({
     ...snapshot(things),
@@ -112,6 +115,7 @@ export const verdicts: Record<string, Line> = {
   'lifetimes.setIdleTimeout': own((things) => ({ ...named(things), minutes: 30 })),
   'lifetimes.stay': own(),
   'lifetimes.watch': own(),
+  'machines.offer': signedIn(() => ({ repositoryUrl: null })),
   'plane.mayConnect': { ...anyone, input: named },
   'plane.ticket': own(),
   'ports.add': own(port),
@@ -168,4 +172,7 @@ export const verdicts: Record<string, Line> = {
   'system.status': signedIn(),
   'system.line': signedIn(),
   'system.watch': signedIn(),
+  'usage.everyone': admin(),
+  'usage.own': signedIn(),
+  'usage.quotas': signedIn(() => ({ repositoryUrl: null })),
 }

@@ -5,6 +5,7 @@ import { codespacesRouter } from './codespaces/codespaces.router.ts'
 import { filesRouter } from './files/files.router.ts'
 import { githubRouter } from './github/github.router.ts'
 import { lifetimesRouter } from './lifetimes/lifetimes.router.ts'
+import { machinesRouter } from './machines/machines.router.ts'
 import { planeRouter } from './plane/plane.router.ts'
 import { portsRouter } from './ports/ports.router.ts'
 import { repositoriesRouter } from './repositories/repositories.router.ts'
@@ -13,6 +14,7 @@ import { secretsRouter } from './secrets/secrets.router.ts'
 import { settingsRouter } from './settings/settings.router.ts'
 import { systemRouter } from './system/system.router.ts'
 import { router } from './trpc.ts'
+import { usageRouter } from './usage/usage.router.ts'
 
 /** The list that knows every room. */
 export const appRouter = router({
@@ -23,6 +25,7 @@ export const appRouter = router({
   files: filesRouter,
   github: githubRouter,
   lifetimes: lifetimesRouter,
+  machines: machinesRouter,
   plane: planeRouter,
   ports: portsRouter,
   repositories: repositoriesRouter,
@@ -30,6 +33,7 @@ export const appRouter = router({
   secrets: secretsRouter,
   settings: settingsRouter,
   system: systemRouter,
+  usage: usageRouter,
 })
 
 export type AppRouter = typeof appRouter

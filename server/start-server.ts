@@ -20,6 +20,7 @@ import { decidePortAccess } from './ports/access/port-access.ts'
 import { PortProxy } from './ports/proxy/port-proxy.ts'
 import { followMaintenance } from './system/maintenance.ts'
 import { followTrustedNames } from './trust/trusted-names.ts'
+import { followUsage } from './usage/follow-usage.ts'
 
 export type RunningServer = AsyncDisposable & { port: number }
 
@@ -54,6 +55,7 @@ export async function startServer(
   stack.use(purgeAuditDaily(ctx))
   stack.use(followMaintenance(ctx))
   stack.use(collectImagesHourly(ctx))
+  stack.use(followUsage(ctx))
   stack.use(ctx.isolation.start())
   stack.use(ctx.sealing.start())
   if (ctx.certificates) stack.use(ctx.certificates.start())

@@ -5,6 +5,7 @@ export type AdminSection =
   | 'settings'
   | 'users'
   | 'codespaces'
+  | 'usage'
   | 'ports'
   | 'secrets'
   | 'encryption'

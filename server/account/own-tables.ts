@@ -42,6 +42,8 @@ export const ownTables = {
   seenRepository: null,
   settingValue: { user: 'userId' },
   trustedName: null,
+  usageCounter: { codespace: 'codespaceId' },
+  usageMonth: { user: 'ownerId' },
   userDocument: { user: 'userId' },
 } as const satisfies Record<keyof Database, Belonging | null>
 

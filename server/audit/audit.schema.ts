@@ -20,6 +20,7 @@ export const auditAction = z.enum([
   'codespace.rename',
   'codespace.restoreSnapshot',
   'codespace.forgetSnapshot',
+  'codespace.setMachine',
   'codespace.answerRepositories',
   'codespace.makeFork',
   'codespace.takeFork',

@@ -40,6 +40,8 @@ export const verdicts = {
   seenRepository: 'kept',
   settingValue: 'kept',
   trustedName: 'kept',
+  usageCounter: 'kept',
+  usageMonth: 'kept',
   userDocument: 'kept',
 } as const satisfies Record<keyof Database, 'kept' | 'ended' | 'changed'>
 
@@ -63,7 +65,9 @@ export async function endWhatWasGiven(db: Kysely<Database>, now: number): Promis
     .updateTable('forwardedPort')
     .set({ ...port, isAgreed: 0 })
     .execute()
-  await db.updateTable('codespace').set({ leaseHolder: null, leaseUntil: null }).execute()
+  // Nor whether its container has another machine type by now: its next start gives it its own.
+  const unknown = { leaseHolder: null, leaseUntil: null, givenMachine: null }
+  await db.updateTable('codespace').set(unknown).execute()
   const running = db.updateTable('codespace').where('desired', '=', 'running')
   await running.set((row) => ({ generation: row('generation', '+', 1) })).execute()
   // It may have been started since; then it is stopped.

@@ -11,6 +11,7 @@ import {
   rebuildInput,
   renameInput,
   retryCommandInput,
+  setMachineInput,
   stepLogInput,
   trustCodespaceInput,
 } from './codespaces.schema.ts'
@@ -40,6 +41,8 @@ import { checkConfiguration, previewConfiguration } from './configuration/writte
 import { createCodespace } from './create-codespace.ts'
 import { answerRepositories } from './credentials/other-repositories.ts'
 import { makeForkOf, readForkOf, takeForkOf } from './forks/forks.ts'
+import { liveUsage, readLiveUsage } from './live-usage.ts'
+import { machineOffers, offerMachinesFor, setMachine } from './machine/change-machine.ts'
 import { rebuildCodespace } from './rebuild/rebuild-codespace.ts'
 import { skipServices } from './services/skip-services.ts'
 import { snapshotsRouter } from './snapshots/snapshots.router.ts'
@@ -119,6 +122,14 @@ export const codespacesRouter = router({
   skipServices: signedInProcedure
     .input(codespaceRef)
     .mutation(({ ctx, input }) => skipServices(ctx, input.name)),
+  /** The machine types there are for it, each that it cannot have with the reason. */
+  machines: signedInProcedure
+    .input(codespaceRef)
+    .output(machineOffers)
+    .query(({ ctx, input }) => offerMachinesFor(ctx, input.name)),
+  setMachine: signedInProcedure
+    .input(setMachineInput)
+    .mutation(({ ctx, input }) => setMachine(ctx, input)),
   rename: signedInProcedure
     .input(renameInput)
     .mutation(({ ctx, input }) => renameCodespace(ctx, input.name, input.displayName)),
@@ -151,6 +162,9 @@ export const codespacesRouter = router({
   distrust: signedInProcedure
     .input(codespaceRef)
     .mutation(({ ctx, input }) => distrustCodespace(ctx, input.name)),
+
+  /** What those of one's that run use at this moment. */
+  liveUsage: signedInProcedure.output(z.array(liveUsage)).query(({ ctx }) => readLiveUsage(ctx)),
 
   /** All of one's codespaces, now and whenever one of them changes. */
   watch: signedInProcedure.subscription(async function* ({ ctx, signal }) {

@@ -3,6 +3,7 @@ import { lifecycleHook } from '#agent/protocol/lifecycle.ts'
 import { workspaceWork } from '#agent/protocol/workspace.ts'
 import { devcontainerPath } from '#server/devcontainers/devcontainers.schema.ts'
 import { repositoryAccess } from '#server/github/repository-access.schema.ts'
+import { machineName } from '#server/machines/machines.schema.ts'
 import { gitRef, refName } from '#server/repositories/repositories.schema.ts'
 import { templateId } from '#server/templates/templates.schema.ts'
 import { storableText } from '#server/text.schema.ts'
@@ -50,6 +51,8 @@ const newCodespace = z.strictObject({
   displayName: displayName.optional(),
   /** The same key again is the same codespace again, never a second one. */
   idempotencyKey: z.uuid(),
+  /** Without, the smallest machine type that its repository can use. */
+  machine: machineName.optional(),
 })
 /** `listHash` names the repositories that were shown, and with them what could be done there. */
 const repositoriesAnswer = z.strictObject({
@@ -88,6 +91,8 @@ export const createCodespaceInput = z.union([
 export type CreateCodespaceInput = z.infer<typeof createCodespaceInput>
 
 export const codespaceRef = z.object({ name: codespaceName })
+export const setMachineInput = codespaceRef.extend({ machine: machineName })
+export type SetMachineInput = z.infer<typeof setMachineInput>
 export const renameInput = codespaceRef.extend({ displayName })
 /** For what must not be done twice: the same key again answers with what the first one led to. */
 export const keyedCodespaceRef = codespaceRef.extend({ idempotencyKey: z.uuid() })
@@ -194,6 +199,12 @@ export const codespace = z.object({
   generation: z.int(),
   workspaceFolder: z.string(),
   workspaceLimitBytes: z.number().nullable(),
+  /** What its container has, or had when it ran last; null before there was one. */
+  machine: z.object({ name: machineName, cpus: z.number(), memoryBytes: z.number() }).nullable(),
+  /** The machine type its owner asked for, where that is another one: from its next start on. */
+  nextMachine: machineName.nullable(),
+  /** When it is stopped because core-hours are used up; null while they are not. */
+  quotaStopAt: z.number().nullable(),
   /** Why it is `failed`: one sentence, then the way on is in the step's log. */
   failure: z.string().nullable(),
   /** Null while it is wanted to run, and where somebody stopped it themselves. */

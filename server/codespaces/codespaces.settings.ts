@@ -32,7 +32,7 @@ export const memoryBytes = defineSetting({
   section,
   title: 'Memory',
   description:
-    'How much memory a codespace gets, without swap. Holds for containers made from now on.',
+    'How much memory a codespace of the standard type gets, without swap. Holds from its next start on.',
   scopes: administered,
   schema: z
     .int()
@@ -47,7 +47,8 @@ export const cpus = defineSetting({
   id: 'codespaces.cpus',
   section,
   title: 'Processors',
-  description: 'How many processors a codespace gets. Holds for containers made from now on.',
+  description:
+    'How many processors a codespace of the standard type gets. Holds from its next start on.',
   scopes: administered,
   schema: z.number().min(0.1).max(1024),
   default: 2,
@@ -58,7 +59,8 @@ export const pids = defineSetting({
   id: 'codespaces.pids',
   section,
   title: 'Processes and threads',
-  description: 'How many a codespace may have at once. Holds for containers made from now on.',
+  description:
+    'How many a codespace of the standard type may have at once. Holds from its next start on.',
   scopes: administered,
   schema: z.int().min(64).max(1_000_000),
   default: 4096,
@@ -70,7 +72,7 @@ export const workspaceBytes = defineSetting({
   section,
   title: 'Size of a workspace',
   description:
-    'How large the files of a new codespace may grow. Holds where Bothy runs as root; elsewhere workspaces are shown as unlimited.',
+    'How large the files of a codespace of the standard type may grow: one that there is grows at its next start, and never shrinks. Holds where Bothy runs as root; elsewhere workspaces are shown as unlimited.',
   scopes: administered,
   schema: z
     .int()
@@ -104,6 +106,18 @@ export const creators = defineSetting<'everybody' | 'members' | 'administrators'
   default: 'everybody',
   environment: 'BOTHY_CREATORS',
   isDangerous: true,
+})
+
+export const maximumRunningPerUser = defineSetting<number | null>({
+  id: 'codespaces.maximumRunningPerUser',
+  section,
+  title: 'Running codespaces of one person',
+  description:
+    'How many of somebody may run at once: of all repositories, or of one organization where it is set for that. What runs already goes on.',
+  scopes: ['instance', 'organization'],
+  schema: z.int().min(1).max(10_000).nullable(),
+  default: null,
+  environment: 'BOTHY_MAX_RUNNING',
 })
 
 export const trashDays = defineSetting({
@@ -168,6 +182,7 @@ export const codespaceSettings = [
   preparedPlaces,
   maximumPerUser,
   creators,
+  maximumRunningPerUser,
   trashDays,
   maximumTrashDays,
   snapshotBytes,

@@ -1,11 +1,11 @@
+import { machineFor, requireMachine } from '#server/machines/machines.ts'
 import { personalOfNew } from '#server/personal/personal.ts'
 import { lookAtRepository } from '#server/repositories/look-up-names.ts'
 import { parseRepositoryUrl } from '#server/repositories/repositories.ts'
-import { readSetting } from '#server/settings/settings.ts'
 import type { SignedInContext } from '#server/trpc.ts'
+import { requireQuota } from '#server/usage/quotas.ts'
 import { readStartingPoint, startingPointOf } from './clone/starting-point.ts'
 import type { Codespace, CreateCodespaceInput } from './codespaces.schema.ts'
-import { workspaceBytes } from './codespaces.settings.ts'
 import {
   type CodespaceRow,
   displayNamesOf,
@@ -18,7 +18,7 @@ import { takeAnswer } from './credentials/repositories-answer.ts'
 import { requireCreator, requireOpen } from './may-begin.ts'
 import { makeName } from './names.ts'
 import { presentOne } from './presentation.ts'
-import { requireRoom } from './quota.ts'
+import { requireRoom, requireRunningRoom } from './quota.ts'
 import { trustFromTheForm } from './trust/trust-from-the-form.ts'
 import { isTrustedBefore } from './trust/trusted-start.ts'
 import { defaultImageFor } from './what-counts.ts'
@@ -38,6 +38,7 @@ export async function createCodespace(
   if (made) return presentOne(ctx, made)
   const found = await originOf(ctx, input)
   const { repositoryUrl } = found
+  if (input.machine !== undefined) await requireMachine(ctx, input.machine, { repositoryUrl })
   const seen = await lookAtRepository(ctx, { userId: ownerId, repositoryUrl })
   const origin = { ...found, repositoryId: seen?.repositoryId ?? found.repositoryId }
   await requireCreator(ctx, origin)
@@ -64,6 +65,8 @@ export async function createCodespace(
       leaseFence: 0,
       isRepairWanted: 0,
       ...(await personalOfNew(ctx, { userId: ownerId, repositoryUrl: repositoryUrl || null })),
+      machine: input.machine ?? null,
+      isMachineWanted: 0,
       createdAt: now,
       lastUsedAt: now,
     } as const
@@ -77,11 +80,15 @@ export async function createCodespace(
       const made = makeName(await displayNamesOf(inside, ownerId))
       const row = { ...begins, ...made, displayName: input.displayName ?? made.displayName }
       await requireRoom(inside, row)
+      await requireRunningRoom(inside, row)
+      await requireQuota(inside, { userId: ownerId, repositoryUrl }, ['cores', 'storage'])
       if (!(await insert(inside, row))) return null
       const { displayName, template, branch, image, devcontainerPath } = row
       const startingPoint = startingPointOf(row)
       const from = { repositoryUrl: repositoryUrl || null, template, branch, startingPoint }
-      const after = { displayName, ...from, ...(devcontainerPath && { devcontainerPath }), image }
+      const { machine } = row
+      const asked = { ...(devcontainerPath && { devcontainerPath }), ...(machine && { machine }) }
+      const after = { displayName, ...from, ...asked, image }
       await recordDeed(inside, row, { action: 'codespace.create', after })
       await takeAnswer(inside, row, input)
       await trustFromTheForm(inside, row, input)
@@ -104,9 +111,8 @@ async function placeFor(
   const begins = { ...origin, createdAt: ctx.clock.now() }
   const isTrusted = isAgreed || (await isTrustedBefore(ctx, ctx.session.user.id, begins))
   const { repositoryUrl } = origin
-  return ctx.places.take(
-    isTrusted ? await readSetting(ctx, workspaceBytes, { repositoryUrl }) : null,
-  )
+  const { storageBytes } = await machineFor(ctx, { repositoryUrl, machine: input.machine ?? null })
+  return ctx.places.take(isTrusted ? storageBytes : null)
 }
 
 /**

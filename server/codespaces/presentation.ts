@@ -13,6 +13,7 @@ import {
 } from './codespaces.schema.ts'
 import type { CodespaceRow } from './codespaces.store.ts'
 import { configurationOf, workspaceFolder } from './configuration/configuration.ts'
+import { givenMachineOf } from './machine/given-machine.ts'
 import { shownTrust, trustSubjectOf } from './trust/trusted-start.ts'
 
 /** What the owner of codespaces sees of them. */
@@ -55,11 +56,23 @@ export function present(row: CodespaceRow): Omit<Codespace, 'trust'> {
     generation: row.generation,
     workspaceFolder: workspaceFolder(row),
     workspaceLimitBytes: row.workspaceLimitBytes,
+    ...machineIn(row),
+    quotaStopAt: row.desired === 'running' ? row.quotaStopAt : null,
     failure: row.failure,
     stopReason: stopReasonOf(row),
     createdAt: row.createdAt,
     lastUsedAt: row.lastUsedAt,
     deletedUntil: row.deletedUntil,
+  }
+}
+
+function machineIn(row: CodespaceRow): Pick<Codespace, 'machine' | 'nextMachine'> {
+  const given = givenMachineOf(row)
+  if (given === null) return { machine: null, nextMachine: row.machine }
+  const { name, cpus, memoryBytes } = given
+  return {
+    machine: { name, cpus, memoryBytes },
+    nextMachine: row.machine === null || row.machine === name ? null : row.machine,
   }
 }
 

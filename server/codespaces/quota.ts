@@ -1,8 +1,8 @@
 import { AppError } from '#server/errors.ts'
 import { repositoryKeys } from '#server/repositories/repositories.ts'
 import { readSetting, type SettingsContext } from '#server/settings/settings.ts'
-import { maximumPerUser } from './codespaces.settings.ts'
-import { listKept } from './codespaces.store.ts'
+import { maximumPerUser, maximumRunningPerUser } from './codespaces.settings.ts'
+import { listKept, listRunningOf } from './codespaces.store.ts'
 
 /**
  * Refuses one more codespace than the owner may have: of all, and of the repository's organisation
@@ -25,6 +25,36 @@ export async function requireRoom(
     (one) => repositoryKeys(one.repositoryUrl).organization === organization,
   )
   refuseFrom(theirs.length, ofOrganization, ` of ${organization}`)
+}
+
+/**
+ * The same of those that run, when one more is to.
+ * @throws AppError `RUNNING_LIMIT_REACHED`
+ */
+export async function requireRunningRoom(
+  ctx: SettingsContext,
+  { ownerId, repositoryUrl }: { ownerId: string; repositoryUrl: string },
+): Promise<void> {
+  const ofAll = await readSetting(ctx, maximumRunningPerUser)
+  const ofOrganization = await readSetting(ctx, maximumRunningPerUser, { repositoryUrl })
+  if (ofAll === null && ofOrganization === null) return
+  const running = await listRunningOf(ctx, ownerId)
+  refuseRunningFrom(running.length, ofAll, '')
+  const { organization } = repositoryKeys(repositoryUrl)
+  if (organization === null) return
+  const theirs = running.filter(
+    (one) => repositoryKeys(one.repositoryUrl).organization === organization,
+  )
+  refuseRunningFrom(theirs.length, ofOrganization, ` of ${organization}`)
+}
+
+function refuseRunningFrom(count: number, maximum: number | null, ofWhom: string): void {
+  if (maximum === null || count < maximum) return
+  const codespaces = maximum === 1 ? 'codespace' : 'codespaces'
+  throw new AppError(
+    'RUNNING_LIMIT_REACHED',
+    `${count} of at most ${maximum} ${codespaces}${ofWhom} run. Stop one first, or ask an administrator.`,
+  )
 }
 
 function refuseFrom(count: number, maximum: number | null, ofWhom: string): void {

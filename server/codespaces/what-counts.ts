@@ -1,7 +1,8 @@
 import type { ContainerSpec } from '#server/drivers/container-driver.ts'
 import { readSetting, type SettingsContext } from '#server/settings/settings.ts'
-import { cpus, defaultImage, memoryBytes, pids, trashDays } from './codespaces.settings.ts'
+import { defaultImage, trashDays } from './codespaces.settings.ts'
 import type { CodespaceRow } from './codespaces.store.ts'
+import { limitsOf, machineOf } from './machine/given-machine.ts'
 
 type Whose = Pick<CodespaceRow, 'ownerId' | 'repositoryUrl'>
 
@@ -18,14 +19,9 @@ export async function defaultImageFor(
 /** What a container of it gets that is made now. */
 export async function limitsFor(
   ctx: SettingsContext,
-  { repositoryUrl }: Whose,
+  row: Parameters<typeof machineOf>[1],
 ): Promise<ContainerSpec['limits']> {
-  const subject = { repositoryUrl }
-  return {
-    memoryBytes: await readSetting(ctx, memoryBytes, subject),
-    cpus: await readSetting(ctx, cpus, subject),
-    pids: await readSetting(ctx, pids, subject),
-  }
+  return limitsOf(await machineOf(ctx, row))
 }
 
 /** How long it can be restored when it is deleted now. */

@@ -3,11 +3,19 @@ import { audit } from '#server/audit/audit.ts'
 import type { Desired } from '#server/db/tables/codespaces.ts'
 import { AppError } from '#server/errors.ts'
 import type { SignedInContext } from '#server/trpc.ts'
+import { requireQuota } from '#server/usage/quotas.ts'
 import { auditedCodespace } from './audited-codespace.ts'
 import type { KeyedCodespaceRef } from './codespaces.schema.ts'
-import { type CodespaceRow, findOwnerName, isSuspended, update } from './codespaces.store.ts'
+import {
+  type CodespaceRow,
+  findOwnerName,
+  isSuspended,
+  lockOwner,
+  update,
+} from './codespaces.store.ts'
 import { once } from './idempotency.ts'
 import { requireOpen } from './may-begin.ts'
+import { requireRunningRoom } from './quota.ts'
 import { trashMsFor } from './what-counts.ts'
 
 type Changes = Parameters<typeof update>[2] & { desired: Desired }
@@ -44,6 +52,7 @@ export async function wish(
     if (begins.has(operation)) await requireOpen(inside)
     const changes = await decide(row, inside)
     if (!changes || isAsItIs(row, changes)) return
+    if (changes.desired === 'running' && row.desired !== 'running') await requireMore(inside, row)
     await update(inside, id, changes)
     const { deletedUntil } = changes
     await recordDeed(inside, row, {
@@ -52,6 +61,14 @@ export async function wish(
     })
   })
   return id
+}
+
+/** One more that runs: by what its owner, and whoever else counts, may use. */
+async function requireMore(inside: SignedInContext, row: CodespaceRow): Promise<void> {
+  const { ownerId: userId, repositoryUrl } = row
+  await lockOwner(inside, userId)
+  await requireRunningRoom(inside, row)
+  await requireQuota(inside, { userId, repositoryUrl }, ['cores'])
 }
 
 /**

@@ -17,6 +17,7 @@ import type { SecretTables } from './tables/secrets.ts'
 import type { SettingTables } from './tables/settings.ts'
 import type { SnapshotTables } from './tables/snapshots.ts'
 import type { TrustTables } from './tables/trust.ts'
+import type { UsageTables } from './tables/usage.ts'
 
 export type Database = AccountTables &
   AuditTables &
@@ -28,7 +29,8 @@ export type Database = AccountTables &
   SecretTables &
   SettingTables &
   SnapshotTables &
-  TrustTables
+  TrustTables &
+  UsageTables
 
 export type DatabasePlace = Pick<Config, 'databaseFile' | 'databaseUrl'>
 

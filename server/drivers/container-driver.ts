@@ -14,6 +14,9 @@ export type EngineInfo = {
   isWorkspaceLimited: boolean
   /** Where it keeps images and containers; null where it does not say. */
   dataFolder: string | null
+  /** What its machine has; null where it does not say. */
+  cpus: number | null
+  memoryBytes: number | null
 }
 
 /**
@@ -179,6 +182,18 @@ export interface ContainerDriver {
    * container closes them. `MISSING_WORKSPACE` where they are gone.
    */
   openWorkspace(codespaceId: string, signal: AbortSignal): Promise<void>
+  /**
+   * More room for files that are there; it never gets less. Where a container uses them nothing
+   * changes. Resolves to the limit that holds then;
+   * null where there is none.
+   */
+  growWorkspace(
+    codespaceId: string,
+    limitBytes: number,
+    signal: AbortSignal,
+  ): Promise<{ limitBytes: number | null }>
+  /** What the files take of this machine's disk; null where that would take long to find out. */
+  usedBytes(codespaceId: string): Promise<number | null>
   /** Ends the only copy there is. */
   removeWorkspace(codespaceId: string): Promise<void>
 
@@ -203,6 +218,15 @@ export interface ContainerDriver {
    * `MISSING_NETWORK` where something is gone, `IMAGE_UNUSABLE` where it cannot run.
    */
   startContainer(codespaceId: string, start: AgentStart, signal: AbortSignal): Promise<Started>
+  /**
+   * Other limits for a container that is there, running or not; nothing where there is none.
+   * Rejects where one that runs cannot have them now.
+   */
+  resizeContainer(
+    codespaceId: string,
+    limits: ContainerSpec['limits'],
+    signal: AbortSignal,
+  ): Promise<void>
   /** Takes up the line of a container that is already running, after the server has restarted. */
   listen(codespaceId: string, start: AgentStart): Promise<void>
   /** SIGTERM, and SIGKILL after `graceMs`; then the workspace is unmounted and the line closed. */

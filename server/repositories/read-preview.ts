@@ -15,6 +15,7 @@ import {
   recoverWith,
 } from '#server/devcontainers/devcontainers.ts'
 import { AppError } from '#server/errors.ts'
+import { machineNeeds } from '#server/machines/machines.schema.ts'
 import { dotfilesFor } from '#server/personal/personal.ts'
 import type { SignedInContext } from '#server/trpc.ts'
 import { readDifference } from '#server/trust/agreed-terms.ts'
@@ -86,6 +87,7 @@ export async function readPreview(
     unreadable: unreadable ?? (isWhole ? null : featuresUnread),
     trust,
     wants,
+    needs: machineNeeds.parse(config.hostRequirements),
     changes: await readDifference(ctx, { userId, subject, terms }, trust),
   }
 }

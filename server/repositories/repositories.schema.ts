@@ -6,6 +6,7 @@ import {
   wants,
 } from '#server/codespaces/trust/trust.schema.ts'
 import { devcontainerPath } from '#server/devcontainers/devcontainers.schema.ts'
+import { machineNeeds } from '#server/machines/machines.schema.ts'
 import { storableText } from '#server/text.schema.ts'
 
 /** Text that can stand in an address. */
@@ -172,5 +173,7 @@ export const preview = z.object({
   trust,
   wants,
   changes: termChanges,
+  /** What its `hostRequirements` ask for, as far as they are known. */
+  needs: machineNeeds,
 })
 export type Preview = z.infer<typeof preview>

@@ -36,6 +36,26 @@ export async function readSetting<T>(
   return places.effective(setting).effective as T
 }
 
+/**
+ * Every value that was chosen for the subject, whatever its scope, for what each of them only
+ * narrows; the default where there is none.
+ */
+export async function readSettingOfEach<T>(
+  ctx: SettingsContext,
+  setting: SettingDefinition<T>,
+  subject: SettingSubject,
+): Promise<T[]> {
+  const given = ctx.config.settings.values.get(setting.id)
+  if (given !== undefined) return [given as T]
+  const places = await countingPlaces(ctx, subject)
+  const read = await readPlaces(ctx, [setting], places)
+  const chosen = places.flatMap((place) => {
+    const value = read.at(setting, place)
+    return value === undefined ? [] : [value as T]
+  })
+  return chosen.length > 0 ? chosen : [setting.default]
+}
+
 /** Throws the refusal where the policy says no. */
 export async function requirePolicy(
   ctx: SettingsContext,

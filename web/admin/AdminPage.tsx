@@ -29,6 +29,7 @@ const sections: Record<AdminSection, ComponentType<SectionProps>> = {
   codespaces: section(
     async () => (await import('./codespaces/CodespacesSection.tsx')).CodespacesSection,
   ),
+  usage: section(async () => (await import('./usage/AdminUsageSection.tsx')).AdminUsageSection),
   ports: section(async () => (await import('./ports/PortsSection.tsx')).PortsSection),
   secrets: section(
     async () => (await import('./secrets/AdminSecretsSection.tsx')).AdminSecretsSection,

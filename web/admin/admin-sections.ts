@@ -7,6 +7,7 @@ export const adminSections = [
   { key: 'settings', label: 'Settings' },
   { key: 'users', label: 'Users' },
   { key: 'codespaces', label: 'Codespaces' },
+  { key: 'usage', label: 'Usage' },
   { key: 'ports', label: 'Ports' },
   { key: 'secrets', label: 'Secrets' },
   { key: 'github', label: 'GitHub' },

@@ -6,12 +6,15 @@ import type { MenuEntry } from '#web/ui/MenuEntries.tsx'
 import { codespaceEntries } from './codespace-entries.ts'
 import {
   DeleteDialog,
+  MachineDialog,
   RebuildDialog,
   RenameDialog,
   SnapshotsDialog,
   TrustDialog,
 } from './dialogs.ts'
 import { useCodespaceActions, wishFor } from './use-codespace-actions.ts'
+
+type Asking = 'rename' | 'machine' | 'delete' | 'trust' | 'snapshots'
 
 /**
  * All that can be done with one codespace, from its own page, with the dialogs it
@@ -27,7 +30,7 @@ export function CodespaceMenu(props: {
   onRebuild?: (kind: RebuildKind) => void
 }) {
   const { codespace, trigger, side = 'bottom', align = 'end', more = [] } = props
-  const [asking, setAsking] = useState<'rename' | 'delete' | 'trust' | 'snapshots' | null>(null)
+  const [asking, setAsking] = useState<Asking | null>(null)
   const [rebuildKind, setRebuildKind] = useState<RebuildKind | null>(null)
   const actions = useCodespaceActions()
   const navigate = useNavigate()
@@ -43,6 +46,7 @@ export function CodespaceMenu(props: {
         onSuccess: ({ name }) => void navigate({ to: '/c/$name', params: { name } }),
       }),
     onShowSnapshots: () => setAsking('snapshots'),
+    onMachine: () => setAsking('machine'),
     onDelete: () => setAsking('delete'),
     onReviewTrust: () => setAsking('trust'),
   })
@@ -61,6 +65,9 @@ export function CodespaceMenu(props: {
         <RenameDialog codespace={codespace} rename={actions.rename} onClose={close} />
       )}
       {asking === 'snapshots' && <SnapshotsDialog codespace={codespace} onClose={close} />}
+      {asking === 'machine' && (
+        <MachineDialog codespace={codespace} setMachine={actions.setMachine} onClose={close} />
+      )}
       {asking === 'trust' && <TrustDialog codespace={codespace} onClose={close} />}
       {asking === 'delete' && (
         <DeleteDialog codespace={codespace} remove={actions.remove} onClose={close} />

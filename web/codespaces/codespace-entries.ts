@@ -14,6 +14,7 @@ export function codespaceEntries(props: {
   onRename: () => void
   onDuplicate: () => void
   onShowSnapshots: () => void
+  onMachine: () => void
   onDelete: () => void
   onReviewTrust: () => void
 }): MenuEntry[] {
@@ -73,6 +74,7 @@ export function codespaceEntries(props: {
     { label: 'Rename…', icon: 'edit', onSelect: props.onRename },
     { label: 'Duplicate', icon: 'files', onSelect: props.onDuplicate },
     { label: 'Snapshots…', icon: 'history', onSelect: props.onShowSnapshots },
+    { label: 'Change machine type…', icon: 'server', onSelect: props.onMachine },
     ...ofRepository,
     { kind: 'separator' },
     { label: 'Delete…', icon: 'trash', isDangerous: true, onSelect: onDelete },

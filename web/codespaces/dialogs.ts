@@ -14,6 +14,11 @@ export const RenameDialog = readyComponent(
 )
 
 /** The same. */
+export const MachineDialog = readyComponent(
+  async () => (await import('./MachineDialog.tsx')).MachineDialog,
+)
+
+/** The same. */
 export const RebuildDialog = readyComponent(
   async () => (await import('./RebuildDialog.tsx')).RebuildDialog,
 )

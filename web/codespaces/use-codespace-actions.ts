@@ -38,6 +38,9 @@ export function useCodespaceActions() {
   const restore = useMutation(codespaces.restore.mutationOptions(keyed('It was not restored')))
   const rename = useMutation(codespaces.rename.mutationOptions(options('It was not renamed')))
   const repair = useMutation(codespaces.repair.mutationOptions(options('It was not repaired')))
+  const setMachine = useMutation(
+    codespaces.setMachine.mutationOptions(options('Its machine type was not changed')),
+  )
   const remove = useMutation(
     codespaces.delete.mutationOptions({
       ...keyed('It was not deleted'),
@@ -55,6 +58,17 @@ export function useCodespaceActions() {
       },
     }),
   )
-  return { start, stop, restart, rebuild, duplicate, restore, rename, remove, repair }
+  return {
+    start,
+    stop,
+    restart,
+    rebuild,
+    duplicate,
+    restore,
+    rename,
+    setMachine,
+    remove,
+    repair,
+  }
 }
 export type CodespaceActions = ReturnType<typeof useCodespaceActions>

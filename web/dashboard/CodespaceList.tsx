@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { Codespace, RebuildKind } from '#server/codespaces/codespaces.schema.ts'
 import {
   DeleteDialog,
+  MachineDialog,
   RebuildDialog,
   RenameDialog,
   SnapshotsDialog,
@@ -12,7 +13,7 @@ import type { CodespaceGroup } from './arrange-codespaces.ts'
 import { CodespaceRow } from './CodespaceRow.tsx'
 
 type Asking = { about: Codespace } & (
-  | { what: 'rename' | 'delete' | 'trust' | 'snapshots' }
+  | { what: 'rename' | 'machine' | 'delete' | 'trust' | 'snapshots' }
   | { what: 'rebuild'; kind: RebuildKind }
 )
 
@@ -40,6 +41,7 @@ export function CodespaceList(props: { groups: CodespaceGroup[]; actions: Codesp
                 onRebuild={(kind) => setAsking({ about: codespace, what: 'rebuild', kind })}
                 onRename={() => setAsking({ about: codespace, what: 'rename' })}
                 onShowSnapshots={() => setAsking({ about: codespace, what: 'snapshots' })}
+                onMachine={() => setAsking({ about: codespace, what: 'machine' })}
                 onDelete={() => setAsking({ about: codespace, what: 'delete' })}
                 onReviewTrust={() => setAsking({ about: codespace, what: 'trust' })}
               />
@@ -59,6 +61,9 @@ export function CodespaceList(props: { groups: CodespaceGroup[]; actions: Codesp
         <RenameDialog codespace={asking.about} rename={actions.rename} onClose={close} />
       )}
       {asking?.what === 'snapshots' && <SnapshotsDialog codespace={asking.about} onClose={close} />}
+      {asking?.what === 'machine' && (
+        <MachineDialog codespace={asking.about} setMachine={actions.setMachine} onClose={close} />
+      )}
       {asking?.what === 'trust' && <TrustDialog codespace={asking.about} onClose={close} />}
       {asking?.what === 'delete' && (
         <DeleteDialog codespace={asking.about} remove={actions.remove} onClose={close} />

@@ -3,9 +3,11 @@ import type { Codespace, RebuildKind } from '#server/codespaces/codespaces.schem
 import { codespaceEntries } from '#web/codespaces/codespace-entries.ts'
 import { branchWord, originWord, shownState } from '#web/codespaces/codespace-words.ts'
 import { conditionWords } from '#web/codespaces/condition-words.ts'
+import { MachineMark } from '#web/codespaces/MachineMark.tsx'
 import { type CodespaceActions, wishFor } from '#web/codespaces/use-codespace-actions.ts'
 import { DiskMark, WorkMarks } from '#web/codespaces/WorkMarks.tsx'
 import { RelativeTime } from '#web/lib/RelativeTime.tsx'
+import { exactTime } from '#web/lib/relative-time.ts'
 import { buttonClasses } from '#web/ui/Button.tsx'
 import { Icon } from '#web/ui/Icon.tsx'
 import { IconButton } from '#web/ui/IconButton.tsx'
@@ -20,6 +22,7 @@ type CodespaceRowProps = {
   onRebuild: (kind: RebuildKind) => void
   onRename: () => void
   onShowSnapshots: () => void
+  onMachine: () => void
   onDelete: () => void
   onReviewTrust: () => void
 }
@@ -54,6 +57,7 @@ export function CodespaceRow(props: CodespaceRowProps) {
           <WorkMarks codespace={codespace} />
         </span>
         <DiskMark codespace={codespace} />
+        <MachineMark codespace={codespace} />
       </div>
       <RelativeTime
         at={codespace.lastUsedAt}
@@ -116,10 +120,16 @@ function Origin({ codespace, isGrouped }: CodespaceRowProps) {
 }
 
 /** What somebody should know before opening it. */
-function Trouble({ codespace: { failure, condition, recovery } }: { codespace: Codespace }) {
+function Trouble({ codespace }: { codespace: Codespace }) {
+  const { failure, condition, recovery, quotaStopAt } = codespace
   const words = condition === null ? null : conditionWords[condition]
   return (
     <>
+      {quotaStopAt !== null && (
+        <p className="truncate text-small text-warning" title={exactTime(quotaStopAt)}>
+          Core-hours are used up: it stops <RelativeTime at={quotaStopAt} />.
+        </p>
+      )}
       {failure !== null && (
         <p className="truncate text-small text-danger" title={failure}>
           {failure}

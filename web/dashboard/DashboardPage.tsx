@@ -8,6 +8,7 @@ import { Button, buttonClasses } from '#web/ui/Button.tsx'
 import { EmptyState } from '#web/ui/EmptyState.tsx'
 import { ErrorState } from '#web/ui/ErrorState.tsx'
 import { useIsSlow } from '#web/ui/Loading.tsx'
+import { QuotaNotice } from '#web/usage/QuotaNotice.tsx'
 import { arrangeCodespaces } from './arrange-codespaces.ts'
 import { CodespaceList } from './CodespaceList.tsx'
 import { DashboardSkeleton } from './DashboardSkeleton.tsx'
@@ -40,6 +41,7 @@ export function DashboardPage({ filter, onClear }: { filter: string; onClear: ()
           The connection to Bothy is lost, so states may be out of date. Trying again by itself.
         </Banner>
       )}
+      <QuotaNotice />
       {count === 0 && filter === '' && <NoCodespaces hasDeleted={deleted.length > 0} />}
       {count === 0 && filter !== '' && (
         <EmptyState

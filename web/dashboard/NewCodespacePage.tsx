@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import { rememberOne } from '#web/codespaces/use-codespaces.ts'
 import { askAgain } from '#web/lib/ask-again.ts'
 import { useTRPC } from '#web/lib/trpc.ts'
@@ -8,13 +8,19 @@ import { reasonOf, sentenceOf } from '#web/lib/trpc-errors.ts'
 import { useTitle } from '#web/lib/use-title.ts'
 import { Banner } from '#web/ui/Banner.tsx'
 import { buttonClasses } from '#web/ui/Button.tsx'
+import { QuotaLeft } from '#web/usage/QuotaLeft.tsx'
 import {
   createKeyRing,
   type NewCodespaceFields,
   type NewCodespaceWish,
 } from './new-codespace-form.ts'
+import { MachineField } from './starting/MachineField.tsx'
 import { RepositoryForm } from './starting/RepositoryForm.tsx'
 import { TemplateCards } from './TemplateCards.tsx'
+
+/** There what is too much can be stopped or deleted. */
+const leadsToTheList = (reason: string | null) =>
+  reason === 'CODESPACE_LIMIT_REACHED' || reason === 'RUNNING_LIMIT_REACHED'
 
 /** The form of a new codespace. What it is opened with only fills it in; a click creates (S-28). */
 export function NewCodespacePage(props: {
@@ -28,6 +34,7 @@ export function NewCodespacePage(props: {
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   const keyOf = useRef(createKeyRing())
+  const [machine, setMachine] = useState<string | null>(null)
   const create = useMutation(
     trpc.codespaces.create.mutationOptions({
       ...askAgain,
@@ -37,7 +44,8 @@ export function NewCodespacePage(props: {
       },
     }),
   )
-  const send = (wish: NewCodespaceWish) => {
+  const send = (chosen: NewCodespaceWish) => {
+    const wish = machine === null ? chosen : { ...chosen, machine }
     if (!create.isPending) create.mutate({ ...wish, idempotencyKey: keyOf.current(wish) })
   }
   const asked = create.isPending ? create.variables : null
@@ -58,6 +66,12 @@ export function NewCodespacePage(props: {
         isBusy={asked !== null && askedTemplate === null}
         onChange={() => create.reset()}
         onSend={send}
+        machine={(about) => (
+          <>
+            <MachineField {...about} chosen={machine} onChoose={setMachine} />
+            <QuotaLeft repositoryUrl={about.repositoryUrl} />
+          </>
+        )}
         cancel={
           <Link to="/" className={buttonClasses()}>
             Cancel
@@ -68,7 +82,7 @@ export function NewCodespacePage(props: {
           <Banner
             tone="danger"
             action={
-              reasonOf(create.error) === 'CODESPACE_LIMIT_REACHED' && (
+              leadsToTheList(reasonOf(create.error)) && (
                 <Link to="/" className={buttonClasses()}>
                   Your codespaces
                 </Link>

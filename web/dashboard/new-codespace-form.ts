@@ -27,7 +27,7 @@ export type RepositoryWish = Pick<
   | 'devcontainerPath'
 >
 /** What a codespace is to be made from. */
-export type NewCodespaceWish = RepositoryWish | { template: TemplateId }
+export type NewCodespaceWish = (RepositoryWish | { template: TemplateId }) & { machine?: string }
 export type CheckedFields =
   | { errors: NewCodespaceErrors; input: null }
   | { errors: null; input: RepositoryWish }

@@ -56,6 +56,7 @@ export function aPullRequest(given: Partial<PullRequest> = {}): PullRequest {
 export function aPreview(given: Partial<Preview> = {}): Preview {
   return {
     configurationPath: null,
+    needs: {},
     configurations: [],
     problem: null,
     configurationHash: 'c'.repeat(64),

@@ -4,6 +4,8 @@ export type RadioOption<Value extends string> = {
   value: Value
   label: ReactNode
   description?: ReactNode
+  /** It cannot be chosen; the description says why. */
+  isDisabled?: boolean
 }
 
 /** One of a few, all of them in sight; arrows go from one to the next. */
@@ -19,12 +21,16 @@ export function RadioGroup<Value extends string>(props: {
     <fieldset className="flex flex-col gap-1.5">
       <legend className="mb-1 font-medium">{label}</legend>
       {options.map((option) => (
-        <label key={option.value} className="flex items-baseline gap-2">
+        <label
+          key={option.value}
+          className={`flex items-baseline gap-2 ${option.isDisabled ? 'text-dim' : ''}`}
+        >
           <input
             type="radio"
             name={name}
             value={option.value}
             checked={option.value === value}
+            disabled={option.isDisabled}
             onChange={() => onChange(option.value)}
             className="translate-y-0.5 accent-(--accent-solid)"
           />

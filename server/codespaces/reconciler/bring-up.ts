@@ -5,6 +5,7 @@ import { takeAccess, widenAccess } from '../credentials/repository-access.ts'
 import { StepJournal } from '../journal/step-journal.ts'
 import { runStep, type ServerStepName, type StepLog } from '../journal/step-runner.ts'
 import type { Acting } from '../lease/acting.ts'
+import { giveMachine } from '../machine/give-machine.ts'
 import { ensureNetwork } from '../network/network.ts'
 import { goodBuildOf } from '../rebuild/rebuild.ts'
 import { recoverStart } from '../rebuild/recover-start.ts'
@@ -59,6 +60,7 @@ export async function bringUpContainer(acting: Acting): Promise<BroughtUp> {
   let online = Promise.resolve()
   const startOnce = (wanted: CodespaceRow) =>
     step('container', async (signal, log) => {
+      await giveMachine(acting, wanted, { signal, log })
       const started = await startContainer(ctx, wanted, network, { signal, log })
       online = started.online
     })

@@ -4,6 +4,7 @@ import type { Condition } from '#server/db/tables/codespaces.ts'
 import type { ContainerState } from '#server/drivers/container-driver.ts'
 import type { CodespaceRow } from '../codespaces.store.ts'
 import type { Operation } from '../lease/acting.ts'
+import { changeMachine } from '../machine/give-machine.ts'
 import { networkOf } from '../network/network.ts'
 import { limitsFor } from '../what-counts.ts'
 import type { SideWork } from './side-work.ts'
@@ -31,8 +32,8 @@ export class Verification {
     this.#sideWork = sideWork
   }
 
-  isDue({ id, isRepairWanted }: CodespaceRow): boolean {
-    return isRepairWanted === 1 || !this.#verified.has(id)
+  isDue({ id, isRepairWanted, isMachineWanted }: CodespaceRow): boolean {
+    return isRepairWanted === 1 || isMachineWanted === 1 || !this.#verified.has(id)
   }
 
   doubt(id: string): void {
@@ -63,6 +64,7 @@ export class Verification {
     }
     const work = whatToDo(row, state, await this.#isIsolationLost())
     if (work) return work
+    if (row.isMachineWanted === 1) return changeMachine
     this.#verified.add(row.id)
     if (state.status === 'running') await this.#sideWork.begin(row)
     return null

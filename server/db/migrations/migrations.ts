@@ -27,6 +27,8 @@ import * as skippedServices from './030-skipped-services.ts'
 import * as agreedTerms from './031-agreed-terms.ts'
 import * as lifetimes from './032-lifetimes.ts'
 import * as snapshots from './034-snapshots.ts'
+import * as machines from './036-machines.ts'
+import * as usage from './037-usage.ts'
 import * as secretUses from './041-secret-uses.ts'
 import * as personal from './042-personal.ts'
 
@@ -60,6 +62,8 @@ export const migrations: Record<string, Migration> = {
   '031-agreed-terms': agreedTerms,
   '032-lifetimes': lifetimes,
   '034-snapshots': snapshots,
+  '036-machines': machines,
+  '037-usage': usage,
   '041-secret-uses': secretUses,
   '042-personal': personal,
 }

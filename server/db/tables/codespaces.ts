@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely'
 import type { StepName, StepState } from '#server/codespaces/codespaces.schema.ts'
 
 /** What somebody asked for. Only API calls write it. */
@@ -116,6 +117,14 @@ export type CodespaceTables = {
      */
     hasWorkspace: number
     workspaceLimitBytes: number | null
+    /** When it is stopped because core-hours are used up; null while they are not. */
+    quotaStopAt: number | null
+    /** The machine type that its owner asked for; null for none, and so the smallest that fits. */
+    machine: string | null
+    /** `GivenMachine` as JSON: what its container has; null before there was one. */
+    givenMachine: string | null
+    /** Another type was asked for while it runs. */
+    isMachineWanted: Generated<number>
     createdAt: number
     startedAt: number | null
     lastUsedAt: number

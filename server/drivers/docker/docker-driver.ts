@@ -168,12 +168,12 @@ class DockerDriver implements ContainerDriver {
   }
 
   async probe(): Promise<EngineInfo> {
-    const { version, dataFolder } = await probeEngine(this.#engine)
+    const probed = await probeEngine(this.#engine)
     const isWorkspaceLimited = await this.#workspaces.canLimit()
     if (!isWorkspaceLimited) {
       this.#options.log.warn('Workspaces have no size limit: that takes root and loop devices.')
     }
-    return { engine: 'docker', version, isWorkspaceLimited, dataFolder }
+    return { engine: 'docker', isWorkspaceLimited, ...probed }
   }
 
   imageUser(image: string, signal: AbortSignal): Promise<string> {
@@ -231,6 +231,26 @@ class DockerDriver implements ContainerDriver {
     return this.#turns.take(codespaceId, async () => {
       await this.#workspaces.mount(codespaceId, signal)
     })
+  }
+
+  growWorkspace(codespaceId: string, limitBytes: number, _signal: AbortSignal) {
+    return this.#turns.take(codespaceId, async () => {
+      const isInUse = await this.#containers.isAnyRunning(codespaceId)
+      if (isInUse) return this.#workspaces.limitOf(codespaceId)
+      return this.#workspaces.grow(codespaceId, limitBytes)
+    })
+  }
+
+  usedBytes(codespaceId: string): Promise<number | null> {
+    return this.#workspaces.usedBytes(codespaceId)
+  }
+
+  resizeContainer(
+    codespaceId: string,
+    limits: ContainerSpec['limits'],
+    signal: AbortSignal,
+  ): Promise<void> {
+    return this.#creations.resize(codespaceId, limits, signal)
   }
 
   removeWorkspace(codespaceId: string): Promise<void> {

@@ -11,6 +11,8 @@ const packages = {
   'mkfs.ext4': 'e2fsprogs',
   mount: 'mount',
   umount: 'mount',
+  e2fsck: 'e2fsprogs',
+  resize2fs: 'e2fsprogs',
   iptables: 'iptables',
   'iptables-restore': 'iptables',
   'iptables-nft': 'iptables',

@@ -116,6 +116,11 @@ export class ContainerRecords {
     }
   }
 
+  setLimits(codespaceId: string, limits: ContainerSpec['limits']): void {
+    const spec = this.container(codespaceId)
+    if (spec) this.#write(codespaceId, 'container', JSON.stringify({ ...spec, limits }))
+  }
+
   container(codespaceId: string): ContainerSpec | null {
     return this.#read<ContainerSpec>(codespaceId, 'container')
   }

@@ -73,7 +73,8 @@ export class MemoryDriver implements ContainerDriver {
 
   async probe(): Promise<EngineInfo> {
     const version = process.version
-    return { engine: 'memory', version, isWorkspaceLimited: false, dataFolder: null }
+    const unknown = { dataFolder: null, cpus: null, memoryBytes: null }
+    return { engine: 'memory', version, isWorkspaceLimited: false, ...unknown }
   }
 
   async imageUser(_image: string, signal: AbortSignal): Promise<string> {
@@ -160,6 +161,30 @@ export class MemoryDriver implements ContainerDriver {
   async openWorkspace(codespaceId: string, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted()
     this.#requireWorkspace(codespaceId)
+  }
+
+  async growWorkspace(codespaceId: string, _limitBytes: number, signal: AbortSignal) {
+    signal.throwIfAborted()
+    this.#requireWorkspace(codespaceId)
+    return { limitBytes: null }
+  }
+
+  async usedBytes(): Promise<null> {
+    return null
+  }
+
+  async resizeContainer(
+    codespaceId: string,
+    limits: ContainerSpec['limits'],
+    signal: AbortSignal,
+  ): Promise<void> {
+    signal.throwIfAborted()
+    this.#records.setLimits(codespaceId, limits)
+  }
+
+  /** What its container was given last. */
+  limitsOf(codespaceId: string): ContainerSpec['limits'] | null {
+    return this.#records.container(codespaceId)?.limits ?? null
   }
 
   async removeWorkspace(codespaceId: string): Promise<void> {

@@ -32,6 +32,7 @@ const rest = {
   'repositoryTokens.list': () => ({ tokens: [], isOffered: false }),
   'audit.own': () => ({ events: [], nextCursor: null }),
   'codespaces.list': () => [],
+  'usage.own': () => ({ month: '2026-11', months: [], resetsAt: 0, quotas: [], codespaces: [] }),
 }
 
 test('a setting is saved by itself, and what a policy makes of it is said', async () => {

@@ -5,6 +5,7 @@ import { TokensSection } from '#web/repository-tokens/TokensSection.tsx'
 import { AuditLog } from '#web/settings/audit/AuditLog.tsx'
 import type { AuditSearch } from '#web/settings/audit/audit-search.ts'
 import { SecretsSection } from '#web/settings/secrets/SecretsSection.tsx'
+import { UsageSection } from '#web/usage/UsageSection.tsx'
 import { OwnData } from './OwnData.tsx'
 import { OwnSettings } from './OwnSettings.tsx'
 import { RestartNeeded } from './RestartNeeded.tsx'
@@ -20,6 +21,7 @@ export function SettingsPage({ user }: { user: SignedInUser }) {
       <OwnSettings userId={user.id} />
       <SecretsSection holder={{ level: 'user', ownerKey: '' }} />
       <TokensSection />
+      <UsageSection />
       <section
         aria-labelledby="security-log"
         className="flex flex-col gap-4 rounded-card border border-line p-4"

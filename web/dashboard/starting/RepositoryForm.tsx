@@ -1,4 +1,5 @@
 import { type FormEvent, type ReactNode, useEffect, useRef, useState } from 'react'
+import type { MachineNeeds } from '#server/machines/machines.schema.ts'
 import type { RefWish, Resolution } from '#server/repositories/repositories.schema.ts'
 import { reasonOf, sentenceOf } from '#web/lib/trpc-errors.ts'
 import { TokenCard } from '#web/repository-tokens/TokenCard.tsx'
@@ -40,6 +41,8 @@ export function RepositoryForm(props: {
   onChange: () => void
   onSend: (wish: NewCodespaceWish) => void
   cancel: ReactNode
+  /** What it is to run on, by what is known of the repository. */
+  machine: (about: { repositoryUrl: string | null; needs: MachineNeeds }) => ReactNode
   children: ReactNode
 }) {
   const { initial, isResume, refused, onChange, onSend, cancel, children } = props
@@ -255,6 +258,10 @@ export function RepositoryForm(props: {
         />
       )}
       <AskedSecretFields secrets={secrets} choice={choice} />
+      {props.machine({
+        repositoryUrl: resolution?.repositoryUrl ?? null,
+        needs: preview.data?.needs ?? {},
+      })}
       {children}
       {/* So that Enter in a field does something here too. */}
       {!isDecided && <button type="submit" hidden />}

@@ -2,6 +2,8 @@ import { useState } from 'react'
 import { Button } from '#web/ui/Button.tsx'
 import { Icon } from '#web/ui/Icon.tsx'
 import { Popover } from '#web/ui/Popover.tsx'
+import { QuotaLeft } from '#web/usage/QuotaLeft.tsx'
+import { useIde } from '../ide-context.ts'
 import { statusButtonClasses } from '../workbench/status-button.ts'
 import { percentWord, type UsageLine, usageLines } from './usage-words.ts'
 import { useUsage } from './use-usage.ts'
@@ -12,6 +14,7 @@ import { useUsage } from './use-usage.ts'
  */
 export function UsageItems({ onEndPrograms }: { onEndPrograms: () => void }) {
   const [isOpen, setIsOpen] = useState(false)
+  const { codespace } = useIde()
   const usage = useUsage(isOpen)
   if (!usage) return null
   const lines = usageLines(usage)
@@ -54,6 +57,7 @@ export function UsageItems({ onEndPrograms }: { onEndPrograms: () => void }) {
               <Meter key={line.kind} line={line} />
             ))}
           </ul>
+          <QuotaLeft repositoryUrl={codespace.repositoryUrl} />
           <Button className="mt-4" onClick={endPrograms}>
             End all programs…
           </Button>

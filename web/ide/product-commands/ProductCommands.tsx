@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import {
   DeleteDialog,
+  MachineDialog,
   RebuildDialog,
   RenameDialog,
   SnapshotsDialog,
@@ -20,7 +21,14 @@ const rebuilds = {
   'full-rebuild': 'full',
   'last-good': 'last-good',
 } as const
-export type Asking = 'rename' | 'delete' | 'about' | 'trust' | 'snapshots' | keyof typeof rebuilds
+export type Asking =
+  | 'rename'
+  | 'machine'
+  | 'delete'
+  | 'about'
+  | 'trust'
+  | 'snapshots'
+  | keyof typeof rebuilds
 
 /**
  * All that can be done with the codespace, the account and the window as commands, and
@@ -36,6 +44,10 @@ export function ProductCommands() {
   const close = () => setAsking(null)
   if (asking === 'rename') {
     return <RenameDialog codespace={codespace} rename={actions.rename} onClose={close} />
+  }
+  if (asking === 'machine') {
+    const { setMachine } = actions
+    return <MachineDialog codespace={codespace} setMachine={setMachine} onClose={close} />
   }
   if (asking === 'delete') {
     return <DeleteDialog codespace={codespace} remove={actions.remove} onClose={close} />

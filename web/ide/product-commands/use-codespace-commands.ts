@@ -119,6 +119,13 @@ export function useCodespaceCommands(actions: CodespaceActions, ask: (what: Aski
       run: () => actions.repair.mutate({ name }),
     },
     {
+      id: 'bothy.changeMachine',
+      title: 'Change machine type…',
+      category,
+      icon: 'server',
+      run: () => ask('machine'),
+    },
+    {
       id: 'bothy.rename',
       title: 'Rename codespace…',
       category,

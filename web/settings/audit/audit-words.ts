@@ -28,6 +28,10 @@ export const actionWords: Record<AuditAction, { label: string; verb: string }> =
     label: 'Delete a snapshot',
     verb: 'deleted a snapshot of the codespace',
   },
+  'codespace.setMachine': {
+    label: 'Change machine type',
+    verb: 'changed the machine type of the codespace',
+  },
   'codespace.answerRepositories': {
     label: 'Answer for other repositories',
     verb: 'said whether other repositories are given to',

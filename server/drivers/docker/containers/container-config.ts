@@ -134,16 +134,23 @@ export function hostConfig(
     CapDrop: ['MKNOD', 'NET_RAW'],
     SecurityOpt: [],
     Devices: [],
-    Memory: limits.memoryBytes,
-    MemorySwap: limits.memoryBytes,
-    NanoCpus: Math.round(limits.cpus * 1e9),
-    PidsLimit: limits.pids,
+    ...limitsConfig(limits),
     ShmSize: shmBytes,
     RestartPolicy: { Name: 'no', MaximumRetryCount: 0 },
     LogConfig: { Type: 'json-file', Config: { 'max-size': '1m', 'max-file': '1' } },
     // Mounts rather than Binds: the engine refuses a missing source instead of making
     // an empty folder.
     Mounts: mounts,
+  }
+}
+
+/** Without swap. */
+export function limitsConfig({ memoryBytes, cpus, pids }: Limits) {
+  return {
+    Memory: memoryBytes,
+    MemorySwap: memoryBytes,
+    NanoCpus: Math.round(cpus * 1e9),
+    PidsLimit: pids,
   }
 }
 

@@ -6,7 +6,7 @@ import { orUnusable } from '../engine/asked-for.ts'
 import type { NetworkHolders } from '../networks/network-holders.ts'
 import { labels, type ObjectNames } from '../object-names.ts'
 import type { Workspaces } from '../workspaces/workspaces.ts'
-import { codespaceConfig, type HostFolders } from './container-config.ts'
+import { codespaceConfig, type HostFolders, type Limits, limitsConfig } from './container-config.ts'
 import type { ContainerFrames } from './container-frames.ts'
 import type { Containers } from './containers.ts'
 import type { NamedVolumes } from './wanted-mounts.ts'
@@ -50,6 +50,15 @@ export class ContainerCreations {
       body.Labels[labels.aliases] = aliases.join(',')
       body.Labels[labels.shares] = sharedNetwork?.name ?? ''
       await orUnusable(containers.create(names.of(codespaceId), body, signal))
+    })
+  }
+
+  /** One that is there; whether it runs or not is the engine's to care for. */
+  async resize(codespaceId: string, limits: Limits, signal: AbortSignal): Promise<void> {
+    const { containers, frames, names, turns } = this.#rooms
+    await turns.take(codespaceId, async () => {
+      const cpus = Math.min(limits.cpus, await frames.processors())
+      await containers.update(names.of(codespaceId), limitsConfig({ ...limits, cpus }), signal)
     })
   }
 

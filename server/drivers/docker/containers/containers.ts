@@ -99,6 +99,11 @@ export class Containers {
     await this.#engine.call('POST', `/containers/${name}/start`, { signal, deadlineMs: 60_000 })
   }
 
+  /** Other limits for one that is there. */
+  async update(name: string, body: object, signal: AbortSignal): Promise<void> {
+    await orMissing(this.#engine.call('POST', `/containers/${name}/update`, { body, signal }))
+  }
+
   /** At its root. It must not run: in one that does, places could be moved meanwhile. */
   async unpack(name: string, archive: Uint8Array, signal: AbortSignal): Promise<void> {
     const query = { path: '/' }

@@ -7,11 +7,17 @@ export type EngineFacts = {
   OperatingSystem?: string
   SecurityOptions?: string[] | null
   NCPU?: number
+  MemTotal?: number
   DockerRootDir?: string
   Swarm?: { LocalNodeState?: string }
 }
 
-type Probed = { version: string; cpus: number; dataFolder: string | null }
+type Probed = {
+  version: string
+  cpus: number
+  memoryBytes: number | null
+  dataFolder: string | null
+}
 
 /** The engine's version, or `ENGINE_UNUSABLE` with the reason why Bothy does not run on it. */
 export async function probeEngine(engine: Engine): Promise<Probed> {
@@ -26,6 +32,7 @@ export async function probeEngine(engine: Engine): Promise<Probed> {
   return {
     version: version.Version,
     cpus: facts.NCPU ?? 1,
+    memoryBytes: facts.MemTotal || null,
     dataFolder: facts.DockerRootDir || null,
   }
 }

@@ -1,4 +1,15 @@
-import { chmod, mkdir, open, readdir, realpath, rename, rm, stat, statfs } from 'node:fs/promises'
+import {
+  chmod,
+  mkdir,
+  open,
+  readdir,
+  realpath,
+  rename,
+  rm,
+  stat,
+  statfs,
+  truncate,
+} from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '#server/errors.ts'
 import { HostToolError, runHostTool } from '../host-tools.ts'
@@ -60,6 +71,41 @@ export class WorkspaceImages {
     await this.#format(temporary, bytes)
     await rename(temporary, join(images, codespaceId + finished))
     return bytes
+  }
+
+  /**
+   * To be called only while nobody uses it: to grow one that is in use takes a power that not every
+   * root has. Never less than it has; what a crash has interrupted is gone through with when it is
+   * asked for again.
+   */
+  async grow(codespaceId: string, limitBytes: number): Promise<number> {
+    const { images } = await this.#folders()
+    const image = join(images, codespaceId + finished)
+    const bytes = Math.floor(limitBytes / blockBytes) * blockBytes
+    const before = (await stat(image)).size
+    if (before < bytes) {
+      const { bavail, bsize } = await statfs(images)
+      if (bavail * bsize < minFreeBytes) {
+        throw new AppError('HOST_DISK_FULL', 'The disk of this server is nearly full.')
+      }
+      await truncate(image, bytes)
+    }
+    await this.unmount(codespaceId)
+    // It refuses to resize what was not looked over since it was mounted last.
+    await runHostTool('e2fsck', ['-f', '-p', image])
+    await runHostTool('resize2fs', [image])
+    return Math.max(before, bytes)
+  }
+
+  /** Of the machine's disk; null where there is no image of this codespace. */
+  async usedBytes(codespaceId: string): Promise<number | null> {
+    const { images } = await this.#folders()
+    try {
+      return (await stat(join(images, codespaceId + finished))).blocks * 512
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
+      throw error
+    }
   }
 
   /** The folder to bind into a container. Repeating it is fine. */

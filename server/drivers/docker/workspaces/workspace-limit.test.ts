@@ -33,6 +33,32 @@ test('a workspace holds what it was given and no more, and works again when ther
   expect((await askAgent(await bench.under.driver.connect(id, within(20)))).status).toBe(200)
 })
 
+test('a workspace grows while nobody uses it, and its container gets other limits as it runs', async () => {
+  const id = await bench.newRunning()
+  const { driver } = bench.under
+  const run = (script: string) => execIn(bench.under, id, script)
+  const bytes = contractWorkspaceBytes * 2
+  const grow = (to: number) => driver.growWorkspace(id, to, within(20))
+  expect(await grow(bytes)).toEqual({ limitBytes: contractWorkspaceBytes })
+  const limits = { memoryBytes: 512 * 1024 ** 2, cpus: 0.5, pids: 200 }
+  await driver.resizeContainer(id, limits, within(20))
+  const memory = 'cat /sys/fs/cgroup/memory.max /sys/fs/cgroup/memory/memory.limit_in_bytes'
+  expect((await run(`${memory} 2>/dev/null`)).output.trim()).toBe(`${limits.memoryBytes}`)
+  const pids = 'cat /sys/fs/cgroup/pids.max /sys/fs/cgroup/pids/pids.max 2>/dev/null'
+  expect((await run(pids)).output.trim()).toBe('200')
+  await driver.stopContainer(id, 5000)
+  await driver.resizeContainer(id, { ...limits, pids: 300 }, within(20))
+  expect(await grow(bytes)).toEqual({ limitBytes: bytes })
+  // The same again is nothing more, and less takes nothing away.
+  expect(await grow(bytes / 2)).toEqual({ limitBytes: bytes })
+  await driver.startContainer(id, startOf(2, 'root'), within(60))
+  expect((await run(pids)).output.trim()).toBe('300')
+  const dd = `dd if=/dev/zero of=/workspaces/big bs=1M count=${contractWorkspaceBytes / 1024 ** 2} conv=fsync`
+  expect(await run(dd)).toMatchObject({ exitCode: 0 })
+  expect(await driver.usedBytes(id)).toBeGreaterThan(contractWorkspaceBytes)
+  await driver.resizeContainer(crypto.randomUUID(), limits, within(20))
+})
+
 test('an empty workspace takes next to nothing of the disk, and a deleted file gives its room back', async () => {
   const id = await bench.newRunning()
   const image = join(bench.under.options.dataFolder, 'volumes', `${id}.img`)

@@ -36,6 +36,24 @@ export class Workspaces {
     return { limitBytes: null }
   }
 
+  /**
+   * A plain volume has no limit, and so nothing to grow. To be called only when no container of the
+   * codespace runs.
+   */
+  async grow(codespaceId: string, limitBytes: number): Promise<{ limitBytes: number | null }> {
+    if ((await this.#images.find(codespaceId)) === null) return { limitBytes: null }
+    return { limitBytes: await this.#images.grow(codespaceId, limitBytes) }
+  }
+
+  async limitOf(codespaceId: string): Promise<{ limitBytes: number | null }> {
+    return { limitBytes: await this.#images.find(codespaceId) }
+  }
+
+  /** Of a plain volume only the engine knows, after it has looked at every file. */
+  usedBytes(codespaceId: string): Promise<number | null> {
+    return this.#images.usedBytes(codespaceId)
+  }
+
   /** What a container needs to see it, mounted by now. `MISSING_WORKSPACE` where there is none. */
   async mount(codespaceId: string, signal: AbortSignal): Promise<WorkspaceSource> {
     if ((await this.#images.find(codespaceId)) !== null) {

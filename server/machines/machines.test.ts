@@ -1,0 +1,138 @@
+import { expect, test } from 'vitest'
+import type { MemoryDriver } from '#server/drivers/memory/memory-driver.ts'
+import { type LifeParts, TestApp, type TestUser } from '#server/testing/test-app.ts'
+
+const instance = { scope: 'instance' } as const
+const gigabyte = 1024 ** 3
+const types = [
+  'small: 1 cpu; 2 GB memory; 16 GB storage; For reading',
+  'large: 8 cpus; 16 GB memory; 64 GB storage; 8192 processes; Compiles',
+]
+const repositoryUrl = 'https://git.example.com/acme/one'
+const fresh = () => ({ template: 'blank', idempotencyKey: crypto.randomUUID() }) as const
+const keyed = (name: string) => ({ name, idempotencyKey: crypto.randomUUID() })
+const setTypes = ({ api }: TestUser) =>
+  api.settings.admin.set({ of: instance, id: 'machines.types', value: types })
+const limitsOf = ({ ctx }: TestApp, id: string) => (ctx.driver as MemoryDriver).limitsOf(id)
+
+test('a server that was told of no types has one, of the settings that there always were', async () => {
+  await using app = await TestApp.start()
+  const user = await app.signIn()
+  expect(await user.api.machines.offer({ repositoryUrl: null })).toMatchObject([
+    { name: 'standard', cpus: 2, memoryBytes: 4 * gigabyte, isDefault: true, refusal: null },
+  ])
+})
+
+test('the smallest that a repository can use is the default, and the others say why not', async () => {
+  await using app = await TestApp.start()
+  const user = await app.signIn()
+  await setTypes(user)
+  const needs = { memoryBytes: 3 * gigabyte }
+  const offers = await user.api.machines.offer({ repositoryUrl, needs })
+  expect(offers.map(({ name, isDefault, refusal }) => ({ name, isDefault, refusal }))).toEqual([
+    {
+      name: 'small',
+      isDefault: false,
+      refusal: 'The repository’s hostRequirements ask for 3 GB of memory.',
+    },
+    { name: 'standard', isDefault: true, refusal: null },
+    { name: 'large', isDefault: false, refusal: null },
+  ])
+  const endless = await user.api.machines.offer({ repositoryUrl, needs: { cpus: 64 } })
+  expect(endless.filter(({ isDefault }) => isDefault)).toMatchObject([{ name: 'large' }])
+})
+
+test('a repository only narrows what its organization and everybody may have', async () => {
+  await using app = await TestApp.start()
+  const user = await app.signIn()
+  await setTypes(user)
+  const id = 'machines.allowed'
+  const { admin } = user.api.settings
+  await admin.set({ of: instance, id, value: ['small', 'standard'] })
+  const of = { scope: 'repository', scopeId: 'git.example.com/acme/one' } as const
+  await admin.set({ of, id, value: ['standard', 'large'] })
+  const offers = await user.api.machines.offer({ repositoryUrl })
+  expect(offers.filter(({ refusal }) => refusal === null)).toMatchObject([{ name: 'standard' }])
+  const asked = { repositoryUrl, machine: 'large', idempotencyKey: crypto.randomUUID() }
+  await expect(user.api.codespaces.create(asked)).rejects.toMatchObject({
+    cause: { code: 'MACHINE_NOT_ALLOWED' },
+  })
+  await expect(user.api.codespaces.create({ ...asked, machine: 'gigantic' })).rejects.toMatchObject(
+    { cause: { code: 'MACHINE_NOT_FOUND' } },
+  )
+})
+
+test('a codespace gets the type it asks for, and another at once or from its next start on', async () => {
+  await using app = await TestApp.start()
+  const user = await app.signIn()
+  await setTypes(user)
+  const { id, name } = await user.api.codespaces.create({ ...fresh(), machine: 'large' })
+  expect(await app.reached(user, name, 'running', 'failed')).toMatchObject({
+    state: 'running',
+    machine: { name: 'large', cpus: 8, memoryBytes: 16 * gigabyte },
+    nextMachine: null,
+  })
+  expect(limitsOf(app, id)).toEqual({ cpus: 8, memoryBytes: 16 * gigabyte, pids: 8192 })
+
+  await user.api.codespaces.setMachine({ name, machine: 'small' })
+  const small = { cpus: 1, memoryBytes: 2 * gigabyte, pids: 4096 }
+  await expect.poll(() => limitsOf(app, id), { timeout: 10_000 }).toEqual(small)
+  await expect
+    .poll(() => user.api.codespaces.get({ name }))
+    .toMatchObject({ machine: { name: 'small' }, nextMachine: null, generation: 1 })
+
+  await user.api.codespaces.stop(keyed(name))
+  await app.reached(user, name, 'stopped')
+  expect(await user.api.codespaces.setMachine({ name, machine: 'standard' })).toMatchObject({
+    machine: { name: 'small' },
+    nextMachine: 'standard',
+  })
+  await user.api.codespaces.start(keyed(name))
+  expect(await app.reached(user, name, 'running', 'failed')).toMatchObject({
+    machine: { name: 'standard', cpus: 2 },
+  })
+  expect(limitsOf(app, id)).toMatchObject({ cpus: 2 })
+  const { events } = await user.api.audit.own({})
+  expect(events.filter(({ action }) => action === 'codespace.setMachine')).toMatchObject([
+    { before: { machine: 'small' }, after: { machine: 'standard' } },
+    { before: { machine: 'large' }, after: { machine: 'small' } },
+  ])
+})
+
+test('what the engine refuses of one that runs waits for its next start', async () => {
+  let isRefused = true
+  const wrap = ({ db, driver }: LifeParts): LifeParts => {
+    const resize = driver.resizeContainer.bind(driver)
+    driver.resizeContainer = async (id, limits, signal) => {
+      if (isRefused && limits.cpus === 8) throw new Error('busy')
+      return resize(id, limits, signal)
+    }
+    return { db, driver }
+  }
+  await using app = await TestApp.start({ wrap })
+  const user = await app.signIn()
+  await setTypes(user)
+  const { id, name } = await user.api.codespaces.create(fresh())
+  expect(await app.reached(user, name, 'running')).toMatchObject({ machine: { name: 'small' } })
+  await user.api.codespaces.setMachine({ name, machine: 'large' })
+  const read = async () => (await user.api.codespaces.get({ name })).nextMachine
+  await expect.poll(read).toBe('large')
+  isRefused = false
+  await user.api.codespaces.restart(keyed(name))
+  await expect.poll(() => limitsOf(app, id)?.cpus, { timeout: 10_000 }).toBe(8)
+})
+
+test('a type that has gone is replaced by the smallest that there is, and nobody is left without', async () => {
+  await using app = await TestApp.start()
+  const user = await app.signIn()
+  await setTypes(user)
+  const { name } = await user.api.codespaces.create({ ...fresh(), machine: 'large' })
+  await app.reached(user, name, 'running')
+  await user.api.codespaces.stop(keyed(name))
+  await app.reached(user, name, 'stopped')
+  await user.api.settings.admin.set({ of: instance, id: 'machines.types', value: [] })
+  await user.api.codespaces.start(keyed(name))
+  expect(await app.reached(user, name, 'running', 'failed')).toMatchObject({
+    machine: { name: 'standard' },
+  })
+})

@@ -1,0 +1,90 @@
+import { givenMachineOf } from '#server/codespaces/machine/given-machine.ts'
+import type { AppContext } from '#server/context.ts'
+import { repositoryKeys } from '#server/repositories/repositories.ts'
+import { monthOf } from './month.ts'
+import {
+  addToMonth,
+  type CountedRow,
+  type Counter,
+  insertCounter,
+  listCounted,
+  moveCounter,
+} from './usage.store.ts'
+
+/** More is never counted at once: a clock that jumps, or a server that was down, used nothing. */
+const mostRunningMs = 60_000
+const mostKeptMs = 24 * 60 * 60 * 1000
+/** Files that rest are looked at this often. */
+const keptEveryMs = 10 * 60_000
+
+type RecordContext = Pick<AppContext, 'db' | 'clock' | 'driver'>
+
+/**
+ * Counts what every codespace, or that one, has used since it was counted last. Each moment is
+ * counted once, however many servers count and whenever one of them is killed: who has counted up
+ * to a moment is written in the same transaction as what it came to. What a server did not write
+ * down when it ended counts for at most a minute.
+ */
+export async function recordUsage(ctx: RecordContext, id: string | null = null): Promise<void> {
+  const now = ctx.clock.now()
+  for (const row of await listCounted(ctx, id)) await recordOne(ctx, row, now)
+}
+
+/** A container is there, or is about to be: what it takes is somebody's. */
+const isRunning = ({ phase }: CountedRow) =>
+  phase === 'bringing-up' || phase === 'running' || phase === 'stopping'
+
+async function recordOne(ctx: RecordContext, row: CountedRow, now: number): Promise<void> {
+  const isUp = isRunning(row)
+  const { runningAt, keptAt } = row
+  if (keptAt === null) return insertCounter(ctx, await counterOf(ctx, row, isUp ? now : null, now))
+  if (runningAt === null && !isUp && now >= keptAt && now - keptAt < keptEveryMs) return
+  // Another server's clock may be a little ahead: it has counted that moment already.
+  if (now < keptAt && keptAt - now < mostRunningMs) return
+  const next = await counterOf(ctx, row, isUp ? now : null, now)
+  const runningMs = runningAt === null ? 0 : between(runningAt, now, mostRunningMs)
+  const keptSeconds = between(keptAt, now, mostKeptMs) / 1000
+  await ctx.db.transaction().execute(async (db) => {
+    const inside = { ...ctx, db }
+    if (!(await moveCounter(inside, next, { runningAt, keptAt }))) return
+    await addToMonth(inside, {
+      codespaceId: row.id,
+      month: monthOf(now),
+      ownerId: row.ownerId,
+      organization: repositoryKeys(row.repositoryUrl).organization ?? '',
+      name: row.name,
+      displayName: row.displayName,
+      runningMs,
+      coreMs: Math.round(runningMs * (row.cores ?? 0)),
+      mebibyteSeconds: Math.round(((row.storedBytes ?? 0) / 1024 ** 2) * keptSeconds),
+    })
+  })
+}
+
+const between = (since: number, now: number, most: number) =>
+  Math.max(0, Math.min(now - since, most))
+
+async function counterOf(
+  { driver }: RecordContext,
+  row: CountedRow,
+  runningAt: number | null,
+  keptAt: number,
+): Promise<Counter> {
+  const cores = givenMachineOf(row)?.cpus ?? 0
+  return {
+    codespaceId: row.id,
+    runningAt,
+    keptAt,
+    cores,
+    storedBytes: await storedBytes(driver, row),
+  }
+}
+
+/** Of a plain volume what its agent said last, which may be nothing. */
+async function storedBytes(driver: AppContext['driver'], row: CountedRow): Promise<number> {
+  if (row.hasWorkspace === 0) return 0
+  const used = await driver.usedBytes(row.id).catch(() => null)
+  if (used !== null) return used
+  const { disk = null } = JSON.parse(row.work ?? '{}') as { disk?: { usedBytes: number } | null }
+  return disk?.usedBytes ?? 0
+}
