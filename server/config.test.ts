@@ -43,6 +43,7 @@ test.for([
   ['BOTHY_DEFAULT_IMAGE', 'a b', 'an image reference'],
   ['BOTHY_UPLOADS', 'constructor', 'on or off'],
   ['BOTHY_CPUS', 'two', 'a number from 0.1 to 1024, such as 2 or 0.5'],
+  ['BOTHY_LOG', 'syslog', 'auto, stderr, stdout or the absolute path of a file'],
   ['BOTHY_LOG_LEVEL', 'loud', 'debug, info, warn, error or silent'],
   ['DOCKER_HOST', 'tcp://10.0.0.1:2375', 'remote engines are not supported'],
   ['DOCKER_HOST', 'ssh://host', 'remote engines are not supported'],

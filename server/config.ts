@@ -79,6 +79,8 @@ export function readConfig(
       values.BOTHY_METRICS_PORT === undefined
         ? null
         : { host: values.BOTHY_METRICS_HOST, port: values.BOTHY_METRICS_PORT },
+    /** `auto`, `stderr`, `stdout` or a file. */
+    logTo: values.BOTHY_LOG,
     logLevel: values.BOTHY_LOG_LEVEL,
     databaseFile: join(dataFolder, 'bothy.db'),
     /** Where backups go that nobody named a file for. */

@@ -96,6 +96,10 @@ export const environmentSchema = z.object({
   BOTHY_PORTS_URL: publicUrl.optional(),
   BOTHY_METRICS_HOST: z.string().min(1).default('127.0.0.1'),
   BOTHY_METRICS_PORT: wholeNumber(0, 65_535).optional(),
+  BOTHY_LOG: z
+    .string()
+    .regex(/^(?:auto|stderr|stdout|\/.+)$/, 'auto, stderr, stdout or the absolute path of a file')
+    .default('auto'),
   BOTHY_LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'debug, info, warn, error or silent')
     .default('info'),

@@ -1,22 +1,29 @@
-import { pino } from 'pino'
+import { type DestinationStream, pino } from 'pino'
+import { errorLine, withoutNamedSecrets, withoutSecrets } from './log-redaction.ts'
 
 export type Log = Pick<ReturnType<typeof pino>, 'debug' | 'info' | 'warn' | 'error' | 'child'>
 
+/** Lines to an open file or stream, which are lost with it alone. */
+export const logStream = (descriptor: number): DestinationStream =>
+  pino.destination({ dest: descriptor, sync: false })
+
 /**
- * Structured lines on standard error, so that standard output keeps the address and
- * the sign-in link.
+ * One JSON object a line, whatever it says: line ends within are escaped, and neither what stands
+ * under the name of a secret nor what reads like one is written (S-94).
  */
-export function createLog(level: string): Log {
+export function createLog(level: string, stream: DestinationStream = logStream(2)): Log {
   return pino(
     {
       level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
-      redact: {
-        paths: ['*.cookie', '*.authorization', '*.token', '*.ticket'],
-        censor: '[redacted]',
+      formatters: {
+        level: (label) => ({ level: label }),
+        log: (line) => withoutNamedSecrets(line) as Record<string, unknown>,
       },
+      serializers: { err: (error: unknown) => errorLine(error) },
+      hooks: { streamWrite: withoutSecrets },
     },
-    pino.destination({ dest: 2, sync: false }),
+    stream,
   )
 }

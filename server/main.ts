@@ -8,7 +8,8 @@ import { createContext } from './context.ts'
 import { createDriver } from './create-driver.ts'
 import { lockDataFolder } from './data-folder-lock.ts'
 import { AppError } from './errors.ts'
-import { createLog } from './log.ts'
+import { createLog, logStream } from './log.ts'
+import { openLogDestination } from './log-destination.ts'
 import { startServer } from './start-server.ts'
 
 const clock = { now: () => Date.now() }
@@ -28,7 +29,8 @@ async function main(): Promise<void> {
   }
   const config = readConfig(process.env)
 
-  const log = createLog(config.logLevel)
+  const { descriptor, file } = openLogDestination(config, process.stderr.isTTY)
+  const log = createLog(config.logLevel, logStream(descriptor))
   // A fault in one codespace, frame or socket never ends the process; what escapes all of
   // them is a bug.
   process.on('uncaughtException', (error) => log.error({ err: error }, 'An error escaped'))
@@ -45,6 +47,7 @@ async function main(): Promise<void> {
   stack.use(backUpRegularly(ctx))
   log.info({ engine, url: config.publicUrl }, 'Listening')
   process.stdout.write(`\nBothy is ready at ${config.publicUrl}\n`)
+  if (file !== null) process.stdout.write(`Its log is ${file}\n`)
   const { url } = await issueSignInLink(ctx, {})
   const whom = (await hasOwner(ctx))
     ? 'Sign in as the owner'

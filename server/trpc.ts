@@ -3,6 +3,7 @@ import { readSessionByHash, type Session } from './auth/sessions.ts'
 import type { AppContext } from './context.ts'
 import { AppError } from './errors.ts'
 import { counted } from './live-subscriptions.ts'
+import { newReference } from './reference.ts'
 
 /** Where a request came from: the peer's address, and what its browser calls itself. */
 export type RequestOrigin = { address: string | null; userAgent: string | null }
@@ -31,10 +32,18 @@ function codeOf(error: AppError): TrpcCode {
   return codesByName.find(([name]) => name.test(error.code))?.[1] ?? 'CONFLICT'
 }
 
+/** What bugs and outages are called in the log. */
+const references = new WeakMap<TRPCError, string>()
+
+function named(error: TRPCError): string {
+  const reference = references.get(error)
+  return reference === undefined ? '' : ` The server’s log says more under ${reference}.`
+}
+
 /**
  * The one place that turns errors into answers. `data.reason` is the `AppError`'s code, or
  * null; with a reason the message is fit to show, without one it is a plain sentence and the
- * log has the rest.
+ * log has the rest, under `data.reference`.
  */
 const t = initTRPC.context<RequestContext>().create({
   // Who loses the right to be here is cut off by their socket: what HTTP streams
@@ -47,9 +56,9 @@ const t = initTRPC.context<RequestContext>().create({
     return {
       ...shape,
       message: isBug
-        ? 'Something went wrong on the server. Nothing you typed was lost. Try again.'
+        ? `Something went wrong on the server. Nothing you typed was lost. Try again.${named(error)}`
         : shape.message,
-      data: { ...data, reason },
+      data: { ...data, reason, reference: references.get(error) ?? null },
     }
   },
 })
@@ -71,7 +80,12 @@ function answerTo(error: unknown, { log, metrics }: RequestContext, procedure: s
   }
   if (!(error instanceof TRPCError) || error.code === 'INTERNAL_SERVER_ERROR') {
     metrics.refused('INTERNAL')
-    log.error({ err: cause ?? error, procedure }, 'A procedure failed')
+    const reference = newReference()
+    log.error({ err: cause ?? error, procedure, reference }, 'A procedure failed')
+    const answer =
+      error instanceof TRPCError ? error : new TRPCError({ code: 'INTERNAL_SERVER_ERROR', cause })
+    references.set(answer, reference)
+    return answer
   }
   return error
 }

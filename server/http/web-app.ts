@@ -20,6 +20,7 @@ import {
 } from '#server/github/github.ts'
 import { enterFromApp } from '#server/ports/access/enter-from-app.ts'
 import { enterFromAppPath } from '#server/ports/access/refuse-port.ts'
+import { newReference } from '#server/reference.ts'
 import { appRouter } from '#server/router.ts'
 import type { RequestOrigin } from '#server/trpc.ts'
 import { clientAddress } from './client-address.ts'
@@ -104,8 +105,9 @@ export function createWebApp(ctx: AppContext, webFolder: string): WebApp {
     // A refusal, such as of a body that is too long: no fault of the server's, and
     // nothing for its log.
     if (error instanceof HTTPException) return error.getResponse()
-    ctx.log.error({ err: error, path: c.req.path }, 'A request failed')
-    return c.text('Something went wrong on the server. Its log says more.', 500)
+    const reference = newReference()
+    ctx.log.error({ err: error, path: c.req.path, reference }, 'A request failed')
+    return c.text(`Something went wrong on the server. Its log says more under ${reference}.`, 500)
   })
   return app
 }

@@ -4,10 +4,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { sql } from 'kysely'
-import { pino } from 'pino'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { engines, TestPlaces } from '#server/db/database.testing.ts'
 import { createWebApp } from '#server/http/web-app.ts'
+import { createLog } from '#server/log.ts'
 import { TestApp, type TestUser } from '#server/testing/test-app.ts'
 import { maxSecretBytes } from './secrets.schema.ts'
 import { base64, file, ofOrganization, ofRepository, own, toAll } from './secrets.testing.ts'
@@ -43,7 +43,7 @@ async function openWatched(databaseUrl: string | undefined) {
       done()
     },
   })
-  const ctx = { ...app.ctx, log: pino({ level: 'debug' }, sink) }
+  const ctx = { ...app.ctx, log: createLog('debug', sink) }
   const web = createWebApp(ctx, join(app.folder, 'web'))
   const answers: string[] = []
   const ask = async ({ cookie }: TestUser, path: string, input?: unknown) => {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { AppContext } from '#server/context.ts'
+import { newReference } from '#server/reference.ts'
 import type { PortAccess } from '../access/port-access.ts'
 import type { PortHost } from '../port-host.ts'
 import { answerOnSocket } from './answer-on-socket.ts'
@@ -56,8 +57,10 @@ export class PortProxy {
         else this.#pass({ request, response, host, access })
       })
       .catch((error: unknown) => {
-        this.#ctx.log.error({ err: error, codespace: host.name }, 'A request to a port failed')
-        answerWhole({ response }, plain(broken))
+        const reference = newReference()
+        const line = { err: error, codespace: host.name, reference }
+        this.#ctx.log.error(line, 'A request to a port failed')
+        answerWhole({ response }, plain(broken(reference)))
       })
   }
 
@@ -86,8 +89,10 @@ export class PortProxy {
         }
       })
       .catch((error: unknown) => {
-        this.#ctx.log.error({ err: error, codespace: host.name }, 'An upgrade at a port failed')
-        refuse(socket, plain(broken))
+        const reference = newReference()
+        const line = { err: error, codespace: host.name, reference }
+        this.#ctx.log.error(line, 'An upgrade at a port failed')
+        refuse(socket, plain(broken(reference)))
       })
   }
 
@@ -96,7 +101,10 @@ export class PortProxy {
   }
 }
 
-const broken = { status: 500, sentence: 'Something went wrong on the server. Its log says more.' }
+const broken = (reference: string) => ({
+  status: 500,
+  sentence: `Something went wrong on the server. Its log says more under ${reference}.`,
+})
 
 const plain = ({ status, sentence }: { status: number; sentence: string }): Whole => ({
   status,
