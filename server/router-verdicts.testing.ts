@@ -91,6 +91,7 @@ export const verdicts: Record<string, Line> = {
   'codespaces.restore': own(keyed),
   'codespaces.retryCommand': own((things) => ({ ...named(things), hook: 'postCreateCommand' })),
   'codespaces.setMachine': own((things) => ({ ...named(things), machine: 'standard' })),
+  'codespaces.setRetention': own((things) => ({ ...named(things), isPinned: true })),
   'codespaces.skipServices': own(),
   'codespaces.snapshots.createCodespace': own((things) => ({
     ...snapshot(things),

@@ -2,6 +2,7 @@ import { auditSettings } from './audit/audit.settings.ts'
 import { authSettings } from './auth/auth.settings.ts'
 import { backupSettings } from './backup/backups.settings.ts'
 import { codespaceSettings } from './codespaces/codespaces.settings.ts'
+import { retentionSettings } from './codespaces/retention/retention.settings.ts'
 import { lifecycleSettings } from './devcontainers/lifecycle.settings.ts'
 import { featureSettings } from './features/features.settings.ts'
 import { fileSettings } from './files/files.settings.ts'
@@ -22,6 +23,7 @@ export const settingsTable: readonly AnySetting[] = [
   ...codespaceSettings,
   ...lifetimeSettings,
   ...machineSettings,
+  ...retentionSettings,
   ...imageSettings,
   ...registrySettings,
   ...featureSettings,

@@ -6,6 +6,7 @@ import { stopAllOf } from './codespaces/administer.ts'
 import { guardDefaultImage } from './codespaces/default-image.ts'
 import { keepPlacesFilled } from './codespaces/places/keep-places-filled.ts'
 import { Reconciler, type ReconcilerTimes } from './codespaces/reconciler/reconciler.ts'
+import { watchRetention } from './codespaces/retention/expire-unused.ts'
 import { announceTrust } from './codespaces/trust/announce-trust.ts'
 import type { AppContext } from './context.ts'
 import { AppError } from './errors.ts'
@@ -63,6 +64,7 @@ export async function startServer(
   await ctx.places.takeStock(ctx)
   stack.use(await ctx.lifetimes.start(ctx))
   const reconciler = stack.use(new Reconciler(ctx, times))
+  stack.use(watchRetention(ctx))
   stack.use(keepPlacesFilled(ctx))
   const app = createWebApp(ctx, webFolder)
   const inside = { ...ctx, liveSockets }

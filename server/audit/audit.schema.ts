@@ -21,6 +21,7 @@ export const auditAction = z.enum([
   'codespace.restoreSnapshot',
   'codespace.forgetSnapshot',
   'codespace.setMachine',
+  'codespace.setRetention',
   'codespace.answerRepositories',
   'codespace.makeFork',
   'codespace.takeFork',

@@ -44,6 +44,7 @@ import { makeForkOf, readForkOf, takeForkOf } from './forks/forks.ts'
 import { liveUsage, readLiveUsage } from './live-usage.ts'
 import { machineOffers, offerMachinesFor, setMachine } from './machine/change-machine.ts'
 import { rebuildCodespace } from './rebuild/rebuild-codespace.ts'
+import { setRetention, setRetentionInput } from './retention/set-retention.ts'
 import { skipServices } from './services/skip-services.ts'
 import { snapshotsRouter } from './snapshots/snapshots.router.ts'
 import { duplicateCodespace } from './snapshots/snapshots.ts'
@@ -92,6 +93,10 @@ export const codespacesRouter = router({
     .input(keyedCodespaceRef)
     .mutation(({ ctx, input }) => duplicateCodespace(ctx, input)),
   snapshots: snapshotsRouter,
+  /** How long it is kept unused, and whether it is kept whatever happens. */
+  setRetention: signedInProcedure
+    .input(setRetentionInput)
+    .mutation(({ ctx, input }) => setRetention(ctx, input)),
   repair: signedInProcedure
     .input(codespaceRef)
     .mutation(({ ctx, input }) => repairCodespace(ctx, input.name)),

@@ -7,6 +7,7 @@ import { machineName } from '#server/machines/machines.schema.ts'
 import { gitRef, refName } from '#server/repositories/repositories.schema.ts'
 import { templateId } from '#server/templates/templates.schema.ts'
 import { storableText } from '#server/text.schema.ts'
+import { codespaceRetention } from './retention/retention.schema.ts'
 import { codespaceTrust, configurationHash } from './trust/trust.schema.ts'
 
 /** What the user sees a codespace do. `failed` still can be started, stopped and deleted. */
@@ -211,6 +212,7 @@ export const codespace = z.object({
   stopReason: stopReason.nullable(),
   createdAt: z.number(),
   lastUsedAt: z.number(),
+  retention: codespaceRetention,
   /** A deleted one can be restored until then. */
   deletedUntil: z.number().nullable(),
 })

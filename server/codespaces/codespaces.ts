@@ -109,7 +109,8 @@ export function restoreCodespace(
       }
       await lockOwner(inside, row.ownerId)
       await requireRoom(inside, row)
-      return { desired: 'stopped', deletedUntil: null }
+      // Its time begins anew, or it would go again at once where that was over.
+      return { desired: 'stopped', deletedUntil: null, lastUsedAt: ctx.clock.now() }
     },
   })
 }

@@ -14,6 +14,7 @@ import {
 import type { CodespaceRow } from './codespaces.store.ts'
 import { configurationOf, workspaceFolder } from './configuration/configuration.ts'
 import { givenMachineOf } from './machine/given-machine.ts'
+import { type RetentionRules, readRetentionRules, retentionOf } from './retention/expiry.ts'
 import { shownTrust, trustSubjectOf } from './trust/trusted-start.ts'
 
 /** What the owner of codespaces sees of them. */
@@ -24,7 +25,17 @@ export async function presentOwn(
 ): Promise<Codespace[]> {
   if (rows.length === 0) return []
   const basis = await readTrustBasis(ctx, ownerId, rows.map(trustSubjectOf))
-  return rows.map((row) => ({ ...present(row), trust: shownTrust(basis, row) }))
+  const rules = new Map<string, RetentionRules>()
+  for (const row of rows) {
+    const { repositoryUrl } = row
+    if (!rules.has(repositoryUrl)) rules.set(repositoryUrl, await readRetentionRules(ctx, row))
+  }
+  return rows.map((row) => {
+    const counting = rules.get(row.repositoryUrl)
+    if (!counting) throw new Error('Rules were read for every repository.')
+    const retention = retentionOf(row, counting)
+    return { ...present(row), trust: shownTrust(basis, row), retention }
+  })
 }
 
 export async function presentOne(ctx: SettingsContext, row: CodespaceRow): Promise<Codespace> {
@@ -34,7 +45,7 @@ export async function presentOne(ctx: SettingsContext, row: CodespaceRow): Promi
 }
 
 /** A codespace by its row alone. */
-export function present(row: CodespaceRow): Omit<Codespace, 'trust'> {
+export function present(row: CodespaceRow): Omit<Codespace, 'trust' | 'retention'> {
   return {
     id: row.id,
     name: row.name,

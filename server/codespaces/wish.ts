@@ -1,7 +1,9 @@
 import type { AuditAction } from '#server/audit/audit.schema.ts'
 import { audit } from '#server/audit/audit.ts'
+import type { AppContext } from '#server/context.ts'
 import type { Desired } from '#server/db/tables/codespaces.ts'
 import { AppError } from '#server/errors.ts'
+import type { SettingsContext } from '#server/settings/settings.ts'
 import type { SignedInContext } from '#server/trpc.ts'
 import { requireQuota } from '#server/usage/quotas.ts'
 import { auditedCodespace } from './audited-codespace.ts'
@@ -110,7 +112,7 @@ export function decideStop(row: CodespaceRow): Changes {
 /** To the trash, for as long as counts for its owner. */
 export async function decideDelete(
   row: CodespaceRow,
-  inside: SignedInContext,
+  inside: SettingsContext & Pick<AppContext, 'clock'>,
 ): Promise<Changes | null> {
   if (row.desired === 'deleted') return null
   const trashMs = await trashMsFor(inside, row)

@@ -9,12 +9,13 @@ import {
   MachineDialog,
   RebuildDialog,
   RenameDialog,
+  RetentionDialog,
   SnapshotsDialog,
   TrustDialog,
 } from './dialogs.ts'
 import { useCodespaceActions, wishFor } from './use-codespace-actions.ts'
 
-type Asking = 'rename' | 'machine' | 'delete' | 'trust' | 'snapshots'
+type Asking = 'retention' | 'rename' | 'machine' | 'delete' | 'trust' | 'snapshots'
 
 /**
  * All that can be done with one codespace, from its own page, with the dialogs it
@@ -47,6 +48,7 @@ export function CodespaceMenu(props: {
       }),
     onShowSnapshots: () => setAsking('snapshots'),
     onMachine: () => setAsking('machine'),
+    onRetain: () => setAsking('retention'),
     onDelete: () => setAsking('delete'),
     onReviewTrust: () => setAsking('trust'),
   })
@@ -63,6 +65,9 @@ export function CodespaceMenu(props: {
       )}
       {asking === 'rename' && (
         <RenameDialog codespace={codespace} rename={actions.rename} onClose={close} />
+      )}
+      {asking === 'retention' && (
+        <RetentionDialog codespace={codespace} retain={actions.retain} onClose={close} />
       )}
       {asking === 'snapshots' && <SnapshotsDialog codespace={codespace} onClose={close} />}
       {asking === 'machine' && (

@@ -15,6 +15,7 @@ export function codespaceEntries(props: {
   onDuplicate: () => void
   onShowSnapshots: () => void
   onMachine: () => void
+  onRetain: () => void
   onDelete: () => void
   onReviewTrust: () => void
 }): MenuEntry[] {
@@ -75,10 +76,22 @@ export function codespaceEntries(props: {
     { label: 'Duplicate', icon: 'files', onSelect: props.onDuplicate },
     { label: 'Snapshots…', icon: 'history', onSelect: props.onShowSnapshots },
     { label: 'Change machine type…', icon: 'server', onSelect: props.onMachine },
+    pinEntry(codespace, actions),
+    { label: 'Keep unused for…', icon: 'calendar', onSelect: props.onRetain },
     ...ofRepository,
     { kind: 'separator' },
     { label: 'Delete…', icon: 'trash', isDangerous: true, onSelect: onDelete },
   ]
+}
+
+function pinEntry({ name, retention }: Codespace, { retain }: CodespaceActions): MenuEntry {
+  const { isPinned, mayPin } = retention
+  return {
+    label: isPinned ? 'Unpin' : 'Pin',
+    icon: isPinned ? 'pinned' : 'pin',
+    isDisabled: !mayPin,
+    onSelect: () => retain.mutate({ name, isPinned: !isPinned }),
+  }
 }
 
 /** Copies it, and says so. */

@@ -24,6 +24,11 @@ export const RebuildDialog = readyComponent(
 )
 
 /** The same. */
+export const RetentionDialog = readyComponent(
+  async () => (await import('./RetentionDialog.tsx')).RetentionDialog,
+)
+
+/** The same. */
 export const SnapshotsDialog = readyComponent(
   async () => (await import('./SnapshotsDialog.tsx')).SnapshotsDialog,
 )

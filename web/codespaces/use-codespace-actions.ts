@@ -37,6 +37,9 @@ export function useCodespaceActions() {
   )
   const restore = useMutation(codespaces.restore.mutationOptions(keyed('It was not restored')))
   const rename = useMutation(codespaces.rename.mutationOptions(options('It was not renamed')))
+  const retain = useMutation(
+    codespaces.setRetention.mutationOptions(options('How long it is kept was not changed')),
+  )
   const repair = useMutation(codespaces.repair.mutationOptions(options('It was not repaired')))
   const setMachine = useMutation(
     codespaces.setMachine.mutationOptions(options('Its machine type was not changed')),
@@ -69,6 +72,7 @@ export function useCodespaceActions() {
     setMachine,
     remove,
     repair,
+    retain,
   }
 }
 export type CodespaceActions = ReturnType<typeof useCodespaceActions>

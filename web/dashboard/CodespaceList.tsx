@@ -5,6 +5,7 @@ import {
   MachineDialog,
   RebuildDialog,
   RenameDialog,
+  RetentionDialog,
   SnapshotsDialog,
   TrustDialog,
 } from '#web/codespaces/dialogs.ts'
@@ -13,7 +14,7 @@ import type { CodespaceGroup } from './arrange-codespaces.ts'
 import { CodespaceRow } from './CodespaceRow.tsx'
 
 type Asking = { about: Codespace } & (
-  | { what: 'rename' | 'machine' | 'delete' | 'trust' | 'snapshots' }
+  | { what: 'rename' | 'machine' | 'delete' | 'trust' | 'snapshots' | 'retention' }
   | { what: 'rebuild'; kind: RebuildKind }
 )
 
@@ -42,6 +43,7 @@ export function CodespaceList(props: { groups: CodespaceGroup[]; actions: Codesp
                 onRename={() => setAsking({ about: codespace, what: 'rename' })}
                 onShowSnapshots={() => setAsking({ about: codespace, what: 'snapshots' })}
                 onMachine={() => setAsking({ about: codespace, what: 'machine' })}
+                onRetain={() => setAsking({ about: codespace, what: 'retention' })}
                 onDelete={() => setAsking({ about: codespace, what: 'delete' })}
                 onReviewTrust={() => setAsking({ about: codespace, what: 'trust' })}
               />
@@ -59,6 +61,9 @@ export function CodespaceList(props: { groups: CodespaceGroup[]; actions: Codesp
       )}
       {asking?.what === 'rename' && (
         <RenameDialog codespace={asking.about} rename={actions.rename} onClose={close} />
+      )}
+      {asking?.what === 'retention' && (
+        <RetentionDialog codespace={asking.about} retain={actions.retain} onClose={close} />
       )}
       {asking?.what === 'snapshots' && <SnapshotsDialog codespace={asking.about} onClose={close} />}
       {asking?.what === 'machine' && (

@@ -4,6 +4,7 @@ import { codespaceEntries } from '#web/codespaces/codespace-entries.ts'
 import { branchWord, originWord, shownState } from '#web/codespaces/codespace-words.ts'
 import { conditionWords } from '#web/codespaces/condition-words.ts'
 import { MachineMark } from '#web/codespaces/MachineMark.tsx'
+import { RetentionMark } from '#web/codespaces/RetentionMark.tsx'
 import { type CodespaceActions, wishFor } from '#web/codespaces/use-codespace-actions.ts'
 import { DiskMark, WorkMarks } from '#web/codespaces/WorkMarks.tsx'
 import { RelativeTime } from '#web/lib/RelativeTime.tsx'
@@ -23,6 +24,7 @@ type CodespaceRowProps = {
   onRename: () => void
   onShowSnapshots: () => void
   onMachine: () => void
+  onRetain: () => void
   onDelete: () => void
   onReviewTrust: () => void
 }
@@ -106,6 +108,7 @@ function Origin({ codespace, isGrouped }: CodespaceRowProps) {
           {branch}
         </span>
       </span>
+      <RetentionMark codespace={codespace} />
       {!codespace.trust.isTrusted && (
         <span
           className="inline-flex shrink-0 items-center gap-1.5 text-warning"

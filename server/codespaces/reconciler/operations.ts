@@ -64,7 +64,7 @@ export async function stop(acting: Acting): Promise<void> {
   await lookOnceMore(acting, 'stop')
   await ctx.driver.stopContainer(row.id, stopGraceMs)
   await releaseAccess(ctx, row)
-  await acting.enter('stopped')
+  await acting.enter('stopped', { stoppedAt: ctx.clock.now() })
 }
 
 /** Everything but the files, which stay until the trash is emptied. */

@@ -27,6 +27,7 @@ import * as skippedServices from './030-skipped-services.ts'
 import * as agreedTerms from './031-agreed-terms.ts'
 import * as lifetimes from './032-lifetimes.ts'
 import * as snapshots from './034-snapshots.ts'
+import * as retention from './035-retention.ts'
 import * as machines from './036-machines.ts'
 import * as usage from './037-usage.ts'
 import * as secretUses from './041-secret-uses.ts'
@@ -62,6 +63,7 @@ export const migrations: Record<string, Migration> = {
   '031-agreed-terms': agreedTerms,
   '032-lifetimes': lifetimes,
   '034-snapshots': snapshots,
+  '035-retention': retention,
   '036-machines': machines,
   '037-usage': usage,
   '041-secret-uses': secretUses,

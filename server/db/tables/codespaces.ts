@@ -129,6 +129,13 @@ export type CodespaceTables = {
     startedAt: number | null
     lastUsedAt: number
     deletedUntil: number | null
+    /** When it last stopped; null before, and where that was before this was written down. */
+    stoppedAt: number | null
+    /** Its owner's choice for this one; null for what counts for all of theirs. */
+    retentionDays: number | null
+    pinnedAt: number | null
+    /** When its owner was told that it is put away in a day. */
+    expiryNoticedAt: number | null
     /** Of this one alone, as its owner chose; null for what counts for the owner. */
     idleTimeoutMinutes: number | null
     /** For how long servers have seen `ranGeneration` run; another generation has begun anew. */

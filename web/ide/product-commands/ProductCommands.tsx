@@ -4,6 +4,7 @@ import {
   MachineDialog,
   RebuildDialog,
   RenameDialog,
+  RetentionDialog,
   SnapshotsDialog,
   TrustDialog,
 } from '#web/codespaces/dialogs.ts'
@@ -28,6 +29,7 @@ export type Asking =
   | 'about'
   | 'trust'
   | 'snapshots'
+  | 'retention'
   | keyof typeof rebuilds
 
 /**
@@ -56,6 +58,9 @@ export function ProductCommands() {
     const kind = rebuilds[asking]
     const { rebuild } = actions
     return <RebuildDialog codespace={codespace} kind={kind} rebuild={rebuild} onClose={close} />
+  }
+  if (asking === 'retention') {
+    return <RetentionDialog codespace={codespace} retain={actions.retain} onClose={close} />
   }
   if (asking === 'snapshots') return <SnapshotsDialog codespace={codespace} onClose={close} />
   if (asking === 'trust') return <TrustDialog codespace={codespace} onClose={close} />

@@ -35,6 +35,8 @@ export function useCodespaceCommands(actions: CodespaceActions, ask: (what: Aski
       'bothy.hasLastGoodBuild': codespace.hasLastGoodBuild,
       'bothy.canRepair': repairLabel !== null,
       'bothy.hasRepository': repositoryUrl !== null,
+      'bothy.isPinned': codespace.retention.isPinned,
+      'bothy.mayPin': codespace.retention.mayPin,
     })
   }, [contextKeys, codespace, state, repairLabel, repositoryUrl])
 
@@ -150,6 +152,29 @@ export function useCodespaceCommands(actions: CodespaceActions, ask: (what: Aski
       category,
       icon: 'history',
       run: () => ask('snapshots'),
+    },
+    {
+      id: 'bothy.pin',
+      title: 'Pin codespace',
+      category,
+      icon: 'pin',
+      when: 'bothy.mayPin && !bothy.isPinned',
+      run: () => actions.retain.mutate({ name, isPinned: true }),
+    },
+    {
+      id: 'bothy.unpin',
+      title: 'Unpin codespace',
+      category,
+      icon: 'pinned',
+      when: 'bothy.mayPin && bothy.isPinned',
+      run: () => actions.retain.mutate({ name, isPinned: false }),
+    },
+    {
+      id: 'bothy.setRetention',
+      title: 'Keep unused for…',
+      category,
+      icon: 'calendar',
+      run: () => ask('retention'),
     },
     {
       id: 'bothy.delete',

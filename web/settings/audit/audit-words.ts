@@ -24,6 +24,10 @@ export const actionWords: Record<AuditAction, { label: string; verb: string }> =
     label: 'Restore a snapshot',
     verb: 'brought a snapshot back into the codespace',
   },
+  'codespace.setRetention': {
+    label: 'Set retention',
+    verb: 'set how long to keep the codespace',
+  },
   'codespace.forgetSnapshot': {
     label: 'Delete a snapshot',
     verb: 'deleted a snapshot of the codespace',

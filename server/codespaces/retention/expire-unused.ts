@@ -1,0 +1,79 @@
+import type { AppContext } from '#server/context.ts'
+import { type CodespaceRow, findById, isSuspended, listAll, update } from '../codespaces.store.ts'
+import { decideDelete, recordDeed } from '../wish.ts'
+import { noticedAt, noticeMs, readRetentionRules, retentionOf } from './expiry.ts'
+
+const lookEveryMs = 10 * 60_000
+
+/**
+ * Says of codespaces that they expire in a day, and puts away those whose owners were told a day
+ * ago: so neither a clock that jumps ahead nor a stricter policy takes anything without a notice
+ * (F-32, F-58). Somebody who is suspended could not see one, so theirs are kept.
+ */
+export async function expireUnused(ctx: AppContext): Promise<void> {
+  for (const row of await listAll(ctx)) {
+    try {
+      await look(ctx, row)
+    } catch (error) {
+      ctx.log.error({ err: error, codespace: row.name }, 'Its retention could not be looked at')
+    }
+  }
+}
+
+async function look(ctx: AppContext, seen: CodespaceRow): Promise<void> {
+  if (seen.desired === 'deleted') return
+  const rules = await readRetentionRules(ctx, seen)
+  if (stepFor(ctx, seen, retentionOf(seen, rules)) === null) return
+  await ctx.db.transaction().execute(async (db) => {
+    const inside = { ...ctx, db, session: null }
+    // Somebody may have opened it since.
+    const row = await findById(inside, seen.id)
+    if (!row || (await isSuspended(inside, row.ownerId))) return
+    const step = stepFor(ctx, row, retentionOf(row, rules))
+    if (step === 'notice') await update(inside, row.id, { expiryNoticedAt: ctx.clock.now() })
+    if (step !== 'delete') return
+    const changes = await decideDelete(row, inside)
+    if (changes === null) return
+    await update(inside, row.id, changes)
+    const { deletedUntil } = changes
+    const after = { reason: 'retention', deletedUntil }
+    await recordDeed(inside, row, { action: 'codespace.delete', after })
+  })
+  ctx.changes.announce(seen.id)
+}
+
+function stepFor(
+  { clock }: Pick<AppContext, 'clock'>,
+  row: CodespaceRow,
+  { days, expiresAt }: ReturnType<typeof retentionOf>,
+): 'notice' | 'delete' | null {
+  const now = clock.now()
+  if (expiresAt === null || now < expiresAt - noticeMs) return null
+  // What goes as soon as it stops cannot be said a day before.
+  if (days === 0) return now >= expiresAt ? 'delete' : null
+  const noticed = noticedAt(row)
+  if (noticed === null) return 'notice'
+  return now >= expiresAt && now >= noticed + noticeMs ? 'delete' : null
+}
+
+/** Now, and every ten minutes. */
+export function watchRetention(ctx: AppContext): AsyncDisposable {
+  const over = new AbortController()
+  let underWay: Promise<void> = Promise.resolve()
+  const lookNow = () => {
+    underWay = underWay
+      .then(() => (over.signal.aborted ? undefined : expireUnused(ctx)))
+      .catch((error: unknown) => {
+        ctx.log.error({ err: error }, 'Unused codespaces could not be looked over')
+      })
+  }
+  lookNow()
+  const timer = setInterval(lookNow, lookEveryMs).unref()
+  return {
+    async [Symbol.asyncDispose]() {
+      over.abort()
+      clearInterval(timer)
+      await underWay
+    },
+  }
+}

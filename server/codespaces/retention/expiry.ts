@@ -1,0 +1,57 @@
+import { readSetting, type SettingsContext } from '#server/settings/settings.ts'
+import type { CodespaceRow } from '../codespaces.store.ts'
+import type { CodespaceRetention } from './retention.schema.ts'
+import { allowsPinning, maximumRetentionDays, retentionDays } from './retention.settings.ts'
+
+export const dayMs = 24 * 60 * 60 * 1000
+/** Nothing is put away sooner after its owner was told. */
+export const noticeMs = dayMs
+
+/** What counts for an owner's codespaces of one repository. */
+export type RetentionRules = { days: number; maximumDays: number | null; mayPin: boolean }
+
+export async function readRetentionRules(
+  ctx: SettingsContext,
+  { ownerId: userId, repositoryUrl }: Pick<CodespaceRow, 'ownerId' | 'repositoryUrl'>,
+): Promise<RetentionRules> {
+  const subject = { userId, repositoryUrl }
+  return {
+    days: await readSetting(ctx, retentionDays, subject),
+    maximumDays: await readSetting(ctx, maximumRetentionDays, subject),
+    mayPin: await readSetting(ctx, allowsPinning, subject),
+  }
+}
+
+export function retentionOf(row: CodespaceRow, rules: RetentionRules): CodespaceRetention {
+  const chosen = row.retentionDays ?? rules.days
+  const days = Math.min(chosen, rules.maximumDays ?? chosen)
+  const isPinned = row.pinnedAt !== null && rules.mayPin
+  const counts = !isPinned && isUnused(row)
+  return {
+    ...{ days, isPinned, mayPin: rules.mayPin, ownDays: row.retentionDays },
+    expiresAt: counts ? expiresAt(row, days) : null,
+  }
+}
+
+/** Nobody has it run, and it is not in the trash. */
+function isUnused({ desired, phase }: CodespaceRow): boolean {
+  if (desired === 'running') return phase === 'failed'
+  return desired === 'stopped' && phase !== 'running' && phase !== 'stopping'
+}
+
+/** When somebody was last in it, or it last ran. */
+export const unusedSince = ({ lastUsedAt, stoppedAt }: CodespaceRow): number =>
+  Math.max(lastUsedAt, stoppedAt ?? 0)
+
+/** Of the time it has been unused now, and not of one before. */
+export function noticedAt(row: CodespaceRow): number | null {
+  const { expiryNoticedAt } = row
+  return expiryNoticedAt !== null && expiryNoticedAt >= unusedSince(row) ? expiryNoticedAt : null
+}
+
+function expiresAt(row: CodespaceRow, days: number): number {
+  const planned = unusedSince(row) + days * dayMs
+  const noticed = noticedAt(row)
+  // A policy that became stricter takes nothing away without its notice.
+  return days === 0 || noticed === null ? planned : Math.max(planned, noticed + noticeMs)
+}

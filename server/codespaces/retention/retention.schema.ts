@@ -1,0 +1,14 @@
+import { z } from 'zod'
+
+/** How long a codespace is kept that nobody uses. */
+export const codespaceRetention = z.object({
+  /** What counts for it, whoever chose it. */
+  days: z.int(),
+  /** Its owner's choice for this one; null for what they have chosen for all. */
+  ownDays: z.int().nullable(),
+  isPinned: z.boolean(),
+  mayPin: z.boolean(),
+  /** When it goes into the trash; null while it runs, and where it is pinned. */
+  expiresAt: z.number().nullable(),
+})
+export type CodespaceRetention = z.infer<typeof codespaceRetention>
