@@ -1,6 +1,6 @@
 import type { AppContext } from '#server/context.ts'
 import { enforceQuotas } from './enforce-quotas.ts'
-import { recordUsage } from './record-usage.ts'
+import { recordTurn, recordUsage } from './record-usage.ts'
 
 const everyMs = 30_000
 
@@ -18,7 +18,7 @@ export function followUsage(ctx: AppContext): AsyncDisposable {
     })
   }
   const follow = async () => {
-    for await (const id of ctx.changes.listen(closing.signal)) inTurn(() => recordUsage(ctx, id))
+    for await (const id of ctx.changes.listen(closing.signal)) inTurn(() => recordTurn(ctx, id))
   }
   const count = () =>
     inTurn(async () => {

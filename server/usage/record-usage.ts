@@ -30,6 +30,13 @@ export async function recordUsage(ctx: RecordContext, id: string | null = null):
   for (const row of await listCounted(ctx, id)) await recordOne(ctx, row, now)
 }
 
+/** The same of one that has changed, where it began or ended to run: it changes all the time. */
+export async function recordTurn(ctx: RecordContext, id: string): Promise<void> {
+  const [row] = await listCounted(ctx, id)
+  if (!row || (row.keptAt !== null && isRunning(row) === (row.runningAt !== null))) return
+  await recordOne(ctx, row, ctx.clock.now())
+}
+
 /** A container is there, or is about to be: what it takes is somebody's. */
 const isRunning = ({ phase }: CountedRow) =>
   phase === 'bringing-up' || phase === 'running' || phase === 'stopping'
