@@ -5,7 +5,8 @@ test('S-94 who meets a fault reads what it is called in the log, and nothing els
   await using app = await TestApp.start()
   const { cookie } = await app.signIn()
   const logged = vi.spyOn(app.ctx.log, 'error')
-  const reference = () => (logged.mock.lastCall as [{ reference?: string }] | undefined)?.[0].reference
+  const reference = () =>
+    (logged.mock.lastCall as [{ reference?: string }] | undefined)?.[0].reference
   const failure = new Error('canary at /srv/secret')
   vi.spyOn(app.ctx.isolation, 'status').mockRejectedValue(failure)
   vi.spyOn(app.ctx.readiness, 'read').mockRejectedValue(failure)
