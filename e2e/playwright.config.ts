@@ -1,8 +1,8 @@
 import { defineConfig } from '@playwright/test'
 
 /**
- * A real browser against a real server, engine and Git host. Two at a time: much of a
- * test is waiting.
+ * A real browser against a real server, engine and Git host. Three at a time: half of what a
+ * test takes on two cores is waiting.
  */
 export default defineConfig({
   testDir: 'tests',
@@ -10,7 +10,7 @@ export default defineConfig({
   ...(process.env.BOTHY_TEST_FULL ? {} : { testIgnore: 'full/**' }),
   outputDir: '../test-results/browser',
   // Each has a server, a Git host and browsers of its own.
-  workers: 2,
+  workers: 3,
   fullyParallel: false,
   // One more try on a busy machine; the report still calls such a test flaky.
   retries: 1,
