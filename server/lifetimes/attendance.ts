@@ -130,8 +130,8 @@ export class Attendance {
 
   async #hear(attended: Attended, signal: AbortSignal): Promise<void> {
     const askedAt = this.#times.now()
-    const toEnd = Math.max(0, attended.look.stopsAt - askedAt)
-    const waitMs = Math.round(Math.min(this.#times.longestWaitMs, toEnd))
+    const toNext = Math.max(0, attended.look.nextAt - askedAt)
+    const waitMs = Math.ceil(Math.min(this.#times.longestWaitMs, toNext))
     let { requests } = await this.#ask(attended, { waitMs, answers: [] }, signal)
     const isHurried = waitMs === 0 || this.#times.now() - askedAt < Math.min(waitMs, 1000)
     this.#hurries = isHurried ? this.#hurries + 1 : 0

@@ -38,6 +38,7 @@ describe('F-40 one whose idle timeout is 60 s', () => {
     const countdown = new Countdown(0, 0)
     expect(countdown.look(minuteLong, 29 * second)).toMatchObject({
       ...{ reason: 'idle', stopsAt: minute, isWarned: false, last: { kind: 'start' } },
+      nextAt: 30 * second,
     })
     expect(countdown.look(minuteLong, 30 * second)).toMatchObject({ isWarned: true, isDue: false })
     expect(countdown.look(minuteLong, 59_999)).toMatchObject({ isDue: false })

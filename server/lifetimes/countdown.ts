@@ -16,6 +16,8 @@ export type Look = {
   isWarned: boolean
   /** It was warned of for long enough, and is to be stopped. */
   isDue: boolean
+  /** When to look again: something is to be warned of then, or to be stopped. */
+  nextAt: number
   last: Noted
   /** Nobody is active, and time counts on the budgets of jobs. */
   isHeldByJobs: boolean
@@ -27,10 +29,13 @@ class Warning {
 
   /** Nothing is due that was not warned of for as long as it is to be. */
   end({ reason, stopsAt, warningMs }: End, now: number) {
-    this.#since = now < stopsAt - warningMs ? null : (this.#since ?? now)
-    if (this.#since === null) return { reason, stopsAt, isWarned: false, isDue: false }
+    const warnsAt = stopsAt - warningMs
+    this.#since = now < warnsAt ? null : (this.#since ?? now)
+    if (this.#since === null) {
+      return { reason, stopsAt, isWarned: false, isDue: false, nextAt: warnsAt }
+    }
     const later = Math.max(stopsAt, this.#since + warningMs)
-    return { reason, stopsAt: later, isWarned: true, isDue: now >= later }
+    return { reason, stopsAt: later, isWarned: true, isDue: now >= later, nextAt: later }
   }
 }
 
@@ -103,7 +108,8 @@ export class Countdown {
     if (atMost) ends.push(this.#warnings.maximum.end(atMost, now))
     // The first of them; each was warned of for itself.
     const end = ends.reduce((one, other) => (other.stopsAt < one.stopsAt ? other : one))
-    return { ...end, last, isHeldByJobs: this.#isHeld }
+    const nextAt = Math.min(...ends.map((one) => one.nextAt))
+    return { ...end, nextAt, last, isHeldByJobs: this.#isHeld }
   }
 
   #endByUse({ idleAt, keptUntil }: { idleAt: number; keptUntil: number }, { idleMs }: Limits): End {
