@@ -43,6 +43,7 @@ const instance = { scope: 'instance' }
  * that reads this.
  */
 export const verdicts: Record<string, Line> = {
+  'account.delete': signedIn(() => ({ confirmation: 'nobody' })),
   'admin.codespaces.delete': admin(keyed),
   'admin.codespaces.list': admin(none),
   'admin.codespaces.stop': admin(keyed),

@@ -1,3 +1,4 @@
+import { accountRouter } from './account/account.router.ts'
 import { adminRouter } from './admin/admin.router.ts'
 import { auditRouter } from './audit/audit.router.ts'
 import { sessionRouter } from './auth/auth.router.ts'
@@ -18,6 +19,7 @@ import { usageRouter } from './usage/usage.router.ts'
 
 /** The list that knows every room. */
 export const appRouter = router({
+  account: accountRouter,
   admin: adminRouter,
   audit: auditRouter,
   session: sessionRouter,

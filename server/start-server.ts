@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import { followDeletions } from './account/delete-account.ts'
 import { purgeAuditDaily } from './audit/purge-audit.ts'
 import { followInvitations, onSessionsEnded, readSessionByHash } from './auth/auth.ts'
 import { stopAllOf } from './codespaces/administer.ts'
@@ -54,6 +55,7 @@ export async function startServer(
   stack.use(announceTrust(ctx))
   stack.use(await followTrustedNames(ctx))
   stack.use(purgeAuditDaily(ctx))
+  stack.use(followDeletions(ctx))
   stack.use(followMaintenance(ctx))
   stack.use(collectImagesHourly(ctx))
   stack.use(followUsage(ctx))

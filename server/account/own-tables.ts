@@ -12,6 +12,7 @@ export const ownTables = {
   User: { user: 'id' },
   Session: { user: 'userId' },
   VerificationToken: null,
+  accountDeletion: { user: 'userId' },
   endedSession: null,
   // Has rules of its own about what they see: it comes by `listOwnAudit`.
   auditEvent: null,

@@ -55,6 +55,9 @@ export const auditAction = z.enum([
   'github.giveToken',
   'database.restore',
   'account.export',
+  'account.delete',
+  'account.keep',
+  'account.gone',
 ])
 export type AuditAction = z.infer<typeof auditAction>
 

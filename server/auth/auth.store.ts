@@ -96,6 +96,15 @@ export const findUser = (db: Db, id: string) =>
     .where('id', '=', id)
     .executeTakeFirst()
 
+/** Whether there was anything to take back. */
+export async function forgetDeletion(db: Db, userId: string): Promise<boolean> {
+  const { numDeletedRows } = await db
+    .deleteFrom('accountDeletion')
+    .where('userId', '=', userId)
+    .executeTakeFirst()
+  return numDeletedRows > 0n
+}
+
 export async function isThereAnOwner(db: Db): Promise<boolean> {
   const row = await db.selectFrom('User').select('id').where('isOwner', '=', 1).executeTakeFirst()
   return row !== undefined

@@ -77,6 +77,11 @@ export async function createSession(
     const actor = (await store.findUser(db, userId)) ?? null
     const object = shownAs(tokenHash, method)
     await audit({ ...ctx, db }, { action: 'session.signIn', object, actor })
+    // Whoever comes back wants to keep their account.
+    if (actor && (await store.forgetDeletion(db, userId))) {
+      const kept = { type: 'user', id: userId, name: actor.name } as const
+      await audit({ ...ctx, db }, { action: 'account.keep', object: kept, actor })
+    }
   })
   return expires
 }

@@ -9,6 +9,8 @@ import type { Database } from '#server/db/database.ts'
 export const verdicts = {
   Account: 'changed',
   User: 'kept',
+  // Nobody goes for what they wanted then: they may have taken it back.
+  accountDeletion: 'ended',
   Session: 'ended',
   VerificationToken: 'ended',
   endedSession: 'ended',

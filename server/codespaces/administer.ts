@@ -4,6 +4,7 @@ import type { KeyedCodespaceRef } from './codespaces.schema.ts'
 import {
   type CodespaceRow,
   findByName,
+  listOwned,
   listRunningOf,
   lockAllOf,
   update,
@@ -39,6 +40,21 @@ export async function deleteAnyCodespace(
 ): Promise<void> {
   const away = { operation: 'delete', find: requireAdministered, decide: decideDelete } as const
   ctx.changes.announce(await wish(ctx, input, away))
+}
+
+/** As `stopAllOf`: to the trash, where they can be restored until then. */
+export async function deleteAllOf(
+  inside: Pick<RequestContext, 'db' | 'log' | 'session' | 'from'>,
+  ownerId: string,
+  deletedUntil: number,
+): Promise<string[]> {
+  await lockAllOf(inside, ownerId)
+  const rows = (await listOwned(inside, ownerId)).filter(({ desired }) => desired !== 'deleted')
+  for (const row of rows) {
+    await update(inside, row.id, { desired: 'deleted', deletedUntil })
+    await recordDeed(inside, row, { action: 'codespace.delete', after: { deletedUntil } })
+  }
+  return rows.map(({ id }) => id)
 }
 
 /**

@@ -30,6 +30,7 @@ import * as snapshots from './034-snapshots.ts'
 import * as retention from './035-retention.ts'
 import * as machines from './036-machines.ts'
 import * as usage from './037-usage.ts'
+import * as accountDeletions from './039-account-deletions.ts'
 import * as secretUses from './041-secret-uses.ts'
 import * as personal from './042-personal.ts'
 
@@ -66,6 +67,7 @@ export const migrations: Record<string, Migration> = {
   '035-retention': retention,
   '036-machines': machines,
   '037-usage': usage,
+  '039-account-deletions': accountDeletions,
   '041-secret-uses': secretUses,
   '042-personal': personal,
 }

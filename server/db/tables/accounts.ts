@@ -71,4 +71,6 @@ export type AccountTables = {
     reason: string
     endedAt: number
   }
+  /** Who wants their account gone. Signing in before it is due takes the row away. */
+  accountDeletion: { userId: string; requestedAt: number; dueAt: number }
 }

@@ -101,3 +101,23 @@ test('what is kept of oneself is saved by the browser', async () => {
     ...['/account/export', true],
   ])
 })
+
+test('an account is deleted once its name is typed, and the owner’s never', async () => {
+  const { calls } = renderPage(<SettingsPage user={user} />, {
+    ...rest,
+    'account.delete': () => {
+      throw refusal('FORBIDDEN', 'RECENT_SIGN_IN_REQUIRED', 'That needs a sign-in.')
+    },
+  })
+  fireEvent.click(await screen.findByRole('button', { name: 'Delete account…' }))
+  const confirm = await screen.findByRole('button', { name: 'Delete my account' })
+  expect(confirm.hasAttribute('disabled')).toBe(true)
+  fireEvent.change(screen.getByLabelText('Type ada to confirm'), { target: { value: 'ada' } })
+  fireEvent.click(confirm)
+  expect(await screen.findByText('Sign in again to do this')).toBeDefined()
+  expect(calls).toContainEqual({ path: 'account.delete', input: { confirmation: 'ada' } })
+  cleanup()
+  renderPage(<SettingsPage user={{ ...user, isOwner: true }} />, rest)
+  expect(await screen.findByText(/The owner stays/)).toBeDefined()
+  expect(screen.queryByRole('button', { name: 'Delete account…' })).toBeNull()
+})

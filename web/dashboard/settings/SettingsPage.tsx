@@ -6,6 +6,7 @@ import { AuditLog } from '#web/settings/audit/AuditLog.tsx'
 import type { AuditSearch } from '#web/settings/audit/audit-search.ts'
 import { SecretsSection } from '#web/settings/secrets/SecretsSection.tsx'
 import { UsageSection } from '#web/usage/UsageSection.tsx'
+import { DeleteAccount } from './DeleteAccount.tsx'
 import { OwnData } from './OwnData.tsx'
 import { OwnSettings } from './OwnSettings.tsx'
 import { RestartNeeded } from './RestartNeeded.tsx'
@@ -42,6 +43,7 @@ export function SettingsPage({ user }: { user: SignedInUser }) {
         />
       </section>
       <OwnData />
+      <DeleteAccount user={user} />
     </div>
   )
 }

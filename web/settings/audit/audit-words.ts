@@ -75,6 +75,9 @@ export const actionWords: Record<AuditAction, { label: string; verb: string }> =
   'github.giveToken': { label: 'Give a repository’s token', verb: 'gave a repository’s token to' },
   'database.restore': { label: 'Put back the database', verb: 'put back the database' },
   'account.export': { label: 'Export an account', verb: 'exported what is kept of' },
+  'account.delete': { label: 'Delete an account', verb: 'deleted the account' },
+  'account.keep': { label: 'Keep an account', verb: 'kept the account' },
+  'account.gone': { label: 'An account is gone', verb: 'took away the account' },
 }
 
 /** Known words, or for what a newer server records, its own name. */
