@@ -177,6 +177,23 @@ describe.each(Object.keys(layouts) as Layout[])('app and ports of %s', (layout) 
     })
   })
 
+  test('S-36 a socket that says nothing stays open for hours, and ends with its cookie', async () => {
+    const ada = await ports.person('ada')
+    await ada.open(ports.origin())
+    const headers = { ...socket, origin: ports.origin() }
+    const access = await ada.ask(ports.origin(), { headers })
+    if (access.kind !== 'pass') throw new Error('It was not let in.')
+    const kept = new PassThrough()
+    access.hold(kept)
+    ports.github.wait(175)
+    await ports.ctx.portGate.recheck(ports.ctx, () => true)
+    expect(kept.destroyed).toBe(false)
+    const closed = once(kept, 'close')
+    ports.github.wait(6)
+    await ports.ctx.portGate.recheck(ports.ctx, () => true)
+    await closed
+  })
+
   test('S-19 S-36 what is open is closed when the session ends, and nothing more is let in', async () => {
     const { session } = ports.ada
     const held = await ports.person('ada')

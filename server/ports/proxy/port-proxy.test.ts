@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
-import { text } from 'node:stream/consumers'
+import { buffer, text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { TestProxy } from './port-proxy.testing.ts'
 
@@ -64,6 +64,32 @@ test('trailers, as gRPC-Web has them, arrive', async () => {
   })
   const answer = await proxy.ask(port)
   expect(answer).toMatchObject({ text: 'body', rawTrailers: ['grpc-status', '0'] })
+})
+
+test('messages of gRPC-Web arrive one by one, with what is said at their end', async () => {
+  const frame = (kind: number, said: string) => {
+    const head = Buffer.from([kind, 0, 0, 0, 0])
+    head.writeUInt32BE(said.length, 1)
+    return Buffer.concat([head, Buffer.from(said)])
+  }
+  const isHeard = Promise.withResolvers<void>()
+  const port = await proxy.runApp(async (request, response) => {
+    const message = await buffer(request)
+    response.writeHead(200, { 'Content-Type': 'application/grpc-web+proto' })
+    response.write(message)
+    await isHeard.promise
+    response.end(Buffer.concat([frame(0, 'two'), frame(0x80, 'grpc-status: 0\r\n')]))
+  })
+  const headers = { 'content-type': 'application/grpc-web+proto', 'x-grpc-web': '1' }
+  const { asked, answered } = proxy.open(port, { method: 'POST', headers })
+  asked.end(frame(0, 'one'))
+  const [answer] = await answered
+  const [first] = await once(answer, 'data')
+  expect(first).toEqual(frame(0, 'one'))
+  isHeard.resolve()
+  expect(await buffer(answer)).toEqual(
+    Buffer.concat([frame(0, 'two'), frame(0x80, 'grpc-status: 0\r\n')]),
+  )
 })
 
 test('trailers of a request arrive as well, and none that only a proxy may say', async () => {
