@@ -70,6 +70,8 @@ export const verdicts: Record<string, Line> = {
   'codespaces.checkWork': own(),
   'codespaces.configuration': own(),
   'codespaces.configurationSchemas': signedIn(),
+  'codespaces.dotfiles.install': own(),
+  'codespaces.dotfiles.foresee': own(),
   'codespaces.create': signedIn(() => ({
     repositoryUrl: 'no address',
     idempotencyKey: crypto.randomUUID(),

@@ -218,3 +218,47 @@ test('at the next start they are left alone', async () => {
   }
   expect(readFileSync(join(folder, 'runs'), 'utf8')).toBe('ran\n')
 })
+
+test('what applying would do is told of each file by itself, and then done, of a codespace that runs (L.10)', async () => {
+  const url = git.url('again')
+  git.addRepository('again', { '.vimrc': 'of first', '.tool/a': 'a', '.taken': 'mine' })
+  await using it = await startLifecycle({ dotfiles: null }, { environment: git.environment })
+  await it.server.begin.mutate()
+  const { folder } = it.agent
+  const place = (name: string) => join(folder, name)
+  mkdirSync(place('.tool'))
+  mkdirSync(place('.taken'))
+  writeFileSync(place('.vimrc'), 'of the image')
+  const before = readdirSync(folder)
+  expect(await it.server.previewDotfiles.mutate({ repositoryUrl: url })).toEqual({
+    script: null,
+    links: [
+      { path: place('.taken'), will: 'fail' },
+      { path: place('.tool/a'), will: 'link' },
+      { path: place('.vimrc'), will: 'replace' },
+    ],
+  })
+  expect(readdirSync(folder)).toEqual(before)
+
+  await it.server.applyDotfiles.mutate({ repositoryUrl: url })
+  await vi.waitFor(() => it.view.run('dotfiles'))
+  expect(await it.view.untilEnded('dotfiles')).toMatchObject({ state: 'failed' })
+  expect(readlinkSync(place('.vimrc'))).toBe(place('dotfiles/.vimrc'))
+  expect(it.read('.vimrc.before-dotfiles')).toBe('of the image')
+  writeFileSync(place('dotfiles/.vimrc'), 'changed here')
+  git.addRepository('more', { '.vimrc': 'of second', '.zshrc': 'z' })
+  await it.server.applyDotfiles.mutate({ repositoryUrl: git.url('more') })
+  await it.view.untilIs('dotfiles', 'running')
+  expect(await it.view.untilEnded('dotfiles')).toMatchObject({ state: 'done', error: null })
+  expect(it.read('.vimrc')).toBe('of second')
+  expect(it.read('dotfiles.before/.vimrc')).toBe('changed here')
+  const again = await it.server.previewDotfiles.mutate({ repositoryUrl: git.url('more') })
+  expect(again.links.map(({ will }) => will)).toEqual(['stay', 'stay'])
+
+  const missing = it.server.previewDotfiles.mutate({ repositoryUrl: git.url('none') })
+  await expect(missing).rejects.toThrow('could not be cloned from here')
+  await it.server.applyDotfiles.mutate({ repositoryUrl: git.url('none') })
+  await it.view.untilIs('dotfiles', 'failed')
+  // What there was is as it was.
+  expect(it.read('.vimrc')).toBe('of second')
+})

@@ -4,7 +4,7 @@ import type { TerminalContext } from '../terminals/open-terminal.ts'
 import type { PtyExit } from '../terminals/pty-process.ts'
 import { findProgram, isProgram } from './find-program.ts'
 import type { HookRun } from './hook-run.ts'
-import { linkDotfiles } from './link-dotfiles.ts'
+import { freeName, linkDotfiles } from './link-dotfiles.ts'
 import type { PartTerminal } from './part-terminal.ts'
 import type { Environment } from './probe-login-shell.ts'
 import { describeExit } from './run-commands.ts'
@@ -23,6 +23,9 @@ const installScripts = [
   'script/setup',
 ]
 
+/** In the home folder. */
+export const dotfilesFolder = 'dotfiles'
+
 const fine: PtyExit = { exitCode: 0, signal: null }
 const failed: PtyExit = { exitCode: 1, signal: null }
 
@@ -31,6 +34,8 @@ type Dotfiles = {
   branch?: string | undefined
   environment: Environment
   notice: string | null
+  /** What is there of an earlier time is put aside, and cloned anew. */
+  isUpdate?: boolean
 }
 
 /**
@@ -43,12 +48,15 @@ export async function runDotfiles(
   dotfiles: Dotfiles,
 ): Promise<string | null> {
   const { homeFolder } = ctx.user
-  const folder = join(homeFolder, 'dotfiles')
+  const folder = join(homeFolder, dotfilesFolder)
   const terminal = run.openPart(null, 1)
   if (dotfiles.notice) terminal.print(dotfiles.notice)
-  const cloned = (await ctx.files.find(folder))
-    ? alreadyThere(terminal, folder)
-    : await clone(ctx, terminal, { ...dotfiles, folder })
+  const isThere = (await ctx.files.find(folder)) !== null
+  const cloned = !isThere
+    ? await clone(ctx, terminal, { ...dotfiles, folder })
+    : dotfiles.isUpdate
+      ? await replace(ctx, terminal, { ...dotfiles, folder })
+      : alreadyThere(terminal, folder)
   const error = cloned ?? (await install(ctx, terminal, { folder, ...dotfiles }))
   terminal.end(error === null ? fine : failed)
   return error
@@ -57,6 +65,21 @@ export async function runDotfiles(
 function alreadyThere(terminal: PartTerminal, folder: string): null {
   terminal.print(`${folder} is already there and is used as it is.`)
   return null
+}
+
+/** The clone that is there goes aside under another name, so that nothing changed in it is lost. */
+async function replace(
+  ctx: TerminalContext,
+  terminal: PartTerminal,
+  dotfiles: Dotfiles & { folder: string },
+): Promise<string | null> {
+  const { folder } = dotfiles
+  const kept = await freeName(ctx.files, `${folder}.before`)
+  await ctx.files.rename(folder, kept)
+  terminal.print(`What was in ${folder} is now in ${kept}.`)
+  const error = await clone(ctx, terminal, dotfiles)
+  if (error !== null) await ctx.files.rename(kept, folder)
+  return error
 }
 
 /** Beside its place first, so that half a clone is never taken for a whole one. */
@@ -118,7 +141,10 @@ async function install(
   return exit && describeExit(`The dotfiles' ${script}`, exit)
 }
 
-async function firstScript({ files }: TerminalContext, folder: string): Promise<string | null> {
+export async function firstScript(
+  { files }: TerminalContext,
+  folder: string,
+): Promise<string | null> {
   for (const script of installScripts) {
     const found = await files.stat(join(folder, script)).catch(() => null)
     if (found?.isFile()) return script

@@ -67,3 +67,9 @@ export function takeUp(run: HookRun, recorded: RecordedRun, generation: number):
     run.skip()
   }
 }
+
+export function overLimit(hook: LifecycleHook, limitMs: number): string {
+  const minutes = Math.ceil(limitMs / 60_000)
+  const limit = minutes === 1 ? 'a minute' : `${minutes} minutes`
+  return `${hook} took longer than ${limit} and was ended.`
+}

@@ -1,3 +1,4 @@
+import { dotfiles } from '../protocol/dotfiles.ts'
 import {
   lifecycleLogInput,
   nextLifecycleInput,
@@ -6,6 +7,7 @@ import {
 } from '../protocol/lifecycle.ts'
 import { readyShell } from '../terminals/open-shell.ts'
 import { procedure, router, serverProcedure } from '../trpc.ts'
+import { previewDotfiles } from './preview-dotfiles.ts'
 
 export const lifecycleRouter = router({
   /**
@@ -36,6 +38,14 @@ export const lifecycleRouter = router({
   retry: procedure
     .input(retryLifecycleInput)
     .mutation(({ ctx, input }) => ctx.lifecycle.retry(input.hook)),
+
+  applyDotfiles: serverProcedure
+    .input(dotfiles)
+    .mutation(({ ctx, input }) => ctx.lifecycle.applyDotfiles(input)),
+
+  previewDotfiles: serverProcedure
+    .input(dotfiles)
+    .mutation(({ ctx, input }) => previewDotfiles(ctx, input)),
 
   stop: procedure
     .input(stopLifecycleInput)

@@ -1,12 +1,13 @@
 import { AgentError } from '../errors.ts'
+import type { Dotfiles } from '../protocol/dotfiles.ts'
 import {
   dotfilesMs,
   type LifecycleHook,
   type LifecycleLogChunk,
   type LifecycleState,
+  lifecycleHook,
 } from '../protocol/lifecycle.ts'
 import type { TerminalContext } from '../terminals/open-terminal.ts'
-import { runDotfiles } from './dotfiles.ts'
 import { HookRun } from './hook-run.ts'
 import {
   commandsBefore,
@@ -14,15 +15,14 @@ import {
   hooksOf,
   isCommand,
   isOwn,
+  overLimit,
   runsOnce,
   takeUp,
   tooLong,
 } from './lifecycle-plan.ts'
 import { LifecycleRecord } from './lifecycle-record.ts'
 import { LoginEnvironment } from './login-environment.ts'
-import { runCommands, stagesOf } from './run-commands.ts'
-import { runEntrypoints } from './run-entrypoints.ts'
-import { runStartScript } from './run-start-script.ts'
+import { type DotfilesToRun, runHook } from './run-hook.ts'
 import { Versions } from './versions.ts'
 
 export type LifecycleOptions = {
@@ -47,9 +47,11 @@ export class Lifecycle {
   readonly #ctx: TerminalContext
   readonly #options: Required<LifecycleOptions>
   readonly #record: LifecycleRecord
-  readonly #environment: LoginEnvironment
+  readonly #login: LoginEnvironment
   readonly #runs = new Map<LifecycleHook, HookRun>()
   readonly #versions = new Versions()
+  /** Those that were given since the start. */
+  #dotfiles: DotfilesToRun | null = null
   #loading: Promise<void> | null = null
   #hasBegun = false
   #isAdvancing = false
@@ -62,7 +64,7 @@ export class Lifecycle {
     const headStarts = { entrypointsHeadStartMs: 10_000, dotfilesHeadStartMs: 30_000 }
     this.#options = { probeMs: 10_000, dotfilesMs, ...headStarts, ...options }
     this.#record = new LifecycleRecord(effectiveUser, options.recordFolder, start.codespaceName)
-    this.#environment = new LoginEnvironment(ctx, this.#options.probeMs)
+    this.#login = new LoginEnvironment(ctx, this.#options.probeMs)
     for (const hook of hooksOf(start.lifecycle)) {
       this.#runs.set(hook, new HookRun(ctx, hook, () => this.#changed()))
     }
@@ -74,7 +76,7 @@ export class Lifecycle {
   }
 
   get #state(): LifecycleState {
-    const runs = [...this.#runs.values()].map((run) => run.shown)
+    const runs = lifecycleHook.options.flatMap((hook) => this.#runs.get(hook)?.shown ?? [])
     return { version: this.#versions.current, runs }
   }
 
@@ -121,6 +123,17 @@ export class Lifecycle {
     for (const later of again) this.#runs.get(later)?.reset()
     if (hook === 'postAttachCommand') this.#hasAttached = true
     void this.#advance(again)
+  }
+
+  /** These count from now on, and are brought in at once, whatever was there before. */
+  async applyDotfiles(dotfiles: Dotfiles): Promise<void> {
+    await this.#loaded()
+    const known = this.#runs.get('dotfiles')
+    if (!this.#hasBegun || known?.state === 'running') throw busy()
+    const run = known ?? new HookRun(this.#ctx, 'dotfiles', () => this.#changed())
+    this.#runs.set('dotfiles', run)
+    this.#dotfiles = { ...dotfiles, isUpdate: true }
+    void this.#run(run)
   }
 
   stop(hook: LifecycleHook): void {
@@ -225,7 +238,8 @@ export class Lifecycle {
     await this.#save(run)
     let error: string | null
     try {
-      error = await this.#work(run)
+      const dotfiles = this.#dotfiles ?? this.#ctx.start.lifecycle.dotfiles
+      error = await runHook(this.#ctx, run, { dotfiles, login: this.#login })
     } catch (cause) {
       console.error(`${run.hook}:`, cause)
       error = `${run.hook} could not be run.`
@@ -242,29 +256,7 @@ export class Lifecycle {
     }
     const { onceLimitMs } = this.#ctx.start.lifecycle
     if (onceLimitMs === undefined || !runsOnce(run.hook)) return undefined
-    const minutes = Math.ceil(onceLimitMs / 60_000)
-    const limit = minutes === 1 ? 'a minute' : `${minutes} minutes`
-    return setTimeout(
-      () => run.stop(`${run.hook} took longer than ${limit} and was ended.`),
-      onceLimitMs,
-    )
-  }
-
-  async #work(run: HookRun): Promise<string | null> {
-    const plan = this.#ctx.start.lifecycle
-    const { dotfiles, entrypoints, startScript = '' } = plan
-    if (run.hook === 'entrypoint') {
-      return entrypoints ? await runEntrypoints(this.#ctx, run, entrypoints) : null
-    }
-    const { environment, notice } = await this.#environment.read()
-    if (run.hook === 'startScript') {
-      return await runStartScript(this.#ctx, run, { text: startScript, environment, notice })
-    }
-    if (run.hook !== 'dotfiles') {
-      const stages = stagesOf(plan, run.hook)
-      return await runCommands(this.#ctx, run, { stages, environment, notice })
-    }
-    return dotfiles && (await runDotfiles(this.#ctx, run, { ...dotfiles, environment, notice }))
+    return setTimeout(() => run.stop(overLimit(run.hook, onceLimitMs)), onceLimitMs)
   }
 
   /**

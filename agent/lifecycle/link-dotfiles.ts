@@ -56,7 +56,7 @@ async function linkOne(files: UserFiles, links: Links): Promise<number> {
   return 0
 }
 
-async function freeName(files: UserFiles, wanted: string): Promise<string> {
+export async function freeName(files: UserFiles, wanted: string): Promise<string> {
   for (let number = 1; number <= mostBackups; number += 1) {
     const name = number === 1 ? wanted : `${wanted}.${number}`
     if (!(await files.find(name))) return name
@@ -64,7 +64,7 @@ async function freeName(files: UserFiles, wanted: string): Promise<string> {
   throw new Error(`There are ${mostBackups} files named like ${wanted}.`)
 }
 
-async function namesIn(files: UserFiles, folder: string): Promise<string[]> {
+export async function namesIn(files: UserFiles, folder: string): Promise<string[]> {
   const entries = await files.entries(folder, mostEntries)
   return entries.map(({ name }) => name.toString()).sort()
 }

@@ -21,6 +21,7 @@ export const agentErrorCodes = [
   'INPUT_GAP',
   'LIFECYCLE_BUSY',
   'LIFECYCLE_NOT_FOUND',
+  'DOTFILES_UNREADABLE',
   'SECRETS_INVALID',
   'NOT_A_REPOSITORY',
   'GIT_FAILED',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { dotfiles } from './dotfiles.ts'
 
 /**
  * The hooks of the Dev Container specification in the order in which they run; before them what
@@ -69,8 +70,7 @@ export const lifecyclePlan = z.object({
   commands: z.partialRecord(commandHook, lifecycleCommand),
   /** One after the other, and before those of `commands`; none after one that failed. */
   before: z.partialRecord(commandHook, z.array(commandBefore).max(maxEntries)).optional(),
-  /** `branch`: without, the default one. */
-  dotfiles: z.object({ repositoryUrl: z.string(), branch: z.string().optional() }).nullable(),
+  dotfiles: dotfiles.nullable(),
   /** The user's own, run by a shell once in each container. */
   startScript: z.string().max(20_000).optional(),
   /** How long each command that runs once may take before it is ended. Without it, for ever. */

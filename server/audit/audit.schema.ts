@@ -9,6 +9,7 @@ export const auditAction = z.enum([
   'session.signOutEverywhere',
   'session.connectGithub',
   'session.disconnectGithub',
+  'codespace.applyDotfiles',
   'codespace.create',
   'codespace.start',
   'codespace.stop',

@@ -46,6 +46,7 @@ import { machineOffers, offerMachinesFor, setMachine } from './machine/change-ma
 import { rebuildCodespace } from './rebuild/rebuild-codespace.ts'
 import { setRetention, setRetentionInput } from './retention/set-retention.ts'
 import { skipServices } from './services/skip-services.ts'
+import { applyDotfiles, foreseeDotfiles } from './set-up/own-dotfiles.ts'
 import { snapshotsRouter } from './snapshots/snapshots.router.ts'
 import { duplicateCodespace } from './snapshots/snapshots.ts'
 import { distrustCodespace, readTrustRequest, trustCodespace } from './trust/codespace-trust.ts'
@@ -123,6 +124,16 @@ export const codespacesRouter = router({
   retryCommand: signedInProcedure
     .input(retryCommandInput)
     .mutation(({ ctx, input }) => retryCommand(ctx, input)),
+  /** One's own, as they are now, in one that runs. */
+  dotfiles: router({
+    // A mutation, though nothing changes: it takes its time, and is not asked again by itself.
+    foresee: signedInProcedure
+      .input(codespaceRef)
+      .mutation(({ ctx, input }) => foreseeDotfiles(ctx, input.name)),
+    install: signedInProcedure
+      .input(codespaceRef)
+      .mutation(({ ctx, input }) => applyDotfiles(ctx, input.name)),
+  }),
   /** A start goes on without waiting for its services any longer. */
   skipServices: signedInProcedure
     .input(codespaceRef)

@@ -69,6 +69,11 @@ export async function personalAtStart(ctx: SettingsContext, row: CodespaceRow): 
   return columnsOf(isOwn ? own : await dotfilesFor(ctx, whose), await readOwn(ctx, whose))
 }
 
+/** The same with other dotfiles, of one that runs. */
+export function personalWith(row: Pick<CodespaceRow, 'personal'>, dotfiles: Dotfiles): Columns {
+  return columnsOf(dotfiles, personalOf(row))
+}
+
 async function readOwn(ctx: SettingsContext, whose: Whose) {
   const text = await readSetting(ctx, environment, whose)
   const wanted = await readSetting(ctx, shell, whose)

@@ -37,3 +37,8 @@ export const SnapshotsDialog = readyComponent(
 export const TrustDialog = readyComponent(
   async () => (await import('#web/trust/TrustDialog.tsx')).TrustDialog,
 )
+
+/** The same. */
+export const DotfilesDialog = readyComponent(
+  async () => (await import('./DotfilesDialog.tsx')).DotfilesDialog,
+)

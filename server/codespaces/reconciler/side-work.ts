@@ -86,8 +86,12 @@ export class SideWork {
   }
 
   async #followSetUp(row: CodespaceRow, signal: AbortSignal): Promise<void> {
-    // An agent that crashes has to be noticed where it had secrets, too.
-    if (!hasSetUp(row) && Object.keys(stampsOf(row)).length === 0) return
+    const { changes } = this.#ctx
+    const read = () => findById(this.#ctx, row.id)
+    // Dotfiles may be given to one that runs and had nothing to set up.
+    for await (const now of changes.snapshots(read, (id) => id === row.id, signal)) {
+      if (now && isFollowed(now)) break
+    }
     while (!signal.aborted) {
       await followSetUp(this.#ctx, row, signal).catch((error: unknown) => {
         if (signal.aborted) return
@@ -141,3 +145,7 @@ export class SideWork {
 function ignoreBecauseAskedAgain(): undefined {
   // Its agent is away or busy; what is known stays, with its time, and the next round asks again.
 }
+
+/** An agent that crashes has to be noticed where it had secrets, too. */
+const isFollowed = (row: CodespaceRow): boolean =>
+  hasSetUp(row) || Object.keys(stampsOf(row)).length > 0

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import {
   DeleteDialog,
+  DotfilesDialog,
   MachineDialog,
   RebuildDialog,
   RenameDialog,
@@ -30,6 +31,7 @@ export type Asking =
   | 'trust'
   | 'snapshots'
   | 'retention'
+  | 'dotfiles'
   | keyof typeof rebuilds
 
 /**
@@ -63,6 +65,7 @@ export function ProductCommands() {
     return <RetentionDialog codespace={codespace} retain={actions.retain} onClose={close} />
   }
   if (asking === 'snapshots') return <SnapshotsDialog codespace={codespace} onClose={close} />
+  if (asking === 'dotfiles') return <DotfilesDialog codespace={codespace} onClose={close} />
   if (asking === 'trust') return <TrustDialog codespace={codespace} onClose={close} />
   return asking === 'about' ? <AboutDialog onClose={close} /> : null
 }

@@ -89,6 +89,13 @@ export function useCodespaceCommands(actions: CodespaceActions, ask: (what: Aski
       run: () => actions.restart.mutate(wishFor(codespace)),
     },
     {
+      id: 'bothy.applyDotfiles',
+      title: 'Apply dotfiles…',
+      category,
+      icon: 'home',
+      run: () => ask('dotfiles'),
+    },
+    {
       id: 'bothy.rebuild',
       title: 'Rebuild container…',
       category,

@@ -11,6 +11,7 @@ export const actionWords: Record<AuditAction, { label: string; verb: string }> =
   'session.signOutEverywhere': { label: 'Sign out everywhere', verb: 'signed out everywhere' },
   'session.connectGithub': { label: 'Connect GitHub', verb: 'connected GitHub' },
   'session.disconnectGithub': { label: 'Disconnect GitHub', verb: 'disconnected GitHub' },
+  'codespace.applyDotfiles': { label: 'Apply dotfiles', verb: 'applied dotfiles to the codespace' },
   'codespace.create': { label: 'Create', verb: 'created the codespace' },
   'codespace.start': { label: 'Start', verb: 'started the codespace' },
   'codespace.stop': { label: 'Stop', verb: 'stopped the codespace' },

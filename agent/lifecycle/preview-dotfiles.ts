@@ -1,0 +1,55 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { AgentError } from '../errors.ts'
+import type { Dotfiles, DotfilesPreview } from '../protocol/dotfiles.ts'
+import type { TerminalContext } from '../terminals/open-terminal.ts'
+import { findGit, runGit } from '../workspace/run-git.ts'
+import { dotfilesFolder, firstScript } from './dotfiles.ts'
+import { foreseeLinks } from './foresee-links.ts'
+import { LoginEnvironment } from './login-environment.ts'
+
+const patienceMs = 60_000
+const probeMs = 5000
+
+/**
+ * What installing these dotfiles would do now, of a clone beside the home folder's other things that
+ * is gone again afterwards. Nothing of it runs, and nothing else is written.
+ */
+export async function previewDotfiles(
+  ctx: TerminalContext,
+  { repositoryUrl, branch }: Dotfiles,
+): Promise<DotfilesPreview> {
+  const { homeFolder } = ctx.user
+  const clone = join(homeFolder, '.dotfiles.preview')
+  const remove = () => ctx.effectiveUser.asUser(() => rm(clone, { recursive: true, force: true }))
+  const git = await findGit(ctx)
+  if (git === null) throw failed('Git was not found, and they cannot be looked at without it.')
+  const { environment } = await new LoginEnvironment(ctx, probeMs).read()
+  await remove()
+  try {
+    const ofBranch = branch === undefined ? [] : [`--branch=${branch}`]
+    const isCloned = await runGit(
+      ctx,
+      {
+        git,
+        folder: homeFolder,
+        args: ['clone', '--quiet', '--depth', '1', ...ofBranch, '--', repositoryUrl, clone],
+        onOutput: () => undefined,
+        environment: { ...environment, GIT_ALLOW_PROTOCOL: 'https', GIT_TERMINAL_PROMPT: '0' },
+      },
+      AbortSignal.timeout(patienceMs),
+    ).catch(() => false)
+    if (!isCloned) {
+      const which = branch === undefined ? '' : `, branch ${branch}`
+      throw failed(`${repositoryUrl}${which} could not be cloned from here.`)
+    }
+    const script = await firstScript(ctx, clone)
+    if (script !== null) return { script, links: [] }
+    const places = { from: clone, to: homeFolder, linked: join(homeFolder, dotfilesFolder) }
+    return { script, links: await foreseeLinks(ctx.files, places) }
+  } finally {
+    await remove()
+  }
+}
+
+const failed = (sentence: string) => new AgentError('DOTFILES_UNREADABLE', sentence.slice(0, 500))
