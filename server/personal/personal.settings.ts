@@ -92,6 +92,18 @@ export const shell = defineSetting<'image' | 'bash' | 'zsh' | 'fish'>({
   default: 'image',
 })
 
+export const ownValues = defineSetting<boolean>({
+  id: 'personal.ownValues',
+  section,
+  title: 'Values people keep for themselves',
+  description:
+    'Whether the secrets that people keep under their own settings reach their codespaces, from the next start of each on. Off: only those that administrators keep for the repository and its organization do, and nobody is asked for any.',
+  scopes: administered,
+  schema: z.boolean(),
+  default: true,
+  isDangerous: true,
+})
+
 export const personalSettings = [
   dotfilesBranch,
   dotfilesPolicy,
@@ -99,4 +111,5 @@ export const personalSettings = [
   environment,
   startScript,
   shell,
+  ownValues,
 ]

@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { findById } from '#server/codespaces/codespaces.store.ts'
 import { startPlanOf } from '#server/codespaces/configuration/configuration.ts'
+import { readAsked } from '#server/secrets/asked-secrets.ts'
+import { secretsFor } from '#server/secrets/secrets.ts'
 import type { GivenValue } from '#server/settings/setting-values.schema.ts'
 import { TestApp, type TestUser } from '#server/testing/test-app.ts'
 import { personalAtStart } from './personal.ts'
@@ -98,4 +100,24 @@ test('whose dotfiles a codespace has is what policy says, of new ones and at the
   await policy('personal.dotfiles', null)
   expect(await dotfiles(id)).toEqual({ repositoryUrl: mine, branch: 'linux' })
   await expect(own('personal.dotfilesBranch', '--upload-pack=evil')).rejects.toThrow(/branch/)
+})
+
+test('S-76 where policy keeps people’s own secrets from codespaces they get none, and nobody is asked', async () => {
+  const { session } = ann
+  const whose = { userId: session.user.id, repositoryUrl: 'https://github.com/acme/widgets' }
+  const target = { kind: 'variable' } as const
+  const kept = { target, audience: { kind: 'all' }, value: 'YQ==' } as const
+  await ann.api.secrets.set({ of: { level: 'user' }, name: 'OWN', ...kept })
+  const names = async () => Object.keys((await secretsFor(app.ctx, whose)).stamps)
+  expect(await names()).toEqual(['OWN'])
+  const acme = { scope: 'organization', scopeId: 'github.com/acme' } as const
+  await root.api.settings.admin.set({ of: acme, id: 'personal.ownValues', value: false })
+  expect(await names()).toEqual([])
+  const declared = [{ name: 'OTHER', description: null, documentationUrl: null }]
+  expect(await readAsked(app.ctx, whose, { declared, given: [] })).toEqual([])
+  const answer = { repositoryUrl: whose.repositoryUrl, answers: [{ name: 'A', value: 'YQ==' }] }
+  const refused = ann.api.secrets.keepAsked(answer)
+  await expect(refused).rejects.toMatchObject({ cause: { code: 'SECRET_NOT_ALLOWED' } })
+  const elsewhere = { ...whose, repositoryUrl: 'https://github.com/other/widgets' }
+  expect(Object.keys((await secretsFor(app.ctx, elsewhere)).stamps)).toEqual(['OWN'])
 })

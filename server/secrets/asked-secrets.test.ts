@@ -22,7 +22,11 @@ test('of what a repository asks for it is told what somebody has, and what they 
   await setSecret(room.ann, variable('ELSEWHERE', 'b', { audience: elsewhere }))
   const states = async () => {
     const { stamps } = await secretsFor(room.ctx, { userId: 'ann', repositoryUrl })
-    const asked = await readAsked(room.ctx, 'ann', { declared, given: Object.keys(stamps) })
+    const asked = await readAsked(
+      room.ctx,
+      { userId: 'ann', repositoryUrl },
+      { declared, given: Object.keys(stamps) },
+    )
     return asked.map(({ state }) => state)
   }
   expect(await states()).toEqual(['given', 'elsewhere', 'missing'])

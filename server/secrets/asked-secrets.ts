@@ -2,21 +2,31 @@ import { announceSecretsChanged } from '#server/codespaces/credentials/secret-st
 import type { AppContext } from '#server/context.ts'
 import type { DevcontainerConfig } from '#server/devcontainers/devcontainers.schema.ts'
 import { AppError } from '#server/errors.ts'
+import { ownValues } from '#server/personal/personal.settings.ts'
 import { repositoryKeys } from '#server/repositories/repositories.ts'
+import { readSetting, requirePolicy } from '#server/settings/settings.ts'
 import { audienceOf, isFor } from './secret-audience.ts'
 import { type ManagerContext, requireHolder } from './secret-holders.ts'
 import type { AskedSecret, KeepAskedInput } from './secrets.schema.ts'
 import { listOf, listOfAny, lockHolder, type SecretRow } from './secrets.store.ts'
 import { putSecret } from './secrets.ts'
 
-/** What a repository asks this person for, and which of it they have; `given`: what it would get. */
+/**
+ * What a repository asks this person for, and which of it they have; `given`: what it would get.
+ * Where policy keeps people's own from it, nobody is asked for what it has not.
+ */
 export async function readAsked(
-  ctx: Pick<AppContext, 'db'>,
-  userId: string,
+  ctx: Pick<AppContext, 'db' | 'config'>,
+  whose: { userId: string; repositoryUrl: string | null },
   { declared, given }: { declared: DevcontainerConfig['secrets']; given: readonly string[] },
 ): Promise<AskedSecret[]> {
   if (declared.length === 0) return []
-  const own = await listOfAny(ctx.db, [{ level: 'user', holder: userId }])
+  if (!(await readSetting(ctx, ownValues, whose))) {
+    return declared
+      .filter(({ name }) => given.includes(name))
+      .map((secret) => ({ ...secret, state: 'given' as const }))
+  }
+  const own = await listOfAny(ctx.db, [{ level: 'user', holder: whose.userId }])
   return declared.map((secret) => ({ ...secret, state: stateOf(secret.name) }))
 
   function stateOf(name: string): AskedSecret['state'] {
@@ -43,6 +53,16 @@ export async function keepAsked(
       'Secrets cannot be kept for this address alone. Set them in your settings for all.',
     )
   }
+  const userId = ctx.session.user.id
+  await requirePolicy(
+    ctx,
+    ownValues,
+    { userId, repositoryUrl },
+    new AppError(
+      'SECRET_NOT_ALLOWED',
+      'Administrators keep secrets of people’s own from codespaces of this repository.',
+    ),
+  )
   const holder = await requireHolder(ctx, { level: 'user', ownerKey: '' })
   await ctx.db.transaction().execute(async (db) => {
     await lockHolder(db, holder)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { AppContext } from '#server/context.ts'
+import { ownValues } from '#server/personal/personal.settings.ts'
 import { identityOf } from '#server/repositories/look-up-names.ts'
 import {
   type CountingKeys,
@@ -8,6 +9,7 @@ import {
   noteIdentity,
 } from '#server/repositories/names.ts'
 import { repositoryKeys } from '#server/repositories/repositories.ts'
+import { readSetting } from '#server/settings/settings.ts'
 import { isFor } from './secret-audience.ts'
 import { usesOf } from './secret-uses.ts'
 import { openValue, textOf } from './secret-values.ts'
@@ -62,6 +64,8 @@ const levels = ['user', 'repository', 'organization'] as const
  * path, the lowest counts: user, repository, organisation. Those of repositories and organisations
  * are for administrators and for who may push to the repository, as GitHub says to their own token.
  *
+ * Where policy keeps people's own from them, they get none of those.
+ *
  * Rejects where the database does not answer; a GitHub that does not keeps back what it would
  * have to allow.
  */
@@ -69,7 +73,8 @@ export async function secretsFor(
   ctx: Pick<AppContext, 'db' | 'config' | 'log' | 'clock'>,
   { userId, repositoryUrl }: Subject,
 ): Promise<DeliveredSecrets> {
-  const own = await listOfAny(ctx.db, [{ level: 'user', holder: userId }])
+  const isAllowed = await readSetting(ctx, ownValues, { userId, repositoryUrl })
+  const own = isAllowed ? await listOfAny(ctx.db, [{ level: 'user', holder: userId }]) : []
   const keys = repositoryKeys(repositoryUrl)
   const meant = own.filter((row) => isFor(row, keys))
   if (repositoryUrl === null) return { ...open(ctx, lowestOf(meant)), withheld: null }

@@ -53,10 +53,14 @@ export async function readWants(
     notices: [...notices],
     repositoryPermission: permissionOf(access),
     secretNames: Object.keys(stamps).sort(),
-    askedSecrets: await readAsked(ctx, userId, {
-      declared: config.secrets,
-      given: Object.keys(stamps),
-    }),
+    askedSecrets: await readAsked(
+      ctx,
+      { userId, repositoryUrl },
+      {
+        declared: config.secrets,
+        given: Object.keys(stamps),
+      },
+    ),
     dotfilesRepositoryUrl: more.dotfilesRepositoryUrl,
     repositories: asked.repositories,
     listHash,
