@@ -5,7 +5,7 @@ import { allowsPinning, maximumRetentionDays, retentionDays } from './retention.
 
 export const dayMs = 24 * 60 * 60 * 1000
 /** Nothing is put away sooner after its owner was told. */
-export const noticeMs = dayMs
+export const noticeMs = 24 * 60 * 60 * 1000
 
 /** What counts for an owner's codespaces of one repository. */
 export type RetentionRules = { days: number; maximumDays: number | null; mayPin: boolean }
