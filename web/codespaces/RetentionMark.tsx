@@ -4,6 +4,8 @@ import { useNow } from '#web/lib/use-now.ts'
 import { Icon } from '#web/ui/Icon.tsx'
 
 const dayMs = 24 * 60 * 60 * 1000
+/** What is shown may be from a minute ago, which does not make thirty days thirty-one. */
+const slackMs = 2 * 60_000
 /** From then on it is a warning. */
 const soonDays = 3
 
@@ -20,7 +22,7 @@ export function RetentionMark({ codespace: { retention } }: { codespace: Codespa
     )
   }
   if (expiresAt === null) return null
-  const days = Math.ceil((expiresAt - now) / dayMs)
+  const days = Math.ceil((expiresAt - now - slackMs) / dayMs)
   const tone = days <= soonDays ? 'text-warning' : ''
   return (
     <span

@@ -19,7 +19,7 @@ function Asking({ codespace }: { codespace: Codespace }) {
 }
 
 test('a row says in how many days its codespace expires, or that it is pinned', async () => {
-  const expiring = { ...kept, expiresAt: Date.now() + 12 * dayMs - 1000 }
+  const expiring = { ...kept, expiresAt: Date.now() + 12 * dayMs + 1000 }
   renderPage(<RetentionMark codespace={aCodespace({ retention: expiring })} />, {})
   expect(await screen.findByText('Expires in 12 days')).toBeDefined()
   cleanup()
