@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { TestProxy } from './port-proxy.testing.ts'
 
 const megabyte = 1024 ** 2
+const isFull = process.env.BOTHY_TEST_FULL !== undefined
 const sizeBytes = 200 * megabyte
 /** Far from both what is normal and what keeping a body would take. */
 const mostGrowthBytes = 120 * megabyte
@@ -18,13 +19,13 @@ beforeAll(async () => {
 afterAll(() => proxy[Symbol.asyncDispose]())
 
 /** Bytes that differ from each other, of which few are there at a time. */
-function bytes(): Readable {
-  let left = sizeBytes
+function bytes(size = sizeBytes): Readable {
+  let left = size
   return new Readable({
     read() {
-      const size = Math.min(left, 65_536)
-      left -= size
-      this.push(size === 0 ? null : Buffer.alloc(size, left % 251))
+      const length = Math.min(left, 65_536)
+      left -= length
+      this.push(length === 0 ? null : Buffer.alloc(length, left % 251))
     },
   })
 }
@@ -67,7 +68,35 @@ test('F-53 200 MB go down and up with nothing of them kept', async () => {
     expect(await textOf((await up.answered)[0])).toBe(expected)
   })
   expect(growth).toBeLessThan(mostGrowthBytes)
-})
+}, 180_000)
+
+test.runIf(isFull)(
+  'F-53 10 GB go down and 1 GB goes up in memory that stays as it was',
+  async () => {
+    const downBytes = 10_000 * megabyte
+    const upBytes = 1000 * megabyte
+    const port = await proxy.runApp(async (request, response) => {
+      if (request.method === 'GET') bytes(downBytes).pipe(response)
+      else response.end(String(await countOf(request)))
+    })
+    const growth = await growthDuring(async () => {
+      const down = proxy.open(port)
+      down.asked.end()
+      expect(await countOf((await down.answered)[0])).toBe(downBytes)
+      const up = proxy.open(port, { method: 'POST' })
+      bytes(upBytes).pipe(up.asked)
+      expect(Number(await textOf((await up.answered)[0]))).toBe(upBytes)
+    })
+    expect(growth).toBeLessThan(mostGrowthBytes)
+  },
+  30 * 60_000,
+)
+
+async function countOf(stream: IncomingMessage): Promise<number> {
+  let count = 0
+  for await (const chunk of stream) count += chunk.length
+  return count
+}
 
 async function textOf(answer: IncomingMessage): Promise<string> {
   let text = ''
