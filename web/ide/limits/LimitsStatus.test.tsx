@@ -2,6 +2,7 @@
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { LimitNotice, LimitUsage } from '#agent/protocol/limits.ts'
+import { aCodespace } from '#web/testing/a-codespace.ts'
 import { renderInIde } from '../render-in-ide.testing.tsx'
 import { LimitsStatus } from './LimitsStatus.tsx'
 
@@ -82,6 +83,24 @@ test('memory and disk are shown while they are nearly used up', async () => {
   expect(await screen.findByText('Memory 88 %')).toBeDefined()
   expect(screen.getByText('Disk 90 %').title).toBe('9 of 10 GiB of disk used.')
   expect(screen.queryByText(/Processes/)).toBeNull()
+})
+
+test('a disk that is filling up is told at four fifths, and a last time before it is full', async () => {
+  const disk = (share: number) => ({ usedBytes: share * 10 * giga, limitBytes: 10 * giga })
+  show({ usage: { ...none, cpu: { usedCores: 0, limitCores: 2 }, disk: disk(0.82) } })
+  expect(await findToast('The disk is filling up: 8.2 of 10 GiB')).toBeDefined()
+  cleanup()
+  show({ usage: { ...none, cpu: { usedCores: 0, limitCores: 2 }, disk: disk(0.96) } })
+  expect(await findToast('The disk is nearly full: 9.6 of 10 GiB')).toBeDefined()
+})
+
+test('core-hours that are used up are told with the time that is left', async () => {
+  const quotaStopAt = Date.now() + 60_000
+  renderInIde(<LimitsStatus />, {
+    codespace: aCodespace({ quotaStopAt }),
+    agent: { 'limits.usage': () => none },
+  })
+  expect((await screen.findAllByText(/^Core-hours are used up/)).length).toBeGreaterThan(0)
 })
 
 test('processors and memory stand in the status bar, the whole of it a click away', async () => {

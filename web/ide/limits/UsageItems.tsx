@@ -6,6 +6,7 @@ import { QuotaLeft } from '#web/usage/QuotaLeft.tsx'
 import { useIde } from '../ide-context.ts'
 import { statusButtonClasses } from '../workbench/status-button.ts'
 import { percentWord, type UsageLine, usageLines } from './usage-words.ts'
+import { useDiskToast } from './use-disk-toast.ts'
 import { useUsage } from './use-usage.ts'
 
 /**
@@ -16,6 +17,7 @@ export function UsageItems({ onEndPrograms }: { onEndPrograms: () => void }) {
   const [isOpen, setIsOpen] = useState(false)
   const { codespace } = useIde()
   const usage = useUsage(isOpen)
+  useDiskToast(usage?.disk)
   if (!usage) return null
   const lines = usageLines(usage)
   const memory = lines.find(({ kind }) => kind === 'memory')
