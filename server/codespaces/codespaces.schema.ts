@@ -152,6 +152,8 @@ export const stopReason = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('maximum'), at: z.number(), minutes: z.number() }),
   /** By `bothy stop`, or whoever else asked from inside. */
   z.object({ kind: z.literal('inside'), at: z.number() }),
+  /** Core-hours were used up, and the grace was over. */
+  z.object({ kind: z.literal('quota'), at: z.number() }),
 ])
 export type StopReason = z.infer<typeof stopReason>
 

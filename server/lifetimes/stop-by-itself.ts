@@ -3,7 +3,7 @@ import { type CodespaceRow, updateWhileRunning } from '#server/codespaces/codesp
 import { recordDeed } from '#server/codespaces/wish.ts'
 import type { AppContext } from '#server/context.ts'
 
-type Reason = { kind: 'idle' | 'maximum'; minutes: number } | { kind: 'inside' }
+type Reason = { kind: 'idle' | 'maximum'; minutes: number } | { kind: 'inside' | 'quota' }
 
 /**
  * Wishes it stopped, as its owner would, and writes down why. Nothing happens where this run of it

@@ -1,7 +1,7 @@
-import { recordDeed } from '#server/codespaces/wish.ts'
 import type { AppContext } from '#server/context.ts'
+import { stopByItself } from '#server/lifetimes/stop-by-itself.ts'
 import { readSetting } from '#server/settings/settings.ts'
-import { listWithStops, setQuotaStop, stopRunning } from './quota-stops.store.ts'
+import { listWithStops, setQuotaStop } from './quota-stops.store.ts'
 import { isUsedUp, readQuotas } from './quotas.ts'
 import { graceMinutes } from './usage.settings.ts'
 
@@ -27,13 +27,7 @@ export async function enforceQuotas(ctx: AppContext): Promise<void> {
       const graceMs = (await readSetting(ctx, graceMinutes)) * 60_000
       await noted(ctx, row.id, now + graceMs)
     } else if (now >= quotaStopAt) {
-      await ctx.db.transaction().execute(async (db) => {
-        const inside = { ...ctx, db }
-        if (!(await stopRunning(inside, row))) return
-        const after = { reason: 'quota' }
-        await recordDeed({ ...inside, session: null }, row, { action: 'codespace.stop', after })
-      })
-      ctx.changes.announce(row.id)
+      await stopByItself(ctx, row, { kind: 'quota' })
     }
   }
 }

@@ -14,8 +14,9 @@ import {
 /** More is never counted at once: a clock that jumps, or a server that was down, used nothing. */
 const mostRunningMs = 60_000
 const mostKeptMs = 24 * 60 * 60 * 1000
-/** Files that rest are looked at this often. */
+/** Files that rest are looked at this often, and what runs as before no more than this. */
 const keptEveryMs = 10 * 60_000
+const runningEveryMs = 5000
 
 type RecordContext = Pick<AppContext, 'db' | 'clock' | 'driver'>
 
@@ -45,7 +46,9 @@ async function recordOne(ctx: RecordContext, row: CountedRow, now: number): Prom
   const isUp = isRunning(row)
   const { runningAt, keptAt } = row
   if (keptAt === null) return insertCounter(ctx, await counterOf(ctx, row, isUp ? now : null, now))
-  if (runningAt === null && !isUp && now >= keptAt && now - keptAt < keptEveryMs) return
+  const everyMs = isUp ? runningEveryMs : keptEveryMs
+  const isAsBefore = (runningAt !== null) === isUp && coresOf(row) === row.cores
+  if (isAsBefore && now >= keptAt && now - keptAt < everyMs) return
   // Another server's clock may be a little ahead: it has counted that moment already.
   if (now < keptAt && keptAt - now < mostRunningMs) return
   const next = await counterOf(ctx, row, isUp ? now : null, now)
@@ -68,6 +71,8 @@ async function recordOne(ctx: RecordContext, row: CountedRow, now: number): Prom
   })
 }
 
+const coresOf = (row: CountedRow) => givenMachineOf(row)?.cpus ?? 0
+
 const between = (since: number, now: number, most: number) =>
   Math.max(0, Math.min(now - since, most))
 
@@ -77,7 +82,7 @@ async function counterOf(
   runningAt: number | null,
   keptAt: number,
 ): Promise<Counter> {
-  const cores = givenMachineOf(row)?.cpus ?? 0
+  const cores = coresOf(row)
   return {
     codespaceId: row.id,
     runningAt,

@@ -126,7 +126,8 @@ test('who has used up their core-hours starts nothing more, is told who can rais
 
   await pass(31 * minuteMs)
   await enforceQuotas(app.ctx)
-  await app.reached(mallory, name, 'stopped')
+  const stopped = await app.reached(mallory, name, 'stopped')
+  expect(stopped.stopReason).toMatchObject({ kind: 'quota' })
   const start = () => mallory.api.codespaces.start(keyed(name))
   await expect(start()).rejects.toMatchObject(refused)
   const { events } = await mallory.api.audit.own({})
