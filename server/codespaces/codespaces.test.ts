@@ -144,7 +144,7 @@ test('somebody else’s codespace answers every procedure as one that does not e
   const ofOne = ['codespaces.', 'plane.'].flatMap((room) =>
     procedures.filter((path) => path.startsWith(room)),
   )
-  const withoutName = ['list', 'watch', 'create', 'configurationSchemas'].map(
+  const withoutName = ['list', 'watch', 'create', 'configurationSchemas', 'liveUsage'].map(
     (path) => `codespaces.${path}`,
   )
   for (const path of ofOne.filter((candidate) => !withoutName.includes(candidate))) {
@@ -156,6 +156,7 @@ test('somebody else’s codespace answers every procedure as one that does not e
         hook: 'postCreateCommand',
         idempotencyKey: crypto.randomUUID(),
         displayName: 'mine',
+        machine: 'standard',
         configurationHash: 'a'.repeat(64),
         listHash: 'a'.repeat(64),
         isGiven: true,
