@@ -20,6 +20,20 @@ test('the first version is found in a container that is shown only its own part'
   expect(processes?.events).toBe('/sys/fs/cgroup/pids/pids.events')
 })
 
+test('where processors are counted in one place and limited in another, each is looked at there', () => {
+  const mount = (id: number, name: string) =>
+    `${id} 86 0:${id} /docker/x /sys/fs/cgroup/${name} ro - cgroup cgroup rw,${name}\n`
+  const { cpu } = findCgroup(
+    '2:cpuacct:/docker/x\n1:cpu:/docker/x\n',
+    mount(91, 'cpu') + mount(92, 'cpuacct'),
+  )
+  expect(cpu).toMatchObject({
+    used: '/sys/fs/cgroup/cpuacct/cpuacct.usage',
+    quota: '/sys/fs/cgroup/cpu/cpu.cfs_quota_us',
+    period: '/sys/fs/cgroup/cpu/cpu.cfs_period_us',
+  })
+})
+
 test('the second version is found, with names of its own', () => {
   const { memory, processes, cpu } = findCgroup(second.cgroup, second.mountinfo)
   expect(cpu).toMatchObject({ used: '/sys/fs/cgroup/cpu.stat', quota: '/sys/fs/cgroup/cpu.max' })

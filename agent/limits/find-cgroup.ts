@@ -44,7 +44,8 @@ export function findCgroup(cgroup: string, mountinfo: string): CgroupPaths {
   return {
     memory: memory === null ? memoryOfSecond(second) : memoryOfFirst(memory),
     processes: processesIn(folderOf('pids') ?? second),
-    cpu: cpu === null ? cpuOfSecond(second) : cpuOfFirst(cpu),
+    // Most systems mount the two as one; where they do not, the limit stands in the other.
+    cpu: cpu === null ? cpuOfSecond(second) : cpuOfFirst(cpu, folderOf('cpu') ?? cpu),
   }
 }
 
@@ -78,13 +79,13 @@ function processesIn(folder: string | null): CgroupPaths['processes'] {
   }
 }
 
-function cpuOfFirst(folder: string): CgroupPaths['cpu'] {
+function cpuOfFirst(folder: string, limits: string): CgroupPaths['cpu'] {
   return {
     used: join(folder, 'cpuacct.usage'),
     usedField: null,
     perMs: 1_000_000,
-    quota: join(folder, 'cpu.cfs_quota_us'),
-    period: join(folder, 'cpu.cfs_period_us'),
+    quota: join(limits, 'cpu.cfs_quota_us'),
+    period: join(limits, 'cpu.cfs_period_us'),
   }
 }
 
