@@ -3,7 +3,7 @@ import SQLite from 'better-sqlite3'
 import { expect, type Person, test } from '../fixtures/test.ts'
 
 async function openAccount({ page }: Person) {
-  await page.getByRole('button', { name: 'Account' }).click()
+  await page.getByRole('button', { name: 'Account', exact: true }).click()
   await expect(page.getByRole('menuitem', { name: 'Settings' })).toBeVisible()
   return page.getByRole('menuitem', { name: 'Administration' })
 }
@@ -93,7 +93,7 @@ test('what decides who gets in takes a sign-in of the last two hours', async ({
   await admin.question.getByRole('button', { name: 'Sign out and in again' }).click()
   await expect(page.getByRole('heading', { name: 'Sign in to Bothy' })).toBeVisible()
   await page.goto(bothy.signInLink())
-  await expect(page.getByRole('button', { name: 'Account' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Account', exact: true })).toBeVisible()
   await admin.open('users')
   await admin.roleOf('ramanujan').selectOption('Administrator')
   await admin.answer('Make administrator')

@@ -180,7 +180,7 @@ test('addresses of files are nobody else’s, and end with the session (S-18, S-
     expect(foreign.text).not.toContain('Hut')
   })
   await test.step('who signs out has none left', async () => {
-    await second.page.getByRole('button', { name: 'Account' }).click()
+    await second.page.getByRole('button', { name: 'Account', exact: true }).click()
     await second.page.getByRole('menuitem', { name: 'Sign out', exact: true }).click()
     await expect(second.page.getByRole('heading', { name: 'Sign in to Bothy' })).toBeVisible()
     expect((await askAddress(theirs.url)).status).toBe(404)

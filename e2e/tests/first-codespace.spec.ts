@@ -35,7 +35,7 @@ test('a link works once, and says so the second time', async ({ openBrowser, bot
   const link = bothy.signInLink()
   const first = await openBrowser()
   await first.page.goto(link)
-  await expect(first.page.getByRole('button', { name: 'Account' })).toBeVisible()
+  await expect(first.page.getByRole('button', { name: 'Account', exact: true })).toBeVisible()
   const second = await openBrowser()
   await second.page.goto(link)
   await expect(second.page.getByRole('alert')).toContainText('no longer works')

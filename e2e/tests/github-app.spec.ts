@@ -69,7 +69,7 @@ async function isForEverybody(page: Page): Promise<void> {
   await page.setViewportSize({ width: 1280, height: 800 })
 }
 
-const account = (page: Page) => page.getByRole('button', { name: 'Account' })
+const account = (page: Page) => page.getByRole('button', { name: 'Account', exact: true })
 
 test('an administrator has GitHub make an App, people sign in by it, and it is forgotten again', async ({
   owner,

@@ -68,14 +68,14 @@ test('two people at one private repository have a codespace each, of what each m
   github,
   bothy,
 }) => {
-  await expect(owner.page.getByRole('button', { name: 'Account' })).toBeVisible()
+  await expect(owner.page.getByRole('button', { name: 'Account', exact: true })).toBeVisible()
   github.addRepository('acme/engine', { ada: 'push', grace: 'pull' })
   await github.commit('acme/engine', { 'notes.txt': 'first\n' })
   const signIn = async (login: string): Promise<Person> => {
     const person = await openBrowser()
     await goToGithub(person.page)
     await authorizeAs(person.page, login)
-    await expect(person.page.getByRole('button', { name: 'Account' })).toBeVisible()
+    await expect(person.page.getByRole('button', { name: 'Account', exact: true })).toBeVisible()
     return person
   }
   const create = async (person: Person): Promise<string> => {

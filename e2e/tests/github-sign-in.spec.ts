@@ -9,7 +9,7 @@ import {
   test,
 } from '../fixtures/github.ts'
 
-const account = (page: Page) => page.getByRole('button', { name: 'Account' })
+const account = (page: Page) => page.getByRole('button', { name: 'Account', exact: true })
 
 async function signOut(page: Page): Promise<void> {
   await account(page).click()
@@ -70,7 +70,9 @@ test('signs in with GitHub, out, and in again as the same person (S-77)', async 
   await authorizeAs(page, 'ada')
   await expect(page).toHaveURL(`${bothy.url}/settings`)
   await account(page).click()
-  await expect(page.getByRole('menu', { name: 'Account' }).getByText('Ada Lovelace')).toBeVisible()
+  await expect(
+    page.getByRole('menu', { name: 'Account', exact: true }).getByText('Ada Lovelace'),
+  ).toBeVisible()
   await page.keyboard.press('Escape')
   const first = await whoIs(page)
 

@@ -21,7 +21,7 @@ test('with an OAuth App a private repository is cloned and pushed to by a token 
   owner,
   github,
 }) => {
-  await expect(owner.page.getByRole('button', { name: 'Account' })).toBeVisible()
+  await expect(owner.page.getByRole('button', { name: 'Account', exact: true })).toBeVisible()
   github.addRepository('acme/engine', { ada: 'push' })
   await github.commit('acme/engine', { 'notes.txt': 'first\n' })
   const token = (permissions: { contents: 'read' | 'write' }) =>
@@ -29,7 +29,7 @@ test('with an OAuth App a private repository is cloned and pushed to by a token 
   const { page, ide } = await openBrowser()
   await goToGithub(page)
   await authorizeAs(page, 'ada')
-  await expect(page.getByRole('button', { name: 'Account' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Account', exact: true })).toBeVisible()
 
   await page.goto('/new/acme/engine')
   const field = page.getByLabel('Token for acme/engine')

@@ -45,7 +45,7 @@ test('S-92 an administrator stops and deletes what is somebody else’s, its own
   })
   expect(events[2]).toMatchObject({ subject: null, address: null })
   await alice.api.codespaces.restore(keyed(name))
-  expect(await alice.api.codespaces.get({ name })).toMatchObject({ state: 'stopped' })
+  await app.reached(alice, name, 'stopped')
   const missing = owner.api.admin.codespaces.stop(keyed('no-such-one'))
   await expect(missing).rejects.toMatchObject({ code: 'NOT_FOUND' })
 })

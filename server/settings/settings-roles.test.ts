@@ -30,7 +30,12 @@ test('members and strangers see and change nothing of the administrators’ (S-1
   expect(ids).toEqual([
     'codespaces.trashDays',
     'lifetimes.idleTimeoutMinutes',
+    'retention.days',
     'lifecycle.dotfilesRepositoryUrl',
+    'personal.dotfilesBranch',
+    'personal.environment',
+    'personal.startScript',
+    'personal.shell',
   ])
   const views = await owner.api.settings.admin.list({ of })
   expect(views.filter(({ isSet }) => isSet)).toEqual([])

@@ -116,6 +116,7 @@ test('what an image says by its label counts, under the same policy, and the fil
   const image = ['the image "labelled:1"']
   expect(shown).toEqual({
     path: '.devcontainer.json',
+    lock: null,
     chosen: null,
     recovery: null,
     rows: [

@@ -1,12 +1,29 @@
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { AppError } from '#server/errors.ts'
+import { TestApp } from '#server/testing/test-app.ts'
 import type { Acting } from '../lease/acting.ts'
 import { LeaseLost } from '../lease/lease.ts'
 import { bringUp } from './operations.ts'
 
 /** It was judged when its start began. */
 const trust = JSON.stringify({ generation: 1, isTrusted: true, reason: 'template' })
-const row = { id: 'some', name: 'some', generation: 1, trust }
+const row = {
+  ...{ id: 'some', name: 'some', generation: 1, trust },
+  ...{ ownerId: 'ada', template: 'blank', dotfilesRepositoryUrl: null, personal: null },
+}
+
+let app: TestApp
+beforeAll(async () => {
+  app = await TestApp.start()
+})
+afterAll(() => app?.[Symbol.asyncDispose]())
+
+/** With an engine and a log that do nothing. */
+const quiet = (stopContainer = async () => {}) => ({
+  ...app.ctx,
+  driver: { stopContainer },
+  log: { warn: () => undefined },
+})
 
 test.for([
   ['a write of its own', new LeaseLost('gone')],
@@ -16,10 +33,7 @@ test.for([
   async ([, error]) => {
     const calls: string[] = []
     const acting = {
-      ctx: {
-        driver: { stopContainer: async () => void calls.push('stop') },
-        log: { warn: () => undefined },
-      },
+      ctx: quiet(async () => void calls.push('stop')),
       row,
       signal: new AbortController().signal,
       enter: async (phase: string) => {
@@ -38,7 +52,7 @@ test.for([
 ] as const)('%s fails a start with words that are meant for its owner', async ([error, words]) => {
   const failures: unknown[] = []
   const acting = {
-    ctx: { driver: { stopContainer: async () => undefined }, log: { warn: () => undefined } },
+    ctx: quiet(),
     row,
     signal: new AbortController().signal,
     enter: async (phase: string, changes: { failure?: string }) => {

@@ -12,7 +12,7 @@ const configuration = JSON.stringify({
 
 const planWith = (isTrusted: boolean) =>
   startPlanOf({
-    ...{ configuration, repositoryName: 'hut', image: 'an/image', template: null },
+    ...{ configuration, repositoryName: 'hut', image: 'an/image', template: null, personal: null },
     dotfilesRepositoryUrl: 'https://example.com/mine/dotfiles',
     trust: JSON.stringify({ generation: 1, isTrusted, reason: 'undecided' }),
   } as CodespaceRow)

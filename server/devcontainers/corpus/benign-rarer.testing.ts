@@ -54,8 +54,16 @@ export const benignRarer: Benign[] = [
       image: base,
       secrets: { API_KEY: { description: 'Of the API', documentationUrl: 'https://example.com' } },
     }),
-    reads: { image: base },
-    says: ['secrets'],
+    reads: {
+      image: base,
+      secrets: [
+        {
+          name: 'API_KEY',
+          description: 'Of the API',
+          documentationUrl: 'https://example.com/',
+        },
+      ],
+    },
   },
   {
     name: 'is one of many for one repository',
