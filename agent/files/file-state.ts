@@ -17,10 +17,18 @@ export function requireRegular(stats: BigIntStats): void {
  * By the mode's bits: `access` asks for the real uid, which is root's, and opening for writing
  * would look like a change to whoever watches.
  */
-export function isWritableBy(user: AgentUser, stats: BigIntStats): boolean {
+export const isWritableBy = (user: AgentUser, stats: BigIntStats): boolean =>
+  isAllowed(0o2, user, stats)
+
+/** As `isWritableBy`. */
+export const isReadableBy = (user: AgentUser, stats: BigIntStats): boolean =>
+  isAllowed(0o4, user, stats)
+
+/** `bit`: as others have it. */
+function isAllowed(bit: number, user: AgentUser, stats: BigIntStats): boolean {
   if (user.uid === 0) return true
   const mode = Number(stats.mode)
-  if (Number(stats.uid) === user.uid) return (mode & 0o200) !== 0
-  if (user.groups.includes(Number(stats.gid))) return (mode & 0o020) !== 0
-  return (mode & 0o002) !== 0
+  if (Number(stats.uid) === user.uid) return (mode & (bit << 6)) !== 0
+  if (user.groups.includes(Number(stats.gid))) return (mode & (bit << 3)) !== 0
+  return (mode & bit) !== 0
 }

@@ -26,5 +26,6 @@ export const agentErrorCodes = [
   'NOT_A_REPOSITORY',
   'GIT_FAILED',
   'SNAPSHOT_UNFIT',
+  'SNAPSHOT_TOO_SLOW',
 ] as const
 export type AgentErrorCode = (typeof agentErrorCodes)[number]

@@ -5,6 +5,9 @@ import { filePath } from './files.ts'
 export const leftOutReason = z.enum(['too-large', 'submodule', 'repository', 'unreadable'])
 export type LeftOutReason = z.infer<typeof leftOutReason>
 
+/** A tree, a commit and the name of a branch. */
+const fingerprint = z.string().max(600)
+
 /** So many are named; the others are counted. */
 export const mostLeftOutNamed = 20
 
@@ -28,6 +31,8 @@ const snapshotPlace = z.object({
   head: objectName.nullable(),
   /** The commit of the remote that all of it builds upon; null where it builds upon none. */
   base: objectName.nullable(),
+  /** False where it builds upon more of the remote's past than that one commit. */
+  isBaseEnough: z.boolean(),
   /** What is beyond it, and stays in the workspace only. */
   elsewhere: z.object({ commits: z.int().min(0), stashes: z.int().min(0) }),
   leftOut: z.object({
@@ -45,7 +50,7 @@ export const takenSnapshot = z.discriminatedUnion('outcome', [
     /** The commit with all of it. */
     commit: objectName,
     /** The same for the same content. */
-    fingerprint: z.string().max(200),
+    fingerprint,
     files: z.int().min(0),
     commits: z.int().min(0),
     /** A Git bundle, to be fetched and then dropped. */
@@ -65,7 +70,7 @@ export const takeSnapshotInput = z.object({
   /** Whose commits need not be in it; null where it is to stand by itself. */
   repositoryUrl: z.string().max(2000).nullable(),
   /** Of the one before. */
-  knownFingerprint: z.string().max(200).nullable(),
+  knownFingerprint: fingerprint.nullable(),
   deadlineMs: z.int().min(1).max(300_000),
 })
 export type TakeSnapshotInput = z.infer<typeof takeSnapshotInput>

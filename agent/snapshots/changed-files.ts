@@ -1,22 +1,27 @@
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { AgentContext } from '../context.ts'
 import { AgentError } from '../errors.ts'
+import { isReadableBy } from '../files/file-state.ts'
 import { type LeftOutReason, mostLeftOutNamed, type SnapshotPlace } from '../protocol/snapshots.ts'
 import type { ShadowRepository } from './shadow-repository.ts'
 
 /** Of a change beyond this size nobody made every file by hand. */
 const mostFiles = 50_000
 
-export type ChangedFiles = { paths: string[]; leftOut: SnapshotPlace['leftOut'] }
+export type ChangedFiles = {
+  /** To be saved as they are. */
+  written: string[]
+  removed: string[]
+  leftOut: SnapshotPlace['leftOut']
+}
 type Record = { path: string; isSubmodule: boolean; isGone: boolean }
-type Candidate = { path: string; bytes: number }
 
 /**
  * What differs from the last commit or is new and not ignored, and fits; the smallest first, since
  * what is written by hand is small. Submodules and repositories in this one are left out.
  */
 export async function readChangedFiles(
-  { files }: Pick<AgentContext, 'files'>,
+  { files, user }: Pick<AgentContext, 'files' | 'user'>,
   shadow: ShadowRepository,
   maxBytes: number,
 ): Promise<ChangedFiles> {
@@ -24,26 +29,42 @@ export async function readChangedFiles(
   const { isDone, bytes } = await shadow.user(['status', '--porcelain=v2', ...options])
   if (!isDone) throw new AgentError('GIT_FAILED', 'git status failed.')
   const leftOut = new LeftOut()
-  const candidates: Candidate[] = []
+  const removed: string[] = []
+  /** By path: what is removed from the index and still there is told of twice. */
+  const candidates = new Map<string, number>()
+  const { realRoot } = shadow.repository
   for (const { path, isSubmodule, isGone } of readRecords(bytes.toString())) {
+    shadow.signal.throwIfAborted()
     if (isSubmodule) leftOut.add(path, 'submodule')
     else if (path.endsWith('/')) leftOut.add(path, 'repository')
     else if (path.includes('\ufffd')) leftOut.add(path, 'unreadable')
-    else if (isGone) candidates.push({ path, bytes: 0 })
     else {
-      const found = await files.find(join(shadow.repository.realRoot, path)).catch(() => null)
-      if (!found?.isFile() && !found?.isSymbolicLink()) leftOut.add(path, 'unreadable')
-      else candidates.push({ path, bytes: Number(found.size) })
+      const found = await files.find(join(realRoot, path)).catch(() => null)
+      const isFile = found !== null && (found.isFile() || found.isSymbolicLink())
+      if (isGone && !(isFile && (await isBelow(files, realRoot, path)))) removed.push(path)
+      else if (!isFile || (found.isFile() && !isReadableBy(user, found))) {
+        leftOut.add(path, 'unreadable')
+      } else candidates.set(path, Number(found.size))
     }
   }
-  const paths: string[] = []
+  const written: string[] = []
   let total = 0
-  for (const { path, bytes } of candidates.toSorted((a, b) => a.bytes - b.bytes)) {
+  for (const [path, bytes] of [...candidates].toSorted((a, b) => a[1] - b[1])) {
     total += bytes
-    if (total > maxBytes || paths.length >= mostFiles) leftOut.add(path, 'too-large')
-    else paths.push(path)
+    if (total > maxBytes || written.length >= mostFiles) leftOut.add(path, 'too-large')
+    else written.push(path)
   }
-  return { paths, leftOut: leftOut.told }
+  return { written, removed, leftOut: leftOut.told }
+}
+
+/** Not behind a link, which may lead anywhere. */
+export async function isBelow(
+  files: AgentContext['files'],
+  root: string,
+  path: string,
+): Promise<boolean> {
+  const folder = join(root, dirname(path))
+  return (await files.realpath(folder).catch(() => null)) === folder
 }
 
 class LeftOut {

@@ -4,11 +4,18 @@ import type { ShadowRepository } from './shadow-repository.ts'
 /** A merge of many branches has that many ends; one of the first is as good a base. */
 const mostTried = 8
 
-export type Base = { base: string | null; commits: number; remote: string | null }
+export type Base = {
+  base: string | null
+  /** Whether a clone of that commit alone can take the rest. */
+  isBaseEnough: boolean
+  commits: number
+  remote: string | null
+}
 
 /**
  * The commit of the repository's remote that lets most be left out of a snapshot, and how many
- * commits of the head are on no remote. A codespace that is cloned at that commit can take the rest.
+ * commits of the head are on no remote. A codespace that is cloned at that commit can take the rest,
+ * where that is enough at once, else with the past of the remote's branches.
  */
 export async function findBase(
   shadow: ShadowRepository,
@@ -24,20 +31,24 @@ export async function findBase(
   const remote = repositoryUrl === null ? null : await findRemote(shadow, repositoryUrl)
   if (remote === null) {
     const commits = await count(head, '--not', '--remotes', '--glob=refs/bothy/template')
-    return { base: null, commits, remote }
+    return { base: null, isBaseEnough: true, commits, remote }
   }
   const notThere = [head, '--not', `--remotes=${remote}`]
   const commits = await count(...notThere)
-  if (commits === 0) return { base: head, commits, remote }
-  const ends = (await lines(['rev-list', '--boundary', ...notThere]))
-    .filter((line) => line.startsWith('-'))
-    .map((line) => line.slice(1))
+  if (commits === 0) return { base: head, isBaseEnough: true, commits, remote }
+  const endsOf = async (...range: string[]) =>
+    (await lines(['rev-list', '--boundary', ...range]))
+      .filter((line) => line.startsWith('-'))
+      .map((line) => line.slice(1))
   let best: { base: string | null; left: number } = { base: null, left: Number.POSITIVE_INFINITY }
-  for (const base of ends.slice(0, mostTried)) {
+  for (const base of (await endsOf(...notThere)).slice(0, mostTried)) {
     const left = await count(head, '--not', base)
     if (left < best.left) best = { base, left }
   }
-  return { base: best.base, commits, remote }
+  const { base } = best
+  const isBaseEnough =
+    base === null || (await endsOf(head, '--not', base)).every((end) => end === base)
+  return { base, isBaseEnough, commits, remote }
 }
 
 async function findRemote(shadow: ShadowRepository, url: string): Promise<string | null> {

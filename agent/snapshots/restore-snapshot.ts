@@ -8,6 +8,7 @@ import {
   type RestoredSnapshot,
   type RestoreSnapshotInput,
 } from '../protocol/snapshots.ts'
+import { isBelow } from './changed-files.ts'
 import { ShadowRepository } from './shadow-repository.ts'
 
 /**
@@ -66,33 +67,58 @@ async function putFiles(
     : ['diff-tree', '-r', '-z', '--no-renames', '--name-status', '--root', '--no-commit-id', commit]
   const { isDone, bytes } = await shadow.own(compared)
   if (!isDone) throw new AgentError('GIT_FAILED', 'The snapshot could not be read.')
-  const words = bytes.toString().split('\0')
-  const written: string[] = []
-  let removed = 0
-  let skipped = 0
-  for (let at = 0; at + 1 < words.length; at += 2) {
-    const path = words[at + 1] ?? ''
-    const isGone = words[at] === 'D'
+  const { written, removed } = changesIn(bytes.toString())
+  const told = { files: 0, skipped: 0 }
+  // First: a file or a link may have come in the place of the folder that one was in.
+  for (const path of removed) {
     const found = await files.find(join(root, path)).catch(() => null)
-    if (found?.isDirectory()) skipped += isGone ? 0 : 1
-    else if (!isGone) written.push(path)
-    else if (found && (await isBelow(files, root, path))) {
-      await files.unlink(join(root, path)).then(
-        () => (removed += 1),
-        () => (skipped += 1),
-      )
-    }
+    if (!found || found.isDirectory() || !(await isBelow(files, root, path))) continue
+    await files.unlink(join(root, path)).then(
+      () => (told.files += 1),
+      () => (told.skipped += 1),
+    )
+    await removeEmptyFolders(files, root, dirname(path))
+  }
+  const wanted: string[] = []
+  for (const path of written) {
+    const found = await files.find(join(root, path)).catch(() => null)
+    if (found?.isDirectory() && !(await isRemoved(files, join(root, path)))) told.skipped += 1
+    else wanted.push(path)
   }
   await shadow.ask(['read-tree', commit])
-  const input = Buffer.from(written.map((path) => `${path}\0`).join(''))
+  const input = Buffer.from(wanted.map((path) => `${path}\0`).join(''))
   const checkout = ['checkout-index', '--force', '--quiet', '-z', '--stdin']
-  const put = written.length === 0 || (await shadow.own(checkout, { input })).isDone
+  const put = wanted.length === 0 || (await shadow.own(checkout, { input })).isDone
   if (!put) throw new AgentError('GIT_FAILED', 'Not all files could be written.')
-  return { files: written.length + removed, skipped }
+  return { ...told, files: told.files + wanted.length }
 }
 
-/** Not behind a link, which may lead anywhere. */
-async function isBelow(files: AgentContext['files'], root: string, path: string) {
-  const folder = join(root, dirname(path))
-  return (await files.realpath(folder).catch(() => null)) === folder
+/** Of `--name-status -z`: a letter and a path each. */
+function changesIn(text: string): { written: string[]; removed: string[] } {
+  const words = text.split('\0')
+  const changes: ReturnType<typeof changesIn> = { written: [], removed: [] }
+  for (let at = 0; at + 1 < words.length; at += 2) {
+    const path = words[at + 1] ?? ''
+    if (words[at] === 'D') changes.removed.push(path)
+    else changes.written.push(path)
+  }
+  return changes
 }
+
+/** As Git does: what nothing is left in goes too. */
+async function removeEmptyFolders(
+  files: AgentContext['files'],
+  root: string,
+  folder: string,
+): Promise<void> {
+  for (let at = folder; at !== '.'; at = dirname(at)) {
+    if (!(await isRemoved(files, join(root, at)))) return
+  }
+}
+
+/** Only where nothing is in it. */
+const isRemoved = (files: AgentContext['files'], folder: string): Promise<boolean> =>
+  files.removeFolder(folder).then(
+    () => true,
+    () => false,
+  )

@@ -44,9 +44,10 @@ export class ShadowRepository {
   readonly repository: Repository
   /** For files that go with it. */
   readonly folder: string
+  /** Once it is aborted nobody waits for what is done here. */
+  readonly signal: AbortSignal
   readonly #ctx: AgentContext
   readonly #git: string
-  readonly #signal: AbortSignal
   #asked = 0
 
   /** @throws AgentError `NOT_A_REPOSITORY` where the workspace is none, or there is no Git */
@@ -69,7 +70,7 @@ export class ShadowRepository {
     this.repository = parts.repository
     this.folder = parts.folder
     this.#git = parts.git
-    this.#signal = parts.signal
+    this.signal = parts.signal
   }
 
   get #bare(): string {
@@ -141,7 +142,7 @@ export class ShadowRepository {
           ...(mostBytes === undefined ? {} : { mostBytes }),
         },
       },
-      this.#signal,
+      this.signal,
     )
     const bytes = await readWhole(files, output, mostOutputBytes)
     return { isDone: isDone && bytes !== null, bytes: bytes ?? Buffer.alloc(0) }

@@ -1,4 +1,5 @@
 import type { AgentContext } from '../context.ts'
+import { AgentError } from '../errors.ts'
 import { ownFolder } from '../files/own-folder.ts'
 import { perAgent } from '../per-agent.ts'
 import {
@@ -35,7 +36,10 @@ export const snapshotsRouter = router({
     .output(takenSnapshot)
     .mutation(({ ctx, input }) => {
       const signal = AbortSignal.timeout(input.deadlineMs)
-      return inTurn(ctx, () => takeSnapshot(ctx, input, signal))
+      return inTurn(ctx, () => takeSnapshot(ctx, input, signal)).catch((error: unknown) => {
+        if (!signal.aborted) throw error
+        throw new AgentError('SNAPSHOT_TOO_SLOW', 'The snapshot took too long.', { cause: error })
+      })
     }),
   /** The bundle has been fetched. */
   drop: serverProcedure.mutation(({ ctx }) => inTurn(ctx, () => dropSnapshot(ctx))),

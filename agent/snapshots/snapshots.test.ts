@@ -5,6 +5,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -187,7 +188,45 @@ test('files come back beside later work, and nothing follows a link out of the r
   expect(readdirSync(room.at('.memory/outside'))).toEqual([])
 })
 
-test('a snapshot of another repository is refused, and no repository at all is said to be none', async () => {
+test('a folder that a link or a file took the place of, and the other way round, comes back so', async () => {
+  await using room = await start()
+  room.write({ 'folder/deep/b.txt': 'b', 'other/c.txt': 'c', 'file.txt': 'file' })
+  room.git('add', '-A')
+  room.git('commit', '-q', '-m', 'two')
+  room.git('update-ref', 'refs/remotes/origin/main', 'HEAD')
+  for (const name of ['folder', 'other']) rmSync(room.at(name), { recursive: true })
+  rmSync(room.at('file.txt'))
+  mkdirSync(room.at('.memory/deep'), { recursive: true })
+  writeFileSync(room.at('.memory/deep/b.txt'), 'elsewhere')
+  symlinkSync('.memory', room.at('folder'))
+  room.write({ other: 'a file', 'file.txt/inside': 'a folder' })
+  const taken = saved(await room.take())
+  expect(taken).toMatchObject({ files: 6, leftOut: { count: 0 } })
+  await using fresh = await start(room)
+  expect(await fresh.restore('all', taken)).toEqual({ files: 6, skipped: 0 })
+  expect(readlinkSync(fresh.at('folder'))).toBe('.memory')
+  expect([fresh.text('other'), fresh.text('file.txt/inside')]).toEqual(['a file', 'a folder'])
+})
+
+test('what a clone of the base alone cannot take is said to build upon more, by whatever long name', async () => {
+  await using room = await start()
+  const linear = room.git('rev-parse', 'HEAD')
+  room.write({ 'theirs.txt': 'theirs' })
+  room.git('add', '-A')
+  room.git('commit', '-q', '-m', 'theirs')
+  room.git('update-ref', 'refs/remotes/origin/main', 'HEAD')
+  const branch = `dependabot/${'long-'.repeat(40)}`
+  room.git('checkout', '-q', '-b', branch, linear)
+  room.write({ 'mine.txt': 'mine' })
+  room.git('add', '-A')
+  room.git('commit', '-q', '-m', 'mine')
+  expect(saved(await room.take())).toMatchObject({ base: linear, isBaseEnough: true, branch })
+  room.git('merge', '-q', '-m', 'merged', 'origin/main')
+  const base = room.git('rev-parse', 'origin/main')
+  expect(saved(await room.take())).toMatchObject({ base, isBaseEnough: false, commits: 2 })
+})
+
+test('a snapshot of another repository is refused, and no repository, or too little time, is said to be so', async () => {
   await using room = await start()
   room.write({ 'a.txt': 'changed\n' })
   const taken = saved(await room.take())
@@ -195,6 +234,8 @@ test('a snapshot of another repository is refused, and no repository at all is s
   other.git('commit', '-q', '--amend', '-m', 'another')
   const attempt = other.restore('all', { ...taken, base: taken.commit })
   await expect(attempt).rejects.toMatchObject({ data: { reason: 'SNAPSHOT_UNFIT' } })
+  const slow = other.take({ deadlineMs: 1 })
+  await expect(slow).rejects.toMatchObject({ data: { reason: 'SNAPSHOT_TOO_SLOW' } })
   rmSync(other.at('.git'), { recursive: true })
   await expect(other.take()).rejects.toMatchObject({ data: { reason: 'NOT_A_REPOSITORY' } })
 })

@@ -37,8 +37,8 @@ export async function takeSnapshot(
   ])
   const begins = head
     ? await findBase(shadow, head, repositoryUrl)
-    : { base: null, commits: 0, remote: null }
-  const { base, commits, remote } = begins
+    : { base: null, isBaseEnough: true, commits: 0, remote: null }
+  const { base, isBaseEnough, commits, remote } = begins
   const others = ['--branches', '--not', '--remotes', '--glob=refs/bothy/template']
   const [merges, follows, elsewhere] = await Promise.all([
     branch && remote ? line('config', `branch.${branch}.merge`) : null,
@@ -51,17 +51,22 @@ export async function takeSnapshot(
     upstreamBranch: isOfRemote ? merges.replace(/^refs\/heads\//, '') : null,
     head,
     base,
+    isBaseEnough,
     elsewhere: {
       commits: Number(elsewhere) || 0,
       stashes: stashes?.split('\n').length ?? 0,
     },
     leftOut: changed.leftOut,
   }
-  if (changed.paths.length === 0 && commits === 0) return { ...place, outcome: 'clean' }
+  const { written, removed } = changed
+  const files = written.length + removed.length
+  if (files === 0 && commits === 0) return { ...place, outcome: 'clean' }
   if (head) await shadow.ask(['read-tree', head])
-  const input = Buffer.from(changed.paths.map((path) => `${path}\0`).join(''))
-  const update = ['update-index', '--add', '--remove', '--replace', '-z', '--stdin']
-  await shadow.ask(update, { input })
+  const listed = (paths: string[]) => Buffer.from(paths.map((path) => `${path}\0`).join(''))
+  const update = (...options: string[]) => ['update-index', ...options, '-z', '--stdin']
+  // By their names alone: a link may stand where their folder was, and Git looks behind none.
+  await shadow.ask(update('--force-remove'), { input: listed(removed) })
+  await shadow.ask(update('--add', '--remove', '--replace'), { input: listed(written) })
   const tree = await shadow.ask(['write-tree'])
   const fingerprint = `${tree}:${head ?? ''}:${branch ?? ''}`
   if (fingerprint === knownFingerprint) return { ...place, outcome: 'same' }
@@ -78,7 +83,6 @@ export async function takeSnapshot(
     await dropSnapshot(ctx)
     throw new AgentError('WORKSPACE_FULL', 'The snapshot is too large, or there is no room for it.')
   }
-  const files = changed.paths.length
   const made = { commit, fingerprint, files, commits, path, bytes: Number(found.size) }
   return { ...place, outcome: 'saved', ...made }
 }

@@ -11,6 +11,7 @@ import { goodBuildOf } from '../rebuild/rebuild.ts'
 import { recoverStart } from '../rebuild/recover-start.ts'
 import { serve } from '../services/serve.ts'
 import { handOver } from '../set-up/hand-over.ts'
+import { fetchWhatItBuildsUpon } from '../snapshots/restore-at-start.ts'
 import { noteUntrusted } from '../trust/untrusted-start.ts'
 import { cloneAndConfigure } from './clone-and-configure.ts'
 import { ensureWorkspace } from './ensure-workspace.ts'
@@ -99,6 +100,10 @@ export async function bringUpContainer(acting: Acting): Promise<BroughtUp> {
   const wholeAccess = access.then(() =>
     isNew ? widenAccess(ctx, configured, operation) : undefined,
   )
+  if (configured.fromSnapshotId !== null) {
+    await wholeAccess
+    await fetchWhatItBuildsUpon(ctx, configured, operation)
+  }
   const greet = () =>
     step('agent', async (signal, log) => {
       const beside = { access: wholeAccess, online }

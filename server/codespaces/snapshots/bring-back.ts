@@ -10,7 +10,7 @@ import { AppError } from '#server/errors.ts'
 import { callAgent } from '../agent-calls.ts'
 import { sendAgentFile } from './agent-bytes.ts'
 import { contentOf, placeOf } from './save-snapshot.ts'
-import { readBundle } from './snapshot-files.ts'
+import { isReadable, readBundle } from './snapshot-files.ts'
 import type { SnapshotRow } from './snapshots.store.ts'
 
 const restoreMs = 130_000
@@ -20,6 +20,9 @@ const sentences: { [reason: string]: string } = {
     'The commit that this snapshot builds upon is not in this repository any more. Restore it in the codespace that it is of.',
   WORKSPACE_FULL: 'There is no room left for the files of the snapshot.',
 }
+
+const goneInWords =
+  'The file of this snapshot is not on this machine, or the key that it was encrypted with is gone. Take another snapshot.'
 
 /**
  * Gives a snapshot to the agent of a codespace that runs, and has it brought back there.
@@ -32,6 +35,7 @@ export async function bringBack(
 ): Promise<RestoredSnapshot> {
   const place = placeOf(row)
   if (!place) throw new AppError('SNAPSHOT_NOT_FOUND', 'Nothing was saved with this snapshot.')
+  if (!(await isReadable(ctx, row))) throw new AppError('SNAPSHOT_NOT_RESTORED', goneInWords)
   const { head, base, branch, upstreamBranch } = place
   try {
     const { folder } = await callAgent(

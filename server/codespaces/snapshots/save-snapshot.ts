@@ -10,10 +10,11 @@ import { callAgent } from '../agent-calls.ts'
 import { snapshotBytes } from '../codespaces.settings.ts'
 import type { CodespaceRow } from '../codespaces.store.ts'
 import { fetchAgentFile } from './agent-bytes.ts'
-import { keepBundle, removeBundles } from './snapshot-files.ts'
+import { isReadable, keepBundle, removeBundles } from './snapshot-files.ts'
 import type { SnapshotProblem, SnapshotReason } from './snapshots.schema.ts'
 import {
   insertSnapshot,
+  listAwaited,
   listOf,
   removeSnapshots,
   type SnapshotRow,
@@ -44,6 +45,8 @@ type Asked = {
   signal: AbortSignal
   /** As it was a moment ago, where somebody has just looked. */
   work?: WorkspaceWork | null
+  /** The id of one that is brought back next, and so is kept however old it is. */
+  spared?: string
 }
 
 /**
@@ -54,7 +57,7 @@ type Asked = {
 export async function saveSnapshot(
   ctx: AppContext,
   row: CodespaceRow,
-  { reason, signal, work = null }: Asked,
+  { reason, signal, work = null, spared }: Asked,
 ): Promise<SnapshotRow | null> {
   const bounded = AbortSignal.any([signal, AbortSignal.timeout(mostMs)])
   try {
@@ -65,7 +68,7 @@ export async function saveSnapshot(
     const saved = isClean
       ? await noteClean(ctx, row, { reason, signal: bounded, work })
       : await take(ctx, row, { reason, maxBytes, signal: bounded })
-    await forgetOld(ctx, row.id)
+    await forgetOld(ctx, row.id, spared)
     return saved
   } catch (error) {
     // Something else is wanted of it now, or this server ends: that is no failure.
@@ -74,7 +77,7 @@ export async function saveSnapshot(
     const problem = problemOf(error, bounded)
     const failed = rowOf(ctx, row, { reason, outcome: 'failed', problem })
     await insertSnapshot(ctx, failed)
-      .then(() => forgetOld(ctx, row.id))
+      .then(() => forgetOld(ctx, row.id, spared))
       .catch((writeError: unknown) => {
         ctx.log.error({ err: writeError, codespace: row.name }, 'A snapshot was not noted')
       })
@@ -89,7 +92,8 @@ async function take(
 ): Promise<SnapshotRow> {
   const greeting = { procedure: 'workspace.info', kind: 'query', answer: z.unknown() } as const
   await callAgent(ctx, row.id, { ...greeting, deadlineMs: greetMs }, signal)
-  const before = (await listOf(ctx, row.id)).find(({ outcome }) => outcome === 'saved')
+  const last = (await listOf(ctx, row.id)).find(({ outcome }) => outcome === 'saved')
+  const before = last && (await isReadable(ctx, last)) ? last : null
   const taken = await callAgent(
     ctx,
     row.id,
@@ -112,8 +116,9 @@ async function take(
     await touchSnapshot(ctx, again)
     return again
   }
-  const { branch, upstreamBranch, head, base, elsewhere, leftOut } = taken
-  const place = JSON.stringify({ branch, upstreamBranch, head, base, elsewhere, leftOut })
+  const { branch, upstreamBranch, head, base, isBaseEnough, elsewhere, leftOut } = taken
+  const builtUpon = { branch, upstreamBranch, head, base, isBaseEnough }
+  const place = JSON.stringify({ ...builtUpon, elsewhere, leftOut })
   if (taken.outcome !== 'saved') {
     const clean = rowOf(ctx, row, { reason, outcome: 'clean', place })
     await insertSnapshot(ctx, clean)
@@ -154,6 +159,7 @@ async function noteClean(
     head,
     upstreamBranch: null,
     base: row.template === null ? head : null,
+    isBaseEnough: true,
     elsewhere: { commits: 0, stashes: work?.git?.stashes ?? 0 },
     leftOut: { count: 0, some: [] },
   }
@@ -173,6 +179,7 @@ const problems: { [reason: string]: SnapshotProblem } = {
   NOT_A_REPOSITORY: 'no-repository',
   GIT_FAILED: 'git-failed',
   WORKSPACE_FULL: 'too-large',
+  SNAPSHOT_TOO_SLOW: 'too-slow',
 }
 
 function problemOf(error: unknown, bounded: AbortSignal): SnapshotProblem {
@@ -184,7 +191,7 @@ function problemOf(error: unknown, bounded: AbortSignal): SnapshotProblem {
 }
 
 /** The latest are kept, and of those that hold nothing only as many as still say something. */
-async function forgetOld(ctx: AppContext, codespaceId: string): Promise<void> {
+async function forgetOld(ctx: AppContext, codespaceId: string, spared?: string): Promise<void> {
   const rows = await listOf(ctx, codespaceId)
   const of = (outcome: SnapshotRow['outcome']) => rows.filter((row) => row.outcome === outcome)
   const old = [
@@ -192,11 +199,16 @@ async function forgetOld(ctx: AppContext, codespaceId: string): Promise<void> {
     ...of('clean').slice(1),
     ...of('failed').slice(mostFailuresKept),
   ]
-  await removeSnapshots(
+  const awaited = await listAwaited(
     ctx,
     old.map(({ id }) => id),
   )
-  await removeBundles(ctx, old)
+  const gone = old.filter(({ id }) => id !== spared && !awaited.has(id))
+  await removeSnapshots(
+    ctx,
+    gone.map(({ id }) => id),
+  )
+  await removeBundles(ctx, gone)
 }
 
 export function contentOf({ content }: SnapshotRow): SnapshotContent {

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { access, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AppContext } from '#server/context.ts'
 import { placeIn, seal, unsealBytes } from '#server/seal.ts'
@@ -32,9 +32,23 @@ export async function keepBundle(
 
 /** Throws where its key is not here any more, or the file is damaged. */
 export function readBundle(ctx: FilesContext, row: SnapshotRow): AsyncGenerator<Buffer> {
-  const place = placeIn(snapshotKeyColumn, row)
-  const key = unsealBytes(ctx.config.keyRing.keys, place, row.sealedKey ?? '')
-  return readSealedFile(fileOf(ctx, row), key)
+  return readSealedFile(fileOf(ctx, row), keyOf(ctx, row))
+}
+
+function keyOf({ config }: FilesContext, row: SnapshotRow): Buffer {
+  return unsealBytes(config.keyRing.keys, placeIn(snapshotKeyColumn, row), row.sealedKey ?? '')
+}
+
+/** False where a database of another time says so, or its key is gone. */
+export async function isReadable(ctx: FilesContext, row: SnapshotRow): Promise<boolean> {
+  try {
+    keyOf(ctx, row)
+    await access(fileOf(ctx, row))
+    return true
+  } catch {
+    // Whatever it is, nothing could be brought back from it.
+    return false
+  }
 }
 
 export async function removeBundles(ctx: FilesContext, rows: readonly Which[]): Promise<void> {

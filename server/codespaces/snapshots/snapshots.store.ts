@@ -43,6 +43,20 @@ export async function touchSnapshot(
   await db.updateTable('codespaceSnapshot').set({ takenAt, reason }).where('id', '=', id).execute()
 }
 
+/** Those of them that another codespace is to begin from, and has not as yet. */
+export async function listAwaited(
+  { db }: StoreContext,
+  ids: string[],
+): Promise<Set<string | null>> {
+  if (ids.length === 0) return new Set()
+  const rows = await db
+    .selectFrom('codespace')
+    .select('fromSnapshotId')
+    .where('fromSnapshotId', 'in', ids)
+    .execute()
+  return new Set(rows.map(({ fromSnapshotId }) => fromSnapshotId))
+}
+
 export async function removeSnapshots({ db }: StoreContext, ids: string[]): Promise<void> {
   if (ids.length === 0) return
   await db.deleteFrom('codespaceSnapshot').where('id', 'in', ids).execute()

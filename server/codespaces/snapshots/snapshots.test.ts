@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { GitHost } from '#e2e/github/git-host.ts'
@@ -26,6 +34,7 @@ afterAll(async () => {
   await host[Symbol.asyncDispose]()
 })
 
+const identity = ['-c', 'user.name=a', '-c', 'user.email=a@b']
 const keyed = (name: string) => ({ name, idempotencyKey: crypto.randomUUID() })
 
 /** A running codespace, and its files as they are on the disk. */
@@ -37,7 +46,7 @@ async function opened(name: string) {
     id,
     name,
     git: (...args: string[]) =>
-      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@b', ...args], {
+      execFileSync('git', [...identity, ...args], {
         cwd: folder,
         encoding: 'utf8',
       }).trim(),
@@ -157,6 +166,61 @@ test('a copy has what the original has at this moment, running or stopped, with 
   const [latest] = await original.list()
   const left = { count: 1, some: [{ path: 'large', why: 'too-large' }] }
   expect(latest).toMatchObject({ reason: 'copy', leftOut: left })
+})
+
+test('the oldest of ten can be restored, though what is there is saved before, and ten are kept', async () => {
+  const own = await create()
+  own.write('README.md', 'oldest')
+  await own.stop()
+  const oldest = await app.ctx.db
+    .selectFrom('codespaceSnapshot')
+    .selectAll()
+    .where('codespaceId', '=', own.id)
+    .executeTakeFirstOrThrow()
+  const ids = Array.from({ length: 9 }, () => crypto.randomUUID())
+  const later = ids.map((id, index) => ({ ...oldest, id, takenAt: oldest.takenAt + index + 1 }))
+  await app.ctx.db.insertInto('codespaceSnapshot').values(later).execute()
+  await own.start()
+  own.write('README.md', 'now')
+  const wanted = { name: own.name, snapshotId: oldest.id }
+  expect(await alice.api.codespaces.snapshots.restore(wanted)).toEqual({ files: 1, skipped: 0 })
+  expect(own.text('README.md')).toBe('oldest')
+  // The file of this one is nowhere, as after a restore of the database.
+  const lost = alice.api.codespaces.snapshots.restore({ ...wanted, snapshotId: ids[8] ?? '' })
+  await expect(lost).rejects.toMatchObject({
+    cause: { code: 'SNAPSHOT_NOT_RESTORED', message: expect.stringContaining('this machine') },
+  })
+  await own.stop()
+  const list = await own.list()
+  const reasons = ['stop', 'restore', ...ids.slice(1).map(() => 'stop')]
+  expect(list.map(({ reason }) => reason)).toEqual(reasons)
+  expect(list.map(({ id }) => id)).not.toContain(oldest.id)
+})
+
+test('a new codespace takes commits that were merged with what its repository had by then', async () => {
+  const own = await create()
+  own.git('checkout', '-q', '-b', 'merging')
+  own.write('mine.txt', 'mine')
+  own.git('add', 'mine.txt')
+  own.git('commit', '-q', '-m', 'mine')
+  const isWhole = async () =>
+    (await app.ctx.db.selectFrom('codespace').selectAll().where('id', '=', own.id).execute())[0]
+      ?.isHistoryComplete
+  // Two that fetch at once would be in each other's way.
+  await expect.poll(isWhole, { timeout: 20_000 }).toBe(1)
+  const bare = join(host.folder, 'repositories/ada/hut.git')
+  const hut = mkdtempSync(join(host.folder, 'theirs-'))
+  const run = (...args: string[]) => execFileSync('git', ['-C', hut, ...identity, ...args])
+  run('clone', '-q', bare, '.')
+  writeFileSync(join(hut, 'theirs.txt'), 'theirs')
+  run('add', 'theirs.txt')
+  run('commit', '-q', '-m', 'theirs')
+  run('push', '-q', 'origin', 'HEAD:main')
+  own.git('fetch', '-q', bare, '+main:refs/remotes/origin/main')
+  own.git('merge', '-q', '-m', 'merged', 'origin/main')
+  const copy = await opened((await alice.api.codespaces.duplicate(keyed(own.name))).name)
+  expect(copy.git('log', '-1', '--format=%s')).toBe('merged')
+  expect([copy.text('mine.txt'), copy.text('theirs.txt')]).toEqual(['mine', 'theirs'])
 })
 
 test('an agent that does not answer holds no stop up, and the list says that nothing was saved', async () => {

@@ -40,7 +40,8 @@ export async function restoreSnapshot(
     throw new AppError('CODESPACE_STOPPED', 'Start the codespace first, then restore the snapshot.')
   }
   const signal = AbortSignal.timeout(restoreMs)
-  const before = await saveSnapshot(ctx, codespace, { reason: 'restore', signal })
+  const spared = snapshot.id
+  const before = await saveSnapshot(ctx, codespace, { reason: 'restore', signal, spared })
   if (before === null || before.outcome === 'failed') {
     throw new AppError(
       'SNAPSHOT_NOT_RESTORED',
@@ -77,7 +78,9 @@ export async function duplicateCodespace(
   if (!snapshot || placeOf(snapshot) === null) {
     throw new AppError(
       'SNAPSHOT_NOT_FOUND',
-      'Nothing was saved of this codespace when it last stopped. Start it, then duplicate it.',
+      canOpen(codespace)
+        ? 'What is in it could not be saved, so there is nothing to duplicate. Its snapshots say why, or they are turned off here.'
+        : 'Nothing was saved of this codespace when it last stopped. Start it, then duplicate it.',
     )
   }
   return createLike(ctx, codespace, { snapshot, idempotencyKey })
