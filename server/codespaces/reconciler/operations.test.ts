@@ -3,7 +3,7 @@ import { AppError } from '#server/errors.ts'
 import { TestApp } from '#server/testing/test-app.ts'
 import type { Acting } from '../lease/acting.ts'
 import { LeaseLost } from '../lease/lease.ts'
-import { bringUp } from './operations.ts'
+import { bringUp, putAway, stop } from './operations.ts'
 
 /** It was judged when its start began. */
 const trust = JSON.stringify({ generation: 1, isTrusted: true, reason: 'template' })
@@ -63,3 +63,26 @@ test.for([
   await bringUp(acting as unknown as Acting)
   expect(failures).toEqual([expect.stringMatching(words)])
 })
+
+test.for([
+  ['stop', stop],
+  ['deletion', putAway],
+] as const)(
+  'a %s that is overtaken leaves the container to whoever saves its work next',
+  async ([, operation]) => {
+    const calls: string[] = []
+    const controller = new AbortController()
+    const inspect = async () => {
+      controller.abort()
+      return { status: 'exited' }
+    }
+    const acting = {
+      ctx: { driver: { inspect, stopContainer: async () => void calls.push('stop') } },
+      row,
+      signal: controller.signal,
+      enter: async (phase: string) => void calls.push(phase),
+    }
+    await operation(acting as unknown as Acting)
+    expect(calls).toEqual([operation === stop ? 'stopping' : 'deleting'])
+  },
+)

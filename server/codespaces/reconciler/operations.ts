@@ -59,9 +59,11 @@ export async function bringUp(acting: Acting): Promise<void> {
 
 /** The container ends and is kept. */
 export async function stop(acting: Acting): Promise<void> {
-  const { ctx, row } = acting
+  const { ctx, row, signal } = acting
   await acting.enter('stopping', { condition: null, isRepairWanted: 0 })
   await lookOnceMore(acting, 'stop')
+  // It goes on running: what is wanted now, or the next server, saves its work and stops it.
+  if (signal.aborted) return
   await ctx.driver.stopContainer(row.id, stopGraceMs)
   await releaseAccess(ctx, row)
   await acting.enter('stopped', { stoppedAt: ctx.clock.now() })
@@ -69,9 +71,10 @@ export async function stop(acting: Acting): Promise<void> {
 
 /** Everything but the files, which stay until the trash is emptied. */
 export async function putAway(acting: Acting): Promise<void> {
-  const { ctx, row } = acting
+  const { ctx, row, signal } = acting
   await acting.enter('deleting', { condition: null, isRepairWanted: 0 })
   await lookOnceMore(acting, 'delete')
+  if (signal.aborted) return
   await ctx.driver.stopContainer(row.id, stopGraceMs)
   await releaseAccess(ctx, row)
   await ctx.driver.removeContainer(row.id)
