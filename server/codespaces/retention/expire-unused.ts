@@ -1,7 +1,21 @@
 import type { AppContext } from '#server/context.ts'
-import { type CodespaceRow, findById, isSuspended, listAll, update } from '../codespaces.store.ts'
+import {
+  type CodespaceRow,
+  findById,
+  isSuspended,
+  listAll,
+  lockAllOf,
+  update,
+} from '../codespaces.store.ts'
 import { decideDelete, recordDeed } from '../wish.ts'
-import { noticedAt, noticeMs, readRetentionRules, retentionOf } from './expiry.ts'
+import {
+  goesAtOnce,
+  noticedAt,
+  noticeMs,
+  type RetentionRules,
+  readRetentionRules,
+  retentionOf,
+} from './expiry.ts'
 
 const lookEveryMs = 10 * 60_000
 
@@ -23,13 +37,15 @@ export async function expireUnused(ctx: AppContext): Promise<void> {
 async function look(ctx: AppContext, seen: CodespaceRow): Promise<void> {
   if (seen.desired === 'deleted') return
   const rules = await readRetentionRules(ctx, seen)
-  if (stepFor(ctx, seen, retentionOf(seen, rules)) === null) return
+  if (stepFor(ctx, seen, rules) === null) return
   await ctx.db.transaction().execute(async (db) => {
     const inside = { ...ctx, db, session: null }
+    // What somebody wishes of it at this moment is written first.
+    await lockAllOf(inside, seen.ownerId)
     // Somebody may have opened it since.
     const row = await findById(inside, seen.id)
     if (!row || (await isSuspended(inside, row.ownerId))) return
-    const step = stepFor(ctx, row, retentionOf(row, rules))
+    const step = stepFor(ctx, row, rules)
     if (step === 'notice') await update(inside, row.id, { expiryNoticedAt: ctx.clock.now() })
     if (step !== 'delete') return
     const changes = await decideDelete(row, inside)
@@ -45,12 +61,12 @@ async function look(ctx: AppContext, seen: CodespaceRow): Promise<void> {
 function stepFor(
   { clock }: Pick<AppContext, 'clock'>,
   row: CodespaceRow,
-  { days, expiresAt }: ReturnType<typeof retentionOf>,
+  rules: RetentionRules,
 ): 'notice' | 'delete' | null {
   const now = clock.now()
+  const { expiresAt } = retentionOf(row, rules)
   if (expiresAt === null || now < expiresAt - noticeMs) return null
-  // What goes as soon as it stops cannot be said a day before.
-  if (days === 0) return now >= expiresAt ? 'delete' : null
+  if (goesAtOnce(row, rules)) return now >= expiresAt ? 'delete' : null
   const noticed = noticedAt(row)
   if (noticed === null) return 'notice'
   return now >= expiresAt && now >= noticed + noticeMs ? 'delete' : null

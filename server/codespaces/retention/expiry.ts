@@ -29,8 +29,19 @@ export function retentionOf(row: CodespaceRow, rules: RetentionRules): Codespace
   const counts = !isPinned && isUnused(row)
   return {
     ...{ days, isPinned, mayPin: rules.mayPin, ownDays: row.retentionDays },
-    expiresAt: counts ? expiresAt(row, days) : null,
+    expiresAt: counts ? expiresAt(row, { days, isAtOnce: goesAtOnce(row, rules) }) : null,
   }
+}
+
+/**
+ * As somebody has chosen, and cannot be told of a day before. What could not be started is there to
+ * be looked at, and a maximum that leaves no days takes nothing without a notice.
+ */
+export function goesAtOnce(row: CodespaceRow, rules: RetentionRules): boolean {
+  const { desired, retentionDays } = row
+  if (desired !== 'stopped') return false
+  if (retentionDays !== null) return retentionDays === 0
+  return rules.days === 0 && rules.maximumDays !== 0
 }
 
 /** Nobody has it run, and it is not in the trash. */
@@ -49,9 +60,12 @@ export function noticedAt(row: CodespaceRow): number | null {
   return expiryNoticedAt !== null && expiryNoticedAt >= unusedSince(row) ? expiryNoticedAt : null
 }
 
-function expiresAt(row: CodespaceRow, days: number): number {
+function expiresAt(
+  row: CodespaceRow,
+  { days, isAtOnce }: { days: number; isAtOnce: boolean },
+): number {
   const planned = unusedSince(row) + days * dayMs
   const noticed = noticedAt(row)
   // A policy that became stricter takes nothing away without its notice.
-  return days === 0 || noticed === null ? planned : Math.max(planned, noticed + noticeMs)
+  return isAtOnce || noticed === null ? planned : Math.max(planned, noticed + noticeMs)
 }

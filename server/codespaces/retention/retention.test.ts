@@ -97,6 +97,13 @@ test('a policy that becomes stricter takes nothing without its notice (F-58)', a
   expect(await atDay(21)).toMatchObject({ isKept: false })
 })
 
+test('a maximum of no days gives its notice too, to whoever has not chosen that (F-58)', async () => {
+  await set('retention.maximumDays', 0)
+  expect(await atDay(20)).toEqual({ isKept: true, expiresOn: 21 })
+  expect(await atDay(20.9)).toMatchObject({ isKept: true })
+  expect(await atDay(21)).toMatchObject({ isKept: false })
+})
+
 test('its owner chooses another time for it, within the policy, or pins it where that is allowed', async () => {
   await alice.api.codespaces.setRetention({ name, days: 3 })
   expect(await atDay(1)).toEqual({ isKept: true, expiresOn: 3 })
