@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { insertTestCodespace } from '#server/db/database.testing.ts'
 import { TestApp } from '#server/testing/test-app.ts'
+import { readOwnRows } from './account.store.ts'
 import { deleteDueAccounts } from './delete-account.ts'
 
 const dayMs = 24 * 60 * 60_000
@@ -27,6 +28,10 @@ async function appWithMallory() {
 test('an account that was deleted opens nothing, and after a week it is gone with all that was in it', async () => {
   const { app, mallory, later, rowsOf, confirmation } = await appWithMallory()
   await using _ = app
+  const consent = { repositoryUrl: 'https://github.com/a/b', listHash: 'h', isGiven: 1 }
+  const { id: userId } = mallory.session.user
+  const said = { ...consent, userId, createdAt: 1 }
+  await app.ctx.db.insertInto('repositoryConsent').values(said).execute()
   await mallory.api.account.delete(confirmation)
   await expect(app.comeBack(mallory)).rejects.toThrow('did not outlive')
   expect(await deleteDueAccounts(later(6.9))).toBe(0)
@@ -37,6 +42,8 @@ test('an account that was deleted opens nothing, and after a week it is gone wit
 
   await expect.poll(() => deleteDueAccounts(later(7.1)), { timeout: 10_000 }).toBe(1)
   expect(await rowsOf()).toEqual({ users: [{ name: 'owner' }], codespaces: [], secrets: [] })
+  const rest = Object.entries(await readOwnRows(app.ctx, userId))
+  expect(rest.filter(([, rows]) => rows.length > 0)).toEqual([])
   const audited = await app.ctx.db
     .selectFrom('auditEvent')
     .selectAll()

@@ -43,5 +43,7 @@ export async function emptyTrashOf(db: Db, ownerId: string): Promise<string[]> {
 
 /** With everything that is only theirs. */
 export async function deleteUser(db: Db, id: string): Promise<void> {
+  // The only one that does not go with its user by itself.
+  await db.deleteFrom('repositoryConsent').where('userId', '=', id).execute()
   await db.deleteFrom('User').where('id', '=', id).execute()
 }
