@@ -15,9 +15,10 @@ export function SnapshotRow(props: {
   snapshot: CodespaceSnapshot
   snapshots: ReturnType<typeof useSnapshots>
   onCreate: () => void
+  onForget: () => void
 }) {
-  const { codespace, snapshot, snapshots, onCreate } = props
-  const { restore, create, forget } = snapshots
+  const { codespace, snapshot, snapshots, onCreate, onForget } = props
+  const { restore, create } = snapshots
   const { id: snapshotId, takenAt, branch, outcome, bytes } = snapshot
   const ref = { name: codespace.name, snapshotId }
   const isThis = (of: { variables?: { snapshotId: string } | undefined; isPending: boolean }) =>
@@ -60,11 +61,7 @@ export function SnapshotRow(props: {
             </Button>
           )}
           <span className="ml-auto text-small text-dim">{bytesWord(bytes)}</span>
-          <IconButton
-            icon="trash"
-            label={`Delete the snapshot of ${when}`}
-            onClick={() => forget.mutate(ref)}
-          />
+          <IconButton icon="trash" label={`Delete the snapshot of ${when}`} onClick={onForget} />
         </div>
       )}
     </li>

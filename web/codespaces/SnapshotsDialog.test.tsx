@@ -61,6 +61,22 @@ test('it is restored where the codespace runs, and only there', async () => {
   expect(stopped.dialog.queryByRole('button', { name: /Restore the snapshot/ })).toBeNull()
 })
 
+test('one is deleted once that is confirmed', async () => {
+  const answers = {
+    'codespaces.snapshots.list': () => [saved],
+    'codespaces.snapshots.forget': () => null,
+  }
+  const { dialog, calls, hut } = await show(answers)
+  const paths = () => calls.map(({ path }) => path)
+  fireEvent.click(await dialog.findByRole('button', { name: /Delete the snapshot/ }))
+  const asking = within(await screen.findByRole('alertdialog'))
+  expect(paths()).not.toContain('codespaces.snapshots.forget')
+  fireEvent.click(asking.getByRole('button', { name: 'Delete' }))
+  const input = { name: hut.name, snapshotId: saved.id }
+  await expect.poll(() => calls).toContainEqual({ path: 'codespaces.snapshots.forget', input })
+  await expect.poll(() => screen.queryByRole('alertdialog')).toBeNull()
+})
+
 test('where there is none yet it says when there will be', async () => {
   const { dialog } = await show({ 'codespaces.snapshots.list': () => [] })
   expect(await dialog.findByText('No snapshots yet')).toBeDefined()

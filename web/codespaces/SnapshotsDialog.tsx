@@ -1,8 +1,11 @@
 import { useNavigate } from '@tanstack/react-router'
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
+import type { CodespaceSnapshot } from '#server/codespaces/snapshots/snapshots.schema.ts'
+import { exactTime } from '#web/lib/relative-time.ts'
 import { detailsOf, sentenceOf } from '#web/lib/trpc-errors.ts'
 import { Button } from '#web/ui/Button.tsx'
+import { ConfirmDialog } from '#web/ui/ConfirmDialog.tsx'
 import { Dialog } from '#web/ui/Dialog.tsx'
 import { EmptyState } from '#web/ui/EmptyState.tsx'
 import { ErrorState } from '#web/ui/ErrorState.tsx'
@@ -14,7 +17,8 @@ import { useSnapshots } from './use-snapshots.ts'
 export function SnapshotsDialog(props: { codespace: Codespace; onClose: () => void }) {
   const { codespace, onClose } = props
   const snapshots = useSnapshots(codespace)
-  const { list, create } = snapshots
+  const { list, create, forget } = snapshots
+  const [forgetting, setForgetting] = useState<CodespaceSnapshot | null>(null)
   const navigate = useNavigate()
   const close = useRef<HTMLButtonElement>(null)
   const createFrom = (snapshotId: string) =>
@@ -64,9 +68,28 @@ export function SnapshotsDialog(props: { codespace: Codespace; onClose: () => vo
               snapshot={snapshot}
               snapshots={snapshots}
               onCreate={() => createFrom(snapshot.id)}
+              onForget={() => setForgetting(snapshot)}
             />
           ))}
         </ul>
+      )}
+      {forgetting && (
+        <ConfirmDialog
+          isOpen
+          isDangerous
+          title={`Delete the snapshot of ${exactTime(forgetting.takenAt)}?`}
+          confirmLabel="Delete"
+          isBusy={forget.isPending}
+          onCancel={() => setForgetting(null)}
+          onConfirm={() =>
+            forget.mutate(
+              { name: codespace.name, snapshotId: forgetting.id },
+              { onSettled: () => setForgetting(null) },
+            )
+          }
+        >
+          What is in it and nowhere else is gone then, and nobody can bring it back.
+        </ConfirmDialog>
       )}
     </Dialog>
   )
