@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => app?.[Symbol.asyncDispose]())
 
 /** With an engine and a log that do nothing. */
-const quiet = (stopContainer = async () => {}) => ({
+const quiet = (stopContainer = async () => undefined) => ({
   ...app.ctx,
   driver: { stopContainer },
   log: { warn: () => undefined },
