@@ -20,11 +20,18 @@ export function followUsage(ctx: AppContext): AsyncDisposable {
   const follow = async () => {
     for await (const id of ctx.changes.listen(closing.signal)) inTurn(() => recordTurn(ctx, id))
   }
-  const count = () =>
-    inTurn(async () => {
-      await recordUsage(ctx)
-      await enforceQuotas(ctx)
-    })
+  let isCounting = false
+  const count = () => {
+    // Where it takes longer than that, no queue of them is to grow.
+    if (isCounting) return
+    isCounting = true
+    inTurn(() => recordUsage(ctx))
+    inTurn(() =>
+      enforceQuotas(ctx).finally(() => {
+        isCounting = false
+      }),
+    )
+  }
   follow().catch((error: unknown) => {
     if (!closing.signal.aborted) ctx.log.error({ err: error }, 'Changes are not counted any more')
   })

@@ -32,6 +32,7 @@ const units = { cores: 'core-hours', storage: 'gigabyte-hours' }
 export async function readQuotas(
   ctx: QuotaContext,
   { userId: ownerId, repositoryUrl }: QuotaSubject,
+  kinds: readonly Quota['kind'][] = ['cores', 'storage'],
 ): Promise<Quota[]> {
   const month = monthOf(ctx.clock.now())
   const { organization } = repositoryKeys(repositoryUrl)
@@ -47,7 +48,7 @@ export async function readQuotas(
     return [{ ...quota, organization: whose.organization ?? null, used, limit }]
   }
   const found: Quota[] = []
-  for (const kind of ['cores', 'storage'] as const) {
+  for (const kind of kinds) {
     const { user, organization: whole, all } = settings[kind]
     found.push(...(await read(user, { kind, of: 'person' }, { ownerId })))
     if (organization !== null) {
@@ -77,8 +78,7 @@ export async function requireQuota(
   subject: QuotaSubject,
   kinds: readonly Quota['kind'][],
 ): Promise<void> {
-  const quotas = await readQuotas(ctx, subject)
-  const over = quotas.find((one) => kinds.includes(one.kind) && isUsedUp(one))
+  const over = (await readQuotas(ctx, subject, kinds)).find(isUsedUp)
   if (over) throw new AppError('QUOTA_USED_UP', await sentenceOf(ctx, over))
 }
 

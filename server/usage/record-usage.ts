@@ -1,9 +1,11 @@
+import { statfs } from 'node:fs/promises'
 import { givenMachineOf } from '#server/codespaces/machine/given-machine.ts'
 import type { AppContext } from '#server/context.ts'
 import { repositoryKeys } from '#server/repositories/repositories.ts'
 import { monthOf } from './month.ts'
 import {
   addToMonth,
+  type Counted,
   type CountedRow,
   type Counter,
   insertCounter,
@@ -18,22 +20,32 @@ const mostKeptMs = 24 * 60 * 60 * 1000
 const keptEveryMs = 10 * 60_000
 const runningEveryMs = 5000
 
-type RecordContext = Pick<AppContext, 'db' | 'clock' | 'driver'>
+type RecordContext = Pick<AppContext, 'db' | 'clock' | 'config' | 'driver'>
 
 /**
- * Counts what every codespace, or that one, has used since it was counted last. Each moment is
+ * Counts what every codespace, or those, have used since they were counted last. Each moment is
  * counted once, however many servers count and whenever one of them is killed: who has counted up
  * to a moment is written in the same transaction as what it came to. What a server did not write
- * down when it ended counts for at most a minute.
+ * down when it ended counts for at most a minute. One that cannot be counted keeps no other from
+ * being counted.
  */
-export async function recordUsage(ctx: RecordContext, id: string | null = null): Promise<void> {
+export async function recordUsage(ctx: RecordContext, whose: Counted = {}): Promise<void> {
   const now = ctx.clock.now()
-  for (const row of await listCounted(ctx, id)) await recordOne(ctx, row, now)
+  const faults: unknown[] = []
+  for (const row of await listCounted(ctx, whose)) {
+    try {
+      await recordOne(ctx, row, now)
+    } catch (error) {
+      faults.push(error)
+    }
+  }
+  const [cause] = faults
+  if (faults.length > 0) throw new Error(`Not counted: ${faults.length}`, { cause })
 }
 
 /** The same of one that has changed, where it began or ended to run: it changes all the time. */
 export async function recordTurn(ctx: RecordContext, id: string): Promise<void> {
-  const [row] = await listCounted(ctx, id)
+  const [row] = await listCounted(ctx, { id })
   if (!row || (row.keptAt !== null && isRunning(row) === (row.runningAt !== null))) return
   await recordOne(ctx, row, ctx.clock.now())
 }
@@ -77,7 +89,7 @@ const between = (since: number, now: number, most: number) =>
   Math.max(0, Math.min(now - since, most))
 
 async function counterOf(
-  { driver }: RecordContext,
+  ctx: RecordContext,
   row: CountedRow,
   runningAt: number | null,
   keptAt: number,
@@ -88,15 +100,19 @@ async function counterOf(
     runningAt,
     keptAt,
     cores,
-    storedBytes: await storedBytes(driver, row),
+    storedBytes: await storedBytes(ctx, row),
   }
 }
 
-/** Of a plain volume what its agent said last, which may be nothing. */
-async function storedBytes(driver: AppContext['driver'], row: CountedRow): Promise<number> {
+/**
+ * Of a plain volume what its agent said last, which may be nothing. It is believed up to what the
+ * disk of this server has, or one container could use up what there is for everybody.
+ */
+async function storedBytes({ config, driver }: RecordContext, row: CountedRow): Promise<number> {
   if (row.hasWorkspace === 0) return 0
   const used = await driver.usedBytes(row.id).catch(() => null)
   if (used !== null) return used
   const { disk = null } = JSON.parse(row.work ?? '{}') as { disk?: { usedBytes: number } | null }
-  return disk?.usedBytes ?? 0
+  const { blocks, bsize } = await statfs(config.dataFolder)
+  return Math.max(0, Math.floor(Math.min(disk?.usedBytes ?? 0, blocks * bsize)))
 }

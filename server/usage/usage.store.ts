@@ -5,16 +5,19 @@ import type { UsageTables } from '#server/db/tables/usage.ts'
 type StoreContext = Pick<AppContext, 'db'>
 export type Counter = UsageTables['usageCounter']
 type Month = UsageTables['usageMonth']
+export type Counted = { id?: string; ownerId?: string }
 export type Whose = { ownerId?: string; organization?: string }
 
-/** Every codespace with its counter, or the one of that id. */
-export function listCounted({ db }: StoreContext, id: string | null) {
+/** What counts of every codespace with its counter, of those of one person, or of that one. */
+export function listCounted({ db }: StoreContext, { id, ownerId }: Counted) {
   return db
     .selectFrom('codespace')
     .leftJoin('usageCounter', 'usageCounter.codespaceId', 'codespace.id')
-    .selectAll('codespace')
+    .select(['codespace.id', 'ownerId', 'name', 'displayName', 'repositoryUrl'])
+    .select(['phase', 'givenMachine', 'hasWorkspace', 'work'])
     .select(['runningAt', 'keptAt', 'cores', 'storedBytes'])
-    .$if(id !== null, (query) => query.where('codespace.id', '=', id as string))
+    .$if(id !== undefined, (query) => query.where('codespace.id', '=', id as string))
+    .$if(ownerId !== undefined, (query) => query.where('ownerId', '=', ownerId as string))
     .execute()
 }
 export type CountedRow = Awaited<ReturnType<typeof listCounted>>[number]

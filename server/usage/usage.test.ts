@@ -84,6 +84,46 @@ test('a clock that jumps makes nothing of it, and one that goes back takes nothi
   expect((await coreMinutes(user)) - before).toBeCloseTo(4, 1)
 })
 
+test('one that cannot be counted keeps no other from it', async () => {
+  await using app = await TestApp.start()
+  const user = await app.signIn()
+  const { jump } = clocked(app)
+  const broken = await newRunning(app, user)
+  const name = await newRunning(app, user)
+  await app.ctx.db
+    .updateTable('codespace')
+    .set({ givenMachine: '{}' })
+    .where('name', '=', broken)
+    .execute()
+  jump(minuteMs)
+  await expect(recordUsage(app.ctx)).rejects.toThrow('Not counted: 1')
+  const counters = await app.ctx.db
+    .selectFrom('usageCounter')
+    .innerJoin('codespace', 'codespace.id', 'usageCounter.codespaceId')
+    .select(['name', 'keptAt'])
+    .execute()
+  expect(counters).toContainEqual({ name, keptAt: app.ctx.clock.now() })
+})
+
+test('an agent that lies about the size of its files uses up nothing of others', async () => {
+  await using app = await TestApp.start()
+  const user = await app.signIn()
+  const { jump } = clocked(app)
+  const name = await newRunning(app, user)
+  await user.api.codespaces.stop(keyed(name))
+  await app.reached(user, name, 'stopped')
+  for (const usedBytes of [-1e15, 1e300, 0.5]) {
+    const work = JSON.stringify({ git: null, disk: { usedBytes, limitBytes: 1 } })
+    await app.ctx.db.updateTable('codespace').set({ work }).execute()
+    jump(hourMs)
+    await recordUsage(app.ctx)
+    const counter = app.ctx.db.selectFrom('usageCounter').select('storedBytes')
+    const { storedBytes } = await counter.executeTakeFirstOrThrow()
+    expect(Number.isSafeInteger(storedBytes)).toBe(true)
+    expect(storedBytes).toBeGreaterThanOrEqual(0)
+  }
+})
+
 test('a server that is killed loses no more than a minute, and its next life counts nothing twice (F-01)', async () => {
   await using app = await TestApp.start()
   const user = await app.signIn()

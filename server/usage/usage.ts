@@ -4,7 +4,7 @@ import { endOf, monthOf } from './month.ts'
 import { readQuotas } from './quotas.ts'
 import { recordUsage } from './record-usage.ts'
 import type { EveryonesUsage, monthInput, OwnUsage, Used } from './usage.schema.ts'
-import { gigabyteHoursOf, hoursOf, listMonth, listMonths } from './usage.store.ts'
+import { type Counted, gigabyteHoursOf, hoursOf, listMonth, listMonths } from './usage.store.ts'
 
 type Month = z.infer<typeof monthInput>
 type MonthRow = Awaited<ReturnType<typeof listMonth>>[number]
@@ -12,7 +12,7 @@ type MonthRow = Awaited<ReturnType<typeof listMonth>>[number]
 /** What whoever asks has used in a month, up to this moment. */
 export async function readOwnUsage(ctx: SignedInContext, input: Month): Promise<OwnUsage> {
   const userId = ctx.session.user.id
-  const month = await upToNow(ctx, input)
+  const month = await upToNow(ctx, input, { ownerId: userId })
   const rows = await listMonth(ctx, month, userId)
   const codespaces = rows.map((row) => ({
     ...usedIn([row]),
@@ -34,7 +34,7 @@ export async function readEveryonesUsage(
   ctx: SignedInContext,
   input: Month,
 ): Promise<EveryonesUsage> {
-  const month = await upToNow(ctx, input)
+  const month = await upToNow(ctx, input, {})
   const rows = await listMonth(ctx, month, null)
   const userId = ctx.session.user.id
   const quotas = await readQuotas(ctx, { userId, repositoryUrl: null })
@@ -52,10 +52,10 @@ export async function readEveryonesUsage(
   }
 }
 
-async function upToNow(ctx: SignedInContext, input: Month): Promise<string> {
+async function upToNow(ctx: SignedInContext, input: Month, whose: Counted): Promise<string> {
   const now = monthOf(ctx.clock.now())
   const month = input?.month ?? now
-  if (month === now) await recordUsage(ctx)
+  if (month === now) await recordUsage(ctx, whose)
   return month
 }
 
