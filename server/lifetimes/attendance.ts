@@ -9,7 +9,7 @@ import { answerInside } from './answer-inside.ts'
 import { Countdown, type Look } from './countdown.ts'
 import type { LifetimeTimes } from './lifetime-times.ts'
 import type { LifetimeView } from './lifetimes.schema.ts'
-import { writeRan } from './lifetimes.store.ts'
+import { carryRan, writeRan } from './lifetimes.store.ts'
 import { type Limits, readLimits } from './limits.ts'
 import { stopByItself } from './stop-by-itself.ts'
 import { stopsInWords } from './stops-in-words.ts'
@@ -85,7 +85,8 @@ export class Attendance {
     while (!signal.aborted) {
       try {
         const attended = await this.look()
-        if (!attended || signal.aborted) return
+        if (signal.aborted) return
+        if (!attended) return await this.#carryRan()
         await this.#noteRan()
         if (attended.look.isDue) return await this.#stop(attended)
         await this.#hear(attended, signal)
@@ -183,6 +184,10 @@ export class Attendance {
     if (now - this.#notedRanAt < noteRanEveryMs) return
     this.#notedRanAt = now
     await writeRan(this.#ctx, this.#run, this.#countdown.ranMs(now))
+  }
+
+  async #carryRan(): Promise<void> {
+    await carryRan(this.#ctx, this.#run, this.#countdown.ranMs(this.#times.now()))
   }
 
   async #stop({ row, limits, look }: Attended): Promise<void> {

@@ -11,6 +11,7 @@ export async function writeRan({ db }: StoreContext, run: Run, ranMs: number): P
     .updateTable('codespace')
     .set({ ranMs: whole, ranGeneration: run.generation })
     .where('id', '=', run.id)
+    .where('generation', '=', run.generation)
     .where((row) =>
       row.or([
         row('ranGeneration', 'is', null),
@@ -18,5 +19,18 @@ export async function writeRan({ db }: StoreContext, run: Run, ranMs: number): P
         row('ranMs', '<', whole),
       ]),
     )
+    .execute()
+}
+
+/** Of one that ended and was started again by itself, which goes on with this run. */
+export async function carryRan({ db }: StoreContext, run: Run, ranMs: number): Promise<void> {
+  const whole = Math.round(ranMs)
+  await db
+    .updateTable('codespace')
+    .set({ ranMs: whole })
+    .where('id', '=', run.id)
+    .where('generation', '=', run.generation + 1)
+    .where('ranGeneration', '=', run.generation + 1)
+    .where('ranMs', '<', whole)
     .execute()
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { findById } from '#server/codespaces/codespaces.store.ts'
+import type { MemoryDriver } from '#server/drivers/memory/memory-driver.ts'
 import { TestApp, type TestUser } from '#server/testing/test-app.ts'
 import { answerInside } from './answer-inside.ts'
 
@@ -84,6 +85,20 @@ test('F-32 the maximum counts on after a server restart, and is warned of anew',
   room.leap(10 * minute)
   const stopped = await app.reached(alice, name, 'stopped')
   expect(stopped.stopReason).toMatchObject({ kind: 'maximum', minutes: 60 })
+})
+
+test('one that ends itself and is started again goes on with its run', async () => {
+  await using room = await startLifetimes({ BOTHY_MAX_RUN: '60', BOTHY_IDLE_TIMEOUT: '240' })
+  const { app, alice, id, name, pass } = room
+  await pass(20 * minute, () => true)
+  const engine = app.ctx.driver as MemoryDriver
+  engine.dropContainer(id)
+  await expect
+    .poll(() => alice.api.codespaces.get({ name }), { timeout: 10_000 })
+    .toMatchObject({ generation: 2, state: 'running' })
+  await pass(30 * minute, ({ isWarned, reason }) => isWarned && reason === 'maximum')
+  await alice.api.codespaces.restart({ name, idempotencyKey: crypto.randomUUID() })
+  await pass(0, ({ isWarned, stopsInMs }) => !isWarned && stopsInMs === 60 * minute)
 })
 
 test('an idle timeout of its own counts for one codespace, within the policy', async () => {

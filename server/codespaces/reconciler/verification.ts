@@ -137,7 +137,10 @@ const hasEnded =
     await write({ work: null, workAt: null })
     const lifeMs = ctx.clock.now() - (row.startedAt ?? 0)
     if (!isAgain || state.status === 'missing' || lifeMs >= crashLoopMs) {
-      await write({ generation: row.generation + 1 })
+      const generation = row.generation + 1
+      // The same run goes on: what runs in there can end it, and is not to begin anew by that.
+      const ranMs = row.ranGeneration === row.generation ? row.ranMs : 0
+      await write({ generation, ranGeneration: generation, ranMs })
       ctx.changes.announce(row.id)
       return
     }

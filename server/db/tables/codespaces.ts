@@ -138,7 +138,10 @@ export type CodespaceTables = {
     expiryNoticedAt: number | null
     /** Of this one alone, as its owner chose; null for what counts for the owner. */
     idleTimeoutMinutes: number | null
-    /** For how long servers have seen `ranGeneration` run; another generation has begun anew. */
+    /**
+     * For how long servers have seen the run that `ranGeneration` is in; another generation has
+     * begun anew.
+     */
     ranMs: number | null
     ranGeneration: number | null
     /** `StopReason` and the generation it was, as JSON, where it was stopped by itself. */
