@@ -184,8 +184,8 @@ export interface ContainerDriver {
   openWorkspace(codespaceId: string, signal: AbortSignal): Promise<void>
   /**
    * More room for files that are there; it never gets less. Where a container uses them nothing
-   * changes. Resolves to the limit that holds then;
-   * null where there is none.
+   * changes. Resolves to the limit that holds then; null where there is none. `HOST_DISK_FULL` and
+   * `WORKSPACE_NOT_GROWN` leave them as they were, to be opened all the same.
    */
   growWorkspace(
     codespaceId: string,
@@ -220,7 +220,8 @@ export interface ContainerDriver {
   startContainer(codespaceId: string, start: AgentStart, signal: AbortSignal): Promise<Started>
   /**
    * Other limits for a container that is there, running or not; nothing where there is none.
-   * Rejects where one that runs cannot have them now.
+   * Rejects where one that runs cannot have them now: `MEMORY_IN_USE` where its programs have more
+   * memory already.
    */
   resizeContainer(
     codespaceId: string,

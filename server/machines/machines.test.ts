@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
+import { findById } from '#server/codespaces/codespaces.store.ts'
 import type { MemoryDriver } from '#server/drivers/memory/memory-driver.ts'
+import { AppError } from '#server/errors.ts'
 import { type LifeParts, TestApp, type TestUser } from '#server/testing/test-app.ts'
 
 const instance = { scope: 'instance' } as const
@@ -120,6 +122,80 @@ test('what the engine refuses of one that runs waits for its next start', async 
   isRefused = false
   await user.api.codespaces.restart(keyed(name))
   await expect.poll(() => limitsOf(app, id)?.cpus, { timeout: 10_000 }).toBe(8)
+})
+
+test('what one that runs cannot have it has after a restart', async () => {
+  const wrap = ({ db, driver }: LifeParts): LifeParts => {
+    const resize = driver.resizeContainer.bind(driver)
+    driver.resizeContainer = async (id, limits, signal) => {
+      const { status } = await driver.inspect(id)
+      if (status === 'running') throw new AppError('MEMORY_IN_USE', 'More memory is in use.')
+      return resize(id, limits, signal)
+    }
+    return { db, driver }
+  }
+  await using app = await TestApp.start({ wrap })
+  const user = await app.signIn()
+  await setTypes(user)
+  const { id, name } = await user.api.codespaces.create({ ...fresh(), machine: 'large' })
+  await app.reached(user, name, 'running')
+  await user.api.codespaces.setMachine({ name, machine: 'small' })
+  await expect.poll(async () => (await findById(app.ctx, id))?.isMachineWanted).toBe(0)
+  expect(await user.api.codespaces.get({ name })).toMatchObject({ nextMachine: 'small' })
+  await user.api.codespaces.restart(keyed(name))
+  await expect
+    .poll(() => user.api.codespaces.get({ name }), { timeout: 10_000 })
+    .toMatchObject({ state: 'running', machine: { name: 'small' }, nextMachine: null })
+  expect(limitsOf(app, id)).toMatchObject({ cpus: 1 })
+})
+
+test('a type that is asked for while another is being given is given next', async () => {
+  const begun = Promise.withResolvers<void>()
+  const released = Promise.withResolvers<void>()
+  const wrap = ({ db, driver }: LifeParts): LifeParts => {
+    const resize = driver.resizeContainer.bind(driver)
+    driver.resizeContainer = async (id, limits, signal) => {
+      if (limits.cpus === 8) {
+        begun.resolve()
+        await released.promise
+      }
+      return resize(id, limits, signal)
+    }
+    return { db, driver }
+  }
+  await using app = await TestApp.start({ wrap })
+  const user = await app.signIn()
+  await setTypes(user)
+  const { name } = await user.api.codespaces.create(fresh())
+  await app.reached(user, name, 'running')
+  await user.api.codespaces.setMachine({ name, machine: 'large' })
+  await begun.promise
+  await user.api.codespaces.setMachine({ name, machine: 'standard' })
+  released.resolve()
+  await expect
+    .poll(() => user.api.codespaces.get({ name }), { timeout: 10_000 })
+    .toMatchObject({ machine: { name: 'standard' }, nextMachine: null })
+})
+
+test('files that cannot be given more room are no reason not to start', async () => {
+  const wrap = ({ db, driver }: LifeParts): LifeParts => {
+    driver.growWorkspace = async () => {
+      throw new AppError('WORKSPACE_NOT_GROWN', 'The files could not be given more room.')
+    }
+    return { db, driver }
+  }
+  await using app = await TestApp.start({ wrap })
+  const user = await app.signIn()
+  const { name } = await user.api.codespaces.create(fresh())
+  await app.reached(user, name, 'running')
+  await user.api.codespaces.stop(keyed(name))
+  await app.reached(user, name, 'stopped')
+  const workspaceLimitBytes = 1024 ** 2
+  await app.ctx.db.updateTable('codespace').set({ workspaceLimitBytes }).execute()
+  await user.api.codespaces.start(keyed(name))
+  expect(await app.reached(user, name, 'running', 'failed')).toMatchObject({
+    ...{ state: 'running', workspaceLimitBytes },
+  })
 })
 
 test('a type that has gone is replaced by the smallest that there is, and nobody is left without', async () => {

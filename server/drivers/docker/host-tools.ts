@@ -6,6 +6,9 @@ const environment = {
   LC_ALL: 'C',
 }
 const deadlineMs = 60_000
+/** Of tools that go through all of a file system: one that is broken off may leave it half done. */
+const longDeadlineMs = 30 * 60_000
+const longTools: readonly string[] = ['e2fsck', 'resize2fs']
 const maxOutputBytes = 16 * 1024 * 1024
 const packages = {
   'mkfs.ext4': 'e2fsprogs',
@@ -25,6 +28,12 @@ export type HostTool = keyof typeof packages
 
 export class HostToolError extends Error {
   override readonly name = 'HostToolError'
+  /** Null where it did not end by itself. */
+  readonly exitCode: number | null
+  constructor(message: string, options: ErrorOptions & { exitCode?: number | null } = {}) {
+    super(message, options)
+    this.exitCode = options.exitCode ?? null
+  }
 }
 
 /**
@@ -36,7 +45,7 @@ export function runHostTool(tool: HostTool, argv: string[], input = ''): Promise
     const options = {
       env: environment,
       cwd: '/',
-      timeout: deadlineMs,
+      timeout: longTools.includes(tool) ? longDeadlineMs : deadlineMs,
       killSignal: 'SIGKILL',
       maxBuffer: maxOutputBytes,
     } as const
@@ -46,9 +55,9 @@ export function runHostTool(tool: HostTool, argv: string[], input = ''): Promise
         const message = `${tool} was not found on this machine. Install the package ${packages[tool]}.`
         return reject(new AppError('TOOL_MISSING', message, { cause: error }))
       }
-      reject(
-        new HostToolError(`${tool} failed: ${complaint.trim() || error.message}`, { cause: error }),
-      )
+      const exitCode = typeof error.code === 'number' ? error.code : null
+      const message = `${tool} failed: ${complaint.trim() || error.message}`
+      reject(new HostToolError(message, { cause: error, exitCode }))
     })
     // A tool that ends before it has read everything says why by its exit code.
     child.stdin?.on('error', () => undefined)

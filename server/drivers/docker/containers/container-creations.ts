@@ -1,3 +1,4 @@
+import { AppError } from '#server/errors.ts'
 import type { AgentLines } from '../../agent-lines.ts'
 import type { ContainerSpec } from '../../container-driver.ts'
 import { everyOne } from '../../every-one.ts'
@@ -53,12 +54,17 @@ export class ContainerCreations {
     })
   }
 
-  /** One that is there; whether it runs or not is the engine's to care for. */
+  /** One that is there. @throws AppError `MEMORY_IN_USE` */
   async resize(codespaceId: string, limits: Limits, signal: AbortSignal): Promise<void> {
     const { containers, frames, names, turns } = this.#rooms
     await turns.take(codespaceId, async () => {
       const cpus = Math.min(limits.cpus, await frames.processors())
-      await containers.update(names.of(codespaceId), limitsConfig({ ...limits, cpus }), signal)
+      const name = names.of(codespaceId)
+      // The kernel would end programs until the rest has room.
+      if (((await containers.usedMemory(name, signal)) ?? 0) > limits.memoryBytes) {
+        throw new AppError('MEMORY_IN_USE', 'More memory is in use than it would have then.')
+      }
+      await containers.update(name, limitsConfig({ ...limits, cpus }), signal)
     })
   }
 

@@ -20,6 +20,15 @@ export type Startable = {
   networkMode: string
 }
 
+/** As far as it is read; of one that does not run there is nothing in it. */
+type Stats = {
+  memory_stats?: {
+    usage?: number
+    /** By the second name where the kernel has the older control groups. */
+    stats?: { inactive_file?: number; total_inactive_file?: number }
+  }
+}
+
 const missing: Startable = {
   status: 'missing',
   remembersNetwork: false,
@@ -102,6 +111,15 @@ export class Containers {
   /** Other limits for one that is there. */
   async update(name: string, body: object, signal: AbortSignal): Promise<void> {
     await orMissing(this.#engine.call('POST', `/containers/${name}/update`, { body, signal }))
+  }
+
+  /** Less what the kernel takes back by itself; null where it does not run. */
+  async usedMemory(name: string, signal: AbortSignal): Promise<number | null> {
+    const query = { stream: false, 'one-shot': true }
+    const asked = this.#engine.call<Stats>('GET', `/containers/${name}/stats`, { query, signal })
+    const { usage, stats } = (await orMissing(asked))?.memory_stats ?? {}
+    if (usage === undefined) return null
+    return usage - (stats?.inactive_file ?? stats?.total_inactive_file ?? 0)
   }
 
   /** At its root. It must not run: in one that does, places could be moved meanwhile. */

@@ -27,6 +27,8 @@ const minFreeBytes = 512 * 1024 * 1024
 const innerFolder = 'w'
 /** Beside it the named volumes, each of which is all that a container sees of them. */
 const volumesFolder = 'v'
+/** Of `e2fsck`: there were faults, and all of them were mended. */
+const mendedCode = 1
 const finished = '.img'
 const unfinished = '.img.new'
 
@@ -77,23 +79,28 @@ export class WorkspaceImages {
    * To be called only while nobody uses it: to grow one that is in use takes a power that not every
    * root has. Never less than it has; what a crash has interrupted is gone through with when it is
    * asked for again.
+   * @throws AppError `HOST_DISK_FULL`, `WORKSPACE_NOT_GROWN`: it is as it was, and can be mounted
    */
   async grow(codespaceId: string, limitBytes: number): Promise<number> {
     const { images } = await this.#folders()
     const image = join(images, codespaceId + finished)
     const bytes = Math.floor(limitBytes / blockBytes) * blockBytes
     const before = (await stat(image)).size
-    if (before < bytes) {
-      const { bavail, bsize } = await statfs(images)
-      if (bavail * bsize < minFreeBytes) {
-        throw new AppError('HOST_DISK_FULL', 'The disk of this server is nearly full.')
-      }
-      await truncate(image, bytes)
+    const { bavail, bsize } = await statfs(images)
+    if (before < bytes && bavail * bsize < minFreeBytes) {
+      throw new AppError('HOST_DISK_FULL', 'The disk of this server is nearly full.')
     }
-    await this.unmount(codespaceId)
-    // It refuses to resize what was not looked over since it was mounted last.
-    await runHostTool('e2fsck', ['-f', '-p', image])
-    await runHostTool('resize2fs', [image])
+    try {
+      await this.unmount(codespaceId)
+      // It refuses to resize what was not looked over since it was mounted last.
+      await lookOver(image)
+      if (before < bytes) await truncate(image, bytes)
+      await runHostTool('resize2fs', [image])
+    } catch (error) {
+      if (!(error instanceof HostToolError)) throw error
+      const message = 'The files of this codespace could not be given more room.'
+      throw new AppError('WORKSPACE_NOT_GROWN', message, { cause: error })
+    }
     return Math.max(before, bytes)
   }
 
@@ -189,6 +196,16 @@ export class WorkspaceImages {
     } finally {
       await rm(image, { force: true })
     }
+  }
+}
+
+/** What it can mend without a question, as after a crash of the machine, is mended. */
+async function lookOver(image: string): Promise<void> {
+  try {
+    await runHostTool('e2fsck', ['-f', '-p', image])
+  } catch (error) {
+    const isMended = error instanceof HostToolError && error.exitCode === mendedCode
+    if (!isMended) throw error
   }
 }
 

@@ -46,8 +46,17 @@ test('a workspace grows while nobody uses it, and its container gets other limit
   expect((await run(`${memory} 2>/dev/null`)).output.trim()).toBe(`${limits.memoryBytes}`)
   const pids = 'cat /sys/fs/cgroup/pids.max /sys/fs/cgroup/pids/pids.max 2>/dev/null'
   expect((await run(pids)).output.trim()).toBe('200')
+  const tooLittle = driver.resizeContainer(
+    id,
+    { ...limits, memoryBytes: 8 * 1024 ** 2 },
+    within(20),
+  )
+  await expect(tooLittle).rejects.toMatchObject({ code: 'MEMORY_IN_USE' })
   await driver.stopContainer(id, 5000)
   await driver.resizeContainer(id, { ...limits, pids: 300 }, within(20))
+  // As a crash of the machine leaves it: what is mended on the way is no reason not to grow.
+  const image = join(bench.under.options.dataFolder, 'volumes', `${id}.img`)
+  await promisify(execFile)('debugfs', ['-w', '-R', 'set_super_value free_blocks_count 1', image])
   expect(await grow(bytes)).toEqual({ limitBytes: bytes })
   // The same again is nothing more, and less takes nothing away.
   expect(await grow(bytes / 2)).toEqual({ limitBytes: bytes })
