@@ -12,6 +12,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { GitHost } from '#e2e/github/git-host.ts'
 import { TestApp, type TestUser } from '#server/testing/test-app.ts'
+import { findById } from '../codespaces.store.ts'
 
 let host: GitHost
 let app: TestApp
@@ -153,6 +154,8 @@ test('a snapshot is restored in its own codespace, what was there is saved befor
 
 test('a copy has what the original has at this moment, running or stopped, with work or without', async () => {
   const original = await create()
+  const machine = 'standard'
+  await alice.api.codespaces.setMachine({ name: original.name, machine })
   original.git('checkout', '-q', '-b', 'other')
   await original.stop()
   expect(await original.list()).toMatchObject([{ outcome: 'clean', branch: 'other' }])
@@ -163,6 +166,7 @@ test('a copy has what the original has at this moment, running or stopped, with 
   original.write('large', 'x'.repeat(2 * 1024 * 1024))
   const copy = await opened((await alice.api.codespaces.duplicate(keyed(original.name))).name)
   expect([copy.text('README.md'), copy.text('large')]).toEqual(['now', null])
+  expect(await findById(app.ctx, copy.id)).toMatchObject({ machine })
   const [latest] = await original.list()
   const left = { count: 1, some: [{ path: 'large', why: 'too-large' }] }
   expect(latest).toMatchObject({ reason: 'copy', leftOut: left })

@@ -1,5 +1,6 @@
 import type { RestoredSnapshot } from '#agent/protocol/snapshots.ts'
 import { AppError } from '#server/errors.ts'
+import { offerMachines } from '#server/machines/machines.ts'
 import { refName } from '#server/repositories/repositories.schema.ts'
 import { templateId } from '#server/templates/templates.schema.ts'
 import type { SignedInContext } from '#server/trpc.ts'
@@ -110,13 +111,17 @@ async function requireSaved(ctx: SignedInContext, { name, snapshotId }: Snapshot
  * Cloned at the commit that the snapshot builds upon. What began as a pull request begins as that
  * again, since who wrote it decides what it is trusted with.
  */
-function createLike(
+async function createLike(
   ctx: SignedInContext,
   codespace: CodespaceRow,
   { snapshot, idempotencyKey }: { snapshot: SnapshotRow; idempotencyKey: string },
 ): Promise<Codespace> {
   const fromSnapshotId = snapshot.outcome === 'saved' ? snapshot.id : null
-  return createCodespace(ctx, originOf(codespace, snapshot, idempotencyKey), fromSnapshotId)
+  const origin = originOf(codespace, snapshot, idempotencyKey)
+  const offers = await offerMachines(ctx, codespace)
+  // Of the same type, where that can be had still: its files may not fit on another.
+  const same = offers.find(({ name, refusal }) => name === codespace.machine && refusal === null)
+  return createCodespace(ctx, same ? { ...origin, machine: same.name } : origin, fromSnapshotId)
 }
 
 function originOf(
