@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely'
+import { preparedIds } from '#server/codespaces/places/prepared-places.ts'
 import type { AppContext } from '#server/context.ts'
 import type { Database } from '#server/db/database.ts'
 import type { ContainerDriver } from '#server/drivers/container-driver.ts'
@@ -19,7 +20,9 @@ const goneInWords =
  * database does not know stays where it is. Null where the engine does not answer.
  */
 export async function compareWithEngine(
-  ctx: Pick<AppContext, 'db' | 'log'> & { driver: Pick<ContainerDriver, 'list' | 'probe'> },
+  ctx: Pick<AppContext, 'config' | 'db' | 'log'> & {
+    driver: Pick<ContainerDriver, 'list' | 'probe'>
+  },
 ): Promise<Comparison | null> {
   const there = await listThere(ctx)
   if (!there) return null
@@ -31,7 +34,8 @@ export async function compareWithEngine(
   const isGone = (row: (typeof rows)[number]) => row.hasWorkspace === 1 && !there.has(row.id)
   const gone = rows.filter((row) => isGone(row) && row.desired !== 'deleted')
   for (const { id } of gone) await markGone(ctx.db, id)
-  const known = new Set(rows.map(({ id }) => id))
+  const prepared = preparedIds(ctx.config.dataFolder)
+  const known = new Set([...rows.map(({ id }) => id), ...prepared])
   return {
     gone: gone.map(({ name }) => name),
     unknown: [...there].filter((id) => !known.has(id)).sort(),

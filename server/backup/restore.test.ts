@@ -100,7 +100,12 @@ test('what is not of one moment is said: files that are gone, and those nobody k
   for (const id of ['here', 'gone']) await insertTestCodespace(app.ctx.db, id, row)
   const backup = await backUp(app, 'copy.age')
   await app.stopServer()
-  const { comparison } = await restoreBackup(commandContext(app, ['here', 'newer']), backup)
+  // A place for a codespace to be is nobody's yet.
+  const place = { id: crypto.randomUUID(), workspaceBytes: 1, state: 'ready' }
+  const { dataFolder } = app.ctx.config
+  writeFileSync(join(dataFolder, 'prepared-places.json'), JSON.stringify([place]))
+  const there = ['here', 'newer', place.id]
+  const { comparison } = await restoreBackup(commandContext(app, there), backup)
   expect(comparison).toEqual({ gone: ['gone'], unknown: ['newer'] })
   await using db = await openDatabase(app.ctx.config)
   const rows = await db.selectFrom('codespace').selectAll().orderBy('id').execute()

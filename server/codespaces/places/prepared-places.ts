@@ -6,6 +6,12 @@ import { preparedPlaces, workspaceBytes } from '../codespaces.settings.ts'
 import { findById } from '../codespaces.store.ts'
 import { type Place, PlaceList } from './place-list.ts'
 
+const fileIn = (dataFolder: string): string => join(dataFolder, 'prepared-places.json')
+
+/** Ids under which the engine has something that is no codespace yet. */
+export const preparedIds = (dataFolder: string): string[] =>
+  new PlaceList(fileIn(dataFolder)).all.map(({ id }) => id)
+
 /** Disposed without having been kept, it is somebody else's to take after the next stock-taking. */
 export type TakenPlace = Disposable & {
   /** What the codespace is to be called by the engine and the database. */
@@ -23,7 +29,7 @@ export class PreparedPlaces {
   readonly #held = new Set<string>()
 
   constructor(dataFolder: string) {
-    this.#list = new PlaceList(join(dataFolder, 'prepared-places.json'))
+    this.#list = new PlaceList(fileIn(dataFolder))
   }
 
   /** Of nobody else, ever; one of which nothing is made yet where none with this limit is ready. */
