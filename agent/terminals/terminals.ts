@@ -7,7 +7,10 @@ import type { Terminal } from './terminal.ts'
 
 const closingMs = 2000
 
-/** Hears of what terminals print, that somebody types, and of each that is closed: its output can still be read then. */
+/**
+ * Hears of what terminals print, that somebody types, and of each that is closed: its output can
+ * still be read then.
+ */
 export type TerminalWatcher = {
   onOutput?(terminal: Terminal, bytes: Uint8Array): void
   onInput?(): void

@@ -25,8 +25,8 @@ import { defaultImageFor } from './what-counts.ts'
 import { recordDeed, requireAdmitted } from './wish.ts'
 
 /**
- * `fromSnapshotId`: what is brought back into its clone. The same idempotency key answers with the same codespace, also when both calls run
- * at once (F-37).
+ * `fromSnapshotId`: what is brought back into its clone. The same idempotency key answers with the
+ * same codespace, also when both calls run at once (F-37).
  */
 export async function createCodespace(
   ctx: SignedInContext,

@@ -14,6 +14,7 @@ export function useQuotaToast(): void {
       title: `Core-hours are used up: this codespace stops at ${exactTime(quotaStopAt)}`,
       description:
         'Save and push what you need. Its files are kept. An administrator can give you more.',
+      staysOpen: true,
     })
   }, [quotaStopAt])
 }
