@@ -1,5 +1,5 @@
 import { AppError } from '#server/errors.ts'
-import { isInOrganization } from '#server/ports/access/membership.ts'
+import { isInOrganization } from '#server/github/github.ts'
 import { readSetting } from '#server/settings/settings.ts'
 import { maintenance } from '#server/system/system.settings.ts'
 import type { SignedInContext } from '#server/trpc.ts'

@@ -27,6 +27,7 @@ export {
   readTokenOwner,
 } from './github-people.ts'
 export { giveBackAll } from './give-back-all.ts'
+export { isInOrganization } from './in-organization.ts'
 export { repositoryPathAt } from './judge-repository.ts'
 export { manifestPath, webhookPath } from './manifest.ts'
 export { finishRegistration } from './manifest-flow.ts'

@@ -4,12 +4,12 @@ import { onSessionsEnded } from '#server/auth/auth.ts'
 import { type CodespaceRow, listRunning } from '#server/codespaces/codespaces.store.ts'
 import type { Config } from '#server/config.ts'
 import type { AppContext, Clock } from '#server/context.ts'
+import { isInOrganization } from '#server/github/github.ts'
 import { onSetting } from '#server/settings/settings.ts'
 import type { PortHost } from '../port-host.ts'
 import { portSettings } from '../ports.settings.ts'
 import type { Credential } from './credential.ts'
 import { type Judgement, judge } from './judge.ts'
-import { isInOrganization } from './membership.ts'
 import { PortCookies } from './port-cookies.ts'
 
 /** What this process does is heard at once; this is for what another server has done. */

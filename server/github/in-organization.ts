@@ -1,25 +1,27 @@
-import type { CodespaceRow } from '#server/codespaces/codespaces.store.ts'
 import type { AppContext } from '#server/context.ts'
 import { AppError } from '#server/errors.ts'
-import {
-  findAccountOf,
-  githubProvider,
-  isMemberOf,
-  listAppInstallations,
-  readGithub,
-  seeRepositoryAtAll,
-} from '#server/github/github.ts'
+import { listAppInstallations } from './app-installations.ts'
+import { isMemberOf } from './members.ts'
+import { githubProvider, readGithub } from './registration.ts'
+import { seeRepositoryAtAll } from './see-repository.ts'
+import { findAccountOf } from './user-tokens.store.ts'
 
-type Of = Pick<CodespaceRow, 'ownerId' | 'repositoryUrl' | 'repositoryId' | 'template'>
+/** What a codespace is made from, or would be; GitHub shows it as its owner may see it. */
+type MadeFrom = {
+  ownerId: string
+  repositoryUrl: string
+  repositoryId: string | null
+  template: string | null
+}
 
 /**
- * Whether somebody is in the organization that the codespace's repository belongs to, by GitHub's
- * word at this moment: by numbers, whatever has the names now (S-90). Where GitHub does not say,
- * they are not.
+ * Whether somebody is in the organization that the repository belongs to, by GitHub's word at this
+ * moment: by numbers, whatever has the names now (S-90). Where GitHub does not say, they are not;
+ * a template belongs to none.
  */
 export async function isInOrganization(
   ctx: Pick<AppContext, 'config' | 'db' | 'log' | 'clock'>,
-  { ownerId, repositoryUrl, repositoryId, template }: Of,
+  { ownerId, repositoryUrl, repositoryId, template }: MadeFrom,
   userId: string,
 ): Promise<boolean> {
   const github = template === null ? await readGithub(ctx) : null
@@ -38,7 +40,7 @@ export async function isInOrganization(
     return await isMemberOf(app, place, { id: account.providerAccountId, login: account.login })
   } catch (error) {
     if (!(error instanceof AppError) || !error.code.startsWith('GITHUB_')) throw error
-    ctx.log.info({ err: error }, 'GitHub did not say whether somebody may open a port')
+    ctx.log.info({ err: error, userId }, 'GitHub did not say who is in an organization')
     return false
   }
 }
