@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { errorMonitor, once } from 'node:events'
+import { mkdtempSync, openSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { createLog } from './log.ts'
+import { createLog, logStream } from './log.ts'
 import { openLogDestination } from './log-destination.ts'
 
 let folder: string
@@ -98,6 +99,17 @@ test('people at a terminal are not shown the log, which is in a file of the data
   openLogDestination(auto, true)
   expect(statSync(file).size).toBe(0)
   expect(readFileSync(`${file}.1`)).toHaveLength(10 * 1024 * 1024 + 1)
+})
+
+test('a disk that is full costs lines, and nothing else', async () => {
+  const stream = logStream(openSync('/dev/full', 'w'))
+  const log = createLog('info', stream)
+  for (const line of ['one', 'two', 'three']) {
+    const failed = once(stream, errorMonitor)
+    log.info(line)
+    expect(await failed).toMatchObject([{ code: 'ENOSPC' }])
+  }
+  stream.destroy()
 })
 
 test('a file that cannot be written is named, with what was expected', () => {

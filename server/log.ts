@@ -3,9 +3,19 @@ import { errorLine, withoutNamedSecrets, withoutSecrets } from './log-redaction.
 
 export type Log = Pick<ReturnType<typeof pino>, 'debug' | 'info' | 'warn' | 'error' | 'child'>
 
-/** Lines to an open file or stream, which are lost with it alone. */
-export const logStream = (descriptor: number): DestinationStream =>
-  pino.destination({ dest: descriptor, sync: false })
+/** Of lines that wait to be written; what comes when there are more is dropped. */
+const mostWaitingBytes = 8 * 1024 * 1024
+
+/**
+ * Lines to an open file or stream. Where it takes none, as on a full disk, they wait, and go on once
+ * it does.
+ */
+export function logStream(descriptor: number) {
+  const stream = pino.destination({ dest: descriptor, sync: false, maxLength: mostWaitingBytes })
+  // Nobody can be told: a line about it is one more that cannot be written, and so on for ever.
+  stream.on('error', () => undefined)
+  return stream
+}
 
 /**
  * One JSON object a line, whatever it says: line ends within are escaped, and neither what stands
