@@ -23,6 +23,8 @@ export type Judgement = {
   place: { codespace: CodespaceRow; protocol: PortProtocol } | null
   /** Tells those apart that have come in by different grants. */
   viewer: string
+  /** The same for all grants of one person: what somebody may take is counted together. */
+  visitor: string
   /** However much it is used, it ends then. */
   until: number
 }
@@ -31,11 +33,12 @@ const stranger: Judgement = {
   standing: 'stranger',
   place: null,
   viewer: 'stranger',
+  visitor: 'stranger',
   until: Number.POSITIVE_INFINITY,
 }
 const hourMs = 60 * 60_000
 
-type Right = { standing: Standing; viewer: string; until?: number }
+type Right = { standing: Standing; viewer: string; visitor?: string; until?: number }
 
 /**
  * The one place that says who may open a port, asked by whatever goes there: requests, upgrades,
@@ -56,7 +59,8 @@ export async function judge(
   // Whether it runs is nobody's business but its owner's.
   if (!right || (right.standing !== 'owner' && !canOpen(codespace))) return stranger
   const protocol = effectiveProtocol(facts)
-  return { until: Number.POSITIVE_INFINITY, ...right, place: { codespace, protocol } }
+  const usual = { visitor: right.viewer, until: Number.POSITIVE_INFINITY }
+  return { ...usual, ...right, place: { codespace, protocol } }
 }
 
 /** By whom or by what somebody comes, as far as that is known. */
@@ -177,7 +181,8 @@ async function rightOfUser(
   const standing = await standingOf(ctx, { codespace, facts, userId: claims.userId })
   // A connection that is kept ends with the cookie it was opened by, so no other may go by it.
   const grant = `${claims.sessionHash.slice(0, 16)}:${claims.at}`
-  return standing && { standing, viewer: `${standing}:${grant}`, until }
+  const visitor = `user:${claims.userId}`
+  return standing && { standing, viewer: `${standing}:${grant}`, visitor, until }
 }
 
 async function standingOf(

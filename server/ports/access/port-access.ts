@@ -23,6 +23,8 @@ export type PortAccess =
       protocol: PortProtocol
       /** Who it is, for pooling: two of these never share a connection (S-42). */
       viewer: string
+      /** Who it is, for limits: all that one person opens counts together. */
+      visitor: string
       isOwner: boolean
       /** In a frame of the app's page, by the cookie for frames. */
       isFrame: boolean
@@ -82,7 +84,7 @@ async function decide(
     codespaceId: place.codespace.id,
     generation: place.codespace.generation,
     protocol: place.protocol,
-    viewer: viewerOf(ctx, judgement, request),
+    ...viewerOf(ctx, judgement, request),
     isOwner: standing === 'owner',
     isFrame,
     setCookies: [],
@@ -95,9 +97,13 @@ async function decide(
 /** Visitors without a name are kept apart as far as they can be told apart. */
 const viewerOf = (
   { config }: Pick<AppContext, 'config'>,
-  { standing, viewer }: Judgement,
+  { standing, viewer, visitor }: Judgement,
   request: IncomingMessage,
-): string => (standing === 'everybody' ? `public:${clientAddress(config, request) ?? ''}` : viewer)
+): { viewer: string; visitor: string } => {
+  if (standing !== 'everybody') return { viewer, visitor }
+  const address = `public:${clientAddress(config, request) ?? ''}`
+  return { viewer: address, visitor: address }
+}
 
 /**
  * A preflight carries no cookie, so it is answered by where it comes from alone, and says nothing

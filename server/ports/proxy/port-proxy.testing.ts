@@ -93,6 +93,7 @@ export class TestProxy {
       generation: 1,
       protocol: 'http',
       viewer: 'alice',
+      visitor: 'alice',
       isOwner: true,
       isFrame: false,
       setCookies: [],

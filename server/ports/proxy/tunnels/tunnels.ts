@@ -46,8 +46,8 @@ export class Tunnels {
    * @throws AppError as `openPortStream`; `PORT_NOT_TLS`, `PORT_TOO_BUSY`
    */
   async open(port: number, access: PassedAccess): Promise<Duplex> {
-    const { codespaceId, viewer } = access
-    const visitor = `${codespaceId} ${viewer}`
+    const { codespaceId } = access
+    const visitor = `${codespaceId} ${access.visitor}`
     if (this.#count(codespaceId) >= mostOfOne || this.#count(visitor) >= mostOfVisitor) {
       throw new AppError('PORT_TOO_BUSY', 'Too many connections to this codespace are open.')
     }
