@@ -55,6 +55,17 @@ test('during maintenance nothing begins but for administrators, and what runs go
   ])
 })
 
+test('a time left from the last maintenance does not stop everything when the next one begins', async () => {
+  await using app = await TestApp.start()
+  const { admin } = (await app.signIn()).api.settings
+  const id = 'system.maintenance'
+  await admin.set({ of, id: 'system.maintenanceStopAt', value: '2020-01-31 22:00' })
+  const refused = { cause: { code: 'MAINTENANCE_TIME_INVALID' } }
+  await expect(admin.set({ of, id, value: true })).rejects.toMatchObject(refused)
+  await admin.set({ of, id: 'system.maintenanceStopAt', value: null })
+  await admin.set({ of, id, value: true })
+})
+
 test('a time that is none is refused with what one looks like', async () => {
   await using app = await TestApp.start()
   const { admin } = (await app.signIn()).api.settings

@@ -1,6 +1,7 @@
 import { stopAllOf } from '#server/codespaces/administer.ts'
 import { isAdministrator, listRunning } from '#server/codespaces/codespaces.store.ts'
 import type { AppContext } from '#server/context.ts'
+import { AppError } from '#server/errors.ts'
 import { onSetting, readSetting, type SettingsContext } from '#server/settings/settings.ts'
 import type { SystemStatus } from './system.schema.ts'
 import { maintenance, maintenanceStopAt } from './system.settings.ts'
@@ -11,7 +12,19 @@ const lookEveryMs = 15_000
 export async function readMaintenance(ctx: SettingsContext): Promise<SystemStatus['maintenance']> {
   if (!(await readSetting(ctx, maintenance))) return null
   const at = await readSetting(ctx, maintenanceStopAt)
-  return { stopsAt: at === null ? null : Date.parse(`${at.replace(' ', 'T')}Z`) }
+  return { stopsAt: at === null ? null : msOf(at) }
+}
+
+const msOf = (at: string): number => Date.parse(`${at.replace(' ', 'T')}Z`)
+
+/** One left from the maintenance before would stop everything the moment this one begins. */
+async function requireTimeToCome(ctx: Watching): Promise<void> {
+  const at = await readSetting(ctx, maintenanceStopAt)
+  if (at === null || msOf(at) > ctx.clock.now()) return
+  throw new AppError(
+    'MAINTENANCE_TIME_INVALID',
+    `“${maintenanceStopAt.title}” says ${at} (UTC), which is over: what runs would stop at once. Take that time away, or set one to come.`,
+  )
 }
 
 type Watching = Pick<AppContext, 'config' | 'db' | 'log' | 'clock' | 'changes'>
@@ -45,7 +58,8 @@ export function followMaintenance(ctx: Watching): AsyncDisposable {
   }
   const timer = setInterval(look, lookEveryMs).unref()
   const hooks = new DisposableStack()
-  hooks.use(onSetting(ctx, maintenance, { changed: look }))
+  const verify = async (isOn: boolean) => (isOn ? requireTimeToCome(ctx) : undefined)
+  hooks.use(onSetting(ctx, maintenance, { verify, changed: look }))
   hooks.use(onSetting(ctx, maintenanceStopAt, { changed: look }))
   return {
     async [Symbol.asyncDispose]() {
