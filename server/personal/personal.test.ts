@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { findById } from '#server/codespaces/codespaces.store.ts'
+import { findById, update } from '#server/codespaces/codespaces.store.ts'
 import { startPlanOf } from '#server/codespaces/configuration/configuration.ts'
 import { readAsked } from '#server/secrets/asked-secrets.ts'
 import { secretsFor } from '#server/secrets/secrets.ts'
@@ -93,12 +93,16 @@ test('whose dotfiles a codespace has is what policy says, of new ones and at the
   await own('personal.dotfilesBranch', 'linux')
   const id = await create()
   expect(await dotfiles(id)).toEqual({ repositoryUrl: mine, branch: 'linux' })
+  const started = async () => {
+    await update(app.ctx, id, await personalAtStart(app.ctx, await rowOf(id)))
+    return dotfiles(id)
+  }
   await policy('personal.dotfiles', 'required')
-  expect(await dotfiles(id)).toEqual({ repositoryUrl: everybody })
+  expect(await started()).toEqual({ repositoryUrl: everybody })
   await policy('personal.dotfiles', 'none')
-  expect(await dotfiles(id)).toBeNull()
+  expect(await started()).toBeNull()
   await policy('personal.dotfiles', null)
-  expect(await dotfiles(id)).toEqual({ repositoryUrl: mine, branch: 'linux' })
+  expect(await started()).toEqual({ repositoryUrl: mine, branch: 'linux' })
   await expect(own('personal.dotfilesBranch', '--upload-pack=evil')).rejects.toThrow(/branch/)
 })
 

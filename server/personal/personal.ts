@@ -12,9 +12,14 @@ import {
 } from './personal.settings.ts'
 import { readEnvironment } from './read-environment.ts'
 
+const dotfiles = z.object({ repositoryUrl: z.string(), branch: z.string().nullable() })
+export type Dotfiles = z.infer<typeof dotfiles>
+
 const personal = z.object({
   /** Of the dotfiles; null for the default one. */
   dotfilesBranch: z.string().nullable(),
+  /** Its own ones, for when policy that has put others in their place, or none, lets them be again. */
+  ownDotfiles: dotfiles.nullable().optional(),
   environment: z.record(z.string(), z.string()),
   startScript: z.string().nullable(),
   /** Null for the one that the image gives its user. */
@@ -35,7 +40,6 @@ export const personalOf = (row: Pick<CodespaceRow, 'personal'>): Personal =>
   row.personal === null ? nothing : personal.parse(JSON.parse(row.personal))
 
 type Whose = { userId: string; repositoryUrl: string | null }
-export type Dotfiles = { repositoryUrl: string; branch: string | null }
 
 /** What counts now for a new codespace of theirs, within what administrators allow. */
 export async function dotfilesFor(ctx: SettingsContext, whose: Whose): Promise<Dotfiles | null> {
@@ -64,14 +68,17 @@ export async function personalOfNew(ctx: SettingsContext, whose: Whose): Promise
 export async function personalAtStart(ctx: SettingsContext, row: CodespaceRow): Promise<Columns> {
   const { ownerId: userId, template, dotfilesRepositoryUrl: kept } = row
   const whose = { userId, repositoryUrl: template === null ? row.repositoryUrl : null }
-  const isOwn = (await readSetting(ctx, dotfilesPolicy, whose)) === 'own'
-  const own = kept === null ? null : { repositoryUrl: kept, branch: personalOf(row).dotfilesBranch }
-  return columnsOf(isOwn ? own : await dotfilesFor(ctx, whose), await readOwn(ctx, whose))
+  const { ownDotfiles, dotfilesBranch: branch } = personalOf(row)
+  const had = kept === null ? null : { repositoryUrl: kept, branch }
+  const own = ownDotfiles === undefined ? had : ownDotfiles
+  const now = await readOwn(ctx, whose)
+  if ((await readSetting(ctx, dotfilesPolicy, whose)) === 'own') return columnsOf(own, now)
+  return columnsOf(await dotfilesFor(ctx, whose), { ...now, ownDotfiles: own })
 }
 
 /** The same with other dotfiles, of one that runs. */
 export function personalWith(row: Pick<CodespaceRow, 'personal'>, dotfiles: Dotfiles): Columns {
-  return columnsOf(dotfiles, personalOf(row))
+  return columnsOf(dotfiles, { ...personalOf(row), ownDotfiles: undefined })
 }
 
 async function readOwn(ctx: SettingsContext, whose: Whose) {
