@@ -39,9 +39,11 @@ export function securityHeaders({
   portsUrl,
   github,
 }: Pick<Config, 'publicUrl' | 'portsUrl' | 'github'>): MiddlewareHandler {
-  const { protocol, hostname } = new URL(publicUrl)
-  // At localhost it would bind every other program's pages too.
-  const staysEncrypted = protocol === 'https:' && !/(^|\.)localhost$/.test(hostname)
+  const { protocol, hostname, port } = new URL(publicUrl)
+  // It binds a name at all of its ports: of localhost, and of a machine where Bothy is at one of
+  // many, it would bind every other program's pages too.
+  const isAlone = port === '' && !/(^|\.)localhost$/.test(hostname)
+  const staysEncrypted = protocol === 'https:' && isAlone
   const files = portsUrl === null ? '' : ` ${portsUrl.replace('://', '://*.')}`
   const policy = policyWith(files)
   const githubFormPolicy = policyWith(files, ` ${github.url}`)
