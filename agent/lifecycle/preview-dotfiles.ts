@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AgentError } from '../errors.ts'
 import type { Dotfiles, DotfilesPreview } from '../protocol/dotfiles.ts'
+import { randomId } from '../random-id.ts'
 import type { TerminalContext } from '../terminals/open-terminal.ts'
 import { findGit, runGit } from '../workspace/run-git.ts'
 import { dotfilesFolder, firstScript } from './dotfiles.ts'
@@ -20,12 +21,12 @@ export async function previewDotfiles(
   { repositoryUrl, branch }: Dotfiles,
 ): Promise<DotfilesPreview> {
   const { homeFolder } = ctx.user
-  const clone = join(homeFolder, '.dotfiles.preview')
+  // Another page may be looking too, and nothing of the user's is called that.
+  const clone = join(homeFolder, `.dotfiles.preview-${randomId()}`)
   const remove = () => ctx.effectiveUser.asUser(() => rm(clone, { recursive: true, force: true }))
   const git = await findGit(ctx)
   if (git === null) throw failed('Git was not found, and they cannot be looked at without it.')
   const { environment } = await new LoginEnvironment(ctx, probeMs).read()
-  await remove()
   try {
     const ofBranch = branch === undefined ? [] : [`--branch=${branch}`]
     const isCloned = await runGit(
