@@ -69,5 +69,5 @@ function keysInWords(config: Config, values: Record<string, unknown>): string {
 /** What a backup never holds, and where that is. */
 function leftInWords({ dataFolder, keyRing }: Config): string {
   const variable = keyRing.lockedBy === null ? '' : ` and the variable ${keyRing.lockedBy}`
-  return `Not in it: the server’s keys, without which sealed values cannot be read (keep a copy of ${join(dataFolder, 'secrets')}${variable} apart from it), and the files of codespaces.`
+  return `Not in it: the server’s keys, without which sealed values cannot be read (keep a copy of ${join(dataFolder, 'secrets')}${variable} apart from it), and the files and snapshots of codespaces.`
 }

@@ -75,6 +75,9 @@ export async function endWhatWasGiven(db: Kysely<Database>, now: number): Promis
   // It may have been started since; then it is stopped.
   const stopped = db.updateTable('codespace').where('desired', '=', 'stopped')
   await stopped.where('phase', '=', 'stopped').set({ phase: 'stopping' }).execute()
+  // Or taken out of the trash, and run.
+  const away = db.updateTable('codespace').where('desired', '=', 'deleted')
+  await away.where('phase', '=', 'deleted').set({ phase: 'deleting' }).execute()
   await db
     .updateTable('codespace')
     .where('desired', '=', 'deleted')

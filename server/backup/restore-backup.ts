@@ -3,6 +3,7 @@ import { link, mkdtemp, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import SQLite from 'better-sqlite3'
 import { audit } from '#server/audit/audit.ts'
+import { giveUpPlaces } from '#server/codespaces/places/prepared-places.ts'
 import type { AppContext } from '#server/context.ts'
 import { lockDataFolder } from '#server/data-folder-lock.ts'
 import { openDatabase } from '#server/db/database.ts'
@@ -85,6 +86,8 @@ async function prepare(
     const deed = { action: 'database.restore', object, actor: null, after } as const
     await audit({ db: inside, log: ctx.log }, deed)
   })
+  // Whatever put the database back in place may have brought an old list of places with it.
+  giveUpPlaces(ctx.config.dataFolder, madeAt === null ? 'all' : 'taken')
   const comparison = await compareWithEngine({ ...ctx, db })
   const { unreadableValues } = await new Sealing({ ...ctx, db }).state()
   return { comparison, unreadableValues }

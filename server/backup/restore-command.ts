@@ -53,20 +53,19 @@ async function restoreNamed(
   ctx: Pick<AppContext, 'config' | 'log' | 'clock' | 'driver'>,
   { named, values, from, output }: Named,
 ): Promise<void> {
-  const { dataFolder } = ctx.config
+  const { dataFolder, databaseFile } = ctx.config
   const keys = await keysFor(values, { dataFolder, from })
   const restored = await restoreBackup(ctx, { file: resolve(from, named), keys })
   const { manifest, keptFile } = restored
   const kept =
     keptFile === null ? [] : [`The database that was here is kept: ${keptFile}. Delete it in time.`]
-  output.error(
-    [contentInWords(manifest), ...kept, ...wordsAfter(restored), ...lastWords].join('\n'),
-  )
+  const put = `${contentInWords(manifest)} It is in ${databaseFile} now.`
+  output.error([put, ...kept, ...wordsAfter(restored), ...lastWords].join('\n'))
 }
 
 const lastWords = [
   'Ended: every session, sign-in link, token, hand-off and link to a port; no port is shared any more.',
-  'Roles, suspensions and trust are as they were then: look at them once you are in.',
+  'Roles, suspensions, trust and settings are as they were then, and accounts and secrets that were deleted since are back: look at them once you are in.',
   'Start Bothy with npm start. What ran is started anew.',
 ]
 
@@ -85,7 +84,7 @@ function wordsAfter({ comparison, unreadableValues }: AfterRestore): string[] {
   if (gone.length > 0) words.push(`Their files are not here: ${gone.join(', ')}.`)
   if (unknown.length > 0) {
     words.push(
-      `${unknown.length} codespaces on this machine are unknown to this database, and are left as they are: ${unknown.join(', ')}.`,
+      `On this machine, unknown to this database, and left as they are: ${unknown.join(', ')}. They are codespaces made since, or what was kept ready for the next.`,
     )
   }
   return words

@@ -1,5 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { z } from 'zod'
+import { replaceFile } from '#server/kept-file.ts'
 
 /**
  * `making` before anything of it is there, `ready` until somebody takes it, `taken` until its
@@ -14,9 +15,9 @@ export type Place = z.infer<typeof place>
 
 /**
  * Which places this server has, in a file of its own rather than in the database: one that was
- * restored from a backup would offer again what has been somebody's since. Each change is in the
- * file when its call returns, so that one that is killed (not the machine: a codespace's row says
- * then that its place is taken) finds what it has left.
+ * put back from a copy would offer again what has been somebody's since. Each change is in the file
+ * when its call returns, so that one that is killed finds what it has left. That a place is taken
+ * is there after a power cut, too: the database may be an older one by then.
  */
 export class PlaceList {
   readonly #file: string
@@ -33,7 +34,10 @@ export class PlaceList {
 
   /** In place of what was there of this id. */
   put(changed: Place): void {
-    this.#write([...this.#without(changed.id), changed])
+    const places = [...this.#without(changed.id), changed]
+    if (changed.state === 'taken') replaceFile(this.#file, JSON.stringify(places))
+    else this.#write(places)
+    this.#places = places
   }
 
   remove(id: string): void {

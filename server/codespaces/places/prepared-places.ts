@@ -12,6 +12,15 @@ const fileIn = (dataFolder: string): string => join(dataFolder, 'prepared-places
 export const preparedIds = (dataFolder: string): string[] =>
   new PlaceList(fileIn(dataFolder)).all.map(({ id }) => id)
 
+/**
+ * With no server running, and beside a database of another time: who has them nobody can say then.
+ * They are left where they are.
+ */
+export function giveUpPlaces(dataFolder: string, which: 'taken' | 'all'): void {
+  const list = new PlaceList(fileIn(dataFolder))
+  for (const { id, state } of list.all) if (which === 'all' || state === 'taken') list.remove(id)
+}
+
 /** Disposed without having been kept, it is somebody else's to take after the next stock-taking. */
 export type TakenPlace = Disposable & {
   /** What the codespace is to be called by the engine and the database. */
