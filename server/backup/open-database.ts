@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Kysely } from 'kysely'
 import type { Config } from '#server/config.ts'
-import { type Database, openDatabase } from '#server/db/database.ts'
+import { type Database, isPostgresBehind, openDatabase } from '#server/db/database.ts'
 import { migrations } from '#server/db/migrations/migrations.ts'
 import { requireSoundFile } from '#server/db/sqlite-file.ts'
 import { AppError } from '#server/errors.ts'
@@ -38,18 +38,24 @@ export async function openServersDatabase(place: Place, now: number): Promise<Ky
 }
 
 /**
- * Whether opening the file would change it: for who only wants to look.
+ * For who only wants to look: refuses where opening it would change it.
  * @throws AppError `DATABASE_UNUSABLE`
  */
-export function requireKnownSchema(databaseFile: string): void {
-  requireSoundFile(databaseFile)
-  const seen = readMigrations(databaseFile)
-  if (isBehind(seen)) {
-    throw new AppError(
-      'DATABASE_UNUSABLE',
-      'It is of an older Bothy: the next start backs it up and brings it up to date.',
-    )
-  }
+export async function requireKnownSchema({
+  databaseFile,
+  databaseUrl,
+}: Pick<Place, 'databaseFile' | 'databaseUrl'>): Promise<void> {
+  if (databaseUrl === undefined) requireSoundFile(databaseFile)
+  const isOlder =
+    databaseUrl === undefined
+      ? isBehind(readMigrations(databaseFile))
+      : await isPostgresBehind(databaseUrl)
+  if (!isOlder) return
+  const next = databaseUrl === undefined ? 'backs it up and brings' : 'brings'
+  throw new AppError(
+    'DATABASE_UNUSABLE',
+    `It is of an older Bothy, or empty: the next start ${next} it up to date.`,
+  )
 }
 
 const isBehind = (seen: readonly string[]) =>

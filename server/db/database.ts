@@ -59,6 +59,17 @@ export async function openDatabase(place: DatabasePlace): Promise<Kysely<Databas
   })
 }
 
+/**
+ * Whether `openDatabase` would change this PostgreSQL database: for who only wants to look.
+ * @throws AppError `DATABASE_UNREACHABLE`
+ */
+export async function isPostgresBehind(url: string): Promise<boolean> {
+  const dialect = postgresDialect(url, { connections: 1, statementMs: 10_000 })
+  await using db = new Kysely<Database>({ dialect })
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  return (await migrator.getMigrations()).some(({ executedAt }) => executedAt === undefined)
+}
+
 async function migrated(db: Kysely<Database>, work: () => Promise<void>) {
   try {
     await work()

@@ -1,7 +1,7 @@
 import { Kysely, sql } from 'kysely'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { insertTestCodespace } from './database.testing.ts'
-import { type Database, openDatabase } from './database.ts'
+import { type Database, isPostgresBehind, openDatabase } from './database.ts'
 import { postgresDialect } from './postgres.ts'
 import { PostgresCluster } from './postgres-cluster.testing.ts'
 
@@ -45,6 +45,17 @@ test('a failover: refused while it is away, the same as before once it is back (
   await cluster.startServer()
   expect(await codespaces(db)).toEqual([{ id: 'before' }])
   await insertTestCodespace(db, 'after')
+})
+
+test('who only looks changes nothing, and learns whether the next start would', async () => {
+  const databaseUrl = await cluster.createDatabase()
+  expect(await isPostgresBehind(databaseUrl)).toBe(true)
+  await using looking = impatient(databaseUrl)
+  expect(await looking.introspection.getTables({ withInternalKyselyTables: true })).toEqual([])
+  await using db = await open(databaseUrl)
+  expect(await isPostgresBehind(databaseUrl)).toBe(false)
+  await sql`delete from kysely_migration where name > '030'`.execute(db)
+  expect(await isPostgresBehind(databaseUrl)).toBe(true)
 })
 
 test('a connection the database ends while nobody uses it is replaced in silence', async () => {

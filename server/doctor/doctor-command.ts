@@ -71,7 +71,7 @@ async function examineData(config: Config, driver: ContainerDriver): Promise<Hea
     return [{ name, ...ok('There is none yet: the first start makes it.') }]
   }
   try {
-    if (config.databaseUrl === undefined) requireKnownSchema(config.databaseFile)
+    await requireKnownSchema(config)
     const clock = { now: Date.now }
     await using db = await openDatabase(config)
     // The files of TLS are what can fail in it.
