@@ -1,5 +1,5 @@
 import { createWriteStream, existsSync, openAsBlob } from 'node:fs'
-import { link, mkdir, open, rm } from 'node:fs/promises'
+import { link, mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -31,7 +31,7 @@ type Content = { snapshotFile: string; manifest: BackupManifest; keys: BackupKey
 
 /**
  * Appears under its name only once all of it is on the disk.
- * @throws AppError `BACKUP_EXISTS`: no file is written over
+ * @throws AppError `BACKUP_EXISTS`: no file is written over; `BACKUP_FAILED`
  */
 export async function writeBackup(file: string, content: Content): Promise<void> {
   if (existsSync(file)) throw exists(file)
@@ -39,13 +39,31 @@ export async function writeBackup(file: string, content: Content): Promise<void>
   try {
     await pipeline(await encrypted(content), createWriteStream(draft, { mode: 0o600, flags: 'wx' }))
     await synced(draft)
-    await link(draft, file)
+    await publish(draft, file)
     await synced(dirname(file))
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') throw exists(file)
-    throw error
+    const { code, syscall, message } = error as NodeJS.ErrnoException
+    if (code === 'EEXIST') throw exists(file)
+    if (syscall === undefined) throw error
+    const advice = 'See whether there is room, and who may write there, or name another file.'
+    throw new AppError('BACKUP_FAILED', `The backup could not be written: ${message}. ${advice}`, {
+      cause: error,
+    })
   } finally {
-    await rm(draft, { force: true })
+    // What failed before says what is wrong.
+    await rm(draft, { force: true }).catch(() => undefined)
+  }
+}
+
+/** Not every disk that copies are put on has links. */
+async function publish(draft: string, file: string): Promise<void> {
+  try {
+    await link(draft, file)
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(code)) throw error
+    if (existsSync(file)) throw exists(file)
+    await rename(draft, file)
   }
 }
 

@@ -1,6 +1,6 @@
 import type { AppContext } from '#server/context.ts'
 import { readSetting } from '#server/settings/settings.ts'
-import { listBackups } from './backup-folder.ts'
+import { isOfLater, listBackups } from './backup-folder.ts'
 import { backupHours } from './backups.settings.ts'
 
 const hourMs = 60 * 60_000
@@ -14,10 +14,19 @@ export async function judgeBackups(
 ): Promise<Found | null> {
   if (ctx.config.databaseUrl !== undefined) return null
   const hours = await readSetting(ctx, backupHours)
-  const [newest] = await listBackups(ctx.config)
+  const now = ctx.clock.now()
+  const [newest] = await listBackups(ctx.config, now)
   const where = ctx.config.backupFolder
   if (newest) {
-    const age = ctx.clock.now() - newest.madeAt
+    if (isOfLater(newest.madeAt, now)) {
+      const detail = `The newest is of a time to come: ${newest.file}.`
+      return {
+        isWell: false,
+        detail,
+        advice: 'Set the clock right; npm start -- backup makes one now.',
+      }
+    }
+    const age = now - newest.madeAt
     const detail = `The newest is ${ageInWords(age)} old, in ${where}.`
     if (hours > 0 && age < 2 * hours * hourMs) return { isWell: true, detail, advice: '' }
     const advice =

@@ -1,5 +1,12 @@
 import { execFile } from 'node:child_process'
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { mkdtemp, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -60,6 +67,24 @@ test('a backup is whole and of one moment, however much is written meanwhile', a
   expect(ids.length).toBeGreaterThanOrEqual(50)
   expect((await stat(file)).mode & 0o777).toBe(0o600)
   expect(readdirSync(folder).filter((name) => /^backup-|\.new$/.test(name))).toEqual([])
+})
+
+test('what a backup left that was killed is removed a day later, and nothing of anybody else', async () => {
+  const { config, db } = await filledDatabase()
+  await db.destroy()
+  const left = { 'backup-Ab3dE9': 'snapshot.db', 'restore-zzZZ11': 'bothy.db' }
+  const others = { 'backup-friday': 'mine.db', 'backup-today1': 'snapshot.db' }
+  for (const [name, inside] of Object.entries({ ...left, ...others })) {
+    mkdirSync(join(folder, name))
+    writeFileSync(join(folder, name, inside), 'a copy')
+    if (name !== 'backup-today1') utimesSync(join(folder, name), 1, 1)
+  }
+  writeFileSync(join(folder, 'copy.age.4711.new'), 'a draft')
+  utimesSync(join(folder, 'copy.age.4711.new'), 1, 1)
+  const file = join(folder, 'copy.age')
+  await makeBackup(config, { file, keys: await ownKeys(folder), now: Date.now() })
+  const there = readdirSync(folder).filter((name) => /^backup-|^restore-|\.new$/.test(name))
+  expect(there.sort()).toEqual(Object.keys(others).sort())
 })
 
 test('S-77 S-97 neither a key of the server nor a word of the database can be read in it', async () => {
@@ -157,6 +182,10 @@ test('the command writes no file over, and names what it cannot use', async () =
     code: 1,
     error: expect.stringContaining('There is no folder'),
   })
+  expect(await run('secrets/backup-key/mine.age')).toMatchObject({
+    code: 1,
+    error: expect.stringContaining('could not be written: ENOTDIR'),
+  })
   expect(await run('a', 'b')).toMatchObject({
     code: 2,
     error: expect.stringMatching(/one FILE.*Usage/s),
@@ -174,7 +203,7 @@ test('the command writes no file over, and names what it cannot use', async () =
     code: 0,
     out: expect.stringMatching(/backups\/bothy-backup-\d{8}T\d{6}Z\.age$/),
   })
-  expect(await listBackups(configured())).toHaveLength(1)
+  expect(await listBackups(configured(), Date.now())).toHaveLength(1)
 })
 
 test('without Bothy it is opened by age and tar', async (context) => {
@@ -210,7 +239,7 @@ test('F-35 a database is backed up before it is brought up to date, once', async
     (opened) => opened.destroy(),
     () => undefined,
   )
-  const [made, ...others] = await listBackups(config)
+  const [made, ...others] = await listBackups(config, now)
   expect([made?.kind, others]).toEqual(['upgrade', []])
   const { manifest } = await openBackup(made?.file ?? '', await ownKeys(folder), join(folder, 'o'))
   expect(manifest.database.rows.codespace).toBe(3)

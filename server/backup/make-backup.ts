@@ -1,9 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Config } from '#server/config.ts'
 import { AppError } from '#server/errors.ts'
 import { type BackupManifest, writeBackup } from './backup-file.ts'
 import type { BackupKeys } from './backup-keys.ts'
+import { removeLeftovers } from './leftovers.ts'
 import { takeSnapshot } from './snapshot.ts'
 
 export type BackupPlace = Pick<Config, 'dataFolder' | 'databaseFile' | 'databaseUrl'>
@@ -18,6 +19,7 @@ export async function makeBackup(
   { file, keys, now }: { file: string; keys: BackupKeys; now: number },
 ): Promise<BackupManifest> {
   requireSqlite(place)
+  await removeLeftovers([place.dataFolder, dirname(file)], now)
   // On the disk that has room for the database anyway, where nobody else may look.
   const folder = await mkdtemp(join(place.dataFolder, 'backup-'))
   try {

@@ -32,7 +32,7 @@ export async function openServersDatabase(place: Place, now: number): Promise<Ky
     return await openDatabase(place)
   } catch (error) {
     if (!(error instanceof AppError) || error.code !== 'DATABASE_UNUSABLE') throw error
-    const offer = place.databaseUrl === undefined ? await offerIn(place) : ''
+    const offer = place.databaseUrl === undefined ? await offerIn(place, now) : ''
     throw new AppError(error.code, `${error.message}${offer}`, { cause: error })
   }
 }
@@ -68,19 +68,19 @@ async function backUpBeforeUpgrade(place: Place, now: number): Promise<void> {
   // A start that was cut short in the same second has made it.
   if (existsSync(file)) return
   await makeBackup(place, { file, keys: await ownKeys(place.dataFolder), now })
-  await removeOldBackups(place, { kind: 'upgrade', keep: keptUpgrades })
+  await removeOldBackups(place, { kind: 'upgrade', keep: keptUpgrades, now })
 }
 
-async function offerIn(place: Place): Promise<string> {
-  const good = await findGoodBackup(place)
+async function offerIn(place: Place, now: number): Promise<string> {
+  const good = await findGoodBackup(place, now)
   if (!good) return ''
   const at = new Date(good.madeAt).toISOString().slice(0, 16).replace('T', ' ')
   return `\nThe newest good backup is of ${at} UTC; this puts it in place and keeps what is there:\n\n  npm start -- restore ${good.file}\n`
 }
 
 /** The newest that opens, is whole, and is of no newer Bothy. */
-async function findGoodBackup(place: Place) {
-  for (const kept of await listBackups(place)) {
+async function findGoodBackup(place: Place, now: number) {
+  for (const kept of await listBackups(place, now)) {
     const folder = await mkdtemp(join(place.dataFolder, 'restore-'))
     try {
       const { manifest } = await openBackup(kept.file, await ownKeys(place.dataFolder), folder)

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { text } from 'node:stream/consumers'
 import type { AppContext } from '#server/context.ts'
 import { readSetting } from '#server/settings/settings.ts'
-import { listBackups, removeOldBackups } from './backup-folder.ts'
+import { isOfLater, listBackups, removeOldBackups } from './backup-folder.ts'
 import { backupHours, backupsKept } from './backups.settings.ts'
 
 const lookEveryMs = 15 * 60_000
@@ -22,13 +22,13 @@ export async function backUpIfDue(
 ): Promise<boolean> {
   const everyMs = (await readSetting(ctx, backupHours)) * hourMs
   if (everyMs === 0 || ctx.config.databaseUrl !== undefined) return false
-  const newest = (await listBackups(ctx.config)).find(({ kind }) => kind === 'backup')
-  const age = ctx.clock.now() - (newest?.madeAt ?? 0)
+  const now = ctx.clock.now()
+  const newest = (await listBackups(ctx.config, now)).find(({ kind }) => kind === 'backup')
   // One of tomorrow is of a clock that was wrong.
-  if (newest && age >= 0 && age < everyMs) return false
+  if (newest && !isOfLater(newest.madeAt, now) && now - newest.madeAt < everyMs) return false
   await make(signal)
   const keep = await readSetting(ctx, backupsKept)
-  await removeOldBackups(ctx.config, { kind: 'backup', keep })
+  await removeOldBackups(ctx.config, { kind: 'backup', keep, now: ctx.clock.now() })
   return true
 }
 
