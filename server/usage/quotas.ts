@@ -63,6 +63,20 @@ export async function readQuotas(
   return found
 }
 
+/**
+ * The same as somebody is shown it who names any repository: what a whole organization has used is
+ * for those who have a part in it.
+ */
+export async function readShownQuotas(ctx: QuotaContext, subject: QuotaSubject): Promise<Quota[]> {
+  const quotas = await readQuotas(ctx, subject)
+  const { organization } = repositoryKeys(subject.repositoryUrl)
+  if (organization === null) return quotas
+  const mine = { ownerId: subject.userId, organization }
+  const { cores, storage } = await sumOf(ctx, monthOf(ctx.clock.now()), mine)
+  const hasPart = cores > 0 || storage > 0
+  return quotas.filter((one) => one.of !== 'organization' || hasPart || isUsedUp(one))
+}
+
 const isSame = (one: Quota, kind: Quota['kind'], limit: number) =>
   one.of === 'person' && one.kind === kind && one.limit === limit
 

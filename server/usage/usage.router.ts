@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { adminProcedure, router, signedInProcedure } from '#server/trpc.ts'
-import { readQuotas } from './quotas.ts'
+import { readShownQuotas } from './quotas.ts'
 import { everyonesUsage, monthInput, ownUsage, quota } from './usage.schema.ts'
 import { readEveryonesUsage, readOwnUsage } from './usage.ts'
 
@@ -15,7 +15,7 @@ export const usageRouter = router({
   quotas: signedInProcedure
     .input(quotasInput)
     .output(z.array(quota))
-    .query(({ ctx, input }) => readQuotas(ctx, { userId: ctx.session.user.id, ...input })),
+    .query(({ ctx, input }) => readShownQuotas(ctx, { userId: ctx.session.user.id, ...input })),
   everyone: adminProcedure
     .input(monthInput)
     .output(everyonesUsage)

@@ -205,6 +205,11 @@ test('who gets more in the grace goes on, and an organization has a quota of its
   const asked = { repositoryUrl, idempotencyKey: crypto.randomUUID() }
   const create = user.api.codespaces.create(asked)
   await expect(create).rejects.toThrow('git.example.com/acme has used 0 of 0 core-hours')
+  // What others use of it is nobody's business who only knows the name of a repository.
+  await admin.set({ of: acme, id: 'usage.coreHoursPerOrganization', value: 7 })
+  expect(await user.api.usage.quotas({ repositoryUrl })).toMatchObject([
+    { kind: 'cores', of: 'personInOrganization' },
+  ])
   await pass(minuteMs)
   const { users } = await user.api.usage.everyone()
   expect(users).toMatchObject([{ id: user.session.user.id, coreHours: expect.any(Number) }])
