@@ -3,8 +3,11 @@ import { onSetting } from '#server/settings/setting-hooks.ts'
 import { preparedPlaces, workspaceBytes } from '../codespaces.settings.ts'
 import { isAnyAwaited } from '../codespaces.store.ts'
 
-/** What somebody waits for comes first: the engine does one thing after the other. */
-const quietMs = 1500
+/**
+ * What somebody waits for comes first: the engine does one thing after the other, and a browser on
+ * this machine drops what it is loading when a bridge appears.
+ */
+const quietMs = 2000
 const retryMs = 60_000
 
 /**
@@ -22,9 +25,14 @@ export function keepPlacesFilled(ctx: AppContext): AsyncDisposable {
       underWay = underWay.then(look)
     }, ms).unref()
   }
+  let wasAwaited = false
   const look = async () => {
     try {
-      if (await isAnyAwaited(ctx)) return later(quietMs)
+      const isAwaited = await isAnyAwaited(ctx)
+      // Whoever has just got it loads its page now.
+      const isEarly = isAwaited || wasAwaited
+      wasAwaited = isAwaited
+      if (isEarly) return later(quietMs)
       await ctx.places.fill(ctx, closing.signal)
     } catch (error) {
       if (closing.signal.aborted) return
