@@ -27,6 +27,8 @@ const particular: Record<
   'library/nginx': service(80),
   'localstack/localstack': service(4566),
   'axllent/mailpit': service(8025),
+  'library/mailpit': service(8025),
+  'library/pgadmin': service(5050),
 }
 
 /** The configuration of the image that is published under this name. */
