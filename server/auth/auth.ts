@@ -13,6 +13,7 @@ import { Refusals } from './refusals.ts'
 import { type AuthContext, readSession } from './sessions.ts'
 import { hashLinkToken } from './sign-in-links.ts'
 
+export { isAdministrator, listAdministratorNames } from './administrators.ts'
 export {
   disconnectGithub,
   readGithubConnection,

@@ -109,18 +109,6 @@ export async function isSuspended({ db }: StoreContext, userId: string): Promise
   return row !== undefined && row.suspendedAt !== null
 }
 
-/** Now, whatever a session knows of it; who is kept out administers nothing (S-19). */
-export async function isAdministrator({ db }: StoreContext, userId: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('User')
-    .select('id')
-    .where('id', '=', userId)
-    .where('suspendedAt', 'is', null)
-    .where((user) => user.or([user('isOwner', '=', 1), user('isAdmin', '=', 1)]))
-    .executeTakeFirst()
-  return row !== undefined
-}
-
 export function listAll(ctx: StoreContext) {
   return ctx.db.selectFrom('codespace').selectAll().execute()
 }

@@ -1,10 +1,11 @@
+import { isAdministrator } from '#server/auth/auth.ts'
 import { AppError } from '#server/errors.ts'
 import { isInOrganization } from '#server/github/github.ts'
 import { readSetting } from '#server/settings/settings.ts'
 import { maintenance } from '#server/system/system.settings.ts'
 import type { SignedInContext } from '#server/trpc.ts'
 import { creators } from './codespaces.settings.ts'
-import { type CodespaceRow, isAdministrator } from './codespaces.store.ts'
+import type { CodespaceRow } from './codespaces.store.ts'
 
 /**
  * Nothing begins to run during maintenance, but for administrators. To be asked inside the

@@ -8,7 +8,8 @@ export const uploads = defineSetting({
   id: 'files.uploads',
   section,
   title: 'Uploads',
-  description: 'Whether people may upload files to a codespace through the page.',
+  description:
+    'Whether people may upload files to a codespace through the page. Who has a shell in it can get around this.',
   scopes,
   schema: z.boolean(),
   default: true,
@@ -20,7 +21,7 @@ export const downloads = defineSetting({
   section,
   title: 'Downloads',
   description:
-    'Whether people may save files of a codespace through the page. Previews and the editor show them either way.',
+    'Whether people may save files of a codespace through the page. Previews and the editor show them either way, and who has a shell in it can get around this.',
   scopes,
   schema: z.boolean(),
   default: true,

@@ -24,7 +24,7 @@ export function giveBack(from: Readable, to: Writable): void {
 
 /**
  * The same for what is read from a connection while it brings this answer: all that is kept of it
- * is a copy, made by Node's parser. Were it a part, that chunk would be left alone.
+ * is a copy, made by Node's parser.
  */
 export function giveBackRead(answer: IncomingMessage): void {
   const { socket } = answer

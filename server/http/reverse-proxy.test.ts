@@ -32,7 +32,7 @@ const kinds = [
 ] as const
 
 describe.for(kinds)('behind $kind', { timeout: 60_000 }, ({ kind, isHere }) => {
-  if (!isHere) return test.skip('npm run test:full has it')
+  if (!isHere) return test.skip('F-57 behind Caddy, which only npm run test:full fetches')
   const stack = new AsyncDisposableStack()
   let place: ProxyPlace
   let app: TestApp

@@ -1,9 +1,10 @@
+import { isAdministrator } from '#server/auth/auth.ts'
 import { AppError } from '#server/errors.ts'
 import { claimName } from '#server/repositories/look-up-names.ts'
 import { repositoryKeys } from '#server/repositories/repositories.ts'
 import type { SignedInContext } from '#server/trpc.ts'
 import type { SecretHolder } from './secrets.schema.ts'
-import { countByHolder, type Holder, isAdministrator } from './secrets.store.ts'
+import { countByHolder, type Holder } from './secrets.store.ts'
 
 /** Of somebody who manages secrets. */
 export type ManagerContext = Pick<
@@ -20,7 +21,7 @@ export type ManagerContext = Pick<
 export async function requireHolder(ctx: ManagerContext, of: SecretHolder): Promise<Holder> {
   const { user } = ctx.session
   if (of.level === 'user') return { level: 'user', holder: user.id, userId: user.id }
-  if (!(await isAdministrator(ctx.db, user.id))) {
+  if (!(await isAdministrator(ctx, user.id))) {
     throw new AppError('SECRET_NOT_ALLOWED', 'That is for administrators.')
   }
   const holder = keyOf(of.level, of.ownerKey)

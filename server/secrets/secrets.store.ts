@@ -92,15 +92,3 @@ export const update = (
 export async function remove(db: Db, id: string): Promise<void> {
   await db.deleteFrom('secret').where('id', '=', id).execute()
 }
-
-/** Those who are kept out administer nothing. */
-export async function isAdministrator(db: Db, userId: string): Promise<boolean> {
-  const row = await db
-    .selectFrom('User')
-    .select('id')
-    .where('id', '=', userId)
-    .where('suspendedAt', 'is', null)
-    .where((user) => user.or([user('isOwner', '=', 1), user('isAdmin', '=', 1)]))
-    .executeTakeFirst()
-  return row !== undefined
-}

@@ -1,8 +1,7 @@
-import { readPushRight } from '#server/auth/auth.ts'
+import { isAdministrator, readPushRight } from '#server/auth/auth.ts'
 import type { AppContext } from '#server/context.ts'
 import { AppError } from '#server/errors.ts'
 import { type SeenRepository, seeRepositoryAtAll } from '#server/github/github.ts'
-import { isAdministrator } from './secrets.store.ts'
 
 /**
  * Why somebody is not given what a repository and its organisation have, as the end of a sentence.
@@ -28,7 +27,7 @@ export async function readSharedRight(
   { userId, repositoryUrl }: { userId: string; repositoryUrl: string },
 ): Promise<SharedRight> {
   const whose = { userId, repositoryUrl }
-  const isAdmin = await isAdministrator(ctx.db, userId)
+  const isAdmin = await isAdministrator(ctx, userId)
   try {
     if (isAdmin) return { refusal: null, seen: await seeRepositoryAtAll(ctx, whose) }
     const { right, seen } = await readPushRight(ctx, userId, repositoryUrl)

@@ -1,5 +1,6 @@
+import { isAdministrator } from '#server/auth/auth.ts'
 import { stopAllOf } from '#server/codespaces/administer.ts'
-import { isAdministrator, listRunning } from '#server/codespaces/codespaces.store.ts'
+import { listRunning } from '#server/codespaces/codespaces.store.ts'
 import type { AppContext } from '#server/context.ts'
 import { AppError } from '#server/errors.ts'
 import { onSetting, readSetting, type SettingsContext } from '#server/settings/settings.ts'

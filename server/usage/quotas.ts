@@ -1,3 +1,4 @@
+import { listAdministratorNames } from '#server/auth/auth.ts'
 import type { Clock } from '#server/context.ts'
 import { AppError } from '#server/errors.ts'
 import { repositoryKeys } from '#server/repositories/repositories.ts'
@@ -13,7 +14,7 @@ import {
   gigabyteHoursPerOrganization,
   gigabyteHoursPerUser,
 } from './usage.settings.ts'
-import { listAdministrators, sumOf, type Whose } from './usage.store.ts'
+import { sumOf, type Whose } from './usage.store.ts'
 
 export type QuotaContext = SettingsContext & { clock: Clock }
 export type QuotaSubject = { userId: string; repositoryUrl: string | null }
@@ -106,7 +107,7 @@ async function sentenceOf(ctx: QuotaContext, quota: Quota): Promise<string> {
     instance: `This server has used ${used}`,
   }[of]
   const anew = new Date(endOf(monthOf(ctx.clock.now()))).toISOString().slice(0, 10)
-  const names = await listAdministrators(ctx)
+  const names = await listAdministratorNames(ctx)
   const ask = names.length === 0 ? 'an administrator' : names.join(' or ')
   return `${who}. They begin anew on ${anew}, and ${ask} can raise them. Deleting still works.`
 }

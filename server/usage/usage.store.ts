@@ -106,18 +106,6 @@ export async function listMonths({ db }: StoreContext, ownerId: string | null): 
   return rows.map(({ month }) => month)
 }
 
-export async function listAdministrators({ db }: StoreContext): Promise<string[]> {
-  const rows = await db
-    .selectFrom('User')
-    .select('name')
-    .where('isAdmin', '=', 1)
-    .where('suspendedAt', 'is', null)
-    .orderBy('createdAt')
-    .limit(3)
-    .execute()
-  return rows.flatMap(({ name }) => (name ? [name] : []))
-}
-
 export const hoursOf = (ms: number | string | null): number => Number(ms ?? 0) / 3_600_000
 export const gigabyteHoursOf = (mebibyteSeconds: number | string | null): number =>
   Number(mebibyteSeconds ?? 0) / 1024 / 3600

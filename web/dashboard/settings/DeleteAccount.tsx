@@ -3,6 +3,7 @@ import { accountGraceDays } from '#server/account/account.schema.ts'
 import type { SignedInUser } from '#server/auth/auth.schema.ts'
 import { useSignInAgain } from '#web/settings/SignInAgain.tsx'
 import { Button } from '#web/ui/Button.tsx'
+import { ActionCard } from './ActionCard.tsx'
 import { DeleteAccountDialog } from './DeleteAccountDialog.tsx'
 
 /** The way out, for everybody but the owner. */
@@ -10,20 +11,14 @@ export function DeleteAccount({ user }: { user: SignedInUser }) {
   const [isAsking, setIsAsking] = useState(false)
   const signInAgain = useSignInAgain()
   return (
-    <section
-      aria-labelledby="delete-account-title"
-      className="flex flex-wrap items-start justify-between gap-4 rounded-card border border-line p-4"
+    <ActionCard
+      title="Delete account"
+      says={
+        user.isOwner
+          ? 'The owner stays: a Bothy has one as long as it lives.'
+          : `Your account and all that is in it. For ${accountGraceDays} days, signing in takes it back.`
+      }
     >
-      <div className="min-w-60 flex-1">
-        <h2 id="delete-account-title" className="font-medium">
-          Delete account
-        </h2>
-        <p className="text-dim">
-          {user.isOwner
-            ? 'The owner stays: a Bothy has one as long as it lives.'
-            : `Your account and all that is in it. For ${accountGraceDays} days, signing in takes it back.`}
-        </p>
-      </div>
       {!user.isOwner && (
         <Button variant="danger" onClick={() => setIsAsking(true)}>
           Delete account…
@@ -37,6 +32,6 @@ export function DeleteAccount({ user }: { user: SignedInUser }) {
         />
       )}
       {signInAgain.dialog}
-    </section>
+    </ActionCard>
   )
 }
