@@ -55,7 +55,7 @@ export default defineConfig({
         test: {
           ...machine,
           name: 'machine',
-          include: ['{agent,server,e2e}/**/*.test.ts', 'setup/*.test.mjs'],
+          include: ['{agent,server,e2e}/**/*.test.ts', 'setup/**/*.test.mjs'],
           // Said twice, since a pattern cannot except what another one excludes.
           exclude: [together.replace('*.test.ts', '!(*-on-docker).test.ts')],
         },

@@ -1,9 +1,12 @@
-import { spawn } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureChromium } from './chromium.mjs'
 import { ensureDebianProgram } from './debian-program.mjs'
+import { closingWords } from './outcome/closing-words.mjs'
+import { failedOutcome, sumOutcomes } from './outcome/outcome.mjs'
+import { playwrightOutcome } from './outcome/playwright-report.mjs'
+import { outcomeOf, runCheck, runTests } from './outcome/run-phase.mjs'
 import { dataFolder, root } from './paths.mjs'
 import { ensurePostgres } from './postgres.mjs'
 import { main, prepareEngine, preparePrograms } from './prepare.mjs'
@@ -46,55 +49,79 @@ await main(async () => {
   const results = join(root, 'test-results')
   rmSync(results, { recursive: true, force: true })
   mkdirSync(results)
-  const unitFile = join(results, 'unit.json')
-  const browserFile = join(results, 'browser.json')
 
-  const counts = []
+  const outcomes = []
   if (isEverything) {
-    const check = await phase('Checks', ['npm', 'run', '--silent', 'check'], env)
-    counts.push({ passed: check === 0 ? 1 : 0, failed: check === 0 ? 0 : 1, skipped: 0 })
+    outcomes.push(await runCheck('Checks', ['npm', 'run', '--silent', 'check'], env))
   }
   // It has a world of its own and mostly waits: beside the unit tests it costs next to no time.
   const isPrivateWanted = isEverything || privatePaths.length > 0
   const besideUnits = isPrivateWanted ? besidePrivateEngine(results, env) : null
   if (isEverything || unitPaths.length > 0) {
-    const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${unitFile}`]
-    const command = ['vitest', 'run', ...reporters, ...unitPaths]
-    counts.push(countVitest(unitFile, await phase('Unit and contract tests', command, env)))
+    const label = 'Unit and contract tests'
+    const { command, file, ...run } = vitest(results, 'unit', env)
+    const code = await runTests(label, [...command, ...unitPaths], run.env)
+    outcomes.push(outcomeOf(label, code, { file, read: (outcome) => outcome }))
   }
   if (besideUnits) {
-    const { count, said } = await besideUnits
+    const { outcome, said } = await besideUnits
     process.stdout.write(`\n— Isolation, beside an engine of its own\n${said}`)
-    counts.push(count)
+    outcomes.push(outcome)
   }
   if (isEverything || browserPaths.length > 0) {
+    const label = 'Browser tests'
+    const file = join(results, 'browser.json')
     const options = ['--config', 'e2e/playwright.config.ts', '--reporter=list,json']
-    const command = ['playwright', 'test', ...options, ...browserPaths]
-    const withReport = { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: browserFile }
-    counts.push(countPlaywright(browserFile, await phase('Browser tests', command, withReport)))
+    const withReport = { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: file }
+    const code = await runTests(
+      label,
+      ['playwright', 'test', ...options, ...browserPaths],
+      withReport,
+    )
+    outcomes.push(outcomeOf(label, code, { file, read: playwrightOutcome }))
   }
-  const total = (name) => counts.reduce((sum, count) => sum + count[name], 0)
-  const skipped = total('skipped') > 0 ? `, ${total('skipped')} skipped` : ''
-  process.stdout.write(`\n${total('passed')} passed, ${total('failed')} failed${skipped}\n`)
-  return total('failed') === 0 && counts.every(({ passed, skipped }) => passed + skipped > 0)
+  const outcome = sumOutcomes(outcomes)
+  process.stdout.write(closingWords(outcome))
+  return outcome.failed === 0 && outcomes.every(({ passed, skipped }) => passed + skipped > 0)
     ? 0
     : 1
 })
+
+/**
+ * How Vitest is run so that it leaves two files: `<name>.json`, each test with its duration for
+ * who looks for time, and the one that is read here.
+ */
+function vitest(results, name, env) {
+  const file = join(results, `${name}.outcome.json`)
+  const reporters = ['default', 'json', join(root, 'setup', 'outcome', 'vitest-reporter.mjs')]
+  return {
+    file,
+    env: { ...env, BOTHY_TEST_OUTCOME: file },
+    command: [
+      ...['vitest', 'run', ...reporters.map((reporter) => `--reporter=${reporter}`)],
+      `--outputFile.json=${join(results, `${name}.json`)}`,
+      // As the browser's: of thousands on a busy machine one is late now and then. What passes only
+      // then is listed at the end. Whoever runs one file wants to see it fail.
+      ...(isEverything ? ['--retry=1'] : []),
+    ],
+  }
+}
 
 /**
  * What would harm the engine or the network of this machine. Skipped where it cannot have its own.
  */
 async function besidePrivateEngine(results, env) {
   const refusal = privateEngineRefusal()
-  if (refusal) {
-    return { count: { passed: 0, failed: 0, skipped: 1 }, said: `Skipped: ${refusal}.\n` }
-  }
-  const file = join(results, 'private.json')
+  if (refusal)
+    return { outcome: { ...sumOutcomes([]), skipped: 1 }, said: `Skipped: ${refusal}.\n` }
+  const { command, file, ...run } = vitest(results, 'private', env)
   const outputFile = join(results, 'private.log')
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
-  const command = ['vitest', 'run', '--config', 'vitest.private.config.ts', ...reporters]
-  const code = await runBesidePrivateEngine([...command, ...privatePaths], { env, outputFile })
-  return { count: countVitest(file, code), said: readFileSync(outputFile, 'utf8') }
+  const argv = [...command, '--config', 'vitest.private.config.ts', ...privatePaths]
+  const code = await runBesidePrivateEngine(argv, { env: run.env, outputFile })
+  return {
+    outcome: outcomeOf('Isolation', code, { file, read: (outcome) => outcome }),
+    said: readFileSync(outputFile, 'utf8'),
+  }
 }
 
 /** A machine on which nothing can be tried has failed, and says so in the closing line too. */
@@ -111,57 +138,8 @@ async function prepare() {
       caddy: isFull ? await ensureDebianProgram('caddy') : undefined,
     }
   } catch (error) {
-    process.on('exit', () => process.stdout.write('\n0 passed, 1 failed\n'))
+    const outcome = failedOutcome('What the tests need', error.message)
+    process.on('exit', () => process.stdout.write(closingWords(outcome)))
     throw error
   }
-}
-
-function phase(label, [program, ...args], env) {
-  process.stdout.write(`\n— ${label}\n`)
-  return new Promise((resolve) => {
-    const child = spawn(program, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] })
-    child.on('error', () => resolve(1))
-    child.on('exit', (code) => resolve(code ?? 1))
-  })
-}
-
-/**
- * A runner that failed without a failed test (a file that does not load, a crash) counts
- * as one failure.
- */
-function counted({ passed, failed, skipped }, code) {
-  return { passed, failed: failed === 0 && code !== 0 ? 1 : failed, skipped }
-}
-
-function readReport(file) {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'))
-  } catch {
-    // The runner did not get as far as writing one, which its exit code tells too.
-    return {}
-  }
-}
-
-function countVitest(file, code) {
-  const report = readReport(file)
-  return counted(
-    {
-      passed: report.numPassedTests ?? 0,
-      failed: report.numFailedTests ?? 0,
-      skipped: (report.numPendingTests ?? 0) + (report.numTodoTests ?? 0),
-    },
-    code,
-  )
-}
-
-function countPlaywright(file, code) {
-  const { stats = {} } = readReport(file)
-  return counted(
-    {
-      passed: (stats.expected ?? 0) + (stats.flaky ?? 0),
-      failed: stats.unexpected ?? 0,
-      skipped: stats.skipped ?? 0,
-    },
-    code,
-  )
 }
