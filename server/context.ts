@@ -19,6 +19,7 @@ import { Tickets } from './plane/tickets.ts'
 import { PortGate } from './ports/access/port-gate.ts'
 import { Sealing } from './secrets/sealing.ts'
 import { Readiness } from './system/readiness.ts'
+import { SteadyClock } from './system/steady-clock.ts'
 
 /** Milliseconds since the epoch. Tests give one of their own. */
 export type Clock = { now(): number }
@@ -30,6 +31,8 @@ export type AppContext = {
   driver: ContainerDriver
   log: Log
   clock: Clock
+  /** For what is taken from somebody when its time is over. */
+  steadyClock: SteadyClock
   /** Tells watchers and the reconciler that a codespace changed. */
   changes: Changes
   stepLogs: StepLogs
@@ -59,6 +62,7 @@ export function createContext({ lifetimeTimes, ...parts }: ContextParts): AppCon
   const isolation = new IsolationWatch(parts)
   return {
     ...parts,
+    steadyClock: new SteadyClock(parts.clock),
     changes: new Changes(),
     stepLogs: new StepLogs(parts.config.dataFolder),
     places: new PreparedPlaces(parts.config.dataFolder),

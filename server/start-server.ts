@@ -33,6 +33,7 @@ export async function startServer(
   times: Partial<ReconcilerTimes> = {},
 ): Promise<RunningServer> {
   const stack = new AsyncDisposableStack()
+  stack.use(await ctx.steadyClock.start(ctx))
   const liveSockets = stack.use(
     new LiveSockets(async (hash) => (await readSessionByHash(ctx, hash)) !== null),
   )

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { insertTestCodespace } from '#server/db/database.testing.ts'
+import { SteadyClock } from '#server/system/steady-clock.ts'
 import { TestApp } from '#server/testing/test-app.ts'
 import { readOwnRows } from './account.store.ts'
 import { deleteDueAccounts } from './delete-account.ts'
@@ -16,7 +17,10 @@ async function appWithMallory() {
   const of = { level: 'user', ownerKey: '' } as const
   const value = Buffer.from('a secret').toString('base64')
   await mallory.api.secrets.set({ of, name: 'API_KEY', value, audience: { kind: 'all' } })
-  const later = (days: number) => ({ ...app.ctx, clock: { now: () => Date.now() + days * dayMs } })
+  const later = (days: number) => {
+    const clock = { now: () => Date.now() + days * dayMs }
+    return { ...app.ctx, clock, steadyClock: new SteadyClock(clock) }
+  }
   const rowsOf = async () => ({
     users: await app.ctx.db.selectFrom('User').select('name').orderBy('name').execute(),
     codespaces: await app.ctx.db.selectFrom('codespace').select('desired').execute(),
@@ -66,6 +70,15 @@ test('signing in within the week takes it back, and the codespaces are in the tr
   expect(events.map(({ action }) => action)).toEqual(
     expect.arrayContaining(['account.delete', 'account.keep']),
   )
+}, 30_000)
+
+test('a clock that jumps ends nobody’s week (F-32)', async () => {
+  const { app, mallory, rowsOf, confirmation } = await appWithMallory()
+  await using _ = app
+  await mallory.api.account.delete(confirmation)
+  app.ctx.clock.now = () => Date.now() + 400 * dayMs
+  expect(await deleteDueAccounts(app.ctx)).toBe(0)
+  expect((await rowsOf()).users).toEqual([{ name: 'mallory' }, { name: 'owner' }])
 }, 30_000)
 
 test('it takes the name, a recent sign-in, and somebody who is not the owner', async () => {

@@ -30,7 +30,7 @@ export async function deleteAccount(
     throw new AppError('ACCOUNT_NAME_WRONG', `Type your name as it is shown: ${name}`)
   }
   const requestedAt = ctx.clock.now()
-  const dueAt = requestedAt + graceMs
+  const dueAt = ctx.steadyClock.now() + graceMs
   let away: string[] = []
   await endAllSessions(ctx, userId, async (inside) => {
     await lockOwner(inside, userId)
@@ -45,20 +45,24 @@ export async function deleteAccount(
     if (user.email !== null) await deleteTokensOf(inside.db, user.email)
     away = await deleteAllOf(inside, userId, dueAt)
     const object = { type: 'user', id: userId, name: user.name } as const
-    await audit(inside, { action: 'account.delete', object, after: { dueAt } })
+    await audit(inside, {
+      action: 'account.delete',
+      object,
+      after: { dueAt: ctx.steadyClock.toWall(dueAt) },
+    })
   })
   for (const id of away) ctx.changes.announce(id)
   void revokeDue(ctx)
 }
 
-type SweepContext = Pick<AppContext, 'db' | 'log' | 'clock' | 'changes'>
+type SweepContext = Pick<AppContext, 'db' | 'log' | 'steadyClock' | 'changes'>
 
 /**
  * Accounts whose time is over: first their codespaces, which the reconciler purges, and once there
  * is none, all the rest. Resolves to how many are gone. Several servers may do it at once.
  */
 export async function deleteDueAccounts(ctx: SweepContext): Promise<number> {
-  const now = ctx.clock.now()
+  const now = ctx.steadyClock.now()
   let gone = 0
   for (const { userId } of await store.listDue(ctx.db, now)) {
     const left = await ctx.db.transaction().execute(async (db) => {

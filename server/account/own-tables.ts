@@ -42,6 +42,7 @@ export const ownTables = {
   secretHolder: { user: 'userId' },
   seenRepository: null,
   settingValue: { user: 'userId' },
+  steadyClock: null,
   trustedName: null,
   usageCounter: { codespace: 'codespaceId' },
   usageMonth: { user: 'ownerId' },

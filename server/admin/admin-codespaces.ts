@@ -16,12 +16,16 @@ export async function listEveryonesCodespaces(
   const page = { search, after: positionOf(cursor), limit: limit + 1 }
   const { shown, nextCursor } = cut(await store.listCodespaces(ctx.db, page), limit)
   const total = await store.countCodespaces(ctx.db, search)
-  return { codespaces: shown.map(shownToAdmin), nextCursor, total }
+  return { codespaces: shown.map((row) => shownToAdmin(ctx, row)), nextCursor, total }
 }
 
-function shownToAdmin(row: CodespaceRow & { ownerName: string | null }): AdminCodespace {
-  const { name, displayName, repositoryUrl, template, branch, state, failure } = present(row)
-  const { workspaceLimitBytes, createdAt, lastUsedAt, deletedUntil } = row
+function shownToAdmin(
+  ctx: SignedInContext,
+  row: CodespaceRow & { ownerName: string | null },
+): AdminCodespace {
+  const shown = present(ctx, row)
+  const { name, displayName, repositoryUrl, template, branch, state, failure } = shown
+  const { workspaceLimitBytes, createdAt, lastUsedAt, deletedUntil } = shown
   return {
     ...{ name, displayName, repositoryUrl, template, branch, state, failure },
     owner: { id: row.ownerId, name: row.ownerName ?? '' },

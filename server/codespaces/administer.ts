@@ -44,15 +44,16 @@ export async function deleteAnyCodespace(
 
 /** As `stopAllOf`: to the trash, where they can be restored until then. */
 export async function deleteAllOf(
-  inside: Pick<RequestContext, 'db' | 'log' | 'session' | 'from'>,
+  inside: Pick<RequestContext, 'db' | 'log' | 'session' | 'from' | 'steadyClock'>,
   ownerId: string,
   deletedUntil: number,
 ): Promise<string[]> {
   await lockAllOf(inside, ownerId)
   const rows = (await listOwned(inside, ownerId)).filter(({ desired }) => desired !== 'deleted')
+  const after = { deletedUntil: inside.steadyClock.toWall(deletedUntil) }
   for (const row of rows) {
     await update(inside, row.id, { desired: 'deleted', deletedUntil })
-    await recordDeed(inside, row, { action: 'codespace.delete', after: { deletedUntil } })
+    await recordDeed(inside, row, { action: 'codespace.delete', after })
   }
   return rows.map(({ id }) => id)
 }

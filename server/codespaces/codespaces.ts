@@ -104,7 +104,7 @@ export function restoreCodespace(
     async decide(row, inside) {
       if (row.desired !== 'deleted') return null
       // From then on its files are being removed, which nothing brings back.
-      if ((row.deletedUntil ?? 0) <= ctx.clock.now()) {
+      if ((row.deletedUntil ?? 0) <= ctx.steadyClock.now()) {
         throw new AppError('CODESPACE_DELETED', 'It is too late: this codespace is gone for good.')
       }
       await lockOwner(inside, row.ownerId)

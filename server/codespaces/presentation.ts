@@ -1,4 +1,5 @@
 import type { WorkspaceWork } from '#agent/protocol/workspace.ts'
+import type { AppContext } from '#server/context.ts'
 import { repositoryAccess } from '#server/github/repository-access.schema.ts'
 import type { SettingsContext } from '#server/settings/settings.ts'
 import { templateTitle } from '#server/templates/templates.schema.ts'
@@ -17,9 +18,11 @@ import { givenMachineOf } from './machine/given-machine.ts'
 import { type RetentionRules, readRetentionRules, retentionOf } from './retention/expiry.ts'
 import { shownTrust, trustSubjectOf } from './trust/trusted-start.ts'
 
+type PresentContext = SettingsContext & Pick<AppContext, 'steadyClock'>
+
 /** What the owner of codespaces sees of them. */
 export async function presentOwn(
-  ctx: SettingsContext,
+  ctx: PresentContext,
   ownerId: string,
   rows: readonly CodespaceRow[],
 ): Promise<Codespace[]> {
@@ -34,18 +37,21 @@ export async function presentOwn(
     const counting = rules.get(row.repositoryUrl)
     if (!counting) throw new Error('Rules were read for every repository.')
     const retention = retentionOf(row, counting)
-    return { ...present(row), trust: shownTrust(basis, row), retention }
+    return { ...present(ctx, row), trust: shownTrust(basis, row), retention }
   })
 }
 
-export async function presentOne(ctx: SettingsContext, row: CodespaceRow): Promise<Codespace> {
+export async function presentOne(ctx: PresentContext, row: CodespaceRow): Promise<Codespace> {
   const [shown] = await presentOwn(ctx, row.ownerId, [row])
   if (!shown) throw new Error('One row is one codespace.')
   return shown
 }
 
 /** A codespace by its row alone. */
-export function present(row: CodespaceRow): Omit<Codespace, 'trust' | 'retention'> {
+export function present(
+  { steadyClock }: Pick<AppContext, 'steadyClock'>,
+  row: CodespaceRow,
+): Omit<Codespace, 'trust' | 'retention'> {
   return {
     id: row.id,
     name: row.name,
@@ -68,12 +74,12 @@ export function present(row: CodespaceRow): Omit<Codespace, 'trust' | 'retention
     workspaceFolder: workspaceFolder(row),
     workspaceLimitBytes: row.workspaceLimitBytes,
     ...machineIn(row),
-    quotaStopAt: row.desired === 'running' ? row.quotaStopAt : null,
+    quotaStopAt: row.desired === 'running' ? steadyClock.toWall(row.quotaStopAt) : null,
     failure: row.failure,
     stopReason: stopReasonOf(row),
     createdAt: row.createdAt,
     lastUsedAt: row.lastUsedAt,
-    deletedUntil: row.deletedUntil,
+    deletedUntil: steadyClock.toWall(row.deletedUntil),
   }
 }
 

@@ -56,7 +56,7 @@ export async function wish(
     if (!changes || isAsItIs(row, changes)) return
     if (changes.desired === 'running' && row.desired !== 'running') await requireMore(inside, row)
     await update(inside, id, changes)
-    const { deletedUntil } = changes
+    const deletedUntil = inside.steadyClock.toWall(changes.deletedUntil)
     await recordDeed(inside, row, {
       action: `codespace.${operation}`,
       after: operation === 'delete' ? { deletedUntil } : Object.keys(deed).length > 0 ? deed : null,
@@ -112,11 +112,11 @@ export function decideStop(row: CodespaceRow): Changes {
 /** To the trash, for as long as counts for its owner. */
 export async function decideDelete(
   row: CodespaceRow,
-  inside: SettingsContext & Pick<AppContext, 'clock'>,
+  inside: SettingsContext & Pick<AppContext, 'steadyClock'>,
 ): Promise<Changes | null> {
   if (row.desired === 'deleted') return null
   const trashMs = await trashMsFor(inside, row)
-  return { desired: 'deleted', deletedUntil: inside.clock.now() + trashMs }
+  return { desired: 'deleted', deletedUntil: inside.steadyClock.now() + trashMs }
 }
 
 export function deletedError(): AppError {

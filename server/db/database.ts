@@ -8,6 +8,7 @@ import { postgresDialect } from './postgres.ts'
 import { openSqliteFile } from './sqlite-file.ts'
 import type { AccountTables } from './tables/accounts.ts'
 import type { AuditTables } from './tables/audit.ts'
+import type { ClockTables } from './tables/clocks.ts'
 import type { CodespaceTables } from './tables/codespaces.ts'
 import type { GithubTables } from './tables/github.ts'
 import type { ImageTables } from './tables/images.ts'
@@ -21,6 +22,7 @@ import type { UsageTables } from './tables/usage.ts'
 
 export type Database = AccountTables &
   AuditTables &
+  ClockTables &
   CodespaceTables &
   GithubTables &
   ImageTables &

@@ -26,7 +26,7 @@ export async function enforceQuotas(ctx: AppContext): Promise<void> {
 }
 
 async function enforceOn(ctx: AppContext, row: CodespaceRow, isOver: boolean): Promise<void> {
-  const now = ctx.clock.now()
+  const now = ctx.steadyClock.now()
   const { quotaStopAt } = row
   if (!isOver) {
     if (quotaStopAt !== null) await noted(ctx, row.id, null)

@@ -16,6 +16,8 @@ const hourMs = 60 * minuteMs
 function clocked(app: TestApp) {
   let ahead = 0
   app.ctx.clock.now = () => Date.UTC(2026, 10, 10) + ahead
+  const { now } = app.ctx.clock
+  Object.assign(app.ctx.steadyClock, { now, toWall: (at: unknown) => at })
   const pass = async (ms: number) => {
     for (let left = ms; left > 0; left -= 30_000) {
       ahead += Math.min(left, 30_000)
@@ -163,6 +165,11 @@ test('who has used up their core-hours starts nothing more, is told who can rais
   await expect(attempt).rejects.toThrow(/^You have used 1 of 1 core-hours this month\..* can raise/)
   // It is each one's own.
   await owner.api.codespaces.create(template())
+
+  // A clock that jumps ends no grace (F-32).
+  const clock = { now: () => app.ctx.clock.now() + 24 * hourMs }
+  await enforceQuotas({ ...app.ctx, clock })
+  expect(await mallory.api.codespaces.get({ name })).toMatchObject({ quotaStopAt })
 
   await pass(31 * minuteMs)
   await enforceQuotas(app.ctx)

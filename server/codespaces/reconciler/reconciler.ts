@@ -151,7 +151,7 @@ export class Reconciler {
       return row.phase === 'stopped' ? undefined : this.#leased(row, stop)
     }
     if (row.phase !== 'deleted') return this.#leased(row, putAway)
-    const isOver = (row.deletedUntil ?? 0) <= this.#ctx.clock.now()
+    const isOver = (row.deletedUntil ?? 0) <= this.#ctx.steadyClock.now()
     return isOver ? this.#leased(row, purge) : undefined
   }
 

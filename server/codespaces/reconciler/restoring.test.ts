@@ -27,3 +27,18 @@ test('what is being removed for good is not restored, lest it be promised and lo
   goOn()
   await expect.poll(() => api.codespaces.list()).toEqual([])
 })
+
+test('a clock that jumps empties no trash (F-32)', async () => {
+  await using app = await TestApp.start()
+  const user = await app.signIn()
+  const { codespaces } = user.api
+  const keyed = (name: string) => ({ name, idempotencyKey: crypto.randomUUID() })
+  const idempotencyKey = crypto.randomUUID()
+  const { id, name } = await codespaces.create({ template: 'blank', idempotencyKey })
+  await codespaces.delete(keyed(name))
+  await app.reached(user, name, 'deleted')
+  app.ctx.clock.now = () => Date.now() + 400 * 24 * 60 * 60_000
+  app.ctx.changes.announce(id)
+  await codespaces.restore(keyed(name))
+  await app.reached(user, name, 'stopped')
+})

@@ -51,7 +51,7 @@ async function look(ctx: AppContext, seen: CodespaceRow): Promise<void> {
     const changes = await decideDelete(row, inside)
     if (changes === null) return
     await update(inside, row.id, changes)
-    const { deletedUntil } = changes
+    const deletedUntil = ctx.steadyClock.toWall(changes.deletedUntil)
     const after = { reason: 'retention', deletedUntil }
     await recordDeed(inside, row, { action: 'codespace.delete', after })
   })

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { SteadyClock } from '#server/system/steady-clock.ts'
 import { TestApp, type TestUser } from '#server/testing/test-app.ts'
 import { expireUnused } from './expire-unused.ts'
 import { dayMs } from './expiry.ts'
@@ -39,7 +40,8 @@ const set = (id: string, value: number | boolean | null) =>
   alice.api.settings.admin.set({ of: { scope: 'instance' }, id, value })
 /** What the server does at that time, and how the codespace is then. */
 const atDay = async (day: number) => {
-  await expireUnused({ ...app.ctx, clock: { now: () => begins + day * dayMs } })
+  const clock = { now: () => begins + day * dayMs }
+  await expireUnused({ ...app.ctx, clock, steadyClock: new SteadyClock(clock) })
   const { state, retention } = await get()
   const isKept = state === 'stopped' || state === 'running'
   return { isKept, expiresOn: retention.expiresAt && (retention.expiresAt - begins) / dayMs }

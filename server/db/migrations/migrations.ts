@@ -33,6 +33,7 @@ import * as usage from './037-usage.ts'
 import * as accountDeletions from './039-account-deletions.ts'
 import * as secretUses from './041-secret-uses.ts'
 import * as personal from './042-personal.ts'
+import * as steadyClock from './050-steady-clock.ts'
 
 /** In the order they run. One that has been released is never edited; the next one corrects it. */
 export const migrations: Record<string, Migration> = {
@@ -70,4 +71,5 @@ export const migrations: Record<string, Migration> = {
   '039-account-deletions': accountDeletions,
   '041-secret-uses': secretUses,
   '042-personal': personal,
+  '050-steady-clock': steadyClock,
 }

@@ -71,6 +71,9 @@ export type AccountTables = {
     reason: string
     endedAt: number
   }
-  /** Who wants their account gone. Signing in before it is due takes the row away. */
+  /**
+   * Who wants their account gone. Signing in before it is due takes the row away. `dueAt` is by
+   * the steady clock.
+   */
   accountDeletion: { userId: string; requestedAt: number; dueAt: number }
 }

@@ -117,7 +117,7 @@ export type CodespaceTables = {
      */
     hasWorkspace: number
     workspaceLimitBytes: number | null
-    /** When it is stopped because core-hours are used up; null while they are not. */
+    /** By the steady clock; null while core-hours are not used up. */
     quotaStopAt: number | null
     /** The machine type that its owner asked for; null for none, and so the smallest that fits. */
     machine: string | null
@@ -128,6 +128,7 @@ export type CodespaceTables = {
     createdAt: number
     startedAt: number | null
     lastUsedAt: number
+    /** By the steady clock. */
     deletedUntil: number | null
     /** When it last stopped; null before, and where that was before this was written down. */
     stoppedAt: number | null
