@@ -139,9 +139,13 @@ export class Attendance {
     for (let round = 0; requests.length > 0 && round < mostRounds; round += 1) {
       const isStop = requests.some(({ request }) => request.kind === 'stop')
       const answers = await this.#answer(attended, requests)
-      // The answer to an answer may bring more of them.
-      requests = (await this.#ask(attended, { waitMs: 0, answers }, signal)).requests
-      if (isStop) await stopByItself(this.#ctx, attended.row, { kind: 'inside' })
+      try {
+        // The answer to an answer may bring more of them.
+        requests = (await this.#ask(attended, { waitMs: 0, answers }, signal)).requests
+      } finally {
+        // Whoever asked for it may be gone by then, with the agent or without.
+        if (isStop) await stopByItself(this.#ctx, attended.row, { kind: 'inside' })
+      }
     }
     await this.#pause(Math.min(this.#hurries * hurryMs, longestHurryMs), signal)
   }
