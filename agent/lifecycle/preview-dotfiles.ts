@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AgentError } from '../errors.ts'
 import type { Dotfiles, DotfilesPreview } from '../protocol/dotfiles.ts'
@@ -9,6 +9,8 @@ import { dotfilesFolder, firstScript } from './dotfiles.ts'
 import { foreseeLinks } from './foresee-links.ts'
 import { LoginEnvironment } from './login-environment.ts'
 
+const clonePrefix = '.dotfiles.preview-'
+const cloneName = /^\.dotfiles\.preview-[a-z2-7]{12}$/
 const patienceMs = 60_000
 const probeMs = 5000
 
@@ -22,7 +24,7 @@ export async function previewDotfiles(
 ): Promise<DotfilesPreview> {
   const { homeFolder } = ctx.user
   // Another page may be looking too, and nothing of the user's is called that.
-  const clone = join(homeFolder, `.dotfiles.preview-${randomId()}`)
+  const clone = join(homeFolder, `${clonePrefix}${randomId()}`)
   const remove = () => ctx.effectiveUser.asUser(() => rm(clone, { recursive: true, force: true }))
   const git = await findGit(ctx)
   if (git === null) throw failed('Git was not found, and they cannot be looked at without it.')
@@ -50,6 +52,23 @@ export async function previewDotfiles(
     return { script, links: await foreseeLinks(ctx.files, places) }
   } finally {
     await remove()
+  }
+}
+
+/** What an agent that was killed left: to be called before this one looks at any dotfiles. */
+export async function removeLeftPreviews({
+  effectiveUser,
+  user,
+}: Pick<TerminalContext, 'effectiveUser' | 'user'>): Promise<void> {
+  const { homeFolder } = user
+  try {
+    const names = await effectiveUser.asUser(() => readdir(homeFolder))
+    for (const name of names.filter((one) => cloneName.test(one))) {
+      const path = join(homeFolder, name)
+      await effectiveUser.asUser(() => rm(path, { recursive: true, force: true }))
+    }
+  } catch (error) {
+    console.error('Clones of dotfiles that were only looked at may be left:', error)
   }
 }
 
