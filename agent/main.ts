@@ -8,8 +8,10 @@ import { Credentials } from './credentials/credentials.ts'
 import { FolderWatchers } from './files/folder-watchers.ts'
 import { UserFiles } from './files/user-files.ts'
 import { KeptJobs } from './jobs/kept-jobs.ts'
+import { KeptJobsRecord } from './jobs/kept-jobs-record.ts'
 import { Lifecycle } from './lifecycle/lifecycle.ts'
 import { ownRecordFolder } from './lifecycle/lifecycle-record.ts'
+import { removeLeftPreviews } from './lifecycle/preview-dotfiles.ts'
 import { Limits } from './limits/limits.ts'
 import { createAgentServer } from './line/agent-server.ts'
 import { HomeLine } from './line/home-line.ts'
@@ -43,7 +45,8 @@ const secrets = new Secrets(
   { folder: config.secretsFolder, recordFolder },
 )
 const openRequests = new OpenRequests()
-const jobs = new KeptJobs()
+const jobs = new KeptJobs({ record: new KeptJobsRecord({ start, effectiveUser }, recordFolder) })
+await jobs.takeUp()
 const serverRequests = new ServerRequests()
 const command = new BothyCommand({ jobs, serverRequests })
 const credentials = new Credentials(
@@ -73,6 +76,7 @@ const ctx: AgentContext = {
   terminals,
   watchers: new FolderWatchers(files),
 }
+void removeLeftPreviews(ctx)
 const server = createAgentServer(ctx)
 const line = new HomeLine({
   socketPath: join(config.lineFolder, lineSocketName),

@@ -1,9 +1,12 @@
 import { jobCommandMaxLength, type KeptJob, mostKeptJobs } from '../protocol/activity.ts'
 import { randomId } from '../random-id.ts'
 import type { Wake } from '../wake.ts'
+import type { KeptJobsRecord } from './kept-jobs-record.ts'
 import { lifeOf } from './process-life.ts'
 
 const lookEveryMs = 1000
+/** What a budget has lost since is counted anew after the agent was killed. */
+const recordEveryMs = 30_000
 
 type Declared = { pid: number; command: string; forMs: number; budgetMs: number }
 
@@ -20,6 +23,8 @@ export type KeptJobsOptions = {
   now?: () => number
   /** Null once the process is gone. */
   lifeOf?: (pid: number) => string | null
+  /** What outlives an agent that is killed; nothing does without one. */
+  record?: Pick<KeptJobsRecord, 'read' | 'write'>
 }
 
 /**
@@ -29,10 +34,12 @@ export type KeptJobsOptions = {
 export class KeptJobs implements Disposable {
   readonly #now: () => number
   readonly #lifeOf: (pid: number) => string | null
+  readonly #record: KeptJobsOptions['record']
   readonly #waiting = new Set<Wake>()
   #jobs: Job[] = []
   #timer: NodeJS.Timeout | null = null
   #countedAt = 0
+  #recordedAt = 0
   #isHeld = false
   #version = 0
   /** As the server says; null where nothing may be declared. Unknown before it has said so. */
@@ -41,6 +48,22 @@ export class KeptJobs implements Disposable {
   constructor(options: KeptJobsOptions = {}) {
     this.#now = options.now ?? (() => performance.now())
     this.#lifeOf = options.lifeOf ?? lifeOf
+    this.#record = options.record
+  }
+
+  /** Those of the agent before this one, which was killed: what has ended meanwhile is told of. */
+  async takeUp(): Promise<void> {
+    const found = await this.#record?.read()
+    if (!found || found.length === 0) return
+    const now = this.#now()
+    this.#countedAt = now
+    this.#jobs = found.map(({ startedAgoMs, ...job }) => ({
+      ...job,
+      startedAt: now - startedAgoMs,
+    }))
+    this.#changed()
+    this.#watch()
+    this.look()
   }
 
   /** Grows with whatever begins or ends. */
@@ -62,13 +85,14 @@ export class KeptJobs implements Disposable {
     this.#jobs.push({ ...job, command: shortened })
     this.#forgetOld()
     this.#changed()
-    this.#timer ??= setInterval(() => this.look(), lookEveryMs).unref()
+    this.#watch()
     return null
   }
 
   /** Whether the time from now on is what jobs alone keep the codespace for. */
   set isHeld(isHeld: boolean) {
     this.#count()
+    if (this.#isHeld && !isHeld) this.#writeDown()
     this.#isHeld = isHeld
   }
 
@@ -96,6 +120,7 @@ export class KeptJobs implements Disposable {
       this.#changed()
     }
     if (this.#jobs.every(({ end }) => end !== null)) this.#rest()
+    if (this.#isHeld && this.#now() - this.#recordedAt >= recordEveryMs) this.#writeDown()
   }
 
   wakeWith(wake: Wake): Disposable {
@@ -136,7 +161,20 @@ export class KeptJobs implements Disposable {
 
   #changed(): void {
     this.#version += 1
+    this.#writeDown()
     for (const wake of this.#waiting) wake.wake()
+  }
+
+  #writeDown(): void {
+    const now = this.#now()
+    this.#recordedAt = now
+    this.#record?.write(
+      this.#jobs.map(({ startedAt, ...job }) => ({ ...job, startedAgoMs: now - startedAt })),
+    )
+  }
+
+  #watch(): void {
+    this.#timer ??= setInterval(() => this.look(), lookEveryMs).unref()
   }
 
   #rest(): void {
