@@ -1,13 +1,26 @@
-import { defineConfig } from '@playwright/test'
+import { defineConfig, type Project } from '@playwright/test'
+import type { ProxyKind } from './fixtures/reverse-proxy.ts'
+import type { WorkerOptions } from './fixtures/test.ts'
+
+const isFull = Boolean(process.env.BOTHY_TEST_FULL)
 
 /**
- * A real browser against a real server, engine and Git host. Three at a time: half of what a
- * test takes on two cores is waiting.
+ * Some tests once more, with all that browsers say going by a reverse proxy and TLS as
+ * docs/reverse-proxy.md has them (F-57).
  */
-export default defineConfig({
+function behind(
+  proxyKind: ProxyKind,
+  program: string | undefined,
+): Project<object, WorkerOptions>[] {
+  if (!program) return []
+  const grep = isFull ? /@smoke|@behind-proxy/ : /@smoke/
+  return [{ name: `behind ${proxyKind}`, use: { proxyKind }, grep }]
+}
+
+export default defineConfig<object, WorkerOptions>({
   testDir: 'tests',
   // Long ones, for `npm run test:full`.
-  ...(process.env.BOTHY_TEST_FULL ? {} : { testIgnore: 'full/**' }),
+  ...(isFull ? {} : { testIgnore: 'full/**' }),
   outputDir: '../test-results/browser',
   // Each has a server, a Git host and browsers of its own.
   workers: 3,
@@ -18,6 +31,12 @@ export default defineConfig({
   timeout: 240_000,
   expect: { timeout: 20_000 },
   reporter: 'list',
+  projects: [
+    { name: 'direct' },
+    ...behind('nginx', process.env.BOTHY_TEST_NGINX),
+    // Large, so only `npm run test:full` fetches it.
+    ...behind('caddy', process.env.BOTHY_TEST_CADDY),
+  ],
   use: {
     viewport: { width: 1280, height: 800 },
     // Recording one costs a busy machine a good part of its time, so only what failed

@@ -1,6 +1,6 @@
 import { expect, test } from '../fixtures/test.ts'
 
-test('from the one-time link to a shell in a container of one’s own', async ({
+test('from the one-time link to a shell in a container of one’s own', { tag: '@smoke' }, async ({
   openBrowser,
   bothy,
   gitHost,
@@ -31,7 +31,10 @@ test('from the one-time link to a shell in a container of one’s own', async ({
   await expect(ide.tab('README.md')).toBeVisible()
 })
 
-test('a link works once, and says so the second time', async ({ openBrowser, bothy }) => {
+test('a link works once, and says so the second time', { tag: '@behind-proxy' }, async ({
+  openBrowser,
+  bothy,
+}) => {
   const link = bothy.signInLink()
   const first = await openBrowser()
   await first.page.goto(link)

@@ -17,8 +17,9 @@ async function signOut(page: Page): Promise<void> {
   await expect(page.getByRole('heading', { name: 'Sign in to Bothy' })).toBeVisible()
 }
 
-const whoIs = async (page: Page) =>
-  (await page.request.get('/api/auth/session')).json() as Promise<{ user: { id: string } } | null>
+/** As a page of the app asks, in its own browser. */
+const whoIs = (page: Page): Promise<{ user: { id: string } } | null> =>
+  page.evaluate(async () => (await fetch('/api/auth/session')).json())
 
 async function expectRefusal(page: Page, sentence: RegExp): Promise<void> {
   await expect(page.getByRole('alert')).toContainText(sentence)
@@ -92,7 +93,10 @@ test('signs in with GitHub, out, and in again as the same person (S-77)', async 
   }
 })
 
-test('who declines at GitHub is told so, and tries again', async ({ owner, openBrowser }) => {
+test('who declines at GitHub is told so, and tries again', { tag: '@smoke' }, async ({
+  owner,
+  openBrowser,
+}) => {
   await expect(account(owner.page)).toBeVisible()
   const { page } = await openBrowser()
   await goToGithub(page)

@@ -1,9 +1,8 @@
 import { expect, test } from '../fixtures/test.ts'
 
-test('a codespace is stopped, started, deleted and restored, and its files are there', async ({
-  owner,
-  gitHost,
-}) => {
+test('a codespace is stopped, started, deleted and restored, and its files are there', {
+  tag: '@smoke',
+}, async ({ owner, gitHost }) => {
   const { page, dashboard, ide } = owner
   const name = await owner.createCodespace(
     await gitHost.addRepository('ada/rested', { 'a.txt': 'a\n' }),
@@ -31,10 +30,9 @@ test('a codespace is stopped, started, deleted and restored, and its files are t
   expect(await ide.terminal.run('cat kept.txt')).toContain('mine')
 })
 
-test('several terminals are named, closed and found again after a reload', async ({
-  owner,
-  gitHost,
-}) => {
+test('several terminals are named, closed and found again after a reload', {
+  tag: '@behind-proxy',
+}, async ({ owner, gitHost }) => {
   const { page, ide } = owner
   await owner.createCodespace(await gitHost.addRepository('ada/terminals', { 'a.txt': 'a\n' }))
   const tabs = page.getByRole('tablist', { name: 'Terminals' }).getByRole('tab')

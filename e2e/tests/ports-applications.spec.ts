@@ -42,10 +42,9 @@ createServer(async (request, response) => {
 const start = (command: string, ...ports: number[]) =>
   `${command} > /tmp/app.log 2>&1 & ${ports.map((port) => `curl -s --retry 30 --retry-connrefused --retry-delay 1 -o /dev/null localhost:${port}`).join('; ')}`
 
-test('a page with events, and an API on a sibling port that it posts to with its cookie', async ({
-  owner,
-  gitHost,
-}) => {
+test('a page with events, and an API on a sibling port that it posts to with its cookie', {
+  tag: '@behind-proxy',
+}, async ({ owner, gitHost }) => {
   const { page, ide } = owner
   await owner.createCodespace(await gitHost.addRepository('ada/pair', { 'app.mjs': application }))
   await ide.terminal.run(start('node app.mjs', 3000, 4000))
@@ -85,7 +84,10 @@ test('a page with events, and an API on a sibling port that it posts to with its
   })
 })
 
-test('Vite shows at once what is typed in the editor', async ({ owner, gitHost }) => {
+test('Vite shows at once what is typed in the editor', { tag: '@smoke' }, async ({
+  owner,
+  gitHost,
+}) => {
   const { page, ide } = owner
   await owner.createCodespace(
     await gitHost.addRepository('ada/vite', {

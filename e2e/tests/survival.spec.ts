@@ -1,10 +1,8 @@
 import { expect, test } from '../fixtures/test.ts'
 
-test('a program prints on through kill -9 of the server, without gap or duplicate (F-04, R3)', async ({
-  owner,
-  bothy,
-  gitHost,
-}) => {
+test('a program prints on through kill -9 of the server, without gap or duplicate (F-04, R3)', {
+  tag: '@smoke',
+}, async ({ owner, bothy, gitHost }) => {
   const { ide } = owner
   await owner.createCodespace(await gitHost.addRepository('ada/survivor', { 'a.txt': 'a\n' }))
   await ide.terminal.focus()
@@ -27,11 +25,9 @@ test('a program prints on through kill -9 of the server, without gap or duplicat
   expect(lines).toEqual(Array.from({ length: count }, (_, index) => `line ${index + 1}.`))
 })
 
-test('a file that is saved while the server dies is old or new, never mixed (F-05, R1)', async ({
-  owner,
-  bothy,
-  gitHost,
-}) => {
+test('a file that is saved while the server dies is old or new, never mixed (F-05, R1)', {
+  tag: '@behind-proxy',
+}, async ({ owner, bothy, gitHost }) => {
   const { ide } = owner
   const before = `${'a'.repeat(99)}\n`.repeat(2000)
   await owner.createCodespace(await gitHost.addRepository('ada/saver', { 'big.txt': before }))

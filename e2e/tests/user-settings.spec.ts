@@ -4,10 +4,9 @@ import { cutWords, nameless, violations } from '../pages/whole-page.ts'
 const trash = 'Days in the trash'
 const dotfiles = 'Dotfiles repository'
 
-test('a setting is saved by itself and counts at once; the security log tells of that, and of no value', async ({
-  openBrowser,
-  gitHost,
-}) => {
+test('a setting is saved by itself and counts at once; the security log tells of that, and of no value', {
+  tag: '@smoke',
+}, async ({ openBrowser, gitHost }) => {
   const person = await openBrowser('goodall')
   const { page, settings, dashboard } = person
   const name = await person.createCodespace(
