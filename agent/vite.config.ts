@@ -6,13 +6,17 @@ import { defineConfig, type Plugin } from 'vite'
  */
 const used = new Map([
   ['crypto', ['createHash', 'randomBytes', 'randomFillSync']],
-  ['http', ['createServer', 'IncomingMessage', 'STATUS_CODES']],
   ['net', ['connect', 'createServer', 'isIP']],
 ])
 
-/** What many codespaces never ask for is loaded when it is. */
+/**
+ * Loaded when it is used: what many codespaces never ask for, and what cannot be held ready in a
+ * kit.
+ */
 const usedLate = new Map([
   ['child_process', ['spawn']],
+  ['http', ['createServer', 'STATUS_CODES']],
+  ['module', ['createRequire']],
   ['zlib', ['crc32', 'createDeflateRaw', 'deflateRawSync']],
 ])
 
@@ -36,7 +40,7 @@ function lightBuiltins(): Plugin {
       if (!id.startsWith(prefix)) return null
       const name = id.slice(prefix.length)
       const late = usedLate.get(name)
-      if (late) return late.map((method) => forward(name, method)).join('\n')
+      if (late) return late.map((property) => forward(name, property)).join('\n')
       const names = used.get(name)
       if (!names) return 'export default {}'
       return `const builtin = process.getBuiltinModule('node:${name}')
@@ -46,9 +50,12 @@ function lightBuiltins(): Plugin {
   }
 }
 
-function forward(name: string, method: string): string {
-  return `export const ${method} = (...given) =>
-    process.getBuiltinModule('node:${name}').${method}(...given)`
+/** As CommonJS, whose properties are read where they are used. */
+function forward(name: string, property: string): string {
+  return `Object.defineProperty(exports, '${property}', {
+    enumerable: true,
+    get: () => process.getBuiltinModule('node:${name}').${property},
+  })`
 }
 
 export default defineConfig({
@@ -63,6 +70,9 @@ export default defineConfig({
     emptyOutDir: true,
     minify: true,
     copyPublicDir: false,
-    rollupOptions: { output: { entryFileNames: 'main.mjs', codeSplitting: false } },
+    // What is held ready can only be that.
+    rollupOptions: {
+      output: { format: 'cjs', entryFileNames: 'main.cjs', codeSplitting: false },
+    },
   },
 })

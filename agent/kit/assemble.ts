@@ -14,7 +14,7 @@ import {
 import { createRequire } from 'node:module'
 import { basename, join, relative } from 'node:path'
 import { parseArgs } from 'node:util'
-import { compileAgent } from './compile-agent.ts'
+import { holdAgent } from './hold-agent.ts'
 
 /** Versions beside the current one; a container that runs may still hold files of an older one. */
 const keptVersions = 5
@@ -47,6 +47,7 @@ function filesOfKit(bundleFolder: string, busyboxFile: string): Map<string, stri
     ['supervise', join(import.meta.dirname, 'supervise')],
     ['node-flags', flagsFile],
     ['agent/main.mjs', join(import.meta.dirname, 'begin')],
+    ['agent/main.cjs', join(bundleFolder, 'main.cjs')],
     ['agent/ask.mjs', join(import.meta.dirname, 'ask')],
     ['bin/ask-agent', join(import.meta.dirname, 'ask-agent')],
     ['bin/bothy', join(import.meta.dirname, 'bothy')],
@@ -55,7 +56,6 @@ function filesOfKit(bundleFolder: string, busyboxFile: string): Map<string, stri
     ['rg', join(root, `node_modules/@vscode/ripgrep-${platform}/bin/rg`)],
   ])
   for (const [place, file] of loadedLibraries()) files.set(`lib/${place}`, file)
-  files.set('agent/agent.mjs', join(bundleFolder, 'main.mjs'))
   for (const name of ['node-pty', `node-pty-${platform}`]) {
     const folder = join(root, 'node_modules/@lydell', name)
     for (const file of filesBelow(folder)) {
@@ -104,7 +104,7 @@ async function assemble(kitsFolder: string, files: Map<string, string>): Promise
       const isProgram = place === 'supervise' || place.startsWith('bin/')
       chmodSync(path, statSync(file).mode & 0o111 || isProgram ? 0o755 : 0o644)
     }
-    await compileAgent(unfinished, readFileSync(flagsFile, 'utf8').trim().split(' '))
+    await holdAgent(unfinished, readFileSync(flagsFile, 'utf8').trim().split(' '))
     renameSync(unfinished, target)
   }
   makeCurrent(kitsFolder, version)

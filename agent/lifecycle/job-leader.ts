@@ -15,6 +15,7 @@ const script = 'stty susp undef 2>/dev/null; set -m; "$@"; exit $?'
 /** `file` must be a path: the kit's shell would take its own `ls` before the image's. */
 export function underLeader({ file, args }: Program): Program {
   const rest = ['-c', script, 'sh', file, ...args]
-  if (kitBusybox) return { file: kitBusybox, args: ['sh', ...rest] }
+  const busybox = kitBusybox()
+  if (busybox) return { file: busybox, args: ['sh', ...rest] }
   return existsSync('/bin/sh') ? { file: '/bin/sh', args: rest } : { file, args }
 }

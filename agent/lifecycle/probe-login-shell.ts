@@ -20,7 +20,8 @@ export async function probeLoginShell(
   { shell, flags, environment, limitMs }: Probe,
 ): Promise<Environment | null> {
   const mark = randomId()
-  const cat = kitBusybox ? `${kitBusybox} cat` : 'cat'
+  const busybox = kitBusybox()
+  const cat = busybox ? `${busybox} cat` : 'cat'
   const script = `printf %s ${mark}; ${cat} /proc/self/environ; printf %s ${mark}`
   const { uid, gid } = user.spawnIds
   try {

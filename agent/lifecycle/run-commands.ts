@@ -124,7 +124,8 @@ async function programOf(
 ): Promise<Program | string> {
   if (typeof command === 'string') {
     if (await isProgram(files, '/bin/sh')) return { file: '/bin/sh', args: ['-c', command] }
-    if (kitBusybox) return { file: kitBusybox, args: ['sh', '-c', command] }
+    const busybox = kitBusybox()
+    if (busybox) return { file: busybox, args: ['sh', '-c', command] }
     return 'sh was not found.'
   }
   const [name = '', ...args] = command

@@ -32,5 +32,6 @@ async function shellFor({ files }: TerminalContext, text: string): Promise<Progr
   for (const file of ['/bin/bash', '/usr/bin/bash', '/bin/sh']) {
     if (await isProgram(files, file)) return { file, args: ['-c', text] }
   }
-  return kitBusybox ? { file: kitBusybox, args: ['sh', '-c', text] } : null
+  const busybox = kitBusybox()
+  return busybox ? { file: busybox, args: ['sh', '-c', text] } : null
 }

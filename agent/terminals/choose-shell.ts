@@ -22,8 +22,9 @@ export function chooseShell(user: AgentUser, chosen?: string): Shell {
     const name = basename(file)
     return { file, args: loginShells.has(name) ? ['-l'] : [], name }
   }
-  if (kitBusybox && isExecutable(kitBusybox)) {
-    return { file: kitBusybox, args: ['sh', '-l'], name: 'sh' }
+  const busybox = kitBusybox()
+  if (busybox && isExecutable(busybox)) {
+    return { file: busybox, args: ['sh', '-l'], name: 'sh' }
   }
   throw new Error('There is no shell in this image.')
 }

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
-
-const besideTheBundle = fileURLToPath(new URL('../busybox', import.meta.url))
+import { join } from 'node:path'
+import { kitFolder } from '../kit-folder.ts'
 
 /** The kit's static busybox; null where the agent does not run out of a kit. */
-export const kitBusybox: string | null = existsSync(besideTheBundle) ? besideTheBundle : null
+export function kitBusybox(): string | null {
+  const file = join(kitFolder(), 'busybox')
+  return existsSync(file) ? file : null
+}

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { programFile } from '../kit-folder.ts'
 
 /** The prebuilt addon of @lydell/node-pty, of which only the part that forks is used. */
 type NativePty = {
@@ -18,11 +19,16 @@ type NativePty = {
   resize(fd: number, columns: number, rows: number): void
 }
 
+let loaded: NativePty | undefined
+
 /**
  * Loaded without the package's JavaScript, because that destroys the stream 200 ms after the
  * process has ended, output that waits behind a full window included, and writes with
  * blocking calls.
  */
-export const nativePty: NativePty = createRequire(import.meta.url)(
-  `@lydell/node-pty-${process.platform}-${process.arch}/pty.node`,
-)
+export function nativePty(): NativePty {
+  loaded ??= createRequire(programFile())(
+    `@lydell/node-pty-${process.platform}-${process.arch}/pty.node`,
+  ) as NativePty
+  return loaded
+}

@@ -79,7 +79,7 @@ export class PtyProcess {
     this.#isLeftOpen = isLeftOpen
     const { uid, gid } = as ?? user.spawnIds
     const { file, args } = withoutDescriptors(command, [...openDescriptors])
-    const child = nativePty.fork(
+    const child = nativePty().fork(
       file,
       args,
       Object.entries(command.environment).map(([name, value]) => `${name}=${value}`),
@@ -128,7 +128,7 @@ export class PtyProcess {
   }
 
   resize(size: TerminalSize): void {
-    if (!this.#isStreamClosed) nativePty.resize(this.#fd, size.columns, size.rows)
+    if (!this.#isStreamClosed) nativePty().resize(this.#fd, size.columns, size.rows)
   }
 
   /** Hangs up as a closing terminal does, and kills what is still there after two seconds. */

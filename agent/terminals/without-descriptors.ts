@@ -13,6 +13,7 @@ export function withoutDescriptors(command: Command, descriptors: number[]): Com
   const closing = `exec ${descriptors.map((descriptor) => `${descriptor}>&-`).join(' ')}`
   const script = `${closing}; exec "$0" "$@"`
   const rest = ['-c', script, command.file, ...command.args]
-  if (kitBusybox) return { file: kitBusybox, args: ['sh', ...rest] }
+  const busybox = kitBusybox()
+  if (busybox) return { file: busybox, args: ['sh', ...rest] }
   return existsSync('/bin/bash') ? { file: '/bin/bash', args: rest } : command
 }

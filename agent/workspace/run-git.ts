@@ -72,11 +72,12 @@ export async function runGit(
   signal.throwIfAborted()
   const git = [call.git, ...harmless, '-c', `safe.directory=${call.folder}`, ...call.args]
   const { promise: exited, resolve, reject } = Promise.withResolvers<boolean>()
+  const busybox = kitBusybox()
   const pty = await PtyProcess.start(
     ctx.effectiveUser,
     {
-      file: kitBusybox ?? '/bin/sh',
-      args: [...(kitBusybox ? ['sh'] : []), '-c', commandOf(call.streams), ...git],
+      file: busybox ?? '/bin/sh',
+      args: [...(busybox ? ['sh'] : []), '-c', commandOf(call.streams), ...git],
       environment: {
         ...gitEnvironment(ctx, call.folder),
         ...call.environment,

@@ -23,8 +23,14 @@ test('an image with a shell and nothing else serves a codespace, by the loader o
   expect(answer.status, answer.body).toBe(200)
   await bench.under.driver.stopContainer(id, 5000)
   await bench.under.driver.startContainer(id, startOf(2, 'root'), within(60))
-  expect((await askAgent(await bench.under.driver.connect(id, within(20)))).status).toBe(200)
+  const next = await askAgent(await bench.under.driver.connect(id, within(20)))
+  expect(next.status).toBe(200)
+  // The kit holds an agent ready: nothing of one life may be another's.
+  expect(epochOf(next.body)).toBeDefined()
+  expect(epochOf(next.body)).not.toBe(epochOf(answer.body))
 })
+
+const epochOf = (body: string) => /"agentEpoch":"(\w+)"/.exec(body)?.[1]
 
 test('what an image says by a label is read, and nothing where it says nothing', async () => {
   const { driver } = bench.under

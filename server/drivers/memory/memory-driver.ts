@@ -37,7 +37,7 @@ export type MemoryDriverOptions = MachineFolders & {
 }
 
 /** Relative to this file, as the tests run it. */
-export const builtAgent = join(import.meta.dirname, '../../../dist/agent/main.mjs')
+export const builtAgent = join(import.meta.dirname, '../../../dist/agent/main.cjs')
 const restartGraceMs = 5000
 
 /**
