@@ -69,6 +69,8 @@ test('one that does not, however often it is asked for, has the page loaded agai
 
 test.each([
   ['an editor', '<div class="monaco-editor"></div>'],
+  ['a terminal', '<div class="xterm"></div>'],
+  ['quick open', '<section data-quick-input></section>'],
   ['a form', '<form></form>'],
 ])('a page with %s in it is left alone', async (_, html) => {
   document.body.innerHTML = html

@@ -8,7 +8,7 @@ const most = 3
  * A part of the page that could not be fetched, however often it was asked for, is fetched by a
  * new page. Browsers drop requests when the machine's networks change, and on the machine Bothy
  * itself runs on every new container is such a change. Not where somebody may be typing, in an
- * editor or a form: a part that is drawn says itself that it is missing, and one that was fetched
+ * editor, a terminal, quick open or a form: a part that is drawn says itself that it is missing, and one that was fetched
  * ahead is not missed.
  */
 export function reloadWhereChunksFail(): void {
@@ -43,7 +43,8 @@ function reload(): void {
   window.location.reload()
 }
 
-const isPerhapsTyping = (): boolean => document.querySelector('.monaco-editor, form') !== null
+const isPerhapsTyping = (): boolean =>
+  document.querySelector('.monaco-editor, .xterm, [data-quick-input], form') !== null
 
 function dropStyleSheet(target: EventTarget | null): void {
   if (target instanceof HTMLLinkElement && target.rel === 'stylesheet') target.remove()

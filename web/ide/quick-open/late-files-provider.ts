@@ -1,3 +1,4 @@
+import { fetchPart } from '#web/lib/fetch-part.ts'
 import type { Ide } from '../ide-context.ts'
 import type { QuickProvider } from '../quick-input/quick-provider.ts'
 import type { QuickFiles } from './quick-files.ts'
@@ -12,7 +13,7 @@ export function lateFilesProvider(
   let ready: QuickFiles | null = null
   let loading: Promise<QuickFiles> | null = null
   const load = () => {
-    loading ??= import('./quick-files.ts').then(
+    loading ??= fetchPart(() => import('./quick-files.ts')).then(
       ({ startQuickFiles }) => {
         if (isGone) throw new Error('The IDE has gone.')
         ready = startQuickFiles(ide, recentFiles)

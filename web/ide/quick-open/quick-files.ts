@@ -5,7 +5,8 @@ import { FilesProvider } from './files-provider.ts'
 import PathWorkerProcess from './path.worker.ts?worker'
 import { relativeTo } from './path-query.ts'
 import type { RecentFiles } from './recent-files.ts'
-import { type PathWorker, WorkspacePaths } from './workspace-paths.ts'
+import type { PathWorker } from './search-worker.ts'
+import { WorkspacePaths } from './workspace-paths.ts'
 
 export type QuickFiles = { files: FilesProvider; paths: WorkspacePaths } & Disposable
 
@@ -16,7 +17,7 @@ export type QuickFiles = { files: FilesProvider; paths: WorkspacePaths } & Dispo
 export function startQuickFiles(
   ide: Ide,
   recentFiles: RecentFiles,
-  worker: PathWorker = new PathWorkerProcess(),
+  startWorker: () => PathWorker = () => new PathWorkerProcess(),
 ): QuickFiles {
   const root = ide.codespace.workspaceFolder
   let excluder = searchExcluder(ide.settings)
@@ -24,7 +25,7 @@ export function startQuickFiles(
     client: ide.connection.client,
     root,
     exclude: () => excluder.ripgrepGlobs,
-    worker,
+    startWorker,
   })
   const stopSettings = ide.settings.store.subscribe(() => {
     const next = searchExcluder(ide.settings)

@@ -1,28 +1,39 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { PathReply, PathRequest } from './path-messages.ts'
-import { type PathWorker, WorkspacePaths } from './workspace-paths.ts'
+import type { PathWorker } from './search-worker.ts'
+import { WorkspacePaths } from './workspace-paths.ts'
 
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
 
 /**
- * An agent that lists what is there when it is asked, and a worker that finds what is exactly that.
+ * An agent that lists what is there when it is asked, and workers that find what is exactly that;
+ * the first of them, as many as `broken`, do not arrive.
  */
-function start(there: string[], exclude: string[] = []) {
+function start(there: string[], { exclude = [] as string[], broken = 0 } = {}) {
   let listed: string[] = []
   let lists = 0
-  const worker: PathWorker = {
-    onmessage: null,
-    onerror: null,
-    terminate: () => undefined,
-    postMessage(request: PathRequest) {
-      if (request.type !== 'search') return
-      const paths = listed
-        .filter((path) => path === request.query)
-        .map((path) => ({ path, positions: [] }))
-      const data: PathReply = { type: 'found', number: request.number, paths }
-      worker.onmessage?.({ data } as MessageEvent<PathReply>)
-    },
+  let workers = 0
+  const startWorker = (): PathWorker => {
+    workers += 1
+    const isBroken = workers <= broken
+    // It knows nothing of what another one was told.
+    listed = []
+    const worker: PathWorker = {
+      onmessage: null,
+      onerror: null,
+      terminate: () => undefined,
+      postMessage(request: PathRequest) {
+        if (request.type !== 'search' || isBroken) return
+        const paths = listed
+          .filter((path) => path === request.query)
+          .map((path) => ({ path, positions: [] }))
+        const data: PathReply = { type: 'found', number: request.number, paths }
+        worker.onmessage?.({ data } as MessageEvent<PathReply>)
+      },
+    }
+    if (isBroken) setTimeout(() => worker.onerror?.(undefined as never), 100)
+    return worker
   }
   const subscribe = (
     input: { exclude: string[] },
@@ -38,8 +49,9 @@ function start(there: string[], exclude: string[] = []) {
   }
   const client = { search: { paths: { subscribe } } } as never
   return {
-    paths: new WorkspacePaths({ client, root: '/w', exclude: () => exclude, worker }),
+    paths: new WorkspacePaths({ client, root: '/w', exclude: () => exclude, startWorker }),
     lists: () => lists,
+    workers: () => workers,
   }
 }
 
@@ -69,7 +81,7 @@ test('what is nowhere is not listed for again and again', async () => {
 
 test('once something else is to be left out the files are listed anew, unless nobody has asked', async () => {
   const exclude: string[] = []
-  const { paths, lists } = start(['a.txt', 'b.txt'], exclude)
+  const { paths, lists } = start(['a.txt', 'b.txt'], { exclude })
   const { signal } = new AbortController()
   paths.listAnew()
   expect(lists()).toBe(0)
@@ -80,5 +92,31 @@ test('once something else is to be left out the files are listed anew, unless no
   paths.listAnew()
   await vi.advanceTimersByTimeAsync(0)
   expect(await paths.search('b.txt', signal)).toEqual([])
+  expect(await paths.search('a.txt', signal)).toHaveLength(1)
+})
+
+test('a worker whose code is lost on its way has another take its place, which answers what was asked', async () => {
+  const { paths } = start(['a.txt'], { broken: 2 })
+  const { signal } = new AbortController()
+  const found: unknown[] = []
+  const search = async () => found.splice(0, 1, await paths.search('a.txt', signal))
+  paths.follow(() => void search())
+  void search()
+  await vi.advanceTimersByTimeAsync(2000)
+  expect(found).toEqual([[{ path: 'a.txt', positions: [] }]])
+  expect(paths.state).toBe('whole')
+})
+
+test('where one after the other is lost nothing is found, until it is opened again', async () => {
+  const { paths, workers } = start(['a.txt'], { broken: 4 })
+  const { signal } = new AbortController()
+  const first = paths.search('a.txt', signal)
+  const leave = paths.follow(() => undefined)
+  await vi.advanceTimersByTimeAsync(10_000)
+  expect(await first).toEqual([])
+  expect([paths.state, workers()]).toEqual(['failed', 4])
+  leave()
+  paths.follow(() => undefined)
+  await vi.advanceTimersByTimeAsync(0)
   expect(await paths.search('a.txt', signal)).toHaveLength(1)
 })

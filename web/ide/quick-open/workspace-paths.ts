@@ -1,22 +1,14 @@
 import type { TRPCClient } from '@trpc/client'
 import type { AgentRouter } from '#agent/router.ts'
-import type { PathReply, PathRequest } from './path-messages.ts'
 import type { FoundPath } from './path-search.ts'
-
-/** Of a worker, what is used of it. */
-export type PathWorker = {
-  postMessage(request: PathRequest, transfer?: Transferable[]): void
-  onmessage: ((event: MessageEvent<PathReply>) => void) | null
-  onerror: ((event: never) => void) | null
-  terminate(): void
-}
+import { type PathWorker, SearchWorker } from './search-worker.ts'
 
 type Given = {
   client: TRPCClient<AgentRouter>
   root: string
   /** What is left out, in ripgrep's words, at the time it is asked. */
   exclude: () => readonly string[]
-  worker: PathWorker
+  startWorker: () => PathWorker
 }
 
 /** An older list is shown, and made anew behind it. */
@@ -29,7 +21,6 @@ const freshWhereMissingMs = 1000
 const progressMs = 250
 /** An agent that says more than this is not believed. */
 const maxListBytes = 192 * 1024 * 1024
-const limit = 512
 /** Of what is left out, as the protocol has it. */
 const mostGlobs = 200
 
@@ -40,8 +31,7 @@ const mostGlobs = 200
 export class WorkspacePaths {
   readonly #given: Given
   readonly #listeners = new Set<() => void>()
-  readonly #asked = new Map<number, (paths: FoundPath[]) => void>()
-  #count = 0
+  readonly #worker: SearchWorker
   #listing: { unsubscribe(): void } | null = null
   #timer: ReturnType<typeof setTimeout> | undefined
   #listedAt = Number.NEGATIVE_INFINITY
@@ -52,45 +42,36 @@ export class WorkspacePaths {
   /** There has been a whole list. */
   #isWhole = false
   #hasFailed = false
-  #isBroken = false
 
   constructor(given: Given) {
     this.#given = given
-    given.worker.onmessage = ({ data: { number, paths } }) => {
-      this.#asked.get(number)?.(paths)
-      this.#asked.delete(number)
-    }
-    // Its code did not arrive, or it ran out of memory: then there is nothing to find.
-    given.worker.onerror = () => {
-      this.#isBroken = true
-      for (const answer of this.#asked.values()) answer([])
-      this.#asked.clear()
-    }
+    this.#worker = new SearchWorker({
+      start: given.startWorker,
+      onStartedAnew: () => {
+        this.#isWhole = false
+        this.listAnew()
+      },
+      onGivenUp: () => this.#tell(),
+    })
   }
 
   /** Why there may be files that are not found. */
   get state(): 'listing' | 'failed' | 'whole' {
-    if (this.#isWhole && !this.#isBroken) return 'whole'
-    return this.#hasFailed || this.#isBroken ? 'failed' : 'listing'
+    if (this.#worker.hasGivenUp) return 'failed'
+    if (this.#isWhole) return 'whole'
+    return this.#hasFailed ? 'failed' : 'listing'
   }
 
   /**
    * Best first. A search that is not waited for any more is left unfinished, and never resolves.
    */
-  search(query: string, signal: AbortSignal): Promise<readonly FoundPath[]> {
-    if (this.#isBroken) return Promise.resolve([])
-    const number = this.#count
-    this.#count += 1
-    signal.addEventListener('abort', () => this.#asked.delete(number), { once: true })
-    return new Promise((resolve) => {
-      this.#asked.set(number, (paths) => {
-        resolve(paths)
-        if (paths.length > 0 || query === this.#missing) return
-        this.#missing = query
-        this.#refresh(freshWhereMissingMs)
-      })
-      this.#given.worker.postMessage({ type: 'search', number, query, limit })
-    })
+  async search(query: string, signal: AbortSignal): Promise<readonly FoundPath[]> {
+    const paths = await this.#worker.search(query, signal)
+    if (paths.length === 0 && query !== this.#missing && !this.#worker.hasGivenUp) {
+      this.#missing = query
+      this.#refresh(freshWhereMissingMs)
+    }
+    return paths
   }
 
   // In the background: what there is goes on to be searched.
@@ -112,13 +93,13 @@ export class WorkspacePaths {
 
   /** A file, or a folder with everything in it, is no longer there. */
   remove(path: string): void {
-    this.#given.worker.postMessage({ type: 'remove', path })
+    this.#worker.post({ type: 'remove', path })
     this.#tell()
   }
 
   /** A file, or a folder with everything in it, is elsewhere now. */
   move(from: string, to: string): void {
-    this.#given.worker.postMessage({ type: 'move', from, to })
+    this.#worker.post({ type: 'move', from, to })
     this.#tell()
   }
 
@@ -128,6 +109,7 @@ export class WorkspacePaths {
    */
   follow(listener: () => void): () => void {
     this.#missing = null
+    this.#worker.tryAgain()
     this.#refresh(freshMs)
     this.#listeners.add(listener)
     return () => this.#listeners.delete(listener)
@@ -137,19 +119,19 @@ export class WorkspacePaths {
     this.#listing?.unsubscribe()
     clearTimeout(this.#timer)
     this.#listeners.clear()
-    this.#given.worker.terminate()
+    this.#worker[Symbol.dispose]()
   }
 
   #list(): void {
     this.#hasFailed = false
-    const { client, root, exclude, worker } = this.#given
+    const { client, root, exclude } = this.#given
     this.#listing = client.search.paths.subscribe(
       { root, exclude: exclude().slice(0, mostGlobs) },
       {
         // Again after a reconnect, which begins the list from its first path.
         onStarted: () => {
           this.#bytes = 0
-          worker.postMessage({ type: 'begin' })
+          this.#worker.post({ type: 'begin' })
         },
         onData: (part) => {
           if (part.type === 'end') this.#end(true)
@@ -168,7 +150,7 @@ export class WorkspacePaths {
     }
     // It is a view of the whole message.
     const bytes = part.slice()
-    this.#given.worker.postMessage({ type: 'part', bytes }, [bytes.buffer])
+    this.#worker.post({ type: 'part', bytes }, [bytes.buffer])
     if (!this.#isWhole && performance.now() - this.#toldAt > progressMs) this.#tell()
   }
 
@@ -178,7 +160,7 @@ export class WorkspacePaths {
     this.#listedAt = performance.now()
     this.#hasFailed = !isWhole
     if (isWhole) {
-      this.#given.worker.postMessage({ type: 'end' })
+      this.#worker.post({ type: 'end' })
       this.#isWhole = true
     }
     this.#tell()
