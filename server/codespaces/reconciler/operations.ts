@@ -66,7 +66,10 @@ export async function stop(acting: Acting): Promise<void> {
   if (signal.aborted) return
   await ctx.driver.stopContainer(row.id, stopGraceMs)
   await releaseAccess(ctx, row)
-  await acting.enter('stopped', { stoppedAt: ctx.clock.now() })
+  // What comes back from the trash has not run since: to whoever took it back, it has just begun
+  // to be unused.
+  const isBack = row.phase === 'deleted' || row.phase === 'deleting'
+  await acting.enter('stopped', isBack ? {} : { stoppedAt: ctx.clock.now() })
 }
 
 /** Everything but the files, which stay until the trash is emptied. */

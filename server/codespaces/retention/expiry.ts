@@ -35,11 +35,13 @@ export function retentionOf(row: CodespaceRow, rules: RetentionRules): Codespace
 
 /**
  * As somebody has chosen, and cannot be told of a day before. What could not be started is there to
- * be looked at, and a maximum that leaves no days takes nothing without a notice.
+ * be looked at, what was taken out of the trash is not to go there again at once, and a maximum that
+ * leaves no days takes nothing without a notice.
  */
 export function goesAtOnce(row: CodespaceRow, rules: RetentionRules): boolean {
-  const { desired, retentionDays } = row
-  if (desired !== 'stopped') return false
+  const { desired, lastUsedAt, retentionDays, stoppedAt } = row
+  const hasRun = stoppedAt !== null && stoppedAt >= lastUsedAt
+  if (desired !== 'stopped' || !hasRun) return false
   if (retentionDays !== null) return retentionDays === 0
   return rules.days === 0 && rules.maximumDays !== 0
 }

@@ -124,6 +124,14 @@ test('its owner chooses another time for it, within the policy, or pins it where
 test('with no days at all it goes as soon as it has stopped', async () => {
   await alice.api.codespaces.setRetention({ name, days: 0 })
   expect(await atDay(0)).toMatchObject({ isKept: false })
+  await app.reached(alice, name, 'deleted')
+  // Whoever takes it back can do something with it.
+  await alice.api.codespaces.restore({ name, ...key() })
+  await app.reached(alice, name, 'stopped')
+  begins = Date.now()
+  expect(await atDay(0.01)).toEqual({ isKept: true, expiresOn: 1.01 })
+  expect(await atDay(1)).toMatchObject({ isKept: true })
+  expect(await atDay(1.02)).toMatchObject({ isKept: false })
 })
 
 test('nothing of somebody who is suspended goes while they cannot see a notice (F-58)', async () => {
