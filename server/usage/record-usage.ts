@@ -104,11 +104,16 @@ async function counterOf(
   }
 }
 
+/** Its files and its snapshots, which stay though the files are not there as yet, or any more. */
+async function storedBytes(ctx: RecordContext, row: CountedRow): Promise<number> {
+  return (await workspaceBytes(ctx, row)) + Number(row.snapshotBytes ?? 0)
+}
+
 /**
  * Of a plain volume what its agent said last, which may be nothing. It is believed up to what the
  * disk of this server has, or one container could use up what there is for everybody.
  */
-async function storedBytes({ config, driver }: RecordContext, row: CountedRow): Promise<number> {
+async function workspaceBytes({ config, driver }: RecordContext, row: CountedRow): Promise<number> {
   if (row.hasWorkspace === 0) return 0
   const used = await driver.usedBytes(row.id).catch(() => null)
   if (used !== null) return used

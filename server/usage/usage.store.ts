@@ -16,6 +16,13 @@ export function listCounted({ db }: StoreContext, { id, ownerId }: Counted) {
     .select(['codespace.id', 'ownerId', 'name', 'displayName', 'repositoryUrl'])
     .select(['phase', 'givenMachine', 'hasWorkspace', 'work'])
     .select(['runningAt', 'keptAt', 'cores', 'storedBytes'])
+    .select((row) =>
+      row
+        .selectFrom('codespaceSnapshot')
+        .select((one) => one.fn.sum<number | string | null>('bytes').as('sum'))
+        .whereRef('codespaceId', '=', 'codespace.id')
+        .as('snapshotBytes'),
+    )
     .$if(id !== undefined, (query) => query.where('codespace.id', '=', id as string))
     .$if(ownerId !== undefined, (query) => query.where('ownerId', '=', ownerId as string))
     .execute()

@@ -126,6 +126,34 @@ test('an agent that lies about the size of its files uses up nothing of others',
   }
 })
 
+test('snapshots are kept, and so counted with the files', async () => {
+  await using app = await TestApp.start()
+  const user = await app.signIn()
+  const { jump } = clocked(app)
+  const name = await newRunning(app, user)
+  await user.api.codespaces.stop(keyed(name))
+  const { id } = await app.reached(user, name, 'stopped')
+  const { db } = app.ctx
+  const files = 5 * 1024 ** 3
+  const work = JSON.stringify({ git: null, disk: { usedBytes: files, limitBytes: files } })
+  await db.updateTable('codespace').set({ work }).execute()
+  const row = { codespaceId: id, takenAt: 1, reason: 'stop', outcome: 'saved' } as const
+  const rest = { place: null, content: null, sealedKey: null, problem: null, bytes: 1000 }
+  for (const snapshot of ['one', 'two']) {
+    await db
+      .insertInto('codespaceSnapshot')
+      .values({ id: snapshot, ...row, ...rest })
+      .execute()
+  }
+  const count = async () => {
+    jump(hourMs)
+    await recordUsage(app.ctx)
+    return db.selectFrom('usageCounter').select('storedBytes').executeTakeFirstOrThrow()
+  }
+  // The stop itself may be counted meanwhile, as it was.
+  await expect.poll(count).toEqual({ storedBytes: files + 2000 })
+})
+
 test('a server that is killed loses no more than a minute, and its next life counts nothing twice (F-01)', async () => {
   await using app = await TestApp.start()
   const user = await app.signIn()
