@@ -2,7 +2,13 @@ import { z } from 'zod'
 import { filePath } from './files.ts'
 
 /** Why something that was changed is not in a snapshot. */
-export const leftOutReason = z.enum(['too-large', 'submodule', 'repository', 'unreadable'])
+export const leftOutReason = z.enum([
+  'too-large',
+  'too-many',
+  'submodule',
+  'repository',
+  'unreadable',
+])
 export type LeftOutReason = z.infer<typeof leftOutReason>
 
 /** A tree, a commit and the name of a branch. */
@@ -14,10 +20,20 @@ export const mostLeftOutNamed = 20
 const objectName = z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/)
 const branchName = z.string().min(1).max(255)
 
+export const snapshotHeadInput = z.object({
+  /** As of `takeSnapshotInput`. */
+  repositoryUrl: z.string().max(2000).nullable(),
+})
+
 /** What is checked out. */
 export const snapshotHead = z.object({
   branch: branchName.nullable(),
   head: objectName.nullable(),
+  /**
+   * Whether the repository has that commit, and not only some other remote, which may be in the
+   * container. An agent of before this was asked does not know.
+   */
+  isInRepository: z.boolean().default(false),
 })
 export type SnapshotHead = z.infer<typeof snapshotHead>
 

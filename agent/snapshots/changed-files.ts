@@ -3,10 +3,11 @@ import type { AgentContext } from '../context.ts'
 import { AgentError } from '../errors.ts'
 import { isReadableBy } from '../files/file-state.ts'
 import { type LeftOutReason, mostLeftOutNamed, type SnapshotPlace } from '../protocol/snapshots.ts'
+import { ChangedRecords } from './changed-records.ts'
 import type { ShadowRepository } from './shadow-repository.ts'
 
 /** Of a change beyond this size nobody made every file by hand. */
-const mostFiles = 50_000
+const mostFiles = 20_000
 
 export type ChangedFiles = {
   /** To be saved as they are. */
@@ -14,11 +15,11 @@ export type ChangedFiles = {
   removed: string[]
   leftOut: SnapshotPlace['leftOut']
 }
-type Record = { path: string; isSubmodule: boolean; isGone: boolean }
 
 /**
  * What differs from the last commit or is new and not ignored, and fits; the smallest first, since
- * what is written by hand is small. Submodules and repositories in this one are left out.
+ * what is written by hand is small. Submodules and repositories in this one are left out, and of a
+ * great many the last that Git tells of, which are new ones.
  */
 export async function readChangedFiles(
   { files, user }: Pick<AgentContext, 'files' | 'user'>,
@@ -26,14 +27,16 @@ export async function readChangedFiles(
   maxBytes: number,
 ): Promise<ChangedFiles> {
   const options = ['-z', '--untracked-files=all', '--ignore-submodules=none', '--no-renames']
-  const { isDone, bytes } = await shadow.user(['status', '--porcelain=v2', ...options])
+  const found = new ChangedRecords(mostFiles)
+  const status = ['status', '--porcelain=v2', ...options]
+  const isDone = await shadow.read(status, (bytes) => found.feed(bytes))
   if (!isDone) throw new AgentError('GIT_FAILED', 'git status failed.')
   const leftOut = new LeftOut()
   const removed: string[] = []
   /** By path: what is removed from the index and still there is told of twice. */
   const candidates = new Map<string, number>()
   const { realRoot } = shadow.repository
-  for (const { path, isSubmodule, isGone } of readRecords(bytes.toString())) {
+  for (const { path, isSubmodule, isGone } of found.records) {
     shadow.signal.throwIfAborted()
     if (isSubmodule) leftOut.add(path, 'submodule')
     else if (path.endsWith('/')) leftOut.add(path, 'repository')
@@ -51,9 +54,10 @@ export async function readChangedFiles(
   let total = 0
   for (const [path, bytes] of [...candidates].toSorted((a, b) => a[1] - b[1])) {
     total += bytes
-    if (total > maxBytes || written.length >= mostFiles) leftOut.add(path, 'too-large')
+    if (total > maxBytes) leftOut.add(path, 'too-large')
     else written.push(path)
   }
+  leftOut.addMany(found.beyond, 'too-many')
   return { written, removed, leftOut: leftOut.told }
 }
 
@@ -76,19 +80,10 @@ class LeftOut {
       this.told.some.push({ path: path.slice(0, 4096), why })
     }
   }
-}
 
-/** How many words stand before the path in each kind of record of `--porcelain=v2`. */
-const wordsBefore: { [kind: string]: number } = { '1': 8, u: 10, '?': 1 }
-
-export function* readRecords(text: string): Generator<Record> {
-  for (const line of text.split('\0')) {
-    const words = wordsBefore[line[0] ?? '']
-    if (words === undefined) continue
-    const parts = line.split(' ')
-    const path = parts.slice(words).join(' ')
-    const worktreeMode = line[0] === '1' ? parts[5] : line[0] === 'u' ? parts[6] : ''
-    const isSubmodule = line[0] !== '?' && parts[2] !== 'N...'
-    yield { path, isSubmodule, isGone: worktreeMode === '000000' }
+  /** Of some of which only the names of the first are known. */
+  addMany({ count, some }: ChangedRecords['beyond'], why: LeftOutReason): void {
+    for (const path of some) this.add(path, why)
+    this.told.count += count - some.length
   }
 }

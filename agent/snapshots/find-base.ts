@@ -1,4 +1,4 @@
-import { isSameAddress, readRemotes } from '../git/ask-git.ts'
+import { type AskGit, isSameAddress, readRemotes } from '../git/ask-git.ts'
 import type { ShadowRepository } from './shadow-repository.ts'
 
 /** A merge of many branches has that many ends; one of the first is as good a base. */
@@ -28,7 +28,11 @@ export async function findBase(
   }
   const count = async (...args: string[]) =>
     Number((await lines(['rev-list', '--count', ...args]))[0])
-  const remote = repositoryUrl === null ? null : await findRemote(shadow, repositoryUrl)
+  const ask: AskGit = async (...args) => {
+    const { isDone, bytes } = await shadow.user(args)
+    return { isDone, text: bytes.toString() }
+  }
+  const remote = repositoryUrl === null ? null : await findRemote(ask, repositoryUrl)
   if (remote === null) {
     const commits = await count(head, '--not', '--remotes', '--glob=refs/bothy/template')
     return { base: null, isBaseEnough: true, commits, remote }
@@ -51,11 +55,8 @@ export async function findBase(
   return { base, isBaseEnough, commits, remote }
 }
 
-async function findRemote(shadow: ShadowRepository, url: string): Promise<string | null> {
-  const ask = async (...args: string[]) => {
-    const { isDone, bytes } = await shadow.user(args)
-    return { isDone, text: bytes.toString() }
-  }
+/** What the remote is called that has this address; null where none has. */
+export async function findRemote(ask: AskGit, url: string): Promise<string | null> {
   const remotes = await readRemotes(ask)
   return [...remotes].find(([, address]) => isSameAddress(address, url))?.[0] ?? null
 }

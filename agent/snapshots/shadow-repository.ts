@@ -1,3 +1,4 @@
+import { constants } from 'node:fs'
 import { join } from 'node:path'
 import type { AgentContext } from '../context.ts'
 import { AgentError } from '../errors.ts'
@@ -8,6 +9,7 @@ import { findRepository, type Repository } from '../git/find-repository.ts'
 import { findGit, runGit } from '../workspace/run-git.ts'
 
 const mostOutputBytes = 32 * 1024 * 1024
+const readBytes = 256 * 1024
 const mostShallowBytes = 8 * 1024 * 1024
 
 /**
@@ -98,6 +100,20 @@ export class ShadowRepository {
     return this.#run(args, {}, asked)
   }
 
+  /** As `user`, with what is printed read part by part, however much it is. */
+  async read(args: string[], onBytes: (bytes: Uint8Array) => void): Promise<boolean> {
+    const { isDone, output } = await this.#start(args, {}, {})
+    if (!(await this.#ctx.files.find(output))) return false
+    await using file = await this.#ctx.files.open(output, constants.O_RDONLY | constants.O_NOFOLLOW)
+    const part = Buffer.alloc(readBytes)
+    for (;;) {
+      this.signal.throwIfAborted()
+      const { bytesRead } = await file.read(part, 0, part.length)
+      if (bytesRead === 0) return isDone
+      onBytes(part.subarray(0, bytesRead))
+    }
+  }
+
   /** Runs in here, on the user's working tree. */
   own(args: string[], asked: Asked = {}): Promise<GitResult> {
     const places = {
@@ -121,8 +137,19 @@ export class ShadowRepository {
   async #run(
     args: string[],
     environment: Record<string, string>,
-    { input, mostBytes }: Asked,
+    asked: Asked,
   ): Promise<GitResult> {
+    const { isDone, output } = await this.#start(args, environment, asked)
+    const bytes = await readWhole(this.#ctx.files, output, mostOutputBytes)
+    return { isDone: isDone && bytes !== null, bytes: bytes ?? Buffer.alloc(0) }
+  }
+
+  /** Resolves to the file that has what it printed. */
+  async #start(
+    args: string[],
+    environment: Record<string, string>,
+    { input, mostBytes }: Asked,
+  ): Promise<{ isDone: boolean; output: string }> {
     const { files } = this.#ctx
     this.#asked += 1
     const output = join(this.folder, `output-${this.#asked}`)
@@ -144,8 +171,7 @@ export class ShadowRepository {
       },
       this.signal,
     )
-    const bytes = await readWhole(files, output, mostOutputBytes)
-    return { isDone: isDone && bytes !== null, bytes: bytes ?? Buffer.alloc(0) }
+    return { isDone, output }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

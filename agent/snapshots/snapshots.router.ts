@@ -6,6 +6,7 @@ import {
   restoredSnapshot,
   restoreSnapshotInput,
   snapshotHead,
+  snapshotHeadInput,
   snapshotInbox,
   takenSnapshot,
   takeSnapshotInput,
@@ -16,6 +17,7 @@ import { restoreSnapshot } from './restore-snapshot.ts'
 import { dropSnapshot, takeSnapshot } from './take-snapshot.ts'
 
 const restoreMs = 120_000
+const headMs = 10_000
 
 /** One at a time: they share a folder. */
 const turns = perAgent(() => ({ last: Promise.resolve() as Promise<unknown> }))
@@ -29,8 +31,11 @@ function inTurn<T>(ctx: AgentContext, work: () => Promise<T>): Promise<T> {
 
 /** For the server, which keeps what is saved. */
 export const snapshotsRouter = router({
-  /** Where there is nothing to save, at no cost. */
-  head: serverProcedure.output(snapshotHead).query(({ ctx }) => readHead(ctx)),
+  /** Where there is nothing to save, at little cost. */
+  head: serverProcedure
+    .input(snapshotHeadInput)
+    .output(snapshotHead)
+    .query(({ ctx, input }) => readHead(ctx, input.repositoryUrl, AbortSignal.timeout(headMs))),
   take: serverProcedure
     .input(takeSnapshotInput)
     .output(takenSnapshot)

@@ -62,7 +62,7 @@ async function start(from?: { folder: string }) {
         deadlineMs: 20_000,
         ...more,
       }),
-    head: () => api.snapshots.head.query(),
+    head: () => api.snapshots.head.query({ repositoryUrl }),
     async restore(what: 'files' | 'all', saved: Saved) {
       const { folder } = await api.snapshots.inbox.query()
       copyFileSync(saved.path, join(folder, inboxName))
@@ -155,17 +155,30 @@ test('nothing to save is said, and what was saved before is not saved again', as
   await using room = await start()
   expect((await room.take()).outcome).toBe('clean')
   const head = room.git('rev-parse', 'HEAD')
-  expect(await room.head()).toEqual({ branch: 'main', head })
+  const isInRepository = true
+  expect(await room.head()).toEqual({ branch: 'main', head, isInRepository })
   room.git('pack-refs', '--all')
-  expect(await room.head()).toEqual({ branch: 'main', head })
+  expect(await room.head()).toEqual({ branch: 'main', head, isInRepository })
   room.git('checkout', '-q', '--detach')
-  expect(await room.head()).toEqual({ branch: null, head })
+  expect(await room.head()).toEqual({ branch: null, head, isInRepository })
   room.git('checkout', '-q', 'main')
   room.write({ 'a.txt': 'changed\n' })
   const { fingerprint: knownFingerprint } = saved(await room.take())
   expect((await room.take({ knownFingerprint })).outcome).toBe('same')
   room.write({ 'a.txt': 'changed again\n' })
   expect((await room.take({ knownFingerprint })).outcome).toBe('saved')
+})
+
+test('a commit that only another remote has, which may be in here, is not in the repository', async () => {
+  await using room = await start()
+  room.write({ 'a.txt': 'two\n' })
+  room.git('commit', '-q', '-a', '-m', 'two')
+  room.git('init', '-q', '--bare', '.other.git')
+  room.git('remote', 'add', 'other', room.at('.other.git'))
+  room.git('push', '-q', 'other', 'main')
+  const head = room.git('rev-parse', 'HEAD')
+  expect(await room.head()).toEqual({ branch: 'main', head, isInRepository: false })
+  expect(saved(await room.take())).toMatchObject({ commits: 1, head })
 })
 
 test('files come back beside later work, and nothing follows a link out of the repository', async () => {

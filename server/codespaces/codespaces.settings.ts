@@ -173,6 +173,22 @@ export const snapshotBytes = defineSetting({
   environment: 'BOTHY_SNAPSHOT_SIZE',
 })
 
+export const snapshotBytesPerUser = defineSetting({
+  id: 'codespaces.snapshotBytesPerUser',
+  section,
+  title: 'Snapshots of one person',
+  description:
+    'How many bytes all snapshots of somebody take. The oldest go first; the latest of each codespace stays, and where those take all of it, nothing more is saved.',
+  scopes: ['instance'],
+  schema: z
+    .int()
+    .min(megabyte)
+    .max(64 * terabyte),
+  default: 5 * 1024 * megabyte,
+  unit: 'bytes',
+  environment: 'BOTHY_SNAPSHOTS_PER_USER',
+})
+
 export const codespaceSettings = [
   defaultImage,
   memoryBytes,
@@ -186,4 +202,5 @@ export const codespaceSettings = [
   trashDays,
   maximumTrashDays,
   snapshotBytes,
+  snapshotBytesPerUser,
 ]

@@ -28,6 +28,8 @@ const problems: Record<NonNullable<CodespaceSnapshot['problem']>, string> = {
   'no-repository': 'There is no Git repository in its folder, or no Git in its image.',
   'git-failed': 'Git could not read the repository.',
   'too-large': 'The unpushed commits are too large, or the disk was full.',
+  'no-room': 'Your snapshots take all the space they may. Forget some of other codespaces.',
+  'disk-full': 'The disk of the server is full. Tell whoever runs it.',
   'too-slow': 'It took longer than a stop waits for it.',
   unreachable: 'The codespace did not answer.',
 }
@@ -38,6 +40,7 @@ export const problemSentence = ({ problem }: CodespaceSnapshot): string =>
 
 const reasons: Record<LeftOutReason, string> = {
   'too-large': 'too large',
+  'too-many': 'too many',
   submodule: 'a submodule',
   repository: 'a repository of its own',
   unreadable: 'could not be read',

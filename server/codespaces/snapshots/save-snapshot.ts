@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { type SnapshotPlace, snapshotHead, takenSnapshot } from '#agent/protocol/snapshots.ts'
+import {
+  type SnapshotHead,
+  type SnapshotPlace,
+  snapshotHead,
+  takenSnapshot,
+} from '#agent/protocol/snapshots.ts'
 import type { WorkspaceWork } from '#agent/protocol/workspace.ts'
 import type { AppContext } from '#server/context.ts'
 import { AppError } from '#server/errors.ts'
@@ -10,7 +15,8 @@ import { callAgent } from '../agent-calls.ts'
 import { snapshotBytes } from '../codespaces.settings.ts'
 import type { CodespaceRow } from '../codespaces.store.ts'
 import { fetchAgentFile } from './agent-bytes.ts'
-import { isReadable, keepBundle, removeBundles } from './snapshot-files.ts'
+import { DiskFull, isReadable, keepBundle, removeBundles } from './snapshot-files.ts'
+import { forgetBeyondRoom, NoSnapshotRoom, roomForNext } from './snapshot-room.ts'
 import type { SnapshotProblem, SnapshotReason } from './snapshots.schema.ts'
 import {
   insertSnapshot,
@@ -26,6 +32,7 @@ const mostMs = 30_000
 const lookMs = 20_000
 /** An agent that does not even say its name would not save anything either. */
 const greetMs = 2000
+const headMs = 12_000
 /** What Git adds to the files. */
 const overheadBytes = 16 * 1024 * 1024
 const mostKept = 10
@@ -46,7 +53,7 @@ type Asked = {
   /** As it was a moment ago, where somebody has just looked. */
   work?: WorkspaceWork | null
   /** The id of one that is brought back next, and so is kept however old it is. */
-  spared?: string
+  spared?: string | undefined
 }
 
 /**
@@ -64,11 +71,11 @@ export async function saveSnapshot(
     const { ownerId: userId, repositoryUrl } = row
     const maxBytes = await readSetting(ctx, snapshotBytes, { userId, repositoryUrl })
     if (maxBytes === 0) return null
-    const isClean = work?.git?.uncommitted === 0 && work.git.unpushed === 0
-    const saved = isClean
-      ? await noteClean(ctx, row, { reason, signal: bounded, work })
-      : await take(ctx, row, { reason, maxBytes, signal: bounded })
+    const seemsClean = work?.git?.uncommitted === 0 && work.git.unpushed === 0
+    const clean = seemsClean ? await noteClean(ctx, row, { reason, signal: bounded, work }) : null
+    const saved = clean ?? (await take(ctx, row, { reason, maxBytes, signal: bounded, spared }))
     await forgetOld(ctx, row.id, spared)
+    await forgetBeyondRoom(ctx, row.ownerId, spared)
     return saved
   } catch (error) {
     // Something else is wanted of it now, or this server ends: that is no failure.
@@ -88,8 +95,9 @@ export async function saveSnapshot(
 async function take(
   ctx: AppContext,
   row: CodespaceRow,
-  { reason, maxBytes, signal }: Asked & { maxBytes: number },
+  { reason, maxBytes: mostOfOne, signal, spared }: Asked & { maxBytes: number },
 ): Promise<SnapshotRow> {
+  const maxBytes = Math.min(mostOfOne, await roomForNext(ctx, row, spared))
   const greeting = { procedure: 'workspace.info', kind: 'query', answer: z.unknown() } as const
   await callAgent(ctx, row.id, { ...greeting, deadlineMs: greetMs }, signal)
   const last = (await listOf(ctx, row.id)).find(({ outcome }) => outcome === 'saved')
@@ -102,7 +110,7 @@ async function take(
       kind: 'mutation',
       input: {
         maxBytes,
-        repositoryUrl: row.template === null ? row.repositoryUrl : null,
+        repositoryUrl: repositoryOf(row),
         knownFingerprint: before ? contentOf(before).fingerprint : null,
         deadlineMs: lookMs,
       },
@@ -146,14 +154,20 @@ async function take(
   return saved
 }
 
-/** Where it was, for whoever makes a copy of it. */
+/**
+ * Where it was, for whoever makes a copy of it. Null where its repository has not got that, though
+ * some other remote may.
+ */
 async function noteClean(
   ctx: AppContext,
   row: CodespaceRow,
   { reason, work, signal }: Asked,
-): Promise<SnapshotRow> {
+): Promise<SnapshotRow | null> {
   const asked = { procedure: 'snapshots.head', kind: 'query', answer: snapshotHead } as const
-  const { branch, head } = await callAgent(ctx, row.id, { ...asked, deadlineMs: greetMs }, signal)
+  const input = { repositoryUrl: repositoryOf(row) }
+  const call = { ...asked, input, deadlineMs: headMs }
+  const { branch, head, isInRepository } = await callAgent<SnapshotHead>(ctx, row.id, call, signal)
+  if (!isInRepository && row.template === null) return null
   const place: SnapshotPlace = {
     branch,
     head,
@@ -167,6 +181,10 @@ async function noteClean(
   await insertSnapshot(ctx, clean)
   return clean
 }
+
+/** Null for what begins as a template, and so stands by itself. */
+const repositoryOf = ({ template, repositoryUrl }: CodespaceRow) =>
+  template === null ? repositoryUrl : null
 
 type Began = Pick<SnapshotRow, 'reason' | 'outcome'> & Partial<SnapshotRow>
 
@@ -184,6 +202,8 @@ const problems: { [reason: string]: SnapshotProblem } = {
 
 function problemOf(error: unknown, bounded: AbortSignal): SnapshotProblem {
   if (error instanceof FileTooLarge) return 'too-large'
+  if (error instanceof NoSnapshotRoom) return 'no-room'
+  if (error instanceof DiskFull) return 'disk-full'
   if (error instanceof AppError && error.code === 'AGENT_REFUSED') {
     return problems[error.message] ?? 'unreachable'
   }

@@ -1,8 +1,8 @@
-import { access, rm } from 'node:fs/promises'
+import { access, rm, statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AppContext } from '#server/context.ts'
 import { placeIn, seal, unsealBytes } from '#server/seal.ts'
-import { newFileKey, readSealedFile, writeSealedFile } from '#server/sealed-file.ts'
+import { FileTooLarge, newFileKey, readSealedFile, writeSealedFile } from '#server/sealed-file.ts'
 import { type SnapshotRow, snapshotKeyColumn } from './snapshots.store.ts'
 
 type FilesContext = Pick<AppContext, 'config'>
@@ -18,14 +18,37 @@ const folderOf = ({ config }: FilesContext, codespaceId: string): string =>
 const fileOf = (ctx: FilesContext, { id, codespaceId }: Which): string =>
   join(folderOf(ctx, codespaceId), id)
 
-/** Resolves to how long it is, and the sealed key without which it is nothing. */
+/** What else is written there goes on: the database above all. */
+const leastFreeBytes = 1024 ** 3
+
+export class DiskFull extends Error {
+  override readonly name = 'DiskFull'
+}
+
+/**
+ * Resolves to how long it is, and the sealed key without which it is nothing.
+ * @throws FileTooLarge, or DiskFull where that much would leave too little to the server
+ */
 export async function keepBundle(
   ctx: FilesContext,
   which: Which,
-  { source, mostBytes }: { source: AsyncIterable<Uint8Array>; mostBytes: number },
+  {
+    source,
+    mostBytes,
+    leaveBytes = leastFreeBytes,
+  }: { source: AsyncIterable<Uint8Array>; mostBytes: number; leaveBytes?: number },
 ): Promise<{ bytes: number; sealedKey: string }> {
   const key = newFileKey()
-  const bytes = await writeSealedFile(fileOf(ctx, which), { key, mostBytes }, source)
+  const { bavail, bsize } = await statfs(ctx.config.dataFolder)
+  const roomBytes = bavail * bsize - leaveBytes
+  if (roomBytes <= 0) throw new DiskFull('The disk with the data folder is full.')
+  const most = Math.min(mostBytes, roomBytes)
+  const bytes = await writeSealedFile(fileOf(ctx, which), { key, mostBytes: most }, source).catch(
+    (cause: unknown) => {
+      if (!(cause instanceof FileTooLarge) || most === mostBytes) throw cause
+      throw new DiskFull('The disk with the data folder is full.', { cause })
+    },
+  )
   const place = placeIn(snapshotKeyColumn, which)
   return { bytes, sealedKey: seal(ctx.config.keyRing.keys, place, key) }
 }

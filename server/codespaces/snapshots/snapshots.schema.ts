@@ -16,6 +16,9 @@ export const snapshotProblem = z.enum([
   'git-failed',
   'too-large',
   'too-slow',
+  /** Its owner's other snapshots take all that theirs may. */
+  'no-room',
+  'disk-full',
   'unreachable',
 ])
 export type SnapshotProblem = z.infer<typeof snapshotProblem>

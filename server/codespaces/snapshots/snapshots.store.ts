@@ -24,6 +24,20 @@ export function listOf({ db }: StoreContext, codespaceId: string): Promise<Snaps
     .execute()
 }
 
+/** What is kept of one person's codespaces, those in the trash too: the latest first. */
+export function listSavedOf({ db }: StoreContext, ownerId: string) {
+  return db
+    .selectFrom('codespaceSnapshot')
+    .innerJoin('codespace', 'codespace.id', 'codespaceSnapshot.codespaceId')
+    .select(['codespaceSnapshot.id', 'codespaceId', 'bytes'])
+    .where('ownerId', '=', ownerId)
+    .where('outcome', '=', 'saved')
+    .orderBy('takenAt', 'desc')
+    .orderBy('codespaceSnapshot.id')
+    .execute()
+}
+export type SavedSnapshot = Awaited<ReturnType<typeof listSavedOf>>[number]
+
 export function findSnapshot({ db }: StoreContext, id: string) {
   return db.selectFrom('codespaceSnapshot').selectAll().where('id', '=', id).executeTakeFirst()
 }
