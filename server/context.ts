@@ -51,6 +51,8 @@ export type AppContext = {
   sealing: Sealing
   /** Tokens that people gave, for each of them: every one is a question to GitHub. */
   givenTokens: Attempts
+  /** Codes mailed, for whom and to where: nobody's mailbox is filled by us. */
+  mailedCodes: Attempts
 }
 
 /** The parts a caller chooses; the rest is made here. */
@@ -78,5 +80,6 @@ export function createContext({ lifetimeTimes, ...parts }: ContextParts): AppCon
     auditedLately: new AuditedLately(parts.clock),
     sealing: new Sealing(parts),
     givenTokens: new Attempts(parts.clock),
+    mailedCodes: new Attempts(parts.clock, 5),
   }
 }

@@ -17,6 +17,12 @@ export function outboundAgent({ proxy, extraCaFile }: Pick<Config, 'proxy' | 'ex
   return new Agent({ proxyEnv, secureContext: trusting(extra) })
 }
 
+/** Whom this server trusts when it speaks TLS to others, as certificates. */
+export const outboundAuthorities = ({ extraCaFile }: Pick<Config, 'extraCaFile'>): string[] => [
+  ...getCACertificates('default'),
+  ...(extraCaFile === undefined ? [] : [readFileSync(extraCaFile, 'utf8')]),
+]
+
 let last: { extra: string | undefined; context: SecureContext } | undefined
 
 /** Reading some hundred and fifty authorities takes longer than most of the calls do. */

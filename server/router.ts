@@ -7,6 +7,7 @@ import { filesRouter } from './files/files.router.ts'
 import { githubRouter } from './github/github.router.ts'
 import { lifetimesRouter } from './lifetimes/lifetimes.router.ts'
 import { machinesRouter } from './machines/machines.router.ts'
+import { notificationsRouter } from './notifications/notifications.router.ts'
 import { planeRouter } from './plane/plane.router.ts'
 import { portsRouter } from './ports/ports.router.ts'
 import { repositoriesRouter } from './repositories/repositories.router.ts'
@@ -28,6 +29,7 @@ export const appRouter = router({
   github: githubRouter,
   lifetimes: lifetimesRouter,
   machines: machinesRouter,
+  notifications: notificationsRouter,
   plane: planeRouter,
   ports: portsRouter,
   repositories: repositoriesRouter,

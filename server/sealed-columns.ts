@@ -6,6 +6,7 @@ import {
   githubTokenColumn,
   personalTokenColumn,
 } from './github/github.ts'
+import { smtpPasswordColumn, targetColumn } from './notifications/notifications.store.ts'
 import type { SealedColumn } from './seal.ts'
 import { secretColumn } from './secrets/secrets.store.ts'
 
@@ -20,5 +21,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   githubTokenColumn,
   personalTokenColumn,
   secretColumn,
+  smtpPasswordColumn,
   snapshotKeyColumn,
+  targetColumn,
 ]

@@ -9,6 +9,7 @@ import { fileSettings } from './files/files.settings.ts'
 import { imageSettings } from './images/images.settings.ts'
 import { lifetimeSettings } from './lifetimes/lifetimes.settings.ts'
 import { machineSettings } from './machines/machines.settings.ts'
+import { notificationSettings } from './notifications/notifications.settings.ts'
 import { personalSettings } from './personal/personal.settings.ts'
 import { portSettings } from './ports/ports.settings.ts'
 import { registrySettings } from './registries/registries.settings.ts'
@@ -24,6 +25,7 @@ export const settingsTable: readonly AnySetting[] = [
   ...lifetimeSettings,
   ...machineSettings,
   ...retentionSettings,
+  ...notificationSettings,
   ...imageSettings,
   ...registrySettings,
   ...featureSettings,

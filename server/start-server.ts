@@ -18,6 +18,7 @@ import { handleUpgrades } from './http/upgrades.ts'
 import { createWebApp } from './http/web-app.ts'
 import { collectImagesHourly } from './images/collect-images.ts'
 import { listenForMetrics } from './metrics/metrics-listener.ts'
+import { followNotifications } from './notifications/notifications.ts'
 import { decidePortAccess } from './ports/access/port-access.ts'
 import { PortProxy } from './ports/proxy/port-proxy.ts'
 import { followMaintenance } from './system/maintenance.ts'
@@ -60,6 +61,7 @@ export async function startServer(
   stack.use(followMaintenance(ctx))
   stack.use(collectImagesHourly(ctx))
   stack.use(followUsage(ctx))
+  stack.use(followNotifications(ctx))
   stack.use(ctx.isolation.start())
   stack.use(ctx.sealing.start())
   if (ctx.certificates) stack.use(ctx.certificates.start())

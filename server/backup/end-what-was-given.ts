@@ -31,6 +31,9 @@ export const verdicts = {
   githubSetUp: 'ended',
   idempotentRequest: 'ended',
   namePin: 'kept',
+  // Whoever has opened it since was told for nothing, and who has not is told anew.
+  notification: 'ended',
+  notificationTarget: 'kept',
   portHandOff: 'ended',
   portKey: 'ended',
   portReport: 'kept',
@@ -41,6 +44,7 @@ export const verdicts = {
   secretHolder: 'kept',
   seenRepository: 'kept',
   settingValue: 'kept',
+  smtpPassword: 'kept',
   // Nobody saw how much time has passed since: it begins anew by the clock there is.
   steadyClock: 'ended',
   trustedName: 'kept',

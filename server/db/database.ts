@@ -13,6 +13,7 @@ import type { CodespaceTables } from './tables/codespaces.ts'
 import type { GithubTables } from './tables/github.ts'
 import type { ImageTables } from './tables/images.ts'
 import type { NameTables } from './tables/names.ts'
+import type { NotificationTables } from './tables/notifications.ts'
 import type { PortTables } from './tables/ports.ts'
 import type { SecretTables } from './tables/secrets.ts'
 import type { SettingTables } from './tables/settings.ts'
@@ -27,6 +28,7 @@ export type Database = AccountTables &
   GithubTables &
   ImageTables &
   NameTables &
+  NotificationTables &
   PortTables &
   SecretTables &
   SettingTables &

@@ -44,6 +44,17 @@ export const publicLookup =
     })
   }
 
+/**
+ * Behind a proxy it is the proxy that finds an address, and that decides what it reaches; where it
+ * is itself is the administrator's. What goes past it is found here.
+ */
+export function publicLookupBeside(proxy: string | undefined): LookupFunction {
+  const proxyHost = URL.parse(proxy ?? '')?.hostname
+  const ofOthers = publicLookup()
+  return (host, options, callback) =>
+    (host === proxyHost ? (lookup as LookupFunction) : ofOthers)(host, options, callback)
+}
+
 export class PrivateAddressError extends Error {
   override readonly name = 'PrivateAddressError'
   constructor(host: string) {

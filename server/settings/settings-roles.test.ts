@@ -31,6 +31,7 @@ test('members and strangers see and change nothing of the administrators’ (S-1
     'codespaces.trashDays',
     'lifetimes.idleTimeoutMinutes',
     'retention.days',
+    'notifications.expiry',
     'lifecycle.dotfilesRepositoryUrl',
     'personal.dotfilesBranch',
     'personal.environment',

@@ -1,4 +1,5 @@
 import type { AppContext } from '#server/context.ts'
+import { queueExpiryNotice } from '#server/notifications/notifications.ts'
 import {
   type CodespaceRow,
   findById,
@@ -46,7 +47,7 @@ async function look(ctx: AppContext, seen: CodespaceRow): Promise<void> {
     const row = await findById(inside, seen.id)
     if (!row || (await isSuspended(inside, row.ownerId))) return
     const step = stepFor(ctx, row, rules)
-    if (step === 'notice') await update(inside, row.id, { expiryNoticedAt: ctx.clock.now() })
+    if (step === 'notice') await notice(inside, row, rules)
     if (step !== 'delete') return
     const changes = await decideDelete(row, inside)
     if (changes === null) return
@@ -56,6 +57,15 @@ async function look(ctx: AppContext, seen: CodespaceRow): Promise<void> {
     await recordDeed(inside, row, { action: 'codespace.delete', after })
   })
   ctx.changes.announce(seen.id)
+}
+
+/** In the list from now on, and wherever else its owner wants to hear of it. */
+async function notice(ctx: AppContext, row: CodespaceRow, rules: RetentionRules): Promise<void> {
+  const noticedAt = ctx.clock.now()
+  const changes = { expiryNoticedAt: noticedAt }
+  await update(ctx, row.id, changes)
+  const { expiresAt } = retentionOf({ ...row, ...changes }, rules)
+  if (expiresAt !== null) await queueExpiryNotice(ctx, row, { noticedAt, expiresAt })
 }
 
 function stepFor(

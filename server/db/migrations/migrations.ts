@@ -33,6 +33,8 @@ import * as usage from './037-usage.ts'
 import * as accountDeletions from './039-account-deletions.ts'
 import * as secretUses from './041-secret-uses.ts'
 import * as personal from './042-personal.ts'
+import * as notifications from './047-notifications.ts'
+import * as smtpPassword from './048-smtp-password.ts'
 import * as steadyClock from './050-steady-clock.ts'
 
 /** In the order they run. One that has been released is never edited; the next one corrects it. */
@@ -71,5 +73,7 @@ export const migrations: Record<string, Migration> = {
   '039-account-deletions': accountDeletions,
   '041-secret-uses': secretUses,
   '042-personal': personal,
+  '047-notifications': notifications,
+  '048-smtp-password': smtpPassword,
   '050-steady-clock': steadyClock,
 }

@@ -1,13 +1,11 @@
-import { lookup } from 'node:dns'
 import { type IncomingMessage, Agent as PlainAgent, request as requestPlain } from 'node:http'
 import { request } from 'node:https'
-import type { LookupFunction } from 'node:net'
 import type { Config } from '#server/config.ts'
 import { outboundAgent } from '#server/outbound-https.ts'
 import {
   isPrivateRegistry,
   PrivateAddressError,
-  publicLookup,
+  publicLookupBeside,
 } from '#server/registries/registries.ts'
 import { FeatureError } from '../feature-error.ts'
 
@@ -154,7 +152,7 @@ async function send(
     headers: { 'user-agent': 'bothy', ...headers },
     agent: isPlain ? new PlainAgent() : outboundAgent(config),
     signal,
-    ...(!isNamed && { lookup: lookupBeside(config.proxy.https) }),
+    ...(!isNamed && { lookup: publicLookupBeside(config.proxy.https) }),
   }
   const asked = (isPlain ? requestPlain : request)(url, options)
   asked.on('response', resolve)
@@ -166,15 +164,4 @@ async function send(
   })
   asked.end()
   return promise
-}
-
-/**
- * Behind a proxy it is the proxy that finds an address, and that decides what it reaches; where it
- * is itself is the administrator's. What goes past it is found here.
- */
-function lookupBeside(proxy: string | undefined): LookupFunction {
-  const proxyHost = URL.parse(proxy ?? '')?.hostname
-  const ofOthers = publicLookup()
-  return (host, options, callback) =>
-    (host === proxyHost ? (lookup as LookupFunction) : ofOthers)(host, options, callback)
 }

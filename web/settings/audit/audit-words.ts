@@ -44,6 +44,24 @@ export const actionWords: Record<AuditAction, { label: string; verb: string }> =
   'codespace.connect': { label: 'Connect', verb: 'connected to the codespace' },
   'codespace.makeFork': { label: 'Make a fork', verb: 'made a fork for' },
   'codespace.takeFork': { label: 'Push to a fork', verb: 'took a fork for' },
+  'notification.setTarget': {
+    label: 'Set where notices go',
+    verb: 'set where notices go of',
+  },
+  'notification.confirm': {
+    label: 'Confirm a mail address',
+    verb: 'confirmed the mail address of',
+  },
+  'notification.forget': {
+    label: 'Remove where notices go',
+    verb: 'removed where notices go of',
+  },
+  'notification.send': { label: 'Send a notice', verb: 'sent a notice of' },
+  'notification.setPassword': {
+    label: 'Set the mail password',
+    verb: 'set the password of the mail server of',
+  },
+  'notification.test': { label: 'Send a test notice', verb: 'sent a test notice of' },
   'files.upload': { label: 'Upload', verb: 'uploaded files to' },
   'files.download': { label: 'Download', verb: 'downloaded files of' },
   'port.setVisibility': { label: 'Share a port', verb: 'changed who may open a port of' },

@@ -1,0 +1,98 @@
+import { createTransport } from 'nodemailer'
+import type { AppContext } from '#server/context.ts'
+import { AppError } from '#server/errors.ts'
+import { outboundAuthorities } from '#server/outbound-https.ts'
+import { type MailServer, readMailPassword, readMailServer } from './mail-server.ts'
+
+const quietMs = 20_000
+const connectMs = 10_000
+
+export type Mail = {
+  to: string
+  subject: string
+  text: string
+  /** The same for every attempt, so that a mailbox which got it twice can tell. */
+  id: string
+}
+
+type MailContext = Pick<AppContext, 'config' | 'db' | 'log'>
+
+/**
+ * Resolves once the mail server has taken it. Nothing but the recipient's own address and plain
+ * text goes into it.
+ * @throws AppError `MAIL_NOT_SET_UP`; `MAIL_UNREACHABLE` with what the mail server said
+ */
+export async function sendMail(ctx: MailContext, mail: Mail, signal: AbortSignal): Promise<void> {
+  const server = await readMailServer(ctx)
+  if (!server) {
+    throw new AppError(
+      'MAIL_NOT_SET_UP',
+      'This server sends no mail: an administrator has to set a mail server and a sender first.',
+    )
+  }
+  const { hostname } = new URL(ctx.config.publicUrl)
+  const transport = createTransport({ ...(await optionsFor(ctx, server)), name: hostname })
+  try {
+    await transport.sendMail({
+      from: { name: 'Bothy', address: server.from },
+      to: { name: '', address: mail.to },
+      subject: mail.subject,
+      text: mail.text,
+      messageId: `<${mail.id}@${hostname}>`,
+      // Nobody is away for a machine, and no list answers one.
+      headers: { 'auto-submitted': 'auto-generated' },
+      signal,
+    })
+  } catch (error) {
+    throw new AppError('MAIL_UNREACHABLE', sentenceOf(error, server), { cause: error })
+  } finally {
+    transport.close()
+  }
+}
+
+async function optionsFor(ctx: MailContext, server: MailServer) {
+  const { host, port, security, userName } = server
+  const pass = security === 'none' ? null : await readMailPassword(ctx, server)
+  if (userName !== null && pass === null) {
+    throw new AppError('MAIL_NOT_SET_UP', missingPassword(server))
+  }
+  return {
+    ...{ host, port },
+    secure: security === 'tls',
+    requireTLS: security === 'starttls',
+    ignoreTLS: security === 'none',
+    ...(userName !== null && pass !== null && { auth: { user: userName, pass } }),
+    tls: { ca: outboundAuthorities(ctx.config), minVersion: 'TLSv1.2' as const },
+    connectionTimeout: connectMs,
+    greetingTimeout: connectMs,
+    dnsTimeout: connectMs,
+    socketTimeout: quietMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  }
+}
+
+const missingPassword = ({ security, host, userName }: MailServer): string =>
+  security === 'none'
+    ? `The mail server ${host} is to be spoken to unencrypted, and nothing is signed in with that way. Take away its user, or have mail encrypted.`
+    : `The password of ${userName} at ${host} is missing. An administrator can set it under “Mail”.`
+
+const reasons: Record<string, string> = {
+  EAUTH: 'does not take the user and password',
+  ETLS: 'does not offer the encryption that is set',
+  EDNS: 'has no address',
+  ETIMEDOUT: 'does not answer',
+  ECONNECTION: 'does not answer',
+  ESOCKET: 'cannot be reached, or shows a certificate that is not trusted',
+  EENVELOPE: 'does not take mail from this sender or to this address',
+  EMESSAGE: 'did not take the mail',
+}
+
+/** Of what the other side said only a line that mail servers speak, whatever was asked there. */
+function sentenceOf(error: unknown, { host, port }: MailServer): string {
+  const { code = '', response = '' } = error as { code?: string; response?: string }
+  const reason = reasons[code] ?? 'does not work'
+  const [line = ''] = response.split(/\r?\n/)
+  const said = /^[245]\d\d[ -][\x20-\x7e]+$/.test(line) ? ` It said: ${line.slice(0, 200)}` : ''
+  return `The mail server ${host}:${port} ${reason}.${said}`
+}
