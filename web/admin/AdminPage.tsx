@@ -35,6 +35,7 @@ const sections: Record<AdminSection, ComponentType<SectionProps>> = {
     async () => (await import('./secrets/AdminSecretsSection.tsx')).AdminSecretsSection,
   ),
   github: section(async () => (await import('./github/GithubSection.tsx')).GithubSection),
+  mail: section(async () => (await import('./mail/MailSection.tsx')).MailSection),
   encryption: section(
     async () => (await import('./encryption/EncryptionSection.tsx')).EncryptionSection,
   ),

@@ -11,6 +11,7 @@ export const adminSections = [
   { key: 'ports', label: 'Ports' },
   { key: 'secrets', label: 'Secrets' },
   { key: 'github', label: 'GitHub' },
+  { key: 'mail', label: 'Mail' },
   { key: 'encryption', label: 'Encryption key' },
   { key: 'audit', label: 'Audit log' },
 ] as const

@@ -28,6 +28,7 @@ const trash: SettingView = {
 }
 const rest = {
   'settings.own.list': () => [trash],
+  'notifications.targets': () => ({ isMailOffered: false, mail: null, webhook: null }),
   'secrets.list': () => [],
   'repositoryTokens.list': () => ({ tokens: [], isOffered: false }),
   'audit.own': () => ({ events: [], nextCursor: null }),

@@ -7,6 +7,7 @@ import type { AuditSearch } from '#web/settings/audit/audit-search.ts'
 import { SecretsSection } from '#web/settings/secrets/SecretsSection.tsx'
 import { UsageSection } from '#web/usage/UsageSection.tsx'
 import { DeleteAccount } from './DeleteAccount.tsx'
+import { NoticesSection } from './notices/NoticesSection.tsx'
 import { OwnData } from './OwnData.tsx'
 import { OwnSettings } from './OwnSettings.tsx'
 import { RestartNeeded } from './RestartNeeded.tsx'
@@ -20,6 +21,7 @@ export function SettingsPage({ user }: { user: SignedInUser }) {
       <h1 className="font-semibold">Settings</h1>
       <RestartNeeded />
       <OwnSettings userId={user.id} />
+      <NoticesSection />
       <SecretsSection holder={{ level: 'user', ownerKey: '' }} />
       <TokensSection />
       <UsageSection />
