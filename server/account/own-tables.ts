@@ -36,6 +36,7 @@ export const ownTables = {
   notificationTarget: { user: 'userId' },
   portHandOff: null,
   portKey: { codespace: 'codespaceId' },
+  portPerson: { codespace: 'codespaceId' },
   portReport: { codespace: 'codespaceId' },
   privateImage: null,
   repositoryConsent: { user: 'userId' },

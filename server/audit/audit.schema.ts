@@ -39,6 +39,8 @@ export const auditAction = z.enum([
   'port.makeLink',
   'port.makeToken',
   'port.revokeKey',
+  'port.addPerson',
+  'port.removePerson',
   'port.report',
   'port.close',
   'port.allow',

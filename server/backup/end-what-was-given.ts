@@ -36,6 +36,7 @@ export const verdicts = {
   notificationTarget: 'kept',
   portHandOff: 'ended',
   portKey: 'ended',
+  portPerson: 'ended',
   portReport: 'kept',
   privateImage: 'kept',
   repositoryConsent: 'kept',

@@ -12,7 +12,13 @@ import type { PortRow } from './ports.store.ts'
 type Codespace = Pick<CodespaceRow, 'configuration' | 'generation' | 'trust' | 'desired'>
 
 /** One port of a codespace: its number, and what is known of it beyond the configuration. */
-export type PortFacts = { codespace: Codespace; port: number; known: PortRow | undefined }
+export type PortFacts = {
+  codespace: Codespace
+  port: number
+  known: PortRow | undefined
+  /** How many its owner has named who may open it; absent where that has not been asked. */
+  people?: number
+}
 
 export const configuredPortsOf = (codespace: Pick<CodespaceRow, 'configuration'>) =>
   configurationOf(codespace).ports

@@ -3,7 +3,9 @@ import { codespaceRef } from '#server/codespaces/codespaces.schema.ts'
 import { router, signedInProcedure } from '#server/trpc.ts'
 import { handOff } from './access/hand-off.ts'
 import { createLink, createToken, listPortKeys, revokeKey } from './port-keys.ts'
+import { addPerson, listPortPeople, takeBackPerson } from './port-people.ts'
 import {
+  addPersonInput,
   addPortInput,
   createdLink,
   createdToken,
@@ -11,8 +13,10 @@ import {
   createTokenInput,
   handOffInput,
   portKey,
+  portPerson,
   portRef,
   portsView,
+  removePersonInput,
   revokeKeyInput,
   updatePortInput,
 } from './ports.schema.ts'
@@ -59,6 +63,18 @@ export const portsRouter = router({
     revoke: signedInProcedure
       .input(revokeKeyInput)
       .mutation(({ ctx, input }) => revokeKey(ctx, input, 'link')),
+  }),
+  people: router({
+    add: signedInProcedure
+      .input(addPersonInput)
+      .mutation(({ ctx, input }) => addPerson(ctx, input)),
+    list: signedInProcedure
+      .input(codespaceRef)
+      .output(z.array(portPerson))
+      .query(({ ctx, input }) => listPortPeople(ctx, input.name)),
+    remove: signedInProcedure
+      .input(removePersonInput)
+      .mutation(({ ctx, input }) => takeBackPerson(ctx, input)),
   }),
   tokens: router({
     create: signedInProcedure

@@ -20,6 +20,8 @@ export const forwardedPort = z.object({
   hasProtocol: z.boolean(),
   /** After every policy: what counts at this moment. */
   visibility: portVisibility,
+  /** How many its owner has named who may open it as well. */
+  people: z.int(),
   /** An administrator has closed it: it stays private until they allow it again. */
   isClosed: z.boolean(),
   source: z.enum(['user', 'configuration']),
@@ -97,6 +99,25 @@ export const createdToken = z.object({
 export const revokeKeyInput = codespaceRef.extend({ id: z.uuid() })
 export type RevokeKeyInput = z.infer<typeof revokeKeyInput>
 
+export const addPersonInput = portRef.extend({
+  /** Their login at the GitHub of this server, or the name of a local user. */
+  login: storableText.trim().min(1).max(100),
+})
+export type AddPersonInput = z.output<typeof addPersonInput>
+export const removePersonInput = portRef.extend({ userId: z.string().max(100) })
+export type RemovePersonInput = z.infer<typeof removePersonInput>
+export const portPerson = z.object({
+  port: portNumber,
+  userId: z.string(),
+  name: z.string(),
+  /** At GitHub, as of their last sign-in; null for a local user. */
+  login: z.string().nullable(),
+  createdAt: z.number(),
+  /** The administrators' maximum lets them in. */
+  isAllowed: z.boolean(),
+})
+export type PortPerson = z.infer<typeof portPerson>
+
 /** A port that others than its owner can open now, or that was closed, for administrators. */
 export const sharedPort = z.object({
   name: codespaceName,
@@ -104,6 +125,8 @@ export const sharedPort = z.object({
   owner: z.object({ id: z.string(), name: z.string() }),
   port: portNumber,
   visibility: portVisibility,
+  /** How many its owner has named who may open it as well. */
+  people: z.int(),
   url: z.url().nullable(),
   since: z.number(),
   closedAt: z.number().nullable(),

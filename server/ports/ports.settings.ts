@@ -10,7 +10,7 @@ export const maxVisibility = defineSetting<PortVisibility>({
   section,
   title: 'Who may open forwarded ports at most',
   description:
-    'What owners of codespaces may choose for a port: themselves alone (private), members of the repository’s organization as well (org), or everybody with the address (public). It holds at once, also for ports that are open. Links to a port need public.',
+    'What owners of codespaces may choose for a port: themselves alone (private), members of the repository’s organization as well (org), or everybody with the address (public). People whom an owner names have to be among them: members of the organization with org, anybody with public, nobody with private. It holds at once, also for ports that are open. Links to a port need public.',
   scopes,
   schema: portVisibility,
   default: 'public',

@@ -17,6 +17,7 @@ import {
 } from './effective-port.ts'
 import { portOrigin, portUrlPattern } from './port-host.ts'
 import { removeKeysOf } from './port-keys.store.ts'
+import { countPeople, removePeopleOf } from './port-people.store.ts'
 import { hasTokens, readMaxVisibility, requireVisibility } from './port-policy.ts'
 import type { PortVisibility } from './port-values.schema.ts'
 import type {
@@ -48,7 +49,7 @@ export async function readPorts(ctx: SignedInContext, name: string): Promise<Por
   const most = await readMaxVisibility(ctx, row)
   const configured = configuredPortsOf(row)
   const urlPattern = portUrlPattern(ctx.config, name)
-  const all = allFacts(row, known)
+  const all = allFacts(row, known, await countPeople(ctx, row.id))
   return {
     urlPattern,
     why: urlPattern === null ? noDomain : null,
@@ -119,6 +120,7 @@ export function removePort(ctx: SignedInContext, { name, port }: PortRef): Promi
       },
     )
     await removeKeysOf(inside, { codespaceId: row.id, port })
+    await removePeopleOf(inside, { codespaceId: row.id, port })
     if (before !== 'private')
       await recordVisibility(inside, row, { port, before, after: 'private' })
   })
@@ -240,20 +242,24 @@ async function requireRoom(ctx: SignedInContext, row: CodespaceRow): Promise<voi
 }
 
 /** Of every port that something is known of or said of by its number. */
-export function allFacts(codespace: CodespaceRow, known: readonly PortRow[]): PortFacts[] {
+export function allFacts(
+  codespace: CodespaceRow,
+  known: readonly PortRow[],
+  people: ReadonlyMap<number, number>,
+): PortFacts[] {
   const { forward, attributes } = configuredPortsOf(codespace)
   const named = attributes.map(({ match }) => match).filter((match) => /^\d+$/.test(match))
   const rows = new Map(known.map((row) => [row.port, row]))
-  const ports = new Set([...rows.keys(), ...forward, ...named.map(Number)])
+  const ports = new Set([...rows.keys(), ...people.keys(), ...forward, ...named.map(Number)])
   return [...ports]
     .sort((one, other) => one - other)
-    .map((port) => ({ codespace, port, known: rows.get(port) }))
+    .map((port) => ({ codespace, port, known: rows.get(port), people: people.get(port) ?? 0 }))
 }
 
 /** On the list of forwarded ports, or open to others or named without being on it. */
 export function isListed(facts: PortFacts, most: PortVisibility): boolean {
   const { codespace, port, known } = facts
-  if (known?.isAdded === 1 || known?.closedAt) return true
+  if (known?.isAdded === 1 || known?.closedAt || facts.people) return true
   if (known && (known.label !== null || known.protocol !== null)) return true
   if (atMost(wishedVisibility(facts), most) !== 'private') return true
   return configuredPortsOf(codespace).forward.includes(port) && !isRemoved(facts)
@@ -273,6 +279,7 @@ function shown(
     protocol: effectiveProtocol(facts),
     hasProtocol: hasProtocol(facts),
     visibility: atMost(wishedVisibility(facts), most),
+    people: facts.people ?? 0,
     isClosed: known?.closedAt != null,
     source: known?.isAdded !== 1 && isConfigured(facts) ? 'configuration' : 'user',
     url: origin && `${origin}/`,

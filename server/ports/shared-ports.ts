@@ -4,6 +4,7 @@ import { AppError } from '#server/errors.ts'
 import type { SignedInContext } from '#server/trpc.ts'
 import { atMost, type PortFacts, wishedVisibility } from './effective-port.ts'
 import { portOrigin } from './port-host.ts'
+import { countPeople } from './port-people.store.ts'
 import { readMaxVisibility } from './port-policy.ts'
 import type { PortRef, SharedPort } from './ports.schema.ts'
 import { countReports, findPort, listOwners, listPorts, putPort } from './ports.store.ts'
@@ -23,19 +24,20 @@ export async function listSharedPorts(ctx: SignedInContext): Promise<SharedPort[
   for (const { id, ownerName } of owners) {
     const codespace = await findById(ctx, id)
     if (!codespace) continue
+    const counts = await countPeople(ctx, id)
     const most = await readMaxVisibility(ctx, codespace)
-    for (const facts of allFacts(codespace, await listPorts(ctx, id))) {
-      const { port, known } = facts
+    for (const facts of allFacts(codespace, await listPorts(ctx, id), counts)) {
+      const { port, known, people = 0 } = facts
       const visibility = atMost(wishedVisibility(facts), most)
       const closedAt = known?.closedAt ?? null
-      if (visibility === 'private' && closedAt === null) continue
+      if (visibility === 'private' && closedAt === null && people === 0) continue
       const said = reports.find((one) => one.codespaceId === id && one.port === port)
       const origin = portOrigin(ctx.config, { name: codespace.name, port })
       found.push({
         name: codespace.name,
         displayName: codespace.displayName,
         owner: { id: codespace.ownerId, name: ownerName },
-        ...{ port, visibility, closedAt },
+        ...{ port, visibility, closedAt, people },
         url: origin && `${origin}/`,
         since: known?.updatedAt ?? codespace.startedAt ?? codespace.createdAt,
         reports: Number(said?.reports ?? 0),

@@ -36,6 +36,7 @@ import * as personal from './042-personal.ts'
 import * as notifications from './047-notifications.ts'
 import * as smtpPassword from './048-smtp-password.ts'
 import * as steadyClock from './050-steady-clock.ts'
+import * as portPeople from './046-port-people.ts'
 
 /** In the order they run. One that has been released is never edited; the next one corrects it. */
 export const migrations: Record<string, Migration> = {
@@ -76,4 +77,5 @@ export const migrations: Record<string, Migration> = {
   '047-notifications': notifications,
   '048-smtp-password': smtpPassword,
   '050-steady-clock': steadyClock,
+  '046-port-people': portPeople,
 }

@@ -37,6 +37,8 @@ export type PortTables = {
     /** Written at most once an hour. */
     lastUsedAt: number | null
   }
+  /** Whom its owner lets in by name, for as long as they do. */
+  portPerson: { codespaceId: string; port: number; userId: string; createdAt: number }
   /** From the app to the host of a port: each is good once, and deleted by that. */
   portHandOff: {
     /** SHA-256. */

@@ -4,7 +4,7 @@ import { type PortHost, portHostOf, portOrigin } from '../port-host.ts'
 import { portPath } from '../ports.schema.ts'
 import { findByHost } from '../ports.store.ts'
 import { beginErrand } from './hand-off.ts'
-import { judge } from './judge.ts'
+import { isBySession, judge } from './judge.ts'
 import { enterFromAppPath } from './refuse-port.ts'
 
 /**
@@ -35,7 +35,7 @@ export async function enterFromApp(ctx: AppContext, request: Request): Promise<R
   const { standing } = await judge(ctx, host, { by: 'session', key: 'new', isFrame: false, claims })
   if (standing === 'everybody') return redirectTo(`${portOrigin(ctx.config, host)}${path}`)
   // Asked to the end where there is none, so that it takes as long (S-45).
-  if (!row || (standing !== 'owner' && standing !== 'member')) return nothingThere()
+  if (!row || !isBySession(standing)) return nothingThere()
   const bearer = { userId: user.id, sessionHash }
   const errand = { bearer, target: host.port, path, isFrame: false }
   return redirectTo(await beginErrand(ctx, row, errand))

@@ -54,7 +54,7 @@ export async function beginErrand(
 ): Promise<string> {
   const siblings = await openSiblings(ctx, row, {
     port: errand.target,
-    isOwner: bearer.userId === row.ownerId,
+    userId: bearer.userId,
   })
   return nextStop(ctx, row, { bearer, errand: { ...errand, left: [...siblings, errand.target] } })
 }

@@ -5,6 +5,8 @@ import type { AppContext } from '#server/context.ts'
 import { atMost, effectiveProtocol, type PortFacts, wishedVisibility } from '../effective-port.ts'
 import type { PortHost } from '../port-host.ts'
 import { findKey, findKeyBySecret, noteUse, type PortKeyRow } from '../port-keys.store.ts'
+import { listPortsOf } from '../port-people.store.ts'
+import { isWithinMaximum } from '../port-people.ts'
 import { hasTokens, readCookieMs, readMaxVisibility } from '../port-policy.ts'
 import type { PortProtocol, PortVisibility } from '../port-values.schema.ts'
 import { findByHost } from '../ports.store.ts'
@@ -12,10 +14,10 @@ import type { Credential } from './credential.ts'
 import type { LinkClaims, SessionClaims } from './port-cookies.ts'
 
 /**
- * `member`: of the repository's organization. `guest`: by a link. `client`: a program with a token.
+ * `person`: whom its owner has named. `member`: of the repository's organization. `guest`: by a link. `client`: a program with a token.
  * `everybody`: the port is public. To a `stranger` it is as if there were nothing (S-45).
  */
-export type Standing = 'owner' | 'member' | 'guest' | 'client' | 'everybody' | 'stranger'
+export type Standing = 'owner' | 'person' | 'member' | 'guest' | 'client' | 'everybody' | 'stranger'
 
 export type Judgement = {
   standing: Standing
@@ -28,6 +30,10 @@ export type Judgement = {
   /** However much it is used, it ends then. */
   until: number
 }
+
+/** Those who come in by their own session at the app. */
+export const isBySession = (standing: Standing): boolean =>
+  standing === 'owner' || standing === 'person' || standing === 'member'
 
 const stranger: Judgement = {
   standing: 'stranger',
@@ -50,7 +56,7 @@ export async function judge(
   credential: Credential,
 ): Promise<Judgement> {
   const found = await findByHost(ctx, host)
-  const bearer = await bearerOf(ctx, credential)
+  const bearer = await bearerOf(ctx, credential, found?.codespace.id ?? '')
   // One that is deleted is not there any more, for its owner either, who can have it restored.
   if (!found || found.codespace.desired === 'deleted') return stranger
   const facts: PortFacts = { ...found, port: host.port }
@@ -64,10 +70,19 @@ export async function judge(
 }
 
 /** By whom or by what somebody comes, as far as that is known. */
-type Bearer = { userId?: string | undefined; key?: PortKeyRow | undefined; cookieMs: number }
+type Bearer = {
+  userId?: string | undefined
+  ports?: readonly number[]
+  key?: PortKeyRow | undefined
+  cookieMs: number
+}
 
 /** Asked also where there is nothing to open, which then takes no less time (S-45). */
-async function bearerOf(ctx: AppContext, credential: Credential): Promise<Bearer> {
+async function bearerOf(
+  ctx: AppContext,
+  credential: Credential,
+  codespaceId: string,
+): Promise<Bearer> {
   const cookieMs = await readCookieMs(ctx)
   switch (credential.by) {
     case 'token':
@@ -76,7 +91,12 @@ async function bearerOf(ctx: AppContext, credential: Credential): Promise<Bearer
       return { cookieMs, key: await findKey(ctx, credential.claims.keyId) }
     case 'session': {
       const session = await readSessionByHash(ctx, credential.claims.sessionHash)
-      return { cookieMs, userId: session?.user.id }
+      const userId = session?.user.id
+      return {
+        ...{ cookieMs, userId },
+        // Those that its owner shares with them by name.
+        ports: await listPortsOf(ctx, { codespaceId, userId: userId ?? '' }),
+      }
     }
     default:
       return { cookieMs }
@@ -178,7 +198,10 @@ async function rightOfUser(
     until > ctx.clock.now()
   if (!isOfNow) return null
   if (bearer.userId !== claims.userId) return null
-  const standing = await standingOf(ctx, { codespace, facts, userId: claims.userId })
+  const standing = await standingOf(ctx, codespace, {
+    ...{ facts, userId: claims.userId },
+    isNamed: bearer.ports?.includes(facts.port) ?? false,
+  })
   // A connection that is kept ends with the cookie it was opened by, so no other may go by it.
   const grant = `${claims.sessionHash.slice(0, 16)}:${claims.at}`
   const visitor = `user:${claims.userId}`
@@ -187,10 +210,15 @@ async function rightOfUser(
 
 async function standingOf(
   ctx: AppContext,
-  { codespace, facts, userId }: { codespace: CodespaceRow; facts: PortFacts; userId: string },
+  codespace: CodespaceRow,
+  { facts, userId, isNamed }: { facts: PortFacts; userId: string; isNamed: boolean },
 ): Promise<Standing | null> {
   if (codespace.ownerId === userId) return 'owner'
   if (!canOpen(codespace)) return null
+  // Asked whatever the visibility is, so that who was named stays in where it narrows.
+  if (isNamed && !facts.known?.closedAt && (await isWithinMaximum(ctx, codespace, userId))) {
+    return 'person'
+  }
   if ((await visibilityOf(ctx, codespace, facts)) === 'private') return null
   return (await ctx.portGate.isMember(ctx, codespace, userId)) ? 'member' : null
 }

@@ -4,6 +4,7 @@ import type { CodespaceRow } from '#server/codespaces/codespaces.store.ts'
 import { canOpen } from '#server/codespaces/codespaces.ts'
 import type { AppContext } from '#server/context.ts'
 import { atMost, wishedVisibility } from '../effective-port.ts'
+import { countPeople, listPortsOf } from '../port-people.store.ts'
 import { readMaxVisibility } from '../port-policy.ts'
 import { portNumber } from '../port-values.schema.ts'
 import { listPorts } from '../ports.store.ts'
@@ -23,20 +24,23 @@ const detected = z.array(z.object({ port: portNumber, isListening: z.boolean() }
 export async function openSiblings(
   ctx: AppContext,
   row: CodespaceRow,
-  { port, isOwner }: { port: number; isOwner: boolean },
+  { port, userId }: { port: number; userId: string },
 ): Promise<number[]> {
   if (!canOpen(row)) return []
+  const isOwner = userId === row.ownerId
+  const named = await listPortsOf(ctx, { codespaceId: row.id, userId })
   const most = await readMaxVisibility(ctx, row)
-  const known = allFacts(row, await listPorts(ctx, row.id))
+  const known = allFacts(row, await listPorts(ctx, row.id), await countPeople(ctx, row.id))
   const visibilityOf = (of: number) => {
     const facts = known.find((one) => one.port === of)
     return facts ? atMost(wishedVisibility(facts), most) : 'private'
   }
+  const isOpenToThem = (of: number) => visibilityOf(of) === 'org' || named.includes(of)
   const listed = known.filter((facts) => isListed(facts, most)).map((facts) => facts.port)
   const listening = (await listeningPorts(ctx, row)) ?? listed
   return listening
     .filter((one) => one !== port)
-    .filter((one) => (isOwner ? visibilityOf(one) !== 'public' : visibilityOf(one) === 'org'))
+    .filter((one) => (isOwner ? visibilityOf(one) !== 'public' : isOpenToThem(one)))
     .sort((one, other) => Number(listed.includes(other)) - Number(listed.includes(one)))
     .slice(0, mostSiblings)
 }

@@ -9,7 +9,7 @@ import { findByHost } from '../ports.store.ts'
 import type { Asking } from './asking.ts'
 import { readCredential } from './credential.ts'
 import { enterPath, nextStop, redeemHandOff } from './hand-off.ts'
-import { judge, rightOfLink } from './judge.ts'
+import { isBySession, judge, rightOfLink } from './judge.ts'
 import { atFirstSight, type CookieForm, type SessionClaims } from './port-cookies.ts'
 import { type Answer, portJson, portPage, portRedirect } from './port-pages.ts'
 import { enterAddress, renewedPage, renewedPath } from './refuse-port.ts'
@@ -60,7 +60,7 @@ async function enter(ctx: AppContext, { host, request }: Own, code: string): Pro
   }
   const credential = { by: 'session', key: 'new', isFrame: errand.isFrame, claims } as const
   const { standing } = await judge(ctx, host, credential)
-  if (standing !== 'owner' && standing !== 'member') {
+  if (!isBySession(standing)) {
     // Another on the way may have been closed meanwhile, or opened to everybody.
     const isOnTheWay = errand.left.length > 0 || standing === 'everybody'
     if (isOnTheWay) return portRedirect(await nextStop(ctx, row, { bearer, errand }))

@@ -15,11 +15,13 @@ const viewers = ['nobody', 'mallory', 'administrator', 'grace', 'ada'] as const
 type Viewer = (typeof viewers)[number]
 
 /** Who is let in at all; grace is in the organization of the repository. */
-const expected: Record<PortVisibility, Viewer[]> = {
-  private: ['ada'],
-  org: ['grace', 'ada'],
-  public: [...viewers],
-}
+const cases: { visibility: PortVisibility; named: 'mallory' | null; expected: Viewer[] }[] = [
+  { visibility: 'private', named: null, expected: ['ada'] },
+  { visibility: 'private', named: 'mallory', expected: ['mallory', 'ada'] },
+  { visibility: 'org', named: null, expected: ['grace', 'ada'] },
+  { visibility: 'org', named: 'mallory', expected: ['mallory', 'grace', 'ada'] },
+  { visibility: 'public', named: null, expected: [...viewers] },
+]
 
 describe.each(Object.keys(layouts) as Layout[])('app and ports of %s', (layout) => {
   let ports: TestPorts
@@ -33,13 +35,23 @@ describe.each(Object.keys(layouts) as Layout[])('app and ports of %s', (layout) 
   const browserOf = (viewer: Viewer): Promise<PortBrowser> | PortBrowser =>
     viewer === 'nobody' ? ports.anybody() : ports.person(viewer)
 
-  describe.each(['private', 'org', 'public'] as const)('a port that is %s', (visibility) => {
+  describe.each(cases)('a port that is $visibility and shared by name with $named', (of) => {
+    const { visibility, named, expected } = of
+    const people = () => ports.ada.api.ports.people
+    beforeAll(async () => {
+      if (named) await people().add({ name: ports.name, port: 3000, login: named })
+    })
+    afterAll(async () => {
+      for (const { userId } of await people().list({ name: ports.name })) {
+        await people().remove({ name: ports.name, port: 3000, userId })
+      }
+    })
     test.for(viewers)(
       'S-32 S-33 S-92 is answered alike over HTTP and WebSocket for %s',
       async (viewer) => {
         await share(visibility)
         const browser = await browserOf(viewer)
-        const isIn = expected[visibility].includes(viewer)
+        const isIn = expected.includes(viewer)
         // What is public knows its owner once they have come by the app.
         const isByApp = viewer === 'ada' && visibility === 'public'
         const entering = `${ports.ctx.config.publicUrl}/ports/enter?host=${ports.host()}&to=/`

@@ -14,6 +14,7 @@ const shared = (given: Partial<SharedPort> = {}): SharedPort => ({
   owner: { id: 'grace', name: 'Grace' },
   port: 3000,
   visibility: 'public',
+  people: 0,
   url: 'https://amber-hut-3000.ports.example/',
   since: 0,
   closedAt: null,
@@ -27,14 +28,16 @@ test('what is shared is listed with its owner, the reported first, and no way in
     'admin.ports.list': () => [
       shared(),
       shared({ port: 4000, visibility: 'org', reports: 2, reportedAt: Date.now() }),
+      shared({ port: 5000, visibility: 'private', people: 2 }),
     ],
   })
-  const [, first, second] = await screen.findAllByRole('row')
+  const [, first, second, third] = await screen.findAllByRole('row')
   expect(first?.textContent).toContain('amber hut, port 4000')
   expect(first?.textContent).toContain('Reported 2 times, last just now')
   expect(first?.textContent).toContain('Organization')
   expect(second?.textContent).toContain('Grace · amber-hut-3000.ports.example')
   expect(second?.textContent).toContain('Everybody')
+  expect(third?.textContent).toContain('2 people')
   expect(screen.queryByRole('link')).toBeNull()
 })
 

@@ -51,7 +51,7 @@ export function PortsSection() {
         {(shared) =>
           shared.length === 0 ? (
             <EmptyState icon="radio-tower" title="Nobody shares a port">
-              Ports that are public, or open to an organization, are listed.
+              Ports that are public, or open to an organization or to people by name, are listed.
             </EmptyState>
           ) : (
             <AdminTable

@@ -4,6 +4,15 @@ import { Button } from '#web/ui/Button.tsx'
 import { Icon } from '#web/ui/Icon.tsx'
 
 const words = { private: 'Its owner', org: 'Organization', public: 'Everybody' }
+const icons = { private: 'account', org: 'organization', public: 'globe' }
+
+/** Who may open it, with those its owner has named. */
+function whoOf({ visibility, people, closedAt }: SharedPort): string {
+  if (closedAt !== null) return 'Closed'
+  if (people === 0 || visibility === 'public') return words[visibility]
+  const named = people === 1 ? '1 person' : `${people} people`
+  return visibility === 'private' ? named : `${words[visibility]} and ${named}`
+}
 
 /** One port as an administrator sees it: whose, open to whom, and how often it was reported. */
 export function SharedPortRow(props: {
@@ -25,17 +34,15 @@ export function SharedPortRow(props: {
           {owner.name}
           {url !== null && ` · ${new URL(url).host}`}
         </p>
-        <p className="text-small sm:hidden">{isClosed ? 'Closed' : words[visibility]}</p>
+        <p className="text-small sm:hidden">{whoOf(shared)}</p>
         <div className="text-small md:hidden">
           <Reports shared={shared} />
         </div>
       </th>
       <td className="py-3 pr-3 max-sm:hidden">
         <p className="flex items-center gap-1.5">
-          <Icon
-            name={isClosed ? 'circle-slash' : visibility === 'public' ? 'globe' : 'organization'}
-          />
-          {isClosed ? 'Closed' : words[visibility]}
+          <Icon name={isClosed ? 'circle-slash' : icons[visibility]} />
+          {whoOf(shared)}
         </p>
         <p className="text-small text-dim">
           <RelativeTime at={closedAt ?? since} />

@@ -5,7 +5,7 @@ import { Menu } from '#web/ui/Menu.tsx'
 import { useIde } from '../ide-context.ts'
 import { portMenu } from './port-menu.ts'
 import type { PortRow } from './port-rows.ts'
-import { nameOfPort, originWords, visibilityWords } from './port-words.ts'
+import { nameOfPort, originWords, sharingWords } from './port-words.ts'
 import { portsOf } from './ports.ts'
 import type { PortActions } from './use-port-actions.ts'
 
@@ -13,11 +13,11 @@ import type { PortActions } from './use-port-actions.ts'
 export function PortLine(props: { row: PortRow; view: PortsView; actions: PortActions }) {
   const { row, view, actions } = props
   const ide = useIde()
-  const { port, label, process, visibility, origin, isListening, isClosed } = row
+  const { port, label, process, origin, isListening } = row
   const name = nameOfPort(row)
   const listening = isListening ? 'Something listens' : 'Nothing listens'
-  const visible = visibilityWords[visibility]
-  const who = isClosed ? 'An administrator closed it to everybody but you.' : visible.who
+  const visible = sharingWords(row)
+  const isOwnersAlone = row.visibility === 'private' && row.people === 0
   return (
     <tr
       className="h-8 border-b border-line hover:bg-hover focus-within:bg-hover"
@@ -45,12 +45,12 @@ export function PortLine(props: { row: PortRow; view: PortsView; actions: PortAc
       <td className="truncate px-2 text-dim @max-3xl:hidden" title={process?.command}>
         {process ? `${process.command || process.name} (${process.pid})` : '—'}
       </td>
-      <td className="truncate px-2 @max-xl:hidden" title={who}>
+      <td className="truncate px-2 @max-xl:hidden" title={visible.who}>
         <span
-          className={`flex items-center gap-1.5 ${visibility === 'private' ? 'text-dim' : 'text-warning'}`}
+          className={`flex items-center gap-1.5 ${isOwnersAlone ? 'text-dim' : 'text-warning'}`}
         >
-          <Icon name={isClosed ? 'circle-slash' : visible.icon} />
-          {isClosed ? 'Closed' : visible.label}
+          <Icon name={visible.icon} />
+          {visible.label}
         </span>
       </td>
       <td className="truncate px-2 text-dim @max-4xl:hidden">

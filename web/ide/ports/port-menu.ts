@@ -46,6 +46,11 @@ export function portMenu(ide: Ide, { row, view, actions }: Given): MenuEntry[] {
       onChange: (value) => actions.setProtocol(row.port, value === 'https' ? 'https' : 'http'),
     },
     '-',
+    ...of(
+      'bothy.sharePortWithPeople',
+      'Share with people…',
+      hasAddress && view.maxVisibility !== 'private',
+    ),
     ...of('bothy.sharePort', 'Share by link…', hasAddress && view.maxVisibility === 'public'),
     ...of('bothy.portTokens', 'Tokens for programs…', hasAddress && view.hasTokens),
     '-',

@@ -1,2 +1,2 @@
 /** What a dialog of a port is open for. */
-export type PortQuestion = { port: number; what: 'code' | 'links' | 'tokens' }
+export type PortQuestion = { port: number; what: 'code' | 'people' | 'links' | 'tokens' }

@@ -25,6 +25,8 @@ export type PortRow = {
   /** The same where it follows from the command that runs, of which the server knows nothing yet. */
   foundProtocol: PortProtocol | null
   visibility: PortVisibility
+  /** How many have been named who may open it as well. */
+  people: number
   /** An administrator has closed it to everybody else. */
   isClosed: boolean
   origin: PortOrigin
@@ -72,6 +74,7 @@ export function portRows({ view, detected, hidden, isMatch }: KnownPorts): PortR
         protocol: byCommand ?? said,
         foundProtocol: byCommand === said ? null : byCommand,
         visibility: forwarded?.visibility ?? 'private',
+        people: forwarded?.people ?? 0,
         isClosed: forwarded?.isClosed ?? false,
         origin: forwarded?.source ?? (seen?.printed ? 'output' : 'process'),
         isKept: forwarded !== undefined,

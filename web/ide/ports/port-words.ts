@@ -16,6 +16,26 @@ export const visibilityWords: Record<PortVisibility, { label: string; icon: stri
     },
   }
 
+/** Who may open a port beside its owner: by its visibility, or by name. */
+export function sharingWords({
+  visibility,
+  people,
+  isClosed,
+}: Pick<PortRow, 'visibility' | 'people' | 'isClosed'>) {
+  const words = visibilityWords[visibility]
+  if (isClosed) {
+    const who = 'An administrator closed it to everybody but you.'
+    return { ...words, label: 'Closed', icon: 'circle-slash', who }
+  }
+  if (people === 0 || visibility === 'public') return words
+  const named = people === 1 ? '1 person' : `${people} people`
+  if (visibility === 'org') {
+    return { ...words, who: `${words.who} So can ${named} you share it with.` }
+  }
+  const who = `You and ${named} you share it with can open it, signed in.`
+  return { label: named, icon: 'account', who }
+}
+
 export const originWords: Record<PortOrigin, string> = {
   user: 'Forwarded by you',
   configuration: 'devcontainer.json',

@@ -7,6 +7,7 @@ import {
   choosableVisibilities,
   nameOfPort,
   originWords,
+  sharingWords,
   typedPort,
   visibilityWords,
 } from './port-words.ts'
@@ -157,6 +158,12 @@ export const panelFocus = 'forwardedPortsFocus'
 
 const questions = [
   { id: 'bothy.showPortCode', title: 'Show QR code of port', icon: 'device-mobile', what: 'code' },
+  {
+    id: 'bothy.sharePortWithPeople',
+    title: 'Share port with people…',
+    icon: 'person-add',
+    what: 'people',
+  },
   { id: 'bothy.sharePort', title: 'Share port by link…', icon: 'link', what: 'links' },
   { id: 'bothy.portTokens', title: 'Tokens for port…', icon: 'key', what: 'tokens' },
 ] as const
@@ -165,5 +172,5 @@ const itemOf = (row: PortRow) => ({
   id: String(row.port),
   label: nameOfPort(row),
   description: row.process?.name ?? originWords[row.origin],
-  icon: visibilityWords[row.visibility].icon,
+  icon: sharingWords(row).icon,
 })

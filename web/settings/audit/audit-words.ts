@@ -68,6 +68,11 @@ export const actionWords: Record<AuditAction, { label: string; verb: string }> =
   'port.makeLink': { label: 'Make a link to a port', verb: 'made a link to a port of' },
   'port.makeToken': { label: 'Make a token for a port', verb: 'made a token for a port of' },
   'port.revokeKey': { label: 'Revoke a link or token', verb: 'revoked what opened a port of' },
+  'port.addPerson': { label: 'Share a port with a person', verb: 'named who may open a port of' },
+  'port.removePerson': {
+    label: 'Take a port back from a person',
+    verb: 'took back from a person a port of',
+  },
   'port.report': { label: 'Report a port', verb: 'reported a port of' },
   'port.close': { label: 'Close a port', verb: 'closed a port of' },
   'port.allow': { label: 'Allow a port again', verb: 'allowed again a port of' },

@@ -1,7 +1,8 @@
 import { copyText } from '#web/codespaces/codespace-entries.ts'
 import { Button } from '#web/ui/Button.tsx'
 import { Dialog } from '#web/ui/Dialog.tsx'
-import { nameOfPort, visibilityWords } from '../port-words.ts'
+import type { PortRow } from '../port-rows.ts'
+import { nameOfPort, sharingWords } from '../port-words.ts'
 import { usePorts } from '../use-ports.ts'
 import { QrCode } from './QrCode.tsx'
 
@@ -14,7 +15,7 @@ export function CodeDialog({ port, onClose }: { port: number; onClose: () => voi
       isOpen
       onClose={onClose}
       title={`Port ${row ? nameOfPort(row) : port} on another device`}
-      description={row && <p>{whoWords(row.visibility)}</p>}
+      description={row && <p>{whoWords(row)}</p>}
       footer={
         <>
           {url !== null && <Button onClick={() => void copyText(url)}>Copy address</Button>}
@@ -43,7 +44,7 @@ export function CodeDialog({ port, onClose }: { port: number; onClose: () => voi
   )
 }
 
-function whoWords(visibility: 'private' | 'org' | 'public'): string {
-  const { who } = visibilityWords[visibility]
-  return visibility === 'public' ? who : `${who} The device signs in first.`
+function whoWords(row: PortRow): string {
+  const { who } = sharingWords(row)
+  return row.visibility === 'public' ? who : `${who} The device signs in first.`
 }
