@@ -1,7 +1,9 @@
 import { statfs } from 'node:fs/promises'
+import { cpus } from '#server/codespaces/codespaces.settings.ts'
 import { givenMachineOf } from '#server/codespaces/machine/given-machine.ts'
 import type { AppContext } from '#server/context.ts'
 import { repositoryKeys } from '#server/repositories/repositories.ts'
+import { readSetting } from '#server/settings/settings.ts'
 import { monthOf } from './month.ts'
 import {
   addToMonth,
@@ -59,7 +61,7 @@ async function recordOne(ctx: RecordContext, row: CountedRow, now: number): Prom
   const { runningAt, keptAt } = row
   if (keptAt === null) return insertCounter(ctx, await counterOf(ctx, row, isUp ? now : null, now))
   const everyMs = isUp ? runningEveryMs : keptEveryMs
-  const isAsBefore = (runningAt !== null) === isUp && coresOf(row) === row.cores
+  const isAsBefore = (runningAt !== null) === isUp && (await coresOf(ctx, row)) === row.cores
   if (isAsBefore && now >= keptAt && now - keptAt < everyMs) return
   // Another server's clock may be a little ahead: it has counted that moment already.
   if (now < keptAt && keptAt - now < mostRunningMs) return
@@ -83,7 +85,17 @@ async function recordOne(ctx: RecordContext, row: CountedRow, now: number): Prom
   })
 }
 
-const coresOf = (row: CountedRow) => givenMachineOf(row)?.cpus ?? 0
+/**
+ * What has run since before machine types were written down is of the standard type, as everything
+ * was then.
+ */
+async function coresOf(ctx: RecordContext, row: CountedRow): Promise<number> {
+  const given = givenMachineOf(row)
+  if (given !== null) return given.cpus
+  const hasContainer = row.phase === 'running' || row.phase === 'stopping'
+  const { ownerId: userId, repositoryUrl } = row
+  return hasContainer ? readSetting(ctx, cpus, { userId, repositoryUrl }) : 0
+}
 
 const between = (since: number, now: number, most: number) =>
   Math.max(0, Math.min(now - since, most))
@@ -94,7 +106,7 @@ async function counterOf(
   runningAt: number | null,
   keptAt: number,
 ): Promise<Counter> {
-  const cores = coresOf(row)
+  const cores = await coresOf(ctx, row)
   return {
     codespaceId: row.id,
     runningAt,

@@ -126,6 +126,17 @@ test('an agent that lies about the size of its files uses up nothing of others',
   }
 })
 
+test('what has run since before machine types is counted as of the standard one', async () => {
+  await using app = await TestApp.start()
+  const user = await app.signIn()
+  const { pass } = clocked(app)
+  await newRunning(app, user)
+  await app.ctx.db.updateTable('codespace').set({ givenMachine: null }).execute()
+  const before = await coreMinutes(user)
+  await pass(10 * minuteMs)
+  expect((await coreMinutes(user)) - before).toBeCloseTo(20, 1)
+})
+
 test('snapshots are kept, and so counted with the files', async () => {
   await using app = await TestApp.start()
   const user = await app.signIn()
