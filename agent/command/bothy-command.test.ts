@@ -1,6 +1,7 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmodSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { startCredentials } from '../credentials/credentials.testing.ts'
@@ -110,4 +111,18 @@ test('S-35 from inside nothing is opened to others, and what is mistyped is said
   const { promise, resolve } = Promise.withResolvers<string>()
   execFile('bash', ['-c', script], { cwd: room.agent.folder }, (_, out) => resolve(out))
   expect(await promise).toBe('visibility\n')
+})
+
+test('an answer that breaks off is said to have done so', async () => {
+  await using room = await startCommand()
+  const path = join(room.agent.folder, 'half.sock')
+  const half = createServer((line) => line.end('{"out":"The codespace stops')).listen(path)
+  await once(half, 'listening')
+  using _ = { [Symbol.dispose]: () => void half.close() }
+  Object.assign(room.env, { BOTHY_AGENT_SOCKET: path })
+  expect(await room.run('stop')).toEqual({
+    out: '',
+    error: 'bothy: The codespace’s agent broke off its answer. Try again in a moment.\n',
+    code: 125,
+  })
 })
