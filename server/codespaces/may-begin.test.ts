@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest'
+import { openTestPorts } from '#server/ports/ports.testing.ts'
 import { TestApp } from '#server/testing/test-app.ts'
+import { creators } from './codespaces.settings.ts'
+import { requireCreator } from './may-begin.ts'
 
 const id = 'codespaces.creators'
 const instance = { scope: 'instance' } as const
@@ -25,4 +28,21 @@ test('who may create is what policy says, of all and of one organization, and ad
   await admin.set({ of: instance, id, value: 'administrators' })
   await expect(blank()).rejects.toThrow(/Only administrators may create codespaces from templates/)
   await blank(root)
+})
+
+test('members are who GitHub says are in the organization, and nobody else', async () => {
+  await using room = await openTestPorts()
+  await room.set(creators, 'members')
+  const repositoryUrl = `${room.github.hub.url}/acme/hut`
+  const of = { repositoryUrl, repositoryId: null, template: null }
+  const asked = async (who: string) => {
+    const { session } = await room.apiOf(who)
+    return requireCreator({ ...room.ctx, session }, of)
+  }
+  await asked('ada')
+  await expect(asked('mallory')).rejects.toMatchObject({ code: 'CREATION_NOT_ALLOWED' })
+  room.github.hub.addRepository('ada/own', { ada: 'push' })
+  const own = { ...of, repositoryUrl: `${room.github.hub.url}/ada/own` }
+  const { session } = await room.apiOf('ada')
+  await expect(requireCreator({ ...room.ctx, session }, own)).rejects.toThrow(/GitHub does not say/)
 })
