@@ -18,6 +18,7 @@ const counted: (keyof ContainerDriver & string)[] = [
   'mendNetwork',
   'createWorkspace',
   'openWorkspace',
+  'growWorkspace',
   'removeWorkspace',
   'runTask',
   'runInside',
@@ -26,6 +27,7 @@ const counted: (keyof ContainerDriver & string)[] = [
   'resumeContainer',
   'stopContainer',
   'removeContainer',
+  'resizeContainer',
   'connect',
 ]
 /** They go on for as long as somebody listens: a death does not wait for them. */
