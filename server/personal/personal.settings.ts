@@ -31,7 +31,7 @@ export const dotfilesPolicy = defineSetting<'own' | 'required' | 'none'>({
   section: 'Dotfiles',
   title: 'Whose dotfiles',
   description:
-    'Own: people choose theirs, and who has none gets the dotfiles for everybody, where there are such. Required: the dotfiles for everybody and no others. None: no dotfiles. Holds for what is created or started from now on.',
+    'Own: people choose theirs, and who has none gets the dotfiles for everybody, where there are such. Required: the dotfiles for everybody and no others. None: no dotfiles. Holds from the next start on for what is required or none, and else for new codespaces; what is installed stays until a rebuild.',
   scopes: administered,
   schema: z.enum(['own', 'required', 'none']),
   default: 'own',
