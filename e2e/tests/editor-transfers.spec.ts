@@ -137,7 +137,7 @@ test(
     // The old name holds nothing yet: a file is there whole or not at all.
     await bothy.start()
     await devtools.send('Network.emulateNetworkConditions', { ...slow, uploadThroughput: -1 })
-    await expect(ide.treeItem('heavy “€” load.bin')).toBeVisible({ timeout: 30_000 })
+    await expect(ide.treeItem('heavy “€” load.bin')).toBeVisible({ timeout: 90_000 })
     const sum = createHash('sha256').update(bytes).digest('hex')
     await expect(ide.statusBar).toContainText('Running')
     expect(await ide.terminal.run('clear; sha256sum heavy*')).toContain(sum)

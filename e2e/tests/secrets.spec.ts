@@ -104,9 +104,10 @@ test('what is changed while a codespace runs comes with a restart, which is offe
 
   await notice.getByRole('button', { name: 'Restart' }).click()
   await expect(notice).toHaveCount(0)
-  await expect
-    .poll(() => ide.terminal.run('clear; printenv ROTATED_KEY'), { timeout: 60_000 })
-    .toContain('the-new-value')
+  // What is typed before the new shell is there was meant for the old one, and goes with it.
+  await expect.poll(() => ide.terminal.text(), { timeout: 60_000 }).not.toContain('the-old-value')
+  await ide.waitUntilReady()
+  expect(await ide.terminal.run('clear; printenv ROTATED_KEY')).toContain('the-new-value')
   await expect(isWithout).toHaveCount(0)
   expect(await ide.terminal.run(`clear; ${lookAtFile}`)).toMatch(link)
   expect(

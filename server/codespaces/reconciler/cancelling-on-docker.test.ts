@@ -51,6 +51,7 @@ const cases = silences.flatMap((kind) => steps.map(([step, call]) => ({ kind, st
 
 test.each(cases)(
   'in the midst of $step a codespace can be deleted, and leaves nothing: $kind (F-46, R9)',
+  { timeout: 120_000 },
   async ({ kind, call }) => {
     const seen = bothy.proxy.log.length
     const silent = bothy.proxy.mood(call, { kind })
@@ -58,10 +59,10 @@ test.each(cases)(
       const { name } = await create()
       await vi.waitFor(
         () => expect(bothy.proxy.log.slice(seen).some((made) => call.test(made))).toBe(true),
-        { timeout: 10_000 },
+        { timeout: 60_000 },
       )
       await remove(name)
-      await expectAllGone(10_000)
+      await expectAllGone(20_000)
     } finally {
       silent[Symbol.dispose]()
     }

@@ -1,4 +1,6 @@
+import { TRPCClientError } from '@trpc/client'
 import type { UploadAnswer } from '#server/files/files.schema.ts'
+import { codeOf } from '#web/lib/trpc-errors.ts'
 import { TransferError } from '../transfer-error.ts'
 import type { PlannedFile } from './find-conflicts.ts'
 import type { Patience } from './patience.ts'
@@ -45,8 +47,8 @@ export async function uploadFile(
   let isKnown = file.size <= smallBytes
   try {
     for (;;) {
-      const address = await addresses.current()
       try {
+        const address = await addresses.current()
         const answer: UploadAnswer = isKnown
           ? await sendNext(address, parameters)
           : await askUpload(address, parameters, { signal })
@@ -69,7 +71,11 @@ export async function uploadFile(
     }
   } catch (error) {
     if (signal.reason !== 'paused')
-      void addresses.current().then((address) => dropUpload(address, parameters))
+      addresses.current().then(
+        (address) => dropUpload(address, parameters),
+        // What has arrived is forgotten by itself after some minutes.
+        () => undefined,
+      )
     throw error
   }
 
@@ -83,6 +89,8 @@ export async function uploadFile(
 
 function isPassing(error: unknown): boolean {
   if (error instanceof NoAnswerError) return true
+  // Nobody was there to be asked for an address.
+  if (error instanceof TRPCClientError) return codeOf(error) === null
   return error instanceof TransferError && error.reason === 'TOO_MANY_AT_ONCE'
 }
 

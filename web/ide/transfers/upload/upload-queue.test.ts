@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import { TRPCClientError } from '@trpc/client'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createStore } from 'zustand/vanilla'
 import type { UploadAnswer } from '#server/files/files.schema.ts'
@@ -14,6 +15,8 @@ type Answer = UploadAnswer | 'no answer' | 'never'
 let answers: Answer[] = []
 let asked: { method: string; address: string; parameters: UploadParameters; bytes: number }[] = []
 let addresses = 0
+/** So many times nobody is there to give an address. */
+let unanswered = 0
 
 function note(method: string, url: string, bytes = 0): Answer {
   const [address = '', input = ''] = url.split('?input=')
@@ -56,6 +59,7 @@ beforeEach(() => {
   answers = []
   asked = []
   addresses = 0
+  unanswered = 0
   vi.useFakeTimers()
   vi.stubGlobal('XMLHttpRequest', FakeRequest)
   vi.stubGlobal('fetch', async (url: string, { method = 'GET' }: RequestInit = {}) => {
@@ -82,6 +86,7 @@ function start(files: File[]) {
     connection: { status, client: { files: { statMany } } },
     questions,
     mint: async () => {
+      if (unanswered-- > 0) throw new TRPCClientError('Failed to fetch')
       addresses += 1
       return `http://files/${addresses}`
     },
@@ -131,6 +136,21 @@ test('a codespace that is away is waited for, however long, and its return is no
   await vi.advanceTimersByTimeAsync(0)
   expect((await run).failures).toEqual([])
   expect(queue.progress.store.getState().phase).toBe('running')
+})
+
+test('an address that ran out with the server is asked for until the next one answers (F-30)', async () => {
+  const { queue } = start([large])
+  answers = [
+    { isDone: false, offset: 0, reason: null },
+    'no answer',
+    { isDone: false, offset: null, reason: 'ADDRESS_INVALID' },
+  ]
+  const run = queue.run()
+  // The first one it has.
+  unanswered = 3
+  await vi.advanceTimersByTimeAsync(20_000)
+  expect((await run).failures).toEqual([])
+  expect(asked.at(-1)).toMatchObject({ address: 'http://files/2', bytes: large.size })
 })
 
 test('files that never answer while the codespace does are given up', async () => {
