@@ -176,6 +176,47 @@ describe('the door to a workspace', () => {
     }
   })
 
+  test('lets in whoever waits by a handshake that was over before', async () => {
+    const eve = await app.signIn('eve')
+    const name = await createRunning(app, eve)
+    const wish = () => ({ name, idempotencyKey: crypto.randomUUID() })
+    await eve.api.codespaces.stop(wish())
+    await app.reached(eve, name, 'stopped', 'failed')
+    const { driver } = app.ctx
+    const handshakes: string[] = []
+    const connect = driver.connect.bind(driver)
+    using _ = vi.spyOn(driver, 'connect').mockImplementation(async (...given) => {
+      const line = await connect(...given)
+      const write = line.write.bind(line)
+      line.write = ((text: string) => {
+        if (/^Upgrade: websocket/m.test(text)) handshakes.push(text)
+        return write(text)
+      }) as typeof line.write
+      return line
+    })
+    const held = Promise.withResolvers<void>()
+    using __ = vi.spyOn(driver, 'isolationTargets').mockImplementation(async () => {
+      await held.promise
+      return []
+    })
+    await eve.api.codespaces.start(wish())
+    const { ticket } = await eve.api.plane.ticket({ name })
+    const headers = { origin: app.url, cookie: eve.cookie }
+    const waiting = open(
+      { ...headers, 'sec-websocket-protocol': `bothy, ${ticket}` },
+      `/c/${name}/agent`,
+    )
+    let isLetIn = false
+    void waiting.then(() => (isLetIn = true))
+    await vi.waitFor(() => expect(handshakes).toHaveLength(1), 20_000)
+    expect(isLetIn).toBe(false)
+    held.resolve()
+    const { status, socket } = await waiting
+    expect(status).toBe(101)
+    expect(handshakes).toHaveLength(1)
+    socket?.destroy()
+  })
+
   test('refuses another Host before anything else (S-44)', async () => {
     expect(
       (await open({ ...(await rightHeaders()), host: `evil.example:${app.port}` })).status,

@@ -11,8 +11,9 @@ import type { LiveSockets } from '#server/http/live-sockets.ts'
 import { refuseUpgrade } from '#server/http/refuse-upgrade.ts'
 import { splice } from '#server/http/splice.ts'
 import type { RequestOrigin } from '#server/trpc.ts'
-import { acceptOf, shakeHands } from './agent-handshake.ts'
+import { acceptOf, type Identity, shakeHands } from './agent-handshake.ts'
 import { hasComeUp } from './coming-up.ts'
+import { LineAhead } from './line-ahead.ts'
 
 const connectMs = 10_000
 
@@ -45,13 +46,13 @@ export async function openWorkspacePlane(
   if (!ctx.tickets.redeem(ticket, row.id, session.tokenHash)) return refuseUpgrade(socket, 403)
   // From here on whoever loses the right to be here is sent away, also while they wait.
   ctx.liveSockets.add(socket, session, row.id)
-  if (!canOpen(row) && !(await waitForIt(ctx, socket, row.id))) return refuseUpgrade(socket, 409)
+  const identity: Identity = { userId: session.user.id, role: 'owner' }
+  using ahead = canOpen(row) ? null : new LineAhead(ctx, row, identity)
+  if (ahead && !(await waitForIt(ctx, socket, row))) return refuseUpgrade(socket, 409)
 
   let line: Duplex | undefined
   try {
-    line = await ctx.driver.connect(row.id, AbortSignal.timeout(connectMs))
-    line.on('error', ignoreBecauseCloseFollows)
-    await shakeHands(line, { userId: session.user.id, role: 'owner' })
+    line = ahead?.take() ?? (await connectNow(ctx, row, identity))
     await recordFirst(ctx, row, session)
   } catch (error) {
     line?.destroy()
@@ -88,13 +89,29 @@ export async function openWorkspacePlane(
   }
 }
 
+async function connectNow(
+  ctx: PlaneContext,
+  row: CodespaceRow,
+  identity: Identity,
+): Promise<Duplex> {
+  const line = await ctx.driver.connect(row.id, AbortSignal.timeout(connectMs))
+  line.on('error', ignoreBecauseCloseFollows)
+  try {
+    await shakeHands(line, identity)
+    return line
+  } catch (error) {
+    line.destroy()
+    throw error
+  }
+}
+
 /** One that comes up is waited for, so that whoever asked for it is in the moment it is there. */
-async function waitForIt(ctx: PlaneContext, socket: Duplex, id: string): Promise<boolean> {
+async function waitForIt(ctx: PlaneContext, socket: Duplex, row: CodespaceRow): Promise<boolean> {
   const gone = new AbortController()
   const leave = () => gone.abort()
   socket.once('close', leave)
   try {
-    return await hasComeUp(ctx, id, gone.signal)
+    return await hasComeUp(ctx, row.id, gone.signal)
   } finally {
     socket.off('close', leave)
   }
