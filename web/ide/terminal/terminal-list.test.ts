@@ -162,6 +162,11 @@ test('what a shell prints that is opened here is asked for before it is drawn', 
   list[Symbol.dispose]()
 })
 
+test('what a shell prints is asked for as soon as its opening is answered', async () => {
+  const { asked } = listOf([])
+  await vi.waitFor(() => expect(asked()).toContain('terminals.output'))
+})
+
 test('one that goes before it was drawn is not drawn', async () => {
   const { ids, push } = listOf([], { 'terminals.open': () => new Promise(() => undefined) })
   push('terminals.changes', [terminal('t9')])

@@ -150,6 +150,8 @@ export class TerminalList {
         // A shell is what one waits for with nothing else to do.
         { context: { isUrgent: true } },
       )
+      // What it prints is asked for before anything is drawn.
+      this.session(opened)
       const { besideId = '' } = place
       const beside = this.group(besideId)
       if (beside) this.#setSplit(splitBeside(beside, besideId, opened.id))
