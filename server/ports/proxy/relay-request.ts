@@ -1,13 +1,16 @@
 import {
+  type Agent,
   type ClientRequest,
   type IncomingMessage,
   type RequestOptions,
   request,
   type ServerResponse,
 } from 'node:http'
+import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { AppError } from '#server/errors.ts'
 import { giveBack } from '#server/http/give-back.ts'
+import { askPlainly } from './ask-plainly.ts'
 import { type Exchange, isNavigation, type ProxyContext } from './exchange.ts'
 import { headersToApp } from './headers/headers-to-app.ts'
 import { headersToBrowser } from './headers/headers-to-browser.ts'
@@ -17,6 +20,7 @@ import { insertScript } from './preview/insert-script.ts'
 import { hasTools, plainly } from './preview/preview-tools.ts'
 import { relayAnswer } from './relay-answer.ts'
 import { trailersOf } from './trailers.ts'
+import type { Taken, TunnelPool } from './tunnels/tunnel-pool.ts'
 
 const maxHeadBytes = 64 * 1024
 /** Asking them twice does no harm, so they may be asked on a connection that might just be ending. */
@@ -25,31 +29,79 @@ const repeatable: readonly (string | undefined)[] = ['GET', 'HEAD', 'OPTIONS']
 /** One request to the app and its answer back. Nothing of either is kept here. */
 export function relayRequest(ctx: ProxyContext, exchange: Exchange): void {
   const { request: from } = exchange
-  const isRepeatable = repeatable.includes(from.method) && !hasBody(from)
-  ask(ctx, exchange, isRepeatable ? 'kept' : 'new')
+  if (repeatable.includes(from.method) && !hasBody(from)) askKept(ctx, exchange)
+  else askAnew(ctx, exchange)
 }
 
-function ask(ctx: ProxyContext, exchange: Exchange, tunnel: 'kept' | 'new'): void {
+/** On a connection that was asked before, where one is idle, and will be again. */
+function askKept(ctx: ProxyContext, exchange: Exchange): void {
+  const { response, host, access } = exchange
+  const pool = ctx.tunnels.pool(host, access)
+  const ask = (taken: Taken) => {
+    try {
+      askOn(ctx, exchange, { ...taken, pool })
+    } catch (error) {
+      taken.tunnel.destroy()
+      throw error
+    }
+  }
+  const idle = pool.takeIdle()
+  if (idle) ask(idle)
+  else {
+    pool
+      .take()
+      // Whoever asked may have left while it was opened.
+      .then((taken) => (response.destroyed ? pool.giveBack(taken.tunnel) : ask(taken)))
+      .catch((error: Error) => response.destroyed || answerFailure(ctx, exchange, error))
+  }
+}
+
+/** On a connection on which nothing else is asked. */
+function askAnew(ctx: ProxyContext, exchange: Exchange): void {
+  const { host, access } = exchange
+  ask(ctx, exchange, { createConnection: opener(() => ctx.tunnels.open(host.port, access)) })
+}
+
+function askOn(ctx: ProxyContext, exchange: Exchange, taken: Taken & { pool: TunnelPool }): void {
+  const { tunnel, isKept, pool } = taken
+  // It was about to be closed when it was asked: nobody has read the question.
+  const again = isKept ? () => askAnew(ctx, exchange) : undefined
+  const isPlain =
+    !hasTools(exchange) &&
+    askPlainly(ctx, exchange, {
+      ...{ tunnel, again },
+      giveBack: (keepAlive) => pool.giveBack(tunnel, keepAlive),
+      otherwise: () => ask(ctx, exchange, { agent: agentOf(taken), answered: tunnel }),
+    })
+  if (!isPlain) ask(ctx, exchange, { agent: agentOf(taken), again })
+}
+
+type Way = Pick<RequestOptions, 'agent' | 'createConnection'> & {
+  /** To be called in place of a failure before the answer. */
+  again?: (() => void) | undefined
+  /** The question has been written to it, and the beginning of the answer is there to be read. */
+  answered?: Duplex
+}
+
+function ask(ctx: ProxyContext, exchange: Exchange, { again, answered, ...way }: Way): void {
   const { request: from, response, host, access } = exchange
   const passed = { config: ctx.config, request: from, host, access }
-  const head = headersToApp(passed, tunnel === 'kept' ? 'keep-alive' : 'close')
+  const head = headersToApp(passed, way.agent ? 'keep-alive' : 'close')
   const asked = request({
     method: from.method,
     path: pathOf(from),
     headers: hasTools(exchange) ? plainly(head) : head,
     maxHeaderSize: maxHeadBytes,
-    ...(tunnel === 'kept'
-      ? { agent: ctx.tunnels.pool(host, access) }
-      : { createConnection: opener(() => ctx.tunnels.open(host.port, access)) }),
+    ...way,
   })
+  if (answered) writeNothing(asked, answered)
   let state: 'asked' | 'answered' | 'over' = 'asked'
   const fail = (error: Error) => {
     if (state === 'over') return
-    const mayRepeat = state === 'asked' && asked.reusedSocket && isReset(error)
+    const repeat = state === 'asked' && isReset(error) ? again : undefined
     state = 'over'
     asked.destroy()
-    // It was about to be closed when it was asked: nobody has read the question.
-    if (mayRepeat) return ask(ctx, exchange, 'new')
+    if (repeat) return repeat()
     answerFailure(ctx, exchange, error)
   }
   response.once('close', () => {
@@ -79,6 +131,36 @@ function ask(ctx: ProxyContext, exchange: Exchange, tunnel: 'kept' | 'new'): voi
   relayInformation(asked, exchange)
   limitSilence(asked, isNavigation(from) ? ctx.patience.pageMs : ctx.patience.otherMs)
   send(from, asked)
+}
+
+/** Node's client asks an agent for a connection and says 'free' on it once it may be asked again. */
+function agentOf({ tunnel, pool }: Taken & { pool: TunnelPool }): Agent {
+  const agent = {
+    keepAlive: true,
+    addRequest(asked: ClientRequest) {
+      let keepAlive: string | string[] | undefined
+      asked.once('response', ({ headers }) => {
+        keepAlive = headers['keep-alive']
+      })
+      tunnel.once('free', () => pool.giveBack(tunnel, keepAlive))
+      asked.onSocket(tunnel as Socket)
+    },
+  }
+  return agent as unknown as Agent
+}
+
+/** What Node's client writes has been written already; it has but the answer to read. */
+function writeNothing(asked: ClientRequest, tunnel: Duplex): void {
+  const own = {
+    write(_chunk: unknown, _encoding: unknown, done?: () => void) {
+      if (done) process.nextTick(done)
+      return true
+    },
+  }
+  Object.assign(tunnel, own)
+  asked.once('finish', () => Reflect.deleteProperty(tunnel, 'write'))
+  // Nothing of it is read before there is a parser.
+  asked.once('socket', () => tunnel.resume())
 }
 
 /** A connection that is opened while the question waits for it. */
@@ -137,9 +219,15 @@ function hint(response: ServerResponse, link: string | string[]): void {
 function limitSilence(asked: ClientRequest, patienceMs: number): void {
   const hang = () => asked.destroy(new AppError('PORT_SILENT', 'It accepted and does not answer.'))
   let timer: NodeJS.Timeout | undefined
-  asked.once('finish', () => {
+  const wait = () => {
     timer = setTimeout(hang, patienceMs)
-  })
-  asked.once('response', () => clearTimeout(timer))
-  asked.once('close', () => clearTimeout(timer))
+  }
+  const stop = () => {
+    // Some answer before they have the whole question.
+    asked.off('finish', wait)
+    clearTimeout(timer)
+  }
+  asked.once('finish', wait)
+  asked.once('response', stop)
+  asked.once('close', stop)
 }

@@ -1,5 +1,5 @@
-import type { IncomingMessage } from 'node:http'
 import { readableBySibling } from '../../readable-by-sibling.ts'
+import type { AnswerHead } from '../plain-answer.ts'
 import { frameable } from './frame-policy.ts'
 import { isOfOneConnection, namedBy } from './header-families.ts'
 import type { Passed } from './headers-to-app.ts'
@@ -17,7 +17,7 @@ const dropped =
  * The head of the app's answer as the browser gets it, in the form of `rawHeaders`: all that is
  * about its own host and nothing else (S-05, S-46), and what the decision about access adds.
  */
-export function headersToBrowser(passed: Passed, answer: IncomingMessage): string[] {
+export function headersToBrowser(passed: Passed, answer: AnswerHead): string[] {
   const { access } = passed
   const instead = new Set(Object.keys(access.headers).map((name) => name.toLowerCase()))
   const named = namedBy(answer.headers.connection)
@@ -67,7 +67,7 @@ function ownSiteData(value: string): string | null {
  */
 function crossOrigin(
   { config, host, request }: Passed,
-  { headers }: IncomingMessage,
+  { headers }: AnswerHead,
   instead: ReadonlySet<string>,
 ): string[] {
   if (instead.has('access-control-allow-origin')) return []

@@ -33,9 +33,9 @@ export class Tunnels {
     const key = `${codespaceId} ${generation} ${port} ${protocol} ${viewer}`
     const found = this.#pools.get(key)
     if (found) return found
-    const made = new TunnelPool(
+    const made: TunnelPool = new TunnelPool(
       () => this.open(port, access),
-      () => this.#pools.delete(key),
+      () => this.#pools.get(key) === made && this.#pools.delete(key),
     )
     this.#pools.set(key, made)
     return made
@@ -76,6 +76,6 @@ export class Tunnels {
   }
 
   [Symbol.dispose](): void {
-    for (const pool of this.#pools.values()) pool.destroy()
+    for (const pool of this.#pools.values()) pool[Symbol.dispose]()
   }
 }
