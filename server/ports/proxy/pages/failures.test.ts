@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { Server } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { TestProxy } from '../port-proxy.testing.ts'
 
@@ -93,6 +94,18 @@ test('F-53 an answer that has begun may take as long as it likes', async () => {
     setTimeout(() => response.end('b'), 900)
   })
   expect(await page(port)).toMatchObject({ status: 200, text: 'ab' })
+})
+
+test('F-53 so may one that begins before the whole question is there', async () => {
+  const port = await proxy.runApp((request, response) => {
+    response.write('a')
+    request.resume().once('end', () => setTimeout(() => response.end('b'), 900))
+  })
+  const { asked, answered } = proxy.open(port, { method: 'POST' })
+  asked.write('question')
+  const [answer] = await answered
+  asked.end()
+  expect(await text(answer)).toBe('ab')
 })
 
 test.each([
