@@ -47,6 +47,16 @@ test('F-32 when it stops is told by this browser’s clock, with the reason', as
   )
 })
 
+test('a day that is not today is said with the time', () => {
+  vi.useFakeTimers({ toFake: ['Date'], now: new Date('2031-05-04T23:50:00') })
+  const at = (day: string) => clockWord(new Date(`2031-${day}T00:20:00`).getTime())
+  const today = at('05-04')
+  expect(at('05-05')).toBe(`${today} tomorrow`)
+  expect(at('05-03')).toBe(`${today} yesterday`)
+  expect(at('05-09')).toBe(`${today} on Friday`)
+  expect(at('05-14')).toBe(`${today} on May 14`)
+})
+
 test('nothing is said of one that does not run', async () => {
   const { calls } = show(null)
   await vi.waitFor(() => expect(calls.map(({ path }) => path)).toContain('lifetimes.watch'))

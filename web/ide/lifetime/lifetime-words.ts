@@ -3,6 +3,7 @@ import type { LastActivityKind, LifetimeView } from '#server/lifetimes/lifetimes
 import { span } from '#web/lib/relative-time.ts'
 
 const minuteMs = 60_000
+const dayMs = 24 * 60 * minuteMs
 
 const activityWords: Record<LastActivityKind, string> = {
   typing: 'Last keystroke',
@@ -18,9 +19,25 @@ const activityWords: Record<LastActivityKind, string> = {
   unknown: 'Until it is restarted nobody’s activity is known, as of',
 }
 
-/** Hour and minute, as this machine's region writes them. */
-export const clockWord = (at: number): string =>
-  new Date(at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })
+/**
+ * Hour and minute, as this machine's region writes them, and the day where that is not today:
+ * `00:20 tomorrow`, `09:15 on Friday`.
+ */
+export function clockWord(at: number): string {
+  const clock = new Date(at).toLocaleTimeString(undefined, { hour: '2-digit', minute: '2-digit' })
+  // A day on which the clocks are changed is an hour longer or shorter.
+  const days = Math.round((startOfDay(at) - startOfDay(Date.now())) / dayMs)
+  if (days === 0) return clock
+  if (days === 1) return `${clock} tomorrow`
+  if (days === -1) return `${clock} yesterday`
+  const isNear = Math.abs(days) < 7
+  const day = isNear
+    ? { weekday: 'long' as const }
+    : { day: 'numeric' as const, month: 'long' as const }
+  return `${clock} on ${new Date(at).toLocaleDateString('en', day)}`
+}
+
+const startOfDay = (at: number): number => new Date(at).setHours(0, 0, 0, 0)
 
 /** The minute in which somebody was last active, and with what: `Last keystroke 12:04`. */
 export const lastWord = ({ last }: LifetimeView, toldAt: number): string =>
