@@ -1,6 +1,10 @@
 import { spawn } from 'node:child_process'
 import { closeSync, openSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
+
+/** Relative to this file, as the tests run it. */
+export const builtAgent = join(import.meta.dirname, '../../../dist/agent/main.cjs')
 
 const pollMs = 25
 /** As shells have it. */

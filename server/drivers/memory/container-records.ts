@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { AppError } from '#server/errors.ts'
 import type { ContainerSpec, ContainerState, Egress } from '../container-driver.ts'
 import { isAlive, type ProcessMark } from './agent-process.ts'
 
@@ -21,8 +22,14 @@ export class ContainerRecords {
     return join(this.folder(codespaceId), 'workspaces')
   }
 
-  hasWorkspace(codespaceId: string): boolean {
-    return existsSync(this.workspaces(codespaceId))
+  requireWorkspace(codespaceId: string): void {
+    if (existsSync(this.workspaces(codespaceId))) return
+    throw new AppError('MISSING_WORKSPACE', "The codespace's files are not on this server.")
+  }
+
+  requireNetwork(codespaceId: string): void {
+    if (this.egress(codespaceId) !== null) return
+    throw new AppError('MISSING_NETWORK', "The codespace's network is gone.")
   }
 
   /** In place of one that reaches something else: what runs is off that one then. */

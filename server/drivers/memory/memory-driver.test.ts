@@ -4,7 +4,8 @@ import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { describeDriver } from '../driver.contract.ts'
 import type { DriverUnderTest } from '../driver-workbench.ts'
-import { builtAgent, MemoryDriver } from './memory-driver.ts'
+import { builtAgent } from './agent-process.ts'
+import { MemoryDriver } from './memory-driver.ts'
 
 describeDriver('memory', async (): Promise<DriverUnderTest> => {
   if (!existsSync(builtAgent)) {

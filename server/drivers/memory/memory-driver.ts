@@ -18,14 +18,20 @@ import type {
   Started,
   TaskSpec,
 } from '../container-driver.ts'
-import type { ImagePulls } from '../image-pull.ts'
 import { Turns } from '../turns.ts'
-import { endProcess, signalGroup, spawnDetached, watchProcess } from './agent-process.ts'
+import {
+  builtAgent,
+  endProcess,
+  signalGroup,
+  spawnDetached,
+  watchProcess,
+} from './agent-process.ts'
 import { ContainerEvents } from './container-events.ts'
 import { ContainerRecords } from './container-records.ts'
+import { everyImage } from './every-image.ts'
 import { LocalPlaces, type MachineFolders } from './local-places.ts'
+import { MemoryCommands } from './memory-commands.ts'
 import { MemoryCompanions } from './memory-companions.ts'
-import { runProcessTask } from './process-task.ts'
 
 export type MemoryDriverOptions = MachineFolders & {
   /**
@@ -36,8 +42,6 @@ export type MemoryDriverOptions = MachineFolders & {
   agentFile?: string
 }
 
-/** Relative to this file, as the tests run it. */
-export const builtAgent = join(import.meta.dirname, '../../../dist/agent/main.cjs')
 const restartGraceMs = 5000
 
 /**
@@ -48,15 +52,11 @@ export class MemoryDriver implements ContainerDriver {
   /** Whatever it would build could not be run: a container is a process of this machine's here. */
   readonly building = null
   readonly companions: MemoryCompanions
-  /** Every one there is: none is ever looked at. */
-  readonly images: ImagePulls = {
-    has: async () => true,
-    pull: async (_pull, signal) => signal.throwIfAborted(),
-    ask: async (_pull, signal) => signal.throwIfAborted(),
-  }
+  readonly images = everyImage
   readonly #agentFile: string
   readonly #records: ContainerRecords
   readonly #places: LocalPlaces
+  readonly #commands: MemoryCommands
   readonly #lines: AgentLines
   readonly #turns = new Turns()
   readonly #events = new ContainerEvents()
@@ -67,6 +67,7 @@ export class MemoryDriver implements ContainerDriver {
     this.#agentFile = resolve(options.agentFile ?? builtAgent)
     this.#records = new ContainerRecords(join(options.folder, 'c'))
     this.#places = new LocalPlaces(this.#records, options)
+    this.#commands = new MemoryCommands(this.#records, this.#places)
     this.companions = new MemoryCompanions(this.#records, this.#places)
     this.#lines = new AgentLines(join(options.folder, 'l'))
   }
@@ -95,8 +96,8 @@ export class MemoryDriver implements ContainerDriver {
     signal.throwIfAborted()
     const wasOn = this.#records.hasNetwork(codespaceId)
     this.#records.addNetwork(codespaceId, egress)
-    if (wasOn && !this.#records.hasNetwork(codespaceId))
-      this.#events.tell(codespaceId, 'disconnected')
+    const isOff = wasOn && !this.#records.hasNetwork(codespaceId)
+    if (isOff) this.#events.tell(codespaceId, 'disconnected')
   }
 
   /** What its network reaches; null where there is none. */
@@ -160,12 +161,12 @@ export class MemoryDriver implements ContainerDriver {
 
   async openWorkspace(codespaceId: string, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted()
-    this.#requireWorkspace(codespaceId)
+    this.#records.requireWorkspace(codespaceId)
   }
 
   async growWorkspace(codespaceId: string, _limitBytes: number, signal: AbortSignal) {
     signal.throwIfAborted()
-    this.#requireWorkspace(codespaceId)
+    this.#records.requireWorkspace(codespaceId)
     return { limitBytes: null }
   }
 
@@ -191,36 +192,17 @@ export class MemoryDriver implements ContainerDriver {
     this.#records.removeWorkspace(codespaceId)
   }
 
-  async runTask(spec: TaskSpec, signal: AbortSignal): Promise<number> {
-    signal.throwIfAborted()
-    this.#requireWorkspace(spec.codespaceId)
-    await spec.ready
-    return this.#runCommand(spec, signal)
+  runTask(spec: TaskSpec, signal: AbortSignal): Promise<number> {
+    return this.#commands.runTask(spec, signal)
   }
 
-  async runInside(spec: CommandSpec, signal: AbortSignal): Promise<number> {
-    if (!this.#records.process(spec.codespaceId)) {
-      throw new AppError('MISSING_CONTAINER', 'The container of the codespace does not run.')
-    }
-    return this.#runCommand(spec, signal)
-  }
-
-  async #runCommand(spec: CommandSpec, signal: AbortSignal): Promise<number> {
-    signal.throwIfAborted()
-    const here = this.#places.translator(spec.codespaceId)
-    return runProcessTask(
-      {
-        ...spec,
-        argv: spec.argv.map(here),
-        environment: this.#places.environment(spec.codespaceId, spec.environment),
-      },
-      signal,
-    )
+  runInside(spec: CommandSpec, signal: AbortSignal): Promise<number> {
+    return this.#commands.runInside(spec, signal)
   }
 
   async createContainer(spec: ContainerSpec, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted()
-    this.#requireWorkspace(spec.codespaceId)
+    this.#records.requireWorkspace(spec.codespaceId)
     this.#records.addContainer(spec)
   }
 
@@ -233,8 +215,10 @@ export class MemoryDriver implements ContainerDriver {
       signal.throwIfAborted()
       const spec = this.#records.container(codespaceId)
       if (!spec) throw new AppError('MISSING_CONTAINER', 'The codespace has no container.')
-      this.#requireWorkspace(codespaceId)
-      this.#requireNetwork(codespaceId)
+      this.#records.requireWorkspace(codespaceId)
+      this.#records.requireNetwork(codespaceId)
+      // A start puts the container on it again where it was cut off.
+      this.#records.setNetwork(codespaceId, 'made')
       const running = this.#records.process(codespaceId)
       const generation = await this.#lines.startedGeneration(codespaceId)
       if (running && generation !== start.generation) await endProcess(running, restartGraceMs)
@@ -318,18 +302,5 @@ export class MemoryDriver implements ContainerDriver {
     if (!running) return
     process.kill(running.pid, isPaused ? 'SIGSTOP' : 'SIGCONT')
     this.#records.setPaused(codespaceId, isPaused)
-  }
-
-  #requireWorkspace(codespaceId: string): void {
-    if (this.#records.hasWorkspace(codespaceId)) return
-    throw new AppError('MISSING_WORKSPACE', "The codespace's files are not on this server.")
-  }
-
-  /** A start puts the container on its network again where it was cut off. */
-  #requireNetwork(codespaceId: string): void {
-    if (this.#records.egress(codespaceId) === null) {
-      throw new AppError('MISSING_NETWORK', "The codespace's network is gone.")
-    }
-    this.#records.setNetwork(codespaceId, 'made')
   }
 }
