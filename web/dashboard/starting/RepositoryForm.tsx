@@ -4,7 +4,6 @@ import type { RefWish, Resolution } from '#server/repositories/repositories.sche
 import { reasonOf, sentenceOf } from '#web/lib/trpc-errors.ts'
 import { TokenCard } from '#web/repository-tokens/TokenCard.tsx'
 import { Button } from '#web/ui/Button.tsx'
-import { Icon } from '#web/ui/Icon.tsx'
 import { TextField } from '#web/ui/TextField.tsx'
 import {
   checkFields,
@@ -19,6 +18,7 @@ import { AskedSecretFields } from './AskedSecretFields.tsx'
 import { ConfigurationField } from './ConfigurationField.tsx'
 import { type CreatingAs, TrustButtons } from './CreateButtons.tsx'
 import { choiceOf } from './creation-choice.ts'
+import { FormEnd } from './FormEnd.tsx'
 import { RefField } from './RefField.tsx'
 import { RepositoryCard } from './RepositoryCard.tsx'
 import { RepositoryField } from './RepositoryField.tsx'
@@ -273,24 +273,14 @@ export function RepositoryForm(props: {
           onCreate={create}
         />
       )}
-      <div className="flex flex-wrap items-center justify-end gap-2">
-        {isAwaited && (
-          <span role="status" className="flex items-center gap-1.5 text-dim">
-            <Icon name="loading" isSpinning /> Looking at the repository…
-          </span>
-        )}
-        {resolution && !isAwaited && (
-          <Button variant="ghost" icon="link" onClick={() => setSharing(true)}>
-            Share a link…
-          </Button>
-        )}
+      <FormEnd isAwaited={isAwaited} onShare={resolution ? () => setSharing(true) : null}>
         {cancel}
         {isDecided && (
           <Button type="submit" variant="primary" isBusy={isBusy || isLooking} disabled={isAwaited}>
             Create codespace
           </Button>
         )}
-      </div>
+      </FormEnd>
       {resolution && (
         <ShareDialog
           resolution={resolution}
