@@ -16,7 +16,7 @@ import { type CodespaceActions, wishFor } from '#web/codespaces/use-codespace-ac
 import { useTRPC } from '#web/lib/trpc.ts'
 import { useCommands } from '../commands/use-commands.ts'
 import { useIde } from '../ide-context.ts'
-import type { Asking } from './ProductCommands.tsx'
+import type { Asking } from './product-dialogs.tsx'
 
 /** What the menu of the codespace offers, and the ways to other codespaces. */
 export function useCodespaceCommands(actions: CodespaceActions, ask: (what: Asking) => void): void {

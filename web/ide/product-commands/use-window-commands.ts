@@ -4,7 +4,7 @@ import { useCommands } from '../commands/use-commands.ts'
 import { useIde } from '../ide-context.ts'
 import { toggleFullscreen } from './fullscreen.ts'
 import { canInstall, installApp, onInstallable } from './install-app.ts'
-import type { Asking } from './ProductCommands.tsx'
+import type { Asking } from './product-dialogs.tsx'
 
 /** What is done with the window the IDE is shown in. */
 export function useWindowCommands(ask: (what: Asking) => void): void {
