@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers'
 import { z } from 'zod'
 import { containerPaths } from '#agent/protocol/line.ts'
 import { type DockerUnderTest, startDockerBench, testSocketPath } from '../docker-bench.ts'
-import type { DockerDriverOptions } from '../docker-driver.ts'
+import type { DockerDriverOptions } from '../docker-rooms.ts'
 import { execIn } from '../exec-in.ts'
 import { importTinyImage } from '../tiny-image.testing.ts'
 
