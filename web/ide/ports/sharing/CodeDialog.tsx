@@ -1,3 +1,4 @@
+import { useRef } from 'react'
 import { copyText } from '#web/codespaces/codespace-entries.ts'
 import { Button } from '#web/ui/Button.tsx'
 import { Dialog } from '#web/ui/Dialog.tsx'
@@ -10,16 +11,19 @@ import { QrCode } from './QrCode.tsx'
 export function CodeDialog({ port, onClose }: { port: number; onClose: () => void }) {
   const row = usePorts().rows.find((one) => one.port === port)
   const url = row?.url ?? null
+  const close = useRef<HTMLButtonElement>(null)
   return (
     <Dialog
       isOpen
       onClose={onClose}
+      // The link is below the code: on a telephone the title would be scrolled away for it.
+      initialFocus={close}
       title={`Port ${row ? nameOfPort(row) : port} on another device`}
       description={row && <p>{whoWords(row)}</p>}
       footer={
         <>
           {url !== null && <Button onClick={() => void copyText(url)}>Copy address</Button>}
-          <Button variant="primary" onClick={onClose}>
+          <Button ref={close} variant="primary" onClick={onClose}>
             Close
           </Button>
         </>
