@@ -8,7 +8,7 @@ import { featureSettings } from './features/features.settings.ts'
 import { fileSettings } from './files/files.settings.ts'
 import { imageSettings } from './images/images.settings.ts'
 import { lifetimeSettings } from './lifetimes/lifetimes.settings.ts'
-import { machineSettings } from './machines/machines.settings.ts'
+import { machineSettings, ownMachineSettings } from './machines/machines.settings.ts'
 import { notificationSettings } from './notifications/notifications.settings.ts'
 import { personalSettings } from './personal/personal.settings.ts'
 import { portSettings } from './ports/ports.settings.ts'
@@ -32,6 +32,7 @@ export const settingsTable: readonly AnySetting[] = [
   ...trustSettings,
   ...lifecycleSettings,
   ...personalSettings,
+  ...ownMachineSettings,
   ...fileSettings,
   ...portSettings,
   ...systemSettings,

@@ -17,6 +17,7 @@ import { LiveSockets } from './http/live-sockets.ts'
 import { handleUpgrades } from './http/upgrades.ts'
 import { createWebApp } from './http/web-app.ts'
 import { collectImagesHourly } from './images/collect-images.ts'
+import { guardPreferredMachine } from './machines/preferred-machine.ts'
 import { listenForMetrics } from './metrics/metrics-listener.ts'
 import { followNotifications } from './notifications/notifications.ts'
 import { decidePortAccess } from './ports/access/port-access.ts'
@@ -54,6 +55,7 @@ export async function startServer(
   )
   stack.use(followRevocations(ctx))
   stack.use(guardDefaultImage(ctx))
+  stack.use(guardPreferredMachine(ctx))
   stack.use(announceTrust(ctx))
   stack.use(await followTrustedNames(ctx))
   stack.use(purgeAuditDaily(ctx))

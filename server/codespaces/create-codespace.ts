@@ -1,4 +1,5 @@
 import { machineFor, requireMachine } from '#server/machines/machines.ts'
+import { machineByChoice } from '#server/machines/preferred-machine.ts'
 import { personalOfNew } from '#server/personal/personal.ts'
 import { lookAtRepository } from '#server/repositories/look-up-names.ts'
 import { parseRepositoryUrl } from '#server/repositories/repositories.ts'
@@ -38,14 +39,16 @@ export async function createCodespace(
   if (made) return presentOne(ctx, made)
   const found = await originOf(ctx, input)
   const { repositoryUrl } = found
+  const whose = { userId: ownerId, repositoryUrl: repositoryUrl || null }
   if (input.machine !== undefined) await requireMachine(ctx, input.machine, { repositoryUrl })
+  const machine = input.machine ?? (await machineByChoice(ctx, whose))
   const seen = await lookAtRepository(ctx, { userId: ownerId, repositoryUrl })
   const origin = { ...found, repositoryId: seen?.repositoryId ?? found.repositoryId }
   await requireCreator(ctx, origin)
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const known = await findByKey(ctx, ownerId, input.idempotencyKey)
     if (known) return presentOne(ctx, known)
-    using place = await placeFor(ctx, origin, input)
+    using place = await placeFor(ctx, { ...origin, machine }, input)
     const { id } = place
     const now = ctx.clock.now()
     const begins = {
@@ -64,8 +67,8 @@ export async function createCodespace(
       isSetUp: 0,
       leaseFence: 0,
       isRepairWanted: 0,
-      ...(await personalOfNew(ctx, { userId: ownerId, repositoryUrl: repositoryUrl || null })),
-      machine: input.machine ?? null,
+      ...(await personalOfNew(ctx, whose)),
+      machine,
       isMachineWanted: 0,
       createdAt: now,
       lastUsedAt: now,
@@ -86,7 +89,6 @@ export async function createCodespace(
       const { displayName, template, branch, image, devcontainerPath } = row
       const startingPoint = startingPointOf(row)
       const from = { repositoryUrl: repositoryUrl || null, template, branch, startingPoint }
-      const { machine } = row
       const asked = { ...(devcontainerPath && { devcontainerPath }), ...(machine && { machine }) }
       const after = { displayName, ...from, ...asked, image }
       await recordDeed(inside, row, { action: 'codespace.create', after })
@@ -104,14 +106,17 @@ export async function createCodespace(
 /** A prepared one where it would be on that network and get that much: what is not trusted would not. */
 async function placeFor(
   ctx: SignedInContext,
-  origin: Pick<CodespaceRow, 'template' | 'repositoryUrl' | 'repositoryId' | 'startingPoint'>,
+  origin: Pick<
+    CodespaceRow,
+    'template' | 'repositoryUrl' | 'repositoryId' | 'startingPoint' | 'machine'
+  >,
   input: CreateCodespaceInput,
 ) {
   const isAgreed = 'template' in input || input.trustedConfigurationHash !== undefined
   const begins = { ...origin, createdAt: ctx.clock.now() }
   const isTrusted = isAgreed || (await isTrustedBefore(ctx, ctx.session.user.id, begins))
-  const { repositoryUrl } = origin
-  const { storageBytes } = await machineFor(ctx, { repositoryUrl, machine: input.machine ?? null })
+  const { repositoryUrl, machine } = origin
+  const { storageBytes } = await machineFor(ctx, { repositoryUrl, machine })
   return ctx.places.take(isTrusted ? storageBytes : null)
 }
 

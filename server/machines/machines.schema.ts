@@ -29,6 +29,14 @@ export const machineOffer = machine.extend({
 })
 export type MachineOffer = z.infer<typeof machineOffer>
 
+/** What somebody has chosen for all their new codespaces. */
+export const wantedMachine = z.object({
+  name: machineName,
+  /** Why this one gets another: one sentence. Null where it does not. */
+  refusal: z.string().nullable(),
+})
+export type WantedMachine = z.infer<typeof wantedMachine>
+
 /** What a repository's `hostRequirements` say that it needs. */
 export const machineNeeds = z.object({
   cpus: z.number().optional(),

@@ -44,4 +44,16 @@ export const allowedMachines = defineSetting<string[]>({
   environment: 'BOTHY_ALLOWED_MACHINES',
 })
 
+export const preferredMachine = defineSetting<string | null>({
+  id: 'machines.preferred',
+  section: 'Your environment',
+  title: 'Machine type of new codespaces',
+  description:
+    'By its name in the form of a new codespace, which begins with it. None: the smallest that the repository can use, which stands in, too, where yours is not there or not allowed.',
+  scopes: ['user'],
+  schema: machineName.nullable(),
+  default: null,
+})
+
 export const machineSettings = [machineTypes, allowedMachines]
+export const ownMachineSettings = [preferredMachine]

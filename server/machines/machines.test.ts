@@ -64,6 +64,41 @@ test('a repository only narrows what its organization and everybody may have', a
   )
 })
 
+test('new codespaces of somebody begin with the type they have chosen, where it can be had', async () => {
+  await using app = await TestApp.start()
+  const root = await app.signIn()
+  await setTypes(root)
+  const ada = await app.signIn('ada')
+  const id = 'machines.preferred'
+  const none = ada.api.settings.own.set({ id, value: 'gigantic' })
+  await expect(none).rejects.toThrow(
+    'There is no machine type “gigantic”. There is “small”, “standard”, “large”.',
+  )
+  const before = await ada.api.codespaces.create(fresh())
+  await ada.api.settings.own.set({ id, value: 'large' })
+  const defaultOf = async (needs: object) =>
+    (await ada.api.machines.offer({ repositoryUrl, needs })).find((one) => one.isDefault)?.name
+  expect(await defaultOf({ cpus: 2 })).toBe('large')
+  expect(await defaultOf({ memoryBytes: 32 * gigabyte })).toBe('large')
+  const asked = async ({ id }: { id: string }) => (await findById(app.ctx, id))?.machine
+  expect(await asked(before)).toBeNull()
+  expect(await asked(await ada.api.codespaces.create(fresh()))).toBe('large')
+  const other = await ada.api.codespaces.create({ ...fresh(), machine: 'standard' })
+  expect(await asked(other)).toBe('standard')
+  expect(await asked(await root.api.codespaces.create(fresh()))).toBeNull()
+
+  const { admin } = root.api.settings
+  await admin.set({ of: instance, id: 'machines.allowed', value: ['small', 'standard'] })
+  const wanted = () => ada.api.machines.wanted({ repositoryUrl: null })
+  const notNamed = '“Machine types that are allowed” does not name it for this repository.'
+  expect(await wanted()).toEqual({ name: 'large', refusal: notNamed })
+  expect(await defaultOf({})).toBe('small')
+  expect(await asked(await ada.api.codespaces.create(fresh()))).toBeNull()
+  await admin.set({ of: instance, id: 'machines.types', value: [] })
+  expect(await wanted()).toEqual({ name: 'large', refusal: 'It is not there any more.' })
+  expect(await asked(await ada.api.codespaces.create(fresh()))).toBeNull()
+})
+
 test('a codespace gets the type it asks for, and another at once or from its next start on', async () => {
   await using app = await TestApp.start()
   const user = await app.signIn()

@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { settingsTable } from '#server/settings-table.ts'
 import { TestApp } from '#server/testing/test-app.ts'
-import { settingEffects } from './setting-effects.testing.ts'
+import { effectsInCodespaces } from './effects-in-codespaces.testing.ts'
+import { effectsOnServer } from './effects-on-server.testing.ts'
 import type { SettledWorld } from './settled-world.testing.ts'
 
+const settingEffects = { ...effectsInCodespaces, ...effectsOnServer }
 const root = join(import.meta.dirname, '../..')
 
 test('every setting there is has its effect shown', () => {
@@ -41,7 +43,7 @@ describe('chosen by an administrator, or by whom it is for, each is on record, h
   test.for(settingsTable.map(({ id, title }) => ({ id, title })))('$id', async ({ id, title }) => {
     const setting = settingsTable.find((one) => one.id === id)
     const effect = settingEffects[id]
-    if (!setting || !effect) throw new Error(`${id} has no line in setting-effects.testing.ts.`)
+    if (!setting || !effect) throw new Error(`${id} has no line in effects-*.testing.ts.`)
     const { to, seen, refusal } = effect
     const { root, ada } = world
     const isOwn = !setting.scopes.includes('instance')

@@ -37,6 +37,7 @@ test('members and strangers see and change nothing of the administrators’ (S-1
     'personal.environment',
     'personal.startScript',
     'personal.shell',
+    'machines.preferred',
   ])
   const views = await owner.api.settings.admin.list({ of })
   expect(views.filter(({ isSet }) => isSet)).toEqual([])

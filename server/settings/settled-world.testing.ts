@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import { type CodespaceRow, findById } from '#server/codespaces/codespaces.store.ts'
 import { readLimits } from '#server/lifetimes/limits.ts'
 import type { TestApp, TestUser } from '#server/testing/test-app.ts'
+import type { GivenValue } from './setting-values.schema.ts'
 
 /** An administrator, and somebody else with a codespace that runs. */
 export type SettledWorld = {
@@ -13,6 +14,17 @@ export type SettledWorld = {
 }
 
 const key = () => ({ idempotencyKey: crypto.randomUUID() })
+
+export type SettingEffect = {
+  /** What is chosen: anything but the default. */
+  to: Exclude<GivenValue, null>
+  /** What ada meets then. */
+  seen?: (world: SettledWorld) => Promise<void>
+  /** Where more than this world has is needed: a file of tests, and the test in it that shows it. */
+  shownBy?: readonly [file: string, test: string]
+  /** It cannot be chosen in this world: the code of the refusal. The test named above chooses it. */
+  refusal?: string
+}
 
 type Source = { template: 'blank' } | { repositoryUrl: string }
 

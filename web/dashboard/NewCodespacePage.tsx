@@ -34,7 +34,8 @@ export function NewCodespacePage(props: {
   const trpc = useTRPC()
   const queryClient = useQueryClient()
   const keyOf = useRef(createKeyRing())
-  const [machine, setMachine] = useState<string | null>(null)
+  const [chosenMachine, setChosenMachine] = useState<string | null>(null)
+  const [standIn, setStandIn] = useState<string | null>(null)
   const create = useMutation(
     trpc.codespaces.create.mutationOptions({
       ...askAgain,
@@ -45,6 +46,7 @@ export function NewCodespacePage(props: {
     }),
   )
   const send = (chosen: NewCodespaceWish) => {
+    const machine = chosenMachine ?? ('template' in chosen ? null : standIn)
     const wish = machine === null ? chosen : { ...chosen, machine }
     if (!create.isPending) create.mutate({ ...wish, idempotencyKey: keyOf.current(wish) })
   }
@@ -68,7 +70,12 @@ export function NewCodespacePage(props: {
         onSend={send}
         machine={(about) => (
           <>
-            <MachineField {...about} chosen={machine} onChoose={setMachine} />
+            <MachineField
+              {...about}
+              chosen={chosenMachine}
+              onChoose={setChosenMachine}
+              onStandIn={setStandIn}
+            />
             <QuotaLeft repositoryUrl={about.repositoryUrl} />
           </>
         )}

@@ -9,6 +9,7 @@ import type { Codespace, CreateCodespaceInput, KeyedCodespaceRef } from '../code
 import type { CodespaceRow } from '../codespaces.store.ts'
 import { canOpen, requireCodespace } from '../codespaces.ts'
 import { createCodespace } from '../create-codespace.ts'
+import { givenMachineOf } from '../machine/given-machine.ts'
 import { recordDeed } from '../wish.ts'
 import { bringBack } from './bring-back.ts'
 import { contentOf, placeOf, saveSnapshot } from './save-snapshot.ts'
@@ -120,7 +121,8 @@ async function createLike(
   const origin = originOf(codespace, snapshot, idempotencyKey)
   const offers = await offerMachines(ctx, codespace)
   // Of the same type, where that can be had still: its files may not fit on another.
-  const same = offers.find(({ name, refusal }) => name === codespace.machine && refusal === null)
+  const has = codespace.machine ?? givenMachineOf(codespace)?.name
+  const same = offers.find(({ name, refusal }) => name === has && refusal === null)
   return createCodespace(ctx, same ? { ...origin, machine: same.name } : origin, fromSnapshotId)
 }
 

@@ -3,26 +3,28 @@ import { useEffect } from 'react'
 import type { MachineNeeds } from '#server/machines/machines.schema.ts'
 import { machineOptions } from '#web/codespaces/machine-words.ts'
 import { useTRPC } from '#web/lib/trpc.ts'
+import { Banner } from '#web/ui/Banner.tsx'
 import { RadioGroup } from '#web/ui/RadioGroup.tsx'
 
 /**
  * What it runs on, where there is more than one type: each with what it has, and the reason where
- * it cannot be had. Without a choice it is the smallest that the repository can use.
+ * it cannot be had. Without a choice it is the one that the settings name for all, or else the
+ * smallest that the repository can use.
  */
 export function MachineField(props: {
   repositoryUrl: string | null
   needs: MachineNeeds
   chosen: string | null
   onChoose: (machine: string | null) => void
+  /** What is shown where the one of the settings cannot be had: the server may not know why. */
+  onStandIn: (machine: string | null) => void
 }) {
-  const { repositoryUrl, needs, chosen, onChoose } = props
+  const { repositoryUrl, needs, chosen, onChoose, onStandIn } = props
   const trpc = useTRPC()
-  const offers = useQuery(
-    trpc.machines.offer.queryOptions(
-      { repositoryUrl, needs },
-      { placeholderData: keepPreviousData, staleTime: 10_000 },
-    ),
-  )
+  const about = { repositoryUrl, needs }
+  const meanwhile = { placeholderData: keepPreviousData, staleTime: 10_000 }
+  const offers = useQuery(trpc.machines.offer.queryOptions(about, meanwhile))
+  const wanted = useQuery(trpc.machines.wanted.queryOptions(about, meanwhile))
   const isRefused =
     chosen !== null &&
     offers.data !== undefined &&
@@ -31,14 +33,26 @@ export function MachineField(props: {
     // What is shown is what is sent: another repository may not have it.
     if (isRefused) onChoose(null)
   }, [isRefused, onChoose])
-  if (offers.data === undefined || offers.data.length < 2) return null
-  const value = chosen ?? offers.data.find(({ isDefault }) => isDefault)?.name
+  const usual = offers.data?.find(({ isDefault }) => isDefault)
+  const refusal = wanted.data?.refusal ?? null
+  const standIn = refusal === null || usual?.refusal !== null ? null : usual.name
+  useEffect(() => onStandIn(standIn), [standIn, onStandIn])
   return (
-    <RadioGroup
-      label="Machine type"
-      value={value ?? ''}
-      options={machineOptions(offers.data)}
-      onChange={onChoose}
-    />
+    <>
+      {wanted.data && refusal !== null && chosen === null && (
+        <Banner tone="warning">
+          Your machine type “{wanted.data.name}” cannot be had here. {refusal}
+          {usual && ` It gets “${usual.name}”.`}
+        </Banner>
+      )}
+      {offers.data !== undefined && offers.data.length > 1 && (
+        <RadioGroup
+          label="Machine type"
+          value={chosen ?? usual?.name ?? ''}
+          options={machineOptions(offers.data)}
+          onChange={onChoose}
+        />
+      )}
+    </>
   )
 }

@@ -1,7 +1,5 @@
 import { expect } from 'vitest'
 import { agentStartOf } from '#server/codespaces/reconciler/start-container.ts'
-import { enforceQuotas } from '#server/usage/enforce-quotas.ts'
-import type { GivenValue } from './setting-values.schema.ts'
 import {
   createsNone,
   isLimitedTo,
@@ -10,62 +8,21 @@ import {
   offers,
   refuses,
   rowOf,
-  type SettledWorld,
+  type SettingEffect,
   says,
 } from './settled-world.testing.ts'
-
-export type SettingEffect = {
-  /** What is chosen: anything but the default. */
-  to: Exclude<GivenValue, null>
-  /** What ada meets then. */
-  seen?: (world: SettledWorld) => Promise<void>
-  /** Where more than this world has is needed: a file of tests, and the test in it that shows it. */
-  shownBy?: readonly [file: string, test: string]
-  /** It cannot be chosen in this world: the code of the refusal. The test named above chooses it. */
-  refusal?: string
-}
 
 const minuteMs = 60_000
 const dayMs = 24 * 60 * minuteMs
 const gibibyte = 1024 ** 3
-const ofAcme = { repositoryUrl: 'https://git.example.com/acme/one' }
-const quota = { to: 0, seen: createsNone('QUOTA_USED_UP') }
-const memberships = 'server/auth/github/github-memberships.test.ts'
-const buildLimits = 'server/images/build-limits.test.ts'
 const personal = 'server/personal/personal.test.ts'
-const regular = [
-  'server/backup/regular-backups.test.ts',
-  'a backup is made when it is due, the oldest go, and what people named stays',
-] as const
 const ownVariables =
   'variables, script and shell of one’s own are in the next start of what is trusted, and in no other (S-76)'
 const whoseDotfiles =
   'whose dotfiles a codespace has is what policy says, of new ones and at the next start'
 
-/** One line for each setting there is. */
-export const settingEffects: Record<string, SettingEffect> = {
-  'auth.githubUsers': {
-    to: ['ada'],
-    shownBy: [
-      'server/auth/github/github-invitations.test.ts',
-      'S-19 who is taken off the list while the server runs is signed out at once',
-    ],
-  },
-  'auth.githubOrganizations': {
-    to: ['acme'],
-    refusal: 'GITHUB_APP_REQUIRED',
-    shownBy: [
-      memberships,
-      'who is in a listed organization signs in, and nobody else: not who was only asked to join',
-    ],
-  },
-  'auth.githubMembershipMinutes': {
-    to: 60,
-    shownBy: [
-      memberships,
-      'F-52 while GitHub does not answer nobody is thrown out, and nobody new comes in, until patience ends',
-    ],
-  },
+/** Of what holds for codespaces: a line for each setting. */
+export const effectsInCodespaces: Record<string, SettingEffect> = {
   'codespaces.defaultImage': {
     to: 'debian:13',
     shownBy: [
@@ -96,6 +53,13 @@ export const settingEffects: Record<string, SettingEffect> = {
       'uncommitted work is saved at a stop, and begins a new codespace while the old one is in the trash',
     ],
   },
+  'codespaces.snapshotBytesPerUser': {
+    to: gibibyte,
+    shownBy: [
+      'server/codespaces/snapshots/snapshot-room.test.ts',
+      'somebody’s snapshots take what they may: the oldest go, the latest of each codespace stays',
+    ],
+  },
   'machines.types': {
     to: ['large: 4 cpus; 8 GB memory; 64 GB storage'],
     seen: offers({ name: 'large', cpus: 4 }),
@@ -106,6 +70,13 @@ export const settingEffects: Record<string, SettingEffect> = {
       'server/machines/machines.test.ts',
       'a repository only narrows what its organization and everybody may have',
     ],
+  },
+  'machines.preferred': {
+    to: 'standard',
+    async seen({ ada }) {
+      const wanted = await ada.api.machines.wanted({ repositoryUrl: null })
+      expect(wanted).toEqual({ name: 'standard', refusal: null })
+    },
   },
   'lifecycle.commandMinutes': {
     to: 5,
@@ -147,42 +118,6 @@ export const settingEffects: Record<string, SettingEffect> = {
     async seen({ ada, name }) {
       await refuses(ada.api.codespaces.setRetention({ name, isPinned: true }), 'PIN_NOT_ALLOWED')
     },
-  },
-  'images.buildMinutes': {
-    to: 5,
-    shownBy: [buildLimits, 'a build that takes longer than it may is ended, and says where it was'],
-  },
-  'images.buildBytes': {
-    to: gibibyte,
-    shownBy: [buildLimits, 'what takes too much memory or disk is ended, and says which'],
-  },
-  'images.cacheDays': {
-    to: 1,
-    shownBy: [
-      'server/images/collect-images.test.ts',
-      'what no codespace is made of goes two weeks after its last use, and nothing else',
-    ],
-  },
-  'registries.allowedImages': {
-    to: ['ghcr.io/acme/*'],
-    shownBy: [
-      'server/codespaces/configuration/written-configuration.test.ts',
-      'an image that administrators do not allow is marked where it is named',
-    ],
-  },
-  'features.archiveHosts': {
-    to: ['downloads.example.com'],
-    shownBy: [
-      'server/features/features.test.ts',
-      'an archive at an address comes only from a host that an administrator has named',
-    ],
-  },
-  'trust.trustedRepositories': {
-    to: ['git.example.com/ada/*'],
-    shownBy: [
-      'server/codespaces/trust/announce-trust.test.ts',
-      'a change of the administrators’ list is seen at once, and holds from the next start',
-    ],
   },
   'lifecycle.dotfilesRepositoryUrl': {
     to: 'https://git.example.com/ada/dotfiles',
@@ -246,49 +181,4 @@ export const settingEffects: Record<string, SettingEffect> = {
       'S-36 a cookie ends after its time, however much it is used',
     ],
   },
-  'system.banner': { to: 'Down at noon.', seen: says({ banner: 'Down at noon.' }) },
-  'system.maintenance': { to: true, seen: createsNone('MAINTENANCE_NOT_ALLOWED') },
-  'system.maintenanceStopAt': {
-    to: '2090-01-31 22:00',
-    async seen({ root, ...world }) {
-      const of = { scope: 'instance' } as const
-      const maintain = (value: boolean | null) =>
-        root.api.settings.admin.set({ of, id: 'system.maintenance', value })
-      await maintain(true)
-      const stopsAt = Date.parse('2090-01-31T22:00Z')
-      await says({ maintenance: { stopsAt } })({ root, ...world })
-      await maintain(null)
-    },
-  },
-  'usage.coreHoursPerUser': quota,
-  'usage.coreHoursPerOrganization': { to: 0, seen: createsNone('QUOTA_USED_UP', ofAcme) },
-  'usage.coreHours': quota,
-  'usage.gigabyteHoursPerUser': quota,
-  'usage.gigabyteHoursPerOrganization': { to: 0, seen: createsNone('QUOTA_USED_UP', ofAcme) },
-  'usage.gigabyteHours': quota,
-  'usage.graceMinutes': {
-    to: 5,
-    async seen({ app, root, ada, name }) {
-      const of = { scope: 'instance' } as const
-      const allow = (value: number | null) =>
-        root.api.settings.admin.set({ of, id: 'usage.coreHours', value })
-      const at = Date.now()
-      const ctx = { ...app.ctx, clock: { now: () => at } }
-      await allow(0)
-      await enforceQuotas(ctx)
-      const { quotaStopAt } = await ada.api.codespaces.get({ name })
-      expect((quotaStopAt ?? 0) - at).toBe(5 * minuteMs)
-      await allow(null)
-      await enforceQuotas(ctx)
-    },
-  },
-  'audit.retentionDays': {
-    to: 30,
-    shownBy: [
-      'server/audit/audit.test.ts',
-      'what is older than the setting says goes, a year at first',
-    ],
-  },
-  'backup.everyHours': { to: 0, shownBy: regular },
-  'backup.keep': { to: 3, shownBy: regular },
 }
