@@ -22,8 +22,9 @@ export default defineConfig<object, WorkerOptions>({
   // Long ones, for `npm run test:full`.
   ...(isFull ? {} : { testIgnore: 'full/**' }),
   outputDir: '../test-results/browser',
-  // Each has a server, a Git host and browsers of its own.
-  workers: 3,
+  // Each has a server, a Git host and browsers of its own; half of what a test takes on two cores
+  // is waiting.
+  workers: 4,
   fullyParallel: false,
   // One more try on a busy machine; the report still calls such a test flaky.
   retries: 1,

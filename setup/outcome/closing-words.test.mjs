@@ -10,7 +10,13 @@ const spec = (title, status, ...messages) => ({
   title,
   file: 'ports.spec.ts',
   line: 7,
-  tests: [{ status, results: messages.map((message) => ({ errors: [{ message }] })) }],
+  tests: [
+    {
+      status,
+      projectName: 'direct',
+      results: messages.map((message) => ({ errors: [{ message }] })),
+    },
+  ],
 })
 
 const report = {
@@ -32,14 +38,14 @@ test('the end of a run names what failed and what was flaky, and closes with the
   expect(closingWords(playwrightOutcome(report))).toBe(
     `
 — Flaky: failed, and passed when tried again (1)
-  1) e2e/tests/ports.spec.ts:7 › is late
+  1) e2e/tests/ports.spec.ts:7 › [direct] is late
        Timeout
 
 — Failed (2)
   1) e2e/tests
        Cannot find module
        at new.spec.ts:3
-  2) e2e/tests/ports.spec.ts:7 › a port › opens
+  2) e2e/tests/ports.spec.ts:7 › [direct] a port › opens
        No row
        at a
 

@@ -29,11 +29,13 @@ function testsIn(suite, titles) {
   return [...own, ...inner.flatMap((group) => testsIn(group, [...titles, group.title]))]
 }
 
-function troubleOf(folder, { spec, titles, results }) {
+function troubleOf(folder, { spec, titles, results, projectName }) {
+  // The same test may be run in several ways.
+  const way = projectName ? `[${projectName}] ` : ''
   const error = results.flatMap((result) => result.errors)[0]
   return {
     file: `${folder}/${spec.file}:${spec.line}`,
-    name: titles.join(' › '),
+    name: way + titles.join(' › '),
     error: error ? wordsOf(error) : 'No error was given.',
   }
 }
