@@ -85,10 +85,22 @@ test('Escape leaves without a choice and gives the focus back', async () => {
   expect(document.activeElement).toBe(before)
 })
 
+test('what takes the focus by itself while somebody types there gives it back', async () => {
+  const ide = await start()
+  ide.quickInput.provide(aProvider())
+  act(() => ide.quickInput.show())
+  await key('b')
+  fireEvent.change(await field(), { target: { value: 'b' } })
+  act(() => screen.getByRole('button', { name: 'Elsewhere' }).focus())
+  await waitFor(() => expect(document.activeElement?.getAttribute('role')).toBe('combobox'))
+  expect(await field()).toHaveProperty('value', 'b')
+})
+
 test('leaving the box for something else closes it', async () => {
   const ide = await start()
   const picked = begun(() => ide.quickInput.pick(fruits))
   await field()
+  fireEvent.pointerDown(screen.getByRole('button', { name: 'Elsewhere' }))
   act(() => screen.getByRole('button', { name: 'Elsewhere' }).focus())
   expect(await picked).toBeNull()
   expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Elsewhere' }))

@@ -1,6 +1,7 @@
 import { type FocusEvent, type ReactNode, useLayoutEffect, useState } from 'react'
 import { useIde } from '../ide-context.ts'
 import { AskBox } from './AskBox.tsx'
+import { isThief, useLeaving } from './leaving.ts'
 import { PickBox } from './PickBox.tsx'
 import type { ListSession, QuickInputs, QuickSession } from './quick-inputs.ts'
 import { QuickList } from './quick-list.ts'
@@ -29,10 +30,14 @@ function ListBox({ session }: { session: ListSession }) {
 
 function Frame(props: { inputs: QuickInputs; title: string | undefined; children: ReactNode }) {
   const { inputs, title, children } = props
-  const onBlur = ({ currentTarget, relatedTarget }: FocusEvent<HTMLElement>) => {
+  const isLeaving = useLeaving()
+  const onBlur = ({ currentTarget, target, relatedTarget }: FocusEvent<HTMLElement>) => {
     // Another window in front is no reason to forget what was typed.
     if (!document.hasFocus() || currentTarget.contains(relatedTarget)) return
-    inputs.close({ isFocusLost: true })
+    // Something below that is ready only now has taken the focus: what is typed is still meant
+    // for this box.
+    if (isThief(relatedTarget) && !isLeaving()) setTimeout(() => target.focus())
+    else inputs.close({ isFocusLost: true })
   }
   return (
     <div className="pointer-events-none fixed inset-x-0 top-[calc(var(--system-banner-height,0px)+4px)] z-50 flex justify-center px-2">
