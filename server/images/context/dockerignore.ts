@@ -1,5 +1,5 @@
 import { posix } from 'node:path'
-import { pathMatcher, usualEffort } from './path-patterns.ts'
+import { type Effort, pathMatcher, usualEffort } from './path-patterns.ts'
 
 const mostPatterns = 1000
 
@@ -8,8 +8,10 @@ const mostPatterns = 1000
  * paths come in their order.
  * @throws AppError BUILD_FAILED where its patterns are too costly for so many files
  */
-export function readDockerignore(text: string): (path: string) => boolean {
-  const effort = usualEffort()
+export function readDockerignore(
+  text: string,
+  effort: Effort = usualEffort(),
+): (path: string) => boolean {
   const patterns = text
     .replace(/^\uFEFF/, '')
     .split(/\r?\n/)
