@@ -75,7 +75,7 @@ export class CrashingApp {
   /** Resolves once no step of the present start is to come or under way. */
   async stepsEnded(name: string): Promise<CodespaceStep[]> {
     const { ctx } = this.app
-    const signal = AbortSignal.timeout(20_000)
+    const signal = AbortSignal.timeout(60_000)
     const read = () => this.steps(name)
     for await (const steps of ctx.changes.snapshots(read, () => true, signal)) {
       if (steps.every(({ state }) => state !== 'pending' && state !== 'running')) return steps

@@ -186,7 +186,7 @@ async function newCodespace(crashing: CrashingApp): Promise<Codespace> {
 }
 
 async function gone(crashing: CrashingApp, name: string): Promise<void> {
-  const signal = AbortSignal.timeout(20_000)
+  const signal = AbortSignal.timeout(60_000)
   const read = () => crashing.api.codespaces.list()
   for await (const list of crashing.app.ctx.changes.snapshots(read, () => true, signal)) {
     if (list.every((codespace) => codespace.name !== name)) return
