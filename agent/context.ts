@@ -8,6 +8,7 @@ import type { KeptJobs } from './jobs/kept-jobs.ts'
 import type { Lifecycle } from './lifecycle/lifecycle.ts'
 import type { Limits } from './limits/limits.ts'
 import type { OpenRequests } from './ports/open-requests.ts'
+import type { PortWishes } from './ports/port-wishes.ts'
 import type { Ports } from './ports/ports.ts'
 import type { AgentStart, CallerRole } from './protocol/line.ts'
 import type { Secrets } from './secrets/secrets.ts'
@@ -31,6 +32,7 @@ export type AgentContext = {
   limits: Limits
   openRequests: OpenRequests
   ports: Ports
+  portWishes: PortWishes
   secrets: Secrets
   serverRequests: ServerRequests
   terminals: Terminals

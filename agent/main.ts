@@ -17,6 +17,7 @@ import { Limits } from './limits/limits.ts'
 import { createAgentServer } from './line/agent-server.ts'
 import { HomeLine } from './line/home-line.ts'
 import { OpenRequests } from './ports/open-requests.ts'
+import { PortWishes } from './ports/port-wishes.ts'
 import { Ports } from './ports/ports.ts'
 import { containerPaths, lineSocketName } from './protocol/line.ts'
 import { randomId } from './random-id.ts'
@@ -56,7 +57,8 @@ async function live(): Promise<void> {
   const jobs = new KeptJobs({ record: new KeptJobsRecord({ start, effectiveUser }, recordFolder) })
   await jobs.takeUp()
   const serverRequests = new ServerRequests()
-  const command = new BothyCommand({ jobs, serverRequests })
+  const portWishes = new PortWishes()
+  const command = new BothyCommand({ jobs, portWishes, serverRequests })
   const credentials = new Credentials(
     { start, user, effectiveUser, files, command, openRequests, secrets, terminals },
     { folder: config.secretsFolder, toolsFolder: config.toolsFolder },
@@ -79,6 +81,7 @@ async function live(): Promise<void> {
     lifecycle,
     openRequests,
     ports: new Ports({ effectiveUser, secrets, terminals }),
+    portWishes,
     secrets,
     serverRequests,
     terminals,

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { startCredentials } from '../credentials/credentials.testing.ts'
 import type { InsideAnswer } from '../protocol/activity.ts'
+import type { AnswerWishInput, PortWish } from '../protocol/ports.ts'
 
 const nothing = { refusal: null, ports: null, url: null, urlPattern: null, stops: null }
 
@@ -97,12 +98,37 @@ test('what concerns the server is asked of it, and answered in words and an exit
   expect(await stop).toEqual({ out: '', error: 'bothy: It is being deleted.\n', code: 1 })
 })
 
-test('S-35 from inside nothing is opened to others, and what is mistyped is said', async () => {
+test('S-35 what opens a port to others is asked of who has the codespace open, and done by them', async () => {
   await using room = await startCommand()
-  const open = await room.run('port', 'visibility', '3000', 'public')
-  expect(open).toMatchObject({ code: 1, out: '' })
-  expect(open.error).toContain('in the Ports panel, choose public for port 3000')
+  const alone = await room.run('port', 'visibility', '3000', 'public')
+  expect(alone).toMatchObject({ code: 1, out: '' })
+  expect(alone.error).toContain('nobody has this codespace open in a browser')
+
+  const told: PortWish[][] = []
+  const onData = (wishes: PortWish[]) => told.push(wishes)
+  const page = room.api.ports.wishes.subscribe(undefined, { onData })
+  await expect.poll(() => told.length).toBe(1)
+  const ask = async (answer: Omit<AnswerWishInput, 'id'>) => {
+    const run = room.run('port', 'visibility', '3000', 'public')
+    await expect.poll(() => told.at(-1)).toMatchObject([{ port: 3000, visibility: 'public' }])
+    await room.api.ports.answerWish.mutate({ id: told.at(-1)?.[0]?.id ?? '', ...answer })
+    return run
+  }
+  expect(await ask({ answer: 'agreed', reason: null })).toMatchObject({
+    ...{ code: 0, out: 'Port 3000 is public now.\n' },
+  })
+  const refused = await ask({ answer: 'refused', reason: null })
+  expect(refused).toMatchObject({ code: 1, out: '' })
+  expect(refused.error).toContain('bothy: It was refused in the browser. Port 3000 is as it was.')
+  const failed = await ask({ answer: 'failed', reason: 'Ports cannot be public here.' })
+  expect(failed.error).toContain('bothy: Ports cannot be public here.\n')
+  page.unsubscribe()
+  // The server is asked for none of it.
   expect((await room.next([], 0)).requests).toEqual([])
+})
+
+test('what is mistyped is said, and words are completed', async () => {
+  await using room = await startCommand()
   expect(await room.run('prot')).toMatchObject({ code: 2 })
   expect((await room.run('--help')).out).toContain('Usage: bothy COMMAND')
   const completion = await room.run('completion', 'bash')

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import type { AgentContext } from '../context.ts'
+import type { WishEnd } from '../ports/port-wishes.ts'
 import type { InsideAnswer, InsideRequest } from '../protocol/activity.ts'
+import type { PortWish } from '../protocol/ports.ts'
 import { completions, helpText } from './help-texts.ts'
 import { type BothyWords, readWords, UsageError } from './read-words.ts'
 
@@ -15,6 +17,7 @@ const question = z.object({
   words: z.array(z.string()).max(10_000),
 })
 
+type CommandContext = Pick<AgentContext, 'jobs' | 'portWishes' | 'serverRequests'>
 type Said = { out: string; error: string; code: number }
 
 const said = (out: string): Said => ({ out, error: '', code: 0 })
@@ -22,9 +25,9 @@ const refused = (error: string, code = 1): Said => ({ out: '', error: `bothy: ${
 
 /** Answers what is typed after `bothy` in a terminal, or written in a script. */
 export class BothyCommand {
-  readonly #ctx: Pick<AgentContext, 'jobs' | 'serverRequests'>
+  readonly #ctx: CommandContext
 
-  constructor(ctx: Pick<AgentContext, 'jobs' | 'serverRequests'>) {
+  constructor(ctx: CommandContext) {
     this.#ctx = ctx
   }
 
@@ -105,14 +108,18 @@ export class BothyCommand {
     )
   }
 
-  /** To open a port to others takes its owner, and what runs in here may be somebody else's. */
+  /**
+   * To open a port to others takes its owner, and what runs in here may be somebody else's: they are
+   * asked in the browser, and it is done there.
+   */
   async #setVisibility({ port, visibility }: BothyWords & { kind: 'visibility' }): Promise<Said> {
-    if (visibility !== 'private') {
-      return refused(
-        `What opens a port to others is only done by you: in the Ports panel, choose ${visibility} for port ${port}.`,
-      )
+    if (visibility === 'private') {
+      return this.#ask({ kind: 'make-private', port }, () => `Port ${port} is private.\n`)
     }
-    return this.#ask({ kind: 'make-private', port }, () => `Port ${port} is private.\n`)
+    const wish = { port, visibility }
+    const { answer, reason } = await this.#ctx.portWishes.ask(wish)
+    if (answer === 'agreed') return said(`Port ${port} is ${visibilityWords[visibility]} now.\n`)
+    return refused(reason ?? whyNot[answer](wish))
   }
 
   async #ask(request: InsideRequest, words: (answer: InsideAnswer) => string): Promise<Said> {
@@ -122,6 +129,19 @@ export class BothyCommand {
   }
 }
 
+const visibilityWords = { org: 'open to the organization', public: 'public' }
+const whyNot: Record<
+  Exclude<WishEnd['answer'], 'agreed'>,
+  (wish: Omit<PortWish, 'id'>) => string
+> = {
+  refused: ({ port }) => `It was refused in the browser. Port ${port} is as it was.`,
+  failed: ({ port }) => `It could not be done. Port ${port} is as it was.`,
+  nobody: ({ port, visibility }) =>
+    `What opens a port to others takes your word, and nobody has this codespace open in a browser. Open it and try again, or choose ${visibility} for port ${port} in the Ports panel.`,
+  'too many': () => 'Too much was asked to be opened within a minute. Try again later.',
+  unanswered: ({ port }) =>
+    `Nobody has answered in the browser within two minutes. Port ${port} is as it was.`,
+}
 const unanswered = 'The server does not answer. Try again in a moment.'
 
 function urlOf({ ports, urlPattern }: InsideAnswer, port: number): string | null {

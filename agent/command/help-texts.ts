@@ -11,7 +11,7 @@ export const helpText = `Usage: bothy COMMAND
   port add PORT        Forwards a port, for you alone.
   port visibility PORT private|org|public
                        private takes it back at once. What opens a port to others
-                       is only done in the Ports panel, by you.
+                       is asked of you in the browser, and waits for your answer.
   completion bash|zsh  Prints what completes these words:
                        eval "$(bothy completion bash)"
 `

@@ -22,6 +22,7 @@ test.each([
   ['port list', { kind: 'list-ports' }],
   ['port add 65535', { kind: 'add-port', port: 65_535 }],
   ['port visibility 80 org', { kind: 'visibility', port: 80, visibility: 'org' }],
+  ['port visibility 80 organization', { kind: 'visibility', port: 80, visibility: 'org' }],
   ['completion zsh', { kind: 'completion', shell: 'zsh' }],
   ['port --help', { kind: 'help' }],
   ['keep --help', { kind: 'help' }],

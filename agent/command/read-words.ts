@@ -77,7 +77,8 @@ function readPortWords([verb, ...rest]: readonly string[]): BothyWords {
     return nothingAfter(rest.slice(1), { kind: 'add-port', port: readPort(port) })
   }
   if (verb === 'visibility') {
-    const wanted = visibilities.find((one) => one === visibility)
+    const word = visibility === 'organization' ? 'org' : visibility
+    const wanted = visibilities.find((one) => one === word)
     if (!wanted) throw new UsageError('Say private, org or public: bothy port visibility 3000 org')
     return nothingAfter(more, { kind: 'visibility', port: readPort(port), visibility: wanted })
   }

@@ -1,4 +1,4 @@
-import { lastOutputInput } from '../protocol/ports.ts'
+import { answerWishInput, lastOutputInput } from '../protocol/ports.ts'
 import { procedure, router } from '../trpc.ts'
 
 /** Ports that have to do with `localhost` in here. How one is reached is `portTunnel`'s. */
@@ -15,4 +15,12 @@ export const portsRouter = router({
 
   /** What programs ask to be opened in the user's browser, from now on. */
   opens: procedure.subscription(({ ctx, signal }) => ctx.openRequests.follow(signal)),
+
+  /** What commands want opened to others: the whole list at once, and after every change of it. */
+  wishes: procedure.subscription(({ ctx, signal }) => ctx.portWishes.follow(signal)),
+
+  /** Said by the page, once it has done what was agreed to: the agent opens nothing itself. */
+  answerWish: procedure
+    .input(answerWishInput)
+    .mutation(({ ctx, input }) => ctx.portWishes.answer(input)),
 })

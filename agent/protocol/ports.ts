@@ -55,6 +55,20 @@ export type LastOutput = z.infer<typeof lastOutput>
 export const openRequest = z.object({ url: z.url({ protocol: /^https?$/ }).max(8192) })
 export type OpenRequest = z.infer<typeof openRequest>
 
+/** What a command in the codespace wants opened to others, for whoever has it open to answer. */
+export const portWish = z.object({
+  id: z.string().max(32),
+  port: portNumber,
+  visibility: z.enum(['org', 'public']),
+})
+export type PortWish = z.infer<typeof portWish>
+export const answerWishInput = portWish.pick({ id: true }).extend({
+  /** `failed`: it was agreed to, and could not be done, or must not be; `reason` says why. */
+  answer: z.enum(['agreed', 'refused', 'failed']),
+  reason: z.string().max(500).nullable(),
+})
+export type AnswerWishInput = z.infer<typeof answerWishInput>
+
 /**
  * `CONNECT localhost:<port>` on a line, by the server only. Answered with 200 once something has
  * accepted the connection, and then come its bytes, either side's end on its own. Otherwise with

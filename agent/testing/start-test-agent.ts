@@ -18,6 +18,7 @@ import { Limits } from '../limits/limits.ts'
 import { createAgentServer } from '../line/agent-server.ts'
 import { HomeLine } from '../line/home-line.ts'
 import { OpenRequests } from '../ports/open-requests.ts'
+import { PortWishes } from '../ports/port-wishes.ts'
 import { Ports } from '../ports/ports.ts'
 import type { LifecyclePlan } from '../protocol/lifecycle.ts'
 import {
@@ -137,7 +138,8 @@ function testContext(folder: string, options: TestAgentOptions): AgentContext {
   const openRequests = new OpenRequests()
   const jobs = new KeptJobs()
   const serverRequests = new ServerRequests()
-  const command = new BothyCommand({ jobs, serverRequests })
+  const portWishes = new PortWishes()
+  const command = new BothyCommand({ jobs, portWishes, serverRequests })
   const credentials = new Credentials(
     { start, user, effectiveUser, files, command, openRequests, secrets, terminals },
     { folder: join(folder, '.memory'), toolsFolder: options.toolsFolder ?? null },
@@ -160,6 +162,7 @@ function testContext(folder: string, options: TestAgentOptions): AgentContext {
     lifecycle,
     openRequests,
     ports: new Ports({ effectiveUser, secrets, terminals }),
+    portWishes,
     secrets,
     serverRequests,
     terminals,

@@ -193,3 +193,42 @@ test('the ports of a codespace that has stopped are listed no more as listening'
   await tell(page, 'ports.changes', [])
   await waitFor(() => expect(page.ide.viewBadges.store.getState().ports?.count).toBe(0))
 })
+
+test('a command that wants a port opened to others is asked about, and told what was answered', async () => {
+  const page = watch()
+  const id = 'w1'
+  await tell(page, 'ports.wishes', [{ id, port: 3000, visibility: 'public' }])
+  const toast = await findToast('A command wants to open port 3000 to everybody')
+  expect(page.calls.map(({ path }) => path)).not.toContain('ports.update')
+  press(toast, 'Make public')
+  await waitFor(() =>
+    expect(page.agentCalls).toContainEqual({
+      path: 'ports.answerWish',
+      input: { id, answer: 'agreed', reason: null },
+    }),
+  )
+  expect(page.calls).toContainEqual({
+    path: 'ports.update',
+    input: { name: page.ide.codespace.name, port: 3000, visibility: 'public' },
+  })
+})
+
+test('it is refused, or taken back where another window answered first', async () => {
+  const page = watch()
+  const wish = { id: 'w1', port: 3000, visibility: 'org' }
+  await tell(page, 'ports.wishes', [wish])
+  press(await findToast('A command wants to open port 3000 to the organization'), 'Refuse')
+  await waitFor(() =>
+    expect(page.agentCalls).toContainEqual({
+      path: 'ports.answerWish',
+      input: { id: 'w1', answer: 'refused', reason: null },
+    }),
+  )
+  await tell(page, 'ports.wishes', [{ ...wish, id: 'w2', port: 4000 }])
+  await findToast('A command wants to open port 4000 to the organization')
+  await tell(page, 'ports.wishes', [])
+  await waitFor(() =>
+    expect(screen.queryByText('A command wants to open port 4000 to the organization')).toBeNull(),
+  )
+  expect(page.calls.map(({ path }) => path)).not.toContain('ports.update')
+})

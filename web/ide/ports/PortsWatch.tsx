@@ -13,6 +13,7 @@ import { useFoundProtocols } from './use-found-protocols.ts'
 import { useOpenRequests } from './use-open-requests.ts'
 import { usePortActions } from './use-port-actions.ts'
 import { usePortCommands } from './use-port-commands.ts'
+import { useWishes } from './use-wishes.ts'
 
 const dialog = readyComponent(async () => (await import('./sharing/PortDialog.tsx')).PortDialog)
 
@@ -28,6 +29,7 @@ export function PortsWatch() {
   useAsked(actions)
   useFoundProtocols()
   useOpenRequests()
+  useWishes(actions)
   useLocalhostLinks()
   useBadge()
   usePortCommands(actions, setQuestion)

@@ -3,9 +3,8 @@ import type { OpenRequest } from '#agent/protocol/ports.ts'
 import { copyText } from '#web/codespaces/codespace-entries.ts'
 import { showToast } from '#web/ui/Toast.tsx'
 import { useIde } from '../ide-context.ts'
+import { keepFollowing } from './keep-following.ts'
 import { localhostAddress } from './localhost-address.ts'
-
-const retryMs = 5000
 
 /**
  * Opens what programs in the codespace want opened in the user's browser. What leads out of the
@@ -14,8 +13,6 @@ const retryMs = 5000
 export function useOpenRequests(): void {
   const { connection, opener } = useIde()
   useEffect(() => {
-    let timer: ReturnType<typeof setTimeout> | undefined
-    let subscription: { unsubscribe(): void } | null = null
     let takeBack: () => void = () => undefined
     const take = ({ url }: OpenRequest) => {
       const address = URL.parse(url)
@@ -32,18 +29,8 @@ export function useOpenRequests(): void {
         ],
       })
     }
-    const follow = () => {
-      subscription = connection.client.ports.opens.subscribe(undefined, {
-        onData: take,
-        onError: () => {
-          timer = setTimeout(follow, retryMs)
-        },
-      })
-    }
-    follow()
-    return () => {
-      clearTimeout(timer)
-      subscription?.unsubscribe()
-    }
+    return keepFollowing((onError) =>
+      connection.client.ports.opens.subscribe(undefined, { onData: take, onError }),
+    )
   }, [connection, opener])
 }

@@ -59,6 +59,9 @@ export function usePortActions() {
     setLabel: (port: number, label: string | null) => update.mutate({ name, port, label }),
     setProtocol: (port: number, protocol: PortProtocol) => update.mutate({ name, port, protocol }),
     setVisibility,
+    /** Rejects with what the server says against it. */
+    agreeToVisibility: (port: number, visibility: PortVisibility) =>
+      update.mutateAsync({ name, port, visibility }),
     /** It is gone from the list, whatever listens; its address is its owner's alone again. */
     stop({ port, isKept, isListening }: PortRow) {
       if (isListening) void ports.hide(port)
