@@ -1,9 +1,9 @@
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { hasApt } from './apt.mjs'
+import { unpackDebianPackages } from './debian-package.mjs'
 import { dataFolder } from './paths.mjs'
 import { step } from './progress.mjs'
-import { run } from './run.mjs'
 import { SetupError } from './setup-error.mjs'
 
 /** Each is the program of Debian's package, at this path in it, or where the variable says. */
@@ -33,17 +33,7 @@ export async function ensureDebianProgram(name) {
   }
   await step(`${name}, for tests`, async (tell) => {
     const what = `${name}, for tests, could not be unpacked`
-    const onLine = (line) => tell(`apt: ${line.slice(0, 60)}`)
-    mkdirSync(folder, { recursive: true })
-    const download = () => run(['apt-get', 'download', '-qq', name], { cwd: folder, onLine, what })
-    await download().catch(async () => {
-      // What apt knows is missing, or of some time ago.
-      tell('apt-get update')
-      await run(['apt-get', 'update', '-qq'], { onLine, what })
-      await download()
-    })
-    const file = readdirSync(folder).find((entry) => entry.endsWith('.deb'))
-    await run(['dpkg-deb', '--extract', join(folder, file ?? ''), folder], { onLine, what })
+    await unpackDebianPackages([name], { folder, what, tell })
     return { detail: 'unpacked' }
   })
   return unpacked

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureChromium } from './chromium.mjs'
 import { ensureDebianProgram } from './debian-program.mjs'
+import { ensureFlask } from './flask.mjs'
+import { ensureNext } from './next.mjs'
 import { closingWords } from './outcome/closing-words.mjs'
 import { failedOutcome, sumOutcomes } from './outcome/outcome.mjs'
 import { playwrightOutcome } from './outcome/playwright-report.mjs'
@@ -30,7 +32,7 @@ const unitPaths = paths.filter((path) => ![...browserPaths, ...privatePaths].inc
  */
 await main(async () => {
   process.env.BOTHY_DATA ||= join(tmpdir(), 'bothy-test')
-  const { image, kits, chromium, postgres, registry, nginx, caddy } = await prepare()
+  const { image, kits, chromium, postgres, ...found } = await prepare()
   const env = {
     ...process.env,
     PATH: `${binaries}:${process.env.PATH}`,
@@ -38,9 +40,11 @@ await main(async () => {
     BOTHY_TEST_KITS: kits,
     BOTHY_TEST_CHROMIUM: chromium,
     BOTHY_TEST_POSTGRES: postgres,
-    BOTHY_TEST_REGISTRY: registry,
-    BOTHY_TEST_NGINX: nginx,
-    ...(caddy ? { BOTHY_TEST_CADDY: caddy } : {}),
+    BOTHY_TEST_REGISTRY: found.registry,
+    BOTHY_TEST_NGINX: found.nginx,
+    BOTHY_TEST_FLASK: found.flask,
+    ...(found.caddy ? { BOTHY_TEST_CADDY: found.caddy } : {}),
+    ...(found.next ? { BOTHY_TEST_NEXT: found.next } : {}),
     ...(isFull ? { BOTHY_TEST_FULL: '1' } : {}),
     // Hundreds of processes run the same programs: the first one compiles them.
     NODE_COMPILE_CACHE: join(process.env.BOTHY_DATA, 'compiled'),
@@ -134,8 +138,10 @@ async function prepare() {
       postgres: await ensurePostgres(),
       registry: await ensureDebianProgram('docker-registry'),
       nginx: await ensureDebianProgram('nginx'),
-      // A large one.
+      flask: await ensureFlask(),
+      // Large ones.
       caddy: isFull ? await ensureDebianProgram('caddy') : undefined,
+      next: isFull ? await ensureNext() : undefined,
     }
   } catch (error) {
     const outcome = failedOutcome('What the tests need', error.message)

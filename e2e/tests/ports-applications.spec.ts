@@ -1,9 +1,10 @@
 import { binary, unpack } from '../fixtures/binary-files.ts'
+import { packedFlask } from '../fixtures/packed-flask.ts'
 import { packedModules } from '../fixtures/packed-modules.ts'
 import { expect, test } from '../fixtures/test.ts'
 
-/** A page, and an API on another port that knows who asks by a cookie of its own. */
-const application = `
+/** A page that tells what happens, and asks an API on another port. */
+const pageServer = `
 import { createServer } from 'node:http'
 
 createServer((request, response) => {
@@ -25,42 +26,58 @@ createServer((request, response) => {
   }).then((response) => response.json())
   await ask('/sign-in', { name: 'ada' })
   const said = await ask('/who', { from: 'the page' })
-  document.querySelector('#answer').textContent = said.name + ' from ' + said.from
+  document.querySelector('#answer').textContent = said.name + ' from ' + said.from + ' at ' + said.host
   console.log('answered', said)
 </script>\`)
 }).listen(3000, '127.0.0.1')
+`
 
-createServer(async (request, response) => {
-  let text = ''
-  for await (const chunk of request) text += chunk
-  response.setHeader('content-type', 'application/json')
-  if (request.url === '/sign-in') response.setHeader('set-cookie', 'visitor=' + JSON.parse(text).name + '; HttpOnly; Path=/')
-  const name = /visitor=(\\w+)/.exec(request.headers.cookie ?? '')?.[1] ?? 'nobody'
-  response.end(JSON.stringify({ name, ...JSON.parse(text || '{}') }))
-}).listen(4000, 'localhost')
+/** It knows who asks by a cookie of its own. */
+const api = `
+from flask import Flask, jsonify, request, session
+
+app = Flask(__name__)
+app.secret_key = 'hut'
+
+@app.post('/sign-in')
+def sign_in():
+    session['name'] = request.json['name']
+    return jsonify(request.json)
+
+@app.post('/who')
+def who():
+    return jsonify(name=session.get('name', 'nobody'), host=request.host, **request.json)
 `
 const start = (command: string, ...ports: number[]) =>
-  `${command} > /tmp/app.log 2>&1 & ${ports.map((port) => `curl -s --retry 30 --retry-connrefused --retry-delay 1 -o /dev/null localhost:${port}`).join('; ')}`
+  `${command} > /tmp/last.log 2>&1 & ${ports.map((port) => `curl -s --retry 30 --retry-connrefused --retry-delay 1 -o /dev/null localhost:${port}`).join('; ')}`
 
-test('a page with events, and an API on a sibling port that it posts to with its cookie', {
+test('a page with events, and a Flask API on a sibling port that it posts to with its cookie', {
   tag: '@behind-proxy',
 }, async ({ owner, gitHost }) => {
   const { page, ide } = owner
-  await owner.createCodespace(await gitHost.addRepository('ada/pair', { 'app.mjs': application }))
-  await ide.terminal.run(start('node app.mjs', 3000, 4000))
+  await owner.createCodespace(
+    await gitHost.addRepository('ada/pair', {
+      'app.mjs': pageServer,
+      'api.py': api,
+      ...binary({ 'modules.tgz': await packedFlask() }),
+    }),
+  )
+  await ide.terminal.run(`${unpack}; mkdir modules; tar -xzf modules.tgz -C modules`)
+  const flask = 'PYTHONPATH=modules python3 -m flask --app api run --port 4000'
+  await ide.terminal.run(start(`node app.mjs > /tmp/app.log 2>&1 & ${flask}`, 3000, 4000))
   await ide.ports.show()
-  await expect(ide.ports.row(4000)).toContainText('node app.mjs')
+  await expect(ide.ports.row(4000)).toContainText('python3')
 
   await test.step('in a tab of its own', async () => {
     const tab = await ide.ports.open(3000)
-    await expect(tab.locator('#answer')).toHaveText('ada from the page')
+    await expect(tab.locator('#answer')).toHaveText('ada from the page at localhost:4000')
     await expect(tab.locator('#events')).toHaveText(/event [3-9]/)
     await tab.close()
   })
   await test.step('in a tab of the editor, with its console and the way back', async () => {
     await ide.ports.row(3000).getByRole('button', { name: 'Preview' }).click()
     const shown = ide.ports.preview(3000)
-    await expect(shown.locator('#answer')).toHaveText('ada from the page')
+    await expect(shown.locator('#answer')).toHaveText('ada from the page at localhost:4000')
     await expect(shown.locator('#events')).toHaveText(/event [3-9]/)
     await page.getByRole('button', { name: 'More actions of the preview' }).click()
     await page.getByRole('menuitemcheckbox', { name: /^Preview tools/ }).click()
