@@ -110,6 +110,7 @@ export const verdicts: Record<string, Line> = {
   'codespaces.trust': own((things) => ({ ...named(things), configurationHash: 'a'.repeat(64) })),
   'codespaces.trustRequest': own(),
   'codespaces.watch': signedIn(),
+  'files.archive': own(),
   'files.mint': own((things) => ({ ...named(things), kind: 'download', paths: ['/a'] })),
   'files.switches': own(),
   'github.registration.begin': admin(() => ({ organization: null })),

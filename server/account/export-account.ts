@@ -4,7 +4,7 @@ import { packTar } from 'modern-tar'
 import type { AuditEvent } from '#server/audit/audit.schema.ts'
 import { audit, listOwnAudit } from '#server/audit/audit.ts'
 import { readSession } from '#server/auth/auth.ts'
-import { isSameOrigin } from '#server/auth/origin.ts'
+import { requireOwnPage } from '#server/auth/origin.ts'
 import type { AppContext } from '#server/context.ts'
 import type { RequestOrigin, SignedInContext } from '#server/trpc.ts'
 import { readOwnRows } from './account.store.ts'
@@ -29,13 +29,8 @@ export async function exportAccount(
   ctx: AppContext & { from: RequestOrigin },
   request: Request,
 ): Promise<Response> {
-  // A foreign page could make a browser fetch it: nothing would reach that page, and yet it
-  // would be done.
-  const origin = request.headers.get('origin')
-  const isOurs =
-    request.headers.get('sec-fetch-site') === 'same-origin' ||
-    (origin !== null && isSameOrigin(ctx.config, origin))
-  if (!isOurs) return Response.json({ error: 'CROSS_ORIGIN_REFUSED' }, { status: 403 })
+  const refusal = requireOwnPage(ctx.config, request)
+  if (refusal) return refusal
   const session = await readSession(ctx, request.headers.get('cookie') ?? undefined)
   if (!session) return Response.json({ error: 'SIGNED_OUT' }, { status: 401 })
   const signedIn = { ...ctx, session }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { readSession, readSessionByHash } from '#server/auth/auth.ts'
-import { isSameOrigin } from '#server/auth/origin.ts'
+import { requireOwnPage } from '#server/auth/origin.ts'
 import type { AppContext } from '#server/context.ts'
 import type { RequestOrigin } from '#server/trpc.ts'
 import { type AuditFilter, auditAction, auditFilter } from './audit.schema.ts'
@@ -28,13 +28,8 @@ const query = z.object({
  * administrator any more.
  */
 export async function exportAudit(ctx: ExportContext, request: Request): Promise<Response> {
-  // A foreign page could make a browser fetch it: nothing would reach that page, and yet it
-  // would be done.
-  const origin = request.headers.get('origin')
-  const isOurs =
-    request.headers.get('sec-fetch-site') === 'same-origin' ||
-    (origin !== null && isSameOrigin(ctx.config, origin))
-  if (!isOurs) return Response.json({ error: 'CROSS_ORIGIN_REFUSED' }, { status: 403 })
+  const refusal = requireOwnPage(ctx.config, request)
+  if (refusal) return refusal
   const session = await readSession(ctx, request.headers.get('cookie') ?? undefined)
   if (!session) return Response.json({ error: 'SIGNED_OUT' }, { status: 401 })
   if (!session.user.isAdmin) return Response.json({ error: 'FORBIDDEN' }, { status: 403 })

@@ -27,6 +27,18 @@ export function requireSameOrigin(config: PublicConfig, request: Request): Respo
 }
 
 /**
+ * For a GET that hands out much or is put on record: a foreign page could make a browser fetch it.
+ * Nothing would reach that page, and yet it would be done.
+ */
+export function requireOwnPage(config: PublicConfig, request: Request): Response | null {
+  const origin = request.headers.get('origin')
+  const isOurs =
+    request.headers.get('sec-fetch-site') === 'same-origin' ||
+    (origin !== null && isSameOrigin(config, origin))
+  return isOurs ? null : Response.json({ error: 'CROSS_ORIGIN_REFUSED' }, { status: 403 })
+}
+
+/**
  * As `requireSameOrigin`, and the body must be declared `application/json`: a type that a foreign
  * page cannot send without asking first. For `/trpc`.
  */

@@ -63,8 +63,11 @@ export type CommandSpec = {
   input?: string | Promise<string>
   /** Combined output, as it comes. */
   onOutput: (bytes: Uint8Array) => void
-  /** Where given, standard output goes here, and `onOutput` gets standard error alone. */
-  onResult?: (bytes: Uint8Array) => void
+  /**
+   * Where given, standard output goes here, and `onOutput` gets standard error alone. Nothing more
+   * is taken from the command until a promise that it answers with is settled.
+   */
+  onResult?: (bytes: Uint8Array) => unknown
   /**
    * Said at the very end of standard output, by nobody else, by a command that has done all it had
    * to: nobody need wait for its end then.
@@ -86,6 +89,11 @@ export type TaskSpec = CommandSpec & {
    * as it runs: what a codespace without any has fetched for it.
    */
   hasOwnNetwork?: boolean
+  /**
+   * It looks at the files and no more: it cannot change them, has no network at all, and the engine
+   * keeps nothing of what it prints, however much that is.
+   */
+  isReadOnly?: boolean
 }
 
 /** Whether codespaces are kept off the host, each other and private networks. */

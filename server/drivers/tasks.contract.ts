@@ -42,6 +42,33 @@ export function describeTasks(name: string, make: () => Promise<DriverUnderTest>
       expect(exitCode).toBe(3)
     })
 
+    test('a result that is taken slowly is whole, also when the task has long ended', async () => {
+      const id = await bench.newWorkspace()
+      let [length, atOnce, most] = [0, 0, 0]
+      const exitCode = await driver().runTask(
+        {
+          codespaceId: id,
+          task: 'check',
+          image: bench.under.image,
+          argv: ['/bin/sh', '-c', 'head -c 4000000 /dev/zero'],
+          environment: {},
+          isReadOnly: true,
+          onOutput: () => undefined,
+          async onResult(bytes) {
+            atOnce += bytes.length
+            most = Math.max(most, atOnce)
+            await new Promise((resolve) => setImmediate(resolve))
+            atOnce -= bytes.length
+            length += bytes.length
+          },
+        },
+        within(60),
+      )
+      expect([exitCode, length]).toEqual([0, 4_000_000])
+      // What is not taken yet stays with the command.
+      expect(most).toBeLessThan(1_000_000)
+    })
+
     test('S-74 a task reads its input, which is in no argument and no variable of it', async () => {
       const id = await bench.newWorkspace()
       const script = 'read -r first; cat; echo "is $first"; cat /proc/self/environ /proc/$$/cmdline'

@@ -1,5 +1,13 @@
 import { router, signedInProcedure } from '#server/trpc.ts'
-import { mintedAddress, mintInput, switchesInput, transferSwitches } from './files.schema.ts'
+import { archiveAddress } from './export-archive.ts'
+import {
+  archiveAddressAnswer,
+  archiveAddressInput,
+  mintedAddress,
+  mintInput,
+  switchesInput,
+  transferSwitches,
+} from './files.schema.ts'
 import { mintAddress, readSwitches } from './files.ts'
 
 export const filesRouter = router({
@@ -7,6 +15,12 @@ export const filesRouter = router({
     .input(mintInput)
     .output(mintedAddress)
     .mutation(({ ctx, input }) => mintAddress(ctx, input)),
+
+  /** Of a codespace that does not run. */
+  archive: signedInProcedure
+    .input(archiveAddressInput)
+    .output(archiveAddressAnswer)
+    .query(({ ctx, input }) => archiveAddress(ctx, input.name)),
 
   switches: signedInProcedure
     .input(switchesInput)

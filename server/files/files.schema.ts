@@ -37,3 +37,7 @@ export const uploadAnswer = z.object({
   reason: z.string().nullable(),
 })
 export type UploadAnswer = z.infer<typeof uploadAnswer>
+
+export const archiveAddressInput = z.object({ name: codespaceName })
+/** Of the app's own origin, for this browser alone. */
+export const archiveAddressAnswer = z.object({ path: z.string() })

@@ -12,6 +12,7 @@ import { authHandler, readSession } from '#server/auth/auth.ts'
 import { requireSameOrigin, requireSameOriginJson } from '#server/auth/origin.ts'
 import type { Config } from '#server/config.ts'
 import type { AppContext } from '#server/context.ts'
+import { archivePath, exportArchive } from '#server/files/export-archive.ts'
 import {
   finishRegistration,
   manifestPath,
@@ -91,6 +92,9 @@ export function createWebApp(ctx: AppContext, webFolder: string): WebApp {
   app.get('/audit/export', (c) => exportAudit({ ...ctx, from: fromOf(ctx.config, c) }, c.req.raw))
   app.get(exportAccountPath, (c) =>
     exportAccount({ ...ctx, from: fromOf(ctx.config, c) }, c.req.raw),
+  )
+  app.get(`${archivePath}:name`, (c) =>
+    exportArchive({ ...ctx, from: fromOf(ctx.config, c) }, c.req.param('name'), c.req.raw),
   )
   app.get(enterFromAppPath, (c) => enterFromApp(ctx, c.req.raw))
   app.get(manifestPath, (c) =>

@@ -74,6 +74,12 @@ export function codespaceEntries(props: {
     { kind: 'separator' },
     { label: 'Rename…', icon: 'edit', onSelect: props.onRename },
     { label: 'Duplicate', icon: 'files', onSelect: props.onDuplicate },
+    {
+      label: 'Download files',
+      icon: 'desktop-download',
+      isDisabled: !canStart(codespace),
+      onSelect: () => actions.download.mutate({ name }),
+    },
     { label: 'Snapshots…', icon: 'history', onSelect: props.onShowSnapshots },
     { label: 'Change machine type…', icon: 'server', onSelect: props.onMachine },
     pinEntry(codespace, actions),

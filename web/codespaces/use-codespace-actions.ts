@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
 import { askAgain } from '#web/lib/ask-again.ts'
 import { exactTime } from '#web/lib/relative-time.ts'
-import { useTRPC } from '#web/lib/trpc.ts'
+import { useTRPC, useTRPCClient } from '#web/lib/trpc.ts'
 import { sentenceOf } from '#web/lib/trpc-errors.ts'
 import { showToast } from '#web/ui/Toast.tsx'
 import { canRestore } from './codespace-words.ts'
@@ -20,6 +20,7 @@ export const wishFor = ({ name }: Pick<Codespace, 'name'>) => ({
 /** What can be done with a codespace. Each says itself, in a toast, when it could not be done. */
 export function useCodespaceActions() {
   const trpc = useTRPC()
+  const client = useTRPCClient()
   const queryClient = useQueryClient()
   const options = (failure: string) => ({
     onSuccess: (codespace: Codespace) => rememberOne(queryClient, trpc, codespace),
@@ -36,6 +37,16 @@ export function useCodespaceActions() {
     codespaces.duplicate.mutationOptions(keyed('It was not duplicated')),
   )
   const restore = useMutation(codespaces.restore.mutationOptions(keyed('It was not restored')))
+  const download = useMutation({
+    mutationFn: (of: { name: string }) => client.files.archive.query(of),
+    onSuccess: ({ path }) => save(path),
+    onError: (error: unknown) =>
+      void showToast({
+        tone: 'danger',
+        title: 'Its files were not downloaded',
+        description: sentenceOf(error),
+      }),
+  })
   const rename = useMutation(codespaces.rename.mutationOptions(options('It was not renamed')))
   const retain = useMutation(
     codespaces.setRetention.mutationOptions(options('How long it is kept was not changed')),
@@ -67,6 +78,7 @@ export function useCodespaceActions() {
     restart,
     rebuild,
     duplicate,
+    download,
     restore,
     rename,
     setMachine,
@@ -75,4 +87,12 @@ export function useCodespaceActions() {
     retain,
   }
 }
+/** The browser saves what is there, and this page stays. */
+function save(path: string): void {
+  const link = document.createElement('a')
+  link.href = path
+  link.download = ''
+  link.click()
+}
+
 export type CodespaceActions = ReturnType<typeof useCodespaceActions>

@@ -46,6 +46,12 @@ export function RecentlyDeleted(props: { codespaces: Codespace[]; actions: Codes
                     Snapshots
                   </Button>
                   <Button
+                    aria-label={`Download files of ${codespace.displayName}`}
+                    onClick={() => actions.download.mutate({ name: codespace.name })}
+                  >
+                    Files
+                  </Button>
+                  <Button
                     aria-label={`Restore ${codespace.displayName}`}
                     onClick={() => actions.restore.mutate(wishFor(codespace))}
                     isBusy={

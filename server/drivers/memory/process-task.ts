@@ -23,8 +23,16 @@ export async function runProcessTask(
   child.stdin.end(input)
   const kill = () => child.pid !== undefined && signalGroup(child.pid, 'SIGKILL')
   signal.addEventListener('abort', kill)
-  child.stdout.on('data', task.onResult ?? task.onOutput)
-  child.stderr.on('data', task.onOutput)
+  const { onOutput, onResult = onOutput } = task
+  child.stdout.on('data', async (bytes: Buffer) => {
+    const taking: unknown = onResult(bytes)
+    if (!(taking instanceof Promise)) return
+    child.stdout.pause()
+    // Who takes no more of it ends the task.
+    await taking.catch(() => undefined)
+    child.stdout.resume()
+  })
+  child.stderr.on('data', onOutput)
   try {
     const [code, killedBy] = (await once(child, 'close')) as [number | null, NodeJS.Signals | null]
     signal.throwIfAborted()

@@ -72,12 +72,17 @@ const hostnameOn = (network: string) =>
  */
 export function taskConfig(
   frame: Frame,
-  { argv, input }: Pick<TaskSpec, 'argv' | 'input'>,
+  { argv, input, isReadOnly = false }: Pick<TaskSpec, 'argv' | 'input' | 'isReadOnly'>,
   trustFolder: string,
 ) {
   const hasInput = input !== undefined
+  const trust = readOnly(trustFolder, containerPaths.trust)
+  const all = common(frame, [trust])
+  const files = { ...workspaceMount(frame.workspace), ReadOnly: true }
+  const onlyReads = { Mounts: [trust, files], LogConfig: { Type: 'none', Config: {} } }
   return {
-    ...common(frame, [readOnly(trustFolder, containerPaths.trust)]),
+    ...all,
+    HostConfig: { ...all.HostConfig, ...(isReadOnly && onlyReads) },
     OpenStdin: hasInput,
     StdinOnce: hasInput,
     AttachStdin: hasInput,

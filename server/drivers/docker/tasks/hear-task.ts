@@ -8,6 +8,8 @@ export type Heard = {
   ended: Promise<unknown>
   /** Resolves when its last words were said; never, where it has none. */
   said: Promise<null>
+  /** How much has come so far, and whether somebody still takes the last of it. */
+  progress(): { bytes: number; isHeld: boolean }
 }
 
 /** Passes on what a command prints, from the engine's stream of it. */
@@ -20,13 +22,24 @@ export function hearTask(
   }: Pick<CommandSpec, 'onOutput' | 'onResult' | 'lastWords'>,
 ): Heard {
   const words = new LastWords(lastWords)
-  const takeResult = (bytes: Uint8Array) => {
-    onResult(bytes)
-    words.hear(bytes)
+  let [bytes, held] = [0, 0]
+  const hold = async (taking: Promise<unknown>) => {
+    held += 1
+    output.pause()
+    // Who takes no more of it ends the task.
+    await taking.catch(() => undefined)
+    held -= 1
+    if (held === 0) output.resume()
+  }
+  const takeResult = (taken: Uint8Array) => {
+    bytes += taken.length
+    const taking = onResult(taken)
+    if (taking instanceof Promise) void hold(taking)
+    words.hear(taken)
   }
   output.on('data', demultiplex(takeResult, onOutput))
   const ended = finished(output, { writable: false }).catch(() => undefined)
-  return { ended, said: words.said }
+  return { ended, said: words.said, progress: () => ({ bytes, isHeld: held > 0 }) }
 }
 
 /** Knows when what was printed ends with certain words. */

@@ -44,6 +44,7 @@ export class TaskRuns {
         turns.take(codespaceId, () => workspaces.mount(codespaceId, signal)),
       ])
       if (hasOwnNetwork) frame.network = name
+      if (spec.isReadOnly) frame.network = 'none'
       const body = taskConfig({ ...frame, workspace }, spec, trustFolder)
       body.Labels[labels.task] = spec.task
       // After its container, and gone before it: so whoever finds what a crash left finds both.

@@ -30,6 +30,18 @@ test('nobody waits for the end of a container whose command has said its last wo
   expect((await run(id, "printf 'again\\nend\\n'; exec sleep 600")).result).toBe('again\nend\n')
 })
 
+test('a task that only reads changes no file, reaches nothing, and leaves no log', async () => {
+  const { driver, image } = bench.under
+  const id = await bench.newWorkspace()
+  const said: Uint8Array[] = []
+  const script =
+    'touch /workspaces/x 2>/dev/null && echo written; ls /sys/class/net; tail -n +2 /proc/net/route'
+  const task = { codespaceId: id, task: 'check', image, argv: ['/bin/sh', '-c', script] }
+  const onOutput = (bytes: Uint8Array) => said.push(bytes)
+  await driver.runTask({ ...task, environment: {}, isReadOnly: true, onOutput }, within(60))
+  expect(Buffer.concat(said).toString()).toBe('lo\n')
+})
+
 test('words like the last ones in the midst, or on standard error, are not the last', async () => {
   const id = await bench.newWorkspace()
   const script = "printf 'one\\nend\\ntwo\\n'; printf '\\nend\\n' >&2; sleep 0.2; exit 3"

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { TaskSpec } from '../../container-driver.ts'
 import type { Containers } from '../containers/containers.ts'
 import type { Engine } from '../engine/engine.ts'
-import { hearTask } from './hear-task.ts'
+import { type Heard, hearTask } from './hear-task.ts'
 
 /** What of the output is still under way when the container has ended is waited for this long. */
 const outputMarginMs = 5000
@@ -39,7 +39,7 @@ export async function startTask(
       ? null
       : await engine.talk(`${path}/attach`, { query: { ...query, stdin: true }, signal })
   const output = both ?? (await engine.stream('POST', `${path}/attach`, { query, signal }))
-  const { ended: outputEnd, said } = hearTask(output, task)
+  const heard = hearTask(output, task)
   await prepared
   await containers.start(task.name, signal)
   both?.end(await input)
@@ -50,19 +50,26 @@ export async function startTask(
         signal: AbortSignal.any([signal, waiting.signal]),
         deadlineMs: 2 ** 31 - 1,
       })
-      const first = await Promise.race([ended, said])
-      const margin = new AbortController()
-      if (first) {
-        await Promise.race([
-          outputEnd,
-          pause(outputMarginMs, undefined, { signal: margin.signal }).catch(() => undefined),
-        ])
-      }
-      margin.abort()
+      const first = await Promise.race([ended, heard.said])
+      if (first) await restHeard(heard)
       output.destroy()
       if (first) return first.StatusCode
       waiting.abort()
       return 0
     },
+  }
+}
+
+/** All that was printed is there, or nothing more of it comes. */
+async function restHeard({ ended, progress }: Heard): Promise<void> {
+  const isEnd = ended.then(() => true)
+  for (;;) {
+    const before = progress()
+    const margin = new AbortController()
+    const quiet = pause(outputMarginMs, false, { signal: margin.signal }).catch(() => false)
+    const isOver = await Promise.race([isEnd, quiet])
+    margin.abort()
+    const now = progress()
+    if (isOver || (now.bytes === before.bytes && !now.isHeld)) return
   }
 }

@@ -1,0 +1,99 @@
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { unpackTar } from 'modern-tar'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { TestApp, type TestUser } from '#server/testing/test-app.ts'
+import { createRunning } from './files.testing.ts'
+
+let app: TestApp
+let owner: TestUser
+let ada: TestUser
+let name: string
+let folder: string
+const keyed = () => ({ name, idempotencyKey: crypto.randomUUID() })
+
+/** Ada's codespace, with what a hostile repository may hold. */
+beforeAll(async () => {
+  app = await TestApp.start()
+  owner = await app.signIn()
+  ada = await app.signIn('ada')
+  ;({ name, folder } = await createRunning(app, ada))
+  writeFileSync(join(folder, 'notes.txt'), 'not committed')
+  writeFileSync(join(folder, '-rf ; touch pwned'), 'a name')
+  symlinkSync('/etc/passwd', join(folder, 'link'))
+  mkdirSync(join(folder, '../.bothy/unsaved'), { recursive: true })
+  writeFileSync(join(folder, '../.bothy/unsaved/x'), 'of the agent')
+}, 60_000)
+afterAll(() => app?.[Symbol.asyncDispose]())
+
+async function ask(user: TestUser, headers: Record<string, string> = { origin: app.url }) {
+  return fetch(`${app.url}/archive/${name}`, { headers: { cookie: user.cookie, ...headers } })
+}
+const refusal = async (answer: Response) => [answer.status, (await answer.json()).error]
+
+test('of one that runs there is none: its files are downloaded in the editor', async () => {
+  expect(await refusal(await ask(ada))).toEqual([409, 'CODESPACE_NOT_STOPPED'])
+})
+
+test('one that is stopped gives all its files, and nothing of it runs for that', async () => {
+  await ada.api.codespaces.stop(keyed())
+  await app.reached(ada, name, 'stopped')
+  const answer = await ask(ada)
+  expect(answer.headers.get('content-disposition')).toBe(`attachment; filename="${name}.tar.gz"`)
+  const entries = await unpackTar(gunzipSync(await answer.bytes()))
+  const found = new Map(entries.map((entry) => [entry.header.name, entry]))
+  const textOf = (path: string) => new TextDecoder().decode(found.get(path)?.data)
+  expect(textOf('./test/notes.txt')).toBe('not committed')
+  expect(found.has('./test/-rf ; touch pwned')).toBe(true)
+  expect([...found.keys()].filter((path) => path.endsWith('/.git/HEAD'))).toHaveLength(1)
+  // As a link, and not what it leads to.
+  expect(found.get('./test/link')?.header).toMatchObject({ type: 'symlink', size: 0 })
+  expect([...found.keys()].filter((path) => path.includes('.bothy'))).toEqual([])
+  expect(await ada.api.codespaces.get({ name })).toMatchObject({ state: 'stopped' })
+  const { events } = await ada.api.audit.own({ actions: ['files.download'] })
+  expect(events[0]).toMatchObject({ action: 'files.download', after: { kind: 'archive' } })
+})
+
+test('what is large comes whole, and can be given up in the midst', async () => {
+  const large = Buffer.alloc(30_000_000, crypto.randomUUID())
+  crypto.getRandomValues(large.subarray(0, 65_536))
+  for (let at = 0; at < large.length; at += 65_536) large.writeUInt32LE(at, at)
+  writeFileSync(join(folder, 'large'), large)
+  const given = await ask(ada)
+  await given.body?.cancel()
+  await expect
+    .poll(() => ada.api.files.archive({ name }).catch(() => null), { timeout: 20_000 })
+    .toEqual({ path: `/archive/${name}` })
+  const entries = await unpackTar(gunzipSync(await (await ask(ada)).bytes()))
+  const entry = entries.find(({ header }) => header.name === './test/large')
+  expect(Buffer.compare(Buffer.from(entry?.data ?? []), large)).toBe(0)
+}, 60_000)
+
+test('nobody else gets them, nor another page, nor anybody where downloads are off', async () => {
+  expect(await refusal(await ask(owner))).toEqual([404, 'CODESPACE_NOT_FOUND'])
+  expect((await ask(ada, {})).status).toBe(403)
+  expect((await ask(ada, { origin: 'https://evil.example' })).status).toBe(403)
+  expect((await fetch(`${app.url}/archive/${name}`, { headers: { origin: app.url } })).status).toBe(
+    401,
+  )
+  const set = (value: boolean | null) =>
+    owner.api.settings.admin.set({ of: { scope: 'instance' }, id: 'files.downloads', value })
+  await set(false)
+  expect(await refusal(await ask(ada))).toEqual([409, 'DOWNLOADS_NOT_ALLOWED'])
+  await set(null)
+})
+
+test('who may start nothing, and what is in the trash, is exported all the same', async () => {
+  const set = (value: boolean | null) =>
+    owner.api.settings.admin.set({ of: { scope: 'instance' }, id: 'system.maintenance', value })
+  await set(true)
+  await expect(ada.api.codespaces.start(keyed())).rejects.toThrow()
+  expect((await ask(ada)).status).toBe(200)
+  await set(null)
+  await ada.api.codespaces.delete(keyed())
+  await app.reached(ada, name, 'deleted')
+  const entries = await unpackTar(gunzipSync(await (await ask(ada)).bytes()))
+  expect(entries.map(({ header }) => header.name)).toContain('./test/notes.txt')
+  expect(readFileSync(join(folder, 'notes.txt'), 'utf8')).toBe('not committed')
+}, 60_000)

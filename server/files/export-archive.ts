@@ -1,0 +1,176 @@
+import { PassThrough, Readable } from 'node:stream'
+import { containerPaths } from '#agent/protocol/line.ts'
+import { readSession } from '#server/auth/auth.ts'
+import { requireOwnPage } from '#server/auth/origin.ts'
+import type { CodespaceRow } from '#server/codespaces/codespaces.store.ts'
+import { requireCodespace } from '#server/codespaces/codespaces.ts'
+import { recordDeed } from '#server/codespaces/wish.ts'
+import type { AppContext } from '#server/context.ts'
+import { AppError } from '#server/errors.ts'
+import type { RequestOrigin, SignedInContext } from '#server/trpc.ts'
+import { isAllowed } from './files.ts'
+
+export const archivePath = '/archive/'
+
+const stallMs = 5 * 60_000
+/** Each keeps a processor busy. */
+const mostAtOnce = 2
+/** Some file changed or went while it was read; what is worse is more than that. */
+const worstGoodExitCode = 1
+
+/** Ids of the codespaces that are being read by this process. */
+const underWay = new Set<string>()
+
+/**
+ * Where a browser gets all files of a codespace that does not run, in the trash included: whether
+ * it may be started, for want of core-hours or for maintenance, plays no part.
+ * @throws AppError `CODESPACE_NOT_STOPPED`, `CODESPACE_DELETED`, `DOWNLOADS_NOT_ALLOWED`,
+ * `EXPORT_BUSY`, `TOO_MANY_EXPORTS`
+ */
+export async function archiveAddress(
+  ctx: SignedInContext,
+  name: string,
+): Promise<{ path: string }> {
+  requireFree(await requireReadable(ctx, name))
+  return { path: `${archivePath}${name}` }
+}
+
+/**
+ * `GET /archive/NAME`: the files as a gzipped tar that is made as it is taken, to their owner who
+ * asks from a page of the app. A container of ours reads them, without a network and without a way
+ * to change them; nothing of the codespace runs. One that breaks off breaks off the answer too.
+ */
+export async function exportArchive(
+  ctx: AppContext & { from: RequestOrigin },
+  name: string,
+  request: Request,
+): Promise<Response> {
+  const refusal = requireOwnPage(ctx.config, request)
+  if (refusal) return refusal
+  const session = await readSession(ctx, request.headers.get('cookie') ?? undefined)
+  if (!session) return Response.json({ error: 'SIGNED_OUT' }, { status: 401 })
+  const signedIn = { ...ctx, session }
+  try {
+    const row = await requireReadable(signedIn, name)
+    requireFree(row)
+    // With nothing awaited in between, so that of two that ask at once one gets it.
+    underWay.add(row.id)
+    return await readArchive(signedIn, row).catch((error: unknown) => {
+      underWay.delete(row.id)
+      throw error
+    })
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error
+    const status = error.code === 'CODESPACE_NOT_FOUND' ? 404 : 409
+    return Response.json({ error: error.code, message: error.message }, { status })
+  }
+}
+
+async function requireReadable(ctx: SignedInContext, name: string): Promise<CodespaceRow> {
+  const row = await requireCodespace(ctx, name)
+  if (!(await isAllowed(ctx, 'download', row))) {
+    throw new AppError('DOWNLOADS_NOT_ALLOWED', 'Downloads are switched off for this codespace.')
+  }
+  const { desired, phase, deletedUntil } = row
+  if (desired === 'deleted' && (deletedUntil ?? 0) <= ctx.steadyClock.now()) {
+    throw new AppError('CODESPACE_DELETED', 'It is too late: this codespace is gone for good.')
+  }
+  if (!['stopped', 'failed', 'deleted'].includes(phase)) {
+    throw new AppError(
+      'CODESPACE_NOT_STOPPED',
+      'While a codespace runs, its files are downloaded in the editor. Stop it first.',
+    )
+  }
+  return row
+}
+
+function requireFree({ id }: CodespaceRow): void {
+  if (underWay.has(id)) {
+    throw new AppError('EXPORT_BUSY', 'It is being downloaded already. Wait until that is done.')
+  }
+  if (underWay.size >= mostAtOnce) {
+    throw new AppError(
+      'TOO_MANY_EXPORTS',
+      'Others download their codespaces just now. Try again in some minutes.',
+    )
+  }
+}
+
+async function readArchive(ctx: SignedInContext, row: CodespaceRow): Promise<Response> {
+  await recordDeed(ctx, row, { action: 'files.download', after: { kind: 'archive' } })
+  const body = new PassThrough()
+  const given = new AbortController()
+  body.once('close', () => given.abort(new Error('Nobody takes it any more.')))
+  const stall = setTimeout(() => body.destroy(new Error('Nothing was taken of it.')), stallMs)
+  body.once('close', () => clearTimeout(stall))
+  const begun = Promise.withResolvers<void>()
+  const take = async (bytes: Uint8Array) => {
+    begun.resolve()
+    stall.refresh()
+    if (body.write(bytes) || body.destroyed) return
+    await new Promise<void>((resolve) => {
+      body.once('drain', resolve)
+      body.once('close', resolve)
+    })
+  }
+  void printFiles(ctx, row, { take, signal: given.signal })
+    .then(
+      () => {
+        begun.resolve()
+        body.end()
+      },
+      (error: Error) => {
+        if (!given.signal.aborted)
+          ctx.log.warn({ err: error, codespace: row.name }, 'Its files could not be exported')
+        begun.reject(error)
+        // A download that is not whole must not look like one.
+        body.destroy(error)
+      },
+    )
+    .finally(() => underWay.delete(row.id))
+  // Who takes it is told by the answer.
+  body.on('error', () => undefined)
+  await begun.promise
+  return new Response(Readable.toWeb(body) as ReadableStream, {
+    headers: {
+      'content-type': 'application/gzip',
+      'content-disposition': `attachment; filename="${row.name}.tar.gz"`,
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'no-store',
+    },
+  })
+}
+
+type Printing = { take: (bytes: Uint8Array) => Promise<void>; signal: AbortSignal }
+
+async function printFiles(
+  ctx: SignedInContext,
+  row: CodespaceRow,
+  { take, signal }: Printing,
+): Promise<void> {
+  let complaint = ''
+  const exitCode = await ctx.driver.runTask(
+    {
+      codespaceId: row.id,
+      task: 'archive',
+      image: ctx.config.toolImage,
+      // Links are not followed, and nothing beyond the codespace's own disk is read.
+      argv: [
+        ...['tar', '--create', '--gzip', '--one-file-system', '--numeric-owner'],
+        ...['--exclude=./.bothy', '--exclude=./lost+found'],
+        ...['--directory', containerPaths.workspaces, '.'],
+      ],
+      environment: { LC_ALL: 'C' },
+      isReadOnly: true,
+      onOutput: (bytes) => {
+        complaint = (complaint + Buffer.from(bytes).toString('latin1')).slice(-500)
+      },
+      onResult: take,
+    },
+    signal,
+  )
+  if (exitCode <= worstGoodExitCode) return
+  throw new AppError('EXPORT_FAILED', `The files could not all be read: ${lastLine(complaint)}`)
+}
+
+const lastLine = (text: string): string => text.trimEnd().split('\n').at(-1) || 'no reason given.'
