@@ -23,6 +23,7 @@ test.for([
   ['BOTHY_URL', 'http://bothy.example.com', 'browsers keep a sign-in for https alone'],
   ['BOTHY_HOST', '0.0.0.0', 'name in BOTHY_TRUSTED_PROXIES the reverse proxy'],
   ['BOTHY_HOST', '::', 'set BOTHY_TLS_CERTIFICATE and BOTHY_TLS_KEY'],
+  ['BOTHY_REDIRECT_PORT', '80', 'expected none, as Bothy serves no certificate'],
   ['BOTHY_TLS_CERTIFICATE', 'cert.pem', 'the absolute path of a PEM file'],
   ['BOTHY_TRUSTED_PROXIES', 'nginx', 'addresses or ranges such as loopback'],
   ['BOTHY_TRUSTED_PROXIES', '0.0.0.0/0', 'addresses or ranges such as'],

@@ -52,7 +52,7 @@ export function readConfig(
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems.join('\n'))
   const values = parsed.data
   const dataFolder = resolve(values.BOTHY_DATA ?? defaultDataFolder(environment))
-  const { publicUrl, tls, isPlainBeyondLoopback } = wayIn(values)
+  const { publicUrl, tls, isPlainBeyondLoopback, redirectPort } = wayIn(values)
   const portsUrl = portsOrigin(publicUrl, values.BOTHY_PORTS_URL)
   mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
   return {
@@ -67,6 +67,8 @@ export function readConfig(
     trustedProxies: new TrustedProxies(values.BOTHY_TRUSTED_PROXIES),
     /** It can be reached unencrypted from other machines: by trusted proxies, and nobody else. */
     isPlainBeyondLoopback,
+    /** Where plain HTTP is sent on to TLS; null where nothing listens for it. */
+    redirect: redirectPort === null ? null : { host: values.BOTHY_HOST, port: redirectPort },
     /**
      * The origin below which each codespace has its own; null where nothing can be up-
      * or downloaded.
@@ -131,6 +133,7 @@ function wayIn(values: z.output<typeof environmentSchema>): WayIn {
   const chosen = chooseWayIn({
     host: values.BOTHY_HOST,
     port: values.BOTHY_PORT,
+    redirectPort: values.BOTHY_REDIRECT_PORT,
     url: values.BOTHY_URL,
     certificateFiles: values.BOTHY_TLS_CERTIFICATE ?? [],
     keyFiles: values.BOTHY_TLS_KEY ?? [],

@@ -92,6 +92,7 @@ export const environmentSchema = z.object({
   BOTHY_BACKUPS: z.string().startsWith('/', 'an absolute path').optional(),
   BOTHY_HOST: z.string().min(1).default('127.0.0.1'),
   BOTHY_PORT: wholeNumber(0, 65_535).default(7080),
+  BOTHY_REDIRECT_PORT: wholeNumber(0, 65_535).optional(),
   BOTHY_URL: publicUrl.optional(),
   BOTHY_PORTS_URL: publicUrl.optional(),
   BOTHY_METRICS_HOST: z.string().min(1).default('127.0.0.1'),

@@ -14,6 +14,7 @@ import { AppError } from './errors.ts'
 import { followRevocations } from './github/github.ts'
 import { createHttpServer } from './http/http-server.ts'
 import { LiveSockets } from './http/live-sockets.ts'
+import { listenForRedirects } from './http/redirect-listener.ts'
 import { handleUpgrades } from './http/upgrades.ts'
 import { createWebApp } from './http/web-app.ts'
 import { collectImagesHourly } from './images/collect-images.ts'
@@ -80,6 +81,8 @@ export async function startServer(
   const sockets = openSockets(server)
   stack.defer(() => closed(server, sockets))
   stack.use(handleUpgrades(inside, server, ports))
+  const { redirect } = ctx.config
+  if (redirect) stack.use(await listenForRedirects(ctx.config, redirect))
   if (ctx.config.metrics) stack.use(await listenForMetrics(ctx, ctx.config.metrics))
   await reconciler.start()
   return {

@@ -8,11 +8,14 @@ export type WayIn = {
   publicUrl: string
   tls: readonly TlsFiles[] | null
   isPlainBeyondLoopback: boolean
+  /** At which those are sent on who come without TLS; null for none. */
+  redirectPort: number | null
 }
 
 type Wish = {
   host: string
   port: number
+  redirectPort: number | undefined
   url: string | undefined
   certificateFiles: readonly string[]
   keyFiles: readonly string[]
@@ -42,6 +45,17 @@ export function chooseWayIn(wish: Wish): { wayIn: WayIn } | { refusal: string } 
       refusal: `BOTHY_URL is "${publicUrl}"; expected an https address, or one at localhost: elsewhere browsers keep a sign-in for https alone. docs/operations.md shows how to get there.`,
     }
   }
+  const { redirectPort = null } = wish
+  if (redirectPort !== null && tls.length === 0) {
+    return {
+      refusal: `BOTHY_REDIRECT_PORT is "${redirectPort}"; expected none, as Bothy serves no certificate to send anybody to. Set BOTHY_TLS_CERTIFICATE and BOTHY_TLS_KEY, or have the reverse proxy do it: docs/reverse-proxy.md.`,
+    }
+  }
+  if (redirectPort === port && port !== 0) {
+    return {
+      refusal: `BOTHY_REDIRECT_PORT is "${redirectPort}"; expected another port than BOTHY_PORT.`,
+    }
+  }
   const isPlainBeyondLoopback = tls.length === 0 && !isLoopback(host)
   if (isPlainBeyondLoopback && !wish.hasProxies) {
     return {
@@ -49,7 +63,7 @@ export function chooseWayIn(wish: Wish): { wayIn: WayIn } | { refusal: string } 
     }
   }
   return {
-    wayIn: { publicUrl, tls: tls.length > 0 ? tls : null, isPlainBeyondLoopback },
+    wayIn: { publicUrl, tls: tls.length > 0 ? tls : null, isPlainBeyondLoopback, redirectPort },
   }
 }
 

@@ -1,17 +1,13 @@
-import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import type { AppContext } from '#server/context.ts'
-import { AppError } from '#server/errors.ts'
+import { listenBeside, type SideListener } from '#server/http/side-listener.ts'
 import { addMetricsOfNow } from './metrics-of-now.ts'
-
-export type MetricsListener = AsyncDisposable & { port: number }
 
 /** For Prometheus and whoever looks after the machine, at a port of its own (S-95). */
 export async function listenForMetrics(
   ctx: AppContext,
-  { host, port }: { host: string; port: number },
-): Promise<MetricsListener> {
+  place: { host: string; port: number },
+): Promise<SideListener> {
   addMetricsOfNow(ctx)
   const server = createServer({ requestTimeout: 10_000 }, (request, response) => {
     answer(ctx, request, response).catch((error: unknown) => {
@@ -19,24 +15,7 @@ export async function listenForMetrics(
       response.headersSent ? response.destroy() : response.writeHead(500).end()
     })
   })
-  server.listen(port, host)
-  try {
-    await once(server, 'listening')
-  } catch (error) {
-    throw new AppError(
-      'PORT_UNUSABLE',
-      `BOTHY_METRICS_PORT is ${port}, at which ${host} cannot be listened on: ${(error as Error).message}.`,
-      { cause: error },
-    )
-  }
-  return {
-    port: (server.address() as AddressInfo).port,
-    [Symbol.asyncDispose]: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
-  }
+  return listenBeside(server, { ...place, variable: 'BOTHY_METRICS_PORT' })
 }
 
 async function answer(
