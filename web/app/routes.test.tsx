@@ -2,14 +2,20 @@
 import { createMemoryHistory } from '@tanstack/react-router'
 import { createTRPCClient } from '@trpc/client'
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { AppRouter } from '#server/router.ts'
 import { createQueryClient } from '#web/lib/query-client.ts'
 import { fakeLink } from '#web/testing/fake-link.ts'
 import { createAppRouter } from './routes.tsx'
 
-async function locationAfter(address: string) {
-  const { link } = fakeLink<AppRouter>({ 'session.get': () => ({ id: '1', name: 'ada' }) })
+const ada = () => ({ id: '1', name: 'ada' })
+
+async function locationAfter(address: string, session: () => unknown = ada) {
+  const { link } = fakeLink<AppRouter>({
+    'session.get': session,
+    'session.methods': () => ({ github: null }),
+    'session.ended': () => null,
+  })
   const client = createTRPCClient<AppRouter>({ links: [link] })
   const queryClient = createQueryClient()
   const trpc = createTRPCOptionsProxy<AppRouter>({ client, queryClient })
@@ -32,4 +38,20 @@ test('the path of a page at GitHub leads to the form behind /new', async () => {
   expect(params).toMatchObject({ owner: 'ada', _splat: 'engine/tree/a/b' })
   expect(search).toMatchObject({ quickstart: '1' })
   expect((await locationAfter('/new?repo=x')).search).toMatchObject({ repo: 'x' })
+})
+
+test('a page whose questions are lost several times is there when one is answered', async () => {
+  vi.useFakeTimers()
+  try {
+    let lost = 5
+    const session = () => {
+      if (lost-- > 0) throw new Error('Failed to fetch')
+      return null
+    }
+    const location = locationAfter('/settings', session)
+    await vi.advanceTimersByTimeAsync(15_000)
+    expect(await location).toMatchObject({ pathname: '/sign-in', search: { next: '/settings' } })
+  } finally {
+    vi.useRealTimers()
+  }
 })

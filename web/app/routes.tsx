@@ -6,6 +6,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
+import { retryLonger } from '#web/lib/query-client.ts'
 import type { ControlPlaneOptions } from '#web/lib/trpc.ts'
 import { CodespacePage, CodespaceStepsPage, preloadStates } from './CodespacePage.tsx'
 import { preloadIde } from './IdePart.tsx'
@@ -53,7 +54,8 @@ const signedInRoute = createRoute({
   getParentRoute: () => rootRoute,
   id: 'signed-in',
   beforeLoad: async ({ context: { queryClient, trpc }, location }) => {
-    const user = await queryClient.ensureQueryData(trpc.session.get.queryOptions())
+    const asked = trpc.session.get.queryOptions(undefined, { retry: retryLonger })
+    const user = await queryClient.ensureQueryData(asked)
     if (!user) {
       const next = localPath(location.href)
       throw redirect({ to: '/sign-in', search: next === '/' ? {} : { next }, replace: true })

@@ -7,6 +7,13 @@ function leaveWhenSignedOut(error: unknown): void {
 }
 
 /**
+ * For what a page is nothing without. A browser drops what it asks when the machine's networks
+ * change, as they do several times within a second or two with every new container.
+ */
+export const retryLonger = (failures: number, error: unknown): boolean =>
+  codeOf(error) === null && failures < 5
+
+/**
  * Asks again only where no answer came: a refusal stays one. Works without a network,
  * for localhost.
  */

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
+import { retryLonger } from '#web/lib/query-client.ts'
 import { useTRPC } from '#web/lib/trpc.ts'
 import { useTitle } from '#web/lib/use-title.ts'
 import { useSignOut } from '#web/session/sign-out.ts'
@@ -32,7 +33,9 @@ export function SignInPage(props: { next: string; error: string | null }) {
   const user = useQuery(trpc.session.get.queryOptions(undefined, { enabled: isOfGithub(error) }))
   const isConnecting = isOfGithub(error) && Boolean(user.data)
   useTitle(isConnecting ? 'Connect GitHub' : 'Sign in')
-  const methods = useQuery(trpc.session.methods.queryOptions(undefined, { staleTime: Infinity }))
+  const methods = useQuery(
+    trpc.session.methods.queryOptions(undefined, { staleTime: Infinity, retry: retryLonger }),
+  )
   const github = methods.data?.github
   const isResting = state.phase === 'idle' || state.phase === 'refused'
   return (
