@@ -53,6 +53,8 @@ export type AppContext = {
   givenTokens: Attempts
   /** Codes mailed, for whom and to where: nobody's mailbox is filled by us. */
   mailedCodes: Attempts
+  /** Copies of everything kept of somebody: each reads a good part of the database. */
+  accountExports: Attempts
 }
 
 /** The parts a caller chooses; the rest is made here. */
@@ -81,5 +83,6 @@ export function createContext({ lifetimeTimes, ...parts }: ContextParts): AppCon
     sealing: new Sealing(parts),
     givenTokens: new Attempts(parts.clock),
     mailedCodes: new Attempts(parts.clock, 5),
+    accountExports: new Attempts(parts.clock, 5),
   }
 }

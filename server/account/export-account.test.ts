@@ -71,3 +71,19 @@ test('nobody gets one without a session, or by another page', async () => {
   const site = { cookie, 'sec-fetch-site': 'cross-site' }
   expect((await ask(app, site)).status).toBe(403)
 }, 30_000)
+
+test('somebody gets five in ten minutes, which takes none from others', async () => {
+  await using app = await TestApp.start()
+  const owner = await app.signIn()
+  const ada = await app.signIn('ada')
+  const begins = Date.now()
+  let now = begins
+  app.ctx.clock.now = () => now
+  const askAs = ({ cookie }: TestUser) => ask(app, { cookie, origin: app.url })
+  for (let count = 0; count < 5; count += 1) expect((await askAs(ada)).status).toBe(200)
+  const refused = await askAs(ada)
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '600'])
+  expect((await askAs(owner)).status).toBe(200)
+  now = begins + 11 * 60_000
+  expect((await askAs(ada)).status).toBe(200)
+}, 30_000)

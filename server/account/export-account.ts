@@ -3,6 +3,7 @@ import { gzip } from 'node:zlib'
 import { packTar } from 'modern-tar'
 import type { AuditEvent } from '#server/audit/audit.schema.ts'
 import { audit, listOwnAudit } from '#server/audit/audit.ts'
+import { retryAfterSeconds } from '#server/auth/attempts.ts'
 import { readSession } from '#server/auth/auth.ts'
 import { requireOwnPage } from '#server/auth/origin.ts'
 import type { AppContext } from '#server/context.ts'
@@ -23,7 +24,7 @@ the files of your codespaces. The security log has at most the last ${mostEvents
 
 /**
  * `GET /account/export`: what is kept of whoever asks from a page of the app, as a gzipped tar of
- * JSON. Nothing in it opens anything.
+ * JSON. Nothing in it opens anything. Five in ten minutes.
  */
 export async function exportAccount(
   ctx: AppContext & { from: RequestOrigin },
@@ -33,6 +34,11 @@ export async function exportAccount(
   if (refusal) return refusal
   const session = await readSession(ctx, request.headers.get('cookie') ?? undefined)
   if (!session) return Response.json({ error: 'SIGNED_OUT' }, { status: 401 })
+  if (ctx.accountExports.isBlocked(session.user.id)) {
+    const headers = { 'retry-after': String(retryAfterSeconds) }
+    return Response.json({ error: 'TOO_MANY_EXPORTS' }, { status: 429, headers })
+  }
+  ctx.accountExports.record(session.user.id)
   const signedIn = { ...ctx, session }
   const { id, name } = session.user
   await audit(signedIn, { action: 'account.export', object: { type: 'user', id, name } })

@@ -161,6 +161,14 @@ export function useCodespaceCommands(actions: CodespaceActions, ask: (what: Aski
       run: () => ask('snapshots'),
     },
     {
+      id: 'bothy.downloadFiles',
+      title: 'Download files of this codespace',
+      category,
+      icon: 'desktop-download',
+      when: 'bothy.canStart',
+      run: () => actions.download.mutate({ name }),
+    },
+    {
       id: 'bothy.pin',
       title: 'Pin codespace',
       category,
