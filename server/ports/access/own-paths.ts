@@ -14,6 +14,7 @@ import { atFirstSight, type CookieForm, type SessionClaims } from './port-cookie
 import { type Answer, portJson, portPage, portRedirect } from './port-pages.ts'
 import { enterAddress, renewedPage, renewedPath } from './refuse-port.ts'
 import { reportPort } from './report-port.ts'
+import { protocolPath, switchProtocol } from './switch-protocol.ts'
 import { reportPath, visitPath } from './warning.ts'
 
 type Own = { host: PortHost; request: IncomingMessage; asking: Asking }
@@ -28,6 +29,7 @@ export async function answerOwnPath(ctx: AppContext, own: Own): Promise<Answer |
   if (pathname === enterPath && isGet) return enter(ctx, own, searchParams.get('code') ?? '')
   if (pathname === linkPath && isGet) return openLink(ctx, own, searchParams.get('key') ?? '')
   const isPost = asking.method === 'POST'
+  if (pathname === protocolPath && isPost) return chooseProtocol(ctx, own, searchParams)
   if (pathname !== visitPath && pathname !== reportPath) return null
   // By the page that was shown and no other: a stranger's could do it for somebody else.
   if (!isPost || asking.believed !== 'all') {
@@ -35,6 +37,12 @@ export async function answerOwnPath(ctx: AppContext, own: Own): Promise<Answer |
   }
   const to = portPath.safeParse(searchParams.get('to')).data ?? '/'
   return pathname === visitPath ? visit(ctx, own, to) : reportPort(ctx, own.host, own)
+}
+
+function chooseProtocol(ctx: AppContext, { host, request, asking }: Own, said: URLSearchParams) {
+  const credential = readCredential(ctx, host, { headers: request.headers, asking })
+  const to = portPath.safeParse(said.get('to')).data ?? '/'
+  return switchProtocol(ctx, { host, asking, credential }, { speaks: said.get('speaks'), to })
 }
 
 /** A browser may look ahead at an address, and would use up what is good once. */

@@ -1,11 +1,13 @@
 import { lastOutput } from '#agent/protocol/ports.ts'
 import { callAgent } from '#server/codespaces/agent-calls.ts'
 import { AppError } from '#server/errors.ts'
+import { protocolAddress } from '../../access/switch-protocol.ts'
 import { readableBySibling } from '../../readable-by-sibling.ts'
 import { answerWhole } from '../answer-whole.ts'
 import { type Exchange, isNavigation, type ProxyContext } from '../exchange.ts'
+import { pathOf } from '../headers/malformed.ts'
 import { speaksTls } from '../tunnels/speaks-tls.ts'
-import { failurePage } from './failure-page.ts'
+import { failurePage, type Other } from './failure-page.ts'
 import { type Failure, failureOf } from './failures.ts'
 
 /** Nobody looks at a blank page for longer than that for the sake of what it could say more. */
@@ -39,17 +41,29 @@ export function answerFailure(ctx: ProxyContext, exchange: Exchange, error: Erro
 }
 
 async function showPage(ctx: ProxyContext, exchange: Exchange, found: Failure): Promise<void> {
-  const { request, host, access } = exchange
+  const { request, access } = exchange
   const [output, failure] = await Promise.all([
     access.isOwner ? readOutput(ctx, exchange) : null,
     orOfTls(ctx, exchange, found),
   ])
-  const body = failurePage(failure, {
-    output,
-    mayRepeat: request.method === 'GET',
-    listAddress: access.isOwner ? `${ctx.config.publicUrl}/c/${host.name}` : null,
-  })
-  send(exchange, failure, { headers: pageHeaders(access), body })
+  const other = access.isOwner ? otherProtocol(ctx, exchange, failure) : null
+  const mayRepeat = request.method === 'GET'
+  const body = failurePage(failure, { output, mayRepeat, other })
+  send(exchange, failure, { headers: pageHeaders(access, other !== null), body })
+}
+
+/** What it seems to speak, for its owner to say so by one click; null where that is not wrong. */
+function otherProtocol(
+  { config }: ProxyContext,
+  { request, host }: Exchange,
+  { code }: Failure,
+): Other | null {
+  const protocol = ({ PORT_SPEAKS_TLS: 'HTTPS', PORT_NOT_TLS: 'HTTP' } as const)[code as string]
+  if (!protocol) return null
+  // What is asked once more is a page that is only looked at.
+  const path = request.method === 'GET' ? pathOf(request) : '/'
+  const action = protocolAddress(protocol.toLowerCase(), path)
+  return { protocol, action, listAddress: `${config.publicUrl}/c/${host.name}` }
 }
 
 /** Many programs that speak TLS hang up on whoever does not, and say nothing. */
@@ -88,11 +102,15 @@ async function readOutput(ctx: ProxyContext, { host, access }: Exchange): Promis
   }
 }
 
-function pageHeaders({ frameAncestors }: Exchange['access']): Record<string, string> {
+function pageHeaders(
+  { frameAncestors }: Exchange['access'],
+  hasForm: boolean,
+): Record<string, string> {
   return {
     'Content-Type': 'text/html; charset=utf-8',
-    'Content-Security-Policy': `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors ${frameAncestors ?? "'self'"}`,
-    'Referrer-Policy': 'no-referrer',
+    'Content-Security-Policy': `default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action ${hasForm ? "'self'" : "'none'"}; frame-ancestors ${frameAncestors ?? "'self'"}`,
+    // With none at all a browser calls its forms' origin null.
+    'Referrer-Policy': hasForm ? 'same-origin' : 'no-referrer',
   }
 }
 

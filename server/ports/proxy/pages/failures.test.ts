@@ -148,13 +148,16 @@ test('an app that speaks HTTPS is reached where its port is set to that, whoever
 
 test('F-53 of an app that speaks HTTPS and hangs up on everybody else the page says that', async () => {
   const port = await runSecure()
-  const { status, text } = await page(port)
+  const { status, headers, text } = await page(port)
   expect(status).toBe(502)
   expect(text).toContain(`The app on port ${port} speaks HTTPS`)
   const list = `${proxy.app.ctx.config.publicUrl}/c/${proxy.name}`
   expect(text).toContain(`<a href="${list}">Open the list of ports</a>`)
+  const form = '<form method="post" action="/.bothy/protocol?speaks=https&amp;to=%2F"><button>'
+  expect(text).toContain(`${form}Speak HTTPS to this port</button>`)
+  expect(headers['content-security-policy']).toContain("form-action 'self'")
   proxy.access = () => ({ isOwner: false })
-  expect((await page(port)).text).not.toContain('<a ')
+  expect((await page(port)).text).not.toMatch(/<a |<form/)
   proxy.access = () => ({})
 })
 

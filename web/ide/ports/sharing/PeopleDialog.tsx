@@ -56,7 +56,7 @@ export function PeopleDialog({ port, onClose }: { port: number; onClose: () => v
       >
         <TextField
           ref={field}
-          label="GitHub login, or the name of a local user"
+          label="GitHub login or local name"
           placeholder="ada"
           maxLength={100}
           autoCapitalize="none"
