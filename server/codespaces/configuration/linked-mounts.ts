@@ -15,6 +15,8 @@ for path; do
 done
 `
 
+const longestLine = 'plain\n'.length
+
 /**
  * What is mounted within the workspace is mounted wherever its links lead, also over what is the
  * server's in the container. Nothing that could make one may run meanwhile (S-57).
@@ -32,7 +34,8 @@ export async function refuseLinkedMounts(
     .map(({ target }) => target.slice(within.length))
   if (args.length === 0) return
   const reading = { task: 'mounts', folder: containerPaths.workspaces, script: lookScript, args }
-  const printed = await readAsOwner(ctx, row, { ...reading, mostBytes: 1024 }, signal)
+  const mostBytes = longestLine * args.length
+  const printed = await readAsOwner(ctx, row, { ...reading, mostBytes }, signal)
   const lines = Buffer.from(printed).toString('latin1').split('\n')
   for (const [at, path] of args.entries()) {
     if (lines[at] === 'plain') continue

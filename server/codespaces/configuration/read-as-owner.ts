@@ -1,5 +1,6 @@
 import { containerPaths } from '#agent/protocol/line.ts'
 import type { AppContext } from '#server/context.ts'
+import { AppError } from '#server/errors.ts'
 import type { CodespaceRow } from '../codespaces.store.ts'
 
 /**
@@ -22,13 +23,14 @@ type Reading = {
   /** Gets the folder, and these. */
   script: string
   args: readonly string[]
-  /** More of what it prints is passed over. */
+  /** What prints more is refused, and not read in part. */
   mostBytes: number
 }
 
 /**
  * What a script of the server's own prints about a codespace's files as they are now, committed or
  * not. Nothing of the codespace runs in here.
+ * @throws AppError `FILES_TOO_LARGE`
  */
 export async function readAsOwner(
   ctx: AppContext,
@@ -51,9 +53,16 @@ export async function readAsOwner(
       onResult(bytes) {
         length += bytes.length
         if (length <= mostBytes) printed.push(bytes)
+        else printed.length = 0
       },
     },
     signal,
   )
+  if (length > mostBytes) {
+    throw new AppError(
+      'FILES_TOO_LARGE',
+      `What is to be read of its files (${task}) is larger than ${mostBytes} bytes. Make it smaller, then start it again.`,
+    )
+  }
   return Buffer.concat(printed)
 }
