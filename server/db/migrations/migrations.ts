@@ -33,10 +33,10 @@ import * as usage from './037-usage.ts'
 import * as accountDeletions from './039-account-deletions.ts'
 import * as secretUses from './041-secret-uses.ts'
 import * as personal from './042-personal.ts'
+import * as portPeople from './046-port-people.ts'
 import * as notifications from './047-notifications.ts'
 import * as smtpPassword from './048-smtp-password.ts'
 import * as steadyClock from './050-steady-clock.ts'
-import * as portPeople from './046-port-people.ts'
 
 /** In the order they run. One that has been released is never edited; the next one corrects it. */
 export const migrations: Record<string, Migration> = {
