@@ -39,12 +39,12 @@ test('the ports of a user who is not root are found, and those of root, and who 
   await asRoot('/.bothy/kits/current/busybox nc -ll -p 82 -e true >/dev/null 2>&1 & sleep 0.1')
   // Localhost does not lead there.
   await asRoot('python3 -m http.server -b 127.0.0.2 83 >/dev/null 2>&1 & sleep 0.1')
-  await vi.waitUntil(() => told.includes(8000) && told.includes(81), 20_000)
+  await vi.waitUntil(() => told.includes(8000) && told.includes(81), 40_000)
   await vi.waitUntil(async () => {
     const { output } = await asRoot('cat /proc/net/tcp /proc/net/tcp6')
     return /:0052 /.test(output) && /0200007F:0053 /.test(output)
-  }, 20_000)
-  await vi.waitUntil(async () => (await ports()).some(({ printed }) => printed), 10_000)
+  }, 40_000)
+  await vi.waitUntil(async () => (await ports()).some(({ printed }) => printed), 40_000)
   const python = { name: 'python3', pid: expect.any(Number) }
   expect(await ports()).toEqual([
     {
@@ -83,6 +83,6 @@ test('a program of the user’s opens an address in the browser of whoever is th
   await vi.waitUntil(async () => {
     await terminal.run(python)
     return told.length > 0
-  }, 20_000)
+  }, 40_000)
   expect(told[0]).toEqual({ url: 'http://localhost:8000/a?b' })
 })

@@ -89,7 +89,7 @@ test('Features of the repository and of a registry are installed in order, run f
   const { bothy } = codespaces
   const { id, recovery } = await codespaces.running(first)
   expect(recovery).toBeNull()
-  await expect.poll(() => stateOf(first, 'postCreateCommand'), { timeout: 20_000 }).toBe('done')
+  await expect.poll(() => stateOf(first, 'postCreateCommand'), { timeout: 60_000 }).toBe('done')
   expect(await bothy.run(id, 'cat /order /home/dev/commands; echo $ONE_TOOL')).toBe(
     'three large\ntwo\none hello hut for dev in /home/dev\ntwo\none\nown\nroot\n/opt/one\n',
   )
@@ -130,7 +130,7 @@ test('Features of the repository and of a registry are installed in order, run f
   await bothy.until(second, ({ state }) => state === 'stopped', 60_000)
   await bothy.api.codespaces.start.mutate({ name: second, ...keyed() })
   await codespaces.running(second)
-  await expect.poll(() => stateOf(second, 'entrypoint'), { timeout: 20_000 }).toBe('failed')
+  await expect.poll(() => stateOf(second, 'entrypoint'), { timeout: 60_000 }).toBe('failed')
   await expectBegun(second, other.id)
   expect(registry.asked.length).toBeLessThan(asked + 3)
 }, 300_000)

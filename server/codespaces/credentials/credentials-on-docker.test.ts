@@ -97,7 +97,7 @@ test('S-73 S-74 P4 Git and gh have the token in a container, and the engine and 
     const input = { hook: 'postStartCommand', from: 0 }
     return (await callAgent(bench.under, id, { ...log, input }, within(20))).text
   }
-  await vi.waitFor(async () => expect(await logged()).toContain('is over'), 20_000)
+  await vi.waitFor(async () => expect(await logged()).toContain('is over'), 60_000)
   expect(await logged()).toContain('password=***')
   expect(await logged()).not.toContain(canary)
 

@@ -109,7 +109,7 @@ test('secrets are in shells and in memory, and in nothing that the engine or a d
     'cd /proc; for p in [0-9]*; do grep -q [m]ain.mjs $p/cmdline && cat $p/environ; done'
   expect((await run(agent)).output).not.toContain('canary')
   await run('echo left-on-disk-7f3k9 > /opt/left')
-  await vi.waitFor(async () => expect(await logOf(id)).toContain('TOKEN=***'), 20_000)
+  await vi.waitFor(async () => expect(await logOf(id)).toContain('TOKEN=***'), 60_000)
   expect(await logOf(id)).not.toContain('canary')
 
   const name = names.of(id)

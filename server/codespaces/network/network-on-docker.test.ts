@@ -45,7 +45,7 @@ async function networks(): Promise<string[]> {
 async function running(name: string) {
   const codespace = await bothy.reached(name, 'running', 'failed')
   expect(codespace.failure).toBe(null)
-  await vi.waitFor(async () => expect(await bothy.isSetUp(name)).toBe(true), 20_000)
+  await vi.waitFor(async () => expect(await bothy.isSetUp(name)).toBe(true), 40_000)
   return codespace
 }
 
@@ -63,7 +63,7 @@ test('what nobody trusts is fetched, worked on and reaches nothing until it is t
   expect(
     await bothy.run(id, 'git -c safe.directory=* -C /workspaces/hut rev-list --count HEAD'),
   ).toBe('2\n')
-  await vi.waitFor(async () => expect(await networks()).toEqual([`${id} none`]), 10_000)
+  await vi.waitFor(async () => expect(await networks()).toEqual([`${id} none`]), 40_000)
   expect(await bothy.run(id, dial())).toContain('refused')
   await bothy.run(id, 'echo mine > /workspaces/hut/unsaved.txt; echo layer > /layer')
 
@@ -102,7 +102,7 @@ test.runIf(isFull)(
       },
     })
     const { id, name } = await create()
-    await vi.waitFor(async () => expect(await networks()).toEqual([`${id} none`]), 10_000)
+    await vi.waitFor(async () => expect(await networks()).toEqual([`${id} none`]), 40_000)
     const deletionKey = key()
     await killSweep(bothy, false, {
       ask: () => bothy.api.codespaces.delete.mutate({ name, idempotencyKey: deletionKey }),

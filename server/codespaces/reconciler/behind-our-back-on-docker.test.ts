@@ -33,7 +33,7 @@ afterAll(async () => {
 })
 
 /** A busy machine takes its time for a program in a container. */
-const told = { timeout: 20_000 }
+const told = { timeout: 40_000 }
 const key = () => crypto.randomUUID()
 const container = () => bothy.objectName(codespace.id)
 const unsaved = () => bothy.run(codespace.id, 'cat /workspaces/hut/unsaved.txt')

@@ -58,7 +58,7 @@ test('a server that is killed in the midst of a Feature’s build or of its serv
     vi.waitFor(async () => {
       const found = Object.fromEntries(await bothy.containers())
       expect(found).toEqual({ [id]: state, [`${id}.db`]: state })
-    }, 20_000)
+    }, 60_000)
   const isWhole = async (containers: number) => {
     await only('running')
     expect((await find())?.recovery).toBeNull()

@@ -56,7 +56,7 @@ test('a server that is killed before and after any call to the engine ends what 
   const { id, name } = await create()
   // What a killed life left of its tasks goes behind everybody's back.
   const only = (state: string) =>
-    vi.waitFor(async () => expect(await bothy.containers()).toEqual([[id, state]]), 10_000)
+    vi.waitFor(async () => expect(await bothy.containers()).toEqual([[id, state]]), 60_000)
   await only('running')
   expect(await git(id, 'status --porcelain')).toBe('')
   expect(await git(id, 'rev-list --count HEAD')).toBe('2\n')

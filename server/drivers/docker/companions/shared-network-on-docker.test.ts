@@ -157,7 +157,7 @@ test('a shared network is cut and mended as any other, and comes back where what
 
   await engine.call('POST', `/containers/${names.holder(id, 'shared-1')}/kill`)
   await expect
-    .poll(() => driver.inspect(id), { timeout: 10_000 })
+    .poll(() => driver.inspect(id), { timeout: 60_000 })
     .toEqual({ status: 'running', hasNetwork: false })
   // Its container ends then, and begins anew as one does that has ended.
   await driver.mendNetwork(id, openNetwork, within(40))
