@@ -38,6 +38,13 @@ test('every command that a document names there is', () => {
   expect(started).toEqual([])
 })
 
+test('every page of the administration is in its document, by its name', () => {
+  const sections = [...read('web/admin/admin-sections.ts').matchAll(/label: '([^']+)'/g)]
+  const text = read('docs/administration.md')
+  expect(sections.length).toBeGreaterThan(0)
+  for (const [, label] of sections) expect(text).toContain(`\n| ${label} | `)
+})
+
 test('every link from a document to another leads somewhere', () => {
   const broken = saidIn(/\]\(([^)\s]+)\)/g).filter(({ file, said }) => {
     if (/^[a-z]+:/.test(said)) return false
