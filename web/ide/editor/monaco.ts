@@ -35,6 +35,7 @@ import 'monaco-editor/features/wordPartOperations/register'
 import 'monaco-editor/editor/contrib/suggest/browser/suggestController.js'
 import { onThemeChange } from '#web/ui/theme.ts'
 import { monacoTheme } from './monaco-theme.ts'
+import './undo-after-closing.ts'
 
 self.MonacoEnvironment = { getWorker: () => new EditorWorker() }
 

@@ -33,6 +33,14 @@ declare module 'monaco-editor/editor/browser/editorExtensions.js' {
   }
 }
 
+declare module 'monaco-editor/editor/common/services/modelService.js' {
+  export const DefaultModelSHA1Computer: {
+    prototype: {
+      computeSHA1(model: { createSnapshot(): { read(): string | null } }): string
+    }
+  }
+}
+
 declare module 'monaco-editor/platform/contextkey/common/contextkey.js' {
   export type MonacoContextKeys = {
     getContext(element: Element): { getValue(key: string): unknown }
