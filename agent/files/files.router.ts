@@ -47,7 +47,9 @@ export const filesRouter = router({
     .input(statManyInput)
     .query(({ ctx, input }) => statEntries(ctx.files, input, hiddenIn(ctx, input.folder))),
   stat: procedure.input(statInput).query(({ ctx, input }) => statFile(ctx, input.path)),
-  read: procedure.input(readFileInput).query(({ ctx, input }) => readFile(ctx, input.path)),
+  read: procedure
+    .input(readFileInput)
+    .query(({ ctx, input }) => readFile(ctx, input.path, input.mostBytes)),
   readRange: procedure.input(readRangeInput).query(({ ctx, input }) => readRange(ctx.files, input)),
   editorConfig: procedure
     .input(editorConfigInput)

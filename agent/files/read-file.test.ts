@@ -27,3 +27,11 @@ test('a file that says it is empty is read to its end, and one that is too large
   execFileSync('truncate', ['-s', String(maxFileBytes + 1), at('large')])
   await expect(readFile(ctx, at('large'))).rejects.toMatchObject(refused('FILE_TOO_LARGE'))
 })
+
+test('who wants a file only where it is small is refused a larger one', async () => {
+  execFileSync('truncate', ['-s', '100', at('small')])
+  expect((await readFile(ctx, at('small'), 100)).bytes.byteLength).toBe(100)
+  await expect(readFile(ctx, at('small'), 99)).rejects.toMatchObject(refused('FILE_TOO_LARGE'))
+  const isMore = readFile(ctx, '/proc/self/status', 10)
+  await expect(isMore).rejects.toMatchObject(refused('FILE_TOO_LARGE'))
+})

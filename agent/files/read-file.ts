@@ -16,7 +16,11 @@ const partBytes = 1024 * 1024
 type ReadContext = Pick<AgentContext, 'files' | 'user'>
 
 /** A file's bytes with the etag that belongs to exactly them. */
-export function readFile(ctx: ReadContext, path: string): Promise<FileContent> {
+export function readFile(
+  ctx: ReadContext,
+  path: string,
+  mostBytes = maxFileBytes,
+): Promise<FileContent> {
   return orRefusal('file', async () => {
     // Opening some devices does something, so what is known not to be a file is not even opened.
     requireRegular(await ctx.files.stat(path))
@@ -24,7 +28,7 @@ export function readFile(ctx: ReadContext, path: string): Promise<FileContent> {
     for (let attempt = 1; ; attempt += 1) {
       const before = await file.stat({ bigint: true })
       requireRegular(before)
-      const bytes = await readAll(file)
+      const bytes = await readAll(file, mostBytes)
       const etag = etagOf(await file.stat({ bigint: true }))
       // A file that changed a moment ago may change once more within the same step of its clock.
       const ageMs = Date.now() - Number(before.mtimeMs)
@@ -39,9 +43,9 @@ export function readFile(ctx: ReadContext, path: string): Promise<FileContent> {
 }
 
 // Read to its end, not to its size: what is in /proc says 0, and a file may grow meanwhile.
-async function readAll(file: FileHandle): Promise<Uint8Array> {
+async function readAll(file: FileHandle, mostBytes: number): Promise<Uint8Array> {
   const { size } = await file.stat()
-  if (size > maxFileBytes) throw tooLarge()
+  if (size > mostBytes) throw tooLarge(mostBytes)
   let bytes = Buffer.allocUnsafe(Math.max(4096, size + 1))
   let length = 0
   for (;;) {
@@ -51,11 +55,11 @@ async function readAll(file: FileHandle): Promise<Uint8Array> {
     const { bytesRead } = await file.read(bytes, length, bytes.byteLength - length, length)
     if (bytesRead === 0) return bytes.subarray(0, length)
     length += bytesRead
-    if (length > maxFileBytes) throw tooLarge()
+    if (length > mostBytes) throw tooLarge(mostBytes)
   }
 }
 
-function tooLarge(): AgentError {
-  const megabytes = maxFileBytes / 1024 / 1024
-  return new AgentError('FILE_TOO_LARGE', `Files of more than ${megabytes} MB are not opened.`)
+function tooLarge(mostBytes: number): AgentError {
+  const most = mostBytes === maxFileBytes ? `${maxFileBytes / 1024 ** 2} MB` : `${mostBytes} bytes`
+  return new AgentError('FILE_TOO_LARGE', `Files of more than ${most} are not opened.`)
 }

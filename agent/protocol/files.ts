@@ -45,7 +45,11 @@ export type FolderListing = {
 }
 
 export const listFolderInput = z.object({ path: filePath })
-export const readFileInput = z.object({ path: filePath })
+export const readFileInput = z.object({
+  path: filePath,
+  /** A larger one is refused with `FILE_TOO_LARGE`: for who only guesses that it is wanted. */
+  mostBytes: z.int().positive().max(maxFileBytes).optional(),
+})
 export type FileContent = { path: string; bytes: Uint8Array; etag: string; isReadOnly: boolean }
 
 /**

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { AgentConnection } from '#web/lib/agent-client.ts'
-import { beginFiles, takeBegunFile } from './begin-files.ts'
+import { beginFiles } from './begin-files.ts'
+import { takeBegunFile } from './begun-files.ts'
 
 const panel = (path: string) => ({ params: { input: { type: 'file', path } } })
 const leaf = (id: string, activeView: string) => ({ type: 'leaf', data: { id, activeView } })

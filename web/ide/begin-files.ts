@@ -1,15 +1,10 @@
 import type { FileContent } from '#agent/protocol/files.ts'
 import type { AgentConnection } from '#web/lib/agent-client.ts'
+import { keepBegunFile } from './begun-files.ts'
 import { beginFirstText } from './first-text.ts'
 import type { IdeStorage } from './ide-storage.ts'
 
-/**
- * Longer than this after it was asked for, a file may have changed without anybody watching it yet.
- */
-const freshMs = 10_000
 const mostFiles = 4
-
-const begun = new WeakMap<AgentConnection, Map<string, Promise<FileContent>>>()
 
 /** The text with the focus, and the tab it is in. */
 export type BegunFile = { tabId: string; content: Promise<FileContent> }
@@ -28,26 +23,12 @@ export function beginFiles(
   for (const path of new Set(texts.map((text) => text.path))) {
     if (files.size === mostFiles) break
     const file = connection.client.files.read.query({ path })
-    // Whoever takes it hears of it.
-    file.catch(() => undefined)
+    keepBegunFile(connection, path, file)
     files.set(path, file)
   }
-  begun.set(connection, files)
-  setTimeout(() => begun.delete(connection), freshMs)
   const [first] = texts
   const content = first && files.get(first.path)
   return content ? { tabId: first.tabId, content } : null
-}
-
-/** What was asked for ahead, once; null where it was not, or is too old. */
-export function takeBegunFile(
-  connection: AgentConnection,
-  path: string,
-): Promise<FileContent> | null {
-  const files = begun.get(connection)
-  const file = files?.get(path) ?? null
-  files?.delete(path)
-  return file
 }
 
 type StoredGroup = { views?: unknown; activeView?: unknown }

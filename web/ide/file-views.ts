@@ -1,5 +1,6 @@
 import type { DockviewPanelApi } from 'dockview-react'
 import type { ComponentType } from 'react'
+import { nameOf } from './paths.ts'
 import { previewViews } from './previews/views.ts'
 
 /** What is known of a file before a view is chosen; what is not read yet is null. */
@@ -34,6 +35,11 @@ export const textView = 'default'
 
 export function fileView(id: string): FileView | undefined {
   return fileViews.find((view) => view.id === id)
+}
+
+/** Whether its text is what a file opens with, as far as its name tells. */
+export function isShownAsText(path: string): boolean {
+  return firstView({ name: nameOf(path), sizeBytes: null, content: null }) === undefined
 }
 
 /** The view a file opens with where none was chosen; undefined for its text. */

@@ -1,4 +1,5 @@
 import type { FileContent } from '#agent/protocol/files.ts'
+import type { BegunContent } from '../begun-files.ts'
 import type { DecodedText } from './file-text.ts'
 import type { FileCore } from './open-file-core.ts'
 import { applyIndentation } from './open-file-indentation.ts'
@@ -8,6 +9,14 @@ import { isUntitled } from './untitled.ts'
 /** Of a file that is not there, to type into. */
 export function noContent(path: string): FileContent {
   return { path, bytes: new Uint8Array(), etag: '', isReadOnly: false }
+}
+
+/** What the disk has, or had when it was asked for ahead; nothing of what has no file yet. */
+export async function firstContent(
+  { path, options }: FileCore,
+  begun: BegunContent | null,
+): Promise<FileContent> {
+  return isUntitled(path) ? noContent(path) : ((await begun) ?? options.read(path))
 }
 
 /** Shows what was read, in a document made for it; or says why it is not shown as text. */

@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { FileContent } from '#agent/protocol/files.ts'
 import { agentErrorCode } from '#web/lib/agent-client.ts'
+import type { BegunContent } from '../begun-files.ts'
 import { FileConflict } from './conflict/file-conflict.ts'
 import type { FileProperties } from './editorconfig/file-properties.ts'
 import { encodeText } from './encodings/encode-text.ts'
@@ -9,7 +10,7 @@ import type { LineEnding } from './line-endings.ts'
 import { AutoSave } from './open-file-auto-save.ts'
 import { FileCore } from './open-file-core.ts'
 import { applyIndentation } from './open-file-indentation.ts'
-import { noContent, showContent, takeContent } from './open-file-reading.ts'
+import { firstContent, noContent, showContent, takeContent } from './open-file-reading.ts'
 import { FileSaving } from './open-file-saving.ts'
 import type { OpenFileOptions, OpenFileState } from './open-file-state.ts'
 import type { TextDocument } from './text-document.ts'
@@ -63,15 +64,14 @@ export class OpenFile {
     return isUntitled(this.path)
   }
 
-  async load(): Promise<void> {
+  /** `begun`: what was asked for ahead, if it was. */
+  async load(begun: BegunContent | null = null): Promise<void> {
     const core = this.#core
     const { options, path } = core
     const properties = this.isUntitled ? null : options.properties(path).catch(() => null)
     try {
-      const [content, createDocument] = await Promise.all([
-        this.isUntitled ? noContent(path) : options.read(path),
-        options.createDocument(),
-      ])
+      const reading = firstContent(core, begun)
+      const [content, createDocument] = await Promise.all([reading, options.createDocument()])
       if (core.isClosed) return
       showContent(core, content, { createDocument, onEdit: () => this.#edited() })
       if (!core.document || this.state.getState().content !== 'text') return

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createStore } from 'zustand/vanilla'
+import { keepBegunFile } from '../begun-files.ts'
 import type { Ide } from '../ide-context.ts'
 import { encode, FakeBrowserStorage, FakeDocument, FakeSettings } from './open-file.testing.ts'
 import { OpenFiles } from './open-files.ts'
@@ -20,14 +21,15 @@ function openFiles(autoSave: string) {
   const query = (answer: (input: { path: string }) => unknown) => ({
     query: async (input: { path: string }) => answer(input),
   })
+  const stat = (path: string) => ({ path, etag: etags.get(path) ?? 'v1', isReadOnly: false })
+  const reads: string[] = []
   const client = {
     files: {
-      read: query(({ path }) => ({
-        path,
-        bytes: encode(disk.get(path) ?? ''),
-        etag: etags.get(path) ?? 'v1',
-        isReadOnly: false,
-      })),
+      read: query(({ path }) => {
+        reads.push(path)
+        return { ...stat(path), bytes: encode(disk.get(path) ?? '') }
+      }),
+      stat: query(({ path }) => stat(path)),
       write: {
         mutate: async ({ path, bytes }: { path: string; bytes: Uint8Array }) => {
           disk.set(path, new TextDecoder().decode(bytes))
@@ -51,7 +53,8 @@ function openFiles(autoSave: string) {
     codespaceName: 'hut',
   } as unknown as Pick<Ide, 'connection' | 'folderWatch' | 'settings'> & { codespaceName: string }
   const storage = new FakeBrowserStorage()
-  return { disk, etags, storage, files: new OpenFiles(ide, storage) }
+  const { connection } = ide
+  return { connection, disk, etags, reads, storage, files: new OpenFiles(ide, storage) }
 }
 
 test('a tab that saves itself closes without a question', async () => {
@@ -136,6 +139,33 @@ test('saving all saves what is unsaved, whatever the settings say', async () => 
   file.document?.setText('window')
   await files.saveAll()
   expect(disk.get(file.path)).toBe('window')
+})
+
+test('a file that was asked for ahead is not read again, unless it has changed since (F-26)', async () => {
+  const { connection, disk, etags, reads, files } = openFiles('afterDelay')
+  const path = `${folder}/door.ts`
+  const begun = { path, bytes: encode('a door'), etag: 'v1', isReadOnly: false }
+  keepBegunFile(connection, path, Promise.resolve(begun))
+  const file = await files.ready(path)
+  await vi.advanceTimersByTimeAsync(0)
+  expect(file.text()).toBe('a door')
+  expect(reads).toEqual([])
+
+  await files.close(path)
+  keepBegunFile(connection, path, Promise.resolve(begun))
+  etags.set(path, 'v2')
+  disk.set(path, 'a window')
+  const again = await files.ready(path)
+  await vi.advanceTimersByTimeAsync(0)
+  expect(again.text()).toBe('a window')
+  expect(again.isDirty).toBe(false)
+})
+
+test('a file that could not be had ahead is read when it is opened', async () => {
+  const { connection, files } = openFiles('afterDelay')
+  const path = `${folder}/door.ts`
+  keepBegunFile(connection, path, Promise.reject(new Error('too large')))
+  expect((await files.ready(path)).text()).toBe('door')
 })
 
 test('texts without a file are numbered, the first free number first', () => {

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { EditorConfigText } from '#agent/protocol/files.ts'
-import { takeBegunFile } from '../begin-files.ts'
+import { takeBegunFile } from '../begun-files.ts'
 import type { Ide } from '../ide-context.ts'
 import { folderOf, isInside, nameOf } from '../paths.ts'
 import type { FileProperties } from './editorconfig/file-properties.ts'
@@ -53,7 +53,7 @@ export class OpenFiles {
         })
     this.#files.set(path, { file, stopWatching })
     this.#tellPaths()
-    void file.load()
+    void this.#load(file)
     return file
   }
 
@@ -144,13 +144,20 @@ export class OpenFiles {
     for (const path of [...this.#files.keys()]) void this.close(path)
   }
 
+  async #load(file: OpenFile): Promise<void> {
+    const begun = takeBegunFile(this.#ide.connection, file.path)
+    await file.load(begun)
+    // Nobody watched it before it was opened.
+    if (begun) await file.diskChanged()
+  }
+
   #options(): OpenFileOptions {
     const { connection, codespaceName, settings } = this.#ide
     const { client } = connection
     return {
       codespaceName,
       settings,
-      read: (of) => takeBegunFile(connection, of) ?? client.files.read.query({ path: of }),
+      read: (of) => client.files.read.query({ path: of }),
       stat: (of) => client.files.stat.query({ path: of }),
       write: (input) => {
         const isHistoryKept = settings.get('workbench.localHistory.enabled')

@@ -96,6 +96,20 @@ test('what takes the focus by itself while somebody types there gives it back', 
   expect(await field()).toHaveProperty('value', 'b')
 })
 
+test('what takes the focus when it is accepted gets it from the box, by no way round', async () => {
+  const ide = await start()
+  const elsewhere = screen.getByRole('button', { name: 'Elsewhere' })
+  elsewhere.focus()
+  const focused = vi.spyOn(elsewhere, 'focus')
+  const provider = aProvider({ takesFocus: true })
+  ide.quickInput.provide(provider)
+  act(() => ide.quickInput.show())
+  await screen.findByRole('option', { name: 'Apple' })
+  await key('Enter')
+  expect(provider.accept).toHaveBeenCalledTimes(1)
+  expect(focused).not.toHaveBeenCalled()
+})
+
 test('leaving the box for something else closes it', async () => {
   const ide = await start()
   const picked = begun(() => ide.quickInput.pick(fruits))

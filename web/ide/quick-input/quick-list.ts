@@ -108,7 +108,7 @@ export class QuickList {
     this.#isDone = true
     // First, so that what is accepted can take the focus, or open the box again.
     if (this.#session.kind === 'pick') this.#session.settle(item)
-    this.#inputs.close()
+    this.#inputs.close({ isFocusLost: provider.takesFocus === true })
     if (this.#session.kind === 'open') provider.accept(item, how)
   }
 

@@ -50,6 +50,8 @@ export type QuickProvider = {
    */
   items(query: string, signal: AbortSignal): readonly QuickItem[] | Promise<readonly QuickItem[]>
   accept(item: QuickItem, how: QuickAcceptance): void
+  /** What is accepted takes the focus, which does not go back in between to where it was. */
+  takesFocus?: boolean
   /** A button of an item was pressed. The box stays, and asks for the items again. */
   press?(item: QuickItem, button: string): void
   /** While an item is looked at, before any is accepted; `null` when it is left without one. */

@@ -1,8 +1,10 @@
+import { isShownAsText } from '../file-views.ts'
 import type { Ide } from '../ide-context.ts'
 import { folderOf, isInside, nameOf } from '../paths.ts'
 import { rangesOf } from '../quick-input/fuzzy-match.ts'
 import { piecesOf } from '../quick-input/fuzzy-score.ts'
 import type { QuickAcceptance, QuickItem, QuickProvider } from '../quick-input/quick-provider.ts'
+import { LikelyFile } from './likely-file.ts'
 import { type PathQuery, readPathQuery, relativeTo } from './path-query.ts'
 import { scorePath } from './path-rank.ts'
 import type { FoundPath } from './path-search.ts'
@@ -31,10 +33,12 @@ const forgetButton = { id: 'forget', icon: 'close', title: 'Remove from recently
  */
 export class FilesProvider {
   readonly #given: Given
+  readonly #likely: LikelyFile
   #selection: PathQuery['selection'] = null
 
   constructor(given: Given) {
     this.#given = given
+    this.#likely = new LikelyFile(given.ide.connection)
   }
 
   async items(typed: string, signal: AbortSignal): Promise<readonly QuickItem[]> {
@@ -56,7 +60,12 @@ export class FilesProvider {
     ]
   }
 
+  look(item: QuickItem | null): void {
+    this.#likely.expect(item && isShownAsText(item.id) ? item.id : null)
+  }
+
   accept({ id }: QuickItem, { toSide, isPreview }: QuickAcceptance): void {
+    this.#likely.expect(null)
     this.#given.ide.fileEvents.open(id, {
       takesFocus: !isPreview,
       toSide,

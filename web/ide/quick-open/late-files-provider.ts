@@ -38,7 +38,9 @@ export function lateFilesProvider(
         ready
           ? ready.files.items(query, signal)
           : load().then(({ files }) => files.items(query, signal)),
+      takesFocus: true,
       accept: (item, how) => ready?.files.accept(item, how),
+      look: (item) => ready?.files.look(item),
       press: (item, button) => ready?.files.press(item, button),
       empty: (query) =>
         ready?.files.empty(query) ?? 'Quick open did not load. Close it to try again.',

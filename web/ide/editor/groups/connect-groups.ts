@@ -1,6 +1,8 @@
 import type { IDockviewPanel } from 'dockview-react'
 import { showToast } from '#web/ui/Toast.tsx'
+import type { EditorInput } from '../../editor-input.ts'
 import type { FileEvent } from '../../file-events.ts'
+import { isShownAsText, textView } from '../../file-views.ts'
 import type { Ide } from '../../ide-context.ts'
 import { nameOf, shownName } from '../../paths.ts'
 import { readLanguageChoices } from '../language-choices.ts'
@@ -65,6 +67,8 @@ export function connectGroups(
     if (event.type === 'open') {
       const { type, input, ...options } = event
       if (options.takesFocus) leaveFocusFree()
+      // Before its tab is drawn: its bytes are on their way meanwhile.
+      if (input.type === 'file' && isText(input)) files.open(input.path)
       groups.open(input, options)
     }
     if (event.type === 'renamed') {
@@ -87,6 +91,10 @@ export function connectGroups(
     stopDrops()
     stopEvents()
   }
+}
+
+function isText({ path, view }: Extract<EditorInput, { type: 'file' }>): boolean {
+  return view === undefined ? isShownAsText(path) : view === textView
 }
 
 /**
