@@ -109,6 +109,9 @@ test('the address is there for the camera of another device, which signs in firs
   expect(code.querySelector('path')?.getAttribute('d')).toMatch(/^M4 4h1v1h-1z/)
   expect(screen.getByText('Only you can open it. The device signs in first.')).toBeDefined()
   expect(screen.queryByText(/leads every device to itself/)).toBeNull()
+  // Not on the link below the code, for which the title would be scrolled away.
+  const close = screen.getByRole('button', { name: 'Close' })
+  await waitFor(() => expect(document.activeElement).toBe(close))
 })
 
 test('of an address below localhost it is said that no other device gets there', () => {
