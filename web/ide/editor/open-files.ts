@@ -6,12 +6,28 @@ import { folderOf, isInside, nameOf } from '../paths.ts'
 import type { FileProperties } from './editorconfig/file-properties.ts'
 import { OpenFile } from './open-file.ts'
 import type { OpenFileOptions } from './open-file-state.ts'
+import type { CreateDocument } from './text-document.ts'
 import type { AgentUnsaved, UnsavedTextStore } from './unsaved-text.ts'
 import { isUntitled, nextUntitled } from './untitled.ts'
 
 type Given = Pick<Ide, 'connection' | 'folderWatch' | 'settings'> & { codespaceName: string }
 /** Asked when a tab is closed whose text would be lost otherwise. */
 export type CloseQuestion = { file: OpenFile; answer: (mayClose: boolean) => void }
+
+let creating: Promise<CreateDocument> | null = null
+
+/** Asked for once: even of what is there a browser tells a turn later, and draws a page meanwhile. */
+function fetchCreateDocument(): Promise<CreateDocument> {
+  creating ??= import('./monaco-document.ts').then(
+    ({ createMonacoDocument }) => createMonacoDocument,
+    (error: unknown) => {
+      // The next file tries again.
+      creating = null
+      throw error
+    },
+  )
+  return creating
+}
 
 /** Every file that has a tab, each once however many tabs show it, kept in step with the disk. */
 export class OpenFiles {
@@ -163,7 +179,7 @@ export class OpenFiles {
         const isHistoryKept = settings.get('workbench.localHistory.enabled')
         return client.files.write.mutate({ ...input, isHistoryKept })
       },
-      createDocument: async () => (await import('./monaco-document.ts')).createMonacoDocument,
+      createDocument: fetchCreateDocument,
       unsaved: this.#unsaved,
       keptByAgent: this.#keptByAgent(),
       properties: (path) => this.#properties(path),
