@@ -1,10 +1,8 @@
 import { expect, test } from '../fixtures/test.ts'
 
-test('from the one-time link to a shell in a container of one’s own', { tag: '@smoke' }, async ({
-  openBrowser,
-  bothy,
-  gitHost,
-}) => {
+test('from the one-time link to a shell in a container of one’s own', {
+  tag: '@behind-proxy',
+}, async ({ openBrowser, bothy, gitHost }) => {
   const repositoryUrl = await gitHost.addRepository('ada/hut', {
     'README.md': '# Hut\n',
     'src/door.ts': 'export const isOpen = true\n',
