@@ -150,8 +150,10 @@ export class TerminalList {
         // A shell is what one waits for with nothing else to do.
         { context: { isUrgent: true } },
       )
-      // What it prints is asked for before anything is drawn.
+      if (this.#isGone) return
       this.session(opened)
+      // What it prints has been asked for before anything is drawn.
+      await new Promise((resolve) => setTimeout(resolve))
       const { besideId = '' } = place
       const beside = this.group(besideId)
       if (beside) this.#setSplit(splitBeside(beside, besideId, opened.id))
