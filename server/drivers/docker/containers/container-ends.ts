@@ -3,6 +3,7 @@ import type { Turns } from '../../turns.ts'
 import type { CodespaceBuilds } from '../builds/codespace-builds.ts'
 import type { DockerCompanions } from '../companions/docker-companions.ts'
 import type { NetworkHolders } from '../networks/network-holders.ts'
+import type { CodespaceNetworks } from '../networks/codespace-networks.ts'
 import type { Networks } from '../networks/networks.ts'
 import type { ObjectNames } from '../object-names.ts'
 import type { CodespaceTasks, Task } from '../tasks/codespace-tasks.ts'
@@ -11,9 +12,11 @@ import type { Containers, Found } from './containers.ts'
 
 /** A database that is told to end writes down what it has first. */
 const leastGraceMs = 2000
+const leaveMs = 10_000
 
 type Rooms = {
   building: CodespaceBuilds
+  codespaceNetworks: CodespaceNetworks
   companions: DockerCompanions
   containers: Containers
   holders: NetworkHolders
@@ -44,6 +47,7 @@ export class ContainerEnds {
       // They end after what uses them, and have what that has left of the time.
       await companions.stop(codespaceId, Math.max(leastGraceMs, until - performance.now()))
       await holders.stop(codespaceId)
+      await this.#leaveNetwork(codespaceId)
       await lines.close(codespaceId)
       await this.#unmountUnused(codespaceId)
     })
@@ -71,6 +75,19 @@ export class ContainerEnds {
       await this.#remove(found)
       await this.#unmountUnused(codespaceId)
     })
+  }
+
+  /** What the next start would do first, and somebody would wait for. */
+  async #leaveNetwork(codespaceId: string): Promise<void> {
+    const { codespaceNetworks, containers, names } = this.#rooms
+    const name = names.of(codespaceId)
+    const signal = AbortSignal.timeout(leaveMs)
+    try {
+      const { status, remembersNetwork } = await containers.startable(name, name, signal)
+      if (status === 'exited' && remembersNetwork) await codespaceNetworks.leave(codespaceId, signal)
+    } catch {
+      // It does, where it was not done here.
+    }
   }
 
   async #remove({ name, hasOwnNetwork }: Pick<Found, 'name' | 'hasOwnNetwork'>): Promise<void> {
