@@ -20,6 +20,7 @@ import { IdeSettings } from './settings/ide-settings.ts'
 import { UserDocuments } from './settings/user-documents.ts'
 import { StateSync } from './state-sync.ts'
 import { StatusItems } from './status-items.ts'
+import { beginTerminals } from './terminal/begin-terminals.ts'
 import { TerminalRequests } from './terminal-requests.ts'
 import { BulkTransfers } from './transfers/bulk-transfers.ts'
 import { ViewBadges } from './view-badges.ts'
@@ -121,6 +122,7 @@ function createServices(
     mayConnect: async (signal) =>
       (await control.plane.mayConnect.query({ name }, { signal })).verdict,
   })
+  beginTerminals(connection)
   const storage = new IdeStorage(name)
   const firstFile = beginFiles(connection, storage)
   const layout = createLayout(storage)

@@ -19,3 +19,7 @@ export function sayNotClosed(error: unknown): void {
 }
 
 const wordsOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
+export function sayNotRenamed(error: Error): void {
+  showToast({ tone: 'danger', title: 'Not renamed', description: error.message })
+}

@@ -10,6 +10,7 @@ import { IdeStorage } from '../ide-storage.ts'
 import { Opener } from '../opener.ts'
 import { TerminalRequests } from '../terminal-requests.ts'
 import { createLayout } from '../workbench/layout.ts'
+import { askTerminals, beginTerminals } from './begin-terminals.ts'
 import { TerminalList } from './terminal-list.ts'
 import { moveSplit } from './terminal-splits.ts'
 
@@ -27,7 +28,11 @@ const terminal = (id: string, given: Partial<TerminalInfo> = {}): TerminalInfo =
 })
 const setUp = terminal('t1', { purpose: 'lifecycle', name: 'postCreateCommand' })
 
-function listOf(terminals: TerminalInfo[], answers: Answers = {}) {
+function listOf(
+  terminals: TerminalInfo[],
+  answers: Answers = {},
+  before: (connection: AgentConnection) => void = () => undefined,
+) {
   const { link, calls, push } = fakeLink<AgentRouter>({
     'terminals.changes': () => terminals,
     'terminals.list': () => new Promise(() => undefined),
@@ -41,6 +46,7 @@ function listOf(terminals: TerminalInfo[], answers: Answers = {}) {
   const status = createStore(() => ({ phase: 'connected' }))
   const connection = { client, status } as unknown as AgentConnection
   const opener = new Opener()
+  before(connection)
   const list = new TerminalList({ connection, opener, storage, terminalRequests })
   const opens = () =>
     calls.filter(({ path }) => path === 'terminals.open').map(({ input }) => input)
@@ -136,6 +142,28 @@ test('the first shell opens as soon as the list is answered, by whichever way th
   await vi.waitFor(() => expect(opened()).toBe(1))
   push('terminals.changes', [])
   expect(opened()).toBe(1)
+})
+
+test('what was asked before the panel was there opens the first shell, and nothing is asked twice', async () => {
+  const answers = { 'terminals.changes': () => undefined, 'terminals.list': () => [setUp] }
+  const { opened, asked } = listOf([], answers, beginTerminals)
+  await vi.waitFor(() => expect(opened()).toBe(1))
+  expect(asked().filter((path) => path === 'terminals.list')).toHaveLength(1)
+})
+
+test('what was asked long before is asked again', async () => {
+  vi.useFakeTimers()
+  try {
+    const { link, calls } = fakeLink<AgentRouter>({ 'terminals.list': () => [setUp] })
+    const client = createTRPCClient<AgentRouter>({ links: [link] })
+    const connection = { client } as unknown as AgentConnection
+    beginTerminals(connection)
+    await vi.advanceTimersByTimeAsync(2500)
+    expect(await askTerminals(connection)).toEqual([setUp])
+    expect(calls).toHaveLength(2)
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 test('what is known by the changes is not taken back by a list that comes late', async () => {

@@ -1,12 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { TerminalInfo } from '#agent/protocol/terminals.ts'
 import { agentErrorCode } from '#web/lib/agent-client.ts'
-import { showToast } from '#web/ui/Toast.tsx'
 import type { Ide } from '../ide-context.ts'
+import { askTerminals } from './begin-terminals.ts'
 import { nextInFront } from './next-in-front.ts'
 import { sizeAhead } from './screen-ahead.ts'
 import { suspendWhileHidden } from './suspend-while-hidden.ts'
-import { sayNotClosed, sayNotOpened } from './terminal-failures.ts'
+import { sayNotClosed, sayNotOpened, sayNotRenamed } from './terminal-failures.ts'
 import { TerminalQuestions } from './terminal-questions.ts'
 import { TerminalSession } from './terminal-session.ts'
 import {
@@ -172,9 +172,7 @@ export class TerminalList {
     if (trimmed === '') return
     this.#ide.connection.client.terminals.rename
       .mutate({ terminalId: id, name: trimmed })
-      .catch((error: Error) =>
-        showToast({ tone: 'danger', title: 'Not renamed', description: error.message }),
-      )
+      .catch(sayNotRenamed)
   }
 
   close(id: string): void {
@@ -208,10 +206,9 @@ export class TerminalList {
 
   /** The query goes out before what waits for the socket's next turn. */
   #askFirst(): void {
-    this.#ide.connection.client.terminals.list.query().then(
+    askTerminals(this.#ide.connection).then(
       (terminals) => {
-        const isNews = this.state.getState().terminals === null
-        if (isNews && !this.#isGone) this.#changed(terminals)
+        if (this.state.getState().terminals === null && !this.#isGone) this.#changed(terminals)
       },
       // Whoever follows them is told the same.
       () => undefined,
@@ -243,9 +240,7 @@ export class TerminalList {
     else if (hasShell || !this.state.getState().isOpening) this.#keepOneInFront(before ?? [], group)
   }
 
-  /**
-   * What a shell prints that is opened here is asked for first: drawing its screen takes longer.
-   */
+  /** What a shell that is opened here prints is asked for first: to draw its screen takes longer. */
   #readsAhead(terminals: readonly TerminalInfo[]): boolean {
     const { terminals: before, isOpening } = this.state.getState()
     if (before === null || !isOpening) return false

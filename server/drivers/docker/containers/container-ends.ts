@@ -2,8 +2,8 @@ import type { AgentLines } from '../../agent-lines.ts'
 import type { Turns } from '../../turns.ts'
 import type { CodespaceBuilds } from '../builds/codespace-builds.ts'
 import type { DockerCompanions } from '../companions/docker-companions.ts'
-import type { NetworkHolders } from '../networks/network-holders.ts'
 import type { CodespaceNetworks } from '../networks/codespace-networks.ts'
+import type { NetworkHolders } from '../networks/network-holders.ts'
 import type { Networks } from '../networks/networks.ts'
 import type { ObjectNames } from '../object-names.ts'
 import type { CodespaceTasks, Task } from '../tasks/codespace-tasks.ts'
@@ -84,7 +84,8 @@ export class ContainerEnds {
     const signal = AbortSignal.timeout(leaveMs)
     try {
       const { status, remembersNetwork } = await containers.startable(name, name, signal)
-      if (status === 'exited' && remembersNetwork) await codespaceNetworks.leave(codespaceId, signal)
+      if (status === 'exited' && remembersNetwork)
+        await codespaceNetworks.leave(codespaceId, signal)
     } catch {
       // It does, where it was not done here.
     }
