@@ -10,15 +10,22 @@ const hostPattern = /^([a-z0-9]+(?:-[a-z0-9]+)*)-([1-9]\d{0,4})$/
 /** Of the hosts that codespaces' files have. */
 const filesPrefix = 'files-'
 
-type Domain = { scheme: string; host: string }
+type Domain = { scheme: string; host: string; protocol: 'http' | 'https'; port: string }
 /** Asked for every request, of one address as a rule. */
 const domains = new Map<string, Domain>()
 
-function domainOf(portsUrl: string): Domain {
+/** What all ports' addresses have in common. */
+export function domainOf(portsUrl: string): Domain {
   const known = domains.get(portsUrl)
   if (known) return known
-  const { protocol, host } = new URL(portsUrl)
-  const domain = { scheme: `${protocol}//`, host }
+  const { protocol, host, port } = new URL(portsUrl)
+  const isSecure = protocol === 'https:'
+  const domain: Domain = {
+    scheme: `${protocol}//`,
+    host,
+    protocol: isSecure ? 'https' : 'http',
+    port: port || (isSecure ? '443' : '80'),
+  }
   domains.set(portsUrl, domain)
   return domain
 }

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { Config } from '#server/config.ts'
 import { clientAddress } from '#server/http/client-address.ts'
+import { domainOf } from '../../port-host.ts'
 import type { Passage } from '../exchange.ts'
 import { isOfOneConnection, isSaidByProxies, namedBy } from './header-families.ts'
 import { localOrigin } from './local-addresses.ts'
@@ -48,13 +49,12 @@ export function headersToApp(
 }
 
 function forwarded(config: Passed['config'], request: IncomingMessage): string[] {
-  const { protocol, port } = new URL(config.portsUrl ?? '')
-  const isSecure = protocol === 'https:'
+  const { protocol, port } = domainOf(config.portsUrl ?? '')
   return [
     ...['X-Forwarded-For', clientAddress(config, request) ?? 'unknown'],
     ...['X-Forwarded-Host', request.headers.host ?? ''],
-    ...['X-Forwarded-Proto', isSecure ? 'https' : 'http'],
-    ...['X-Forwarded-Port', port || (isSecure ? '443' : '80')],
+    ...['X-Forwarded-Proto', protocol],
+    ...['X-Forwarded-Port', port],
   ]
 }
 
