@@ -45,6 +45,15 @@ export function relayAnswer(
   setImmediate(() => hasBegun || response.writableEnded || response.flushHeaders())
 }
 
+/**
+ * Throws away what is here of an answer that nobody waits for any more: its connection is asked
+ * again behind its end alone, which what it goes through would keep from it.
+ */
+export function readToEnd(answer: IncomingMessage): void {
+  answer.unpipe()
+  answer.resume()
+}
+
 /** A reason phrase may be anything; one that is no text is left out. */
 const printable = (phrase: string): string =>
   /^[\t\x20-\x7e\x80-\xff]*$/.test(phrase) ? phrase : ''

@@ -18,7 +18,7 @@ import { hasBody, pathOf } from './headers/malformed.ts'
 import { answerFailure } from './pages/answer-failure.ts'
 import { insertScript } from './preview/insert-script.ts'
 import { hasTools, plainly } from './preview/preview-tools.ts'
-import { relayAnswer } from './relay-answer.ts'
+import { readToEnd, relayAnswer } from './relay-answer.ts'
 import { trailersOf } from './trailers.ts'
 import type { Taken, TunnelPool } from './tunnels/tunnel-pool.ts'
 
@@ -106,7 +106,8 @@ function ask(ctx: ProxyContext, exchange: Exchange, { again, answered, ...way }:
   }
   response.once('close', () => {
     if (state !== 'answered') state = 'over'
-    if (!answer?.complete) asked.destroy()
+    if (answer?.complete) readToEnd(answer)
+    else asked.destroy()
   })
   let answer: IncomingMessage | undefined
   asked.on('error', fail)
