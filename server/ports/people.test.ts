@@ -77,6 +77,19 @@ test('a port that is shared is on the list with how many it is shared with, unti
   expect((await (await ports.person('grace')).open(ports.origin())).status).toBe(404)
 })
 
+test('S-45 on their way in they go by the ports that are open to them, and learn of no other', async () => {
+  await add('mallory')
+  await add('mallory', 4000)
+  const listed = { name: ports.name, port: 5000 }
+  await ports.ada.api.ports.update({ ...listed, visibility: 'org' })
+  const mallory = await ports.person('mallory')
+  const { visited } = await mallory.open(ports.origin())
+  expect(new Set(visited)).toEqual(
+    new Set([ports.host(), new URL(ports.ctx.config.publicUrl).host, ports.host(4000)]),
+  )
+  await ports.ada.api.ports.remove(listed)
+})
+
 describe('what administrators say', () => {
   test('S-34 the maximum holds for who is named: members alone, or nobody', async () => {
     await add('mallory')

@@ -14,8 +14,9 @@ import type { Credential } from './credential.ts'
 import type { LinkClaims, SessionClaims } from './port-cookies.ts'
 
 /**
- * `person`: whom its owner has named. `member`: of the repository's organization. `guest`: by a link. `client`: a program with a token.
- * `everybody`: the port is public. To a `stranger` it is as if there were nothing (S-45).
+ * `person`: whom its owner has named. `member`: of the repository's organization. `guest`: by a
+ * link. `client`: a program with a token. `everybody`: the port is public. To a `stranger` it is as
+ * if there were nothing (S-45).
  */
 export type Standing = 'owner' | 'person' | 'member' | 'guest' | 'client' | 'everybody' | 'stranger'
 

@@ -35,9 +35,14 @@ export async function openSiblings(
     const facts = known.find((one) => one.port === of)
     return facts ? atMost(wishedVisibility(facts), most) : 'private'
   }
-  const isOpenToThem = (of: number) => visibilityOf(of) === 'org' || named.includes(of)
   const listed = known.filter((facts) => isListed(facts, most)).map((facts) => facts.port)
   const listening = (await listeningPorts(ctx, row)) ?? listed
+  const isMember =
+    !isOwner &&
+    listening.some((one) => visibilityOf(one) === 'org') &&
+    (await ctx.portGate.isMember(ctx, row, userId))
+  const isOpenToThem = (of: number) =>
+    named.includes(of) || (isMember && visibilityOf(of) === 'org')
   return listening
     .filter((one) => one !== port)
     .filter((one) => (isOwner ? visibilityOf(one) !== 'public' : isOpenToThem(one)))

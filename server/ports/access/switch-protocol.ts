@@ -1,5 +1,6 @@
 import { readSessionByHash } from '#server/auth/auth.ts'
 import type { AppContext } from '#server/context.ts'
+import { AppError } from '#server/errors.ts'
 import type { PortHost } from '../port-host.ts'
 import { portProtocol } from '../port-values.schema.ts'
 import { updatePort } from '../ports.ts'
@@ -34,6 +35,11 @@ export async function switchProtocol(
     return portJson(403, 'PORT_NOT_ALLOWED', 'Only the owner of a port says what its app speaks.')
   }
   if (!protocol) return portJson(400, 'PORT_PROTOCOL_INVALID', 'An app speaks http or https.')
-  await updatePort({ ...ctx, session }, { ...host, protocol })
+  try {
+    await updatePort({ ...ctx, session }, { ...host, protocol })
+  } catch (error) {
+    if (error instanceof AppError) return portJson(409, error.code, error.message)
+    throw error
+  }
   return portRedirect(to)
 }
