@@ -74,8 +74,8 @@ export const migrations: Record<string, Migration> = {
   '039-account-deletions': accountDeletions,
   '041-secret-uses': secretUses,
   '042-personal': personal,
+  '046-port-people': portPeople,
   '047-notifications': notifications,
   '048-smtp-password': smtpPassword,
   '050-steady-clock': steadyClock,
-  '046-port-people': portPeople,
 }
