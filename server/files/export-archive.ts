@@ -1,6 +1,6 @@
 import { PassThrough, Readable } from 'node:stream'
 import { containerPaths } from '#agent/protocol/line.ts'
-import { readSession } from '#server/auth/auth.ts'
+import { readSession, readSessionByHash } from '#server/auth/auth.ts'
 import { requireOwnPage } from '#server/auth/origin.ts'
 import type { CodespaceRow } from '#server/codespaces/codespaces.store.ts'
 import { requireCodespace } from '#server/codespaces/codespaces.ts'
@@ -14,11 +14,13 @@ export const archivePath = '/archive/'
 
 const stallMs = 5 * 60_000
 /** Each keeps a processor busy. */
-const mostAtOnce = 2
+const mostAtOnce = 4
+/** Who is signed out meanwhile gets no more of it after this. */
+const askSessionMs = 10_000
 /** Some file changed or went while it was read; what is worse is more than that. */
 const worstGoodExitCode = 1
 
-/** Ids of the codespaces that are being read by this process. */
+/** Whose codespaces are being read by this process: one of each person. */
 const underWay = new Set<string>()
 
 /**
@@ -54,9 +56,9 @@ export async function exportArchive(
     const row = await requireReadable(signedIn, name)
     requireFree(row)
     // With nothing awaited in between, so that of two that ask at once one gets it.
-    underWay.add(row.id)
+    underWay.add(row.ownerId)
     return await readArchive(signedIn, row).catch((error: unknown) => {
-      underWay.delete(row.id)
+      underWay.delete(row.ownerId)
       throw error
     })
   } catch (error) {
@@ -84,9 +86,12 @@ async function requireReadable(ctx: SignedInContext, name: string): Promise<Code
   return row
 }
 
-function requireFree({ id }: CodespaceRow): void {
-  if (underWay.has(id)) {
-    throw new AppError('EXPORT_BUSY', 'It is being downloaded already. Wait until that is done.')
+function requireFree({ ownerId }: CodespaceRow): void {
+  if (underWay.has(ownerId)) {
+    throw new AppError(
+      'EXPORT_BUSY',
+      'You are downloading a codespace already. Wait until that is done.',
+    )
   }
   if (underWay.size >= mostAtOnce) {
     throw new AppError(
@@ -104,10 +109,18 @@ async function readArchive(ctx: SignedInContext, row: CodespaceRow): Promise<Res
   const stall = setTimeout(() => body.destroy(new Error('Nothing was taken of it.')), stallMs)
   body.once('close', () => clearTimeout(stall))
   const begun = Promise.withResolvers<void>()
+  let askedAt = ctx.clock.now()
   const take = async (bytes: Uint8Array) => {
     begun.resolve()
     stall.refresh()
-    if (body.write(bytes) || body.destroyed) return
+    // Before anything is awaited: the next bytes may be here by then.
+    const isTaken = body.write(bytes)
+    if (ctx.clock.now() - askedAt > askSessionMs) {
+      askedAt = ctx.clock.now()
+      const isSignedIn = (await readSessionByHash(ctx, ctx.session.tokenHash)) !== null
+      if (!isSignedIn) body.destroy(new Error('Its session has ended.'))
+    }
+    if (isTaken || body.destroyed) return
     await new Promise<void>((resolve) => {
       body.once('drain', resolve)
       body.once('close', resolve)
@@ -127,7 +140,7 @@ async function readArchive(ctx: SignedInContext, row: CodespaceRow): Promise<Res
         body.destroy(error)
       },
     )
-    .finally(() => underWay.delete(row.id))
+    .finally(() => underWay.delete(row.ownerId))
   // Who takes it is told by the answer.
   body.on('error', () => undefined)
   await begun.promise
