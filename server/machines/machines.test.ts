@@ -72,7 +72,7 @@ test('new codespaces of somebody begin with the type they have chosen, where it 
   const id = 'machines.preferred'
   const none = ada.api.settings.own.set({ id, value: 'gigantic' })
   await expect(none).rejects.toThrow(
-    'There is no machine type “gigantic”. There is “small”, “standard”, “large”.',
+    'There is no machine type “gigantic”. It can be “small”, “standard”, “large”.',
   )
   const before = await ada.api.codespaces.create(fresh())
   await ada.api.settings.own.set({ id, value: 'large' })

@@ -47,7 +47,7 @@ export function guardPreferredMachine(ctx: Pick<AppContext, 'config' | 'db'>): D
       if (names.includes(wanted)) return
       throw new AppError(
         'SETTING_VALUE_INVALID',
-        `There is no machine type “${wanted}”. There is ${names.map((name) => `“${name}”`).join(', ')}.`,
+        `There is no machine type “${wanted}”. It can be ${names.map((name) => `“${name}”`).join(', ')}.`,
       )
     },
   })
