@@ -61,6 +61,7 @@ export class TunnelPool {
 
   #keep(tunnel: Duplex, forMs: number): void {
     tunnel.on('data', closeItsSpeaker)
+    tunnel.resume()
     this.#idle.push({ tunnel, until: performance.now() + forMs })
     this.#timer ??= setInterval(() => this.#sweep(), sweepMs).unref()
   }
