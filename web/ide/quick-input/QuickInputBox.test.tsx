@@ -110,6 +110,20 @@ test('what takes the focus when it is accepted gets it from the box, by no way r
   expect(focused).not.toHaveBeenCalled()
 })
 
+test('a dialog that comes over the box keeps the focus, and the box closes', async () => {
+  const ide = await start()
+  const picked = begun(() => ide.quickInput.pick(fruits))
+  await key('b')
+  const dialog = document.createElement('div')
+  dialog.setAttribute('role', 'alertdialog')
+  dialog.innerHTML = '<button type="button">Yes</button>'
+  document.body.append(dialog)
+  act(() => dialog.querySelector('button')?.focus())
+  expect(await picked).toBeNull()
+  expect(document.activeElement).toBe(dialog.firstChild)
+  dialog.remove()
+})
+
 test('leaving the box for something else closes it', async () => {
   const ide = await start()
   const picked = begun(() => ide.quickInput.pick(fruits))

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 
-/** Moved the focus here, these keys are the user's wish; the others are typed into the box. */
+/** A focus that moves after one of these does so at the user's wish; others are typed here. */
 const leavingKeys = ['Tab', 'Enter', 'Escape']
 
 /**
@@ -27,6 +27,11 @@ export function useLeaving(): () => boolean {
   return () => isLeaving.current
 }
 
-/** A press into a frame is told to nobody outside of it, so that the focus may be meant to go. */
+/**
+ * What takes the focus without anybody's wish. A press into a frame is told to nobody outside of
+ * it, and a dialog that asks something comes first and keeps the focus.
+ */
 export const isThief = (taker: EventTarget | null): boolean =>
-  taker instanceof HTMLElement && !(taker instanceof HTMLIFrameElement)
+  taker instanceof HTMLElement &&
+  !(taker instanceof HTMLIFrameElement) &&
+  taker.closest('[data-modal], [role="dialog"], [role="alertdialog"]') === null
