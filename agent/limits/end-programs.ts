@@ -16,11 +16,12 @@ export type ProcessTools = {
   kill: (pid: number, signal: NodeJS.Signals) => void
 }
 
-const ownTools: ProcessTools = {
+/** Asked for in the life of the agent: its number is another where the kit holds it ready. */
+const ownTools = (): ProcessTools => ({
   procFolder: '/proc',
   agentPid: process.pid,
   kill: (pid, signal) => void process.kill(pid, signal),
-}
+})
 
 type EndContext = Pick<AgentContext, 'effectiveUser' | 'terminals'>
 
@@ -32,7 +33,7 @@ type EndContext = Pick<AgentContext, 'effectiveUser' | 'terminals'>
  */
 export async function endPrograms(
   ctx: EndContext,
-  tools: ProcessTools = ownTools,
+  tools: ProcessTools = ownTools(),
 ): Promise<EndProgramsAnswer> {
   const ended = new Set<string>()
   let left: SeenProcess[] = []
