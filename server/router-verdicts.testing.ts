@@ -82,6 +82,7 @@ export const verdicts: Record<string, Line> = {
   'codespaces.fork.get': own(),
   'codespaces.fork.make': own(),
   'codespaces.fork.take': own(),
+  'codespaces.exportBranch': own((things) => ({ ...named(things), branch: 'bothy/mine' })),
   'codespaces.get': own(),
   'codespaces.list': signedIn(),
   'codespaces.liveUsage': signedIn(),

@@ -21,6 +21,7 @@ export const auditAction = z.enum([
   'codespace.rename',
   'codespace.restoreSnapshot',
   'codespace.forgetSnapshot',
+  'codespace.exportBranch',
   'codespace.setMachine',
   'codespace.setRetention',
   'codespace.answerRepositories',

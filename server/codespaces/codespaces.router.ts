@@ -3,6 +3,8 @@ import { z } from 'zod'
 import { describedSchemas } from '#server/devcontainers/devcontainers.ts'
 import { forkState } from '#server/github/github.ts'
 import { router, signedInProcedure } from '#server/trpc.ts'
+import { exportBranchInput, exportedBranch } from './branch-export/branch-export.schema.ts'
+import { exportBranch } from './branch-export/branch-export.ts'
 import {
   answerRepositoriesInput,
   codespaceRef,
@@ -94,6 +96,11 @@ export const codespacesRouter = router({
     .input(keyedCodespaceRef)
     .mutation(({ ctx, input }) => duplicateCodespace(ctx, input)),
   snapshots: snapshotsRouter,
+  /** Of one that does not run, in the trash included. */
+  exportBranch: signedInProcedure
+    .input(exportBranchInput)
+    .output(exportedBranch)
+    .mutation(({ ctx, input }) => exportBranch(ctx, input)),
   /** How long it is kept unused, and whether it is kept whatever happens. */
   setRetention: signedInProcedure
     .input(setRetentionInput)

@@ -90,8 +90,8 @@ export type TaskSpec = CommandSpec & {
    */
   hasOwnNetwork?: boolean
   /**
-   * It looks at the files and no more: it cannot change them, has no network at all, and the engine
-   * keeps nothing of what it prints, however much that is.
+   * It looks at the files and no more: it cannot change them, has no network but the one of its own
+   * where it asks for that, and the engine keeps nothing of what it prints, however much that is.
    */
   isReadOnly?: boolean
 }

@@ -4,6 +4,7 @@ import { readSession, readSessionByHash } from '#server/auth/auth.ts'
 import { requireOwnPage } from '#server/auth/origin.ts'
 import type { CodespaceRow } from '#server/codespaces/codespaces.store.ts'
 import { requireCodespace } from '#server/codespaces/codespaces.ts'
+import { requireResting } from '#server/codespaces/resting.ts'
 import { recordDeed } from '#server/codespaces/wish.ts'
 import type { AppContext } from '#server/context.ts'
 import { AppError } from '#server/errors.ts'
@@ -73,16 +74,11 @@ async function requireReadable(ctx: SignedInContext, name: string): Promise<Code
   if (!(await isAllowed(ctx, 'download', row))) {
     throw new AppError('DOWNLOADS_NOT_ALLOWED', 'Downloads are switched off for this codespace.')
   }
-  const { desired, phase, deletedUntil } = row
-  if (desired === 'deleted' && (deletedUntil ?? 0) <= ctx.steadyClock.now()) {
-    throw new AppError('CODESPACE_DELETED', 'It is too late: this codespace is gone for good.')
-  }
-  if (!['stopped', 'failed', 'deleted'].includes(phase)) {
-    throw new AppError(
-      'CODESPACE_NOT_STOPPED',
-      'While a codespace runs, its files are downloaded in the editor. Stop it first.',
-    )
-  }
+  requireResting(
+    ctx,
+    row,
+    'While a codespace runs, its files are downloaded in the editor. Stop it first.',
+  )
   return row
 }
 

@@ -55,7 +55,7 @@ else run /bin/sh -c "$configuration" configuration "$target" "$chosen"; fi
  * answers itself with it when this very host asks, and nobody else. It is in the environment of
  * that one Git, and in no argument, no file and nothing that the engine keeps (S-74).
  */
-const tokenFunctions = `
+export const tokenFunctions = `
 token=
 IFS= read -r token || :
 git_with_token() {

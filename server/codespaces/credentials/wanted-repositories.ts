@@ -25,6 +25,19 @@ export async function wantedOf(
   return [{ ...own, ...known }, ...(fork ? [fork] : []), ...(await agreedOf(ctx, row))]
 }
 
+/**
+ * Where what is done in it is pushed: the fork that stands in for its repository or that its pull
+ * request comes from, and else that repository. Null where that is gone, or nowhere.
+ */
+export function pushTargetOf(ctx: AppContext, row: CodespaceRow): Wanted | null {
+  if (row.template !== null) return null
+  const standIn = forkOf(row)
+  if (standIn) return wantedFork(ctx, standIn)
+  const [own, head] = wantedFrom(ctx, row.repositoryUrl, startingPointOf(row))
+  if (own.most === 'read') return head ?? null
+  return row.repositoryId === null ? own : { ...own, id: Number(row.repositoryId) }
+}
+
 /** With what its owner's dotfiles are cloned with, where not everybody may read them. */
 export async function wantedWithDotfiles(
   ctx: AppContext,

@@ -33,6 +33,10 @@ export const actionWords: Record<AuditAction, { label: string; verb: string }> =
     label: 'Delete a snapshot',
     verb: 'deleted a snapshot of the codespace',
   },
+  'codespace.exportBranch': {
+    label: 'Export to a branch',
+    verb: 'exported to a branch the codespace',
+  },
   'codespace.setMachine': {
     label: 'Change machine type',
     verb: 'changed the machine type of the codespace',

@@ -43,8 +43,8 @@ export class TaskRuns {
         frames.of(spec, taskLimits, signal),
         turns.take(codespaceId, () => workspaces.mount(codespaceId, signal)),
       ])
-      if (hasOwnNetwork) frame.network = name
       if (spec.isReadOnly) frame.network = 'none'
+      if (hasOwnNetwork) frame.network = name
       const body = taskConfig({ ...frame, workspace }, spec, trustFolder)
       body.Labels[labels.task] = spec.task
       // After its container, and gone before it: so whoever finds what a crash left finds both.

@@ -38,8 +38,13 @@ test('a task that only reads changes no file, reaches nothing, and leaves no log
     'touch /workspaces/x 2>/dev/null && echo written; ls /sys/class/net; tail -n +2 /proc/net/route'
   const task = { codespaceId: id, task: 'check', image, argv: ['/bin/sh', '-c', script] }
   const onOutput = (bytes: Uint8Array) => said.push(bytes)
-  await driver.runTask({ ...task, environment: {}, isReadOnly: true, onOutput }, within(60))
+  const reading = { ...task, environment: {}, isReadOnly: true, onOutput }
+  await driver.runTask(reading, within(60))
   expect(Buffer.concat(said).toString()).toBe('lo\n')
+  // One of its own is asked for by name, and gives no way to the files.
+  said.length = 0
+  await driver.runTask({ ...reading, hasOwnNetwork: true }, within(60))
+  expect(Buffer.concat(said).toString()).toMatch(/^eth0\nlo\neth0\t/)
 })
 
 test('words like the last ones in the midst, or on standard error, are not the last', async () => {
