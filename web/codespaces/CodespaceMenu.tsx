@@ -6,6 +6,7 @@ import type { MenuEntry } from '#web/ui/MenuEntries.tsx'
 import { codespaceEntries } from './codespace-entries.ts'
 import {
   DeleteDialog,
+  ExportBranchDialog,
   MachineDialog,
   RebuildDialog,
   RenameDialog,
@@ -15,7 +16,7 @@ import {
 } from './dialogs.ts'
 import { useCodespaceActions, wishFor } from './use-codespace-actions.ts'
 
-type Asking = 'retention' | 'rename' | 'machine' | 'delete' | 'trust' | 'snapshots'
+type Asking = 'retention' | 'rename' | 'machine' | 'delete' | 'trust' | 'snapshots' | 'export'
 
 /**
  * All that can be done with one codespace, from its own page, with the dialogs it
@@ -47,6 +48,7 @@ export function CodespaceMenu(props: {
         onSuccess: ({ name }) => void navigate({ to: '/c/$name', params: { name } }),
       }),
     onShowSnapshots: () => setAsking('snapshots'),
+    onExport: () => setAsking('export'),
     onMachine: () => setAsking('machine'),
     onRetain: () => setAsking('retention'),
     onDelete: () => setAsking('delete'),
@@ -70,6 +72,7 @@ export function CodespaceMenu(props: {
         <RetentionDialog codespace={codespace} retain={actions.retain} onClose={close} />
       )}
       {asking === 'snapshots' && <SnapshotsDialog codespace={codespace} onClose={close} />}
+      {asking === 'export' && <ExportBranchDialog codespace={codespace} onClose={close} />}
       {asking === 'machine' && (
         <MachineDialog codespace={codespace} setMachine={actions.setMachine} onClose={close} />
       )}

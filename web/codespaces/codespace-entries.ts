@@ -14,6 +14,7 @@ export function codespaceEntries(props: {
   onRename: () => void
   onDuplicate: () => void
   onShowSnapshots: () => void
+  onExport: () => void
   onMachine: () => void
   onRetain: () => void
   onDelete: () => void
@@ -28,6 +29,17 @@ export function codespaceEntries(props: {
       : [
           { label: repairLabel, icon: 'tools', onSelect: () => actions.repair.mutate({ name }) },
           { kind: 'separator' },
+        ]
+  const exporting: MenuEntry[] =
+    repositoryUrl === null
+      ? []
+      : [
+          {
+            label: 'Export to a branch…',
+            icon: 'git-branch',
+            isDisabled: !canStart(codespace),
+            onSelect: props.onExport,
+          },
         ]
   const ofRepository: MenuEntry[] =
     repositoryUrl === null
@@ -80,6 +92,7 @@ export function codespaceEntries(props: {
       isDisabled: !canStart(codespace),
       onSelect: () => actions.download.mutate({ name }),
     },
+    ...exporting,
     { label: 'Snapshots…', icon: 'history', onSelect: props.onShowSnapshots },
     { label: 'Change machine type…', icon: 'server', onSelect: props.onMachine },
     pinEntry(codespace, actions),

@@ -34,6 +34,11 @@ export const SnapshotsDialog = readyComponent(
 )
 
 /** The same. */
+export const ExportBranchDialog = readyComponent(
+  async () => (await import('./ExportBranchDialog.tsx')).ExportBranchDialog,
+)
+
+/** The same. */
 export const TrustDialog = readyComponent(
   async () => (await import('#web/trust/TrustDialog.tsx')).TrustDialog,
 )

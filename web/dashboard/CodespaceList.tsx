@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { Codespace, RebuildKind } from '#server/codespaces/codespaces.schema.ts'
 import {
   DeleteDialog,
+  ExportBranchDialog,
   MachineDialog,
   RebuildDialog,
   RenameDialog,
@@ -14,7 +15,7 @@ import type { CodespaceGroup } from './arrange-codespaces.ts'
 import { CodespaceRow } from './CodespaceRow.tsx'
 
 type Asking = { about: Codespace } & (
-  | { what: 'rename' | 'machine' | 'delete' | 'trust' | 'snapshots' | 'retention' }
+  | { what: 'rename' | 'machine' | 'delete' | 'trust' | 'snapshots' | 'export' | 'retention' }
   | { what: 'rebuild'; kind: RebuildKind }
 )
 
@@ -42,6 +43,7 @@ export function CodespaceList(props: { groups: CodespaceGroup[]; actions: Codesp
                 onRebuild={(kind) => setAsking({ about: codespace, what: 'rebuild', kind })}
                 onRename={() => setAsking({ about: codespace, what: 'rename' })}
                 onShowSnapshots={() => setAsking({ about: codespace, what: 'snapshots' })}
+                onExport={() => setAsking({ about: codespace, what: 'export' })}
                 onMachine={() => setAsking({ about: codespace, what: 'machine' })}
                 onRetain={() => setAsking({ about: codespace, what: 'retention' })}
                 onDelete={() => setAsking({ about: codespace, what: 'delete' })}
@@ -66,6 +68,7 @@ export function CodespaceList(props: { groups: CodespaceGroup[]; actions: Codesp
         <RetentionDialog codespace={asking.about} retain={actions.retain} onClose={close} />
       )}
       {asking?.what === 'snapshots' && <SnapshotsDialog codespace={asking.about} onClose={close} />}
+      {asking?.what === 'export' && <ExportBranchDialog codespace={asking.about} onClose={close} />}
       {asking?.what === 'machine' && (
         <MachineDialog codespace={asking.about} setMachine={actions.setMachine} onClose={close} />
       )}

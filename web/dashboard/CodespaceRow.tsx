@@ -23,6 +23,7 @@ type CodespaceRowProps = {
   onRebuild: (kind: RebuildKind) => void
   onRename: () => void
   onShowSnapshots: () => void
+  onExport: () => void
   onMachine: () => void
   onRetain: () => void
   onDelete: () => void

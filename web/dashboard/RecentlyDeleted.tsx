@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
 import { canRestore, originWord } from '#web/codespaces/codespace-words.ts'
-import { SnapshotsDialog } from '#web/codespaces/dialogs.ts'
+import { ExportBranchDialog, SnapshotsDialog } from '#web/codespaces/dialogs.ts'
 import { type CodespaceActions, wishFor } from '#web/codespaces/use-codespace-actions.ts'
 import { RelativeTime } from '#web/lib/RelativeTime.tsx'
 import { Button } from '#web/ui/Button.tsx'
@@ -11,6 +11,7 @@ import { Icon } from '#web/ui/Icon.tsx'
 export function RecentlyDeleted(props: { codespaces: Codespace[]; actions: CodespaceActions }) {
   const { codespaces, actions } = props
   const [isOpen, setIsOpen] = useState(false)
+  const [exported, setExported] = useState<Codespace | null>(null)
   const [shown, setShown] = useState<Codespace | null>(null)
   return (
     <section aria-label="Recently deleted">
@@ -51,6 +52,14 @@ export function RecentlyDeleted(props: { codespaces: Codespace[]; actions: Codes
                   >
                     Files
                   </Button>
+                  {codespace.repositoryUrl !== null && (
+                    <Button
+                      aria-label={`Export ${codespace.displayName} to a branch`}
+                      onClick={() => setExported(codespace)}
+                    >
+                      Branch
+                    </Button>
+                  )}
                   <Button
                     aria-label={`Restore ${codespace.displayName}`}
                     onClick={() => actions.restore.mutate(wishFor(codespace))}
@@ -68,6 +77,7 @@ export function RecentlyDeleted(props: { codespaces: Codespace[]; actions: Codes
           ))}
         </ul>
       )}
+      {exported && <ExportBranchDialog codespace={exported} onClose={() => setExported(null)} />}
       {shown && <SnapshotsDialog codespace={shown} onClose={() => setShown(null)} />}
     </section>
   )

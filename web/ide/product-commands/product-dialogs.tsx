@@ -3,6 +3,7 @@ import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
 import {
   DeleteDialog,
   DotfilesDialog,
+  ExportBranchDialog,
   MachineDialog,
   RebuildDialog,
   RenameDialog,
@@ -27,6 +28,7 @@ export const productDialogs = {
   'full-rebuild': (given: Given) => rebuildDialog('full', given),
   'last-good': (given: Given) => rebuildDialog('last-good', given),
   retention: ({ of, actions }: Given) => <RetentionDialog {...of} retain={actions.retain} />,
+  export: ({ of }: Given) => <ExportBranchDialog {...of} />,
   snapshots: ({ of }: Given) => <SnapshotsDialog {...of} />,
   dotfiles: ({ of }: Given) => <DotfilesDialog {...of} />,
   trust: ({ of }: Given) => <TrustDialog {...of} />,

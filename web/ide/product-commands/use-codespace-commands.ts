@@ -169,6 +169,14 @@ export function useCodespaceCommands(actions: CodespaceActions, ask: (what: Aski
       run: () => actions.download.mutate({ name }),
     },
     {
+      id: 'bothy.exportBranch',
+      title: 'Export this codespace to a branch…',
+      category,
+      icon: 'git-branch',
+      when: 'bothy.canStart && bothy.hasRepository',
+      run: () => ask('export'),
+    },
+    {
       id: 'bothy.pin',
       title: 'Pin codespace',
       category,
