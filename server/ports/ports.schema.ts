@@ -104,7 +104,7 @@ export const addPersonInput = portRef.extend({
   login: storableText.trim().min(1).max(100),
 })
 export type AddPersonInput = z.output<typeof addPersonInput>
-export const removePersonInput = portRef.extend({ userId: z.string().max(100) })
+export const removePersonInput = portRef.extend({ userId: storableText.max(100) })
 export type RemovePersonInput = z.infer<typeof removePersonInput>
 export const portPerson = z.object({
   port: portNumber,
