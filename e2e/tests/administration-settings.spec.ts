@@ -90,7 +90,7 @@ test('what is set by keyboard alone holds in everybody’s codespaces: memory, u
     await home.setViewportSize({ width: 360, height: 740 })
     await home.goto('/')
     const notices = [page, person.page, home].map((shown) =>
-      shown.getByRole('region', { name: 'Notice' }),
+      shown.getByRole('region', { name: 'Notice', exact: true }),
     )
     const long = `Down for maintenance at noon.\n${'Save it. '.repeat(20)}https://example.com/`
     try {

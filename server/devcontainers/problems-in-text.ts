@@ -1,7 +1,7 @@
 import { type Node, parseTree } from 'jsonc-parser'
 import type { Configuration } from './devcontainers.ts'
 import type { RepositoryFile } from './merge/extended-files.ts'
-import { placeOf, type Source } from './read-json.ts'
+import { placeOf, type Source, tooDeepAt } from './read-json.ts'
 
 /**
  * `error`: the file cannot be used. `warning`: something in it is refused, or wrong. `info`:
@@ -41,11 +41,8 @@ export function problemsInText(
 
 /** None where it is too deep for the parser, which the reader has said by then. */
 function treeOf({ text }: Source): Node | undefined {
-  try {
-    return parseTree(text, [], { allowTrailingComma: true })
-  } catch {
-    return undefined
-  }
+  if (tooDeepAt(text) !== null) return undefined
+  return parseTree(text, [], { allowTrailingComma: true })
 }
 
 function failure(

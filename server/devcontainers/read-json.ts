@@ -95,20 +95,28 @@ function decode(path: string, content: Uint8Array): string {
   }
 }
 
-// The parser calls itself for every level, so what is too deep for it must not get there.
 function checkLevels(source: Source): void {
-  const scanner = createScanner(source.text, true)
+  const offset = tooDeepAt(source.text)
+  if (offset === null) return
+  throw invalidAt(source, offset, `more than ${mostLevels} levels are nested here.`)
+}
+
+/**
+ * Where the first level is that is one too many; null where none is. The parser calls itself for
+ * every level, so what is too deep must not get there: how deep it comes is another each time.
+ */
+export function tooDeepAt(text: string): number | null {
+  const scanner = createScanner(text, true)
   let levels = 0
-  while (scanner.getPosition() < source.text.length) {
+  while (scanner.getPosition() < text.length) {
     scanner.scan()
     const offset = scanner.getTokenOffset()
-    const character = source.text[offset]
+    const character = text[offset]
     if (character === '{' || character === '[') levels += 1
     if (character === '}' || character === ']') levels -= 1
-    if (levels > mostLevels) {
-      throw invalidAt(source, offset, `more than ${mostLevels} levels are nested here.`)
-    }
+    if (levels > mostLevels) return offset
   }
+  return null
 }
 
 const explanations: Record<string, string> = {
