@@ -27,8 +27,8 @@ export class ChangedRecords {
       this.#end()
       from = end + 1
     }
-    // A copy: who feeds may use the memory again.
-    if (from < bytes.length) this.#begun.push(bytes.slice(from))
+    // A copy, as who feeds may use the memory again. Of a Buffer `slice` would be none.
+    if (from < bytes.length) this.#begun.push(new Uint8Array(bytes.subarray(from)))
   }
 
   #end(): void {
