@@ -8,8 +8,8 @@ export type Heard = {
   ended: Promise<unknown>
   /** Resolves when its last words were said; never, where it has none. */
   said: Promise<null>
-  /** How much has come so far, and whether somebody still takes the last of it. */
-  progress(): { bytes: number; isHeld: boolean }
+  /** Grows with all that comes and is taken; whether somebody still takes the last of it. */
+  progress(): { steps: number; isHeld: boolean }
 }
 
 /** Passes on what a command prints, from the engine's stream of it. */
@@ -22,24 +22,26 @@ export function hearTask(
   }: Pick<CommandSpec, 'onOutput' | 'onResult' | 'lastWords'>,
 ): Heard {
   const words = new LastWords(lastWords)
-  let [bytes, held] = [0, 0]
+  let [steps, held] = [0, 0]
   const hold = async (taking: Promise<unknown>) => {
     held += 1
     output.pause()
     // Who takes no more of it ends the task.
     await taking.catch(() => undefined)
     held -= 1
+    // It may have been held for long, and what comes behind it is not here yet.
+    steps += 1
     if (held === 0) output.resume()
   }
   const takeResult = (taken: Uint8Array) => {
-    bytes += taken.length
+    steps += 1
     const taking = onResult(taken)
     if (taking instanceof Promise) void hold(taking)
     words.hear(taken)
   }
   output.on('data', demultiplex(takeResult, onOutput))
   const ended = finished(output, { writable: false }).catch(() => undefined)
-  return { ended, said: words.said, progress: () => ({ bytes, isHeld: held > 0 }) }
+  return { ended, said: words.said, progress: () => ({ steps, isHeld: held > 0 }) }
 }
 
 /** Knows when what was printed ends with certain words. */

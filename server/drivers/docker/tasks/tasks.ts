@@ -70,6 +70,6 @@ async function restHeard({ ended, progress }: Heard): Promise<void> {
     const isOver = await Promise.race([isEnd, quiet])
     margin.abort()
     const now = progress()
-    if (isOver || (now.bytes === before.bytes && !now.isHeld)) return
+    if (isOver || (now.steps === before.steps && !now.isHeld)) return
   }
 }
