@@ -70,6 +70,13 @@ test('what is large comes whole, and can be given up in the midst', async () => 
   expect(Buffer.compare(Buffer.from(entry?.data ?? []), large)).toBe(0)
 }, 60_000)
 
+test('asked for its head alone nothing is read, and nobody held up', async () => {
+  const headers = { cookie: ada.cookie, origin: app.url }
+  const answer = await fetch(`${app.url}/archive/${name}`, { method: 'HEAD', headers })
+  expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET'])
+  expect(await ada.api.files.archive({ name })).toEqual({ path: `/archive/${name}` })
+})
+
 test('who is signed out meanwhile gets no more of it (S-19)', async () => {
   const elsewhere = await app.signIn('ada')
   const { now } = app.ctx.clock

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { PassThrough, Readable } from 'node:stream'
 import { containerPaths } from '#agent/protocol/line.ts'
 import { readSession, readSessionByHash } from '#server/auth/auth.ts'
@@ -48,6 +49,10 @@ export async function exportArchive(
   name: string,
   request: Request,
 ): Promise<Response> {
+  // Asked for its head alone it would be made and wait for somebody to take it.
+  if (request.method !== 'GET') {
+    return new Response(null, { status: 405, headers: { allow: 'GET' } })
+  }
   const refusal = requireOwnPage(ctx.config, request)
   if (refusal) return refusal
   const session = await readSession(ctx, request.headers.get('cookie') ?? undefined)
@@ -117,10 +122,8 @@ async function readArchive(ctx: SignedInContext, row: CodespaceRow): Promise<Res
       if (!isSignedIn) body.destroy(new Error('Its session has ended.'))
     }
     if (isTaken || body.destroyed) return
-    await new Promise<void>((resolve) => {
-      body.once('drain', resolve)
-      body.once('close', resolve)
-    })
+    // Or there is nobody any more who would.
+    await once(body, 'drain', { signal: given.signal }).catch(() => undefined)
   }
   void printFiles(ctx, row, { take, signal: given.signal })
     .then(
