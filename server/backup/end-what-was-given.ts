@@ -31,7 +31,7 @@ export const verdicts = {
   githubSetUp: 'ended',
   idempotentRequest: 'ended',
   namePin: 'kept',
-  // Whoever has opened it since was told for nothing, and who has not is told anew.
+  // Everybody is told anew.
   notification: 'ended',
   notificationTarget: 'kept',
   portHandOff: 'ended',
@@ -76,7 +76,13 @@ export async function endWhatWasGiven(db: Kysely<Database>, now: number): Promis
     .execute()
   // Nor whether its container has another machine type by now: its next start gives it its own.
   const unknown = { leaseHolder: null, leaseUntil: null, givenMachine: null }
-  await db.updateTable('codespace').set(unknown).execute()
+  // Whoever was told that it expires may have opened it since, which is forgotten; and when it was
+  // to be stopped is by a clock that begins anew.
+  const told = { expiryNoticedAt: null, quotaStopAt: null }
+  await db
+    .updateTable('codespace')
+    .set({ ...unknown, ...told })
+    .execute()
   const running = db.updateTable('codespace').where('desired', '=', 'running')
   await running.set((row) => ({ generation: row('generation', '+', 1) })).execute()
   // It may have been started since; then it is stopped.

@@ -124,7 +124,8 @@ test('S-97 no row that opens something outlives it, and the trash waits a week m
   await app.signIn()
   const owner = await db.selectFrom('User').select('id').executeTakeFirstOrThrow()
   const deleted = { desired: 'deleted', phase: 'deleted', deletedUntil: 5 } as const
-  await insertTestCodespace(db, 'trash', { ownerId: owner.id, ...deleted })
+  const told = { expiryNoticedAt: 5, quotaStopAt: 5 }
+  await insertTestCodespace(db, 'trash', { ownerId: owner.id, ...told, ...deleted })
   const shared = { codespaceId: 'trash', port: 3000, isAdded: 1, isAgreed: 1, updatedAt: 1 }
   const visibility = { visibility: 'public', visibilityGeneration: 1 } as const
   const answered = { answeredVisibility: 'public' } as const
@@ -155,4 +156,6 @@ test('S-97 no row that opens something outlives it, and the trash waits a week m
   const trash = await db.selectFrom('codespace').selectAll().executeTakeFirstOrThrow()
   // It may run: it was in nobody's trash, perhaps, when the database was put back.
   expect(trash).toMatchObject({ deletedUntil: now + 7 * dayMs, phase: 'deleting' })
+  // Nor does anything go or stop by what was said before.
+  expect(trash).toMatchObject({ expiryNoticedAt: null, quotaStopAt: null })
 }, 30_000)

@@ -78,7 +78,8 @@ function stepFor(
   if (expiresAt === null || now < expiresAt - noticeMs) return null
   if (goesAtOnce(row, rules)) return now >= expiresAt ? 'delete' : null
   const noticed = noticedAt(row)
-  if (noticed === null) return 'notice'
+  // One that was given before somebody left it more time says nothing of the end of that.
+  if (noticed === null || noticed < expiresAt - noticeMs) return 'notice'
   return now >= expiresAt && now >= noticed + noticeMs ? 'delete' : null
 }
 

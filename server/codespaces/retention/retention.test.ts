@@ -91,6 +91,19 @@ test('a server that was away, or whose clock jumps, gives its notice first (F-32
   expect(await atDay(401)).toMatchObject({ isKept: false })
 })
 
+test('who is given more time after a notice has another before the end of that', async () => {
+  await set('retention.maximumDays', 5)
+  await atDay(4)
+  expect(await noticedOn()).toBe(4)
+  await set('retention.maximumDays', null)
+  expect(await atDay(28.9)).toEqual({ isKept: true, expiresOn: 30 })
+  expect(await noticedOn()).toBe(4)
+  expect(await atDay(29.5)).toEqual({ isKept: true, expiresOn: 30.5 })
+  expect(await noticedOn()).toBe(29.5)
+  expect(await atDay(30.4)).toMatchObject({ isKept: true })
+  expect(await atDay(30.5)).toMatchObject({ isKept: false })
+})
+
 test('a policy that becomes stricter takes nothing without its notice (F-58)', async () => {
   await set('retention.maximumDays', 5)
   expect((await get()).retention).toMatchObject({ days: 5 })
