@@ -13,15 +13,13 @@ export function outboundAgent({ proxy, extraCaFile }: Pick<Config, 'proxy' | 'ex
     ...(proxy.https !== undefined && { HTTPS_PROXY: proxy.https }),
     ...(proxy.none !== undefined && { NO_PROXY: proxy.none }),
   }
-  const extra = extraCaFile === undefined ? undefined : readFileSync(extraCaFile, 'utf8')
-  return new Agent({ proxyEnv, secureContext: trusting(extra) })
+  return new Agent({ proxyEnv, secureContext: outboundTrust({ extraCaFile }) })
 }
 
-/** Whom this server trusts when it speaks TLS to others, as certificates. */
-export const outboundAuthorities = ({ extraCaFile }: Pick<Config, 'extraCaFile'>): string[] => [
-  ...getCACertificates('default'),
-  ...(extraCaFile === undefined ? [] : [readFileSync(extraCaFile, 'utf8')]),
-]
+/** Whom this server trusts when it speaks TLS to others: from 1.2 on, as Node does. */
+export function outboundTrust({ extraCaFile }: Pick<Config, 'extraCaFile'>): SecureContext {
+  return trusting(extraCaFile === undefined ? undefined : readFileSync(extraCaFile, 'utf8'))
+}
 
 let last: { extra: string | undefined; context: SecureContext } | undefined
 

@@ -1,7 +1,7 @@
 import { createTransport } from 'nodemailer'
 import type { AppContext } from '#server/context.ts'
 import { AppError } from '#server/errors.ts'
-import { outboundAuthorities } from '#server/outbound-https.ts'
+import { outboundTrust } from '#server/outbound-https.ts'
 import { type MailServer, readMailPassword, readMailServer } from './mail-server.ts'
 
 const quietMs = 20_000
@@ -62,7 +62,7 @@ async function optionsFor(ctx: MailContext, server: MailServer) {
     requireTLS: security === 'starttls',
     ignoreTLS: security === 'none',
     ...(userName !== null && pass !== null && { auth: { user: userName, pass } }),
-    tls: { ca: outboundAuthorities(ctx.config), minVersion: 'TLSv1.2' as const },
+    tls: { secureContext: outboundTrust(ctx.config) },
     connectionTimeout: connectMs,
     greetingTimeout: connectMs,
     dnsTimeout: connectMs,
@@ -82,6 +82,7 @@ const reasons: Record<string, string> = {
   ETLS: 'does not offer the encryption that is set',
   EDNS: 'has no address',
   ETIMEDOUT: 'does not answer',
+  EABORT: 'takes too long to answer',
   ECONNECTION: 'does not answer',
   ESOCKET: 'cannot be reached, or shows a certificate that is not trusted',
   EENVELOPE: 'does not take mail from this sender or to this address',
