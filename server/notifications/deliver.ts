@@ -1,4 +1,5 @@
 import { audit } from '#server/audit/audit.ts'
+import { readRetentionRules, retentionOf } from '#server/codespaces/retention/expiry.ts'
 import type { AppContext } from '#server/context.ts'
 import { AppError } from '#server/errors.ts'
 import { readSetting } from '#server/settings/settings.ts'
@@ -44,8 +45,9 @@ async function deliver(
     if (!(await store.claim(ctx.db, row, waitMs))) return
     const codespace = await store.findExpiring(ctx.db, row)
     const channel = await readSetting(ctx, expiryNotices, { userId: row.userId })
-    // Somebody has opened it, or wants no notice any more.
-    if (!codespace || channel === 'none' || ctx.clock.now() >= row.expiresAt) {
+    const isSo = codespace !== undefined && (await expiresThen(ctx, codespace, row))
+    // Somebody has opened it or left it more time, or wants no notice any more.
+    if (!isSo || channel === 'none' || ctx.clock.now() >= row.expiresAt) {
       await store.deleteNotification(ctx.db, row.id)
       return
     }
@@ -67,6 +69,17 @@ async function deliver(
 }
 
 type Seen = NonNullable<Awaited<ReturnType<typeof store.findExpiring>>>
+
+/** By what counts now. Later, and there is another notice at its time. */
+async function expiresThen(
+  ctx: DeliveryContext,
+  codespace: Seen,
+  { expiresAt }: store.NotificationRow,
+): Promise<boolean> {
+  const now = retentionOf(codespace, await readRetentionRules(ctx, codespace))
+  return now.expiresAt !== null && now.expiresAt <= expiresAt
+}
+
 type Target = store.TargetRow | undefined
 
 async function send(
@@ -77,7 +90,8 @@ async function send(
   if (!target || target.confirmedAt === null) {
     throw new AppError('MISSING_TARGET', 'There is no confirmed address for notices.')
   }
-  const notice = { ...codespace, id, expiresAt }
+  const { name, displayName, repositoryUrl } = codespace
+  const notice = { id, expiresAt, name, displayName, repositoryUrl }
   if (target.channel === 'mail') {
     return sendMail(ctx, { ...mailOf(ctx, notice), to: target.address }, signal)
   }
@@ -112,7 +126,7 @@ async function finish(
     if (target) await store.updateTarget(db, target, { problem, problemAt })
     if (!isOver) return
     await store.deleteNotification(db, row.id)
-    const { id, name, userId, userName } = codespace
+    const { id, name, ownerId, userName } = codespace
     const outcome = problem === null ? 'sent' : 'given up'
     // The server's own deed.
     await audit(
@@ -121,7 +135,7 @@ async function finish(
         action: 'notification.send',
         actor: null,
         object: { type: 'codespace', id, name },
-        subject: { id: userId, name: userName },
+        subject: { id: ownerId, name: userName },
         after: { channel, outcome, attempts },
       },
     )

@@ -21,7 +21,8 @@ export function mailOf(
   const of = repositoryUrl === '' ? '' : ` of ${repositoryUrl}`
   return {
     id,
-    subject: `Your codespace ${oneLine(displayName)} expires in a day`,
+    // It may have been under way for most of the day.
+    subject: `Your codespace ${oneLine(displayName)} expires soon`,
     text: `Nobody has used your codespace ${oneLine(displayName)}${oneLine(of)} for a while.
 It is put into the trash on ${inWords(notice.expiresAt)}.
 

@@ -35,8 +35,11 @@ export const findTarget = (db: Db, { userId, channel }: Whose) =>
 
 /** In place of what there was. */
 export async function replaceTarget(db: Db, row: TargetRow): Promise<void> {
-  await deleteTarget(db, row)
-  await db.insertInto('notificationTarget').values(row).execute()
+  await db
+    .insertInto('notificationTarget')
+    .values(row)
+    .onConflict((conflict) => conflict.columns(['userId', 'channel']).doUpdateSet(row))
+    .execute()
 }
 
 export async function deleteTarget(db: Db, { userId, channel }: Whose): Promise<boolean> {
@@ -126,14 +129,8 @@ export const findExpiring = (db: Db, { codespaceId, noticedAt }: NotificationRow
   db
     .selectFrom('codespace')
     .innerJoin('User', 'User.id', 'codespace.ownerId')
-    .select([
-      'codespace.id',
-      'codespace.name',
-      'codespace.displayName',
-      'codespace.repositoryUrl',
-      'User.id as userId',
-      'User.name as userName',
-    ])
+    .selectAll('codespace')
+    .select('User.name as userName')
     .where('codespace.id', '=', codespaceId)
     .where('codespace.expiryNoticedAt', '=', noticedAt)
     .where('codespace.lastUsedAt', '<=', noticedAt)
@@ -152,6 +149,13 @@ export const findExpiring = (db: Db, { codespaceId, noticedAt }: NotificationRow
 export const findPassword = (db: Db) => db.selectFrom('smtpPassword').selectAll().executeTakeFirst()
 
 export async function replacePassword(db: Db, row: Database['smtpPassword'] | null): Promise<void> {
-  await db.deleteFrom('smtpPassword').execute()
-  if (row) await db.insertInto('smtpPassword').values(row).execute()
+  if (row === null) {
+    await db.deleteFrom('smtpPassword').execute()
+    return
+  }
+  await db
+    .insertInto('smtpPassword')
+    .values(row)
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
+    .execute()
 }

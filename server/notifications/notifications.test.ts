@@ -94,7 +94,7 @@ test('a day before it expires its owner has one mail, however often one looks', 
   const [{ to, from, text, login } = {}] = mail.mails
   expect([to, login]).toEqual(['ada@example.com', null])
   expect(from).toContain('<bothy@example.com>')
-  expect(text).toContain('Subject: Your codespace Amber hut expires in a day')
+  expect(text).toContain('Subject: Your codespace Amber hut expires soon')
   expect(text).toContain(app.url)
   expect(await waiting()).toEqual([])
   expect((await sent())[0]).toMatchObject({
@@ -160,6 +160,20 @@ test('whoever comes back before it is sent is told nothing that is not so', asyn
   await deliver(29.2)
   expect(mail.mails).toEqual([])
   expect(await waiting()).toEqual([])
+})
+
+test('whoever is left more time before it is sent hears of it when that ends', async () => {
+  await confirmMail()
+  const keep = (value: number | null) => ada.api.settings.own.set({ id: 'retention.days', value })
+  await keep(10)
+  await expireUnused(at(9))
+  await keep(null)
+  await deliver(9.1)
+  expect(mail.mails).toEqual([])
+  expect(await waiting()).toEqual([])
+  await expireUnused(at(29))
+  await deliver(29)
+  expect(mail.mails).toHaveLength(1)
 })
 
 test('a mail server that refuses is said in the settings, asked again, and holds up nothing', async () => {
@@ -269,8 +283,8 @@ test.each([
 
 test('a host that is listed no more is asked no more (S-34)', async () => {
   await takeWebhook()
-  await expireUnused(at(29))
   await set('webhookHosts', null)
+  await expireUnused(at(29))
   await deliver(29)
   expect(receiver.deliveries).toEqual([])
   const { webhook } = await ada.api.notifications.targets()
