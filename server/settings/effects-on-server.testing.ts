@@ -108,7 +108,8 @@ export const effectsOnServer: Record<string, SettingEffect> = {
       await enforceQuotas(app.ctx)
       const { quotaStopAt } = await ada.api.codespaces.get({ name })
       expect(quotaStopAt).toBeGreaterThan(Date.now())
-      expect(quotaStopAt).toBeLessThanOrEqual(Date.now() + 5 * minuteMs)
+      // By a clock that may be a second off; unset it would be half an hour.
+      expect(quotaStopAt).toBeLessThan(Date.now() + 6 * minuteMs)
       await allow(null)
       await enforceQuotas(app.ctx)
     },
