@@ -115,13 +115,14 @@ async function readArchive(ctx: SignedInContext, row: CodespaceRow): Promise<Res
     begun.resolve()
     stall.refresh()
     // Before anything is awaited: the next bytes may be here by then.
-    const isTaken = body.write(bytes)
+    body.write(bytes)
     if (ctx.clock.now() - askedAt > askSessionMs) {
       askedAt = ctx.clock.now()
       const isSignedIn = (await readSessionByHash(ctx, ctx.session.tokenHash)) !== null
       if (!isSignedIn) body.destroy(new Error('Its session has ended.'))
     }
-    if (isTaken || body.destroyed) return
+    // As it is now: it may have been taken while the session was asked for.
+    if (!body.writableNeedDrain || body.destroyed) return
     // Or there is nobody any more who would.
     await once(body, 'drain', { signal: given.signal }).catch(() => undefined)
   }
