@@ -62,6 +62,9 @@ test('a repository only narrows what its organization and everybody may have', a
   await expect(user.api.codespaces.create({ ...asked, machine: 'gigantic' })).rejects.toMatchObject(
     { cause: { code: 'MACHINE_NOT_FOUND' } },
   )
+  // Nothing is left of what both allow: the standard one is had without asking, so by name too.
+  await admin.set({ of, id, value: ['large'] })
+  expect(await user.api.codespaces.create({ ...asked, machine: 'standard' })).toBeDefined()
 })
 
 test('new codespaces of somebody begin with the type they have chosen, where it can be had', async () => {

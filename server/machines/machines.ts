@@ -48,7 +48,7 @@ export async function machineFor(
 
 /**
  * Refuses a type that somebody asks for and may not have. What a configuration needs is no reason:
- * it is told, and whoever asks knows it.
+ * it is told, and whoever asks knows it. The default is never refused: it is had without asking.
  * @throws AppError `MACHINE_NOT_FOUND`, `MACHINE_NOT_ALLOWED`
  */
 export async function requireMachine(
@@ -58,7 +58,9 @@ export async function requireMachine(
 ): Promise<Machine> {
   const found = (await offerMachines(ctx, whose)).find((one) => one.name === name)
   if (!found) throw new AppError('MACHINE_NOT_FOUND', `There is no machine type “${name}”.`)
-  if (found.refusal !== null) throw new AppError('MACHINE_NOT_ALLOWED', found.refusal)
+  if (found.refusal !== null && !found.isDefault) {
+    throw new AppError('MACHINE_NOT_ALLOWED', found.refusal)
+  }
   return found
 }
 

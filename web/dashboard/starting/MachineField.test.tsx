@@ -40,21 +40,27 @@ test('a repository is created on the type that was chosen of those it can use', 
   )
 })
 
-test('where the type of one’s settings cannot be had the form says why, and sends the one it shows', async () => {
-  const { calls } = openForm('ada/hut', {
-    'machines.offer': () => offers,
-    'machines.wanted': () => ({ name: 'small', refusal: 'It needs more.' }),
-    'repositories.preview': () => aPreview({ trust: trusted, needs: { cpus: 2 } }),
-    'codespaces.create': () => aCodespace(),
-  })
-  await screen.findByText(
-    'Your machine type “small” cannot be had here. It needs more. It gets “standard”.',
-  )
-  fireEvent.click(await screen.findByRole('button', { name: 'Create codespace' }))
-  await waitFor(() =>
-    expect(calls).toContainEqual({
-      path: 'codespaces.create',
-      input: expect.objectContaining({ machine: 'standard' }),
-    }),
-  )
-})
+test.each([
+  ['another one can', offers],
+  ['none is large enough', offers.map((one) => ({ ...one, refusal: 'It needs more.' }))],
+])(
+  'where the type of one’s settings cannot be had and %s, the form says why, and sends the one it shows',
+  async (_, offered) => {
+    const { calls } = openForm('ada/hut', {
+      'machines.offer': () => offered,
+      'machines.wanted': () => ({ name: 'small', refusal: 'It needs more.' }),
+      'repositories.preview': () => aPreview({ trust: trusted, needs: { cpus: 2 } }),
+      'codespaces.create': () => aCodespace(),
+    })
+    await screen.findByText(
+      'Your machine type “small” cannot be had here. It needs more. It gets “standard”.',
+    )
+    fireEvent.click(await screen.findByRole('button', { name: 'Create codespace' }))
+    await waitFor(() =>
+      expect(calls).toContainEqual({
+        path: 'codespaces.create',
+        input: expect.objectContaining({ machine: 'standard' }),
+      }),
+    )
+  },
+)

@@ -35,7 +35,8 @@ export function MachineField(props: {
   }, [isRefused, onChoose])
   const usual = offers.data?.find(({ isDefault }) => isDefault)
   const refusal = wanted.data?.refusal ?? null
-  const standIn = refusal === null || usual?.refusal !== null ? null : usual.name
+  // Also where none has what the repository needs: what is created is not to be the wanted one.
+  const standIn = refusal === null ? null : (usual?.name ?? null)
   useEffect(() => onStandIn(standIn), [standIn, onStandIn])
   return (
     <>
