@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { forgetUpload, noteUpload } from '#web/ide/transfers/upload/leave-guard.ts'
 import { fetchPart } from '#web/lib/fetch-part.ts'
 import { reloadWhereChunksFail } from './reload-for-chunks.ts'
 
@@ -75,6 +76,24 @@ test.each([
 ])('a page with %s in it is left alone', async (_, html) => {
   document.body.innerHTML = html
   expect(await fail()).toBe(0)
+})
+
+test('nor is one with a field in which something is written', async () => {
+  document.body.innerHTML = '<input value=""><textarea></textarea>'
+  const field = document.querySelector('input')
+  field?.focus()
+  expect(await fail()).toBe(1)
+  document.body.inert = false
+  if (field) field.value = 'new-name.ts'
+  expect(await fail()).toBe(0)
+})
+
+test('nor is one that the browser would ask about before it is left, such as during an upload', async () => {
+  const upload = {}
+  noteUpload(upload)
+  expect(await fail()).toBe(0)
+  forgetUpload(upload)
+  expect(await fail()).toBe(1)
 })
 
 test('nor is one in which somebody began to write while that was waited for', async () => {

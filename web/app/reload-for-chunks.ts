@@ -8,8 +8,9 @@ const most = 3
  * A part of the page that could not be fetched, however often it was asked for, is fetched by a
  * new page. Browsers drop requests when the machine's networks change, and on the machine Bothy
  * itself runs on every new container is such a change. Not where somebody may be typing, in an
- * editor, a terminal, quick open or a form: a part that is drawn says itself that it is missing, and one that was fetched
- * ahead is not missed.
+ * editor, a terminal, quick open, a form or another field, nor while something is under way that
+ * ends with the page, such as an upload: a part that is drawn says itself that it is missing, and
+ * one that was fetched ahead is not missed.
  */
 export function reloadWhereChunksFail(): void {
   // Until here theme.js loads a page again whose first parts are lost, whatever is in it.
@@ -27,10 +28,10 @@ export function reloadWhereChunksFail(): void {
 function reloadSoon(): void {
   const now = Date.now()
   const before = recentReloads(now)
-  if (before.length >= most || isPerhapsTyping()) return
+  if (before.length >= most || isInUse()) return
   sessionStorage.setItem(key, JSON.stringify([...before, now]))
   // Somebody may have begun while it was waited for.
-  setTimeout(() => isPerhapsTyping() || reload(), 300 * 3 ** before.length)
+  setTimeout(() => isInUse() || reload(), 300 * 3 ** before.length)
 }
 
 /**
@@ -43,8 +44,22 @@ function reload(): void {
   window.location.reload()
 }
 
-const isPerhapsTyping = (): boolean =>
-  document.querySelector('.monaco-editor, .xterm, [data-quick-input], form') !== null
+const isInUse = (): boolean =>
+  document.querySelector('.monaco-editor, .xterm, [data-quick-input], form') !== null ||
+  isBeingWritten(document.activeElement) ||
+  isMissed()
+
+function isBeingWritten(element: Element | null): boolean {
+  const isField = element instanceof HTMLInputElement || element instanceof HTMLTextAreaElement
+  return isField && element.value !== ''
+}
+
+/**
+ * Whoever would have the browser ask before the page is left is asked here: the browser asks only
+ * those who have touched the page, and who stays would be left with one that is hidden.
+ */
+const isMissed = (): boolean =>
+  !window.dispatchEvent(new Event('beforeunload', { cancelable: true }))
 
 function dropStyleSheet(target: EventTarget | null): void {
   if (target instanceof HTMLLinkElement && target.rel === 'stylesheet') target.remove()
