@@ -22,6 +22,8 @@ type Given = {
  * machine's networks change, as `fetch-part.ts` tells.
  */
 const againMs = [250, 750, 2000]
+/** One that breaks over what it is given does so again, however often it is given it. */
+const soonMs = 60_000
 const limit = 512
 
 /**
@@ -33,8 +35,9 @@ export class SearchWorker {
   readonly #asked = new Map<number, { query: string; answer: (paths: FoundPath[]) => void }>()
   #worker: PathWorker
   #count = 0
-  /** How many have broken since one of them found something. */
+  /** How many have broken, each soon after the one before. */
   #broken = 0
+  #brokeAt = Number.NEGATIVE_INFINITY
   #timer: ReturnType<typeof setTimeout> | undefined
   #hasGivenUp = false
 
@@ -78,7 +81,6 @@ export class SearchWorker {
   #start(): PathWorker {
     const worker = this.#given.start()
     worker.onmessage = ({ data: { number, paths } }) => {
-      this.#broken = 0
       this.#asked.get(number)?.answer(paths)
       this.#asked.delete(number)
     }
@@ -91,6 +93,9 @@ export class SearchWorker {
     if (worker !== this.#worker) return
     worker.onerror = null
     worker.terminate()
+    const now = performance.now()
+    if (now - this.#brokeAt > soonMs) this.#broken = 0
+    this.#brokeAt = now
     const waitMs = againMs[this.#broken]
     this.#broken += 1
     if (waitMs !== undefined) {
