@@ -1,9 +1,8 @@
 const retryMs = 5000
+/** An agent of before there was such a thing has a newer one in its place after the next start. */
+const olderMs = 60_000
 
-/**
- * Follows what an agent tells, anew some time after it breaks off. Returns the end of it. An agent
- * of before there was such a thing is asked again no more.
- */
+/** Follows what an agent tells, anew some time after it breaks off. Returns the end of it. */
 export function keepFollowing(
   subscribe: (
     onError: (error: { data?: { code?: string } | null | undefined }) => void,
@@ -13,7 +12,7 @@ export function keepFollowing(
   let subscription: Unsubscribable | null = null
   const follow = () => {
     subscription = subscribe(({ data }) => {
-      if (data?.code !== 'NOT_FOUND') timer = setTimeout(follow, retryMs)
+      timer = setTimeout(follow, data?.code === 'NOT_FOUND' ? olderMs : retryMs)
     })
   }
   follow()
