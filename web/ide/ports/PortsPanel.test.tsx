@@ -137,6 +137,19 @@ test('visibility, protocol and label are changed from its menu', async () => {
   )
 })
 
+test('that a port is private again is said with those who were named, who stay in', async () => {
+  const named = { port: 5000, visibility: 'public', people: 2 } as const
+  const view = aPortsView({ ports: [aForwardedPort({ ...named, visibility: 'private' })] })
+  show({
+    view: aPortsView({ ports: [aForwardedPort(named)] }),
+    server: { 'ports.update': () => view },
+  })
+  fireEvent.click(await screen.findByRole('button', { name: 'More actions for port 5000' }))
+  fireEvent.click(await screen.findByRole('menuitemradio', { name: 'Private' }))
+  const said = 'You and 2 people you share it with can open it, signed in.'
+  expect(await screen.findAllByText(said)).not.toEqual([])
+})
+
 test('no more may be chosen than the policy allows', async () => {
   show({
     view: aPortsView({ maxVisibility: 'org', hasTokens: false }),
@@ -147,6 +160,17 @@ test('no more may be chosen than the policy allows', async () => {
   expect(screen.queryByRole('menuitemradio', { name: 'Public' })).toBeNull()
   expect(screen.queryByRole('menuitem', { name: /link/ })).toBeNull()
   expect(screen.queryByRole('menuitem', { name: /Tokens/ })).toBeNull()
+})
+
+test('who was named can be taken back where nobody may be named any more', async () => {
+  const ports = [aForwardedPort({ port: 5000, people: 1 })]
+  show({ view: aPortsView({ maxVisibility: 'private', ports }), detected: [aDetectedPort()] })
+  fireEvent.click(await screen.findByRole('button', { name: 'More actions for port 5000' }))
+  expect(await screen.findByRole('menuitem', { name: /^Share with people/ })).toBeDefined()
+  fireEvent.keyDown(screen.getByRole('menu'), { key: 'Escape' })
+  fireEvent.click(await screen.findByRole('button', { name: 'More actions for port 3000' }))
+  await screen.findByRole('menuitem', { name: /^Show QR code/ })
+  expect(screen.queryByRole('menuitem', { name: /^Share with people/ })).toBeNull()
 })
 
 test('one that was only found is put away here, one that is kept at the server too', async () => {

@@ -49,7 +49,8 @@ export function portMenu(ide: Ide, { row, view, actions }: Given): MenuEntry[] {
     ...of(
       'bothy.sharePortWithPeople',
       'Share with people…',
-      hasAddress && view.maxVisibility !== 'private',
+      // Who was named before administrators forbade it can be taken back all the same.
+      hasAddress && (view.maxVisibility !== 'private' || row.people > 0),
     ),
     ...of('bothy.sharePort', 'Share by link…', hasAddress && view.maxVisibility === 'public'),
     ...of('bothy.portTokens', 'Tokens for programs…', hasAddress && view.hasTokens),

@@ -9,7 +9,7 @@ import { useIde } from '../ide-context.ts'
 import { forwardedUrl } from './localhost-address.ts'
 import { openTab } from './open-tab.ts'
 import type { PortRow } from './port-rows.ts'
-import { nameOfPort, visibilityWords } from './port-words.ts'
+import { nameOfPort, sharingWords, visibilityWords } from './port-words.ts'
 import { portsOf } from './ports.ts'
 import { previewPage } from './preview/preview-page.ts'
 
@@ -49,7 +49,11 @@ export function usePortActions() {
           ]
     showToast({
       title: `Port ${port} is ${label.toLowerCase()} now`,
-      description: visibility === 'private' ? who : `${who} It ends when the codespace stops.`,
+      // Who was named stays in.
+      description:
+        visibility === 'private'
+          ? sharingWords({ visibility, people: row?.people ?? 0, isClosed: false }).who
+          : `${who} It ends when the codespace stops.`,
       actions,
     })
   }

@@ -65,7 +65,7 @@ export function usePortCommands(actions: PortActions, ask: (question: PortQuesti
       id,
       label: visibilityWords[id].label,
       icon: visibilityWords[id].icon,
-      description: visibilityWords[id].who,
+      description: sharingWords({ visibility: id, people: row.people, isClosed: false }).who,
     }))
     const picked = await quickInput.pick(choices, {
       title: `Who may open port ${nameOfPort(row)}`,
