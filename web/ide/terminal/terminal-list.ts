@@ -154,6 +154,7 @@ export class TerminalList {
       this.session(opened)
       // What it prints has been asked for before anything is drawn.
       await new Promise((resolve) => setTimeout(resolve))
+      if (this.#isGone) return
       const { besideId = '' } = place
       const beside = this.group(besideId)
       if (beside) this.#setSplit(splitBeside(beside, besideId, opened.id))
