@@ -2,6 +2,7 @@ import { useState } from 'react'
 import type { NotificationTarget } from '#server/notifications/notifications.schema.ts'
 import { sentenceOf } from '#web/lib/trpc-errors.ts'
 import { Button } from '#web/ui/Button.tsx'
+import { showToast } from '#web/ui/toasts.ts'
 import { AddressForm } from './AddressForm.tsx'
 import { TargetLine } from './TargetLine.tsx'
 import { useTargets } from './use-targets.ts'
@@ -60,7 +61,13 @@ export function MailTarget(props: { target: NotificationTarget | null; isOffered
       >
         <Button
           isBusy={setMail.isPending}
-          onClick={() => setMail.mutate({ address: target.address })}
+          onClick={() => {
+            confirmMail.reset()
+            setMail.mutate(
+              { address: target.address },
+              { onSuccess: () => showToast({ tone: 'ok', title: 'Another code was mailed' }) },
+            )
+          }}
         >
           Mail another code
         </Button>

@@ -30,6 +30,7 @@ function show(first: NotificationTargets, by = 'mail') {
       return { secret: 'a-secret' }
     },
     'notifications.forget': () => {
+      if (targets.mail) throw refusal('SERVICE_UNAVAILABLE', 'DATABASE_BUSY', 'It is busy.')
       targets = { ...targets, webhook: null }
     },
   })
@@ -46,6 +47,9 @@ test('an address is confirmed by the code that was mailed there, and that none i
   await type(/^Code that was mailed/, '00000000')
   await press('Confirm')
   await screen.findByText('That is not the code.')
+  await press('Mail another code')
+  expect(await screen.findAllByText('Another code was mailed')).not.toEqual([])
+  expect(screen.queryByText('That is not the code.')).toBeNull()
   await type(/^Code that was mailed/, '11112222')
   await press('Confirm')
   await screen.findByText('Confirmed.')
@@ -67,4 +71,12 @@ test('a notice that did not arrive says why', async () => {
   const problem = { sentence: 'It said: 550 no such mailbox', at: Date.now() }
   show({ ...none, mail: { address, isConfirmed: true, problem } })
   await screen.findByText(/550 no such mailbox/)
+})
+
+test('what could not be removed stays, and says why', async () => {
+  show({ ...none, mail: { address, isConfirmed: true, problem: null } })
+  await press('Remove it')
+  // Written, and told to readers.
+  expect(await screen.findAllByText('It was not removed')).not.toEqual([])
+  expect(screen.getByText('Confirmed.')).toBeDefined()
 })
