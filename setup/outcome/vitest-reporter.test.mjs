@@ -38,6 +38,7 @@ beforeAll(() => {
   const reporter = join(root, 'setup/outcome/vitest-reporter.mjs')
   const options = ['run', '--root', folder, `--reporter=${reporter}`, '--retry=1']
   spawnSync(process.execPath, [join(root, 'node_modules/vitest/vitest.mjs'), ...options], {
+    timeout: 100_000,
     env: { PATH: process.env.PATH, BOTHY_TEST_OUTCOME: file },
   })
   outcome = JSON.parse(readFileSync(file, 'utf8'))
