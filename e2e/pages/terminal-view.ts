@@ -37,7 +37,11 @@ export class TerminalView {
 
   /** The visible rows, without what pads them. */
   async text(): Promise<string> {
-    const rows = await this.#rows.allInnerTexts()
+    const rows = await this.#rows.allInnerTexts().catch((error: Error) => {
+      // A part was lost on its way before anything was drawn: the page loads itself again.
+      if (/Execution context was destroyed/.test(error.message)) return []
+      throw error
+    })
     return rows.map((row) => row.replace(/\u00a0/g, ' ').trimEnd()).join('\n')
   }
 
