@@ -157,6 +157,7 @@ test('somebody else’s codespace answers every procedure as one that does not e
         idempotencyKey: crypto.randomUUID(),
         displayName: 'mine',
         machine: 'standard',
+        branch: 'mine',
         configurationHash: 'a'.repeat(64),
         listHash: 'a'.repeat(64),
         isGiven: true,
