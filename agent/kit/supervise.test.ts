@@ -16,13 +16,16 @@ import { expect, test, vi } from 'vitest'
 
 const busybox = join(process.env.BOTHY_TEST_KITS ?? '', 'current', 'busybox')
 
-/** In the place of the kit's loader, and so of each agent: notes how it was begun. */
+/**
+ * In the place of the kit's loader, and so of each agent: notes how it was begun. Its supervisor may
+ * be killed before it: then it ends with its folder.
+ */
 const agent = `#!${busybox} sh
 kit=\${0%/lib/*}
 echo "$*" >>"$kit/begun"
 case $* in *--snapshot-blob*) [ "$(cat "$kit/agent/held.blob")" = good ] || exit 139 ;; esac
 trap 'exit 0' TERM
-while :; do "${busybox}" sleep 0.1; done
+while [ -d "$kit" ]; do "${busybox}" sleep 0.1; done
 `
 
 /** Supervises in a folder of kits of its own; `held` is what the kit holds ready. */
@@ -39,15 +42,18 @@ function supervise(held: string | null) {
   if (held !== null) writeFileSync(join(kit, 'agent', 'held.blob'), held)
   const child: ChildProcess = spawn(busybox, ['sh', join(kits, 'current', 'supervise')], {
     env: {},
-    stdio: ['ignore', 'inherit', 'inherit'],
+    // The runner waits for the last who holds what it hands on.
+    stdio: 'ignore',
   })
   return {
     /** How every agent was begun: whether from what is held. */
     begun: (count: number) =>
       vi.waitFor(
         () => {
-          const lines = readFileSync(join(kit, 'begun'), 'utf8').trim().split('\n')
-          expect(lines).toHaveLength(count)
+          const begun = readFileSync(join(kit, 'begun'), 'utf8')
+          // It is there before anything is in it.
+          expect(begun.match(/\n/g)).toHaveLength(count)
+          const lines = begun.trim().split('\n')
           return lines.map((line) => line.includes(`--snapshot-blob ${kit}/agent/held.blob`))
         },
         { timeout: 20_000, interval: 50 },
