@@ -34,7 +34,7 @@ type Table = {
  */
 export class ListeningSockets {
   readonly #tables: Table[]
-  #readAt = Number.NEGATIVE_INFINITY
+  #knownAt = Number.NEGATIVE_INFINITY
 
   constructor(folder = '/proc/net') {
     const tables = [
@@ -55,17 +55,25 @@ export class ListeningSockets {
     this.#tables = tables.filter(({ path }) => existsSync(path))
   }
 
+  /** When what was read last was certainly so: whatever is new in the next reading came later. */
+  get knownAt(): number {
+    return this.#knownAt
+  }
+
   /** Whether nothing says that they are others than those that were read last. */
   isSame(nowMs: number): boolean {
-    const isFresh = nowMs - this.#readAt < surelyEveryMs
-    return this.#tables.every(({ used, field, count }) => {
-      const now = used.field(field)
+    const isFresh = nowMs - this.#knownAt < surelyEveryMs
+    const counts = this.#tables.map(({ used, field }) => used.field(field))
+    const isSame = this.#tables.every(({ count }, index) => {
+      const now = counts[index]
       return now !== null && now === count && (now === 0 || isFresh)
     })
+    if (isSame && counts.every((count) => count === 0)) this.#knownAt = nowMs
+    return isSame
   }
 
   read(nowMs: number): ListeningSocket[] {
-    this.#readAt = nowMs
+    this.#knownAt = nowMs
     return this.#tables.flatMap((table) => {
       // Before the table: what comes in between makes it another one then.
       table.count = table.used.field(table.field)

@@ -144,11 +144,12 @@ export class Ports {
   async #lookOnce(): Promise<void> {
     const now = performance.now()
     if (this.#isSame(now)) return
+    const { knownAt } = this.#sockets
     this.#forgetAllBut(this.#sockets.read(now))
     const unknown = this.#unknown
     if (unknown.length > 0 && this.#budget.isLeft(now)) await this.#search(unknown)
     this.#takeStock()
-    this.#printed.settle(this.#listening, performance.now())
+    this.#printed.settle(this.#listening, performance.now(), knownAt)
     this.#changed()
   }
 
@@ -159,7 +160,8 @@ export class Ports {
   /** Costs next to nothing, as it is asked for as long as a page is open. */
   #isSame(nowMs: number): boolean {
     if (this.#unknown.length > 0 || !this.#sockets.isSame(nowMs)) return false
-    if (this.#printed.settle(this.#listening, nowMs)) this.#changed()
+    const { knownAt } = this.#sockets
+    if (this.#printed.settle(this.#listening, nowMs, knownAt)) this.#changed()
     return true
   }
 

@@ -8,13 +8,13 @@ const mostPrinted = 200
 const waitedForMs = 60_000
 /** One that starts again within this long need not say again where it is. */
 const missedMs = 10_000
-/** What is printed so long before it is seen to listen was printed by it. */
+/** What is printed so long before it may have begun to listen was printed by it. */
 const bannerMs = 2000
 
 type Printed = Omit<PrintedAddress, 'port'> & {
   terminal: Terminal
   printedAt: number
-  /** Since when something listens there, as far as that is known; null for before. */
+  /** Since when at the earliest something listens there; null where nothing was seen to. */
   listeningSince: number | null
   /** Null where something listens, or never did. */
   goneAt: number | null
@@ -57,12 +57,15 @@ export class PrintedAddresses {
     )
   }
 
-  /** Notes where something listens now, and forgets what is over: true where there was such. */
-  settle(listening: { has(port: number): boolean }, nowMs: number): boolean {
+  /**
+   * Notes where something listens now, and forgets what is over: true where there was such.
+   * @param sinceMs the look before this one: what is new began after it, however late it is seen
+   */
+  settle(listening: { has(port: number): boolean }, nowMs: number, sinceMs: number): boolean {
     const before = this.#printed.size
     for (const [port, one] of this.#printed) {
       if (listening.has(port)) {
-        one.listeningSince ??= nowMs
+        one.listeningSince ??= sinceMs
         one.goneAt = null
       } else if (one.listeningSince !== null) {
         one.goneAt ??= nowMs

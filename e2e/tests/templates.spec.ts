@@ -34,8 +34,9 @@ test('in the Python template every terminal uses its own environment', async ({ 
   await page.goto('/new')
   await newCodespace.startFrom('Python')
   await ide.waitUntilReady()
+  // Making the environment is a minute's work of a busy machine.
   await expect
-    .poll(() => ide.terminal.run('clear; command -v pip'), { timeout: 30_000 })
+    .poll(() => ide.terminal.run('clear; command -v pip'), { timeout: 90_000 })
     .toContain('/workspaces/python/.venv/bin/pip')
   expect(await ide.terminal.run('clear; python -m unittest 2>&1; python -m hello Ada')).toMatch(
     /OK\s+Hello, Ada\./,
