@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureChromium } from './chromium.mjs'
@@ -9,6 +9,7 @@ import { closingWords } from './outcome/closing-words.mjs'
 import { failedOutcome, sumOutcomes } from './outcome/outcome.mjs'
 import { playwrightOutcome } from './outcome/playwright-report.mjs'
 import { outcomeOf, runCheck, runTests } from './outcome/run-phase.mjs'
+import { afterSecondTry, filesToTryAgain } from './outcome/second-try.mjs'
 import { dataFolder, root } from './paths.mjs'
 import { ensurePostgres } from './postgres.mjs'
 import { main, prepareEngine, preparePrograms } from './prepare.mjs'
@@ -63,9 +64,14 @@ await main(async () => {
   const besideUnits = isPrivateWanted ? besidePrivateEngine(results, env) : null
   if (isEverything || unitPaths.length > 0) {
     const label = 'Unit and contract tests'
-    const { command, file, ...run } = vitest(results, 'unit', env)
-    const code = await runTests(label, [...command, ...unitPaths], run.env)
-    outcomes.push(outcomeOf(label, code, { file, read: (outcome) => outcome }))
+    const run = (name, files) => runUnits(label, files, vitest(results, name, env))
+    const outcome = await run('unit', unitPaths)
+    const again = isEverything ? filesToTryAgain(outcome, isOwnFile) : []
+    outcomes.push(
+      again.length > 0
+        ? afterSecondTry(outcome, await run('unit-alone', [...again, '--maxWorkers=1']))
+        : outcome,
+    )
   }
   if (besideUnits) {
     const { outcome, said } = await besideUnits
@@ -90,6 +96,18 @@ await main(async () => {
     ? 0
     : 1
 })
+
+/**
+ * @param {string} label
+ * @param {string[]} files all of them where there is none
+ * @param {ReturnType<typeof vitest>} runner
+ */
+async function runUnits(label, files, { command, env, file }) {
+  const code = await runTests(label, [...command, ...files], env)
+  return outcomeOf(label, code, { file, read: (outcome) => outcome })
+}
+
+const isOwnFile = (file) => existsSync(join(root, file))
 
 /**
  * How Vitest is run so that it leaves two files: `<name>.json`, each test with its duration for
