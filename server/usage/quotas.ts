@@ -46,7 +46,8 @@ export async function readQuotas(
     const limit = await readSetting(ctx, setting, isOfOrganization ? { repositoryUrl } : {})
     if (limit === null) return []
     const used = (await sumOf(ctx, month, whose))[quota.kind]
-    return [{ ...quota, organization: whose.organization ?? null, used, limit }]
+    const organization = whose.organization ?? null
+    return [{ ...quota, organization, used, limit, resetsAt: endOf(month) }]
   }
   const found: Quota[] = []
   for (const kind of kinds) {
@@ -106,7 +107,7 @@ async function sentenceOf(ctx: QuotaContext, quota: Quota): Promise<string> {
     organization: `${organization} has used ${used}`,
     instance: `This server has used ${used}`,
   }[of]
-  const anew = new Date(endOf(monthOf(ctx.clock.now()))).toISOString().slice(0, 10)
+  const anew = new Date(quota.resetsAt).toISOString().slice(0, 10)
   const names = await listAdministratorNames(ctx)
   const ask = names.length === 0 ? 'an administrator' : names.join(' or ')
   return `${who}. They begin anew on ${anew}, and ${ask} can raise them. Deleting still works.`

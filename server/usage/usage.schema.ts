@@ -11,6 +11,8 @@ export const quota = z.object({
   organization: z.string().nullable(),
   used: z.number(),
   limit: z.number(),
+  /** When what was used begins anew. */
+  resetsAt: z.number(),
 })
 export type Quota = z.infer<typeof quota>
 

@@ -1,4 +1,4 @@
-const own = /^bothy\.(documents\.|settings\.)/
+const own = /^bothy\.(documents\.|settings\.|quotas\.)/
 
 /** What this browser keeps of one user's settings is not the next one's. */
 export function forgetUser(): void {

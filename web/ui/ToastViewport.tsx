@@ -7,7 +7,8 @@ import { endToast, mayAppear, onToasts, type Toast } from './toasts.ts'
 const shownMs = { plain: 5000, withActions: 10_000 }
 
 /**
- * The toasts on the screen, the newest at the bottom. Those nobody answers go, but for failures.
+ * The toasts on the screen, the newest at the bottom. Those nobody answers go, but for
+ * failures and those that wait.
  */
 export function ToastViewport() {
   return (
@@ -52,7 +53,7 @@ function Feed() {
       }
       if (!mayAppear(toast)) return
       shown.add(toast.id)
-      const { title, description, tone, actions, staysOpen } = toast
+      const { title, description, tone, actions, waits, staysOpen } = toast
       add({
         id: toast.id,
         title,
@@ -60,7 +61,7 @@ function Feed() {
         type: tone,
         priority: tone === 'danger' ? 'high' : 'low',
         timeout:
-          tone === 'danger' || staysOpen
+          tone === 'danger' || waits || staysOpen
             ? 0
             : actions.length === 0
               ? shownMs.plain

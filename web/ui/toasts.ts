@@ -13,7 +13,9 @@ export type ToastOptions = {
   source?: string
   /** Below the words, such as how far something is. */
   body?: ReactNode
-  /** It is there until it is closed, whatever its tone. */
+  /** It waits on the screen until it is closed, as what went wrong does. */
+  waits?: boolean
+  /** As long as it holds: closed, it is still listed until whoever told it takes it back. */
   staysOpen?: boolean
 }
 export type Toast = Omit<ToastOptions, 'action'> & {

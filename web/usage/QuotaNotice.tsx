@@ -3,15 +3,18 @@ import { Link } from '@tanstack/react-router'
 import { useTRPC } from '#web/lib/trpc.ts'
 import { Banner } from '#web/ui/Banner.tsx'
 import { buttonClasses } from '#web/ui/Button.tsx'
-import { leftWord, levelOf } from './usage-words.ts'
+import { leftWord, levelOf, nextWords } from './usage-words.ts'
 
 const againMs = 60_000
 
 /** Says of each quota that is nearly or wholly used up how much is left, and what that means. */
-export function QuotaNotice({ repositoryUrl = null }: { repositoryUrl?: string | null }) {
+export function QuotaNotice() {
   const trpc = useTRPC()
   const quotas = useQuery(
-    trpc.usage.quotas.queryOptions({ repositoryUrl }, { refetchInterval: againMs, retry: false }),
+    trpc.usage.quotas.queryOptions(
+      { repositoryUrl: null },
+      { refetchInterval: againMs, retry: false },
+    ),
   )
   return quotas.data
     ?.map((quota) => ({ quota, level: levelOf(quota) }))
@@ -26,12 +29,7 @@ export function QuotaNotice({ repositoryUrl = null }: { repositoryUrl?: string |
           </Link>
         }
       >
-        {leftWord(quota)}
-        {level === 100 &&
-          quota.kind === 'cores' &&
-          ' Nothing more starts, and what runs is stopped soon.'}
-        {level === 100 && quota.kind === 'storage' && ' Nothing more can be created.'}
-        {level === 100 && ' Deleting still works, and an administrator can raise it.'}
+        {leftWord(quota)} {nextWords(quota)}
       </Banner>
     ))
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Quota } from '#server/usage/usage.schema.ts'
 import { csvOf } from './usage-csv.ts'
-import { leftWord, levelOf, monthWord } from './usage-words.ts'
+import { leftWord, levelOf, monthWord, nextWords } from './usage-words.ts'
 
 const quota = (given: Partial<Quota>): Quota => ({
   kind: 'cores',
@@ -9,6 +9,7 @@ const quota = (given: Partial<Quota>): Quota => ({
   organization: null,
   used: 41,
   limit: 120,
+  resetsAt: Date.UTC(2026, 11, 1),
   ...given,
 })
 
@@ -24,6 +25,15 @@ test('it is told at 75, 90 and 100 percent', () => {
   const levels = [89.9, 90, 108, 120, 300].map((used) => levelOf(quota({ used })))
   expect(levels).toEqual([null, 75, 90, 100, 100])
   expect(levelOf(quota({ used: 0, limit: 0 }))).toBe(100)
+})
+
+test('what comes next is said with the day on which it begins anew', () => {
+  expect(nextWords(quota({ used: 110 }))).toMatch(
+    /^When they are used up nothing more starts, .* They begin anew on December 1\.$/,
+  )
+  expect(nextWords(quota({ used: 120, kind: 'storage' }))).toMatch(
+    /^Nothing more can be created\. What there is starts, and can be exported and deleted\. They/,
+  )
 })
 
 test('a name that a spreadsheet would take for a formula is only text in the file', () => {

@@ -49,3 +49,26 @@ export function levelOf(quota: Quota): Level | null {
   if (share >= 0.9) return 90
   return share >= 0.75 ? 75 : null
 }
+
+/** What comes of it, and what can be done: `Nothing more can be created. …` */
+export function nextWords(quota: Quota): string {
+  const isUsedUp = levelOf(quota) === 100
+  if (!isUsedUp && quota.kind === 'cores') {
+    return `When they are used up nothing more starts, and what runs is stopped after a warning. ${anewWord(quota)}`
+  }
+  if (!isUsedUp) return `When they are used up nothing more can be created. ${anewWord(quota)}`
+  const ways = `${anewWord(quota)} An administrator can raise them.`
+  return quota.kind === 'cores'
+    ? `Nothing more starts, and what runs is stopped soon. Files can still be downloaded, exported to a branch and deleted. ${ways}`
+    : `Nothing more can be created. What there is starts, and can be exported and deleted. ${ways}`
+}
+
+/** By UTC, as it is counted. */
+function anewWord({ resetsAt }: Quota): string {
+  const day = new Date(resetsAt).toLocaleDateString('en-US', {
+    month: 'long',
+    day: 'numeric',
+    timeZone: 'UTC',
+  })
+  return `They begin anew on ${day}.`
+}

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { LimitNotice, LimitUsage } from '#agent/protocol/limits.ts'
 import { aCodespace } from '#web/testing/a-codespace.ts'
@@ -11,6 +11,7 @@ afterEach(cleanup)
 
 const giga = 1024 ** 3
 const none: LimitUsage = { cpu: null, memory: null, processes: null, disk: null }
+const noQuotas = { 'usage.quotas': () => [] }
 const notice = (given: Partial<LimitNotice> & Pick<LimitNotice, 'kind'>) => ({
   id: 'life:1',
   data: { sequence: 1, at: Date.now(), limit: null, processName: null, count: 1, ...given },
@@ -22,6 +23,7 @@ const show = (given: { notice?: ReturnType<typeof notice>; usage?: LimitUsage } 
       'limits.usage': () => given.usage ?? none,
       'limits.endPrograms': () => ({ ended: 300, left: 0 }),
     },
+    server: noQuotas,
   })
 const findToast = async (title: string) => {
   const [found] = await screen.findAllByText(title)
@@ -66,6 +68,7 @@ test('the next page does not tell again what this browser has told', async () =>
   const { agentCalls } = renderInIde(<LimitsStatus />, {
     codespace,
     agent: { 'limits.usage': () => none },
+    server: noQuotas,
   })
   await act(async () => undefined)
   expect(agentCalls).toContainEqual({ path: 'limits.notices', input: { lastEventId: 'life:1' } })
@@ -99,8 +102,39 @@ test('core-hours that are used up are told with the time that is left', async ()
   renderInIde(<LimitsStatus />, {
     codespace: aCodespace({ quotaStopAt }),
     agent: { 'limits.usage': () => none },
+    server: noQuotas,
   })
   expect((await screen.findAllByText(/^Core-hours are used up/)).length).toBeGreaterThan(0)
+})
+
+test('a quota that is being used up is told once, with what comes next, and can be closed', async () => {
+  const quota = (kind: 'cores' | 'storage', used: number) => ({
+    kind,
+    of: 'person',
+    organization: null,
+    used,
+    limit: 100,
+    resetsAt: Date.UTC(2026, 11, 1),
+  })
+  const answers = {
+    agent: { 'limits.usage': () => none },
+    // That core-hours are used up is told with the time at which it stops.
+    server: { 'usage.quotas': () => [quota('cores', 100), quota('storage', 91)] },
+  }
+  renderInIde(<LimitsStatus />, answers)
+  const toast = await findToast('You have 9 of 100 gigabyte-hours left this month.')
+  expect(
+    toast.getAllByText(/^When they are used up nothing more can be created\. They/),
+  ).toBeTruthy()
+  expect(toast.getByRole('button', { name: 'Your usage', hidden: true })).toBeDefined()
+  fireEvent.click(toast.getByRole('button', { name: 'Close', hidden: true }))
+  await waitFor(() => expect(screen.queryByText(/gigabyte-hours left/)).toBeNull())
+  expect(screen.queryByText(/core-hours left/)).toBeNull()
+  cleanup()
+  const { calls } = renderInIde(<LimitsStatus />, answers)
+  await waitFor(() => expect(calls.some(({ path }) => path === 'usage.quotas')).toBe(true))
+  await act(async () => undefined)
+  expect(screen.queryByText(/gigabyte-hours left/)).toBeNull()
 })
 
 test('processors and memory stand in the status bar, the whole of it a click away', async () => {

@@ -6,7 +6,7 @@ import { showToast } from '#web/ui/Toast.tsx'
 import { useIde } from '../ide-context.ts'
 import { UsageItems } from './UsageItems.tsx'
 import { useLimitToasts } from './use-limit-toasts.ts'
-import { useQuotaToast } from './use-quota-toast.ts'
+import { useQuotaToasts } from './use-quota-toasts.ts'
 import { usageKey } from './use-usage.ts'
 
 /** Says when a limit was met, shows in the status bar when one is near, and offers the way out. */
@@ -14,7 +14,7 @@ export function LimitsStatus() {
   const [isAsking, setIsAsking] = useState(false)
   const onEndPrograms = () => setIsAsking(true)
   useLimitToasts(onEndPrograms)
-  useQuotaToast()
+  useQuotaToasts()
   return (
     <>
       <UsageItems onEndPrograms={onEndPrograms} />
