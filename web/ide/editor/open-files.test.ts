@@ -23,6 +23,7 @@ function openFiles(autoSave: string) {
   })
   const stat = (path: string) => ({ path, etag: etags.get(path) ?? 'v1', isReadOnly: false })
   const reads: string[] = []
+  let writable = Promise.resolve()
   const client = {
     files: {
       read: query(({ path }) => {
@@ -32,6 +33,7 @@ function openFiles(autoSave: string) {
       stat: query(({ path }) => stat(path)),
       write: {
         mutate: async ({ path, bytes }: { path: string; bytes: Uint8Array }) => {
+          await writable
           disk.set(path, new TextDecoder().decode(bytes))
           return { etag: 'v2' }
         },
@@ -54,7 +56,13 @@ function openFiles(autoSave: string) {
   } as unknown as Pick<Ide, 'connection' | 'folderWatch' | 'settings'> & { codespaceName: string }
   const storage = new FakeBrowserStorage()
   const { connection } = ide
-  return { connection, disk, etags, reads, storage, files: new OpenFiles(ide, storage) }
+  /** Writes wait for what this answers to be called. */
+  const hold = () => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    writable = promise
+    return resolve
+  }
+  return { connection, disk, etags, reads, storage, hold, files: new OpenFiles(ide, storage) }
 }
 
 test('a tab that saves itself closes without a question', async () => {
@@ -158,6 +166,29 @@ test('a file that was asked for ahead is not read again, unless it has changed s
   const again = await files.ready(path)
   await vi.advanceTimersByTimeAsync(0)
   expect(again.text()).toBe('a window')
+  expect(again.isDirty).toBe(false)
+})
+
+test('a file that was closed unsaved and is opened at once begins with what was typed', async () => {
+  const { connection, files, hold } = openFiles('afterDelay')
+  const path = `${folder}/door.ts`
+  const file = await files.ready(path)
+  file.document?.setText('window')
+  // Looked at in quick open before it was written, and while it is.
+  const old = { path, bytes: encode('door'), etag: 'v1', isReadOnly: false }
+  keepBegunFile(connection, path, Promise.resolve(old))
+  const letWrite = hold()
+  const closing = files.close(path)
+  const again = files.open(path)
+  const shown: string[] = []
+  again.state.subscribe(({ content }) => content === 'text' && shown.push(again.text()))
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(again.state.getState().content).toBe('loading')
+  letWrite()
+  await closing
+  await files.ready(path)
+  await vi.advanceTimersByTimeAsync(0)
+  expect(new Set(shown)).toEqual(new Set(['window']))
   expect(again.isDirty).toBe(false)
 })
 

@@ -39,6 +39,8 @@ export class OpenFiles {
   readonly #ide: Given
   readonly #unsaved: UnsavedTextStore
   readonly #files = new Map<string, { file: OpenFile; stopWatching: () => void }>()
+  /** What is still being saved or kept although no tab shows it any more. */
+  readonly #closing = new Map<string, Promise<unknown>>()
   readonly #stopSettings: () => void
 
   constructor(ide: Given, unsaved: UnsavedTextStore) {
@@ -114,7 +116,11 @@ export class OpenFiles {
     this.#files.delete(path)
     this.#tellPaths()
     entry.stopWatching()
-    return entry.file.close()
+    const settled = entry.file.close().finally(() => {
+      if (this.#closing.get(path) === settled) this.#closing.delete(path)
+    })
+    this.#closing.set(path, settled)
+    return settled
   }
 
   /** What is unsaved under the old names is unsaved under the new ones. Before tabs follow. */
@@ -161,6 +167,9 @@ export class OpenFiles {
   }
 
   async #load(file: OpenFile): Promise<void> {
+    // Opened again at once, it begins with what it was left with.
+    const closing = this.#closing.get(file.path)
+    if (closing) await closing.catch(() => undefined)
     const begun = takeBegunFile(this.#ide.connection, file.path)
     await file.load(begun)
     // Nobody watched it before it was opened.
@@ -175,9 +184,14 @@ export class OpenFiles {
       settings,
       read: (of) => client.files.read.query({ path: of }),
       stat: (of) => client.files.stat.query({ path: of }),
-      write: (input) => {
+      write: async (input) => {
         const isHistoryKept = settings.get('workbench.localHistory.enabled')
-        return client.files.write.mutate({ ...input, isHistoryKept })
+        try {
+          return await client.files.write.mutate({ ...input, isHistoryKept })
+        } finally {
+          // What was asked for ahead, even meanwhile, may be the text before this one.
+          void takeBegunFile(connection, input.path)
+        }
       },
       createDocument: fetchCreateDocument,
       unsaved: this.#unsaved,
