@@ -127,6 +127,19 @@ test('S-35 what opens a port to others is asked of who has the codespace open, a
   expect((await room.next([], 0)).requests).toEqual([])
 })
 
+test('a command that is interrupted takes its wish back', async () => {
+  await using room = await startCommand()
+  const told: PortWish[][] = []
+  const onData = (wishes: PortWish[]) => told.push(wishes)
+  const page = room.api.ports.wishes.subscribe(undefined, { onData })
+  await expect.poll(() => told.length).toBe(1)
+  const child = spawn(room.program, ['port', 'visibility', '3000', 'public'], room)
+  await expect.poll(() => told.at(-1)).toHaveLength(1)
+  child.kill('SIGINT')
+  await expect.poll(() => told.at(-1)).toEqual([])
+  page.unsubscribe()
+})
+
 test('what is mistyped is said, and words are completed', async () => {
   await using room = await startCommand()
   expect(await room.run('prot')).toMatchObject({ code: 2 })

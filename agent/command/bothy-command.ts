@@ -18,6 +18,7 @@ const question = z.object({
 })
 
 type CommandContext = Pick<AgentContext, 'jobs' | 'portWishes' | 'serverRequests'>
+type Program = { pid: number; left: AbortSignal }
 type Said = { out: string; error: string; code: number }
 
 const said = (out: string): Said => ({ out, error: '', code: 0 })
@@ -31,15 +32,15 @@ export class BothyCommand {
     this.#ctx = ctx
   }
 
-  /** `text` is what the program sent: JSON, and so is the answer. */
-  async answer(text: string): Promise<string> {
-    return JSON.stringify(await this.#answerTo(text))
+  /** `text` is what the program sent: JSON, and so is the answer. `left` ends with the program. */
+  async answer(text: string, left: AbortSignal): Promise<string> {
+    return JSON.stringify(await this.#answerTo(text, left))
   }
 
-  async #answerTo(text: string): Promise<Said> {
+  async #answerTo(text: string, left: AbortSignal): Promise<Said> {
     try {
       const { pid, words } = question.parse(JSON.parse(text))
-      return await this.#carryOut(readWords(words), pid)
+      return await this.#carryOut(readWords(words), { pid, left })
     } catch (error) {
       if (error instanceof UsageError) return refused(error.message, usageCode)
       if (error instanceof SyntaxError || error instanceof z.ZodError) {
@@ -49,7 +50,7 @@ export class BothyCommand {
     }
   }
 
-  async #carryOut(words: BothyWords, pid: number): Promise<Said> {
+  async #carryOut(words: BothyWords, { pid, left }: Program): Promise<Said> {
     switch (words.kind) {
       case 'help':
         return said(helpText)
@@ -73,7 +74,7 @@ export class BothyCommand {
           (answer) => `${urlOf(answer, words.port) ?? `Port ${words.port} is forwarded.`}\n`,
         )
       case 'visibility':
-        return this.#setVisibility(words)
+        return this.#setVisibility(words, left)
     }
   }
 
@@ -112,12 +113,15 @@ export class BothyCommand {
    * To open a port to others takes its owner, and what runs in here may be somebody else's: they are
    * asked in the browser, and it is done there.
    */
-  async #setVisibility({ port, visibility }: BothyWords & { kind: 'visibility' }): Promise<Said> {
+  async #setVisibility(
+    { port, visibility }: BothyWords & { kind: 'visibility' },
+    left: AbortSignal,
+  ): Promise<Said> {
     if (visibility === 'private') {
       return this.#ask({ kind: 'make-private', port }, () => `Port ${port} is private.\n`)
     }
     const wish = { port, visibility }
-    const { answer, reason } = await this.#ctx.portWishes.ask(wish)
+    const { answer, reason } = await this.#ctx.portWishes.ask(wish, left)
     if (answer === 'agreed') return said(`Port ${port} is ${visibilityWords[visibility]} now.\n`)
     return refused(reason ?? whyNot[answer](wish))
   }

@@ -5,12 +5,15 @@ import { createServer, type Socket } from 'node:net'
 const mostBytes = 64 * 1024
 const patienceMs = 5000
 const mostConnections = 64
+const lookMs = 1000
 
+/** What is asked, in the first line, and the rest. `left` ends with the program that asks. */
+export type Question = { question: string; rest: string; left: AbortSignal }
 /**
- * What is asked, in the first line, and the rest; the answer is all there is to say. One that takes
- * a while has a deadline of its own.
+ * The answer is all there is to say. One that takes a while has a deadline of its own, and is JSON:
+ * there may be spaces before it.
  */
-type Answer = (question: string, rest: string) => string | Promise<string>
+type Answer = (asked: Question) => string | Promise<string>
 
 /**
  * Where the user's own programs ask: a socket in a folder of the user's. One question on each line,
@@ -47,12 +50,28 @@ function converse(line: Socket, answer: Answer): void {
       .toString()
       .split(/\n(.*)/s)
     line.setTimeout(0)
-    Promise.resolve(answer(question, rest)).then(
-      (text) => line.end(text),
-      (error) => {
-        console.error('A question of a program was not answered:', error)
-        line.destroy()
-      },
-    )
+    const answered = answer({ question, rest, left: leaving(line) })
+    if (typeof answered === 'string') {
+      line.end(answered)
+      return
+    }
+    const looks = setInterval(() => line.write(' '), lookMs)
+    line.once('close', () => clearInterval(looks))
+    answered
+      .finally(() => clearInterval(looks))
+      .then(
+        (text) => line.end(text),
+        (error) => {
+          console.error('A question of a program was not answered:', error)
+          line.destroy()
+        },
+      )
   })
+}
+
+/** Of a line that has been read to its end only what is written to it finds that nobody is there. */
+function leaving(line: Socket): AbortSignal {
+  const left = new AbortController()
+  line.once('close', () => left.abort())
+  return left.signal
 }

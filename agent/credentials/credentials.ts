@@ -6,7 +6,7 @@ import type { HeldCredentials, PutCredentialsInput } from '../protocol/credentia
 import { type BegunPush, PushWatches } from '../pushes/push-watches.ts'
 import { ownOf, RefusedPushes, refusalOf } from '../pushes/refused-pushes.ts'
 import { answerGit, findGrant, isSameRepository, readRequest } from './answer-git.ts'
-import { listenForQuestions } from './credential-socket.ts'
+import { listenForQuestions, type Question } from './credential-socket.ts'
 import { gitConfig } from './git-config.ts'
 
 type CredentialsContext = Pick<
@@ -126,14 +126,12 @@ export class Credentials {
       return true
     })
     if (!isThere) return
-    this.#listening ??= listenForQuestions(this.#socketPath, (question, rest) =>
-      this.#answer(question, rest),
-    )
+    this.#listening ??= listenForQuestions(this.#socketPath, (asked) => this.#answer(asked))
   }
 
   /** `store` and `erase` are Git's word that a token worked or did not, of which nothing comes. */
-  #answer(question: string, rest: string): string | Promise<string> {
-    if (question === 'command') return this.#ctx.command.answer(rest)
+  #answer({ question, rest, left }: Question): string | Promise<string> {
+    if (question === 'command') return this.#ctx.command.answer(rest, left)
     if (question === 'git get') return answerGit(rest, this.#held.grants, Date.now())
     const [, folder] = /^push (\S+)$/.exec(question) ?? []
     if (folder !== undefined) return this.#answerPush(rest, decoded(folder))

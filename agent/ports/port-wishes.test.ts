@@ -79,3 +79,43 @@ test('the same wish is asked once, and a program that asks without end is not he
   }
   expect(later).toEqual([...Array(7).fill('refused'), 'too many'])
 })
+
+test('a wish goes with the last command that waits for it', async () => {
+  const wishes = new PortWishes()
+  const page = openPage(wishes)
+  await page.next()
+  const [one, other] = [new AbortController(), new AbortController()]
+  const ends = [wishes.ask(wanted, one.signal), wishes.ask(wanted, other.signal)]
+  const [told] = await page.next()
+  one.abort()
+  const late = wishes.ask(wanted)
+  other.abort()
+  wishes.answer({ id: told?.id ?? '', answer: 'agreed', reason: null })
+  for (const end of await Promise.all([...ends, late])) expect(end.answer).toBe('agreed')
+  expect(await page.next()).toEqual([])
+
+  const leaving = new AbortController()
+  const left = wishes.ask(wanted, leaving.signal)
+  expect(await page.next()).toHaveLength(1)
+  leaving.abort()
+  // Whoever asks now asks anew.
+  const anew = wishes.ask(wanted)
+  expect((await left).answer).toBe('unanswered')
+  const [again, ...more] = await page.next()
+  expect(more).toEqual([])
+  wishes.answer({ id: again?.id ?? '', answer: 'refused', reason: null })
+  expect((await anew).answer).toBe('refused')
+  expect((await wishes.ask(wanted, AbortSignal.abort())).answer).toBe('unanswered')
+  expect(await page.next()).toEqual([])
+})
+
+test('not even one wish holds more than some of the connections by which programs ask', async () => {
+  const wishes = new PortWishes()
+  const page = openPage(wishes)
+  await page.next()
+  const ends = Array.from({ length: 20 }, () => wishes.ask(wanted))
+  const [told] = await page.next()
+  wishes.answer({ id: told?.id ?? '', answer: 'refused', reason: null })
+  const answers = (await Promise.all(ends)).map(({ answer }) => answer)
+  expect(answers).toEqual([...Array(8).fill('refused'), ...Array(12).fill('too many')])
+})

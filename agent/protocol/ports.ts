@@ -55,6 +55,8 @@ export type LastOutput = z.infer<typeof lastOutput>
 export const openRequest = z.object({ url: z.url({ protocol: /^https?$/ }).max(8192) })
 export type OpenRequest = z.infer<typeof openRequest>
 
+/** What is asked at one time, and the most that is told. */
+export const mostPortWishes = 3
 /** What a command in the codespace wants opened to others, for whoever has it open to answer. */
 export const portWish = z.object({
   id: z.string().max(32),
@@ -62,6 +64,7 @@ export const portWish = z.object({
   visibility: z.enum(['org', 'public']),
 })
 export type PortWish = z.infer<typeof portWish>
+export const portWishes = z.array(portWish).max(mostPortWishes)
 export const answerWishInput = portWish.pick({ id: true }).extend({
   /** `failed`: it was agreed to, and could not be done, or must not be; `reason` says why. */
   answer: z.enum(['agreed', 'refused', 'failed']),

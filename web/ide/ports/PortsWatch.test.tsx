@@ -232,3 +232,18 @@ test('it is refused, or taken back where another window answered first', async (
   )
   expect(page.calls.map(({ path }) => path)).not.toContain('ports.update')
 })
+
+test('of an agent that wants too much, or something else, nothing is asked', async () => {
+  const page = watch()
+  const wish = { id: 'w1', port: 3000, visibility: 'public' }
+  await tell(page, 'ports.wishes', [wish])
+  const title = 'A command wants to open port 3000 to everybody'
+  await findToast(title)
+  const many = Array.from({ length: 4 }, (_, at) => ({ ...wish, id: `w${at}` }))
+  for (const wrong of [many, [{ ...wish, visibility: 'private' }], [{ ...wish, port: 0 }], null]) {
+    await tell(page, 'ports.wishes', [wish])
+    await findToast(title)
+    await tell(page, 'ports.wishes', wrong)
+    await waitFor(() => expect(screen.queryByText(title)).toBeNull())
+  }
+})

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react'
-import type { AnswerWishInput, PortWish } from '#agent/protocol/ports.ts'
+import { type AnswerWishInput, type PortWish, portWishes } from '#agent/protocol/ports.ts'
 import { sentenceOf } from '#web/lib/trpc-errors.ts'
 import { showToast } from '#web/ui/toasts.ts'
 import { useIde } from '../ide-context.ts'
@@ -60,7 +60,9 @@ export function useWishes(actions: PortActions): void {
         ],
       })
     }
-    const take = (wishes: readonly PortWish[]) => {
+    const take = (said: unknown) => {
+      // What is no such list, or a longer one, is not of an agent's own making: nothing is wanted.
+      const wishes = portWishes.safeParse(said).data ?? []
       for (const [id, takeBack] of told) {
         if (wishes.some((wish) => wish.id === id)) continue
         takeBack()
