@@ -21,7 +21,9 @@ export function relayAnswer(
   const { statusCode = 502, statusMessage = '' } = answer
   response.writeHead(statusCode, printable(statusMessage), headers)
   answer.on('error', () => response.destroy())
-  if (response.req.method === 'HEAD' || withoutBody.includes(statusCode)) {
+  const isWithoutBody = response.req.method === 'HEAD' || withoutBody.includes(statusCode)
+  // Whoever had a look at an empty one has read it to its end.
+  if (isWithoutBody || answer.readableEnded) {
     answer.resume()
     response.end()
     return

@@ -16,6 +16,7 @@ import { headersToApp } from './headers/headers-to-app.ts'
 import { headersToBrowser } from './headers/headers-to-browser.ts'
 import { hasBody, pathOf } from './headers/malformed.ts'
 import { answerFailure } from './pages/answer-failure.ts'
+import { isTlsRefusal, mayBeTlsRefusal } from './pages/tls-refusal.ts'
 import { insertScript } from './preview/insert-script.ts'
 import { hasTools, plainly } from './preview/preview-tools.ts'
 import { readToEnd, relayAnswer } from './relay-answer.ts'
@@ -110,20 +111,30 @@ function ask(ctx: ProxyContext, exchange: Exchange, { again, answered, ...way }:
     else asked.destroy()
   })
   let answer: IncomingMessage | undefined
+  const relay = (found: IncomingMessage) => {
+    try {
+      const headers = headersToBrowser(passed, found)
+      const inserted = hasTools(exchange) ? insertScript(passed, found, headers) : null
+      relayAnswer(found, response, inserted ?? { headers })
+    } catch (error) {
+      // What it says can be read and not be written, as little as that may be.
+      fail(new AppError('PORT_PROTOCOL', 'Its answer cannot be passed on.', { cause: error }))
+    }
+  }
   asked.on('error', fail)
   asked.once('response', (found) => {
     answer = found
     state = 'answered'
     ctx.answered.add(access, host.port)
-    try {
-      const headers = headersToBrowser(passed, answer)
-      const inserted = hasTools(exchange) ? insertScript(passed, answer, headers) : null
-      relayAnswer(answer, response, inserted ?? { headers })
-    } catch (error) {
-      // What it says can be read and not be written, as little as that may be.
-      fail(new AppError('PORT_PROTOCOL', 'Its answer cannot be passed on.', { cause: error }))
-    }
+    if (mayBeTlsRefusal(exchange, found)) void relayOrTell(found)
+    else relay(found)
   })
+  const relayOrTell = async (found: IncomingMessage) => {
+    if (await isTlsRefusal(ctx, exchange, found)) {
+      fail(new AppError('PORT_SPEAKS_TLS', 'It says that it speaks TLS, and does.'))
+    } else if (found.destroyed && !found.complete) response.destroy()
+    else if (!response.destroyed) relay(found)
+  }
   // One that nobody asked for is no answer.
   asked.once('upgrade', (_, socket) => {
     socket.destroy()

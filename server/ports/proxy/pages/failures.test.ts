@@ -161,6 +161,75 @@ test('F-53 of an app that speaks HTTPS and hangs up on everybody else the page s
   proxy.access = () => ({})
 })
 
+/** Speaks TLS, and says `refusal` to whoever does not. */
+async function runRefusing(refusal: string): Promise<number> {
+  const secure = createSecureServer(certificate(), (_, response) => response.end('secret'))
+  return proxy.runTcp((socket) => {
+    socket.once('data', (first) => {
+      if (first[0] !== 0x16) {
+        socket.end(Buffer.from(refusal, 'latin1'))
+        return
+      }
+      socket.pause()
+      socket.unshift(first)
+      secure.emit('connection', socket)
+    })
+  })
+}
+const go = 'Client sent an HTTP request to an HTTPS server.\n'
+const nginx = '<html>\r\n<center>The plain HTTP request was sent to HTTPS port</center>\r\n</html>'
+
+test.each([
+  ['Go', `HTTP/1.0 400 Bad Request\r\n\r\n${go}`],
+  [
+    'nginx',
+    `HTTP/1.1 400 Bad Request\r\nContent-Type: text/html\r\nContent-Length: ${nginx.length}\r\nConnection: close\r\n\r\n${nginx}`,
+  ],
+])(
+  'F-53 of a server that refuses as %s does what is not TLS the page says that',
+  async (_, refusal) => {
+    const port = await runRefusing(refusal)
+    const { status, text } = await page(port)
+    expect(status).toBe(502)
+    expect(text).toContain(`The app on port ${port} speaks HTTPS`)
+    expect(text).toContain('Speak HTTPS to this port</button>')
+    // Programs, and whoever can do nothing about it, get what it said.
+    expect(await proxy.ask(port)).toMatchObject({ status: 400 })
+    proxy.access = () => ({ isOwner: false })
+    expect((await page(port)).text).toContain('HTTPS')
+    expect(await page(port)).toMatchObject({ status: 400 })
+    proxy.access = () => ({})
+  },
+)
+
+test.each([
+  ['small', 'You did not say which page.', {}],
+  ['empty', '', {}],
+  ['long', `${go}${'a'.repeat(100_000)}`, { 'Transfer-Encoding': 'chunked' }],
+  ['in words of TLS, without any', go, {}],
+  ['in chunks', go, { 'Transfer-Encoding': 'chunked' }],
+  ['with an end of the connection', go, { Connection: 'close' }],
+])('an app’s own refusal that is %s is passed on to the last byte', async (_, said, headers) => {
+  const port = await proxy.runApp((_, response) => {
+    response.writeHead(400, { 'Content-Type': 'text/plain', ...headers })
+    response.end(said)
+  })
+  expect(await page(port)).toMatchObject({ status: 400, text: said })
+  expect(await page(port)).toMatchObject({ status: 400, text: said })
+})
+
+test('one that takes its time is passed on as it comes, and cut off where it is', async () => {
+  const slow = await proxy.runApp((_, response) => {
+    response.writeHead(400).write('wait')
+    setTimeout(() => response.end(' for it'), 1500)
+  })
+  expect(await page(slow)).toMatchObject({ status: 400, text: 'wait for it' })
+  const cut = await proxy.runTcp((socket) => {
+    socket.once('data', () => socket.end('HTTP/1.1 400 X\r\nContent-Length: 900\r\n\r\nhalf'))
+  })
+  await expect(page(cut)).rejects.toThrow()
+})
+
 test('F-53 a page of another port of the codespace may read why it got no answer', async () => {
   const port = await deadPort()
   const origin = `http://${proxy.hostOf(5173)}`
