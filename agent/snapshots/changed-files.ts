@@ -71,19 +71,27 @@ export async function isBelow(
   return (await files.realpath(folder).catch(() => null)) === folder
 }
 
+const isBeyond = (why: LeftOutReason) => why === 'too-large' || why === 'too-many'
+
+/** What did not fit is named first: only by that one is known to be less than there was. */
 class LeftOut {
-  readonly told: SnapshotPlace['leftOut'] = { count: 0, some: [] }
+  #count = 0
+  readonly #some: SnapshotPlace['leftOut']['some'] = []
+
+  get told(): SnapshotPlace['leftOut'] {
+    const ordered = this.#some.toSorted((a, b) => Number(isBeyond(b.why)) - Number(isBeyond(a.why)))
+    return { count: this.#count, some: ordered.slice(0, mostLeftOutNamed) }
+  }
 
   add(path: string, why: LeftOutReason): void {
-    this.told.count += 1
-    if (this.told.some.length < mostLeftOutNamed) {
-      this.told.some.push({ path: path.slice(0, 4096), why })
-    }
+    this.#count += 1
+    const alike = this.#some.filter((one) => isBeyond(one.why) === isBeyond(why))
+    if (alike.length < mostLeftOutNamed) this.#some.push({ path: path.slice(0, 4096), why })
   }
 
   /** Of some of which only the names of the first are known. */
   addMany({ count, some }: ChangedRecords['beyond'], why: LeftOutReason): void {
     for (const path of some) this.add(path, why)
-    this.told.count += count - some.length
+    this.#count += count - some.length
   }
 }

@@ -4,6 +4,7 @@ import {
   type SnapshotHead,
   type SnapshotPlace,
   snapshotHead,
+  type TakenSnapshot,
   takenSnapshot,
 } from '#agent/protocol/snapshots.ts'
 import type { WorkspaceWork } from '#agent/protocol/workspace.ts'
@@ -20,9 +21,8 @@ import { forgetBeyondRoom, NoSnapshotRoom, roomForNext } from './snapshot-room.t
 import type { SnapshotProblem, SnapshotReason } from './snapshots.schema.ts'
 import {
   insertSnapshot,
-  listAwaited,
   listOf,
-  removeSnapshots,
+  removeUnneeded,
   type SnapshotRow,
   touchSnapshot,
 } from './snapshots.store.ts'
@@ -52,8 +52,6 @@ type Asked = {
   signal: AbortSignal
   /** As it was a moment ago, where somebody has just looked. */
   work?: WorkspaceWork | null
-  /** The id of one that is brought back next, and so is kept however old it is. */
-  spared?: string | undefined
 }
 
 /**
@@ -64,7 +62,7 @@ type Asked = {
 export async function saveSnapshot(
   ctx: AppContext,
   row: CodespaceRow,
-  { reason, signal, work = null, spared }: Asked,
+  { reason, signal, work = null }: Asked,
 ): Promise<SnapshotRow | null> {
   const bounded = AbortSignal.any([signal, AbortSignal.timeout(mostMs)])
   try {
@@ -73,9 +71,9 @@ export async function saveSnapshot(
     if (maxBytes === 0) return null
     const seemsClean = work?.git?.uncommitted === 0 && work.git.unpushed === 0
     const clean = seemsClean ? await noteClean(ctx, row, { reason, signal: bounded, work }) : null
-    const saved = clean ?? (await take(ctx, row, { reason, maxBytes, signal: bounded, spared }))
-    await forgetOld(ctx, row.id, spared)
-    await forgetBeyondRoom(ctx, row.ownerId, spared)
+    const saved = clean ?? (await take(ctx, row, { reason, maxBytes, signal: bounded }))
+    await forgetOld(ctx, row.id)
+    await forgetBeyondRoom(ctx, row.ownerId)
     return saved
   } catch (error) {
     // Something else is wanted of it now, or this server ends: that is no failure.
@@ -84,7 +82,7 @@ export async function saveSnapshot(
     const problem = problemOf(error, bounded)
     const failed = rowOf(ctx, row, { reason, outcome: 'failed', problem })
     await insertSnapshot(ctx, failed)
-      .then(() => forgetOld(ctx, row.id, spared))
+      .then(() => forgetOld(ctx, row.id))
       .catch((writeError: unknown) => {
         ctx.log.error({ err: writeError, codespace: row.name }, 'A snapshot was not noted')
       })
@@ -95,30 +93,21 @@ export async function saveSnapshot(
 async function take(
   ctx: AppContext,
   row: CodespaceRow,
-  { reason, maxBytes: mostOfOne, signal, spared }: Asked & { maxBytes: number },
+  { reason, maxBytes: mostOfOne, signal }: Asked & { maxBytes: number },
 ): Promise<SnapshotRow> {
-  const maxBytes = Math.min(mostOfOne, await roomForNext(ctx, row, spared))
+  const { bytes, besideWholeBytes } = await roomForNext(ctx, row)
   const greeting = { procedure: 'workspace.info', kind: 'query', answer: z.unknown() } as const
   await callAgent(ctx, row.id, { ...greeting, deadlineMs: greetMs }, signal)
   const last = (await listOf(ctx, row.id)).find(({ outcome }) => outcome === 'saved')
   const before = last && (await isReadable(ctx, last)) ? last : null
-  const taken = await callAgent(
-    ctx,
-    row.id,
-    {
-      procedure: 'snapshots.take',
-      kind: 'mutation',
-      input: {
-        maxBytes,
-        repositoryUrl: repositoryOf(row),
-        knownFingerprint: before ? contentOf(before).fingerprint : null,
-        deadlineMs: lookMs,
-      },
-      answer: takenSnapshot,
-      deadlineMs: lookMs + greetMs,
-    },
-    signal,
-  )
+  const knownFingerprint = before ? contentOf(before).fingerprint : null
+  let maxBytes = Math.min(mostOfOne, bytes)
+  let taken = await ask(ctx, row, { maxBytes, knownFingerprint, signal })
+  if (taken.outcome === 'saved' && !hasAll(taken) && taken.bytes > besideWholeBytes) {
+    if (besideWholeBytes <= 0) throw new NoSnapshotRoom('The last that has everything stays.')
+    maxBytes = Math.min(mostOfOne, besideWholeBytes)
+    taken = await ask(ctx, row, { maxBytes, knownFingerprint, signal })
+  }
   if (taken.outcome === 'same' && before) {
     const again = { ...before, takenAt: ctx.clock.now(), reason }
     await touchSnapshot(ctx, again)
@@ -133,9 +122,10 @@ async function take(
     return clean
   }
   const { commit, fingerprint, files, commits, path } = taken
+  const isWhole = hasAll(taken) ? 1 : 0
   const content: SnapshotContent = { commit, fingerprint, files, commits }
   const began = { reason, outcome: 'saved', place, content: JSON.stringify(content) } as const
-  const saved = rowOf(ctx, row, began)
+  const saved = rowOf(ctx, row, { ...began, isWhole })
   const mostBytes = maxBytes + overheadBytes
   await fetchAgentFile(
     ctx,
@@ -153,6 +143,26 @@ async function take(
   await callAgent(ctx, row.id, { ...drop, deadlineMs: greetMs }, signal).catch(() => undefined)
   return saved
 }
+
+function ask(
+  ctx: AppContext,
+  row: CodespaceRow,
+  given: { maxBytes: number; knownFingerprint: string | null; signal: AbortSignal },
+): Promise<TakenSnapshot> {
+  const { signal, ...wanted } = given
+  const call = {
+    procedure: 'snapshots.take',
+    kind: 'mutation',
+    input: { ...wanted, repositoryUrl: repositoryOf(row), deadlineMs: lookMs },
+    answer: takenSnapshot,
+    deadlineMs: lookMs + greetMs,
+  } as const
+  return callAgent(ctx, row.id, call, signal)
+}
+
+/** What Git or the user keeps elsewhere is not what it would be missed for. */
+const hasAll = ({ leftOut }: SnapshotPlace) =>
+  leftOut.some.every(({ why }) => why !== 'too-large' && why !== 'too-many')
 
 /**
  * Where it was, for whoever makes a copy of it. Null where its repository has not got that, though
@@ -189,7 +199,8 @@ const repositoryOf = ({ template, repositoryUrl }: CodespaceRow) =>
 type Began = Pick<SnapshotRow, 'reason' | 'outcome'> & Partial<SnapshotRow>
 
 function rowOf(ctx: AppContext, { id: codespaceId }: CodespaceRow, began: Began): SnapshotRow {
-  const empty = { place: null, content: null, bytes: 0, sealedKey: null, problem: null }
+  const unheld = { isWhole: 0, holds: 0, heldUntil: 0 }
+  const empty = { place: null, content: null, bytes: 0, sealedKey: null, problem: null, ...unheld }
   return { id: randomUUID(), codespaceId, takenAt: ctx.clock.now(), ...empty, ...began }
 }
 
@@ -210,25 +221,23 @@ function problemOf(error: unknown, bounded: AbortSignal): SnapshotProblem {
   return bounded.aborted ? 'too-slow' : 'unreachable'
 }
 
-/** The latest are kept, and of those that hold nothing only as many as still say something. */
-async function forgetOld(ctx: AppContext, codespaceId: string, spared?: string): Promise<void> {
+/**
+ * The latest are kept with the latest of those that have everything, and of what holds nothing only
+ * as many as still say something.
+ */
+async function forgetOld(ctx: AppContext, codespaceId: string): Promise<void> {
   const rows = await listOf(ctx, codespaceId)
   const of = (outcome: SnapshotRow['outcome']) => rows.filter((row) => row.outcome === outcome)
+  const whole = rows.find(({ isWhole }) => isWhole === 1)
   const old = [
-    ...of('saved').slice(mostKept),
+    ...of('saved')
+      .slice(mostKept)
+      .filter((row) => row !== whole),
     ...of('clean').slice(1),
     ...of('failed').slice(mostFailuresKept),
   ]
-  const awaited = await listAwaited(
-    ctx,
-    old.map(({ id }) => id),
-  )
-  const gone = old.filter(({ id }) => id !== spared && !awaited.has(id))
-  await removeSnapshots(
-    ctx,
-    gone.map(({ id }) => id),
-  )
-  await removeBundles(ctx, gone)
+  const ids = old.map(({ id }) => id)
+  await removeBundles(ctx, await removeUnneeded(ctx, ids))
 }
 
 export function contentOf({ content }: SnapshotRow): SnapshotContent {

@@ -7,7 +7,14 @@ import { TestApp, type TestUser } from '#server/testing/test-app.ts'
 import { findById } from '../codespaces.store.ts'
 import { DiskFull, keepBundle } from './snapshot-files.ts'
 import { forgetBeyondRoom, NoSnapshotRoom, roomForNext } from './snapshot-room.ts'
-import { insertSnapshot, listSavedOf } from './snapshots.store.ts'
+import {
+  holdSnapshot,
+  insertSnapshot,
+  listSavedOf,
+  releaseSnapshot,
+  removeUnneeded,
+} from './snapshots.store.ts'
+import { whileHeld } from './while-held.ts'
 
 const megabyte = 1024 ** 2
 let app: TestApp
@@ -21,6 +28,8 @@ beforeAll(async () => {
 })
 afterAll(() => app[Symbol.asyncDispose]())
 
+const idsOf = async (ownerId: string) =>
+  (await listSavedOf(app.ctx, ownerId)).map(({ id }) => id).toSorted()
 const folderOf = (id: string) => join(app.ctx.config.dataFolder, 'snapshots', id)
 
 /** Somebody's codespace with snapshots of so many megabytes, the first of them the oldest. */
@@ -33,7 +42,7 @@ async function withSnapshots(ownerId: string, name: string, ...sizes: number[]) 
     const id = `${name}-${index}`
     await writeFile(join(folderOf(codespaceId), id), '')
     const saved = { outcome: 'saved', reason: 'stop', bytes: size * megabyte } as const
-    const rest = { place: null, content: null, sealedKey: null, problem: null }
+    const rest = { place: null, content: null, sealedKey: null, problem: null, isWhole: 1 }
     await insertSnapshot(app.ctx, { id, codespaceId, takenAt: index, ...saved, ...rest })
   }
   const row = await findById(app.ctx, codespaceId)
@@ -48,22 +57,62 @@ test('somebody’s snapshots take what they may: the oldest go, the latest of ea
   const mallory = await app.signIn('mallory')
   await withSnapshots(mallory.session.user.id, 'theirs', 9, 9)
   // What the latest of the other one leaves: its own make room.
-  expect(await roomForNext(app.ctx, one, undefined)).toBe(8 * megabyte)
-  expect(await roomForNext(app.ctx, one, 'one-0')).toBe(6 * megabyte)
+  expect((await roomForNext(app.ctx, one)).bytes).toBe(8 * megabyte)
+  await holdSnapshot(app.ctx, { id: 'one-0', forMs: 60_000 })
+  expect((await roomForNext(app.ctx, one)).bytes).toBe(6 * megabyte)
 
-  await forgetBeyondRoom(app.ctx, ownerId, 'one-0')
-  const ids = async () => (await listSavedOf(app.ctx, ownerId)).map(({ id }) => id).toSorted()
-  expect(await ids()).toEqual(['one-0', 'one-1', 'one-2', 'two-1'])
+  await forgetBeyondRoom(app.ctx, ownerId)
+  expect(await idsOf(ownerId)).toEqual(['one-0', 'one-1', 'one-2', 'two-1'])
   expect(existsSync(join(folderOf(two.id), 'two-0'))).toBe(false)
   expect(existsSync(join(folderOf(two.id), 'two-1'))).toBe(true)
   expect(await listSavedOf(app.ctx, mallory.session.user.id)).toHaveLength(2)
 
+  await releaseSnapshot(app.ctx, 'one-0')
   const large = await withSnapshots(ownerId, 'large', 20)
-  await forgetBeyondRoom(app.ctx, ownerId, undefined)
-  expect(await ids()).toEqual(['large-0', 'one-2', 'two-1'])
-  await expect(roomForNext(app.ctx, one, undefined)).rejects.toThrow(NoSnapshotRoom)
+  await forgetBeyondRoom(app.ctx, ownerId)
+  expect(await idsOf(ownerId)).toEqual(['large-0', 'one-2', 'two-1'])
+  await expect(roomForNext(app.ctx, one)).rejects.toThrow(NoSnapshotRoom)
   // Its own latest makes room for the next.
-  expect(await roomForNext(app.ctx, large, undefined)).toBe(7 * megabyte)
+  expect((await roomForNext(app.ctx, large)).bytes).toBe(7 * megabyte)
+})
+
+test('one that is brought back twice makes no room before both are done, whoever saves meanwhile', async () => {
+  const bob = await app.signIn('bob')
+  const ownerId = bob.session.user.id
+  await withSnapshots(ownerId, 'held', 8, 8)
+  await whileHeld(app.ctx, 'held-0', async () => {
+    await whileHeld(app.ctx, 'held-0', async () => undefined)
+    await Promise.all([forgetBeyondRoom(app.ctx, ownerId), forgetBeyondRoom(app.ctx, ownerId)])
+    expect(await idsOf(ownerId)).toEqual(['held-0', 'held-1'])
+    // Somebody who had listed it before it was held removes it no more.
+    expect(await removeUnneeded(app.ctx, ['held-0'])).toEqual([])
+  })
+  // What a server held that was killed counts for nothing after its time.
+  await holdSnapshot(app.ctx, { id: 'held-0', forMs: -1 })
+  await forgetBeyondRoom(app.ctx, ownerId)
+  expect(await idsOf(ownerId)).toEqual(['held-1'])
+  const gone = whileHeld(app.ctx, 'held-0', async () => undefined)
+  await expect(gone).rejects.toMatchObject({ code: 'SNAPSHOT_NOT_FOUND' })
+})
+
+test('the latest that has everything stays beside later ones that do not', async () => {
+  const carol = await app.signIn('carol')
+  const ownerId = carol.session.user.id
+  const row = await withSnapshots(ownerId, 'parts', 3, 4, 2, 2)
+  const { db } = app.ctx
+  const isPart = { isWhole: 0 }
+  await db
+    .updateTable('codespaceSnapshot')
+    .set(isPart)
+    .where('id', 'in', ['parts-2', 'parts-3'])
+    .execute()
+  expect(await roomForNext(app.ctx, row)).toEqual({
+    bytes: 10 * megabyte,
+    besideWholeBytes: 6 * megabyte,
+  })
+  await withSnapshots(ownerId, 'another', 4)
+  await forgetBeyondRoom(app.ctx, ownerId)
+  expect(await idsOf(ownerId)).toEqual(['another-0', 'parts-1', 'parts-3'])
 })
 
 test('a snapshot that would leave the server no room on its disk is not written', async () => {

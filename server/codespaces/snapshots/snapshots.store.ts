@@ -1,5 +1,7 @@
-import type { Insertable, Selectable } from 'kysely'
+import { type ExpressionBuilder, type Insertable, type Selectable, sql } from 'kysely'
 import type { AppContext } from '#server/context.ts'
+import type { Database } from '#server/db/database.ts'
+import { databaseNowMs } from '#server/db/database-clock.ts'
 import type { SnapshotTables } from '#server/db/tables/snapshots.ts'
 import type { SealedColumn } from '#server/seal.ts'
 
@@ -29,7 +31,7 @@ export function listSavedOf({ db }: StoreContext, ownerId: string) {
   return db
     .selectFrom('codespaceSnapshot')
     .innerJoin('codespace', 'codespace.id', 'codespaceSnapshot.codespaceId')
-    .select(['codespaceSnapshot.id', 'codespaceId', 'bytes'])
+    .select(['codespaceSnapshot.id', 'codespaceId', 'bytes', 'isWhole'])
     .where('ownerId', '=', ownerId)
     .where('outcome', '=', 'saved')
     .orderBy('takenAt', 'desc')
@@ -57,21 +59,74 @@ export async function touchSnapshot(
   await db.updateTable('codespaceSnapshot').set({ takenAt, reason }).where('id', '=', id).execute()
 }
 
-/** Those of them that another codespace is to begin from, and has not as yet. */
-export async function listAwaited(
+/** False where it is gone. Until then it makes no room, however many bring it back meanwhile. */
+export async function holdSnapshot(
   { db }: StoreContext,
-  ids: string[],
-): Promise<Set<string | null>> {
-  if (ids.length === 0) return new Set()
-  const rows = await db
-    .selectFrom('codespace')
-    .select('fromSnapshotId')
-    .where('fromSnapshotId', 'in', ids)
-    .execute()
-  return new Set(rows.map(({ fromSnapshotId }) => fromSnapshotId))
+  { id, forMs }: { id: string; forMs: number },
+): Promise<boolean> {
+  const now = databaseNowMs(db)
+  const { numUpdatedRows } = await db
+    .updateTable('codespaceSnapshot')
+    .set((row) => ({
+      // What a server that was killed held counts for nothing once its time is over.
+      holds: row
+        .case()
+        .when('heldUntil', '>', now)
+        .then(row('holds', '+', 1))
+        .else(1)
+        .end(),
+      heldUntil: sql<number>`${now} + ${forMs}`,
+    }))
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
 }
 
-export async function removeSnapshots({ db }: StoreContext, ids: string[]): Promise<void> {
-  if (ids.length === 0) return
-  await db.deleteFrom('codespaceSnapshot').where('id', 'in', ids).execute()
+export async function releaseSnapshot({ db }: StoreContext, id: string): Promise<void> {
+  await db
+    .updateTable('codespaceSnapshot')
+    .set((row) => ({ holds: row('holds', '-', 1) }))
+    .where('id', '=', id)
+    .where('holds', '>', 0)
+    .execute()
+}
+
+/** Held, or another codespace is to begin from it and has not as yet. */
+const isNeeded =
+  (db: StoreContext['db']) => (row: ExpressionBuilder<Database, 'codespaceSnapshot'>) =>
+    row.or([
+      row.and([row('holds', '>', 0), row('heldUntil', '>', databaseNowMs(db))]),
+      row.exists(
+        row
+          .selectFrom('codespace as beginning')
+          .select('beginning.id')
+          .whereRef('beginning.fromSnapshotId', '=', 'codespaceSnapshot.id'),
+      ),
+    ])
+
+/** The ids of those of one person that somebody needs now. */
+export async function listNeededOf({ db }: StoreContext, ownerId: string): Promise<Set<string>> {
+  const rows = await db
+    .selectFrom('codespaceSnapshot')
+    .innerJoin('codespace', 'codespace.id', 'codespaceSnapshot.codespaceId')
+    .select('codespaceSnapshot.id')
+    .where('ownerId', '=', ownerId)
+    .where(isNeeded(db))
+    .execute()
+  return new Set(rows.map(({ id }) => id))
+}
+
+/** But for those that somebody needs at this very moment. Resolves to what is gone. */
+export async function removeUnneeded({ db }: StoreContext, ids: string[]) {
+  if (ids.length === 0) return []
+  return db
+    .deleteFrom('codespaceSnapshot')
+    .where('id', 'in', ids)
+    .where((row) => row.not(isNeeded(db)(row)))
+    .returning(['id', 'codespaceId'])
+    .execute()
+}
+
+export async function removeSnapshot({ db }: StoreContext, id: string): Promise<void> {
+  await db.deleteFrom('codespaceSnapshot').where('id', '=', id).execute()
 }

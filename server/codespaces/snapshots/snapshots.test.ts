@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import {
   existsSync,
   mkdirSync,
@@ -199,6 +200,39 @@ test('the oldest of ten can be restored, though what is there is saved before, a
   const reasons = ['stop', 'restore', ...ids.slice(1).map(() => 'stop')]
   expect(list.map(({ reason }) => reason)).toEqual(reasons)
   expect(list.map(({ id }) => id)).not.toContain(oldest.id)
+})
+
+test('a part of what there is takes the place of nothing that is whole', async () => {
+  const bob = await app.signIn('bob')
+  const { name } = await bob.api.codespaces.create({
+    repositoryUrl,
+    idempotencyKey: crypto.randomUUID(),
+  })
+  const { id } = await app.reached(bob, name, 'running')
+  const of = { scope: 'instance' } as const
+  const most = 'codespaces.snapshotBytesPerUser'
+  await alice.api.settings.admin.set({ of, id: most, value: 10_000_000 })
+  const whole = { id: crypto.randomUUID(), codespaceId: id, takenAt: 1, isWhole: 1 }
+  const rest = { place: null, sealedKey: null, problem: null, bytes: 9_900_000 }
+  const content = JSON.stringify({ commit: '', fingerprint: '', files: 1, commits: 0 })
+  const saved = { reason: 'stop', outcome: 'saved', content } as const
+  await app.ctx.db
+    .insertInto('codespaceSnapshot')
+    .values({ ...whole, ...saved, ...rest })
+    .execute()
+  const folder = join(app.folder, 'c', id, 'workspaces/hut')
+  // Beyond the size of one, beyond what is left beside the whole one, and within it.
+  for (const [file, bytes] of Object.entries({ large: 2_000_000, some: 400_000, small: 1000 })) {
+    writeFileSync(join(folder, file), randomBytes(bytes))
+  }
+  await bob.api.codespaces.stop(keyed(name))
+  await app.reached(bob, name, 'stopped')
+  const [latest, before] = await bob.api.codespaces.snapshots.list({ name })
+  const { some = [] } = latest?.leftOut ?? {}
+  expect(some.map(({ path }) => path).toSorted()).toEqual(['large', 'some'])
+  expect(latest).toMatchObject({ outcome: 'saved', files: 1 })
+  expect(before).toMatchObject({ id: whole.id })
+  await alice.api.settings.admin.set({ of, id: most, value: 5 * 1024 ** 3 })
 })
 
 test('a new codespace takes commits that were merged with what its repository had by then', async () => {

@@ -15,7 +15,8 @@ import { bringBack } from './bring-back.ts'
 import { contentOf, placeOf, saveSnapshot } from './save-snapshot.ts'
 import { removeBundles } from './snapshot-files.ts'
 import type { CodespaceSnapshot, CreateFromSnapshotInput, SnapshotRef } from './snapshots.schema.ts'
-import { listOf, removeSnapshots, type SnapshotRow } from './snapshots.store.ts'
+import { listOf, removeSnapshot, type SnapshotRow } from './snapshots.store.ts'
+import { whileHeld } from './while-held.ts'
 
 const restoreMs = 150_000
 const copyMs = 60_000
@@ -42,16 +43,17 @@ export async function restoreSnapshot(
     throw new AppError('CODESPACE_STOPPED', 'Start the codespace first, then restore the snapshot.')
   }
   const signal = AbortSignal.timeout(restoreMs)
-  const spared = snapshot.id
-  const before = await saveSnapshot(ctx, codespace, { reason: 'restore', signal, spared })
-  if (before === null || before.outcome === 'failed') {
-    throw new AppError(
-      'SNAPSHOT_NOT_RESTORED',
-      'What is in the codespace now could not be saved first, so nothing was changed. Commit it, or restore into a new codespace.',
-    )
-  }
-  const where = { row: snapshot, codespaceId: codespace.id }
-  const restored = await bringBack(ctx, where, { what: 'files', signal })
+  const restored = await whileHeld(ctx, snapshot.id, async () => {
+    const before = await saveSnapshot(ctx, codespace, { reason: 'restore', signal })
+    if (before === null || before.outcome === 'failed') {
+      throw new AppError(
+        'SNAPSHOT_NOT_RESTORED',
+        'What is in the codespace now could not be saved first, so nothing was changed. Commit it, or restore into a new codespace.',
+      )
+    }
+    const where = { row: snapshot, codespaceId: codespace.id }
+    return bringBack(ctx, where, { what: 'files', signal })
+  })
   await recordDeed(ctx, codespace, {
     action: 'codespace.restoreSnapshot',
     after: { takenAt: snapshot.takenAt, ...restored },
@@ -93,7 +95,7 @@ export async function forgetSnapshot(
   { name, snapshotId }: SnapshotRef,
 ): Promise<void> {
   const { codespace, snapshot } = await requireSaved(ctx, { name, snapshotId })
-  await removeSnapshots(ctx, [snapshot.id])
+  await removeSnapshot(ctx, snapshot.id)
   await removeBundles(ctx, [snapshot])
   const after = { takenAt: snapshot.takenAt }
   await recordDeed(ctx, codespace, { action: 'codespace.forgetSnapshot', after })
@@ -123,7 +125,9 @@ async function createLike(
   // Of the same type, where that can be had still: its files may not fit on another.
   const has = codespace.machine ?? givenMachineOf(codespace)?.name
   const same = offers.find(({ name, refusal }) => name === has && refusal === null)
-  return createCodespace(ctx, same ? { ...origin, machine: same.name } : origin, fromSnapshotId)
+  const wanted = same ? { ...origin, machine: same.name } : origin
+  if (fromSnapshotId === null) return createCodespace(ctx, wanted)
+  return whileHeld(ctx, fromSnapshotId, () => createCodespace(ctx, wanted, fromSnapshotId))
 }
 
 function originOf(

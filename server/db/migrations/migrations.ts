@@ -37,6 +37,7 @@ import * as portPeople from './046-port-people.ts'
 import * as notifications from './047-notifications.ts'
 import * as smtpPassword from './048-smtp-password.ts'
 import * as steadyClock from './050-steady-clock.ts'
+import * as wholeSnapshots from './051-whole-snapshots.ts'
 
 /** In the order they run. One that has been released is never edited; the next one corrects it. */
 export const migrations: Record<string, Migration> = {
@@ -78,4 +79,5 @@ export const migrations: Record<string, Migration> = {
   '047-notifications': notifications,
   '048-smtp-password': smtpPassword,
   '050-steady-clock': steadyClock,
+  '051-whole-snapshots': wholeSnapshots,
 }

@@ -1,3 +1,4 @@
+import type { Generated } from 'kysely'
 import type {
   SnapshotOutcome,
   SnapshotProblem,
@@ -21,5 +22,10 @@ export type SnapshotTables = {
     /** What its file is encrypted with, sealed. */
     sealedKey: string | null
     problem: SnapshotProblem | null
+    /** 1 where it was saved, and nothing was left out for its size or number. */
+    isWhole: Generated<number>
+    /** How many are bringing it back, up to a moment by the database's clock. */
+    holds: Generated<number>
+    heldUntil: Generated<number>
   }
 }
