@@ -88,6 +88,21 @@ test('what concerns the server is asked of it, and answered in words and an exit
   const list = room.run('port', 'list')
   expect(await room.serve({ ports: [port] })).toEqual({ kind: 'ports' })
   expect((await list).out).toBe('3000    private   https://x-3000.example/ web\n')
+  const shared = [
+    { ...port, people: 2 },
+    { ...port, ...{ port: 80, label: null, visibility: 'org', people: 1, url: null } },
+    { ...port, ...{ port: 81, label: null, visibility: 'public', people: 0 } },
+  ]
+  const others = room.run('port', 'list')
+  await room.serve({ ports: shared })
+  expect((await others).out).toBe(
+    '3000    private, 2 people https://x-3000.example/ web\n80      org, 1 person     -\n81      public            https://x-3000.example/\n',
+  )
+  const back = room.run('port', 'visibility', '3000', 'private')
+  await room.serve({ ports: shared })
+  expect((await back).out).toBe(
+    'Port 3000 is private. 2 people whom you share it with by name can open it still.\n',
+  )
 
   const url = room.run('url', '8000')
   await room.serve({ ports: [], urlPattern: 'https://x-{port}.example/' })

@@ -118,7 +118,7 @@ export class BothyCommand {
     left: AbortSignal,
   ): Promise<Said> {
     if (visibility === 'private') {
-      return this.#ask({ kind: 'make-private', port }, () => `Port ${port} is private.\n`)
+      return this.#ask({ kind: 'make-private', port }, (answer) => privateWords(answer, port))
     }
     const wish = { port, visibility }
     const { answer, reason } = await this.#ctx.portWishes.ask(wish, left)
@@ -153,10 +153,22 @@ function urlOf({ ports, urlPattern }: InsideAnswer, port: number): string | null
   return known ?? urlPattern?.replace('{port}', String(port)) ?? null
 }
 
+const named = (people: number): string => (people === 1 ? '1 person' : `${people} people`)
+
+function privateWords({ ports }: InsideAnswer, port: number): string {
+  const people = ports?.find((one) => one.port === port)?.people
+  const others = people ? ` ${named(people)} whom you share it with by name can open it still.` : ''
+  return `Port ${port} is private.${others}\n`
+}
+
 function portLines({ ports }: InsideAnswer): string {
   if (!ports || ports.length === 0) return 'No port is forwarded.\n'
-  const lines = ports.map(({ port, visibility, label, url }) =>
-    [String(port).padEnd(7), visibility.padEnd(9), url ?? '-', label ?? ''].join(' ').trimEnd(),
+  const who = ports.map(({ visibility, people }) =>
+    people ? `${visibility}, ${named(people)}` : visibility,
+  )
+  const width = Math.max(9, ...who.map((words) => words.length))
+  const lines = ports.map(({ port, label, url }, at) =>
+    [String(port).padEnd(7), who[at]?.padEnd(width), url ?? '-', label ?? ''].join(' ').trimEnd(),
   )
   return `${lines.join('\n')}\n`
 }

@@ -57,6 +57,8 @@ export const insideAnswer = z.object({
         port: z.int(),
         label: z.string().nullable(),
         visibility: z.string(),
+        /** How many are named who may open it as well; an older server does not say. */
+        people: z.int().min(0).optional(),
         url: z.string().nullable(),
       }),
     )

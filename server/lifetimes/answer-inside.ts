@@ -39,8 +39,8 @@ async function carryOut(ctx: AppContext, row: CodespaceRow, request: InsideReque
   if (request.kind === 'status' || request.kind === 'stop') return { ...nothing, url }
   const owner = await asOwner(ctx, row)
   const { ports, urlPattern } = await askPorts(owner, row.name, request)
-  const shown = ports.map(({ port, label, visibility, url: own }) => {
-    return { port, label, visibility, url: own }
+  const shown = ports.map(({ port, label, visibility, people, url: own }) => {
+    return { port, label, visibility, people, url: own }
   })
   return { ...nothing, url, urlPattern, ports: shown }
 }

@@ -130,7 +130,7 @@ test('S-35 from inside one asks about one’s own ports, and opens none', async 
   expect(added).toMatchObject({ refusal: null, ports: [{ port: 3000, visibility: 'private' }] })
   await alice.api.ports.update({ name, port: 3000, visibility: 'public' })
   const taken = await ask({ kind: 'make-private', port: 3000 })
-  expect(taken).toMatchObject({ ports: [{ port: 3000, visibility: 'private' }] })
+  expect(taken).toMatchObject({ ports: [{ port: 3000, visibility: 'private', people: 0 }] })
   expect(await ask({ kind: 'status' })).toMatchObject({
     ...{ url: `${app.url}/c/${name}`, stops: 'Stops some day.' },
   })
