@@ -2,6 +2,8 @@ import { z } from 'zod'
 
 /** A path of the port with query and fragment, as the page in a preview says it has. */
 const shownPath = z.string().startsWith('/').max(2000)
+/** Of the workbench's: the palette of commands, that of files, and the way out of the frame. */
+const previewKey = z.enum(['commands', 'files', 'leave'])
 const consoleLevel = z.enum(['debug', 'log', 'info', 'warn', 'error'])
 
 /**
@@ -18,9 +20,12 @@ export const previewMessage = z.discriminatedUnion('type', [
     level: consoleLevel,
     text: z.string().max(2000),
   }),
+  /** A key of the workbench was pressed in it. */
+  z.object({ type: z.literal('bothy-preview-key'), key: previewKey }),
   /** The frame is signed in no more, and wants another hand-off. */
   z.object({ type: z.literal('bothy-port-renew') }),
 ])
+export type PreviewKey = z.infer<typeof previewKey>
 export type ConsoleLevel = z.infer<typeof consoleLevel>
 
 /** What the page around a preview tells the script in it. */

@@ -1,7 +1,7 @@
 /**
  * Runs in the page of a preview, before any script of its own: tells the page around it, which is
- * the app's, where the preview is and what its console says, and goes back, forward or loads anew
- * when told to. Its messages are those of `preview.schema.ts`; nobody else's page hears them.
+ * the app's, where the preview is, what its console says, and that one of a handful of the
+ * workbench's keys was pressed, and goes back, forward or loads anew when told to. Its messages are those of `preview.schema.ts`; nobody else's page hears them.
  */
 export function previewScript(appOrigin: string): string {
   return `(() => {
@@ -52,6 +52,21 @@ for (const level of ['debug', 'log', 'info', 'warn', 'error']) {
 }
 window.addEventListener('error', ({ error, message }) => tellLine('error', [error || message]))
 window.addEventListener('unhandledrejection', ({ reason }) => tellLine('error', ['Uncaught (in promise)', reason]))
+const isMac = /^Mac/.test(navigator.platform)
+const keyOf = ({ key, ctrlKey, metaKey, shiftKey, altKey }) => {
+  if (altKey) return null
+  if (!ctrlKey && !metaKey) return key === 'F6' ? 'leave' : key === 'F1' && !shiftKey ? 'commands' : null
+  if ((isMac ? ctrlKey : metaKey) || typeof key !== 'string' || key.toLowerCase() !== 'p') return null
+  return shiftKey ? 'commands' : 'files'
+}
+window.addEventListener('keydown', (event) => {
+  // What the page has a use for itself is the page's.
+  if (!event.isTrusted || event.defaultPrevented || event.isComposing) return
+  const key = keyOf(event)
+  if (key === null) return
+  event.preventDefault()
+  if (!event.repeat) tell({ type: 'bothy-preview-key', key })
+})
 // A frame's history is one with that of the page around it, unless one asks for its own.
 const steps = {
   'bothy-preview-back': () =>

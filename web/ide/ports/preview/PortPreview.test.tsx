@@ -139,6 +139,45 @@ test('nobody but the frame, from the port’s own origin, is listened to (S-27)'
   expect(address().value).toBe('/')
 })
 
+test('a key of the workbench that is pressed in it counts with the tools alone', async () => {
+  const userActivation = { isActive: true }
+  Object.defineProperty(navigator, 'userActivation', { value: userActivation, configurable: true })
+  vi.spyOn(document, 'hasFocus').mockReturnValue(true)
+  const { ide } = show()
+  const run = vi.spyOn(ide.commands, 'run').mockReturnValue(undefined)
+  const press = async (key: string) => {
+    const shown = await frame()
+    shown.tabIndex = 0
+    act(() => shown.focus())
+    await say({ type: 'bothy-preview-key', key })
+  }
+  await press('commands')
+  expect(run).not.toHaveBeenCalled()
+  await turnToolsOn()
+  await waitFor(async () => expect((await frame()).src).toContain('ticket=2'))
+  for (const key of ['workbench.action.terminal.focus', 'terminal', '']) await press(key)
+  expect(run).not.toHaveBeenCalled()
+  await press('commands')
+  expect(run).toHaveBeenCalledExactlyOnceWith('workbench.action.showCommands')
+})
+
+test('it is said how one leaves the app by keys while it has them', async () => {
+  show()
+  const shown = await frame()
+  expect(screen.queryByText('Tab leaves the app')).toBeNull()
+  shown.tabIndex = 0
+  act(() => shown.focus())
+  expect(await screen.findByText('Tab leaves the app')).toBeDefined()
+  await turnToolsOn()
+  await waitFor(async () => expect((await frame()).src).toContain('ticket=2'))
+  const again = await frame()
+  again.tabIndex = 0
+  act(() => again.focus())
+  expect(await screen.findByText('F6 leaves the app')).toBeDefined()
+  act(() => address().focus())
+  await waitFor(() => expect(screen.queryByText('F6 leaves the app')).toBeNull())
+})
+
 test('a frame that is signed in no more gets another hand-off, and not without end', async () => {
   const page = show()
   await frame()

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useId, useState } from 'react'
 import { detailsOf, sentenceOf } from '#web/lib/trpc-errors.ts'
 import { Button } from '#web/ui/Button.tsx'
 import { EmptyState } from '#web/ui/EmptyState.tsx'
@@ -10,7 +10,8 @@ import { openTab } from '../open-tab.ts'
 import { usePorts } from '../use-ports.ts'
 import { type FrameSize, frameSizes } from './frame-sizes.ts'
 import { PreviewConsole } from './PreviewConsole.tsx'
-import { PreviewToolbar } from './PreviewToolbar.tsx'
+import { keysSentence, PreviewToolbar } from './PreviewToolbar.tsx'
+import { useFrameFocus } from './use-frame-focus.ts'
 import { usePreview } from './use-preview.ts'
 
 /** A tab that shows what answers on a port. `argument` is its number. */
@@ -49,12 +50,15 @@ function Shown({ port, url, home }: { port: number; url: string; home: string })
   const [isConsoleOpen, setConsoleOpen] = useState(false)
   const { shown, error, path, hasTools } = preview
   const { width, height } = frameSizes[size]
+  const isInFrame = useFrameFocus(preview.frame)
+  const keysId = useId()
   return (
     <div className="flex size-full flex-col">
       <PreviewToolbar
         of={{ port, url }}
         preview={preview}
         size={size}
+        isInFrame={isInFrame}
         onSize={setSize}
         onHome={() => preview.go(home)}
         onOpen={() => openTab(forwardedUrl(url, port, path))}
@@ -81,6 +85,7 @@ function Shown({ port, url, home }: { port: number; url: string; home: string })
             key={shown.count}
             ref={preview.frame}
             title={`Preview of port ${port}`}
+            aria-describedby={keysId}
             src={shown.src}
             sandbox="allow-same-origin allow-scripts allow-forms allow-popups"
             // A dark page of the browser's own, as of JSON, would be white on white paper.
@@ -89,6 +94,9 @@ function Shown({ port, url, home }: { port: number; url: string; home: string })
           />
         )}
       </div>
+      <p id={keysId} className="sr-only">
+        {keysSentence(hasTools)}
+      </p>
       {hasTools && isConsoleOpen && (
         <PreviewConsole lines={preview.console} onClear={preview.clearConsole} />
       )}

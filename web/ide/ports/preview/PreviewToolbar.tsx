@@ -1,4 +1,5 @@
 import { type FormEvent, useState } from 'react'
+import { Icon } from '#web/ui/Icon.tsx'
 import { IconButton } from '#web/ui/IconButton.tsx'
 import { Menu } from '#web/ui/Menu.tsx'
 import type { MenuEntry } from '#web/ui/MenuEntries.tsx'
@@ -11,6 +12,8 @@ type ToolbarProps = {
   of: { port: number; url: string }
   preview: ReturnType<typeof usePreview>
   size: FrameSize
+  /** What is typed goes to the app. */
+  isInFrame: boolean
   onSize: (size: FrameSize) => void
   onHome: () => void
   onOpen: () => void
@@ -19,6 +22,12 @@ type ToolbarProps = {
   console: { isOpen: boolean; onToggle: (isOpen: boolean) => void } | null
 }
 
+/** Where keys go while the frame has the focus, and how one gets out of it. */
+export const keysSentence = (hasTools: boolean): string =>
+  hasTools
+    ? 'Keys go to the app. F6 leads back to the bar above it, F1 to all commands.'
+    : 'Keys go to the app. Tab leads out of it; with the preview tools F6 and F1 do, too.'
+
 /** The way through what a preview shows. */
 export function PreviewToolbar(props: ToolbarProps) {
   const { preview, onHome, onOpen, console } = props
@@ -26,8 +35,10 @@ export function PreviewToolbar(props: ToolbarProps) {
   const needsTools = hasTools ? '' : ' (needs the preview tools)'
   return (
     <nav
+      ref={preview.bar}
+      tabIndex={-1}
       aria-label={`Preview of port ${props.of.port}`}
-      className="flex h-(--tab-height) shrink-0 items-center gap-1 border-b border-line bg-base px-2"
+      className="@container flex h-(--tab-height) shrink-0 items-center gap-1 border-b border-line bg-base px-2 outline-offset-[-2px]"
     >
       <IconButton
         isSmall
@@ -51,6 +62,18 @@ export function PreviewToolbar(props: ToolbarProps) {
       />
       <IconButton isSmall icon="home" label="Home" onClick={onHome} />
       <AddressField of={props.of} preview={preview} />
+      {props.isInFrame && (
+        <span
+          aria-hidden="true"
+          title={keysSentence(hasTools)}
+          className="flex shrink-0 items-center gap-1 px-1 text-small text-dim"
+        >
+          <Icon name="record-keys" />
+          <span className="@max-md:hidden">
+            {hasTools ? 'F6 leaves the app' : 'Tab leaves the app'}
+          </span>
+        </span>
+      )}
       {console && (
         <IconButton
           isSmall

@@ -5,6 +5,7 @@ import { useTRPC } from '#web/lib/trpc.ts'
 import { useIde } from '../../ide-context.ts'
 import { noLines, takeLine } from './console-lines.ts'
 import { withTools } from './preview-address.ts'
+import { PreviewKeys } from './preview-keys.ts'
 import { besides, type Direction, moved, onward, trailFrom } from './preview-trail.ts'
 
 /** A frame that asks for it more often than this is not signed in by it. */
@@ -15,9 +16,11 @@ const renewEveryMs = 5000
  * the cookies of a frame are apart from those of a tab.
  */
 export function usePreview({ port, url }: { port: number; url: string }, firstPath: string) {
-  const { name, generation } = useIde().codespace
+  const { codespace, commands } = useIde()
+  const { name, generation } = codespace
   const trpc = useTRPC()
   const frame = useRef<HTMLIFrameElement>(null)
+  const bar = useRef<HTMLElement>(null)
   const [path, setPath] = useState(firstPath)
   const [hasTools, setHasTools] = useState(false)
   const [lines, dispatch] = useReducer(takeLine, noLines)
@@ -52,18 +55,23 @@ export function usePreview({ port, url }: { port: number; url: string }, firstPa
 
   // The frame's first stop may be another port, which it is signed in at on the way.
   const { origin } = new URL(url)
-  const heard = useRef({ path, load })
+  const heard = useRef({ path, load, hasTools })
   useEffect(() => {
-    heard.current = { path, load }
+    heard.current = { path, load, hasTools }
     first.current = path
   })
   useEffect(() => {
+    const keys = new PreviewKeys()
     const listen = ({ source, origin: from, data }: MessageEvent) => {
       if (source === null || source !== frame.current?.contentWindow || from !== origin) return
       const message = previewMessage.safeParse(data)
       if (!message.success) return
       if (message.data.type === 'bothy-preview-console') dispatch(message.data)
-      else if (message.data.type === 'bothy-preview-at') {
+      else if (message.data.type === 'bothy-preview-key') {
+        const { current: element } = frame
+        const given = element && { frame: element, commands, bar: bar.current }
+        if (given && heard.current.hasTools) keys.take(message.data.key, given)
+      } else if (message.data.type === 'bothy-preview-at') {
         const { path: to } = message.data
         const way = expected.current
         // A page says where it is more than once while it loads.
@@ -79,8 +87,11 @@ export function usePreview({ port, url }: { port: number; url: string }, firstPa
       }
     }
     window.addEventListener('message', listen)
-    return () => window.removeEventListener('message', listen)
-  }, [origin])
+    return () => {
+      window.removeEventListener('message', listen)
+      keys[Symbol.dispose]()
+    }
+  }, [origin, commands])
 
   const tell = (type: PreviewCommand['type']) => {
     const command: PreviewCommand = { type }
@@ -98,6 +109,8 @@ export function usePreview({ port, url }: { port: number; url: string }, firstPa
   }
   return {
     frame,
+    /** Gets the focus that leaves the frame by a key. */
+    bar,
     shown,
     path,
     /** Why nothing is shown; null while something is, or may still be. */
