@@ -217,6 +217,8 @@ export const codespace = z.object({
   retention: codespaceRetention,
   /** A deleted one can be restored until then. */
   deletedUntil: z.number().nullable(),
+  /** Its time in the trash is not over, nor about to be. */
+  canRestore: z.boolean(),
 })
 export type Codespace = z.infer<typeof codespace>
 

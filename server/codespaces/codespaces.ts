@@ -20,6 +20,7 @@ import {
 } from './codespaces.store.ts'
 import { canOpen, presentOne, presentOwn } from './presentation.ts'
 import { requireRoom } from './quota.ts'
+import { usedNow } from './retention/expiry.ts'
 import { retryHook } from './set-up/set-up.ts'
 import { requireTrustedStart } from './trust/untrusted-start.ts'
 import { decideDelete, decideStop, deletedError, recordDeed, type Wish, wish } from './wish.ts'
@@ -110,7 +111,7 @@ export function restoreCodespace(
       await lockOwner(inside, row.ownerId)
       await requireRoom(inside, row)
       // Its time begins anew, or it would go again at once where that was over.
-      return { desired: 'stopped', deletedUntil: null, lastUsedAt: ctx.clock.now() }
+      return { desired: 'stopped', deletedUntil: null, ...usedNow(ctx) }
     },
   })
 }

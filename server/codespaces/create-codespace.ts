@@ -20,6 +20,7 @@ import { requireCreator, requireOpen } from './may-begin.ts'
 import { makeName } from './names.ts'
 import { presentOne } from './presentation.ts'
 import { requireRoom, requireRunningRoom } from './quota.ts'
+import { usedNow } from './retention/expiry.ts'
 import { trustFromTheForm } from './trust/trust-from-the-form.ts'
 import { isTrustedBefore } from './trust/trusted-start.ts'
 import { defaultImageFor } from './what-counts.ts'
@@ -71,7 +72,7 @@ export async function createCodespace(
       machine,
       isMachineWanted: 0,
       createdAt: now,
-      lastUsedAt: now,
+      ...usedNow(ctx),
     } as const
     const inserted = await ctx.db.transaction().execute(async (db) => {
       const inside = { ...ctx, db }

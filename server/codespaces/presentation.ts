@@ -15,7 +15,7 @@ import {
 import type { CodespaceRow } from './codespaces.store.ts'
 import { configurationOf, workspaceFolder } from './configuration/configuration.ts'
 import { givenMachineOf } from './machine/given-machine.ts'
-import { type RetentionRules, readRetentionRules, retentionOf } from './retention/expiry.ts'
+import { type RetentionRules, readRetentionRules, shownRetention } from './retention/expiry.ts'
 import { shownTrust, trustSubjectOf } from './trust/trusted-start.ts'
 
 type PresentContext = SettingsContext & Pick<AppContext, 'steadyClock'>
@@ -36,7 +36,7 @@ export async function presentOwn(
   return rows.map((row) => {
     const counting = rules.get(row.repositoryUrl)
     if (!counting) throw new Error('Rules were read for every repository.')
-    const retention = retentionOf(row, counting)
+    const retention = shownRetention(ctx, row, counting)
     return { ...present(ctx, row), trust: shownTrust(basis, row), retention }
   })
 }
@@ -80,8 +80,15 @@ export function present(
     createdAt: row.createdAt,
     lastUsedAt: row.lastUsedAt,
     deletedUntil: steadyClock.toWall(row.deletedUntil),
+    canRestore: canRestore(steadyClock.now(), row),
   }
 }
+
+/** Of what is about to go for good nobody is to be told that they could. */
+const leastRestoreMs = 30_000
+
+const canRestore = (now: number, { desired, deletedUntil }: CodespaceRow) =>
+  desired === 'deleted' && (deletedUntil ?? 0) - now > leastRestoreMs
 
 function machineIn(row: CodespaceRow): Pick<Codespace, 'machine' | 'nextMachine'> {
   const given = givenMachineOf(row)

@@ -11,7 +11,7 @@ import { postWebhook } from './post-webhook.ts'
 import { sendMail } from './send-mail.ts'
 import { openTarget } from './targets.ts'
 
-export type DeliveryContext = Pick<AppContext, 'config' | 'db' | 'log' | 'clock'>
+export type DeliveryContext = Pick<AppContext, 'config' | 'db' | 'log' | 'clock' | 'steadyClock'>
 
 const firstWaitMs = 60_000
 const longestWaitMs = 60 * 60_000
@@ -47,7 +47,7 @@ async function deliver(
     const channel = await readSetting(ctx, expiryNotices, { userId: row.userId })
     const isSo = codespace !== undefined && (await expiresThen(ctx, codespace, row))
     // Somebody has opened it or left it more time, or wants no notice any more.
-    if (!isSo || channel === 'none' || ctx.clock.now() >= row.expiresAt) {
+    if (!isSo || channel === 'none' || ctx.steadyClock.now() >= row.expiresAt) {
       await store.deleteNotification(ctx.db, row.id)
       return
     }
@@ -84,13 +84,14 @@ type Target = store.TargetRow | undefined
 
 async function send(
   ctx: DeliveryContext,
-  { id, expiresAt, codespace, target }: store.NotificationRow & { codespace: Seen; target: Target },
+  { id, codespace, target, ...row }: store.NotificationRow & { codespace: Seen; target: Target },
   signal: AbortSignal,
 ): Promise<void> {
   if (!target || target.confirmedAt === null) {
     throw new AppError('MISSING_TARGET', 'There is no confirmed address for notices.')
   }
   const { name, displayName, repositoryUrl } = codespace
+  const expiresAt = ctx.steadyClock.toWall(row.expiresAt)
   const notice = { id, expiresAt, name, displayName, repositoryUrl }
   if (target.channel === 'mail') {
     return sendMail(ctx, { ...mailOf(ctx, notice), to: target.address }, signal)

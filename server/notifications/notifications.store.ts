@@ -133,7 +133,7 @@ export const findExpiring = (db: Db, { codespaceId, noticedAt }: NotificationRow
     .select('User.name as userName')
     .where('codespace.id', '=', codespaceId)
     .where('codespace.expiryNoticedAt', '=', noticedAt)
-    .where('codespace.lastUsedAt', '<=', noticedAt)
+    .where('codespace.usedSteadyAt', '<=', noticedAt)
     .where((row) =>
       row.or([row('codespace.stoppedAt', 'is', null), row('codespace.stoppedAt', '<=', noticedAt)]),
     )

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { expireUnused } from '#server/codespaces/retention/expire-unused.ts'
 import { dayMs } from '#server/codespaces/retention/expiry.ts'
 import { insertTestCodespace } from '#server/db/database.testing.ts'
+import { SteadyClock } from '#server/system/steady-clock.ts'
 import { TestApp, type TestUser } from '#server/testing/test-app.ts'
 import { deliverDue } from './deliver.ts'
 import { TestMailServer } from './smtp-server.testing.ts'
@@ -38,7 +39,7 @@ beforeEach(async () => {
   await insertTestCodespace(app.ctx.db, 'hut', {
     ownerId: ada.session.user.id,
     ...{ desired: 'stopped', phase: 'stopped', displayName: 'Amber hut', repositoryUrl: '' },
-    ...{ lastUsedAt: begins, stoppedAt: begins },
+    ...{ usedSteadyAt: begins, stoppedAt: begins },
   })
 })
 afterEach(async () => {
@@ -55,7 +56,10 @@ const set = (name: string, value: string | number | string[] | null) =>
   owner.api.settings.admin.set({ of: instance, id: `notifications.${name}`, value })
 const choose = (value: 'none' | 'mail' | 'webhook') =>
   ada.api.settings.own.set({ id: 'notifications.expiry', value })
-const at = (day: number) => ({ ...app.ctx, clock: { now: () => begins + day * dayMs } })
+const at = (day: number) => {
+  const clock = { now: () => begins + day * dayMs }
+  return { ...app.ctx, clock, steadyClock: new SteadyClock(clock) }
+}
 const noSignal = new AbortController().signal
 const deliver = (day: number) => deliverDue(at(day), noSignal)
 const due = () => app.ctx.db.updateTable('notification').set({ nextAttemptAt: 0 }).execute()
@@ -155,7 +159,7 @@ test('a mail whose end nobody heard is sent again under the same id, so that a m
 test('whoever comes back before it is sent is told nothing that is not so', async () => {
   await confirmMail()
   await expireUnused(at(29))
-  const used = { lastUsedAt: begins + 29.1 * dayMs }
+  const used = { usedSteadyAt: begins + 29.1 * dayMs }
   await app.ctx.db.updateTable('codespace').set(used).execute()
   await deliver(29.2)
   expect(mail.mails).toEqual([])

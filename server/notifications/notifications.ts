@@ -9,7 +9,7 @@ const lookEveryMs = 30_000
 /**
  * Has the owner told by mail or webhook, where they want that. To be called in the transaction in
  * which the codespace is marked: then it is sent if and only if that is written, and once for one
- * mark.
+ * mark. `times` are of the steady clock.
  */
 export async function queueExpiryNotice(
   ctx: SettingsContext & Pick<AppContext, 'db'>,

@@ -4,6 +4,7 @@ import { workspaceSubprotocol } from '#agent/protocol/subprotocol.ts'
 import type { Session } from '#server/auth/auth.ts'
 import { type CodespaceRow, findOwned, update } from '#server/codespaces/codespaces.store.ts'
 import { canOpen } from '#server/codespaces/codespaces.ts'
+import { usedNow } from '#server/codespaces/retention/expiry.ts'
 import { recordDeed } from '#server/codespaces/wish.ts'
 import type { AppContext } from '#server/context.ts'
 import { AppError } from '#server/errors.ts'
@@ -81,7 +82,7 @@ export async function openWorkspacePlane(
   ctx.metrics.socketOpened('workspace', socket)
   splice(socket, line)
   try {
-    await update(ctx, row.id, { lastUsedAt: ctx.clock.now() })
+    await update(ctx, row.id, usedNow(ctx))
     ctx.changes.announce(row.id)
   } catch (error) {
     // The socket is the agent's by now: an answer of ours would be a broken frame in it.

@@ -42,9 +42,6 @@ export function branchWord({ branch, startingPoint }: Codespace): string {
 
 export const isDeleted = ({ state }: Codespace): boolean =>
   state === 'deleted' || state === 'deleting'
-/** Its time in the trash is not over, nor about to be. */
-export const canRestore = ({ deletedUntil }: Codespace): boolean =>
-  deletedUntil !== null && deletedUntil - Date.now() > 30_000
 export const canStart = ({ state }: Codespace): boolean => state === 'stopped' || state === 'failed'
 export const canStop = ({ state }: Codespace): boolean =>
   state === 'running' || state === 'starting' || state === 'creating'

@@ -5,7 +5,6 @@ import { exactTime } from '#web/lib/relative-time.ts'
 import { useTRPC, useTRPCClient } from '#web/lib/trpc.ts'
 import { sentenceOf } from '#web/lib/trpc-errors.ts'
 import { showToast } from '#web/ui/Toast.tsx'
-import { canRestore } from './codespace-words.ts'
 import { rememberOne } from './use-codespaces.ts'
 
 /**
@@ -61,7 +60,7 @@ export function useCodespaceActions() {
       onSuccess: (codespace) => {
         rememberOne(queryClient, trpc, codespace)
         const { deletedUntil, displayName } = codespace
-        if (deletedUntil === null || !canRestore(codespace)) {
+        if (deletedUntil === null || !codespace.canRestore) {
           return void showToast({ title: `${displayName} is deleted` })
         }
         showToast({

@@ -87,7 +87,7 @@ test('deleting names the codespace and its folder first, then offers to undo it'
   const hut = aCodespace({ displayName: 'Red door' })
   const { calls } = dashboard([hut], '', {
     'codespaces.checkWork': () => hut,
-    'codespaces.delete': () => ({ ...hut, state: 'deleted', deletedUntil: 1e13 }),
+    'codespaces.delete': () => ({ ...hut, state: 'deleted', deletedUntil: 1e13, canRestore: true }),
     'codespaces.restore': () => ({ ...hut, state: 'stopped' }),
   })
   fireEvent.click(await screen.findByRole('button', { name: 'More actions for Red door' }))
@@ -119,7 +119,12 @@ test('one that failed is made anew from the list, once it was said what is lost'
 })
 
 test('a deleted one can be restored from its fold', async () => {
-  const hut = aCodespace({ displayName: 'Red door', state: 'deleted', deletedUntil: 1e13 })
+  const hut = aCodespace({
+    displayName: 'Red door',
+    state: 'deleted',
+    deletedUntil: 1e13,
+    canRestore: true,
+  })
   dashboard([hut], '', { 'codespaces.restore': () => ({ ...hut, state: 'stopped' }) })
   fireEvent.click(await screen.findByRole('button', { name: 'Recently deleted (1)' }))
   fireEvent.click(await screen.findByRole('button', { name: 'Restore Red door' }))

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
-import { canRestore, originWord } from '#web/codespaces/codespace-words.ts'
+import { originWord } from '#web/codespaces/codespace-words.ts'
 import { ExportBranchDialog, SnapshotsDialog } from '#web/codespaces/dialogs.ts'
 import { type CodespaceActions, wishFor } from '#web/codespaces/use-codespace-actions.ts'
 import { RelativeTime } from '#web/lib/RelativeTime.tsx'
@@ -35,7 +35,7 @@ export function RecentlyDeleted(props: { codespaces: Codespace[]; actions: Codes
                 <p className="truncate font-medium">{codespace.displayName}</p>
                 <p className="truncate text-small text-dim">{originWord(codespace)}</p>
               </div>
-              {canRestore(codespace) && codespace.deletedUntil !== null ? (
+              {codespace.canRestore && codespace.deletedUntil !== null ? (
                 <>
                   <span className="text-small text-dim">
                     Gone for good <RelativeTime at={codespace.deletedUntil} />

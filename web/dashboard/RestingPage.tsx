@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
-import { canRestore, isDeleted } from '#web/codespaces/codespace-words.ts'
+import { isDeleted } from '#web/codespaces/codespace-words.ts'
 import { stopReasonWords } from '#web/codespaces/stop-words.ts'
 import { useCodespaceActions, wishFor } from '#web/codespaces/use-codespace-actions.ts'
 import { RelativeTime } from '#web/lib/RelativeTime.tsx'
@@ -64,7 +64,7 @@ function Stopped({ codespace: { name, state, stopReason } }: { codespace: Codesp
 
 function Deleted({ codespace }: { codespace: Codespace }) {
   const { restore } = useCodespaceActions()
-  const isRestorable = canRestore(codespace)
+  const isRestorable = codespace.canRestore
   return (
     <>
       <div>

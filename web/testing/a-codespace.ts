@@ -36,6 +36,7 @@ export function aCodespace(given: Partial<Codespace> = {}): Codespace {
     createdAt: 0,
     lastUsedAt: 1000 - count,
     deletedUntil: null,
+    canRestore: false,
     retention: { days: 30, ownDays: null, isPinned: false, mayPin: true, expiresAt: null },
     ...given,
   }

@@ -69,7 +69,7 @@ export async function stop(acting: Acting): Promise<void> {
   // What comes back from the trash has not run since: to whoever took it back, it has just begun
   // to be unused.
   const isBack = row.phase === 'deleted' || row.phase === 'deleting'
-  await acting.enter('stopped', isBack ? {} : { stoppedAt: ctx.clock.now() })
+  await acting.enter('stopped', isBack ? {} : { stoppedAt: ctx.steadyClock.now() })
 }
 
 /** Everything but the files, which stay until the trash is emptied. */

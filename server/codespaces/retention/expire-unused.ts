@@ -61,7 +61,7 @@ async function look(ctx: AppContext, seen: CodespaceRow): Promise<void> {
 
 /** In the list from now on, and wherever else its owner wants to hear of it. */
 async function notice(ctx: AppContext, row: CodespaceRow, rules: RetentionRules): Promise<void> {
-  const noticedAt = ctx.clock.now()
+  const noticedAt = ctx.steadyClock.now()
   const changes = { expiryNoticedAt: noticedAt }
   await update(ctx, row.id, changes)
   const { expiresAt } = retentionOf({ ...row, ...changes }, rules)
@@ -69,11 +69,11 @@ async function notice(ctx: AppContext, row: CodespaceRow, rules: RetentionRules)
 }
 
 function stepFor(
-  { clock }: Pick<AppContext, 'clock'>,
+  { steadyClock }: Pick<AppContext, 'steadyClock'>,
   row: CodespaceRow,
   rules: RetentionRules,
 ): 'notice' | 'delete' | null {
-  const now = clock.now()
+  const now = steadyClock.now()
   const { expiresAt } = retentionOf(row, rules)
   if (expiresAt === null || now < expiresAt - noticeMs) return null
   if (goesAtOnce(row, rules)) return now >= expiresAt ? 'delete' : null

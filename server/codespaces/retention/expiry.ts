@@ -1,3 +1,4 @@
+import type { AppContext } from '#server/context.ts'
 import { readSetting, type SettingsContext } from '#server/settings/settings.ts'
 import type { CodespaceRow } from '../codespaces.store.ts'
 import type { CodespaceRetention } from './retention.schema.ts'
@@ -22,6 +23,13 @@ export async function readRetentionRules(
   }
 }
 
+/** What is written of a codespace that somebody is in: for people, and for what puts it away. */
+export const usedNow = ({ clock, steadyClock }: Pick<AppContext, 'clock' | 'steadyClock'>) => ({
+  lastUsedAt: clock.now(),
+  usedSteadyAt: steadyClock.now(),
+})
+
+/** Its moments, as those of the row, are of the steady clock: `shownRetention` is for people. */
 export function retentionOf(row: CodespaceRow, rules: RetentionRules): CodespaceRetention {
   const chosen = row.retentionDays ?? rules.days
   const days = Math.min(chosen, rules.maximumDays ?? chosen)
@@ -33,14 +41,24 @@ export function retentionOf(row: CodespaceRow, rules: RetentionRules): Codespace
   }
 }
 
+/** As the wall clock will say it. */
+export function shownRetention(
+  { steadyClock }: Pick<AppContext, 'steadyClock'>,
+  row: CodespaceRow,
+  rules: RetentionRules,
+): CodespaceRetention {
+  const retention = retentionOf(row, rules)
+  return { ...retention, expiresAt: steadyClock.toWall(retention.expiresAt) }
+}
+
 /**
  * As somebody has chosen, and cannot be told of a day before. What could not be started is there to
  * be looked at, what was taken out of the trash is not to go there again at once, and a maximum that
  * leaves no days takes nothing without a notice.
  */
 export function goesAtOnce(row: CodespaceRow, rules: RetentionRules): boolean {
-  const { desired, lastUsedAt, retentionDays, stoppedAt } = row
-  const hasRun = stoppedAt !== null && stoppedAt >= lastUsedAt
+  const { desired, usedSteadyAt, retentionDays, stoppedAt } = row
+  const hasRun = stoppedAt !== null && stoppedAt >= usedSteadyAt
   if (desired !== 'stopped' || !hasRun) return false
   if (retentionDays !== null) return retentionDays === 0
   return rules.days === 0 && rules.maximumDays !== 0
@@ -53,8 +71,8 @@ function isUnused({ desired, phase }: CodespaceRow): boolean {
 }
 
 /** When somebody was last in it, or it last ran. */
-export const unusedSince = ({ lastUsedAt, stoppedAt }: CodespaceRow): number =>
-  Math.max(lastUsedAt, stoppedAt ?? 0)
+const unusedSince = ({ usedSteadyAt, stoppedAt }: CodespaceRow): number =>
+  Math.max(usedSteadyAt, stoppedAt ?? 0)
 
 /** Of the time it has been unused now, and not of one before. */
 export function noticedAt(row: CodespaceRow): number | null {

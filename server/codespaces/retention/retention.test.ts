@@ -27,7 +27,7 @@ beforeEach(async () => {
   await set('retention.allowsPinning', null)
   begins = Date.now()
   const fresh = { retentionDays: null, pinnedAt: null, expiryNoticedAt: null }
-  const used = { lastUsedAt: begins, stoppedAt: begins }
+  const used = { usedSteadyAt: begins, stoppedAt: begins }
   await app.ctx.db
     .updateTable('codespace')
     .set({ ...fresh, ...used })
@@ -78,14 +78,22 @@ test('one that nobody uses goes into the trash after thirty days and a notice, a
 
 test('whoever comes back after the notice has all of the time again', async () => {
   await atDay(29)
-  const used = { lastUsedAt: begins + 29.5 * dayMs }
+  const used = { usedSteadyAt: begins + 29.5 * dayMs }
   await app.ctx.db.updateTable('codespace').set(used).execute()
   expect(await atDay(31)).toEqual({ isKept: true, expiresOn: 59.5 })
   expect(await atDay(58.5)).toMatchObject({ isKept: true })
   expect(await noticedOn()).toBe(58.5)
 })
 
-test('a server that was away, or whose clock jumps, gives its notice first (F-32)', async () => {
+test('a clock that is set tells nobody that anything expires, and puts nothing away (F-32)', async () => {
+  const clock = { now: () => begins + 400 * dayMs }
+  await expireUnused({ ...app.ctx, clock })
+  await expireUnused({ ...app.ctx, clock: { now: () => begins + 402 * dayMs } })
+  expect(await noticedOn()).toBeNull()
+  expect(await atDay(28)).toEqual({ isKept: true, expiresOn: 30 })
+})
+
+test('a server that was away for long gives its notice first (F-58)', async () => {
   expect(await atDay(400)).toEqual({ isKept: true, expiresOn: 401 })
   expect(await atDay(400.9)).toMatchObject({ isKept: true })
   expect(await atDay(401)).toMatchObject({ isKept: false })
@@ -151,7 +159,8 @@ test('nothing of somebody who is suspended goes while they cannot see a notice (
   const suspend = (suspendedAt: number | null) =>
     app.ctx.db.updateTable('User').set({ suspendedAt }).execute()
   await suspend(begins)
-  await expireUnused({ ...app.ctx, clock: { now: () => begins + 400 * dayMs } })
+  const clock = { now: () => begins + 400 * dayMs }
+  await expireUnused({ ...app.ctx, clock, steadyClock: new SteadyClock(clock) })
   await suspend(null)
   expect(await noticedOn()).toBeNull()
   expect(await atDay(400)).toEqual({ isKept: true, expiresOn: 401 })

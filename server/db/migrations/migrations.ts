@@ -38,6 +38,7 @@ import * as notifications from './047-notifications.ts'
 import * as smtpPassword from './048-smtp-password.ts'
 import * as steadyClock from './050-steady-clock.ts'
 import * as wholeSnapshots from './051-whole-snapshots.ts'
+import * as steadyRetention from './052-steady-retention.ts'
 
 /** In the order they run. One that has been released is never edited; the next one corrects it. */
 export const migrations: Record<string, Migration> = {
@@ -80,4 +81,5 @@ export const migrations: Record<string, Migration> = {
   '048-smtp-password': smtpPassword,
   '050-steady-clock': steadyClock,
   '051-whole-snapshots': wholeSnapshots,
+  '052-steady-retention': steadyRetention,
 }

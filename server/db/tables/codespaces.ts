@@ -128,14 +128,19 @@ export type CodespaceTables = {
     createdAt: number
     startedAt: number | null
     lastUsedAt: number
+    /** The same by the steady clock, by which it is put away. */
+    usedSteadyAt: Generated<number>
     /** By the steady clock. */
     deletedUntil: number | null
-    /** When it last stopped; null before, and where that was before this was written down. */
+    /**
+     * When it last stopped, by the steady clock; null before, and where that was before this was
+     * written down.
+     */
     stoppedAt: number | null
     /** Its owner's choice for this one; null for what counts for all of theirs. */
     retentionDays: number | null
     pinnedAt: number | null
-    /** When its owner was told that it is put away in a day. */
+    /** When its owner was told that it is put away in a day: by the steady clock. */
     expiryNoticedAt: number | null
     /** Of this one alone, as its owner chose; null for what counts for the owner. */
     idleTimeoutMinutes: number | null

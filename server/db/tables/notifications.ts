@@ -24,7 +24,10 @@ export type NotificationTables = {
     id: string
     userId: string
     codespaceId: string
-    /** As of the codespace then: with another one there, this is out of date. */
+    /**
+     * As of the codespace then: with another one there, this is out of date. Like `expiresAt` by
+     * the steady clock.
+     */
     noticedAt: number
     expiresAt: number
     attempts: number
