@@ -95,6 +95,56 @@ test('a whole text never replaces one that another device has written meanwhile'
   expect(documents.store('settings').getState().text).toBe('theirs')
 })
 
+test('of several changes at once none goes over what another device has written meanwhile', async () => {
+  const { server, kept, elsewhere } = aServer()
+  const documents = open(server)
+  await vi.waitFor(() => expect(documents.store('settings').getState().isLoaded).toBe(true))
+  elsewhere('theirs')
+  const letters = [' a', ' b', ' c']
+  await Promise.all(letters.map((letter) => documents.change('settings', (text) => text + letter)))
+  expect(kept().text).toBe('theirs a b c')
+  expect(documents.store('settings').getState().text).toBe('theirs a b c')
+})
+
+test('a text that was typed on one that gave way does not go over what holds', async () => {
+  const { server, kept, elsewhere } = aServer()
+  const documents = open(server)
+  await vi.waitFor(() => expect(documents.store('settings').getState().isLoaded).toBe(true))
+  elsewhere('theirs')
+  const writes = [documents.write('settings', 'mine'), documents.write('settings', 'mine, longer')]
+  for (const write of writes) await expect(write).rejects.toThrow(/another device/)
+  expect(kept().text).toBe('theirs')
+  expect(documents.store('settings').getState().text).toBe('theirs')
+  await documents.write('settings', 'theirs and mine')
+  expect(kept().text).toBe('theirs and mine')
+})
+
+test('an answer that is late takes nothing back', async () => {
+  const { server, kept } = aServer()
+  let { promise: answers, resolve: answer } = Promise.withResolvers<void>()
+  answer()
+  const slow: DocumentServer = {
+    ...server,
+    get: async (name) => {
+      const told = await server.get(name)
+      await answers
+      return told
+    },
+  }
+  const documents = open(slow)
+  const store = documents.store('settings')
+  await vi.waitFor(() => expect(store.getState().isLoaded).toBe(true))
+  ;({ promise: answers, resolve: answer } = Promise.withResolvers<void>())
+  window.dispatchEvent(new Event('focus'))
+  await documents.write('settings', 'mine')
+  answer()
+  await answers
+  await new Promise((resolve) => setTimeout(resolve))
+  expect(store.getState().text).toBe('mine')
+  await documents.write('settings', 'mine, longer')
+  expect(kept()).toEqual({ text: 'mine, longer', version: 2 })
+})
+
 test('what could not be sent is kept, and sent when the network is back', async () => {
   const { server, kept, away } = aServer()
   const documents = open(server)

@@ -24,7 +24,23 @@ type Kept = {
   /** Whose it is; null until the server has said who is signed in. */
   owner: string | null
 }
-type Entry = { store: StoreApi<UserDocument>; kept: Kept; sending: Promise<void> | null }
+type Entry = {
+  store: StoreApi<UserDocument>
+  kept: Kept
+  sending: Promise<void> | null
+  /** What the server had last, where that is known: changes are made to it. */
+  atServer: string | null
+  /** How many writes are neither sent nor refused. */
+  waiting: number
+  /** How often another device's text took the place of what was written here. */
+  replaced: number
+}
+type Wish = {
+  text: string
+  edit: (text: string) => string
+  mayRepeat: boolean
+  replaced: number
+}
 
 const prefix = 'bothy.documents.'
 const attempts = 4
@@ -89,7 +105,7 @@ export class UserDocuments {
     if (!entry) {
       const kept = readKept(name)
       const store = createStore<UserDocument>(() => ({ text: kept.text, isLoaded: false }))
-      entry = { store, kept, sending: null }
+      entry = { store, kept, sending: null, atServer: null, waiting: 0, replaced: 0 }
       this.#entries.set(name, entry)
       this.#refresh(name, entry)
     }
@@ -107,6 +123,9 @@ export class UserDocuments {
   async #load(name: DocumentName, entry: Entry): Promise<void> {
     const { text, version, owner } = await this.#server.get(name)
     if (entry.sending || entry.kept.isUnsent) return
+    // Asked for before what was written here meanwhile was there.
+    if (owner === entry.kept.owner && version < entry.kept.version) return
+    entry.atServer = text
     this.#keep(name, entry, { text, version, owner, isUnsent: false })
     entry.store.setState({ text, isLoaded: true })
   }
@@ -116,48 +135,58 @@ export class UserDocuments {
     const text = edit(entry.kept.text)
     this.#keep(name, entry, { ...entry.kept, text, isUnsent: true })
     entry.store.setState({ text })
+    const wish = { text, edit, mayRepeat, replaced: entry.replaced }
     // One after the other, each on the version the last one made.
     const before = entry.sending ?? Promise.resolve()
+    entry.waiting += 1
     const sending = before
       .catch(() => undefined)
-      .then(() => this.#sendNow(name, entry, { text, edit, mayRepeat }))
+      .then(() => this.#sendNow(name, entry, wish))
       .finally(() => {
+        entry.waiting -= 1
         if (entry.sending === sending) entry.sending = null
       })
     entry.sending = sending
     return sending
   }
 
-  async #sendNow(
-    name: DocumentName,
-    entry: Entry,
-    wish: { text: string; edit: (text: string) => string; mayRepeat: boolean },
-  ): Promise<void> {
-    let { text } = wish
+  async #sendNow(name: DocumentName, entry: Entry, wish: Wish): Promise<void> {
     const owner = entry.kept.owner ?? (await this.#server.get(name)).owner
     entry.kept.owner ??= owner
+    if (!wish.mayRepeat && wish.replaced !== entry.replaced) throw changedElsewhere()
+    let text = wish.mayRepeat && entry.atServer !== null ? wish.edit(entry.atServer) : wish.text
+    let { version } = entry.kept
     for (let attempt = 0; attempt < attempts; attempt += 1) {
-      const version = await this.#server.set(name, text, entry.kept.version, owner)
-      if (version !== null) {
-        // What was written since is on its way, and must not be taken back.
-        const isLast = entry.kept.text === wish.text || attempt > 0
-        const kept = isLast ? { text, version, owner, isUnsent: false } : { ...entry.kept, version }
-        this.#keep(name, entry, kept)
-        entry.store.setState({ text: kept.text, isLoaded: true })
-        return
+      const sent = await this.#server.set(name, text, version, owner)
+      if (sent !== null) {
+        entry.atServer = text
+        return this.#holds(name, entry, { text, version: sent, owner, isUnsent: false })
       }
       const theirs = await this.#server.get(name)
       const isOthers = theirs.owner !== owner
       if (isOthers || (theirs.text !== text && !wish.mayRepeat)) {
+        entry.replaced += 1
+        entry.atServer = theirs.text
         this.#keep(name, entry, { ...theirs, isUnsent: false })
         entry.store.setState({ text: theirs.text, isLoaded: true })
         if (isOthers) throw new Error('Somebody else is signed in in this browser by now.')
-        throw new Error('It was changed on another device meanwhile. What holds now is that.')
+        throw changedElsewhere()
       }
       text = wish.edit(theirs.text)
-      this.#keep(name, entry, { text, version: theirs.version, owner, isUnsent: true })
+      version = theirs.version
+      this.#holds(name, entry, { text, version, owner, isUnsent: true })
     }
     throw new Error('It is being changed on another device.')
+  }
+
+  /** What is written after it and not sent yet must not be taken back. */
+  #holds(name: DocumentName, entry: Entry, kept: Kept): void {
+    if (entry.waiting > 1) {
+      if (!kept.isUnsent) this.#keep(name, entry, { ...entry.kept, version: kept.version })
+      return
+    }
+    this.#keep(name, entry, kept)
+    if (!kept.isUnsent) entry.store.setState({ text: kept.text, isLoaded: true })
   }
 
   #keep(name: DocumentName, entry: Entry, { text, version, isUnsent, owner }: Kept): void {
@@ -170,6 +199,10 @@ export class UserDocuments {
       // Full or blocked: the next page waits for the server's answer.
     }
   }
+}
+
+function changedElsewhere(): Error {
+  return new Error('It was changed on another device meanwhile. What holds now is that.')
 }
 
 function readKept(name: DocumentName): Kept {
