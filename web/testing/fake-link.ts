@@ -19,7 +19,7 @@ export function refusal(
 }
 
 /**
- * A server that answers by `answers`. A subscription gets its answer as first item, and more of
+ * A server that answers by `answers`; what it is asked besides is not there. A subscription gets its answer as first item, and more of
  * them by `push`.
  */
 export function fakeLink<Router extends AnyRouter>(answers: Answers) {
@@ -34,6 +34,10 @@ export function fakeLink<Router extends AnyRouter>(answers: Answers) {
         const answer = (data: unknown) => {
           observer.next({ result: { type: 'data', data } })
           observer.complete()
+        }
+        if (op.type === 'query' && !(op.path in answers)) {
+          fail(refusal('NOT_FOUND', null, `This test answers no ${op.path}.`))
+          return
         }
         try {
           const data = answers[op.path]?.(op.input as never)
