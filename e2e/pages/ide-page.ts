@@ -126,6 +126,15 @@ export class IdePage {
     await expect(this.tab(name)).toBeVisible()
   }
 
+  /** Puts text in the place of all that the editor with the focus has. */
+  async replaceText(text: string): Promise<void> {
+    const { keyboard } = this.#page
+    await keyboard.press('Control+a')
+    // A brace that is typed over a choice goes around it.
+    await keyboard.press('Delete')
+    await keyboard.insertText(text)
+  }
+
   /** Puts text at the very end of the file that is open. */
   async typeAtEnd(text: string): Promise<void> {
     await this.editor.click()
