@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ensureChromium } from './chromium.mjs'
 import { ensureDebianProgram } from './debian-program.mjs'
 import { ensureFlask } from './flask.mjs'
+import { ensureHeadlessShell } from './headless-shell.mjs'
 import { ensureNext } from './next.mjs'
 import { closingWords } from './outcome/closing-words.mjs'
 import { failedOutcome, sumOutcomes } from './outcome/outcome.mjs'
@@ -152,7 +152,7 @@ async function prepare() {
     await preparePrograms()
     return {
       ...(await prepareEngine(dataFolder())),
-      chromium: await ensureChromium(),
+      chromium: await ensureHeadlessShell(),
       postgres: await ensurePostgres(),
       registry: await ensureDebianProgram('docker-registry'),
       nginx: await ensureDebianProgram('nginx'),
