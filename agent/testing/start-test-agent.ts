@@ -5,21 +5,12 @@ import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { createTRPCClient, createWSClient, type TRPCClient, wsLink } from '@trpc/client'
 import { WebSocket } from 'ws'
-import { Activity } from '../activity/activity.ts'
-import { BothyCommand } from '../command/bothy-command.ts'
-import { ServerRequests } from '../command/server-requests.ts'
 import type { AgentContext } from '../context.ts'
-import { Credentials } from '../credentials/credentials.ts'
-import { FolderWatchers } from '../files/folder-watchers.ts'
-import { UserFiles } from '../files/user-files.ts'
+import { createContext } from '../create-context.ts'
 import { KeptJobs } from '../jobs/kept-jobs.ts'
-import { Lifecycle, type LifecycleOptions } from '../lifecycle/lifecycle.ts'
-import { Limits } from '../limits/limits.ts'
+import type { LifecycleOptions } from '../lifecycle/lifecycle.ts'
 import { createAgentServer } from '../line/agent-server.ts'
 import { HomeLine } from '../line/home-line.ts'
-import { OpenRequests } from '../ports/open-requests.ts'
-import { PortWishes } from '../ports/port-wishes.ts'
-import { Ports } from '../ports/ports.ts'
 import type { LifecyclePlan } from '../protocol/lifecycle.ts'
 import {
   type AgentStart,
@@ -29,10 +20,8 @@ import {
   lineSocketName,
   protocolVersion,
 } from '../protocol/line.ts'
-import { randomId } from '../random-id.ts'
 import type { AgentRouter } from '../router.ts'
-import { Secrets, type SecretsOptions } from '../secrets/secrets.ts'
-import { Terminals } from '../terminals/terminals.ts'
+import type { SecretsOptions } from '../secrets/secrets.ts'
 import { trpcEncoder } from '../trpc-encoder.ts'
 import { EffectiveUser } from '../user/effective-user.ts'
 import { findAgentUser } from '../user/find-user.ts'
@@ -115,10 +104,6 @@ export async function startTestAgent(options: TestAgentOptions = {}) {
 
 function testContext(folder: string, options: TestAgentOptions): AgentContext {
   const user = { ...findAgentUser(userInfo().username), homeFolder: folder, shell: '/bin/sh' }
-  const effectiveUser = new EffectiveUser(user)
-  const files = new UserFiles(effectiveUser)
-  const epoch = randomId()
-  const terminals = new Terminals()
   const start = {
     protocol: protocolVersion,
     generation: options.generation ?? 1,
@@ -131,43 +116,16 @@ function testContext(folder: string, options: TestAgentOptions): AgentContext {
     lifecycle: { commands: {}, dotfiles: null, ...options.lifecycle },
   } as const
   const recordFolder = join(folder, '.record')
-  const secrets = new Secrets(
-    { start, user, effectiveUser, files },
-    { folder: join(folder, '.memory'), recordFolder, ...options.secretsOptions },
-  )
-  const openRequests = new OpenRequests()
-  const jobs = new KeptJobs()
-  const serverRequests = new ServerRequests()
-  const portWishes = new PortWishes()
-  const command = new BothyCommand({ jobs, portWishes, serverRequests })
-  const credentials = new Credentials(
-    { start, user, effectiveUser, files, command, openRequests, secrets, terminals },
-    { folder: join(folder, '.memory'), toolsFolder: options.toolsFolder ?? null },
-  )
-  const lifecycle = new Lifecycle(
-    { start, user, effectiveUser, files, credentials, secrets, terminals },
-    { recordFolder, ...options.lifecycleOptions },
-  )
-  return {
-    epoch,
-    workspacesFolder: folder,
-    activity: new Activity(terminals),
+  return createContext({
     start,
     user,
-    effectiveUser,
-    credentials,
-    files,
-    jobs,
-    limits: new Limits({ effectiveUser, epoch, workspacesFolder: folder }),
-    lifecycle,
-    openRequests,
-    ports: new Ports({ effectiveUser, secrets, terminals }),
-    portWishes,
-    secrets,
-    serverRequests,
-    terminals,
-    watchers: new FolderWatchers(files),
-  }
+    effectiveUser: new EffectiveUser(user),
+    jobs: new KeptJobs(),
+    workspacesFolder: folder,
+    toolsFolder: options.toolsFolder ?? null,
+    secretsOptions: { folder: join(folder, '.memory'), recordFolder, ...options.secretsOptions },
+    lifecycleOptions: { recordFolder, ...options.lifecycleOptions },
+  })
 }
 
 const asItIs = { serialize: (value: unknown) => value, deserialize: (value: unknown) => value }
