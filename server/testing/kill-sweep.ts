@@ -10,7 +10,7 @@ type Wish = {
   calls?: RegExp
 }
 
-const lifeMs = 60_000
+const lifeMs = 120_000
 const pollMs = 40
 /** What concerns no codespace: the engine itself, and what keeps codespaces apart. */
 const others = /^GET \/(events|version|info|_ping)\b|^\w+ \/exec\/|-(sentinel|firewall)\b/
@@ -19,8 +19,8 @@ const others = /^GET \/(events|version|info|_ping)\b|^\w+ \/exec\/|-(sentinel|fi
  * Kills the server at every call that it makes for the wish, once before the call is made and
  * once when it is answered but the answer not passed on, in one life after the other: each
  * begins with what the one before left. Unless `isFull`, only calls that change something count,
- * and of the moments before them every third. Resolves to the points, once a life has come to
- * the end of the wish.
+ * and of the moments before them every sixth: it is nearly the one after the call before. Resolves
+ * to the points, once a life has come to the end of the wish.
  */
 export async function killSweep(
   bothy: ProxiedServer,
@@ -35,7 +35,7 @@ export async function killSweep(
     if (call.method === 'GET' || wish.calls?.test(call.name) === false) return false
     if (moment === 'after') return true
     passedOver.add(point)
-    return passedOver.size % 3 === 1
+    return passedOver.size % 6 === 1
   }
   let isAsked = false
   for (;;) {

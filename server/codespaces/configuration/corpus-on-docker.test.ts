@@ -7,9 +7,7 @@ import { builtFile, corpus, corpusFeatures, corpusImages, type Promised } from '
 
 /** Of each kind one; `npm run test:full` has the others too. */
 const everyday = [
-  'says nothing',
   'sets up Node and its user',
-  'debugs in C++',
   'gives a browser its shared memory',
   'adds Features',
   'runs commands at the same time',
@@ -29,7 +27,7 @@ let codespaces: DockerCodespaces
 beforeAll(async () => {
   served = await ServedCorpus.start(corpusImages, corpusFeatures)
   codespaces = await DockerCodespaces.start({ BOTHY_ALLOWED_IMAGES: `*,${served.host}/*` })
-}, 120_000)
+})
 afterAll(async () => {
   const engine = codespaces?.engine
   await codespaces?.[Symbol.asyncDispose]()

@@ -5,7 +5,7 @@ import { ProxiedServer } from '#server/testing/proxied-server.ts'
 
 /**
  * Every call, before and after it. Otherwise those that change something, and of the moments
- * before every third.
+ * before every sixth.
  */
 const isFull = process.env.BOTHY_TEST_FULL !== undefined
 

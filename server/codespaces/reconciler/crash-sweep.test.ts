@@ -48,7 +48,7 @@ describe('a server that is killed before or after any call to engine and databas
   test('creates one codespace all the same, and purges it without litter (F-01, F-02, F-03, R9)', {
     timeout: isFull ? 900_000 : 240_000,
   }, async () => {
-    await inLanes({ start: () => startApp(0), everyCall: 2 }, (crashing, death) =>
+    await inLanes({ start: () => startApp(0), everyCall: 3 }, (crashing, death) =>
       createAndPurge(crashing, death, { repositoryUrl }),
     )
   })
@@ -84,7 +84,7 @@ describe('a server that is killed before or after any call to engine and databas
     timeout: isFull ? 900_000 : 240_000,
   }, async () => {
     const apps = new Map<CrashingApp, Codespace>()
-    await inLanes({ start: () => startApp(7), everyCall: 2 }, async (crashing, death) => {
+    await inLanes({ start: () => startApp(7), everyCall: 3 }, async (crashing, death) => {
       if (!apps.has(crashing)) apps.set(crashing, await newCodespace(crashing))
       const codespace = apps.get(crashing) as Codespace
       const { id, name } = codespace
