@@ -18,6 +18,7 @@ import { migrations } from './migrations/migrations.ts'
 
 /** A database is a connection, of which a cluster has so many. */
 const deathsAtOnce = 12
+const isFull = process.env.BOTHY_TEST_FULL !== undefined
 
 describe.each(engines)('on %s', (engine) => {
   let places: TestPlaces
@@ -101,8 +102,13 @@ describe.each(engines)('on %s', (engine) => {
   })
 
   test('a server that is killed in its migrations is followed by one that completes them (F-35)', async () => {
-    // Two for each migration there is.
-    const deaths = Array.from({ length: Object.keys(migrations).length * 2 }, (_, at) => at + 1)
+    // Two for each migration there is. Each death is preceded by all migrations before it, so that
+    // not all are tried: the last three, and of the others each ninth, which are now before one
+    // and now after it.
+    const last = Object.keys(migrations).length * 2
+    const deaths = Array.from({ length: last }, (_, at) => at + 1).filter(
+      (death) => isFull || death % 9 === 1 || death > last - 3,
+    )
     for (let from = 0; from < deaths.length; from += deathsAtOnce) {
       const doomed = deaths.slice(from, from + deathsAtOnce).map(async (death) => ({
         place: await places.newPlace(),
