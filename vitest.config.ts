@@ -18,18 +18,14 @@ const roomsTogether =
 const together = `server/${roomsTogether}/**/*.test.ts`
 /** Who counts what an engine or a machine has does so in a process of its own. */
 const apart = 'server/**/*-on-docker.test.ts'
-/** As `setup/patient-tests.mjs` has it. */
-const patient = { poll: { timeout: 15_000 } }
 const web = {
   setupFiles: ['setup/patient-tests.mjs', 'setup/web-tests.mjs'],
-  testTimeout: 60_000,
-  expect: patient,
+  testTimeout: 120_000,
 }
 
 const machine = {
   setupFiles: ['setup/patient-tests.mjs'],
-  expect: patient,
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   hookTimeout: 120_000,
 }
 

@@ -6,8 +6,7 @@ export default defineConfig({
     include: ['server/**/*.private.ts'],
     fileParallelism: false,
     setupFiles: ['setup/patient-tests.mjs'],
-    expect: { poll: { timeout: 15_000 } },
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 })

@@ -80,4 +80,4 @@ test('S-17 S-91 what is the server’s own is refused to the owner, and nothing 
     wanted[procedure.path] = { owner: isServers, guest: true, administrator: true, nobody: true }
   }
   expect(found).toEqual(wanted)
-}, 60_000)
+})

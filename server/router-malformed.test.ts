@@ -61,7 +61,7 @@ beforeAll(async () => {
   const { id: userId } = (await app.signIn('vera')).session.user
   things = { name, userId }
   await app.reached(owner, name, 'running')
-}, 60_000)
+})
 afterAll(async () => {
   await app?.[Symbol.asyncDispose]()
   await places?.[Symbol.asyncDispose]()

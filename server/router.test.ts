@@ -63,7 +63,7 @@ beforeAll(async () => {
     .set({ suspendedAt: 1 })
     .where('id', '=', suspended.session.user.id)
     .execute()
-}, 60_000)
+})
 afterAll(async () => {
   for (const socket of sockets.values()) socket.terminate()
   await app[Symbol.asyncDispose]()
@@ -146,7 +146,7 @@ test('S-18 what is somebody else’s is answered in the very words of what is no
       expect(theirs).toEqual(await ofName('no-such-codespace'))
     }
   }
-}, 60_000)
+})
 
 describe.each(inOrder)('%s', (path, type) => {
   test('S-17 S-18 S-91 S-92 S-93 answers each role alike on every transport', async () => {
@@ -173,5 +173,5 @@ describe.each(inOrder)('%s', (path, type) => {
         }),
     )
     expect(found).toEqual(wanted)
-  }, 60_000)
+  })
 })

@@ -153,7 +153,7 @@ test('a script that hangs is ended in time, and holds up nothing meanwhile (F-50
   await it.server.begin.mutate()
   await it.view.untilIs('postStartCommand', 'done')
   expect(it.view.states.dotfiles).toBe('running')
-  await vi.waitFor(() => expect(existsSync(join(it.agent.folder, 'pid'))).toBe(true), 4500)
+  await vi.waitFor(() => expect(existsSync(join(it.agent.folder, 'pid'))).toBe(true))
   const { error } = await it.view.untilIs('dotfiles', 'failed')
   expect(error).toBe('The dotfiles took longer than 5 minutes and were ended.')
   const pid = Number(it.read('pid'))

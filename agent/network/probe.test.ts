@@ -34,7 +34,7 @@ test('a port that listens, one that does not and one that never answers are told
   // A gateway on the way may refuse in the name of the address; it is not there for all that.
   expect(['unanswered', 'refused']).toContain(outcomes[1])
   expect(outcomes[2]).toBe('refused')
-  expect(performance.now() - startedAt).toBeLessThan(5000)
+  expect(performance.now() - startedAt).toBeLessThan(20_000)
   await expect.poll(openSockets).toBeLessThanOrEqual(before)
   server.close()
   await once(server, 'close')

@@ -151,7 +151,7 @@ test('a program that does not accept is waited for ten seconds', async () => {
     const began = performance.now()
     const { status, reason } = await ask(agent, `localhost:${port}`)
     expect([status, reason]).toEqual([504, 'PORT_TIMED_OUT'])
-    expect(performance.now() - began).toBeLessThan(15_000)
+    expect(performance.now() - began).toBeLessThan(40_000)
   } finally {
     for (const one of crowd) one.destroy()
     program.kill('SIGKILL')

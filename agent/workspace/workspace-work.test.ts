@@ -145,7 +145,7 @@ test('those who ask at the same time share one answer, and one that does not com
   const first = readWorkspaceWork(agent.ctx, 3000).then(({ git }) => git)
   const all = await Promise.all([first, agent.work(), agent.work()])
   expect(all).toEqual([null, null, null])
-  expect(performance.now() - startedAt).toBeLessThan(13_000)
+  expect(performance.now() - startedAt).toBeLessThan(40_000)
   const [pid, ...more] = readFileSync(calls, 'utf8').trim().split('\n')
   expect(more).toEqual([])
   await expect.poll(() => existsSync(`/proc/${pid}`)).toBe(false)

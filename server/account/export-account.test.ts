@@ -60,7 +60,7 @@ test('everybody gets what is theirs, nothing of others, and nothing that opens a
   const theirs = await exported(app, mallory)
   expect(theirs.rows('codespace')).toMatchObject([{ name: 'theirs' }])
   expect(theirs.rows('secret')).toEqual([])
-}, 30_000)
+})
 
 test('nobody gets one without a session, or by another page', async () => {
   await using app = await TestApp.start()
@@ -70,7 +70,7 @@ test('nobody gets one without a session, or by another page', async () => {
   expect((await ask(app, { cookie, origin: 'https://evil.example' })).status).toBe(403)
   const site = { cookie, 'sec-fetch-site': 'cross-site' }
   expect((await ask(app, site)).status).toBe(403)
-}, 30_000)
+})
 
 test('somebody gets five in ten minutes, which takes none from others', async () => {
   await using app = await TestApp.start()
@@ -86,4 +86,4 @@ test('somebody gets five in ten minutes, which takes none from others', async ()
   expect((await askAs(owner)).status).toBe(200)
   now = begins + 11 * 60_000
   expect((await askAs(ada)).status).toBe(200)
-}, 30_000)
+})

@@ -16,7 +16,7 @@ describe.each(engines)('on %s', (engine: Engine) => {
   let places: TestPlaces
   beforeAll(async () => {
     places = await TestPlaces.start(engine)
-  }, 60_000)
+  })
   afterAll(() => places[Symbol.asyncDispose]())
 
   test('users are listed with what they have, counted once each', async () => {

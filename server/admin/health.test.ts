@@ -39,7 +39,7 @@ test('what hangs or breaks is a failed row, within a bound, and the others stand
     Codespaces: 'ok',
   })
   expect(rows[0]?.detail).toContain('3 seconds')
-}, 15_000)
+})
 
 test('warns of a disk under a tenth or 5 GiB', () => {
   const judge = (free: number, total: number) =>

@@ -13,7 +13,7 @@ let owner: TestUser
 beforeAll(async () => {
   app = await TestApp.start()
   owner = await app.signIn()
-}, 30_000)
+})
 afterAll(() => app[Symbol.asyncDispose]())
 
 const deeds = async () => (await owner.api.audit.list(everything)).events

@@ -21,7 +21,7 @@ describe.each(engines)('on %s', (engine: Engine) => {
   let places: TestPlaces
   beforeAll(async () => {
     places = await TestPlaces.start(engine)
-  }, 60_000)
+  })
   afterAll(() => places[Symbol.asyncDispose]())
 
   async function openAudit() {

@@ -112,7 +112,7 @@ test('with a passphrase it opens with that and nothing else, and says what it ne
   await expect(openBackup(file, await ownKeys(folder), at)).rejects.toMatchObject(locked)
   const { manifest } = await openBackup(file, { passphrase: 'correct horse battery' }, at)
   expect(manifest.database.rows.codespace).toBe(3)
-}, 60_000)
+})
 
 test('a backup for somebody’s key opens with that key alone', async () => {
   const { config, db } = await filledDatabase()

@@ -47,7 +47,7 @@ test('S-97 yesterday’s database lets nobody in by what was good yesterday', as
   expect(kept.prepare('select name from User').pluck().get()).toBe('later')
   kept.close()
   expect(readdirSync(app.ctx.config.dataFolder).filter((one) => /^re.*-/.test(one))).toEqual([])
-}, 30_000)
+})
 
 test('a server that runs is not pulled away from under its people', async () => {
   await using app = await TestApp.start()
@@ -59,7 +59,7 @@ test('a server that runs is not pulled away from under its people', async () => 
     code: 'DATA_FOLDER_IN_USE',
   })
   expect(readFileSync(app.ctx.config.databaseFile).equals(before)).toBe(true)
-}, 30_000)
+})
 
 test('F-34 over a damaged database too, which is kept as it was', async () => {
   await using app = await TestApp.start()
@@ -76,7 +76,7 @@ test('F-34 over a damaged database too, which is kept as it was', async () => {
   expect(existsSync(`${databaseFile}-wal`)).toBe(false)
   await app.startServer()
   expect((await app.signIn()).session.user.isOwner).toBe(true)
-}, 30_000)
+})
 
 test('a backup of a newer Bothy is refused before anything is moved', async () => {
   await using app = await TestApp.start()
@@ -92,7 +92,7 @@ test('a backup of a newer Bothy is refused before anything is moved', async () =
     message: expect.stringContaining('999-later'),
   })
   await app.startServer()
-}, 30_000)
+})
 
 test('what is not of one moment is said: files that are gone, and those nobody knows', async () => {
   await using app = await TestApp.start()
@@ -116,7 +116,7 @@ test('what is not of one moment is said: files that are gone, and those nobody k
     { id: 'here', desired: 'stopped', phase: 'stopping', failure: null },
   ])
   await app.startServer()
-}, 30_000)
+})
 
 test('S-97 no row that opens something outlives it, and the trash waits a week more', async () => {
   await using app = await TestApp.start()
@@ -158,4 +158,4 @@ test('S-97 no row that opens something outlives it, and the trash waits a week m
   expect(trash).toMatchObject({ deletedUntil: now + 7 * dayMs, phase: 'deleting' })
   // Nor does anything go or stop by what was said before.
   expect(trash).toMatchObject({ expiryNoticedAt: null, quotaStopAt: null })
-}, 30_000)
+})

@@ -145,7 +145,7 @@ describe('a file another program has locked (F-33)', () => {
     })
     const queued = Array.from({ length: 20 }, (_, index) => locked.write(`codespace-${index}`))
     for (const attempt of [both, ...queued]) await expect(attempt).rejects.toMatchObject(refusal)
-    expect(performance.now() - from).toBeLessThan(6500)
+    expect(performance.now() - from).toBeLessThan(20_000)
     locked.release()
     await locked.write('codespace-3')
     const written = await locked.db

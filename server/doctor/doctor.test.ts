@@ -50,7 +50,7 @@ test('everything that is missing is a line of its own with what to do, and the r
     detail: expect.stringContaining('first start makes it'),
   })
   expect(row('Node.js')).toMatchObject({ health: 'ok' })
-}, 20_000)
+})
 
 test('it changes nothing: a damaged database, and one of an older Bothy, are said to be so', async () => {
   const config = readConfig({ BOTHY_DATA: folder })
@@ -69,7 +69,7 @@ test('it changes nothing: a damaged database, and one of an older Bothy, are sai
     health: 'failed',
     detail: expect.stringContaining('damaged'),
   })
-}, 20_000)
+})
 
 test('a port that is taken is named', async () => {
   const other = createServer().listen(0, '127.0.0.1')
@@ -81,7 +81,7 @@ test('a port that is taken is named', async () => {
     health: 'failed',
     detail: expect.stringContaining('EADDRINUSE'),
   })
-}, 20_000)
+})
 
 test('memory, inodes, clock and Node.js are judged', () => {
   const gigabyte = 1024 ** 3

@@ -25,7 +25,7 @@ beforeAll(async () => {
   symlinkSync('/etc/passwd', join(folder, 'link'))
   mkdirSync(join(folder, '../.bothy/unsaved'), { recursive: true })
   writeFileSync(join(folder, '../.bothy/unsaved/x'), 'of the agent')
-}, 60_000)
+})
 afterAll(() => app?.[Symbol.asyncDispose]())
 
 async function ask(user: TestUser, headers: Record<string, string> = { origin: app.url }) {
@@ -68,7 +68,7 @@ test('what is large comes whole, and can be given up in the midst', async () => 
   const entries = await unpackTar(gunzipSync(await (await ask(ada)).bytes()))
   const entry = entries.find(({ header }) => header.name === './test/large')
   expect(Buffer.compare(Buffer.from(entry?.data ?? []), large)).toBe(0)
-}, 60_000)
+})
 
 test('asked for its head alone nothing is read, and nobody held up', async () => {
   const headers = { cookie: ada.cookie, origin: app.url }
@@ -91,7 +91,7 @@ test('who is signed out meanwhile gets no more of it (S-19)', async () => {
   await expect
     .poll(() => ada.api.files.archive({ name }).catch(() => null), { timeout: 20_000 })
     .not.toBeNull()
-}, 60_000)
+})
 
 test('nobody else gets them, nor another page, nor anybody where downloads are off', async () => {
   expect(await refusal(await ask(owner))).toEqual([404, 'CODESPACE_NOT_FOUND'])
@@ -120,4 +120,4 @@ test('who may start nothing, and what is in the trash, is exported all the same'
   const entries = await unpackTar(gunzipSync(await (await ask(ada)).bytes()))
   expect(entries.map(({ header }) => header.name)).toContain('./test/notes.txt')
   expect(readFileSync(join(folder, 'notes.txt'), 'utf8')).toBe('not committed')
-}, 60_000)
+})

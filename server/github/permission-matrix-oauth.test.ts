@@ -89,4 +89,4 @@ test('S-75 P5 as an OAuth App what is given by hand opens its repository, as far
   const expected = Object.entries(rows).map(([who, { minted, git }]) => [who, { minted, git }])
   expect(table).toEqual(Object.fromEntries(expected))
   expect(hub.world.tokens.valid.filter(({ kind }) => kind === 'scoped')).toEqual([])
-}, 120_000)
+})

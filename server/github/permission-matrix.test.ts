@@ -144,4 +144,4 @@ test('S-75 P5 what is minted in each case, and which clones and pushes then work
     }
   }
   expect(table).toEqual(expected)
-}, 120_000)
+})

@@ -54,7 +54,7 @@ describe.for(kinds)('behind $kind', { timeout: 60_000 }, ({ kind, isHere }) => {
     place = { plainPort: await freePort(), port, upstreamPort: app.port, files }
     stack.use(await TestProxy.start(kind, place))
     ada = await signIn()
-  }, 60_000)
+  })
   afterAll(() => stack.disposeAsync())
 
   /** As a browser whose names lead to the proxy, from an address that no proxy has. */

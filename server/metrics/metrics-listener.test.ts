@@ -14,7 +14,7 @@ beforeAll(async () => {
     environment: { BOTHY_METRICS_PORT: String(port) },
     wrap: ({ db, driver }) => ({ db, driver: moody(driver) }),
   })
-}, 60_000)
+})
 afterAll(() => app?.[Symbol.asyncDispose]())
 
 function moody(driver: ContainerDriver): ContainerDriver {

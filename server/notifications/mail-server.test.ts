@@ -16,7 +16,7 @@ beforeAll(async () => {
   authority = await WebhookReceiver.start()
   app = await TestApp.start({ environment: { BOTHY_EXTRA_CA: authority.caFile } })
   owner = await app.signIn()
-}, 60_000)
+})
 afterAll(async () => {
   await app?.[Symbol.asyncDispose]()
   await authority?.[Symbol.asyncDispose]()
@@ -66,7 +66,7 @@ test('the password is sealed, and said to the server and for the user alone that
   expect(mail.mails).toHaveLength(1)
   await mailServer.setPassword({ password: '' })
   expect(await mailServer.get()).toMatchObject({ password: 'none' })
-}, 30_000)
+})
 
 test('what the mail server says against it is told, and nothing else that is found there', async () => {
   await set('smtpUser', null)
@@ -78,4 +78,4 @@ test('what the mail server says against it is told, and nothing else that is fou
   const attempt = mailServer.sendTest({ address: to })
   await expect(attempt).rejects.toMatchObject(refused('MAIL_UNREACHABLE'))
   await expect(attempt).rejects.not.toThrow('HTTP')
-}, 60_000)
+})

@@ -27,7 +27,7 @@ beforeAll(async () => {
   for (const [name, value] of Object.entries({ ...server, mailFrom: 'bothy@example.com' })) {
     await set(name, value)
   }
-}, 60_000)
+})
 afterAll(async () => {
   await app?.[Symbol.asyncDispose]()
   await receiver?.[Symbol.asyncDispose]()
@@ -136,7 +136,7 @@ test('what is marked when a server is killed is sent by its next life (F-01)', a
   await expireUnused(at(29.2))
   await deliver(29.2)
   expect(mail.mails).toHaveLength(1)
-}, 60_000)
+})
 
 test('a mail whose end nobody heard is sent again under the same id, so that a mailbox can tell', async () => {
   await confirmMail()

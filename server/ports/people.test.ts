@@ -8,7 +8,7 @@ import { openTestPorts, page, socket, type TestPorts } from './ports.testing.ts'
 let ports: TestPorts
 beforeAll(async () => {
   ports = await openTestPorts('one site')
-}, 60_000)
+})
 afterAll(() => ports[Symbol.asyncDispose]())
 beforeEach(async () => {
   for (const { port, userId } of await list()) await people().remove({ ...at(port), userId })

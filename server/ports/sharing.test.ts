@@ -8,7 +8,7 @@ import { openTestPorts, page, type TestPorts } from './ports.testing.ts'
 let ports: TestPorts
 beforeAll(async () => {
   ports = await openTestPorts('one site')
-}, 60_000)
+})
 afterAll(() => ports[Symbol.asyncDispose]())
 beforeEach(() => ports.restart())
 

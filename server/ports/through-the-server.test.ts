@@ -26,7 +26,7 @@ beforeAll(async () => {
   app = await TestApp.start()
   alice = await app.signIn()
   name = (await createRunning(app, alice)).name
-}, 60_000)
+})
 afterAll(async () => {
   program.close()
   program.closeAllConnections()

@@ -44,7 +44,7 @@ beforeAll(async () => {
   await browser.visitGithub()
   ada = await github.administrator(browser)
   stranger = await github.administrator(owner)
-}, 60_000)
+})
 afterAll(() => github?.[Symbol.asyncDispose]())
 
 const url = (path: string) => `${github.hub.url}/${path}`

@@ -14,7 +14,7 @@ beforeAll(async () => {
     environment: { GITHUB_URL: hub.url, BOTHY_GIT_HOSTS: host, BOTHY_EXTRA_CA: caFile },
   })
   alice = await app.signIn()
-}, 60_000)
+})
 afterAll(async () => {
   await app?.[Symbol.asyncDispose]()
   await hub?.[Symbol.asyncDispose]()
@@ -73,7 +73,7 @@ test('whoever agreed to what was told before the clone has agreed to what is clo
   const next = await hub.commit('ada/agreed', { '.devcontainer/hut/install.sh': 'other\n' })
   const after = await alice.api.repositories.preview({ repositoryUrl, sha: next })
   expect(after.configurationHash).not.toBe(configurationHash)
-}, 60_000)
+})
 
 test.for([
   ['more files', 'files', many(41, (index) => `.devcontainer/hut/${index}`)],

@@ -51,7 +51,7 @@ test('F-52 what was asked before a token was given, and is answered after it, do
   await keep()
   expect(await held()).toEqual([token])
   await ada.api.repositoryTokens.forget({ id: given.id })
-}, 120_000)
+})
 
 test('what a server kept that ended before it handed it on is handed on by the next one', async () => {
   const { app, ada, hub } = at
@@ -65,4 +65,4 @@ test('what a server kept that ended before it handed it on is handed on by the n
   const said = accessOf(await row())
   await keep()
   expect(accessOf(await row())).toEqual(said)
-}, 120_000)
+})

@@ -87,7 +87,7 @@ test('S-74 a private repository is shown, cloned and pushed to by the token give
   expect(hub.world.tokens.find(token)).not.toBeNull()
   const bytes = allBytes(app.folder)
   for (const value of hub.world.tokens.values) expect(bytes.includes(value)).toBe(false)
-}, 120_000)
+})
 
 test('a public one is cloned by nobody, and running ones get what is given, changed and taken back', async () => {
   const { id, name, state } = await create(ada, 'elsewhere/open')
@@ -106,7 +106,7 @@ test('a public one is cloned by nobody, and running ones get what is given, chan
   expect(await held(id)).toEqual([])
   const { repositoryAccess } = await ada.api.codespaces.get({ name })
   expect(repositoryAccess).toMatchObject({ access: 'none', refusal: 'oauth-app' })
-}, 120_000)
+})
 
 test('S-90 P5 only a fine-grained token of their own, for this repository, and of use is taken', async () => {
   const path = 'acme/engine'
@@ -137,7 +137,7 @@ test('S-90 P5 only a fine-grained token of their own, for this repository, and o
   expect(await give(linus, path, tokenFor('linus', path))).toMatchObject({ access: 'read' })
   const { tokens } = await linus.api.repositoryTokens.list()
   expect(tokens).toMatchObject([{ path, access: 'read' }])
-}, 120_000)
+})
 
 test('S-90 who has one after the other checked is told to wait, and nobody else', async () => {
   const wrong = () => give(linus, 'acme/engine', 'github_pat_wrong')
@@ -166,7 +166,7 @@ test('S-90 a token stays with its repository, whoever has the name by then', asy
   await give(ada, 'acme/renamed', token)
   const { tokens } = await ada.api.repositoryTokens.list()
   expect(tokens.filter(({ path }) => /named/.test(path))).toMatchObject([{ path: 'acme/renamed' }])
-}, 120_000)
+})
 
 test('one that GitHub takes no more is marked, said, and good again once another is given', async () => {
   const token = tokenFor('ada', 'acme/engine')
@@ -191,7 +191,7 @@ test('one that GitHub takes no more is marked, said, and good again once another
   const another = tokenFor('ada', 'acme/engine')
   await give(ada, 'acme/engine', another)
   expect([await held(id), await marked()]).toEqual([[another], 'good'])
-}, 120_000)
+})
 
 test('F-52 with GitHub away nothing is forgotten, and what was given before stays good', async () => {
   const token = tokenFor('ada', 'acme/engine')
@@ -206,7 +206,7 @@ test('F-52 with GitHub away nothing is forgotten, and what was given before stay
   const { generation } = await row(id)
   await keepCredentials(app.ctx, { id, generation }, AbortSignal.timeout(20_000))
   expect(await held(id)).toEqual([token])
-}, 120_000)
+})
 
 test('F-52 one of several is gone from the agent at once, also with GitHub away', async () => {
   const own = await give(ada, 'acme/engine', tokenFor('ada', 'acme/engine'))
@@ -227,7 +227,7 @@ test('F-52 one of several is gone from the agent at once, also with GitHub away'
   expect(await held(id)).toEqual([first.token])
   expect(await versionAt(id)).not.toBe(before)
   expect(own.id).toBe(first.personalTokenId)
-}, 120_000)
+})
 
 test('P4 who disconnects GitHub takes every token with it that they gave, from what runs at once', async () => {
   const token = tokenFor('ada', 'acme/engine')
@@ -240,4 +240,4 @@ test('P4 who disconnects GitHub takes every token with it that they gave, from w
   expect(await versionAt(id)).not.toBe(before)
   expect((await ada.api.repositoryTokens.list()).tokens).toEqual([])
   expect((await linus.api.repositoryTokens.list()).tokens).toHaveLength(1)
-}, 120_000)
+})

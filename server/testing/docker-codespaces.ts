@@ -5,8 +5,8 @@ import { Engine } from '#server/drivers/docker/engine/engine.ts'
 import { enginePath, ProxiedServer } from './proxied-server.ts'
 
 const bringUpMs = 120_000
-const setUpMs = 30_000
-const goneMs = 40_000
+const setUpMs = 60_000
+const goneMs = 60_000
 
 type Container = {
   Image: string

@@ -128,7 +128,7 @@ export class ProxiedServer {
   async until(
     name: string,
     isSo: (codespace: Codespace) => boolean,
-    deadlineMs = 30_000,
+    deadlineMs = 60_000,
   ): Promise<Codespace> {
     const until = Date.now() + deadlineMs
     for (;;) {

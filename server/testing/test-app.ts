@@ -156,7 +156,7 @@ export class TestApp {
 
   /** Resolves once the codespace is in the state, with what it says then. */
   async reached(user: TestUser, name: string, ...states: Codespace['state'][]): Promise<Codespace> {
-    const signal = AbortSignal.timeout(30_000)
+    const signal = AbortSignal.timeout(60_000)
     const read = () => user.api.codespaces.get({ name })
     for await (const codespace of this.ctx.changes.snapshots(read, () => true, signal)) {
       if (states.includes(codespace.state)) return codespace

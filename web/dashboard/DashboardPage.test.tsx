@@ -52,7 +52,7 @@ test('what the server could not tell for a moment is asked for again, by itself 
     },
   })
   expect((await rowOf('Red door')).getByText('Running')).toBeDefined()
-  expect(await screen.findByText('Stopping', {}, { timeout: 8000 })).toBeDefined()
+  expect(await screen.findByText('Stopping')).toBeDefined()
 })
 
 test('S-76 an untrusted one is marked, and its menu leads to the decision; a template has none', async () => {

@@ -77,4 +77,4 @@ test('no keys mean two commands at the same place, and titles are in sentence ca
     /^[a-z]|. [A-Z][a-z]|\.$/.test(title.replace(names, 'X')),
   )
   expect(wrong.map(({ title }) => title)).toEqual([])
-}, 30_000)
+})

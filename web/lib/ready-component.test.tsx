@@ -57,7 +57,7 @@ test('a part that is lost on its way several times in a row is fetched again', a
   }, 'wait')
   render(<Ready name="Ada" />)
   expect(screen.getByText('wait')).toBeDefined()
-  expect(await screen.findByText('Hello Ada', {}, { timeout: 5000 })).toBeDefined()
+  expect(await screen.findByText('Hello Ada')).toBeDefined()
 })
 
 test('a part that does not arrive at all is said by the boundary around it', async () => {
@@ -70,5 +70,5 @@ test('a part that does not arrive at all is said by the boundary around it', asy
       <Ready name="Ada" />
     </Boundary>,
   )
-  expect(await screen.findByText('no network', {}, { timeout: 5000 })).toBeDefined()
+  expect(await screen.findByText('no network')).toBeDefined()
 })

@@ -5,9 +5,8 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { Menu } from './Menu.tsx'
 
 afterEach(cleanup)
-const arrival = { timeout: 10_000 }
 
-const entryNamed = (name: string) => screen.findByRole('menuitem', { name }, arrival)
+const entryNamed = (name: string) => screen.findByRole('menuitem', { name })
 const closed = () => waitFor(() => expect(screen.queryByRole('menu')).toBeNull())
 
 function show() {

@@ -38,7 +38,7 @@ beforeAll(async () => {
   await vi.waitFor(async () => expect((await at.row(id)).isHistoryComplete).toBe(1), 30_000)
   await at.ada.api.codespaces.stop({ name, idempotencyKey: crypto.randomUUID() })
   await at.app.reached(at.ada, name, 'stopped')
-}, 60_000)
+})
 afterAll(() => at?.[Symbol.asyncDispose]())
 
 /** Every place where a repository can name a program that Git runs by itself. */
@@ -136,7 +136,7 @@ test('S-74 commits and uncommitted work become one new branch, and nothing of th
   expect(token).not.toBeNull()
   await vi.waitFor(() => expect(at.hub.world.tokens.find(token ?? '')).toBeNull(), 20_000)
   expect(allBytes(at.app.folder).includes(token ?? '')).toBe(false)
-}, 60_000)
+})
 
 test('a branch that is there already stays as it is, also where it could be moved on', async () => {
   const tip = inHub('rev-parse', 'main')
@@ -147,14 +147,14 @@ test('a branch that is there already stays as it is, also where it could be move
   await expect(exportTo('taken/below')).rejects.toMatchObject(refused('PUSH_REFUSED'))
   await expect(exportTo('no..name')).rejects.toThrow('not a name Git allows')
   await expect(exportTo('--force')).rejects.toThrow('not a name Git allows')
-}, 60_000)
+})
 
 test('what GitHub refuses is told in its own words', async () => {
   atHub().protectedBranches.add('guarded')
   await expect(exportTo('guarded')).rejects.toThrow(
     'GitHub refused the push to acme/engine: GH006: Protected branch update failed for refs/heads/guarded. Changes must be made through a pull request. (protected branch hook declined)',
   )
-}, 60_000)
+})
 
 test('nobody else exports it, nor its owner while it is untrusted', async () => {
   await expect(exportTo('bothy/x', at.linus)).rejects.toMatchObject(refused('CODESPACE_NOT_FOUND'))
@@ -177,7 +177,7 @@ test('who may only read the repository exports nothing to it, and their token go
   )
   expect(pushes()).toBe(before)
   expect(await readCodespaceGrant(at.app.ctx, theirs.id)).toBeNull()
-}, 60_000)
+})
 
 test('a repository whose HEAD leads elsewhere is refused by name', async () => {
   const head = git('symbolic-ref', 'HEAD').trim()
@@ -198,4 +198,4 @@ test('during maintenance and from the trash it is exported all the same; one tha
   const branch = 'bothy/running'
   const attempt = at.ada.api.codespaces.exportBranch({ name: other.name, branch })
   await expect(attempt).rejects.toMatchObject(refused('CODESPACE_NOT_STOPPED'))
-}, 60_000)
+})

@@ -34,7 +34,7 @@ beforeAll(async () => {
   })
   alice = await app.signIn()
   url = `${hub.url}/ada/hut`
-}, 60_000)
+})
 afterAll(async () => {
   await app?.[Symbol.asyncDispose]()
   await hub?.[Symbol.asyncDispose]()

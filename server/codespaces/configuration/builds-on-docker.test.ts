@@ -68,7 +68,7 @@ test('a build that fails is a codespace in the default image that says where (F-
     'RUN true',
   )
   await removed(name)
-}, 120_000)
+})
 
 test('what nobody trusts is not built, and is once it is trusted, with its files (S-76)', async () => {
   const name = await codespaces.create(await repository('eve/strange', 'RUN echo built > /built'))

@@ -148,4 +148,4 @@ test('what nobody trusts installs nothing, and says what it would (S-76)', async
     [null, null],
   ])
   expect(trust.configurationHash).toMatch(/^[0-9a-f]{64}$/)
-}, 120_000)
+})

@@ -114,4 +114,4 @@ test('S-73 S-74 P4 Git and gh have the token in a container, and the engine and 
   }
   expect(isLeft).toBe(false)
   expect((await bench.run(id, `grep -rqaF ${canary} /workspaces`)).exitCode).toBe(1)
-}, 120_000)
+})

@@ -68,7 +68,7 @@ test('S-74 S-75 S-82 a private repository is cloned, worked on and pushed to, an
   await vi.waitFor(() => expect(isTaken(second?.token ?? '')).toBe(false), within)
   const bytes = allBytes(app.folder)
   for (const token of hub.world.tokens.values) expect(bytes.includes(token)).toBe(false)
-}, 60_000)
+})
 
 test('who may only look clones, and cannot push', async () => {
   const before = hub.gitLog.length
@@ -84,7 +84,7 @@ test('who may only look clones, and cannot push', async () => {
   await create(linus, 'elsewhere/open')
   const other = 'You cannot push to elsewhere/open.'
   await vi.waitFor(() => expect(allBytes(app.folder)).toContain(other), within)
-}, 60_000)
+})
 
 test('without the App a public repository is cloned by nobody, and of a private one it is said why not', async () => {
   const open = await create(ada, 'elsewhere/open')
@@ -107,7 +107,7 @@ test('without the App a public repository is cloned by nobody, and of a private 
   expect(closed.state).toBe('failed')
   const { failure } = await ada.api.codespaces.get({ name: closed.name })
   expect(failure).toContain('the GitHub App is not installed on elsewhere.')
-}, 60_000)
+})
 
 test('S-75 one that runs gets a new token in time, the old one is left to run out, and both go with it', async () => {
   const { id, name } = await create(ada, 'acme/engine')
@@ -132,7 +132,7 @@ test('S-75 one that runs gets a new token in time, the old one is left to run ou
   await vi.waitFor(() => {
     expect([first, second].map((one) => isTaken(one?.token ?? ''))).toEqual([false, false])
   }, within)
-}, 60_000)
+})
 
 /** As if most of its time were over. */
 async function makeDue(id: string): Promise<void> {
@@ -162,7 +162,7 @@ test('F-52 with GitHub away a codespace starts without a token, and gets one onc
   const { generation } = await row(id)
   await keepCredentials(app.ctx, { id, generation }, AbortSignal.timeout(20_000))
   expect((await granted(id))?.permissions).toMatchObject({ contents: 'write' })
-}, 60_000)
+})
 
 test('what a server made is given back by the next one, and what it gave stays good', async () => {
   const { id, name } = await create(ada, 'acme/engine')
@@ -179,7 +179,7 @@ test('what a server made is given back by the next one, and what it gave stays g
   await ada.api.codespaces.stop({ name, idempotencyKey: key() })
   await app.reached(ada, name, 'stopped')
   await vi.waitFor(() => expect(isTaken(before?.token ?? '')).toBe(false), within)
-}, 60_000)
+})
 
 test('S-75 what its configuration asks for besides is given to who agreed to that very list', async () => {
   const { ctx } = app
@@ -220,7 +220,7 @@ test('S-75 what its configuration asks for besides is given to who agreed to tha
   await ada.api.codespaces.answerRepositories({ ...answer, isGiven: false })
   expect(await paths(without.id)).toEqual(['acme/asking write'])
   await vi.waitFor(() => expect(had.filter(isTaken)).toEqual([]), within)
-}, 60_000)
+})
 
 test('S-75 who is suspended has no token left, nor have their codespaces', async () => {
   const { id } = await create(linus, 'acme/engine')
@@ -229,7 +229,7 @@ test('S-75 who is suspended has no token left, nor have their codespaces', async
   expect(await granted(id)).toBeNull()
   const ofLinus = () => hub.world.tokens.valid.filter(({ person }) => person?.login === 'linus')
   await vi.waitFor(() => expect([isTaken(token), ofLinus()]).toEqual([false, []]), within)
-}, 60_000)
+})
 
 test('P4 who disconnects GitHub takes the tokens of their codespaces with it', async () => {
   const { id } = await create(ada, 'acme/engine')
@@ -241,4 +241,4 @@ test('P4 who disconnects GitHub takes the tokens of their codespaces with it', a
   const { generation } = await row(id)
   await keepCredentials(app.ctx, { id, generation }, AbortSignal.timeout(20_000))
   expect(accessOf(await row(id))).toMatchObject({ access: 'none', refusal: 'not-connected' })
-}, 60_000)
+})

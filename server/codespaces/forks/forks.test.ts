@@ -53,7 +53,7 @@ test('where the App is on both sides the fork is made here, and the codespace ma
   const actions = events.map(({ action }) => action)
   expect(actions).toContain('codespace.makeFork')
   expect(actions).toContain('codespace.takeFork')
-}, 120_000)
+})
 
 test('where it is not, the fork is made at GitHub, and the App is given it', async () => {
   const { hub, githubApp, ada } = at
@@ -75,7 +75,7 @@ test('where it is not, the fork is made at GitHub, and the App is given it', asy
   expect((await fork.get({ name })).step).toBe('ready')
   expect((await fork.take({ name })).compareUrl).toMatch(/main\.\.\.ada:tool-1:$/)
   expect(await opened(id)).toEqual(['ada/tool-1 write'])
-}, 120_000)
+})
 
 test('S-76 no fork is made for who may push, for an untrusted codespace, nor for what stands still', async () => {
   const { linus, ada, app } = at
@@ -97,4 +97,4 @@ test('S-76 no fork is made for who may push, for an untrusted codespace, nor for
   await expect(linus.api.codespaces.fork.make({ name })).rejects.toMatchObject({
     cause: { code: 'CODESPACE_STOPPED' },
   })
-}, 120_000)
+})

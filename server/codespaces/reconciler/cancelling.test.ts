@@ -45,7 +45,7 @@ describe('while it is created, a codespace', () => {
     const askedAt = performance.now()
     await alice.api.codespaces.stop({ name, idempotencyKey: key() })
     await app.reached(alice, name, 'stopped', 'failed')
-    expect(performance.now() - askedAt).toBeLessThan(10_000)
+    expect(performance.now() - askedAt).toBeLessThan(30_000)
     engine.hangsIn = null
     expect((await alice.api.codespaces.get({ name })).state).toBe('stopped')
     expect((await truth.inspect(id)).status).not.toBe('running')
@@ -65,7 +65,7 @@ describe('while it is created, a codespace', () => {
       const askedAt = performance.now()
       await alice.api.codespaces.delete({ name, idempotencyKey: key() })
       await app.reached(alice, name, 'deleted')
-      expect(performance.now() - askedAt).toBeLessThan(10_000)
+      expect(performance.now() - askedAt).toBeLessThan(30_000)
       engine.hangsIn = null
       expect(await truth.inspect(id)).toEqual({ status: 'missing' })
     },
@@ -89,7 +89,7 @@ describe('while it is created, a codespace', () => {
     await app.reached(alice, name, 'stopped')
     await alice.api.codespaces.delete({ name, idempotencyKey: key() })
     await app.reached(alice, name, 'deleted')
-    expect(performance.now() - askedAt).toBeLessThan(10_000)
+    expect(performance.now() - askedAt).toBeLessThan(30_000)
     expect(await truth.inspect(id)).toEqual({ status: 'missing' })
   })
 })

@@ -11,7 +11,7 @@ import { agreed, command, startTrust, within } from './trusted-start.testing.ts'
 let at: Awaited<ReturnType<typeof startTrust>>
 beforeAll(async () => {
   at = await startTrust()
-}, 60_000)
+})
 afterAll(() => at?.[Symbol.asyncDispose]())
 
 test('S-28 what was agreed to on the form counts for that repository, that configuration and that person', async () => {
@@ -30,7 +30,7 @@ test('S-28 what was agreed to on the form counts for that repository, that confi
   const others = await at.create(at.linus, 'acme/engine')
   expect(others.trust).toMatchObject({ isTrusted: false, reason: 'undecided' })
   await at.hasNothing(at.linus, others)
-}, 90_000)
+})
 
 test('S-76 another configuration than the agreed one begins untrusted, with what was begun given up', async () => {
   const { id } = await at.create(at.ada, 'acme/changing', agreed)
@@ -56,7 +56,7 @@ test('S-76 another configuration than the agreed one begins untrusted, with what
   const terms = at.app.ctx.db.selectFrom('repositoryTrust').select('terms')
   const kept = await terms.where('configurationHash', '=', configurationHash).execute()
   expect(kept).toEqual([{ terms: expect.stringContaining('"TOKEN"') }])
-}, 60_000)
+})
 
 test('who takes their trust back is left with none at the next start, and another hash is refused', async () => {
   const { id, name } = await at.create(at.ada, 'acme/engine', agreed)
@@ -75,7 +75,7 @@ test('who takes their trust back is left with none at the next start, and anothe
     code: 'CONFLICT',
     cause: { code: 'TRUST_CONFIGURATION_CHANGED' },
   })
-}, 60_000)
+})
 
 test('S-76 what was agreed to for a repository is not given to a fork that asks for the same', async () => {
   const { ctx } = at.app
@@ -100,7 +100,7 @@ test('S-76 what was agreed to for a repository is not given to a fork that asks 
   const begins = { kind: 'pull', number: 1, title: 'Idea', isFork: true, ...head }
   const ofFork = { ...configured, startingPoint: JSON.stringify(begins) }
   expect(await paths(ofFork)).toEqual(['/acme/listed', '/grace/listed'])
-}, 60_000)
+})
 
 test('what comes from a template is trusted, and there is nothing to decide', async () => {
   const { name } = await at.ada.api.codespaces.create({
@@ -111,7 +111,7 @@ test('what comes from a template is trusted, and there is nothing to decide', as
   expect(trust).toMatchObject({ isTrusted: true, reason: 'template' })
   const after = await at.ada.api.codespaces.distrust({ name })
   expect(after.trust.isTrustedAtNextStart).toBe(true)
-}, 60_000)
+})
 
 test('S-76 where the clone did not say what it has, a decision is about that one codespace', async () => {
   const { ctx } = at.app
@@ -130,4 +130,4 @@ test('S-76 where the clone did not say what it has, a decision is about that one
   const another = await at.linus.api.codespaces.get({ name: other.name })
   expect(another.trust).toMatchObject({ isTrusted: false, isTrustedAtNextStart: false })
   await at.linus.api.codespaces.distrust({ name: made.name })
-}, 60_000)
+})

@@ -9,7 +9,7 @@ import { command, configuration, hashOf, startTrust, within } from './trusted-st
 let at: Awaited<ReturnType<typeof startTrust>>
 beforeAll(async () => {
   at = await startTrust()
-}, 60_000)
+})
 afterAll(() => at?.[Symbol.asyncDispose]())
 
 test('S-76 a fork’s pull request has nothing and runs nothing, also of a listed repository, until it is trusted', async () => {
@@ -63,7 +63,7 @@ test('S-76 a fork’s pull request has nothing and runs nothing, also of a liste
   // The same fork's with the same configuration has been decided about.
   expect((await at.ada.api.repositories.preview({ ...form, ref })).trust.reason).toBe('decision')
   expect((await at.ada.api.repositories.preview(form)).trust.reason).toBe('administrator')
-}, 90_000)
+})
 
 test('what administrators list is trusted without a question, at a branch and at none else', async () => {
   const { id, trust } = await at.create(at.ada, 'acme/listed')
@@ -73,7 +73,7 @@ test('what administrators list is trusted without a question, at a branch and at
   // A host shows a fork's commits as the repository's own.
   const commit = await at.create(at.ada, 'acme/listed', { ref: { kind: 'commit', sha: at.head } })
   expect(commit.trust).toMatchObject({ isTrusted: false, reason: 'undecided' })
-}, 60_000)
+})
 
 test('S-76 the history of an untrusted one is fetched before anything runs in it, and never after', async () => {
   const { ctx } = at.app
@@ -97,7 +97,7 @@ test('S-76 the history of an untrusted one is fetched before anything runs in it
   }, within)
   await at.hasNothing(at.linus, { id, name })
   expect((await findById(ctx, id))?.isHistoryComplete).toBe(0)
-}, 60_000)
+})
 
 test('S-75 S-76 a token asked for while it was trusted is not kept once it is not', async () => {
   const { ctx } = at.app
@@ -109,7 +109,7 @@ test('S-75 S-76 a token asked for while it was trusted is not kept once it is no
   await renewing
   const after = await readCodespaceGrant(ctx, id)
   expect([before?.id, undefined]).toContain(after?.id)
-}, 60_000)
+})
 
 test('S-90 another repository that has the name by now is given no token', async () => {
   const { ctx } = at.app
@@ -121,4 +121,4 @@ test('S-90 another repository that has the name by now is given no token', async
   expect(await readCodespaceGrant(ctx, id)).toBeNull()
   const { repositoryAccess } = await at.ada.api.codespaces.get({ name })
   expect(repositoryAccess).toMatchObject({ access: 'none', refusal: 'moved' })
-}, 60_000)
+})

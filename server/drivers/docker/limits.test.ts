@@ -50,7 +50,7 @@ test('a program that is killed for want of memory is told by name, although the 
   expect(await bench.under.driver.inspect(id)).toMatchObject({ status: 'running' })
   await using later = await connectAgent(bench.under, id)
   await expect.poll(() => later.notices, told).toHaveLength(page.notices.length)
-}, 90_000)
+})
 
 test('twenty programs that take all memory leave the agent alive and the files whole (F-13)', async () => {
   const id = await newSmall()
@@ -137,7 +137,7 @@ test('a bomb of processes is told, and ended without starting one; then terminal
   expect(page.notices[0]?.processName).toBe('bash')
   const startedAt = performance.now()
   expect(await page.api.limits.endPrograms.mutate()).toMatchObject({ left: 0 })
-  expect(performance.now() - startedAt).toBeLessThan(10_000)
+  expect(performance.now() - startedAt).toBeLessThan(30_000)
   const other = await page.openTerminal()
   await other.run('seq 3 | sort -r')
   await terminal.run('echo still here')
@@ -195,4 +195,4 @@ test('an agent at rest takes no more than 60 MB', async () => {
     return Number(/^VmRSS:\s*(\d+)/m.exec(output)?.[1] ?? Number.NaN) / 1024
   }
   await expect.poll(residentMb, { timeout: 30_000, interval: 1000 }).toBeLessThan(60)
-}, 40_000)
+})

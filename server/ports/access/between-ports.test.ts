@@ -20,7 +20,7 @@ describe.each(Object.keys(layouts) as Layout[])('app and ports of %s', (layout) 
     await ports.ada.api.ports.add({ name: ports.name, port: 8000 })
     ada = await ports.person('ada')
     await ada.open(ports.origin())
-  }, 60_000)
+  })
   afterAll(() => ports[Symbol.asyncDispose]())
 
   const foreign = () => ports.origin().replace('23456789abcde', '23456789zzzzz')

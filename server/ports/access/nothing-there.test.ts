@@ -6,7 +6,7 @@ import { openTestPorts, type PortBrowser, page, type TestPorts } from '../ports.
 let ports: TestPorts
 beforeAll(async () => {
   ports = await openTestPorts('one site')
-}, 60_000)
+})
 afterAll(() => ports[Symbol.asyncDispose]())
 
 const originOf = (name: string, port = 3000) => ports.origin(port).replace(ports.name, name)

@@ -27,7 +27,7 @@ describe.each(Object.keys(layouts) as Layout[])('app and ports of %s', (layout) 
   let ports: TestPorts
   beforeAll(async () => {
     ports = await openTestPorts(layout)
-  }, 60_000)
+  })
   afterAll(() => ports[Symbol.asyncDispose]())
 
   const share = (visibility: PortVisibility, port = 3000) =>

@@ -122,9 +122,9 @@ test('S-43 a long list of protocols takes no time to read', async () => {
     )
   })
   const head = asking(port).replace('line/1', `a${' '.repeat(30_000)}b`)
-  const began = performance.now()
+  const began = process.threadCpuUsage()
   expect(await proxy.say(head)).toMatch(/^HTTP\/1\.1 (502|431) /)
-  expect(performance.now() - began).toBeLessThan(500)
+  expect(process.threadCpuUsage(began).user / 1000).toBeLessThan(500)
 })
 
 test('HTTP/2 that is merely offered is not taken up', async () => {

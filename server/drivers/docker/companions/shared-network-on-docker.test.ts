@@ -138,7 +138,7 @@ test('a codespace and its service have one address and one localhost, whichever 
     Binds: null,
   })
   expect(holder.Config.Labels[labels.holder]).toBe('shared-1')
-}, 120_000)
+})
 
 test('a shared network is cut and mended as any other, and comes back where what holds it ended (S-62)', async () => {
   const { driver, engine, names } = bench.under
@@ -174,4 +174,4 @@ test('a shared network is cut and mended as any other, and comes back where what
   await driver.removeContainer(id)
   await bringUp(id, plan, 4)
   expect(await ask(id, 5432)).toBe('codespace\n')
-}, 120_000)
+})
