@@ -122,7 +122,6 @@ export const verdicts: Record<string, Line> = {
   'lifetimes.stay': own(),
   'lifetimes.watch': own(),
   'machines.offer': signedIn(() => ({ repositoryUrl: null })),
-  'machines.wanted': signedIn(() => ({ repositoryUrl: null })),
   'plane.mayConnect': { ...anyone, input: named },
   'plane.ticket': own(),
   'ports.add': own(port),

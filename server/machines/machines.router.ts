@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { router, signedInProcedure } from '#server/trpc.ts'
-import { machineNeeds, machineOffer, wantedMachine } from './machines.schema.ts'
-import { offerTo, wantedMachine as readWanted } from './preferred-machine.ts'
+import { machineNeeds, machinesOnOffer } from './machines.schema.ts'
+import { offerTo } from './preferred-machine.ts'
 
 const offerInput = z.object({
   /** Null for what is made from a template. */
@@ -10,18 +10,11 @@ const offerInput = z.object({
 })
 
 export const machinesRouter = router({
-  /** The machine types there are for a new codespace of one's own. */
+  /** The machine types there are for a new codespace of one's own, and what one has chosen. */
   offer: signedInProcedure
     .input(offerInput)
-    .output(z.array(machineOffer))
+    .output(machinesOnOffer)
     .query(({ ctx, input: { repositoryUrl, needs } }) =>
       offerTo(ctx, { userId: ctx.session.user.id, repositoryUrl }, needs),
-    ),
-  /** What one has chosen for all of them; null for nothing. */
-  wanted: signedInProcedure
-    .input(offerInput)
-    .output(wantedMachine.nullable())
-    .query(({ ctx, input: { repositoryUrl, needs } }) =>
-      readWanted(ctx, { userId: ctx.session.user.id, repositoryUrl }, needs),
     ),
 })

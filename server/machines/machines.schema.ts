@@ -37,6 +37,13 @@ export const wantedMachine = z.object({
 })
 export type WantedMachine = z.infer<typeof wantedMachine>
 
+/** What there is for a new codespace of one's own; `wanted` is null where nothing is chosen. */
+export const machinesOnOffer = z.object({
+  machines: z.array(machineOffer),
+  wanted: wantedMachine.nullable(),
+})
+export type MachinesOnOffer = z.infer<typeof machinesOnOffer>
+
 /** What a repository's `hostRequirements` say that it needs. */
 export const machineNeeds = z.object({
   cpus: z.number().optional(),

@@ -20,7 +20,8 @@ const limitsOf = ({ ctx }: TestApp, id: string) => (ctx.driver as MemoryDriver).
 test('a server that was told of no types has one, of the settings that there always were', async () => {
   await using app = await TestApp.start()
   const user = await app.signIn()
-  expect(await user.api.machines.offer({ repositoryUrl: null })).toMatchObject([
+  const { machines } = await user.api.machines.offer({ repositoryUrl: null })
+  expect(machines).toMatchObject([
     { name: 'standard', cpus: 2, memoryBytes: 4 * gigabyte, isDefault: true, refusal: null },
   ])
 })
@@ -30,7 +31,7 @@ test('the smallest that a repository can use is the default, and the others say 
   const user = await app.signIn()
   await setTypes(user)
   const needs = { memoryBytes: 3 * gigabyte }
-  const offers = await user.api.machines.offer({ repositoryUrl, needs })
+  const { machines: offers } = await user.api.machines.offer({ repositoryUrl, needs })
   expect(offers.map(({ name, isDefault, refusal }) => ({ name, isDefault, refusal }))).toEqual([
     {
       name: 'small',
@@ -40,7 +41,10 @@ test('the smallest that a repository can use is the default, and the others say 
     { name: 'standard', isDefault: true, refusal: null },
     { name: 'large', isDefault: false, refusal: null },
   ])
-  const endless = await user.api.machines.offer({ repositoryUrl, needs: { cpus: 64 } })
+  const { machines: endless } = await user.api.machines.offer({
+    repositoryUrl,
+    needs: { cpus: 64 },
+  })
   expect(endless.filter(({ isDefault }) => isDefault)).toMatchObject([{ name: 'large' }])
 })
 
@@ -53,7 +57,7 @@ test('a repository only narrows what its organization and everybody may have', a
   await admin.set({ of: instance, id, value: ['small', 'standard'] })
   const of = { scope: 'repository', scopeId: 'git.example.com/acme/one' } as const
   await admin.set({ of, id, value: ['standard', 'large'] })
-  const offers = await user.api.machines.offer({ repositoryUrl })
+  const { machines: offers } = await user.api.machines.offer({ repositoryUrl })
   expect(offers.filter(({ refusal }) => refusal === null)).toMatchObject([{ name: 'standard' }])
   const asked = { repositoryUrl, machine: 'large', idempotencyKey: crypto.randomUUID() }
   await expect(user.api.codespaces.create(asked)).rejects.toMatchObject({
@@ -80,7 +84,8 @@ test('new codespaces of somebody begin with the type they have chosen, where it 
   const before = await ada.api.codespaces.create(fresh())
   await ada.api.settings.own.set({ id, value: 'large' })
   const defaultOf = async (needs: object) =>
-    (await ada.api.machines.offer({ repositoryUrl, needs })).find((one) => one.isDefault)?.name
+    (await ada.api.machines.offer({ repositoryUrl, needs })).machines.find((one) => one.isDefault)
+      ?.name
   expect(await defaultOf({ cpus: 2 })).toBe('large')
   expect(await defaultOf({ memoryBytes: 32 * gigabyte })).toBe('large')
   const asked = async ({ id }: { id: string }) => (await findById(app.ctx, id))?.machine
@@ -92,7 +97,7 @@ test('new codespaces of somebody begin with the type they have chosen, where it 
 
   const { admin } = root.api.settings
   await admin.set({ of: instance, id: 'machines.allowed', value: ['small', 'standard'] })
-  const wanted = () => ada.api.machines.wanted({ repositoryUrl: null })
+  const wanted = async () => (await ada.api.machines.offer({ repositoryUrl: null })).wanted
   const notNamed = '“Machine types that are allowed” does not name it for this repository.'
   expect(await wanted()).toEqual({ name: 'large', refusal: notNamed })
   expect(await defaultOf({})).toBe('small')

@@ -74,7 +74,7 @@ export const effectsInCodespaces: Record<string, SettingEffect> = {
   'machines.preferred': {
     to: 'standard',
     async seen({ ada }) {
-      const wanted = await ada.api.machines.wanted({ repositoryUrl: null })
+      const { wanted } = await ada.api.machines.offer({ repositoryUrl: null })
       expect(wanted).toEqual({ name: 'standard', refusal: null })
     },
   },

@@ -42,8 +42,8 @@ export async function refuses(attempt: Promise<unknown>, code: string): Promise<
 export const offers =
   (standard: object) =>
   async ({ ada }: SettledWorld) => {
-    const offered = await ada.api.machines.offer({ repositoryUrl: null })
-    expect(offered).toContainEqual(expect.objectContaining(standard))
+    const { machines } = await ada.api.machines.offer({ repositoryUrl: null })
+    expect(machines).toContainEqual(expect.objectContaining(standard))
   }
 
 /** When her codespace stops, and why then. */

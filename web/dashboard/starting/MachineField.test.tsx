@@ -16,7 +16,7 @@ const offers = [
 
 test('a repository is created on the type that was chosen of those it can use', async () => {
   const { calls } = openForm('ada/hut', {
-    'machines.offer': () => offers,
+    'machines.offer': () => ({ machines: offers, wanted: null }),
     'repositories.preview': () => aPreview({ trust: trusted, needs: { cpus: 2 } }),
     'codespaces.create': () => aCodespace(),
   })
@@ -47,8 +47,10 @@ test.each([
   'where the type of one’s settings cannot be had and %s, the form says why, and sends the one it shows',
   async (_, offered) => {
     const { calls } = openForm('ada/hut', {
-      'machines.offer': () => offered,
-      'machines.wanted': () => ({ name: 'small', refusal: 'It needs more.' }),
+      'machines.offer': () => ({
+        machines: offered,
+        wanted: { name: 'small', refusal: 'It needs more.' },
+      }),
       'repositories.preview': () => aPreview({ trust: trusted, needs: { cpus: 2 } }),
       'codespaces.create': () => aCodespace(),
     })

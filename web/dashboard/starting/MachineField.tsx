@@ -21,36 +21,39 @@ export function MachineField(props: {
 }) {
   const { repositoryUrl, needs, chosen, onChoose, onStandIn } = props
   const trpc = useTRPC()
-  const about = { repositoryUrl, needs }
-  const meanwhile = { placeholderData: keepPreviousData, staleTime: 10_000 }
-  const offers = useQuery(trpc.machines.offer.queryOptions(about, meanwhile))
-  const wanted = useQuery(trpc.machines.wanted.queryOptions(about, meanwhile))
+  const { data } = useQuery(
+    trpc.machines.offer.queryOptions(
+      { repositoryUrl, needs },
+      { placeholderData: keepPreviousData, staleTime: 10_000 },
+    ),
+  )
+  const { machines = [], wanted = null } = data ?? {}
   const isRefused =
     chosen !== null &&
-    offers.data !== undefined &&
-    !offers.data.some(({ name, refusal }) => name === chosen && refusal === null)
+    data !== undefined &&
+    !machines.some(({ name, refusal }) => name === chosen && refusal === null)
   useEffect(() => {
     // What is shown is what is sent: another repository may not have it.
     if (isRefused) onChoose(null)
   }, [isRefused, onChoose])
-  const usual = offers.data?.find(({ isDefault }) => isDefault)
-  const refusal = wanted.data?.refusal ?? null
+  const usual = machines.find(({ isDefault }) => isDefault)
+  const refusal = wanted?.refusal ?? null
   // Also where none has what the repository needs: what is created is not to be the wanted one.
   const standIn = refusal === null ? null : (usual?.name ?? null)
   useEffect(() => onStandIn(standIn), [standIn, onStandIn])
   return (
     <>
-      {wanted.data && refusal !== null && chosen === null && (
+      {wanted !== null && refusal !== null && chosen === null && (
         <Banner tone="warning">
-          Your machine type “{wanted.data.name}” cannot be had here. {refusal}
+          Your machine type “{wanted.name}” cannot be had here. {refusal}
           {usual && ` It gets “${usual.name}”.`}
         </Banner>
       )}
-      {offers.data !== undefined && offers.data.length > 1 && (
+      {machines.length > 1 && (
         <RadioGroup
           label="Machine type"
           value={chosen ?? usual?.name ?? ''}
-          options={machineOptions(offers.data)}
+          options={machineOptions(machines)}
           onChange={onChoose}
         />
       )}
