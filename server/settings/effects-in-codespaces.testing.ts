@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { agentStartOf } from '#server/codespaces/reconciler/start-container.ts'
+import { saveSnapshot } from '#server/codespaces/snapshots/save-snapshot.ts'
 import {
   createsNone,
   isLimitedTo,
@@ -48,6 +49,11 @@ export const effectsInCodespaces: Record<string, SettingEffect> = {
   'codespaces.maximumTrashDays': { to: 2, seen: says({ trashMs: 2 * dayMs }) },
   'codespaces.snapshotBytes': {
     to: 0,
+    async seen(world) {
+      const asked = { reason: 'stop', signal: AbortSignal.timeout(30_000) } as const
+      expect(await saveSnapshot(world.app.ctx, await rowOf(world), asked)).toBeNull()
+      expect(await world.ada.api.codespaces.snapshots.list({ name: world.name })).toEqual([])
+    },
     shownBy: [
       'server/codespaces/snapshots/snapshots.test.ts',
       'uncommitted work is saved at a stop, and begins a new codespace while the old one is in the trash',

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { enforceQuotas } from '#server/usage/enforce-quotas.ts'
+import { builds, keepsBackups, keepsBuilds } from './effects-of-upkeep.testing.ts'
 import { createsNone, type SettingEffect, says } from './settled-world.testing.ts'
 
 const minuteMs = 60_000
@@ -44,14 +45,17 @@ export const effectsOnServer: Record<string, SettingEffect> = {
   },
   'images.buildMinutes': {
     to: 5,
+    seen: builds({ timeMs: 5 * minuteMs }),
     shownBy: [buildLimits, 'a build that takes longer than it may is ended, and says where it was'],
   },
   'images.buildBytes': {
     to: gibibyte,
+    seen: builds({ diskBytes: gibibyte }),
     shownBy: [buildLimits, 'what takes too much memory or disk is ended, and says which'],
   },
   'images.cacheDays': {
     to: 1,
+    seen: keepsBuilds([0.5]),
     shownBy: [
       'server/images/collect-images.test.ts',
       'what no codespace is made of goes two weeks after its last use, and nothing else',
@@ -121,8 +125,9 @@ export const effectsOnServer: Record<string, SettingEffect> = {
       'what is older than the setting says goes, a year at first',
     ],
   },
-  'backup.everyHours': { to: 0, shownBy: regular },
-  'backup.keep': { to: 3, shownBy: regular },
+  'backup.everyHours': { to: 0, seen: keepsBackups([100, 200, 300]), shownBy: regular },
+  // A fourth is due, and the oldest goes.
+  'backup.keep': { to: 3, seen: keepsBackups([0, 100, 200]), shownBy: regular },
   'notifications.expiry': {
     to: 'mail',
     shownBy: [notices, 'a day before it expires its owner has one mail, however often one looks'],
