@@ -30,7 +30,7 @@ export function AuditDetail({ id, event }: { id: string; event: AuditEvent }) {
         <Fact name="From">{address ?? 'No address: it did not come over the network'}</Fact>
         {userAgent !== null && <Fact name="Browser">{userAgent}</Fact>}
       </dl>
-      {fields.length > 0 && <Changes fields={fields} />}
+      {fields.length > 0 && <Changes event={event} fields={fields} />}
     </div>
   )
 }
@@ -52,9 +52,9 @@ function Named({ name, id }: { name: string; id: string }) {
   )
 }
 
-function Changes({ fields }: { fields: ChangedField[] }) {
-  const hasBefore = fields.some(({ before }) => before !== null)
-  const hasAfter = fields.some(({ after }) => after !== null)
+function Changes({ event, fields }: { event: AuditEvent; fields: ChangedField[] }) {
+  const hasBefore = event.before !== null
+  const hasAfter = event.after !== null
   return (
     <table className="w-full table-fixed border-collapse text-small">
       <thead className="text-left text-dim">

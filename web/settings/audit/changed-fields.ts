@@ -2,7 +2,7 @@ import type { AuditEvent } from '#server/audit/audit.schema.ts'
 
 export type ChangedField = {
   name: string
-  /** Null where there was no such field. */
+  /** Null where there was none: no such field, or a setting that nobody had chosen. */
   before: string | null
   after: string | null
   isChanged: boolean
@@ -20,7 +20,8 @@ export function changedFields({ before, after }: Pick<AuditEvent, 'before' | 'af
 
 function textOf(detail: AuditEvent['before'], name: string): string | null {
   if (detail === null || !Object.hasOwn(detail, name)) return null
-  const value = detail[name]
+  const value = detail[name] ?? null
+  if (value === null) return null
   if (Array.isArray(value) && value.every((item) => typeof item === 'string')) {
     return value.join('\n')
   }
