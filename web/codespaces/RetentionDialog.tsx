@@ -18,10 +18,12 @@ export function RetentionDialog(props: {
   onClose: () => void
 }) {
   const { codespace, retain, onClose } = props
-  const { ownDays, isPinned } = codespace.retention
+  const { ownDays, isPinned, mostDays } = codespace.retention
   const [chosen, setChosen] = useState(ownDays === null ? forAll : String(ownDays))
   const label = useId()
-  const days = [...new Set([...choices, ...(ownDays === null ? [] : [ownDays])])]
+  const chosenDays = ownDays === null ? [] : [ownDays]
+  const allowed = choices.filter((each) => mostDays === null || each <= mostDays)
+  const days = [...new Set([...allowed, ...(mostDays === null ? [] : [mostDays]), ...chosenDays])]
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (retain.isPending) return
@@ -58,6 +60,12 @@ export function RetentionDialog(props: {
               .map((each) => ({ value: String(each), label: dayWords(each) })),
           ]}
         />
+        {mostDays !== null && (
+          <p className="text-small text-dim">
+            Administrators of this server allow {mostDays === 1 ? '1 day' : `${mostDays} days`} at
+            most.
+          </p>
+        )}
         {isPinned && (
           <p className="text-small text-dim">
             It is pinned, so it is kept whatever is chosen here, until you unpin it.

@@ -109,6 +109,7 @@ function pinEntry({ name, retention }: Codespace, { retain }: CodespaceActions):
     label: isPinned ? 'Unpin' : 'Pin',
     icon: isPinned ? 'pinned' : 'pin',
     isDisabled: !mayPin,
+    reason: mayPin ? undefined : 'Codespaces cannot be pinned here.',
     onSelect: () => retain.mutate({ name, isPinned: !isPinned }),
   }
 }

@@ -11,7 +11,14 @@ import { useCodespaceActions } from './use-codespace-actions.ts'
 afterEach(cleanup)
 
 const dayMs = 86_400_000
-const kept = { days: 30, ownDays: null, isPinned: false, mayPin: true, expiresAt: null }
+const kept = {
+  days: 30,
+  ownDays: null,
+  isPinned: false,
+  mayPin: true,
+  mostDays: null,
+  expiresAt: null,
+}
 
 function Asking({ codespace }: { codespace: Codespace }) {
   const { retain } = useCodespaceActions()
@@ -37,4 +44,15 @@ test('a time of its own is chosen for one codespace, and taken back', async () =
   fireEvent.click(screen.getByRole('button', { name: 'Save' }))
   const input = { name: hut.name, days: null }
   await expect.poll(() => calls).toContainEqual({ path: 'codespaces.setRetention', input })
+})
+
+test('no more days are offered than a policy allows, and that it does is said', async () => {
+  const retention = { ...kept, days: 5, ownDays: 14, mostDays: 5 }
+  renderPage(<Asking codespace={aCodespace({ retention })} />, {})
+  const field = await screen.findByLabelText<HTMLSelectElement>('Keep unused for')
+  // What was chosen before there was a policy is shown as it is.
+  const offered = [...field.options].map(({ textContent }) => textContent?.split(':')[0])
+  const all = ['As long as my settings say', 'Not at all', '1 day', '3 days', '5 days', '14 days']
+  expect(offered).toEqual(all)
+  expect(screen.getByText('Administrators of this server allow 5 days at most.')).toBeDefined()
 })

@@ -37,7 +37,14 @@ export function aCodespace(given: Partial<Codespace> = {}): Codespace {
     lastUsedAt: 1000 - count,
     deletedUntil: null,
     canRestore: false,
-    retention: { days: 30, ownDays: null, isPinned: false, mayPin: true, expiresAt: null },
+    retention: {
+      days: 30,
+      ownDays: null,
+      isPinned: false,
+      mayPin: true,
+      mostDays: null,
+      expiresAt: null,
+    },
     ...given,
   }
 }

@@ -11,6 +11,8 @@ export type MenuItem = {
   shortcut?: string
   isDangerous?: boolean
   isDisabled?: boolean
+  /** Why it cannot be chosen, where that is not plain: stands below it. */
+  reason?: string | undefined
   /** It is on or off, and the menu stays for the next one. */
   isChecked?: boolean
 }
@@ -19,6 +21,8 @@ export type MenuChoice = {
   label: string
   value: string
   options: readonly { value: string; label: string }[]
+  /** Why there are no more to choose from: stands below them. */
+  reason?: string | undefined
   onChange: (value: string) => void
 }
 /** Opens a menu of its own beside it. */
@@ -56,7 +60,12 @@ function Item({ item, isIndented }: { item: MenuItem; isIndented: boolean }) {
     >
       {icon !== undefined && <Icon name={icon} className={isDangerous ? '' : 'text-dim'} />}
       {icon === undefined && isIndented && <span className="w-4 shrink-0" />}
-      <span className="min-w-0 flex-1 truncate">{label}</span>
+      <span className="min-w-0 flex-1">
+        <span className="block truncate">{label}</span>
+        {item.reason !== undefined && (
+          <span className="block max-w-60 text-small break-words">{item.reason}</span>
+        )}
+      </span>
       {shortcut !== undefined && <Shortcut keys={shortcut} />}
     </Base.Item>
   )
@@ -80,6 +89,9 @@ function Choice({ choice }: { choice: MenuChoice }) {
           </Base.RadioItem>
         ))}
       </Base.RadioGroup>
+      {choice.reason !== undefined && (
+        <p className="max-w-60 px-2 pt-0.5 pb-1 text-small break-words text-dim">{choice.reason}</p>
+      )}
     </Base.Group>
   )
 }

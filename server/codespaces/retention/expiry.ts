@@ -37,6 +37,7 @@ export function retentionOf(row: CodespaceRow, rules: RetentionRules): Codespace
   const counts = !isPinned && isUnused(row)
   return {
     ...{ days, isPinned, mayPin: rules.mayPin, ownDays: row.retentionDays },
+    mostDays: rules.maximumDays,
     expiresAt: counts ? expiresAt(row, { days, isAtOnce: goesAtOnce(row, rules) }) : null,
   }
 }

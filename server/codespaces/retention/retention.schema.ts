@@ -8,6 +8,8 @@ export const codespaceRetention = z.object({
   ownDays: z.int().nullable(),
   isPinned: z.boolean(),
   mayPin: z.boolean(),
+  /** No more can be chosen, by a policy; null for no limit but that of all. */
+  mostDays: z.int().nullable(),
   /** When it goes into the trash; null while it runs, and where it is pinned. */
   expiresAt: z.number().nullable(),
 })

@@ -30,6 +30,10 @@ export function portMenu(ide: Ide, { row, view, actions }: Given): MenuEntry[] {
         value,
         label: visibilityWords[value].label,
       })),
+      reason:
+        view.maxVisibility === 'public'
+          ? undefined
+          : 'Administrators of this server allow no more.',
       onChange: (value) => {
         const visibility = choosableVisibilities(view).find((one) => one === value)
         if (visibility) actions.setVisibility(row.port, visibility)
