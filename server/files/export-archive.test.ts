@@ -1,5 +1,15 @@
+import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
 import { unpackTar } from 'modern-tar'
@@ -70,7 +80,42 @@ test('what is large comes whole, and can be given up in the midst', async () => 
   expect(Buffer.compare(Buffer.from(entry?.data ?? []), large)).toBe(0)
 })
 
+/** Once nobody downloads one. */
+const isFree = () =>
+  expect
+    .poll(() => ada.api.files.archive({ name }).catch(() => null), { timeout: 20_000 })
+    .not.toBeNull()
+
+test('who takes it so slowly that it would go on for ever gets no more of it, and others do', async () => {
+  const { steadyClock } = app.ctx
+  const now = steadyClock.now.bind(steadyClock)
+  await isFree()
+  const answer = await ask(ada)
+  expect(answer.status).toBe(200)
+  const reader = answer.body?.getReader()
+  await reader?.read()
+  steadyClock.now = () => now() + 15 * 60_000
+  const takeAll = async () => {
+    for (;;) if ((await reader?.read())?.done !== false) return
+  }
+  await expect(takeAll()).rejects.toThrow()
+  steadyClock.now = now
+  await isFree()
+})
+
+test('of a file with holes only what is in it is read', async () => {
+  const gigabyte = 1024 ** 3
+  const file = openSync(join(folder, 'holes'), 'w')
+  writeSync(file, 'the end', 20 * gigabyte)
+  closeSync(file)
+  const bytes = await (await ask(ada)).bytes()
+  const listed = execFileSync('tar', ['--list', '--verbose', '--gzip'], { input: bytes })
+  expect(listed.toString()).toMatch(new RegExp(` ${20 * gigabyte + 7} .*holes$`, 'm'))
+  rmSync(join(folder, 'holes'))
+})
+
 test('asked for its head alone nothing is read, and nobody held up', async () => {
+  await isFree()
   const headers = { cookie: ada.cookie, origin: app.url }
   const answer = await fetch(`${app.url}/archive/${name}`, { method: 'HEAD', headers })
   expect([answer.status, answer.headers.get('allow')]).toEqual([405, 'GET'])
@@ -78,6 +123,7 @@ test('asked for its head alone nothing is read, and nobody held up', async () =>
 })
 
 test('who is signed out meanwhile gets no more of it (S-19)', async () => {
+  await isFree()
   const elsewhere = await app.signIn('ada')
   const { now } = app.ctx.clock
   const answer = await ask(elsewhere)
@@ -88,9 +134,7 @@ test('who is signed out meanwhile gets no more of it (S-19)', async () => {
   app.ctx.clock.now = () => now() + 60_000
   await expect(answer.bytes()).rejects.toThrow()
   app.ctx.clock.now = now
-  await expect
-    .poll(() => ada.api.files.archive({ name }).catch(() => null), { timeout: 20_000 })
-    .not.toBeNull()
+  await isFree()
 })
 
 test('nobody else gets them, nor another page, nor anybody where downloads are off', async () => {

@@ -10,6 +10,7 @@ import { recordDeed } from '#server/codespaces/wish.ts'
 import type { AppContext } from '#server/context.ts'
 import { AppError } from '#server/errors.ts'
 import type { RequestOrigin, SignedInContext } from '#server/trpc.ts'
+import { ExportPace } from './export-pace.ts'
 import { isAllowed } from './files.ts'
 
 export const archivePath = '/archive/'
@@ -110,12 +111,16 @@ async function readArchive(ctx: SignedInContext, row: CodespaceRow): Promise<Res
   const stall = setTimeout(() => body.destroy(new Error('Nothing was taken of it.')), stallMs)
   body.once('close', () => clearTimeout(stall))
   const begun = Promise.withResolvers<void>()
+  const pace = new ExportPace(ctx)
   let askedAt = ctx.clock.now()
   const take = async (bytes: Uint8Array) => {
     begun.resolve()
     stall.refresh()
     // Before anything is awaited: the next bytes may be here by then.
     body.write(bytes)
+    const problem = pace.problem()
+    if (problem !== null) body.destroy(new Error(problem))
+    pace.took(bytes.length)
     if (ctx.clock.now() - askedAt > askSessionMs) {
       askedAt = ctx.clock.now()
       const isSignedIn = (await readSessionByHash(ctx, ctx.session.tokenHash)) !== null
@@ -167,9 +172,10 @@ async function printFiles(
       codespaceId: row.id,
       task: 'archive',
       image: ctx.config.toolImage,
-      // Links are not followed, and nothing beyond the codespace's own disk is read.
+      // Links are not followed, nothing beyond the codespace's own disk is read, and of a file
+      // with holes only what is in it.
       argv: [
-        ...['tar', '--create', '--gzip', '--one-file-system', '--numeric-owner'],
+        ...['tar', '--create', '--gzip', '--sparse', '--one-file-system', '--numeric-owner'],
         ...['--exclude=./.bothy', '--exclude=./lost+found'],
         ...['--directory', containerPaths.workspaces, '.'],
       ],

@@ -26,6 +26,7 @@ import { appRouter } from '#server/router.ts'
 import type { RequestOrigin } from '#server/trpc.ts'
 import { clientAddress } from './client-address.ts'
 import { securityHeaders } from './security-headers.ts'
+import { wholeOrBroken } from './whole-or-broken.ts'
 
 /** Whom a request comes from, and what their browser calls itself. */
 const fromOf = (config: Config, c: Context<{ Bindings: HttpBindings }>): RequestOrigin => ({
@@ -89,13 +90,18 @@ export function createWebApp(ctx: AppContext, webFolder: string): WebApp {
       }),
     })
   })
-  app.get('/audit/export', (c) => exportAudit({ ...ctx, from: fromOf(ctx.config, c) }, c.req.raw))
+  app.get('/audit/export', async (c) => {
+    const answer = await exportAudit({ ...ctx, from: fromOf(ctx.config, c) }, c.req.raw)
+    return wholeOrBroken(answer, c.env.outgoing)
+  })
   app.get(exportAccountPath, (c) =>
     exportAccount({ ...ctx, from: fromOf(ctx.config, c) }, c.req.raw),
   )
-  app.get(`${archivePath}:name`, (c) =>
-    exportArchive({ ...ctx, from: fromOf(ctx.config, c) }, c.req.param('name'), c.req.raw),
-  )
+  app.get(`${archivePath}:name`, async (c) => {
+    const inside = { ...ctx, from: fromOf(ctx.config, c) }
+    const answer = await exportArchive(inside, c.req.param('name'), c.req.raw)
+    return wholeOrBroken(answer, c.env.outgoing)
+  })
   app.get(enterFromAppPath, (c) => enterFromApp(ctx, c.req.raw))
   app.get(manifestPath, (c) =>
     finishRegistration({ ...ctx, from: fromOf(ctx.config, c) }, c.req.raw),
