@@ -78,6 +78,32 @@ test('tabs: preview, keep, pin, close, reopen, go round', async ({ owner, gitHos
     await keyboard.press('Alt+1')
     await expect(ide.tab('door.ts')).toHaveAttribute('aria-selected', 'true')
   })
+  await test.step('back to where one was and forward, by keys and by the buttons of a mouse', async () => {
+    const { pathname } = new URL(page.url())
+    const isFront = (name: string) =>
+      expect(ide.tab(name).first()).toHaveAttribute('aria-selected', 'true')
+    const press = (button: number) =>
+      ide.editor.evaluate((editor, pressed) => {
+        for (const type of ['mousedown', 'mouseup'])
+          editor.dispatchEvent(
+            new MouseEvent(type, { button: pressed, bubbles: true, cancelable: true }),
+          )
+      }, button)
+    await ide.quick.openFile('README.md')
+    await ide.quick.openFile('wall.ts')
+    await keyboard.press('Alt+ArrowLeft')
+    await isFront('README.md')
+    await keyboard.press('Control+Alt+Minus')
+    await isFront('door.ts')
+    await keyboard.press('Alt+ArrowRight')
+    await isFront('README.md')
+    await press(4)
+    await isFront('wall.ts')
+    await press(3)
+    await isFront('README.md')
+    for (let times = 0; times < 12; times += 1) await keyboard.press('Alt+ArrowLeft')
+    expect(new URL(page.url()).pathname).toBe(pathname)
+  })
 })
 
 test('groups: split, move, focus, maximize, and all of it after a reload', async ({

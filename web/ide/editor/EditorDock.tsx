@@ -11,6 +11,7 @@ import { GroupsContext, useEditors } from './editor-context.ts'
 import { GroupActions } from './GroupActions.tsx'
 import { connectGroups } from './groups/connect-groups.ts'
 import { EditorGroups } from './groups/editor-groups.ts'
+import { usePlaces } from './places/use-places.ts'
 import type { UnsavedTextStore } from './unsaved-text.ts'
 
 // `file` is what tabs were stored as before there was anything else.
@@ -54,5 +55,6 @@ export function EditorDock({ unsaved }: { unsaved: UnsavedTextStore }) {
 
 function EditorCommands({ groups }: { groups: EditorGroups }) {
   useEditorCommands(groups)
+  usePlaces(groups)
   return null
 }

@@ -58,6 +58,14 @@ export function QuickOpen() {
       },
     },
     {
+      // The browser would open a file of this machine, in place of the page.
+      id: 'workbench.action.files.openFile',
+      title: 'Open file…',
+      category: 'File',
+      keys: 'ctrl+o',
+      run: () => quickInput.show(''),
+    },
+    {
       id: 'workbench.action.gotoLine',
       title: 'Go to line/column…',
       category: 'Go',

@@ -71,6 +71,10 @@ export const settingDefinitions = {
     default: true,
     words: 'One click in the explorer opens a preview that the next one replaces.',
   },
+  'workbench.editor.mouseBackForwardToNavigate': {
+    default: true,
+    words: 'The back and forward buttons of a mouse go to where you were in files.',
+  },
   'workbench.colorTheme': {
     default: 'system',
     oneOf: ['system', 'dark', 'light', 'contrast'],

@@ -53,6 +53,10 @@ const menus: readonly [label: string, plan: MenuPlan][] = [
   [
     'Go',
     [
+      'workbench.action.navigateBack',
+      'workbench.action.navigateForward',
+      'workbench.action.navigateToLastEditLocation',
+      '-',
       ['workbench.action.quickOpen', { label: 'Go to file…' }],
       ['workbench.action.gotoLine', { label: 'Go to line…' }],
       '-',
