@@ -8,7 +8,7 @@ import { passwordId, readMailServer } from './mail-server.ts'
 import type { MailServerState } from './notifications.schema.ts'
 import { smtpHost, smtpUser } from './notifications.settings.ts'
 import { findPassword, replacePassword, smtpPasswordColumn } from './notifications.store.ts'
-import { sendMail } from './send-mail.ts'
+import { MailFailure, sendMail } from './send-mail.ts'
 
 const object = { type: 'instance', id: 'mail', name: 'Mail server' } as const
 
@@ -50,7 +50,7 @@ export async function setMailPassword(ctx: SignedInContext, password: string): P
 
 /**
  * Resolves once the mail server has taken a mail to this address.
- * @throws AppError `MAIL_NOT_SET_UP`, `MAIL_UNREACHABLE`
+ * @throws AppError `MAIL_NOT_SET_UP`, `MAIL_UNREACHABLE` with what the mail server said
  */
 export async function sendTestMail(ctx: SignedInContext, address: string): Promise<void> {
   await audit(ctx, { action: 'notification.test', object, after: { address } })
@@ -60,5 +60,7 @@ export async function sendTestMail(ctx: SignedInContext, address: string): Promi
     text: `An administrator of ${ctx.config.publicUrl} has sent this to see whether its mail arrives. It does.\n`,
     id: `test.${crypto.randomUUID()}`,
   }
-  await sendMail(ctx, mail, AbortSignal.timeout(30_000))
+  await sendMail(ctx, mail, AbortSignal.timeout(30_000)).catch((error: unknown) => {
+    throw error instanceof MailFailure ? error.forAdministrators() : error
+  })
 }

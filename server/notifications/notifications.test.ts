@@ -60,6 +60,7 @@ const at = (day: number) => {
   const clock = { now: () => begins + day * dayMs }
   return { ...app.ctx, clock, steadyClock: new SteadyClock(clock) }
 }
+const toThisAddress = 'The mail server of this Bothy does not take mail to this address.'
 const noSignal = new AbortController().signal
 const deliver = (day: number) => deliverDue(at(day), noSignal)
 const due = () => app.ctx.db.updateTable('notification').set({ nextAttemptAt: 0 }).execute()
@@ -186,7 +187,14 @@ test('a mail server that refuses is said in the settings, asked again, and holds
   await expireUnused(at(29))
   await deliver(29)
   const { mail: target } = await ada.api.notifications.targets()
-  expect(target?.problem?.sentence).toContain('550 no such mailbox')
+  // In plain words: what the mail server says is for administrators.
+  expect(target?.problem?.sentence).toBe(toThisAddress)
+  const linus = await app.signIn('linus')
+  const give = ({ api }: TestUser, address: string) => api.notifications.setMailAddress({ address })
+  await expect(give(linus, 'linus@example.com')).rejects.toThrow(toThisAddress)
+  await expect(give(owner, 'owner@example.com')).rejects.toThrow(
+    /^The mail server 127\.0\.0\.1:\d+ does not take .* It said: 550 no such mailbox$/,
+  )
   // The trash waits for nobody's mailbox.
   await due()
   await deliver(30)

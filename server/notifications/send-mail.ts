@@ -17,19 +17,35 @@ export type Mail = {
 
 type MailContext = Pick<AppContext, 'config' | 'db' | 'log'>
 
+/** A plain sentence for whoever was to have the mail, and what administrators can do about it. */
+export class MailFailure extends AppError {
+  readonly #words: string
+  constructor(
+    code: 'MAIL_NOT_SET_UP' | 'MAIL_UNREACHABLE',
+    { sentence, words }: { sentence: string; words: string },
+    options?: ErrorOptions,
+  ) {
+    super(code, sentence, options)
+    this.#words = words
+  }
+
+  /** With the mail server's address and its own words. */
+  forAdministrators(): AppError {
+    return new AppError(this.code, this.#words, { cause: this })
+  }
+}
+
+const notSetUp =
+  'This server sends no mail: an administrator has to set a mail server and a sender first.'
+
 /**
  * Resolves once the mail server has taken it. Nothing but the recipient's own address and plain
- * text goes into it.
- * @throws AppError `MAIL_NOT_SET_UP`; `MAIL_UNREACHABLE` with what the mail server said
+ * text goes into it. What the mail server says is logged.
+ * @throws MailFailure
  */
 export async function sendMail(ctx: MailContext, mail: Mail, signal: AbortSignal): Promise<void> {
   const server = await readMailServer(ctx)
-  if (!server) {
-    throw new AppError(
-      'MAIL_NOT_SET_UP',
-      'This server sends no mail: an administrator has to set a mail server and a sender first.',
-    )
-  }
+  if (!server) throw new MailFailure('MAIL_NOT_SET_UP', { sentence: notSetUp, words: notSetUp })
   const { hostname } = new URL(ctx.config.publicUrl)
   const transport = createTransport({ ...(await optionsFor(ctx, server)), name: hostname })
   try {
@@ -44,7 +60,13 @@ export async function sendMail(ctx: MailContext, mail: Mail, signal: AbortSignal
       signal,
     })
   } catch (error) {
-    throw new AppError('MAIL_UNREACHABLE', sentenceOf(error, server), { cause: error })
+    const words = wordsOf(error, server)
+    ctx.log.warn({ words }, 'The mail server did not take a mail')
+    throw new MailFailure(
+      'MAIL_UNREACHABLE',
+      { sentence: sentenceOf(error), words },
+      { cause: error },
+    )
   } finally {
     transport.close()
   }
@@ -54,7 +76,8 @@ async function optionsFor(ctx: MailContext, server: MailServer) {
   const { host, port, security, userName } = server
   const pass = security === 'none' ? null : await readMailPassword(ctx, server)
   if (userName !== null && pass === null) {
-    throw new AppError('MAIL_NOT_SET_UP', missingPassword(server))
+    const words = missingPassword(server)
+    throw new MailFailure('MAIL_NOT_SET_UP', { sentence: notSetUp, words })
   }
   return {
     ...{ host, port },
@@ -89,8 +112,13 @@ const reasons: Record<string, string> = {
   EMESSAGE: 'did not take the mail',
 }
 
+const sentenceOf = (error: unknown): string =>
+  (error as { command?: unknown }).command === 'RCPT TO'
+    ? 'The mail server of this Bothy does not take mail to this address.'
+    : 'The mail server of this Bothy did not take the mail. An administrator can find out why.'
+
 /** Of what the other side said only a line that mail servers speak, whatever was asked there. */
-function sentenceOf(error: unknown, { host, port }: MailServer): string {
+function wordsOf(error: unknown, { host, port }: MailServer): string {
   const { code = '', response = '' } = error as { code?: string; response?: string }
   const reason = reasons[code] ?? 'does not work'
   const [line = ''] = response.split(/\r?\n/)

@@ -13,7 +13,7 @@ import type {
 } from './notifications.schema.ts'
 import * as store from './notifications.store.ts'
 import { requireWebhookAddress } from './post-webhook.ts'
-import { sendMail } from './send-mail.ts'
+import { MailFailure, sendMail } from './send-mail.ts'
 
 const codeMs = 15 * 60_000
 const mostTries = 5
@@ -57,7 +57,10 @@ export async function setMailAddress(ctx: SignedInContext, address: string): Pro
     text: codeText(ctx.config.publicUrl, code),
     id: `code.${crypto.randomUUID()}`,
   }
-  await sendMail(ctx, mail, AbortSignal.timeout(30_000))
+  await sendMail(ctx, mail, AbortSignal.timeout(30_000)).catch((error: unknown) => {
+    const isTold = error instanceof MailFailure && ctx.session.user.isAdmin
+    throw isTold ? error.forAdministrators() : error
+  })
   const codeExpiresAt = ctx.clock.now() + codeMs
   await replace(ctx, { channel: 'mail', address, confirmedAt: null, codeExpiresAt, secret: code })
 }

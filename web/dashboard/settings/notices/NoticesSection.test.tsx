@@ -68,9 +68,9 @@ test('the secret of a webhook is shown once, and gone with it', async () => {
 })
 
 test('a notice that did not arrive says why', async () => {
-  const problem = { sentence: 'It said: 550 no such mailbox', at: Date.now() }
+  const problem = { sentence: 'The mail server does not take it.', at: Date.now() }
   show({ ...none, mail: { address, isConfirmed: true, problem } })
-  await screen.findByText(/550 no such mailbox/)
+  await screen.findByText(/does not take it/)
 })
 
 test('what could not be removed stays, and says why', async () => {
