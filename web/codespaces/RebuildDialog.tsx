@@ -1,3 +1,4 @@
+import { useRef, useState } from 'react'
 import type { Codespace, RebuildKind } from '#server/codespaces/codespaces.schema.ts'
 import { ConfirmDialog } from '#web/ui/ConfirmDialog.tsx'
 import { type CodespaceActions, wishFor } from './use-codespace-actions.ts'
@@ -27,20 +28,34 @@ export function RebuildDialog(props: {
   codespace: Codespace
   kind: RebuildKind
   rebuild: CodespaceActions['rebuild']
+  /** What is to be through before the rebuild is asked for. */
+  prepare?: () => Promise<void>
   onClose: () => void
 }) {
-  const { codespace, kind, rebuild, onClose } = props
+  const { codespace, kind, rebuild, prepare, onClose } = props
+  const [isPreparing, setIsPreparing] = useState(false)
+  const isCancelled = useRef(false)
+  const confirm = async () => {
+    setIsPreparing(true)
+    await prepare?.()
+    if (isCancelled.current) return
+    setIsPreparing(false)
+    rebuild.mutate({ ...wishFor(codespace), kind }, { onSuccess: onClose })
+  }
   const { title, label, madeFrom } = words[kind]
   const isAskedAgain = ['decision', 'changed', 'undecided'].includes(codespace.trust.reason)
   return (
     <ConfirmDialog
       isOpen
       isDangerous
-      isBusy={rebuild.isPending}
+      isBusy={isPreparing || rebuild.isPending}
       title={`${title} ${codespace.displayName}?`}
       confirmLabel={label}
-      onCancel={onClose}
-      onConfirm={() => rebuild.mutate({ ...wishFor(codespace), kind }, { onSuccess: onClose })}
+      onCancel={() => {
+        isCancelled.current = true
+        onClose()
+      }}
+      onConfirm={() => void confirm()}
     >
       <div className="flex flex-col gap-3">
         <p>Its container is made anew from {madeFrom}.</p>

@@ -47,13 +47,17 @@ export class Commands {
 
   /** Runs it where it may run now; what it throws is told to the user, never to the caller. */
   run(id: string, ...args: readonly unknown[]): void {
+    void this.settled(id, ...args)
+  }
+
+  /** As `run`; resolves, and never rejects, once that is through, whatever came of it. */
+  async settled(id: string, ...args: readonly unknown[]): Promise<void> {
     const command = this.get(id)
     if (!command || !this.#contextKeys.matches(command.when)) return
-    const fail = (error: unknown) => tellFailure(command, error)
     try {
-      Promise.resolve(command.run(...args)).catch(fail)
+      await command.run(...args)
     } catch (error) {
-      fail(error)
+      tellFailure(command, error)
     }
   }
 

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { readyComponent } from '#web/lib/ready-component.tsx'
 import { useTRPCClient } from '#web/lib/trpc.ts'
+import { saveFirst } from '../commands/save-first.ts'
 import { useCommands } from '../commands/use-commands.ts'
 import { useIde } from '../ide-context.ts'
 import { meantConfiguration } from './meant-configuration.ts'
@@ -39,9 +40,9 @@ export function ConfigurationCommands() {
       title: 'Preview what would run',
       category,
       icon: 'open-preview',
-      run: () => {
+      run: async () => {
         // It is made from what is on disk.
-        ide.commands.run('workbench.action.files.saveAll')
+        await saveFirst(ide.commands)
         setShown({ what: 'preview' })
       },
     },

@@ -37,7 +37,9 @@ export class FileSaving {
     if (isDeleted ? !isAsked : !this.#core.isDirty && !isAsked) return
     if (this.#writing) {
       this.#wantsAgain = true
-      return this.#writing
+      await this.#writing
+      // Whoever began that one has begun the one that was wanted here.
+      return this.#writing ?? undefined
     }
     this.#tidy(isAsked)
     if (!isDeleted && !this.#core.isDirty) return

@@ -16,6 +16,15 @@ test('what is typed while a save is under way is saved after it', async () => {
   expect(state().save).toBe('saved')
 })
 
+test('who asks for a save while one is under way waits until the newer text is on the disk', async () => {
+  const { disk, file, type } = await open('one')
+  type('two')
+  void file.save({ isAsked: true })
+  type('three')
+  await file.save({ isAsked: true })
+  expect(disk.text).toBe('three')
+})
+
 test('a clean file that changes on disk is shown anew, silently (F-26)', async () => {
   const { disk, file, state } = await open('one')
   disk.change('from git')

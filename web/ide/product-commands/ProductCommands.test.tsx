@@ -67,6 +67,32 @@ test('a rebuild says what is lost before anything is', async () => {
   )
 })
 
+test('a rebuild is made from what is typed: that is saved before it is asked for', async () => {
+  const { ide, run, calls } = await open({ server: { 'codespaces.rebuild': () => aCodespace() } })
+  const saving = Promise.withResolvers<void>()
+  const command = { id: 'workbench.action.files.saveAll', title: 'Save all', category: 'File' }
+  ide.commands.register([{ ...command, run: () => saving.promise }])
+  run('bothy.rebuild')
+  const confirm = await screen.findByRole('button', { name: 'Rebuild' })
+  fireEvent.click(confirm)
+  await waitFor(() => expect(confirm.getAttribute('aria-busy')).toBe('true'))
+  expect(calls.map(({ path }) => path)).not.toContain('codespaces.rebuild')
+  await act(async () => saving.resolve())
+  await waitFor(() => expect(calls.map(({ path }) => path)).toContain('codespaces.rebuild'))
+})
+
+test('who cancels while it is saved rebuilds nothing', async () => {
+  const { ide, run, calls } = await open({ server: { 'codespaces.rebuild': () => aCodespace() } })
+  const saving = Promise.withResolvers<void>()
+  const command = { id: 'workbench.action.files.saveAll', title: 'Save all', category: 'File' }
+  ide.commands.register([{ ...command, run: () => saving.promise }])
+  run('bothy.rebuild')
+  fireEvent.click(await screen.findByRole('button', { name: 'Rebuild' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Cancel' }))
+  await act(async () => saving.resolve())
+  expect(calls.map(({ path }) => path)).not.toContain('codespaces.rebuild')
+})
+
 test('renaming asks for the name', async () => {
   const { run } = await open({ codespace: aCodespace({ displayName: 'amber hut' }) })
   run('bothy.rename')

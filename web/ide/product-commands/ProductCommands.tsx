@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { useCodespaceActions } from '#web/codespaces/use-codespace-actions.ts'
+import { saveFirst } from '../commands/save-first.ts'
 import { useIde } from '../ide-context.ts'
 import { type Asking, productDialogs } from './product-dialogs.tsx'
 import { useAccountCommands } from './use-account-commands.ts'
@@ -11,12 +12,12 @@ import { useWindowCommands } from './use-window-commands.ts'
  * what they ask.
  */
 export function ProductCommands() {
-  const { codespace } = useIde()
+  const { codespace, commands } = useIde()
   const actions = useCodespaceActions()
   const [asking, setAsking] = useState<Asking | null>(null)
   useCodespaceCommands(actions, setAsking)
   useAccountCommands()
   useWindowCommands(setAsking)
   const of = { codespace, onClose: () => setAsking(null) }
-  return asking && productDialogs[asking]({ of, actions })
+  return asking && productDialogs[asking]({ of, actions, saveFirst: () => saveFirst(commands) })
 }

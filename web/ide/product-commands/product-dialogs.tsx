@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import type { Codespace } from '#server/codespaces/codespaces.schema.ts'
+import type { Codespace, RebuildKind } from '#server/codespaces/codespaces.schema.ts'
 import {
   DeleteDialog,
   DotfilesDialog,
@@ -17,7 +17,7 @@ import { readyComponent } from '#web/lib/ready-component.tsx'
 const AboutDialog = readyComponent(async () => (await import('./AboutDialog.tsx')).AboutDialog)
 
 type Of = { codespace: Codespace; onClose: () => void }
-type Given = { of: Of; actions: CodespaceActions }
+type Given = { of: Of; actions: CodespaceActions; saveFirst: () => Promise<void> }
 
 /** What commands ask before they do something, by what is asked. */
 export const productDialogs = {
@@ -37,6 +37,7 @@ export const productDialogs = {
 
 export type Asking = keyof typeof productDialogs
 
-function rebuildDialog(kind: 'configuration' | 'full' | 'last-good', { of, actions }: Given) {
-  return <RebuildDialog {...of} kind={kind} rebuild={actions.rebuild} />
+function rebuildDialog(kind: RebuildKind, { of, actions, saveFirst }: Given) {
+  // It is made from what is on disk.
+  return <RebuildDialog {...of} kind={kind} rebuild={actions.rebuild} prepare={saveFirst} />
 }

@@ -14,6 +14,7 @@ import {
 import { conditionWords } from '#web/codespaces/condition-words.ts'
 import { type CodespaceActions, wishFor } from '#web/codespaces/use-codespace-actions.ts'
 import { useTRPC } from '#web/lib/trpc.ts'
+import { saveFirst } from '../commands/save-first.ts'
 import { useCommands } from '../commands/use-commands.ts'
 import { useIde } from '../ide-context.ts'
 import type { Asking } from './product-dialogs.tsx'
@@ -56,12 +57,6 @@ export function useCodespaceCommands(actions: CodespaceActions, ask: (what: Aski
     if (picked) await navigate({ to: '/c/$name', params: { name: picked.id } })
   }
 
-  const askToRebuild = (what: Asking) => {
-    // It is made from what is on disk.
-    commands.run('workbench.action.files.saveAll')
-    ask(what)
-  }
-
   const category = 'Codespaces'
   useCommands([
     {
@@ -101,7 +96,7 @@ export function useCodespaceCommands(actions: CodespaceActions, ask: (what: Aski
       category,
       icon: 'refresh',
       when: 'bothy.canRebuild',
-      run: () => askToRebuild('rebuild'),
+      run: () => ask('rebuild'),
     },
     {
       id: 'bothy.fullRebuild',
@@ -109,7 +104,7 @@ export function useCodespaceCommands(actions: CodespaceActions, ask: (what: Aski
       category,
       icon: 'refresh',
       when: 'bothy.canRebuild',
-      run: () => askToRebuild('full-rebuild'),
+      run: () => ask('full-rebuild'),
     },
     {
       id: 'bothy.rebuildLastGood',
@@ -146,8 +141,8 @@ export function useCodespaceCommands(actions: CodespaceActions, ask: (what: Aski
       title: 'Duplicate codespace',
       category,
       icon: 'files',
-      run() {
-        commands.run('workbench.action.files.saveAll')
+      async run() {
+        await saveFirst(commands)
         actions.duplicate.mutate(wishFor(codespace), {
           onSuccess: (made) => void navigate({ to: '/c/$name', params: { name: made.name } }),
         })
