@@ -5,15 +5,15 @@ import { Button } from '#web/ui/Button.tsx'
 import { showToast } from '#web/ui/toasts.ts'
 import { AddressForm } from './AddressForm.tsx'
 import { TargetLine } from './TargetLine.tsx'
+import { useFocusOnward } from './use-focus-onward.ts'
 import { useTargets } from './use-targets.ts'
 
 /** The address for notices by mail: typed, confirmed by a code that was mailed there, or none. */
 export function MailTarget(props: { target: NotificationTarget | null; isOffered: boolean }) {
   const { target, isOffered } = props
   const [isChanging, setChanging] = useState(false)
-  const { setMail, confirmMail, forget } = useTargets(() => setChanging(false))
-  const sentence = (error: { message: string } | null) =>
-    error === null ? undefined : sentenceOf(error)
+  const isTyped = target === null || isChanging
+  const place = useFocusOnward(isTyped ? 'address' : target.isConfirmed ? 'line' : 'code')
   if (!isOffered && target === null) {
     return (
       <p className="text-dim">
@@ -21,6 +21,22 @@ export function MailTarget(props: { target: NotificationTarget | null; isOffered
       </p>
     )
   }
+  return (
+    <div ref={place}>
+      <MailSteps target={target} isChanging={isChanging} onChanging={setChanging} />
+    </div>
+  )
+}
+
+function MailSteps(props: {
+  target: NotificationTarget | null
+  isChanging: boolean
+  onChanging: (isChanging: boolean) => void
+}) {
+  const { target, isChanging, onChanging: setChanging } = props
+  const { setMail, confirmMail, forget } = useTargets(() => setChanging(false))
+  const sentence = (error: { message: string } | null) =>
+    error === null ? undefined : sentenceOf(error)
   const cancel = isChanging && <Button onClick={() => setChanging(false)}>Cancel</Button>
   const remove = (
     <Button isBusy={forget.isPending} onClick={() => forget.mutate({ channel: 'mail' })}>

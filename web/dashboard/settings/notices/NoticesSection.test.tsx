@@ -80,3 +80,21 @@ test('what could not be removed stays, and says why', async () => {
   expect(await screen.findAllByText('It was not removed')).not.toEqual([])
   expect(screen.getByText('Confirmed.')).toBeDefined()
 })
+
+test('the keyboard goes on with what is to be done next', async () => {
+  show(none)
+  const focused = () => document.activeElement
+  await type('Mail address', address)
+  screen.getByRole('button', { name: 'Mail the code' }).focus()
+  await press('Mail the code')
+  const code = await screen.findByLabelText(/^Code that was mailed/)
+  await expect.poll(focused).toBe(code)
+  await type(/^Code that was mailed/, '11112222')
+  await press('Confirm')
+  const change = await screen.findByRole('button', { name: 'Change…' })
+  await expect.poll(focused).toBe(change)
+  await press('Change…')
+  await expect.poll(focused).toBe(screen.getByLabelText('Mail address'))
+  await press('Cancel')
+  await expect.poll(focused).toBe(screen.getByRole('button', { name: 'Change…' }))
+})

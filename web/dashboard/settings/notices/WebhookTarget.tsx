@@ -6,6 +6,7 @@ import { Button } from '#web/ui/Button.tsx'
 import { showToast } from '#web/ui/toasts.ts'
 import { AddressForm } from './AddressForm.tsx'
 import { TargetLine } from './TargetLine.tsx'
+import { useFocusOnward } from './use-focus-onward.ts'
 import { useTargets } from './use-targets.ts'
 
 /** The address that notices are posted to, with the secret that is shown once. */
@@ -16,25 +17,29 @@ export function WebhookTarget({ target }: { target: NotificationTarget | null })
     testWebhook.mutate(undefined, {
       onSuccess: () => showToast({ tone: 'ok', title: 'The webhook has taken a test' }),
     })
-  if (target === null || isChanging) {
+  const isTyped = target === null || isChanging
+  const place = useFocusOnward(isTyped ? 'address' : 'line')
+  if (isTyped) {
     return (
-      <AddressForm
-        label="Webhook"
-        placeholder="https://example.com/hook"
-        hint="What is posted there is signed with a secret, which you are shown once."
-        button="Use this address"
-        inputMode="url"
-        isBusy={setWebhook.isPending}
-        error={setWebhook.isError ? sentenceOf(setWebhook.error) : undefined}
-        onChange={() => setWebhook.reset()}
-        onSend={(url) => setWebhook.mutate({ url })}
-      >
-        {isChanging && <Button onClick={() => setChanging(false)}>Cancel</Button>}
-      </AddressForm>
+      <div ref={place}>
+        <AddressForm
+          label="Webhook"
+          placeholder="https://example.com/hook"
+          hint="What is posted there is signed with a secret, which you are shown once."
+          button="Use this address"
+          inputMode="url"
+          isBusy={setWebhook.isPending}
+          error={setWebhook.isError ? sentenceOf(setWebhook.error) : undefined}
+          onChange={() => setWebhook.reset()}
+          onSend={(url) => setWebhook.mutate({ url })}
+        >
+          {isChanging && <Button onClick={() => setChanging(false)}>Cancel</Button>}
+        </AddressForm>
+      </div>
     )
   }
   return (
-    <div className="flex flex-col gap-2">
+    <div ref={place} className="flex flex-col gap-2">
       <TargetLine icon="link" target={target} state="Each notice is posted there once.">
         <Button isBusy={testWebhook.isPending} onClick={test}>
           Send a test
