@@ -78,7 +78,9 @@ export const smtpSecurity = defineSetting<'starttls' | 'tls' | 'none'>({
   description:
     'starttls: from a command on, and nothing is sent where the mail server does not offer it. tls: from the first byte. none: for a mail server on this machine; nothing is signed in with then.',
   scopes: ['instance'],
-  schema: z.enum(['starttls', 'tls', 'none']),
+  schema: z
+    .enum(['starttls', 'tls', 'none'])
+    .meta({ names: { starttls: 'STARTTLS', tls: 'TLS', none: 'None' } }),
   default: 'starttls',
   environment: 'BOTHY_SMTP_SECURITY',
   isDangerous: true,

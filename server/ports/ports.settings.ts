@@ -12,7 +12,8 @@ export const maxVisibility = defineSetting<PortVisibility>({
   description:
     'What owners of codespaces may choose for a port: themselves alone (private), members of the repository’s organization as well (org), or everybody with the address (public). People whom an owner names have to be among them: members of the organization with org, anybody with public, nobody with private. It holds at once, also for ports that are open. Links to a port need public.',
   scopes,
-  schema: portVisibility,
+  // As the menu of a port calls them.
+  schema: portVisibility.meta({ names: { org: 'Organization' } }),
   default: 'public',
   environment: 'BOTHY_PORTS_MAX_VISIBILITY',
   isDangerous: true,

@@ -17,7 +17,8 @@ export type SettingDefinition<T> = {
   scopes: readonly SettingScope[]
   /**
    * A number, a yes or no, a text, one of several texts, or a list of texts; `null` where none
-   * is a value too.
+   * is a value too. Its `meta` can say that a text has several lines (`isMultiline`), and what
+   * pages call the choices whose own word is not enough (`names`).
    */
   schema: z.ZodType<T>
   default: T

@@ -47,7 +47,10 @@ export function SettingControl(props: SettingControlProps) {
       {...shared}
       className="w-full"
       value={String(options.indexOf(value as string))}
-      options={options.map((option, at) => ({ value: String(at), label: choiceWord(option) }))}
+      options={options.map((option, at) => ({
+        value: String(at),
+        label: choiceWord(option, setting.jsonSchema),
+      }))}
       onChange={(at) => draft.put(options[Number(at)] ?? null, null)}
     />
   )

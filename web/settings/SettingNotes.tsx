@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import type { SettingView } from '#server/settings/setting-values.schema.ts'
 import { Icon } from '#web/ui/Icon.tsx'
 import { type Control, shownValue } from './setting-control.ts'
-import { boundsWord, valueWord } from './value-words.ts'
+import { boundsWord, choiceWord, valueWord } from './value-words.ts'
 
 const scopeWords = {
   instance: 'this Bothy',
@@ -14,6 +14,10 @@ const scopeWords = {
 /** Everything there is to know of where the value comes from and what keeps it. */
 export function SettingNotes({ setting, control }: { setting: SettingView; control: Control }) {
   const { unit, source, isSet, defaultValue, effective, lockedBy, limitedBy, isDangerous } = setting
+  const standard =
+    control.kind === 'choice' && typeof defaultValue === 'string'
+      ? choiceWord(defaultValue, setting.jsonSchema)
+      : valueWord(defaultValue, unit)
   const bounds = control.kind === 'number' ? boundsWord(control, unit) : ''
   return (
     <div className="flex flex-col gap-0.5 text-small text-dim">
@@ -39,7 +43,7 @@ export function SettingNotes({ setting, control }: { setting: SettingView; contr
         <Note icon="shield">It takes a recent sign-in to change this.</Note>
       )}
       <p className="break-words">
-        {`Default: ${valueWord(defaultValue, unit)}.`}
+        {`Default: ${standard}.`}
         {bounds !== '' && ` ${bounds}`}
         {control.kind === 'list' && ' One per line.'}
       </p>

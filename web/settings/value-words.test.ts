@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { boundsWord } from './value-words.ts'
+import { boundsWord, choiceWord } from './value-words.ts'
 
 test('bounds say their unit once where it is the same, and each its own otherwise', () => {
   const minutes = { minimum: 1, maximum: 30 * 24 * 60 }
@@ -10,4 +10,12 @@ test('bounds say their unit once where it is the same, and each its own otherwis
   expect(boundsWord({ minimum: 64 * 2 ** 20, maximum: 2 ** 40 }, 'bytes')).toBe(
     'From 64 MiB to 1 TiB.',
   )
+})
+
+test('a choice is called what its schema calls it, and otherwise by its own word', () => {
+  const schema = { type: 'string', enum: ['starttls', 'none'], names: { starttls: 'STARTTLS' } }
+  expect(choiceWord('starttls', schema)).toBe('STARTTLS')
+  expect(choiceWord('none', schema)).toBe('None')
+  expect(choiceWord('by-name', {})).toBe('By name')
+  expect([choiceWord(null, schema), choiceWord(true, schema)]).toEqual(['Not set', 'On'])
 })

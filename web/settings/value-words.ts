@@ -25,10 +25,18 @@ export function valueWord(value: GivenValue, unit: Unit): string {
     : value.join(', ')
 }
 
+/** What the schema calls its choices, where that is more than the word itself: `STARTTLS`. */
+const namesIn = ({ names }: SettingView['jsonSchema']) => (names ?? {}) as Record<string, string>
+
 /** One of several, as its entry says it. */
-export function choiceWord(value: string | boolean | null): string {
+export function choiceWord(
+  value: string | boolean | null,
+  jsonSchema: SettingView['jsonSchema'],
+): string {
   if (value === null) return 'Not set'
   if (typeof value === 'boolean') return value ? 'On' : 'Off'
+  const name = namesIn(jsonSchema)[value]
+  if (name !== undefined) return name
   return value.charAt(0).toUpperCase() + value.slice(1).replaceAll('-', ' ')
 }
 
