@@ -141,3 +141,16 @@ test('a log that cannot be loaded can be asked for again', async () => {
   fireEvent.click(screen.getByRole('button', { name: 'Try again' }))
   await screen.findByText('amber hut')
 })
+
+test('what nobody had chosen before is shown as nothing, and not as a word of the code', async () => {
+  const change = anEvent({
+    action: 'setting.set',
+    object: { type: 'setting', id: 'files.uploads', name: 'Uploads' },
+    before: { scope: 'instance', value: null },
+    after: { scope: 'instance', value: false },
+  })
+  show(() => onePage(change))
+  fireEvent.click(await screen.findByRole('button', { name: /changed the setting Uploads/ }))
+  const row = screen.getByRole('row', { name: /value/ })
+  expect([...row.children].map(({ textContent }) => textContent)).toEqual(['value', '—', 'false'])
+})
