@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { audit } from '#server/audit/audit.ts'
 import type { AppContext } from '#server/context.ts'
 import type { Database } from '#server/db/database.ts'
+import { claimDue, listDue } from '#server/db/due-rows.ts'
 import { placeIn, type SealedColumn, seal, unseal } from '#server/seal.ts'
 import { callGithub } from './github-api.ts'
 import { type GithubRegistration, githubProvider, readGithub } from './registration.ts'
@@ -34,6 +35,7 @@ const firstWaitMs = 30_000
 const longestWaitMs = 60 * 60_000
 /** More than a week of them. */
 const mostAttempts = 200
+const atOnce = 100
 
 type Given = {
   registration: GithubRegistration
@@ -97,7 +99,9 @@ function opened(
  */
 export async function revokeDue(ctx: RevocationContext): Promise<void> {
   try {
-    await Promise.all((await store.listDue(ctx.db)).map((row) => revoke(ctx, row)))
+    await Promise.all(
+      (await listDue(ctx.db, 'githubRevocation', atOnce)).map((row) => revoke(ctx, row)),
+    )
   } catch (error) {
     ctx.log.warn({ err: error }, 'What GitHub has to take back could not be looked up')
   }
@@ -108,7 +112,7 @@ async function revoke(ctx: RevocationContext, row: Database['githubRevocation'])
   const log = ctx.log.child({ userId: row.userId, attempts: attempts + 1 })
   try {
     const waitMs = Math.min(firstWaitMs * 2 ** Math.min(attempts, 10), longestWaitMs)
-    if (!(await store.claim(ctx.db, row, waitMs))) return
+    if (!(await claimDue(ctx.db, 'githubRevocation', { ...row, waitMs }))) return
     const outcome = await takenBack(ctx, row).catch((error: unknown) => {
       log.warn({ err: error }, 'GitHub has not taken back yet what it gave')
       return null

@@ -1,6 +1,7 @@
 import { audit } from '#server/audit/audit.ts'
 import { readRetentionRules, retentionOf } from '#server/codespaces/retention/expiry.ts'
 import type { AppContext } from '#server/context.ts'
+import { claimDue, listDue } from '#server/db/due-rows.ts'
 import { AppError } from '#server/errors.ts'
 import { readSetting } from '#server/settings/settings.ts'
 import { bodyOf, mailOf } from './expiry-notice.ts'
@@ -27,7 +28,7 @@ const deadlineMs = 40_000
  */
 export async function deliverDue(ctx: DeliveryContext, stopping: AbortSignal): Promise<void> {
   try {
-    const due = await store.listDue(ctx.db, atOnce)
+    const due = await listDue(ctx.db, 'notification', atOnce)
     await Promise.all(due.map((row) => deliver(ctx, row, stopping)))
   } catch (error) {
     ctx.log.warn({ err: error }, 'Notices that are to be sent could not be looked up')
@@ -42,7 +43,7 @@ async function deliver(
   const log = ctx.log.child({ notification: row.id, attempts: row.attempts + 1 })
   try {
     const waitMs = Math.min(firstWaitMs * 2 ** Math.min(row.attempts, 10), longestWaitMs)
-    if (!(await store.claim(ctx.db, row, waitMs))) return
+    if (!(await claimDue(ctx.db, 'notification', { ...row, waitMs }))) return
     const codespace = await store.findExpiring(ctx.db, row)
     const channel = await readSetting(ctx, expiryNotices, { userId: row.userId })
     const isSo = codespace !== undefined && (await expiresThen(ctx, codespace, row))

@@ -91,35 +91,6 @@ export async function insertNotification(
     .execute()
 }
 
-export const listDue = (db: Db, most: number) =>
-  db
-    .selectFrom('notification')
-    .selectAll()
-    .where('nextAttemptAt', '<=', databaseNowMs(db))
-    .orderBy('nextAttemptAt')
-    .limit(most)
-    .execute()
-
-/**
- * Puts off the next attempt and counts this one; false where another server has done so meanwhile.
- */
-export async function claim(
-  db: Db,
-  { id, attempts }: Pick<NotificationRow, 'id' | 'attempts'>,
-  waitMs: number,
-): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable('notification')
-    .set((column) => ({
-      attempts: attempts + 1,
-      nextAttemptAt: column(databaseNowMs(db), '+', waitMs),
-    }))
-    .where('id', '=', id)
-    .where('attempts', '=', attempts)
-    .executeTakeFirst()
-  return numUpdatedRows > 0n
-}
-
 export async function deleteNotification(db: Db, id: string): Promise<void> {
   await db.deleteFrom('notification').where('id', '=', id).execute()
 }
