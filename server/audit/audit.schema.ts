@@ -59,6 +59,7 @@ export const auditAction = z.enum([
   'user.unsuspend',
   'user.signOut',
   'audit.export',
+  'usage.export',
   'github.register',
   'github.forget',
   'github.revoke',

@@ -24,6 +24,7 @@ import { enterFromAppPath } from '#server/ports/access/refuse-port.ts'
 import { newReference } from '#server/reference.ts'
 import { appRouter } from '#server/router.ts'
 import type { RequestOrigin } from '#server/trpc.ts'
+import { exportUsage, exportUsagePath } from '#server/usage/export-usage.ts'
 import { clientAddress } from './client-address.ts'
 import { securityHeaders } from './security-headers.ts'
 import { wholeOrBroken } from './whole-or-broken.ts'
@@ -92,6 +93,10 @@ export function createWebApp(ctx: AppContext, webFolder: string): WebApp {
   })
   app.get('/audit/export', async (c) => {
     const answer = await exportAudit({ ...ctx, from: fromOf(ctx.config, c) }, c.req.raw)
+    return wholeOrBroken(answer, c.env.outgoing)
+  })
+  app.get(exportUsagePath, async (c) => {
+    const answer = await exportUsage({ ...ctx, from: fromOf(ctx.config, c) }, c.req.raw)
     return wholeOrBroken(answer, c.env.outgoing)
   })
   app.get(exportAccountPath, (c) =>

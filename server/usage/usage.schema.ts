@@ -34,6 +34,9 @@ export const codespaceUsage = used.extend({
 })
 export type CodespaceUsage = z.infer<typeof codespaceUsage>
 
+export const usageGroup = z.enum(['person', 'organization', 'codespace'])
+export type UsageGroup = z.infer<typeof usageGroup>
+
 export const monthInput = z.object({ month: usageMonth.optional() }).optional()
 
 export const ownUsage = z.object({

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import type { AppContext } from '#server/context.ts'
 import type { UsageTables } from '#server/db/tables/usage.ts'
+import type { UsageGroup } from './usage.schema.ts'
 
 type StoreContext = Pick<AppContext, 'db'>
 export type Counter = UsageTables['usageCounter']
@@ -100,6 +101,48 @@ export function listMonth({ db }: StoreContext, month: string, ownerId: string |
     .$if(ownerId !== null, (query) => query.where('usageMonth.ownerId', '=', ownerId as string))
     .execute()
 }
+
+const groupColumns = {
+  person: 'usageMonth.ownerId',
+  organization: 'usageMonth.organization',
+  codespace: 'usageMonth.codespaceId',
+} as const
+
+/**
+ * Summed up, in the order of their ids, from behind one of them on. What a group has several of is
+ * any of these: only its own columns are to be read.
+ */
+export function listGroups(
+  { db }: StoreContext,
+  { month, by }: { month: string; by: UsageGroup },
+  { after, limit }: { after: string; limit: number },
+) {
+  const id = groupColumns[by]
+  return (
+    db
+      .selectFrom('usageMonth')
+      .leftJoin('User', 'User.id', 'usageMonth.ownerId')
+      .select((row) => [
+        row.ref(id).as('id'),
+        row.fn.max('usageMonth.ownerId').as('ownerId'),
+        row.fn.max('User.name').as('ownerName'),
+        row.fn.max('usageMonth.organization').as('organization'),
+        row.fn.max('usageMonth.name').as('name'),
+        row.fn.max('usageMonth.displayName').as('displayName'),
+        row.fn.sum<number | string>('runningMs').as('runningMs'),
+        row.fn.sum<number | string>('coreMs').as('coreMs'),
+        row.fn.sum<number | string>('mebibyteSeconds').as('mebibyteSeconds'),
+      ])
+      .where('usageMonth.month', '=', month)
+      // What is in no organization is nobody's.
+      .where(id, '>', after)
+      .groupBy(id)
+      .orderBy(id)
+      .limit(limit)
+      .execute()
+  )
+}
+export type UsageGroupRow = Awaited<ReturnType<typeof listGroups>>[number]
 
 export async function listMonths({ db }: StoreContext, ownerId: string | null): Promise<string[]> {
   const rows = await db

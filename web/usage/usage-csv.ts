@@ -1,21 +1,16 @@
+import { csvHours, csvLine, csvText } from '#server/usage/csv.schema.ts'
 import type { CodespaceUsage } from '#server/usage/usage.schema.ts'
 
 /** For a spreadsheet: one line a codespace, with a heading. */
 export function csvOf(codespaces: readonly CodespaceUsage[]): string {
   const heading = ['Codespace', 'Name', 'Organization', 'Core-hours', 'Hours running', 'GB-hours']
   const lines = codespaces.map((one) => [
-    textCell(one.displayName),
+    csvText(one.displayName),
     one.name,
-    textCell(one.organization ?? ''),
-    ...[one.coreHours, one.runningHours, one.gigabyteHours].map((hours) => hours.toFixed(3)),
+    csvText(one.organization ?? ''),
+    ...[one.coreHours, one.runningHours, one.gigabyteHours].map(csvHours),
   ])
-  return [heading, ...lines].map((cells) => `${cells.join(',')}\r\n`).join('')
-}
-
-/** Quoted; what a spreadsheet would take for a formula begins with an apostrophe. */
-function textCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return `"${safe.replaceAll('"', '""')}"`
+  return [heading, ...lines].map(csvLine).join('')
 }
 
 /** Offers it as a file. */

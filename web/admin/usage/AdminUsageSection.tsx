@@ -1,8 +1,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import type { Used } from '#server/usage/usage.schema.ts'
+import type { UsageGroup, Used } from '#server/usage/usage.schema.ts'
 import { useTRPC } from '#web/lib/trpc.ts'
+import { Button } from '#web/ui/Button.tsx'
 import { EmptyState } from '#web/ui/EmptyState.tsx'
+import { Menu } from '#web/ui/Menu.tsx'
 import { MonthSelect } from '#web/usage/MonthSelect.tsx'
 import { QuotaMeter } from '#web/usage/QuotaMeter.tsx'
 import { hoursWord } from '#web/usage/usage-words.ts'
@@ -15,6 +17,16 @@ const figures: AdminColumn[] = [
   { label: 'Hours running', className: 'w-28 text-right max-sm:hidden' },
   { label: 'GB-hours', className: 'w-28 text-right' },
 ]
+
+const files: { by: UsageGroup; label: string }[] = [
+  { by: 'person', label: 'By person' },
+  { by: 'organization', label: 'By organization' },
+  { by: 'codespace', label: 'By codespace' },
+]
+
+/** The browser saves it while it comes. */
+const save = (href: string) =>
+  Object.assign(document.createElement('a'), { href, download: '' }).click()
 
 /** What people and organizations have used, month by month. */
 export function AdminUsageSection() {
@@ -33,8 +45,20 @@ export function AdminUsageSection() {
       <SectionData query={usage} waiting="Adding it up" failed="Usage could not be looked up">
         {(data) => (
           <div className="flex flex-col gap-5">
-            <div>
+            <div className="flex flex-wrap gap-2">
               <MonthSelect month={data.month} months={data.months} onChange={setMonth} />
+              <Menu
+                align="start"
+                trigger={
+                  <Button icon="desktop-download" disabled={data.users.length === 0}>
+                    Download CSV
+                  </Button>
+                }
+                entries={files.map(({ by, label }) => ({
+                  label,
+                  onSelect: () => save(`/admin/usage.csv?month=${data.month}&by=${by}`),
+                }))}
+              />
             </div>
             {data.quotas.length > 0 && (
               <ul aria-label="Quotas" className="flex max-w-120 flex-col gap-3">

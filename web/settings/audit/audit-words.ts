@@ -96,6 +96,7 @@ export const actionWords: Record<AuditAction, { label: string; verb: string }> =
   'user.suspend': { label: 'Suspend', verb: 'suspended' },
   'user.unsuspend': { label: 'Let in again', verb: 'let in again' },
   'user.signOut': { label: 'Sign somebody out', verb: 'signed out everywhere' },
+  'usage.export': { label: 'Export usage', verb: 'exported' },
   'audit.export': { label: 'Export the audit log', verb: 'exported the audit log' },
   'github.register': { label: 'Register at GitHub', verb: 'registered this Bothy at GitHub' },
   'github.forget': { label: 'Forget the registration', verb: 'forgot the registration at GitHub' },
