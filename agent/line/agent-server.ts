@@ -7,6 +7,7 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import type { AgentContext, Caller, RequestContext } from '../context.ts'
 import { AgentError } from '../errors.ts'
 import { answerConnect } from '../ports/port-tunnel.ts'
+import { ServiceAddresses } from '../ports/service-addresses.ts'
 import { agentTrpcPath, callerRole, lineHeaders } from '../protocol/line.ts'
 import { workspaceSubprotocol } from '../protocol/subprotocol.ts'
 import { agentRouter } from '../router.ts'
@@ -36,6 +37,7 @@ export function createAgentServer(ctx: AgentContext): AgentServer {
   const server = createServer({ keepAliveTimeout: 0, headersTimeout: 0, requestTimeout: 0 })
   const sockets = createSocketServer(ctx)
   const answerTransfer = answerTransfers(ctx)
+  const services = new ServiceAddresses(ctx.start.services ?? [])
 
   server.on('request', (request, response) => {
     const path = pathOf(request)
@@ -54,7 +56,7 @@ export function createAgentServer(ctx: AgentContext): AgentServer {
     })
   })
   server.on('connect', (request, socket, head) => {
-    answerConnect(request, socket, head).catch(() => socket.destroy())
+    answerConnect(request, { line: socket, head }, services).catch(() => socket.destroy())
   })
   server.on('clientError', (_, socket) => refuse(socket, 400))
 

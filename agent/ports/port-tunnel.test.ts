@@ -5,6 +5,8 @@ import { buffer } from 'node:stream/consumers'
 import { expect, test, vi } from 'vitest'
 import { lineHeaders } from '../protocol/line.ts'
 import { startTestAgent } from '../testing/start-test-agent.ts'
+import { answerConnect } from './port-tunnel.ts'
+import { ServiceAddresses } from './service-addresses.ts'
 
 type Agent = Awaited<ReturnType<typeof startTestAgent>>
 
@@ -124,6 +126,26 @@ test('S-41 only a port of localhost is reached, and by the server alone', async 
     expect([headers, status]).toEqual([headers, 403])
   }
   expect(reached).toBe(0)
+})
+
+test('S-41 of services those are reached that the server has named, by the server alone', async () => {
+  await using program = await startProgram((socket) => socket.end('ready'))
+  const services = new ServiceAddresses(['db'], {
+    resolve: async () => ['127.0.0.1'],
+    networks: () => ['127.0.0.1/8'],
+  })
+  const role = { [lineHeaders.user]: '1', [lineHeaders.role]: 'server' }
+  const askFor = async (host: string, headers: Record<string, string> = role) => {
+    await using door = await startProgram((line) => {
+      const asked = { url: `${host}:${program.port}`, headers }
+      void answerConnect(asked, { line, head: Buffer.alloc(0) }, services)
+    })
+    return String(await buffer(connect(door.port, '127.0.0.1')))
+  }
+  expect(await askFor('db')).toMatch(/^HTTP\/1\.1 200 .*\r\n\r\nready$/s)
+  expect(await askFor('cache')).toMatch(/^HTTP\/1\.1 403 .*PORT_NOT_ALLOWED/s)
+  expect(await askFor('db.')).toMatch(/^HTTP\/1\.1 403 /)
+  expect(await askFor('db', {})).toMatch(/^HTTP\/1\.1 403 /)
 })
 
 test('where nothing listens that is said at once', async () => {

@@ -4,31 +4,36 @@ import type { Duplex } from 'node:stream'
 import { lineHeaders } from '../protocol/line.ts'
 import { portTunnel, type TunnelReason } from '../protocol/ports.ts'
 import { giveBack } from './give-back.ts'
+import type { ServiceAddresses } from './service-addresses.ts'
 
 const acceptMs = 10_000
 /** What the kernel does with a connection that nobody holds any more and that says nothing. */
 const silentAfterEndMs = 5 * 60_000
 /** In this order: most programs listen on the first, and some on the second alone. */
-const addresses = ['127.0.0.1', '::1']
+const localhost = ['127.0.0.1', '::1']
 const statusLines: Record<TunnelReason, string> = {
   PORT_NOT_ALLOWED: '403 Forbidden',
   PORT_REFUSED: '502 Bad Gateway',
   PORT_TIMED_OUT: '504 Gateway Timeout',
 }
 
+type Asked = Pick<IncomingMessage, 'url' | 'headers'>
+
 /**
  * Answers one CONNECT, as `portTunnel` promises it. Whatever either side does, the worst that comes
  * of it is the end of both (S-41, S-43).
  */
 export async function answerConnect(
-  request: Pick<IncomingMessage, 'url' | 'headers'>,
-  line: Duplex,
-  head: Buffer,
+  request: Asked,
+  { line, head }: { line: Duplex; head: Buffer },
+  services: ServiceAddresses,
 ): Promise<void> {
   line.on('error', () => line.destroy())
-  const port = portOf(request)
-  if (port === null) return refuse(line, 'PORT_NOT_ALLOWED')
-  const accepted = await reach(port, line)
+  const place = placeOf(request, services)
+  if (place === null) return refuse(line, 'PORT_NOT_ALLOWED')
+  const { host, port } = place
+  const addresses = host === portTunnel.host ? localhost : await services.resolve(host)
+  const accepted = await reach({ addresses, port }, line)
   if (typeof accepted === 'string') return refuse(line, accepted)
   if (line.destroyed) return void accepted.resetAndDestroy()
   if (head.length > 0) line.unshift(head)
@@ -36,16 +41,20 @@ export async function answerConnect(
   join(line, accepted)
 }
 
-/** Null for what is not exactly a port of localhost, asked for by the server. */
-function portOf({ url, headers }: Pick<IncomingMessage, 'url' | 'headers'>): number | null {
+/** Null for what is not exactly a port of localhost or of a service, asked for by the server. */
+function placeOf({ url, headers }: Asked, services: ServiceAddresses) {
   if (headers[lineHeaders.role] !== 'server' || !headers[lineHeaders.user]) return null
-  const [, host, digits] = /^([a-z]+):([1-9]\d{0,4})$/.exec(url ?? '') ?? []
+  const [, host = '', digits] = /^([A-Za-z0-9_.-]+):([1-9]\d{0,4})$/.exec(url ?? '') ?? []
   const port = Number(digits)
-  return host === portTunnel.host && port <= 65_535 ? port : null
+  const isKnown = host === portTunnel.host || services.has(host)
+  return isKnown && port <= 65_535 ? { host, port } : null
 }
 
 /** Tries one address after the other; one that refuses does so at once. */
-async function reach(port: number, line: Duplex): Promise<Socket | TunnelReason> {
+async function reach(
+  { addresses, port }: { addresses: readonly string[]; port: number },
+  line: Duplex,
+): Promise<Socket | TunnelReason> {
   const deadline = performance.now() + acceptMs
   let reason: TunnelReason = 'PORT_REFUSED'
   for (const host of addresses) {

@@ -57,6 +57,11 @@ export const agentStart = z.object({
    */
   environment: z.record(z.string(), z.string().nullable()),
   lifecycle: lifecyclePlan,
+  /**
+   * By which names containers beside this one are reached, on its network: ports of theirs are
+   * opened through the agent, too.
+   */
+  services: z.array(z.string().max(63)).max(500).optional(),
   /** Of terminals, where the image has it; without, the user's own. */
   shell: z.enum(['bash', 'zsh', 'fish']).optional(),
   /**

@@ -73,17 +73,18 @@ export const answerWishInput = portWish.pick({ id: true }).extend({
 export type AnswerWishInput = z.infer<typeof answerWishInput>
 
 /**
- * `CONNECT localhost:<port>` on a line, by the server only. Answered with 200 once something has
+ * `CONNECT localhost:<port>` on a line, or the name of a service of this start in its place, by the
+ * server only. Answered with 200 once something has
  * accepted the connection, and then come its bytes, either side's end on its own. Otherwise with
  * 403, 502 or 504 and the reason in a header.
  */
 export const portTunnel = { host: 'localhost', reason: 'bothy-reason' } as const
 export const tunnelReason = z.enum([
-  /** Nothing listens there that could be reached at localhost. */
+  /** Nothing listens there that could be reached at localhost, or at the service's own address. */
   'PORT_REFUSED',
   /** Something listens there and does not accept. */
   'PORT_TIMED_OUT',
-  /** Not asked by the server, or for another place than a port of localhost. */
+  /** Not asked by the server, or for another place than a port of localhost or of a service. */
   'PORT_NOT_ALLOWED',
 ])
 export type TunnelReason = z.infer<typeof tunnelReason>

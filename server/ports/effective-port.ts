@@ -6,6 +6,7 @@ import {
   type PortProtocol,
   type PortVisibility,
   portVisibility,
+  type ServicePort,
 } from './port-values.schema.ts'
 import type { PortRow } from './ports.store.ts'
 
@@ -22,6 +23,19 @@ export type PortFacts = {
 
 export const configuredPortsOf = (codespace: Pick<CodespaceRow, 'configuration'>) =>
   configurationOf(codespace).ports
+
+/** Which port of a container beside the codespace's own that number stands for; null for none. */
+export const servicePortOf = (
+  codespace: Pick<CodespaceRow, 'configuration'>,
+  port: number,
+): ServicePort | null =>
+  configuredPortsOf(codespace).ofServices?.find((one) => one.port === port) ?? null
+
+/** All that the configuration has on the list from the start. */
+export function forwardedPortsOf(codespace: Pick<CodespaceRow, 'configuration'>): number[] {
+  const { forward, ofServices = [] } = configuredPortsOf(codespace)
+  return [...forward, ...ofServices.map(({ port }) => port)]
+}
 
 /** The narrower of the two. */
 export function atMost(wished: PortVisibility, most: PortVisibility): PortVisibility {
@@ -48,9 +62,8 @@ export function configuredVisibility(
   codespace: Pick<CodespaceRow, 'configuration'>,
   port: number,
 ): PortVisibility {
-  const configured = configuredPortsOf(codespace)
-  const said = attributesOf(configured, port)
-  const isNamed = said?.match === String(port) || configured.forward.includes(port)
+  const said = attributesOf(configuredPortsOf(codespace), port)
+  const isNamed = said?.match === String(port) || forwardedPortsOf(codespace).includes(port)
   return (isNamed ? said?.visibility : null) ?? 'private'
 }
 

@@ -32,10 +32,20 @@ export const portAttributes = z.object({
 })
 export type PortAttributes = z.infer<typeof portAttributes>
 
+/** A port of a container beside the codespace's own, by the number that stands for it here. */
+export const servicePort = z.object({
+  port: portNumber,
+  service: z.string().max(63),
+  servicePort: portNumber,
+})
+export type ServicePort = z.infer<typeof servicePort>
+
 /** The part of a devcontainer.json that is about ports, after the policy. */
 export const configuredPorts = z.object({
   forward: z.array(portNumber),
   attributes: z.array(portAttributes),
   otherAttributes: portAttributes.nullable(),
+  /** Absent where none is forwarded. */
+  ofServices: z.array(servicePort).optional(),
 })
 export type ConfiguredPorts = z.infer<typeof configuredPorts>

@@ -15,6 +15,8 @@ export const portPath = storableText
 export const forwardedPort = z.object({
   port: portNumber,
   label: z.string().nullable(),
+  /** `db:5432`, where it is a port of a container beside the codespace's own. */
+  service: z.string().nullable(),
   protocol: portProtocol,
   /** Its owner has chosen that, or the configuration says it by the port's number. */
   hasProtocol: z.boolean(),

@@ -9,10 +9,12 @@ import {
   configuredVisibility,
   effectiveLabel,
   effectiveProtocol,
+  forwardedPortsOf,
   hasProtocol,
   isAsked,
   isRemoved,
   type PortFacts,
+  servicePortOf,
   wishedVisibility,
 } from './effective-port.ts'
 import { portOrigin, portUrlPattern } from './port-host.ts'
@@ -247,7 +249,8 @@ export function allFacts(
   known: readonly PortRow[],
   people: ReadonlyMap<number, number>,
 ): PortFacts[] {
-  const { forward, attributes } = configuredPortsOf(codespace)
+  const { attributes } = configuredPortsOf(codespace)
+  const forward = forwardedPortsOf(codespace)
   const named = attributes.map(({ match }) => match).filter((match) => /^\d+$/.test(match))
   const rows = new Map(known.map((row) => [row.port, row]))
   const ports = new Set([...rows.keys(), ...people.keys(), ...forward, ...named.map(Number)])
@@ -262,20 +265,23 @@ export function isListed(facts: PortFacts, most: PortVisibility): boolean {
   if (known?.isAdded === 1 || known?.closedAt || facts.people) return true
   if (known && (known.label !== null || known.protocol !== null)) return true
   if (atMost(wishedVisibility(facts), most) !== 'private') return true
-  return configuredPortsOf(codespace).forward.includes(port) && !isRemoved(facts)
+  return forwardedPortsOf(codespace).includes(port) && !isRemoved(facts)
 }
 
 function shown(
   ctx: SignedInContext,
-  { name }: CodespaceRow,
+  row: CodespaceRow,
   facts: PortFacts,
   most: PortVisibility,
 ): ForwardedPort {
+  const { name } = row
   const { port, known } = facts
+  const of = servicePortOf(row, port)
   const origin = portOrigin(ctx.config, { name, port })
   return {
     port,
     label: effectiveLabel(facts),
+    service: of && `${of.service}:${of.servicePort}`,
     protocol: effectiveProtocol(facts),
     hasProtocol: hasProtocol(facts),
     visibility: atMost(wishedVisibility(facts), most),
@@ -288,6 +294,8 @@ function shown(
 
 /** The configuration has it on the list, or wants it open to others. */
 function isConfigured({ codespace, port }: PortFacts): boolean {
-  const { forward } = configuredPortsOf(codespace)
-  return forward.includes(port) || configuredVisibility(codespace, port) !== 'private'
+  return (
+    forwardedPortsOf(codespace).includes(port) ||
+    configuredVisibility(codespace, port) !== 'private'
+  )
 }

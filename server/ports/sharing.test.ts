@@ -188,6 +188,23 @@ describe('what a configuration wants opened', () => {
     expect(await ports.anybody().ask(ports.origin(5000))).toMatchObject({ status: 401 })
   })
 
+  test('S-41 a port of a service is listed by its place, opened there, and as private as any', async () => {
+    const ofServices = [{ port: 5433, service: 'db', servicePort: 5432 }]
+    const trust = { generation: 1, isTrusted: true, reason: 'administrator' }
+    await ports.change({
+      configuration: JSON.stringify({ ports: { ...configured, ofServices } }),
+      trust: JSON.stringify(trust),
+    })
+    expect((await list()).ports).toMatchObject([
+      { port: 3000, service: null },
+      { port: 5433, service: 'db:5432', visibility: 'private', source: 'configuration' },
+    ])
+    expect(await ports.anybody().ask(ports.origin(5433))).toMatchObject({ status: 401 })
+    const ada = await ports.person('ada')
+    expect((await ada.open(ports.origin(5433))).access).toMatchObject({ service: ofServices[0] })
+    expect((await ada.open(ports.origin(5432))).access).toMatchObject({ service: null })
+  })
+
   test('S-34 is asked of the owner once elsewhere, and their answer is kept', async () => {
     await startAs('decision')
     expect(await list()).toMatchObject({

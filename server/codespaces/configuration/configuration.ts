@@ -10,6 +10,7 @@ import {
   lifecyclePlanOf,
   metadataLabel,
   type Places,
+  placeNamesOf,
   readConfiguration,
   recoverWith,
   shmBytesWithin,
@@ -191,8 +192,14 @@ export function startPlanOf(row: CodespaceRow) {
     workspaceFolder: plan.workspaceFolder,
     userEnvProbe: plan.userEnvProbe,
     lifecycle: lifecycleOf(row),
+    ...(isTrustedStart(row) && { services: servicesBeside(row) }),
   }
 }
+
+/** By which names they are reached; those that are not started have none. */
+const servicesBeside = (row: CodespaceRow): string[] => [
+  ...placeNamesOf(configurationOf(row).services).beside,
+]
 
 /** Nothing that strangers wrote runs by itself, nor what is the owner's own beside it (S-76). */
 const lifecycleOf = (row: CodespaceRow): ReturnType<typeof lifecyclePlanOf> =>

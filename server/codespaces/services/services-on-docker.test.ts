@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { askAddress } from '#e2e/fixtures/ask-address.ts'
 import { DockerCodespaces } from '#server/testing/docker-codespaces.ts'
 
 let codespaces: DockerCodespaces
@@ -37,6 +38,7 @@ test('the services of a Compose file run beside their codespace, which reaches t
     '.devcontainer/devcontainer.json': JSON.stringify({
       dockerComposeFile: 'compose.yaml',
       service: 'app',
+      forwardPorts: ['db:8000'],
       // Fails, and says so, where nobody answers.
       postCreateCommand: 'curl -sf --max-time 10 http://db:8000/seed > /tmp/seed',
       postStartCommand: 'curl -sf --max-time 10 http://db:8000/',
@@ -55,6 +57,13 @@ test('the services of a Compose file run beside their codespace, which reaches t
   }
   const first = await codespaces.running(name)
   expect(await reached(first)).toMatchObject({ postCreateCommand: 'done' })
+  // A port of theirs is opened as one of the codespace's own, through its agent.
+  const { api } = codespaces.bothy
+  const [port] = (await api.ports.list.query({ name })).ports
+  expect(port).toMatchObject({ port: 8000, service: 'db:8000' })
+  const { token } = await api.ports.tokens.create.mutate({ name, port: 8000, expiresInMinutes: 60 })
+  const read = await askAddress(`${port?.url}seed`, { 'X-Bothy-Port-Token': token })
+  expect(read).toMatchObject({ status: 200, text: 'planted\nbelow\n' })
   // Of the repository's files it has a copy as they are at each start, and of nothing behind a
   // link (S-57).
   const { bothy } = codespaces

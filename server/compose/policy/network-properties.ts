@@ -28,7 +28,7 @@ export const networkProperties: ComposeProperty[] = [
   {
     key: 'ports',
     verdict: 'dropped',
-    says: 'none is published: in the codespace a service is reached by its name, and what listens in the codespace’s own container is forwarded by itself',
+    says: 'none is published: in the codespace a service is reached by its name, ports that `forwardPorts` names have addresses, and what listens in the codespace’s own container is forwarded by itself',
   },
   {
     key: 'expose',

@@ -24,7 +24,7 @@ export const toolProperties: Property[] = [
   {
     key: 'forwardPorts',
     verdict: 'transformed',
-    says: 'ports of the container by their numbers are on the list from the start, each at an address of its own, and so are those of services that share its network (`db:5432`); those of other containers are not forwarded',
+    says: 'ports of the container by their numbers are on the list from the start, each at an address of its own, and so are those of services (`db:5432`), by their own number or the next one that is free',
   },
   { key: 'appPort', verdict: 'dropped', says: 'no ports are published on the server’s machine' },
   {

@@ -10,8 +10,9 @@ import { defaultConfiguration } from './default-configuration.ts'
 import { judgeEntrypoints } from './entrypoints.ts'
 import { wantedBuild } from './image-build.ts'
 import { judgeMounts } from './judge-mounts.ts'
-import { judgePorts, namesOfLocalhost } from './judge-ports.ts'
+import { judgePorts } from './judge-ports.ts'
 import { judgeSecrets } from './judge-secrets.ts'
+import { placeNamesOf } from './place-names.ts'
 import { judgeRunArgs } from './run-args.ts'
 import { verdictWords } from './verdict-words.ts'
 
@@ -115,8 +116,7 @@ export function applyPolicy(
   config.mounts = mounts.given
   const isOwn = (match: string) =>
     (sources[`portsAttributes.${match}`] ?? []).every((from) => own.includes(from))
-  const namesHere = namesOfLocalhost(services)
-  const { ports, notices: ofPorts } = judgePorts(devContainer, isOwn, namesHere)
+  const { ports, notices: ofPorts } = judgePorts(devContainer, isOwn, placeNamesOf(services))
   for (const { key, item, says } of ofPorts) {
     notices.add(`${quote(item)} in ${whose(key)} ${says}`)
   }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { DevcontainerConfig } from '../devcontainers.schema.ts'
-import { judgePorts, namesOfLocalhost } from './judge-ports.ts'
+import { judgePorts } from './judge-ports.ts'
+import { placeNamesOf } from './place-names.ts'
 
 const said = { label: null, onAutoForward: null, protocol: null, visibility: null }
 
@@ -21,12 +22,37 @@ test('a service that shares the container’s network is at its localhost, and n
       { ...none, name: 'cache' },
     ],
   } as unknown as DevcontainerConfig['services']
-  expect(namesOfLocalhost(services)).toEqual(['app', 'db', 'postgres'])
-  expect(namesOfLocalhost(null)).toEqual([])
-  const forwardPorts = ['db:5432', 'app:3000', 'cache:6379']
-  const { ports, notices } = judgePorts({ forwardPorts }, () => true, ['app', 'db'])
+  const names = placeNamesOf(services)
+  expect(names).toEqual({ here: ['app', 'db', 'postgres'], beside: ['cache'] })
+  expect(placeNamesOf(null)).toEqual({ here: [], beside: [] })
+  const forwardPorts = ['db:5432', 'app:3000', 'other:6379']
+  const { ports, notices } = judgePorts({ forwardPorts }, () => true, names)
   expect(ports.forward).toEqual([5432, 3000])
-  expect(notices).toMatchObject([{ item: 'cache:6379' }])
+  expect(ports.ofServices).toBeUndefined()
+  expect(notices).toMatchObject([{ item: 'other:6379' }])
+})
+
+test('a port of a service has its own number here, or the next one that is free', () => {
+  const names = { here: ['app'], beside: ['db', 'replica'] }
+  const forwardPorts = [
+    'db:5432',
+    'replica:5432',
+    'db:5432',
+    'app:5433',
+    'db:65535',
+    'replica:65535',
+  ]
+  const portsAttributes = { 'replica:5432': { label: 'Replica' } }
+  const { ports, notices } = judgePorts({ forwardPorts, portsAttributes }, () => true, names)
+  expect(ports.forward).toEqual([5433])
+  expect(ports.ofServices).toEqual([
+    { service: 'db', servicePort: 5432, port: 5432 },
+    { service: 'replica', servicePort: 5432, port: 5434 },
+    { service: 'db', servicePort: 65_535, port: 65_535 },
+    { service: 'replica', servicePort: 65_535, port: 1024 },
+  ])
+  expect(ports.attributes).toEqual([{ match: '5434', ...said, label: 'Replica' }])
+  expect(notices).toEqual([])
 })
 
 test('S-34 an image or a Feature does not say who may open a port', () => {

@@ -202,7 +202,7 @@ export const examples: Record<string, Example> = {
     given: { forwardPorts: [3000, 'localhost:8080', 'db:5432'] },
     config: { ports: { ...noPorts, forward: [3000, 8080] } },
     notices: [
-      '"db:5432" in "forwardPorts" has no effect: a port is a number of the container’s own, from 1 to 65535. A service with an address of its own is reached by its name from inside the codespace.',
+      '"db:5432" in "forwardPorts" has no effect: a port is a number from 1 to 65535 of the container’s own, or of a service of its Compose files.',
     ],
   },
   appPort: { given: { appPort: '8000:8010' } },

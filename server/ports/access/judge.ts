@@ -2,13 +2,19 @@ import { readSessionByHash } from '#server/auth/auth.ts'
 import type { CodespaceRow } from '#server/codespaces/codespaces.store.ts'
 import { canOpen } from '#server/codespaces/codespaces.ts'
 import type { AppContext } from '#server/context.ts'
-import { atMost, effectiveProtocol, type PortFacts, wishedVisibility } from '../effective-port.ts'
+import {
+  atMost,
+  effectiveProtocol,
+  type PortFacts,
+  servicePortOf,
+  wishedVisibility,
+} from '../effective-port.ts'
 import type { PortHost } from '../port-host.ts'
 import { findKey, findKeyBySecret, noteUse, type PortKeyRow } from '../port-keys.store.ts'
 import { listPortsOf } from '../port-people.store.ts'
 import { isWithinMaximum } from '../port-people.ts'
 import { hasTokens, readCookieMs, readMaxVisibility } from '../port-policy.ts'
-import type { PortProtocol, PortVisibility } from '../port-values.schema.ts'
+import type { PortProtocol, PortVisibility, ServicePort } from '../port-values.schema.ts'
 import { findByHost } from '../ports.store.ts'
 import type { Credential } from './credential.ts'
 import type { LinkClaims, SessionClaims } from './port-cookies.ts'
@@ -23,7 +29,7 @@ export type Standing = 'owner' | 'person' | 'member' | 'guest' | 'client' | 'eve
 export type Judgement = {
   standing: Standing
   /** Null for a stranger. */
-  place: { codespace: CodespaceRow; protocol: PortProtocol } | null
+  place: { codespace: CodespaceRow; protocol: PortProtocol; service: ServicePort | null } | null
   /** Tells those apart that have come in by different grants. */
   viewer: string
   /** The same for all grants of one person: what somebody may take is counted together. */
@@ -66,8 +72,9 @@ export async function judge(
   // Whether it runs is nobody's business but its owner's.
   if (!right || (right.standing !== 'owner' && !canOpen(codespace))) return stranger
   const protocol = effectiveProtocol(facts)
+  const service = servicePortOf(codespace, host.port)
   const usual = { visitor: right.viewer, until: Number.POSITIVE_INFINITY }
-  return { ...usual, ...right, place: { codespace, protocol } }
+  return { ...usual, ...right, place: { codespace, protocol, service } }
 }
 
 /** By whom or by what somebody comes, as far as that is known. */

@@ -5,7 +5,7 @@ import type { AppContext } from '#server/context.ts'
 import { clientAddress } from '#server/http/client-address.ts'
 import { isComingUp } from '#server/plane/coming-up.ts'
 import { type PortHost, portOrigin } from '../port-host.ts'
-import type { PortProtocol } from '../port-values.schema.ts'
+import type { PortProtocol, ServicePort } from '../port-values.schema.ts'
 import { readableBySibling } from '../readable-by-sibling.ts'
 import { type Asking, readAsking } from './asking.ts'
 import { readCredential } from './credential.ts'
@@ -21,6 +21,8 @@ export type PortAccess =
       codespaceId: string
       generation: number
       protocol: PortProtocol
+      /** Where it is a port of a container beside the codespace's own: which. */
+      service: ServicePort | null
       /** Who it is, for pooling: two of these never share a connection (S-42). */
       viewer: string
       /** Who it is, for limits: all that one person opens counts together. */
@@ -84,6 +86,7 @@ async function decide(
     codespaceId: place.codespace.id,
     generation: place.codespace.generation,
     protocol: place.protocol,
+    service: place.service,
     ...viewerOf(ctx, judgement, request),
     isOwner: standing === 'owner',
     isFrame,

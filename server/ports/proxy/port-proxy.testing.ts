@@ -92,6 +92,7 @@ export class TestProxy {
       codespaceId: this.codespaceId,
       generation: 1,
       protocol: 'http',
+      service: null,
       viewer: 'alice',
       visitor: 'alice',
       isOwner: true,

@@ -39,7 +39,7 @@ export function relayUpgrade(ctx: ProxyContext, passage: Passage, { socket, head
   const fail = (error: Error) => {
     asked.destroy()
     if (!settle()) return
-    const { status, code, title } = failureOf(error, host.port)
+    const { status, code, title } = failureOf(error, { host, access })
     answerOnSocket(socket, { status, headers: ['Bothy-Reason', code], body: `${title}.\n` })
   }
   const timer = setTimeout(() => fail(silent()), ctx.patience.otherMs)

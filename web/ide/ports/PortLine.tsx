@@ -5,7 +5,7 @@ import { Menu } from '#web/ui/Menu.tsx'
 import { useIde } from '../ide-context.ts'
 import { portMenu } from './port-menu.ts'
 import type { PortRow } from './port-rows.ts'
-import { nameOfPort, originWords, sharingWords } from './port-words.ts'
+import { listeningWords, nameOfPort, originWords, sharingWords } from './port-words.ts'
 import { portsOf } from './ports.ts'
 import type { PortActions } from './use-port-actions.ts'
 
@@ -13,9 +13,9 @@ import type { PortActions } from './use-port-actions.ts'
 export function PortLine(props: { row: PortRow; view: PortsView; actions: PortActions }) {
   const { row, view, actions } = props
   const ide = useIde()
-  const { port, label, process, origin, isListening } = row
+  const { port, service, process, origin } = row
   const name = nameOfPort(row)
-  const listening = isListening ? 'Something listens' : 'Nothing listens'
+  const listening = listeningWords(row)
   const visible = sharingWords(row)
   const isOwnersAlone = row.visibility === 'private' && row.people === 0
   return (
@@ -26,24 +26,26 @@ export function PortLine(props: { row: PortRow; view: PortsView; actions: PortAc
       <th scope="row" className="overflow-hidden py-1 pr-2 pl-3 text-left font-normal">
         <div className="flex min-w-0 items-center gap-2">
           <Icon
-            name={isListening ? 'circle-filled' : 'circle-outline'}
-            label={listening}
-            className={`!text-[10px] ${isListening ? 'text-ok' : 'text-faint'}`}
+            name={listening.icon}
+            label={listening.label}
+            className={`!text-[10px] ${listening.className}`}
           />
-          <span className="truncate" title={`${name}: ${listening.toLowerCase()}`}>
-            {label === null ? port : `${label} (${port})`}
+          <span className="truncate" title={`${name}: ${listening.label.toLowerCase()}`}>
+            {name}
           </span>
         </div>
         <div className="flex min-w-0 items-center gap-1.5 pl-4.5 text-small text-dim @xl:hidden">
           <Icon name={visible.icon} label={visible.label} className="!text-[12px]" />
-          <span className="truncate">{process?.name ?? originWords[origin]}</span>
+          <span className="truncate">
+            {service === null && process ? process.name : originWords[origin]}
+          </span>
         </div>
       </th>
       <td className="truncate px-2 @max-xl:hidden">
         <Address row={row} onOpen={() => actions.open(row)} />
       </td>
       <td className="truncate px-2 text-dim @max-3xl:hidden" title={process?.command}>
-        {process ? `${process.command || process.name} (${process.pid})` : '—'}
+        {process && service === null ? `${process.command || process.name} (${process.pid})` : '—'}
       </td>
       <td className="truncate px-2 @max-xl:hidden" title={visible.who}>
         <span

@@ -6,6 +6,7 @@ import type { PortRow } from './port-rows.ts'
 export const aRow = (given: Partial<PortRow> = {}): PortRow => ({
   port: 3000,
   label: null,
+  service: null,
   url: 'https://amber-hut-3000.ports.example/',
   path: '/',
   isListening: true,
@@ -36,6 +37,7 @@ export const aForwardedPort = (given: Partial<ForwardedPort> = {}): ForwardedPor
   return {
     port,
     label: null,
+    service: null,
     protocol: 'http',
     hasProtocol: false,
     visibility: 'private',

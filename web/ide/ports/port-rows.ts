@@ -15,6 +15,8 @@ export type PortOrigin = 'user' | 'configuration' | 'process' | 'output'
 export type PortRow = {
   port: number
   label: string | null
+  /** `db:5432`, of a container beside the codespace's own: what listens there is not seen. */
+  service: string | null
   /** Null where the codespaces here have no addresses for ports. */
   url: string | null
   /** Where its program says its page is: with the query, such as a token it asks for. */
@@ -67,6 +69,7 @@ export function portRows({ view, detected, hidden, isMatch }: KnownPorts): PortR
       {
         port,
         label: forwarded?.label ?? wanted?.label ?? null,
+        service: forwarded?.service ?? null,
         url: forwarded?.url ?? (pattern === null ? null : forwardedUrl(pattern, port)),
         path: seen?.printed?.path ?? '/',
         isListening,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { choosableVisibilities, typedPort } from './port-words.ts'
+import { choosableVisibilities, listeningWords, nameOfPort, typedPort } from './port-words.ts'
 
 test.each([
   ['3000', 3000],
@@ -13,6 +13,16 @@ test.each([
   ['', null],
 ])('%j is the port %s', (text, port) => {
   expect(typedPort(text)).toBe(port)
+})
+
+test('a port of a service is called by its place, whatever number stands for it here', () => {
+  const port = { port: 5433, label: null, service: 'db:5432' }
+  expect(nameOfPort(port)).toBe('db:5432')
+  expect(nameOfPort({ ...port, label: 'Shop' })).toBe('Shop (db:5432)')
+  expect(nameOfPort({ ...port, service: null })).toBe('5433')
+  // What listens there is not seen from here.
+  const words = listeningWords({ service: 'db:5432', isListening: true })
+  expect(words.label).toBe('A service beside the codespace')
 })
 
 test('what may be chosen ends with the policy, and needs an organization for its members', () => {

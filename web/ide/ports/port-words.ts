@@ -43,9 +43,25 @@ export const originWords: Record<PortOrigin, string> = {
   output: 'Printed to a terminal',
 }
 
-/** `web (3000)`, or the number alone. */
-export const nameOfPort = ({ port, label }: Pick<PortRow, 'port' | 'label'>): string =>
-  label === null ? String(port) : `${label} (${port})`
+/** `web (3000)`, `db:5432` or `Cache (redis:6379)` of a service, or the number alone. */
+export function nameOfPort({
+  port,
+  label,
+  service,
+}: Pick<PortRow, 'port' | 'label' | 'service'>): string {
+  const place = service ?? String(port)
+  return label === null ? place : `${label} (${place})`
+}
+
+/** What is seen of what listens on it. */
+export function listeningWords({ service, isListening }: Pick<PortRow, 'service' | 'isListening'>) {
+  if (service !== null) {
+    return { label: 'A service beside the codespace', icon: 'server', className: 'text-dim' }
+  }
+  return isListening
+    ? { label: 'Something listens', icon: 'circle-filled', className: 'text-ok' }
+    : { label: 'Nothing listens', icon: 'circle-outline', className: 'text-faint' }
+}
 
 /** In the order in which more and more people may open it. */
 const visibilities = ['private', 'org', 'public'] as const

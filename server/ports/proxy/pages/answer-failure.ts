@@ -24,7 +24,7 @@ export function answerFailure(ctx: ProxyContext, exchange: Exchange, error: Erro
     response.destroy()
     return
   }
-  const failure = failureOf(ofOneThatAnswered(ctx, exchange, error), host.port)
+  const failure = failureOf(ofOneThatAnswered(ctx, exchange, error), exchange)
   if (failure.code === 'PORT_FAILED') {
     ctx.log.warn({ err: error, codespace: host.name }, 'A port could not be reached')
   }
@@ -43,7 +43,7 @@ export function answerFailure(ctx: ProxyContext, exchange: Exchange, error: Erro
 async function showPage(ctx: ProxyContext, exchange: Exchange, found: Failure): Promise<void> {
   const { request, access } = exchange
   const [output, failure] = await Promise.all([
-    access.isOwner ? readOutput(ctx, exchange) : null,
+    access.isOwner && !access.service ? readOutput(ctx, exchange) : null,
     orOfTls(ctx, exchange, found),
   ])
   const other = access.isOwner ? otherProtocol(ctx, exchange, failure) : null
@@ -67,14 +67,11 @@ function otherProtocol(
 }
 
 /** Many programs that speak TLS hang up on whoever does not, and say nothing. */
-async function orOfTls(
-  ctx: ProxyContext,
-  { host, access }: Exchange,
-  failure: Failure,
-): Promise<Failure> {
+async function orOfTls(ctx: ProxyContext, exchange: Exchange, failure: Failure): Promise<Failure> {
+  const { host, access } = exchange
   if (failure.code !== 'PORT_HUNG_UP' || access.protocol === 'https') return failure
   if (!(await speaksTls(ctx.tunnels, host, access))) return failure
-  return failureOf(new AppError('PORT_SPEAKS_TLS', 'It takes TLS connections.'), host.port)
+  return failureOf(new AppError('PORT_SPEAKS_TLS', 'It takes TLS connections.'), exchange)
 }
 
 /** Where nothing listens any more, that is what is to be said. */

@@ -1,4 +1,6 @@
 import { AppError } from '#server/errors.ts'
+import type { PortHost } from '../../port-host.ts'
+import type { PassedAccess } from '../passed-access.ts'
 
 /** Why an app did not answer: for programs a status and a code, for people a sentence. */
 export type Failure = {
@@ -12,7 +14,7 @@ export type Failure = {
 type Words = Omit<Failure, 'code'>
 const inTheMeantime = 'This page tries again by itself.'
 
-const words: Record<string, (port: number) => Words> = {
+const words: Record<string, (place: string) => Words> = {
   AGENT_UNREACHABLE: () => ({
     status: 503,
     title: 'The codespace is not running, or is still starting',
@@ -23,49 +25,54 @@ const words: Record<string, (port: number) => Words> = {
     title: 'The codespace’s agent did not take the connection',
     advice: `If an older Bothy has started it, its owner can stop and start it. ${inTheMeantime}`,
   }),
-  PORT_REFUSED: (port) => ({
+  PORT_NOT_ALLOWED: (place) => ({
     status: 502,
-    title: `Nothing listens on port ${port} yet`,
+    title: `${place} is not there`,
+    advice: 'The codespace was started without that service. Its owner can stop and start it.',
+  }),
+  PORT_REFUSED: (place) => ({
+    status: 502,
+    title: `Nothing listens on ${place} yet`,
     advice: `If the app is starting, it is here in a moment. ${inTheMeantime}`,
   }),
-  PORT_STOPPED: (port) => ({
+  PORT_STOPPED: (place) => ({
     status: 502,
-    title: `The app on port ${port} has stopped`,
+    title: `The app on ${place} has stopped`,
     advice: `It answered before, and nothing listens there now. ${inTheMeantime}`,
   }),
-  PORT_TIMED_OUT: (port) => ({
+  PORT_TIMED_OUT: (place) => ({
     status: 504,
-    title: `The app on port ${port} does not accept connections`,
+    title: `The app on ${place} does not accept connections`,
     advice: `It listens and takes none, as programs do that hang. ${inTheMeantime}`,
   }),
-  PORT_SILENT: (port) => ({
+  PORT_SILENT: (place) => ({
     status: 504,
-    title: `The app on port ${port} does not answer`,
+    title: `The app on ${place} does not answer`,
     advice: `It has taken the request and says nothing. ${inTheMeantime}`,
   }),
-  PORT_HUNG_UP: (port) => ({
+  PORT_HUNG_UP: (place) => ({
     status: 502,
-    title: `The app on port ${port} hung up without an answer`,
-    advice: `It may have crashed, or expect another protocol. ${inTheMeantime}`,
+    title: `The app on ${place} hung up without an answer`,
+    advice: `It may have crashed, or speak another protocol than HTTP, as databases do. ${inTheMeantime}`,
   }),
-  PORT_PROTOCOL: (port) => ({
+  PORT_PROTOCOL: (place) => ({
     status: 502,
-    title: `What listens on port ${port} does not speak HTTP`,
+    title: `What listens on ${place} does not speak HTTP`,
     advice: 'Its answer could not be read. Programs of another kind cannot be opened here.',
   }),
-  PORT_SPEAKS_TLS: (port) => ({
+  PORT_SPEAKS_TLS: (place) => ({
     status: 502,
-    title: `The app on port ${port} speaks HTTPS`,
+    title: `The app on ${place} speaks HTTPS`,
     advice: 'Set the protocol of the port to HTTPS in the list of ports.',
   }),
-  PORT_NOT_TLS: (port) => ({
+  PORT_NOT_TLS: (place) => ({
     status: 502,
-    title: `The app on port ${port} does not speak HTTPS`,
+    title: `The app on ${place} does not speak HTTPS`,
     advice: 'Set the protocol of the port to HTTP in the list of ports.',
   }),
-  PORT_HEAD_TOO_LONG: (port) => ({
+  PORT_HEAD_TOO_LONG: (place) => ({
     status: 502,
-    title: `The head of the app’s answer on port ${port} is too long`,
+    title: `The head of the app’s answer on ${place} is too long`,
     advice: 'All headers together may have 64 KiB.',
   }),
   PORT_TOO_BUSY: () => ({
@@ -75,16 +82,19 @@ const words: Record<string, (port: number) => Words> = {
   }),
 }
 
-const unknown = (port: number): Words => ({
+const unknown = (place: string): Words => ({
   status: 502,
-  title: `Port ${port} cannot be reached`,
+  title: `What is on ${place} cannot be reached`,
   advice: inTheMeantime,
 })
 
+type Where = { host: PortHost; access: Pick<PassedAccess, 'service'> }
+
 /** What an error on the way to an app means. */
-export function failureOf(error: Error, port: number): Failure {
+export function failureOf(error: Error, { host, access: { service } }: Where): Failure {
   const code = codeOf(error)
-  return { code, ...(words[code] ?? unknown)(port) }
+  const place = service ? `${service.service}:${service.servicePort}` : `port ${host.port}`
+  return { code, ...(words[code] ?? unknown)(place) }
 }
 
 /** The first byte of a TLS record that is an alert or a handshake, before its version. */

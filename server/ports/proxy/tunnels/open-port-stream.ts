@@ -10,13 +10,16 @@ const answerMs = 15_000
 const maxHeadBytes = 8 * 1024
 const role: CallerRole = 'server'
 
-/** A port of `localhost` in the container of a codespace. There is no host part anywhere (S-41). */
-export type PortAddress = { codespaceId: string; port: number }
+/**
+ * A port of `localhost` in the container of a codespace, or of a service of its configuration: a
+ * host that anybody else could name is nowhere in it (S-41).
+ */
+export type PortAddress = { codespaceId: string; port: number; service?: string }
 
-const sentences: Record<TunnelReason, (port: number) => string> = {
-  PORT_REFUSED: (port) => `Nothing listens on port ${port} of the codespace.`,
-  PORT_TIMED_OUT: (port) => `What listens on port ${port} of the codespace does not accept.`,
-  PORT_NOT_ALLOWED: (port) => `Port ${port} of the codespace cannot be opened.`,
+const sentences: Record<TunnelReason, (place: string) => string> = {
+  PORT_REFUSED: (place) => `Nothing listens on ${place} of the codespace.`,
+  PORT_TIMED_OUT: (place) => `What listens on ${place} of the codespace does not accept.`,
+  PORT_NOT_ALLOWED: (place) => `What is on ${place} of the codespace cannot be opened.`,
 }
 
 /**
@@ -27,7 +30,7 @@ const sentences: Record<TunnelReason, (port: number) => string> = {
  */
 export async function openPortStream(
   ctx: Pick<AppContext, 'driver'>,
-  { codespaceId, port }: PortAddress,
+  { codespaceId, port, service }: PortAddress,
   given?: AbortSignal,
 ): Promise<Duplex> {
   const deadline = AbortSignal.timeout(answerMs)
@@ -39,8 +42,11 @@ export async function openPortStream(
   // It stays for the life of the stream: 'close' follows every error and is what counts (S-43).
   line.on('error', ignoreBecauseCloseFollows)
   try {
-    const reason = await askFor(line, port, signal)
-    if (reason !== null) throw new AppError(reason, sentences[reason](port))
+    const reason = await askFor(line, `${service ?? portTunnel.host}:${port}`, signal)
+    if (reason !== null) {
+      const place = service === undefined ? `port ${port}` : `${service}:${port}`
+      throw new AppError(reason, sentences[reason](place))
+    }
     // A program may end what it says and go on to listen.
     line.allowHalfOpen = true
     return line
@@ -52,11 +58,11 @@ export async function openPortStream(
 }
 
 /** Null once the line is the program's. */
-function askFor(line: Duplex, port: number, signal: AbortSignal): Promise<TunnelReason | null> {
+function askFor(line: Duplex, path: string, signal: AbortSignal): Promise<TunnelReason | null> {
   return new Promise((resolve, reject) => {
     const asked = request({
       method: 'CONNECT',
-      path: `${portTunnel.host}:${port}`,
+      path,
       headers: { host: 'agent', [lineHeaders.user]: 'server', [lineHeaders.role]: role },
       maxHeaderSize: maxHeadBytes,
       createConnection: () => line,

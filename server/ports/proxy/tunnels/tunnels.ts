@@ -3,7 +3,7 @@ import type { AppContext } from '#server/context.ts'
 import { AppError } from '#server/errors.ts'
 import type { PortHost } from '../../port-host.ts'
 import type { PassedAccess } from '../passed-access.ts'
-import { openPortStream } from './open-port-stream.ts'
+import { openPortStream, type PortAddress } from './open-port-stream.ts'
 import { secureTunnel } from './secure-tunnel.ts'
 import { TunnelPool } from './tunnel-pool.ts'
 
@@ -13,6 +13,11 @@ import { TunnelPool } from './tunnel-pool.ts'
  */
 const mostOfOne = 4096
 const mostOfVisitor = mostOfOne / 2
+
+const addressOf = (port: number, { codespaceId, service }: PassedAccess): PortAddress =>
+  service
+    ? { codespaceId, port: service.servicePort, service: service.service }
+    : { codespaceId, port }
 
 /**
  * Every connection to the apps of codespaces. One is kept for another question of the same visitor
@@ -53,7 +58,7 @@ export class Tunnels {
     }
     const leave = () => [codespaceId, visitor].map((key) => this.#add(key, -1))
     for (const key of [codespaceId, visitor]) this.#add(key, 1)
-    const tunnel = await openPortStream(this.#ctx, { codespaceId, port }).catch((error) => {
+    const tunnel = await openPortStream(this.#ctx, addressOf(port, access)).catch((error) => {
       leave()
       throw error
     })
