@@ -18,8 +18,13 @@ import { limitsFor } from '../what-counts.ts'
 
 const minuteMs = 60_000
 
-/** What the builds of one start have used of the time and the size that they have together. */
+/**
+ * What the builds of one start have used of the time and the size that they have together, and of
+ * which images they are made.
+ */
 export class BuildAllowance {
+  /** The images that their Dockerfiles begin with, or copy from. */
+  readonly from = new Set<string>()
   readonly #startedAt = performance.now()
   #writtenBytes = 0
 
@@ -98,8 +103,10 @@ export async function buildWithin(
         build,
         repositoryName: row.repositoryName,
         ahead,
-        obtain: (image, isFetchedAnew, end) =>
-          obtainImage(ctx, { image, subject, isFetchedAnew, log }, end),
+        obtain: async (image, isFetchedAnew, end) => {
+          await obtainImage(ctx, { image, subject, isFetchedAnew, log }, end)
+          allowance.from.add(image)
+        },
         secrets: () => secretsOfBuild(ctx, subject),
         toolImage: ctx.config.toolImage,
       },

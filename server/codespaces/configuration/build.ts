@@ -15,7 +15,7 @@ import type { Step } from '../reconciler/bring-up.ts'
 import { isTrustedStart } from '../trust/trusted-start.ts'
 import { defaultImageFor } from '../what-counts.ts'
 import { BuildAllowance, buildWithin } from './build-within.ts'
-import { asksForBuild, configurationOf, configurationPlacesOf } from './configuration.ts'
+import { asksForBuild, configurationOf, configurationPlacesOf, withBases } from './configuration.ts'
 import { finishImage } from './finish-image.ts'
 
 /**
@@ -88,9 +88,9 @@ export async function buildConfigured(
   if ((!isOwn && builds.length === 0) || !isTrustedStart(row)) return {}
   let own: Built = {}
   const images = new Map<string, string>()
+  const allowance = new BuildAllowance()
   try {
     await step('build', async (signal, log) => {
-      const allowance = new BuildAllowance()
       const building = { row, allowance, ahead }
       if (isOwn) {
         const built = await buildOwn(ctx, building, { signal, log })
@@ -104,7 +104,9 @@ export async function buildConfigured(
       }
     })
     const configured = { configuration: row.configuration, ...own }
-    return { ...own, ...(images.size > 0 && { configuration: withServices(configured, images) }) }
+    const configuration = images.size > 0 ? withServices(configured, images) : null
+    const text = configuration ?? configured.configuration
+    return { ...own, configuration: withBases(text, [...allowance.from]) }
   } catch (error) {
     if (operation.aborted || !isMendable(error)) throw error
     const place = placeOf(error, row)

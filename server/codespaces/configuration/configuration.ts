@@ -70,6 +70,17 @@ export function lockIn(row: Pick<CodespaceRow, 'configuration'>): string | null 
   return (JSON.parse(row.configuration ?? '{}') as { lock?: string }).lock ?? null
 }
 
+/** Which images its Dockerfiles began with, or copied from, when it was built. */
+export function basesIn(row: Pick<CodespaceRow, 'configuration'>): string[] {
+  return (JSON.parse(row.configuration ?? '{}') as { bases?: string[] }).bases ?? []
+}
+
+/** The text of a row's with these. */
+export function withBases(text: string | null, bases: readonly string[]): string | null {
+  if (text === null || bases.length === 0) return text
+  return JSON.stringify({ ...(JSON.parse(text) as object), bases })
+}
+
 /** Where it says what its image is; nothing is known of one that an older server has read. */
 export function configurationPlacesOf(row: Pick<CodespaceRow, 'configuration'>): Places {
   return (JSON.parse(row.configuration ?? '{}') as { places?: Places }).places ?? {}

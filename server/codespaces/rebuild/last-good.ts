@@ -3,7 +3,7 @@ import { defaultConfiguration } from '#server/devcontainers/devcontainers.ts'
 import { AppError } from '#server/errors.ts'
 import { refusedImage } from '#server/registries/registries.ts'
 import type { CodespaceRow } from '../codespaces.store.ts'
-import { configurationOf } from '../configuration/configuration.ts'
+import { basesIn, configurationOf } from '../configuration/configuration.ts'
 import type { Step } from '../reconciler/bring-up.ts'
 import { defaultImageFor } from '../what-counts.ts'
 
@@ -39,13 +39,14 @@ export async function takeLastGood(
   }
 }
 
-/** Of the images and the Features of registries that it names; what a Dockerfile names is built. */
+/** Of the images that it or its Dockerfiles named, and the Features of registries. */
 async function refusalOf(ctx: AppContext, row: CodespaceRow, good: Good): Promise<string | null> {
   const { image, features, services } = configurationOf(good)
   const ofServices = (services?.companions ?? [])
     .filter(({ name }) => !services?.builds[name])
     .map((one) => one.image)
-  for (const name of [...(image === null ? [] : [image]), ...ofServices]) {
+  const named = [...(image === null ? [] : [image]), ...ofServices, ...basesIn(good)]
+  for (const name of named) {
     const fault = await refusedImage(ctx, name, row)
     if (fault !== null) return `The image ${name} ${fault}`
   }

@@ -5,6 +5,7 @@ import { AppError } from '#server/errors.ts'
 import { HostedApp } from '#server/testing/hosted-app.ts'
 import type { LifeParts, TestApp, TestUser } from '#server/testing/test-app.ts'
 import type { Codespace, CodespaceStep, RebuildKind } from '../codespaces.schema.ts'
+import { withBases } from '../configuration/configuration.ts'
 
 let hosted: HostedApp
 let app: TestApp
@@ -134,6 +135,31 @@ describe('a rebuild', () => {
     expect(back.recovery).toMatch(/^The image debian:12 is not allowed here\. Allowed are ghcr\.io/)
     await alice.api.settings.admin.set({ ...setting, value: ['*'] })
     expect(await rebuild(codespace, 'last-good')).toMatchObject({ recovery: null })
+    await remove(codespace)
+  })
+
+  test('goes back to no image whose Dockerfile began with one that is not allowed any more (S-67)', async () => {
+    const codespace = await create(say('good'))
+    const { db } = app.ctx
+    const { configuration } = await db
+      .selectFrom('codespace')
+      .select('configuration')
+      .where('name', '=', codespace.name)
+      .executeTakeFirstOrThrow()
+    const image = 'sha256:built'
+    // As a build leaves it, which takes an engine.
+    const built = withBases(configuration, ['debian:11', 'ghcr.io/acme/tools:1'])
+    const lastGoodBuild = JSON.stringify({ configuration: built, configurationHash: null, image })
+    await db
+      .updateTable('codespace')
+      .set({ lastGoodBuild })
+      .where('name', '=', codespace.name)
+      .execute()
+    const setting = { of: { scope: 'instance' as const }, id: 'registries.allowedImages' }
+    await alice.api.settings.admin.set({ ...setting, value: ['ghcr.io/acme/*'] })
+    const back = await rebuild(codespace, 'last-good')
+    expect(back.recovery).toMatch(/^The image debian:11 is not allowed here\. Allowed are ghcr\.io/)
+    await alice.api.settings.admin.set({ ...setting, value: ['*'] })
     await remove(codespace)
   })
 
