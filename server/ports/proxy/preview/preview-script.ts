@@ -59,12 +59,19 @@ const keyOf = ({ key, ctrlKey, metaKey, shiftKey, altKey }) => {
   if ((isMac ? ctrlKey : metaKey) || typeof key !== 'string' || key.toLowerCase() !== 'p') return null
   return shiftKey ? 'commands' : 'files'
 }
+// The page around it takes the focus, and gives it back to the frame alone.
+let left = null
+window.addEventListener('focus', () => {
+  if (left && left.isConnected && document.activeElement === document.body) left.focus()
+  left = null
+})
 window.addEventListener('keydown', (event) => {
   // What the page has a use for itself is the page's.
   if (!event.isTrusted || event.defaultPrevented || event.isComposing) return
   const key = keyOf(event)
   if (key === null) return
   event.preventDefault()
+  left = document.activeElement
   if (!event.repeat) tell({ type: 'bothy-preview-key', key })
 })
 // A frame's history is one with that of the page around it, unless one asks for its own.
