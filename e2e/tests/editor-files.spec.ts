@@ -13,7 +13,7 @@ async function setAutoSave(page: Page, mode: string): Promise<void> {
   await page.keyboard.press('Control+,')
   await page.getByRole('textbox', { name: 'Search settings' }).fill('files.autoSave')
   await page.getByRole('combobox', { name: 'Files: Auto save', exact: true }).selectOption(mode)
-  await page.getByRole('button', { name: 'Close Settings' }).click()
+  await page.getByTitle('Close Settings').click()
 }
 
 function onDisk(ide: IdePage, path: string): Promise<string> {

@@ -84,12 +84,10 @@ function KnownTab({ api, tabLocation, input, isPreview = false, isPinned = false
         </span>
         {detail !== null && <span className="truncate text-small text-faint">{detail}</span>}
         {isReadOnly && <Icon name="lock" className="!text-[12px] text-faint" />}
-        <button
-          type="button"
-          aria-label={
-            isPinned ? `Unpin ${name}` : isUnsaved ? `Close ${name}, unsaved` : `Close ${name}`
-          }
-          tabIndex={-1}
+        {/* No button: screen readers take a tab as one thing, which commands and keys close. */}
+        <span
+          aria-hidden="true"
+          title={isPinned ? `Unpin ${name}` : `Close ${name}`}
           onPointerDown={(event) => event.stopPropagation()}
           onDoubleClick={(event) => event.stopPropagation()}
           onClick={(event) => {
@@ -116,7 +114,7 @@ function KnownTab({ api, tabLocation, input, isPreview = false, isPinned = false
           >
             {isPinned ? <Icon name="pinned" /> : <Icon name="close" />}
           </span>
-        </button>
+        </span>
       </div>
     </ContextMenu>
   )

@@ -116,7 +116,7 @@ export function openCommands(explorer: Explorer): Command[] {
       title: 'Copy path',
       category: 'File',
       icon: 'copy',
-      keys: { key: 'shift+alt+c', mac: 'alt+cmd+c' },
+      keys: [{ key: 'shift+alt+c', mac: 'alt+cmd+c' }, 'ctrl+k p'],
       run: (...args) => copyText(resourcesFor(explorer, args).join('\n')),
     },
     {
