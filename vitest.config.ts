@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config'
+import LongFirst from './setup/long-first.mjs'
 
 /**
  * They measure how fast something is, or need more of Node than the worlds of the web's
@@ -16,8 +17,11 @@ const inProcesses = [
 const roomsTogether =
   '{admin,audit,auth,compose,devcontainers,features,files,github,images,registries,repositories,repository-tokens,secrets,settings,trust}'
 const together = `server/${roomsTogether}/**/*.test.ts`
-/** Who counts what an engine or a machine has does so in a process of its own. */
-const apart = 'server/**/*-on-docker.test.ts'
+/**
+ * Who counts what an engine or a machine has does so in a process of its own, and so does who waits
+ * for the engine most of the time: it holds up no others then.
+ */
+const apart = '*-on-docker|build-image|build-limits|bind-mounts|install-feature'
 const web = {
   setupFiles: ['setup/patient-tests.mjs', 'setup/web-tests.mjs'],
   testTimeout: 120_000,
@@ -31,9 +35,10 @@ const machine = {
 
 export default defineConfig({
   test: {
-    // Many of them wait for an engine or a process rather than for a core: three leave nearly half
-    // the time of the two cores that most machines for this have.
-    maxWorkers: 4,
+    // Many of them wait for an engine or a process rather than for a core: those on the engine need
+    // a core for four tenths of their time, so that four leave a good part of two cores unused.
+    maxWorkers: 6,
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         test: {
@@ -53,7 +58,7 @@ export default defineConfig({
           name: 'machine',
           include: ['{agent,server,e2e}/**/*.test.ts', 'setup/**/*.test.mjs'],
           // Said twice, since a pattern cannot except what another one excludes.
-          exclude: [together.replace('*.test.ts', '!(*-on-docker).test.ts')],
+          exclude: [together.replace('*.test.ts', `!(${apart}).test.ts`)],
         },
       },
       {
@@ -61,7 +66,7 @@ export default defineConfig({
           ...machine,
           name: 'machine together',
           include: [together],
-          exclude: [apart],
+          exclude: [`server/**/@(${apart}).test.ts`],
           isolate: false,
         },
       },

@@ -56,9 +56,8 @@ await main(async () => {
   mkdirSync(results)
 
   const outcomes = []
-  if (isEverything) {
-    outcomes.push(await runCheck('Checks', ['npm', 'run', '--silent', 'check'], env))
-  }
+  // Beside the unit tests, which wait for the engine a good part of their time.
+  const checks = isEverything ? runCheck('Checks', ['npm', 'run', '--silent', 'check'], env) : null
   // It has a world of its own and mostly waits: beside the unit tests it costs next to no time.
   const isPrivateWanted = isEverything || privatePaths.length > 0
   const besideUnits = isPrivateWanted ? besidePrivateEngine(results, env) : null
@@ -73,6 +72,7 @@ await main(async () => {
         : outcome,
     )
   }
+  if (checks) outcomes.push(await checks)
   if (besideUnits) {
     const { outcome, said } = await besideUnits
     process.stdout.write(`\n— Isolation, beside an engine of its own\n${said}`)

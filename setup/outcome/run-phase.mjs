@@ -7,20 +7,24 @@ import { failedOutcome, sumOutcomes } from './outcome.mjs'
 const keptCharacters = 4000
 
 /**
- * Runs a program whose exit code is all there is to know of it, and which counts as one test.
+ * Runs a program whose exit code is all there is to know of it, and which counts as one test. What
+ * it says is printed when it has ended, so that others may run beside it.
  * @param {string} label
  * @param {string[]} command
  * @param {Record<string, string | undefined>} env
  */
 export async function runCheck(label, command, env) {
   let said = ''
-  const code = await run(label, command, env, (text) => {
-    process.stdout.write(text)
-    if (said.length < keptCharacters) said += text
+  const code = await run(command, env, (text) => {
+    said += text
   })
+  process.stdout.write(`\n— ${label}\n${said}`)
   return code === 0
     ? { ...sumOutcomes([]), passed: 1 }
-    : failedOutcome(command.join(' '), said || `It ended with code ${code}.`)
+    : failedOutcome(
+        command.join(' '),
+        said.slice(0, keptCharacters) || `It ended with code ${code}.`,
+      )
 }
 
 /**
@@ -30,7 +34,10 @@ export async function runCheck(label, command, env) {
  * @param {Record<string, string | undefined>} env
  * @returns {Promise<number>} its exit code, for `outcomeOf`
  */
-export const runTests = (label, command, env) => run(label, command, env)
+export function runTests(label, command, env) {
+  process.stdout.write(`\n— ${label}\n`)
+  return run(command, env)
+}
 
 /**
  * A runner that failed without a failed test (a crash, nothing found) counts as one failure.
@@ -51,8 +58,7 @@ export function outcomeOf(label, code, { file, read }) {
   return sumOutcomes([outcome, crashed])
 }
 
-function run(label, [program, ...args], env, heard) {
-  process.stdout.write(`\n— ${label}\n`)
+function run([program, ...args], env, heard) {
   const output = heard ? 'pipe' : 'inherit'
   return new Promise((resolve) => {
     const child = spawn(program, args, { cwd: root, env, stdio: ['ignore', output, output] })
