@@ -32,6 +32,7 @@ import { everyImage } from './every-image.ts'
 import { LocalPlaces, type MachineFolders } from './local-places.ts'
 import { MemoryCommands } from './memory-commands.ts'
 import { MemoryCompanions } from './memory-companions.ts'
+import { MemoryNetworks } from './memory-networks.ts'
 
 export type MemoryDriverOptions = MachineFolders & {
   /**
@@ -60,12 +61,14 @@ export class MemoryDriver implements ContainerDriver {
   readonly #lines: AgentLines
   readonly #turns = new Turns()
   readonly #events = new ContainerEvents()
+  readonly #networks: MemoryNetworks
   /** Ends the watch over processes that an earlier life has started. */
   readonly #life = new AbortController()
 
   constructor(options: MemoryDriverOptions) {
     this.#agentFile = resolve(options.agentFile ?? builtAgent)
     this.#records = new ContainerRecords(join(options.folder, 'c'))
+    this.#networks = new MemoryNetworks(this.#records, this.#events)
     this.#places = new LocalPlaces(this.#records, options)
     this.#commands = new MemoryCommands(this.#records, this.#places)
     this.companions = new MemoryCompanions(this.#records, this.#places)
@@ -88,16 +91,8 @@ export class MemoryDriver implements ContainerDriver {
     return null
   }
 
-  async createNetwork(
-    codespaceId: string,
-    { egress }: NetworkSpec,
-    signal: AbortSignal,
-  ): Promise<void> {
-    signal.throwIfAborted()
-    const wasOn = this.#records.hasNetwork(codespaceId)
-    this.#records.addNetwork(codespaceId, egress)
-    const isOff = wasOn && !this.#records.hasNetwork(codespaceId)
-    if (isOff) this.#events.tell(codespaceId, 'disconnected')
+  async createNetwork(codespaceId: string, spec: NetworkSpec, signal: AbortSignal): Promise<void> {
+    this.#networks.create(codespaceId, spec, signal)
   }
 
   /** What its network reaches; null where there is none. */
@@ -120,18 +115,11 @@ export class MemoryDriver implements ContainerDriver {
   }
 
   async cutNetwork(codespaceId: string): Promise<void> {
-    this.#records.setNetwork(codespaceId, 'cut')
-    this.#events.tell(codespaceId, 'disconnected')
+    this.#networks.cut(codespaceId)
   }
 
-  async mendNetwork(
-    codespaceId: string,
-    { egress }: NetworkSpec,
-    signal: AbortSignal,
-  ): Promise<void> {
-    signal.throwIfAborted()
-    this.#records.addNetwork(codespaceId, egress)
-    this.#records.setNetwork(codespaceId, 'made')
+  async mendNetwork(codespaceId: string, spec: NetworkSpec, signal: AbortSignal): Promise<void> {
+    this.#networks.mend(codespaceId, spec, signal)
   }
 
   /** As somebody at the engine does, behind the server's back. */

@@ -1,46 +1,10 @@
 // @vitest-environment happy-dom
 import { act, cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
-import { renderInIde } from '../render-in-ide.testing.tsx'
-import { QuickInputPlace } from './QuickInputPlace.tsx'
-import type { QuickItem, QuickProvider } from './quick-provider.ts'
+import { active, aProvider, begun, field, fruits, key, start } from './quick-input.testing.tsx'
+import type { QuickItem } from './quick-provider.ts'
 
 afterEach(cleanup)
-
-const fruits: QuickItem[] = ['Apple', 'Banana', 'Cherry'].map((label) => ({ id: label, label }))
-
-async function start() {
-  const { ide } = renderInIde(
-    <>
-      <button type="button">Elsewhere</button>
-      <QuickInputPlace />
-    </>,
-  )
-  await screen.findByRole('button', { name: 'Elsewhere' })
-  return ide
-}
-function aProvider(given: Partial<Omit<QuickProvider, 'look'>> = {}) {
-  return {
-    prefix: '',
-    placeholder: 'Fruits',
-    help: 'Go to a fruit',
-    items: (query: string) => fruits.filter(({ label }) => label.toLowerCase().includes(query)),
-    accept: vi.fn(),
-    look: vi.fn<(item: QuickItem | null) => void>(),
-    press: vi.fn(),
-    ...given,
-  }
-}
-/** What was begun is awaited later; `act` itself would wait for the answer. */
-function begun<T>(begin: () => Promise<T>): Promise<T> {
-  const begins: Promise<T>[] = []
-  act(() => void begins.push(begin()))
-  return begins[0] as Promise<T>
-}
-const field = () => screen.findByRole<HTMLInputElement>('combobox')
-const active = () => screen.getByRole('option', { selected: true }).textContent
-const key = async (name: string, more: Record<string, unknown> = {}) =>
-  fireEvent.keyDown(await field(), { key: name, ...more })
 
 test('what is typed before the code of the box is there goes into it, Enter too', async () => {
   const ide = await start()
@@ -75,76 +39,6 @@ test('a choice is typed, gone through by arrows and taken by Enter', async () =>
   expect(ide.contextKeys.get('inQuickOpen')).toBe(false)
 })
 
-test('Escape leaves without a choice and gives the focus back', async () => {
-  const ide = await start()
-  const before = screen.getByRole('button', { name: 'Elsewhere' })
-  before.focus()
-  const picked = begun(() => ide.quickInput.pick(fruits))
-  await key('Escape')
-  expect(await picked).toBeNull()
-  expect(document.activeElement).toBe(before)
-})
-
-test('what takes the focus by itself while somebody types there gives it back', async () => {
-  const ide = await start()
-  ide.quickInput.provide(aProvider())
-  act(() => ide.quickInput.show())
-  await key('b')
-  fireEvent.change(await field(), { target: { value: 'b' } })
-  act(() => screen.getByRole('button', { name: 'Elsewhere' }).focus())
-  await waitFor(() => expect(document.activeElement?.getAttribute('role')).toBe('combobox'))
-  expect(await field()).toHaveProperty('value', 'b')
-})
-
-test('what takes the focus when it is accepted gets it from the box, by no way round', async () => {
-  const ide = await start()
-  const elsewhere = screen.getByRole('button', { name: 'Elsewhere' })
-  elsewhere.focus()
-  const focused = vi.spyOn(elsewhere, 'focus')
-  const provider = aProvider({ takesFocus: true })
-  ide.quickInput.provide(provider)
-  act(() => ide.quickInput.show())
-  await screen.findByRole('option', { name: 'Apple' })
-  await key('Enter')
-  expect(provider.accept).toHaveBeenCalledTimes(1)
-  expect(focused).not.toHaveBeenCalled()
-})
-
-test('a dialog that comes over the box keeps the focus, and the box closes', async () => {
-  const ide = await start()
-  const picked = begun(() => ide.quickInput.pick(fruits))
-  await key('b')
-  const dialog = document.createElement('div')
-  dialog.setAttribute('role', 'alertdialog')
-  dialog.innerHTML = '<button type="button">Yes</button>'
-  document.body.append(dialog)
-  act(() => dialog.querySelector('button')?.focus())
-  expect(await picked).toBeNull()
-  expect(document.activeElement).toBe(dialog.firstChild)
-  dialog.remove()
-})
-
-test('leaving the box for something else closes it', async () => {
-  const ide = await start()
-  const picked = begun(() => ide.quickInput.pick(fruits))
-  await field()
-  fireEvent.pointerDown(screen.getByRole('button', { name: 'Elsewhere' }))
-  act(() => screen.getByRole('button', { name: 'Elsewhere' }).focus())
-  expect(await picked).toBeNull()
-  expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Elsewhere' }))
-})
-
-test('one question that replaces another leaves the first without an answer', async () => {
-  const ide = await start()
-  const first = begun(() => ide.quickInput.pick(fruits))
-  const second = begun(() => ide.quickInput.ask({ title: 'Name' }))
-  expect(await first).toBeNull()
-  const name = await screen.findByRole('textbox', { name: 'Name' })
-  fireEvent.change(name, { target: { value: 'Plum' } })
-  fireEvent.keyDown(name, { key: 'Enter' })
-  expect(await second).toBe('Plum')
-})
-
 test('a line that cannot be taken says why, and is not taken', async () => {
   const ide = await start()
   const problem = (value: string) => (value === '' ? 'A name is needed.' : null)
@@ -173,23 +67,6 @@ test('the prefix chooses who answers, and a later one of the same prefix replace
   expect(active()).toBe('Run')
   fireEvent.change(await field(), { target: { value: 'b' } })
   expect(active()).toBe('Banana')
-})
-
-test('Enter accepts, with Ctrl to the side, and Right or Alt+Enter behind the box that stays', async () => {
-  const ide = await start()
-  const provider = aProvider()
-  ide.quickInput.provide(provider)
-  act(() => ide.quickInput.show('a'))
-  const input = await field()
-  input.setSelectionRange(1, 1)
-  await key('ArrowRight')
-  await key('Enter', { altKey: true })
-  expect(provider.accept).toHaveBeenCalledTimes(2)
-  expect(provider.accept).toHaveBeenLastCalledWith(fruits[0], { toSide: false, isPreview: true })
-  expect(await field()).toBe(document.activeElement)
-  await key('Enter', { ctrlKey: true })
-  expect(provider.accept).toHaveBeenLastCalledWith(fruits[0], { toSide: true, isPreview: false })
-  expect(screen.queryByRole('combobox')).toBeNull()
 })
 
 test('an answer that comes late is not shown, and one that takes long says so', async () => {
@@ -269,62 +146,4 @@ test('the same question again keeps what is active', async () => {
   items = [{ id: 'Ananas', label: 'Ananas' }, ...fruits]
   act(() => changed())
   expect(active()).toBe('Banana')
-})
-
-test('keys that are held go on in the list, and letting go takes what is active', async () => {
-  const ide = await start()
-  const picked = begun(() => ide.quickInput.pick(fruits, { navigate: true, activeId: 'Banana' }))
-  await field()
-  expect(active()).toBe('Banana')
-  act(() => void ide.quickInput.navigate(1))
-  expect(active()).toBe('Cherry')
-  act(() => void ide.quickInput.navigate(1))
-  expect(active()).toBe('Apple')
-  fireEvent.keyUp(window, { key: 'Shift', ctrlKey: true })
-  expect(screen.queryByRole('combobox')).not.toBeNull()
-  fireEvent.keyUp(window, { key: 'Control' })
-  expect(await picked).toMatchObject({ id: 'Apple' })
-  expect(ide.quickInput.navigate(1)).toBe(false)
-})
-
-test('a press that is over before the box is drawn still takes what it began with', async () => {
-  const ide = await start()
-  const picked = begun(() => ide.quickInput.pick(fruits, { navigate: true, activeId: 'Banana' }))
-  fireEvent.keyUp(window, { key: 'Control' })
-  expect(await picked).toMatchObject({ id: 'Banana' })
-})
-
-test('only the lines in sight are in the page, the active one always', async () => {
-  const ide = await start()
-  const many = Array.from({ length: 5000 }, (_, at) => ({ id: `${at}`, label: `Item ${at}` }))
-  void begun(() => ide.quickInput.pick(many))
-  await key('End')
-  expect(active()).toBe('Item 4999')
-  expect(screen.getAllByRole('option').length).toBeLessThan(40)
-  await key('PageUp')
-  expect(active()).toBe('Item 4983')
-  await key('Home')
-  expect(active()).toBe('Item 0')
-  const input = await field()
-  const option = screen.getByRole('option', { selected: true })
-  expect(input.getAttribute('aria-activedescendant')).toBe(option.id)
-  expect(option.getAttribute('aria-setsize')).toBe('5000')
-})
-
-test('a button of a line is pressed, and the list is asked again', async () => {
-  const ide = await start()
-  let items: QuickItem[] = fruits.map((item) => ({
-    ...item,
-    buttons: [{ id: 'remove', icon: 'close', title: 'Remove' }],
-  }))
-  const press = vi.fn((item: QuickItem) => {
-    items = items.filter(({ id }) => id !== item.id)
-  })
-  const provider = aProvider({ items: () => items, press })
-  ide.quickInput.provide(provider)
-  act(() => ide.quickInput.show())
-  fireEvent.click(await screen.findByRole('button', { name: 'Remove: Apple' }))
-  expect(press).toHaveBeenCalledWith(expect.objectContaining({ id: 'Apple' }), 'remove')
-  expect(provider.accept).not.toHaveBeenCalled()
-  expect(screen.getAllByRole('option')).toHaveLength(2)
 })
