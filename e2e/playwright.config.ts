@@ -30,7 +30,7 @@ export default defineConfig<object, WorkerOptions>({
   retries: 1,
   // Some are a whole morning's work, and a busy machine takes several times as long.
   timeout: 240_000,
-  expect: { timeout: 20_000 },
+  expect: { timeout: 30_000 },
   reporter: 'list',
   projects: [
     { name: 'direct' },
