@@ -30,12 +30,11 @@ export const machineOffer = machine.extend({
 export type MachineOffer = z.infer<typeof machineOffer>
 
 /** What somebody has chosen for all their new codespaces. */
-export const wantedMachine = z.object({
+const wantedMachine = z.object({
   name: machineName,
   /** Why this one gets another: one sentence. Null where it does not. */
   refusal: z.string().nullable(),
 })
-export type WantedMachine = z.infer<typeof wantedMachine>
 
 /** What there is for a new codespace of one's own; `wanted` is null where nothing is chosen. */
 export const machinesOnOffer = z.object({
