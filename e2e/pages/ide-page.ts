@@ -57,7 +57,12 @@ export class IdePage {
 
   /** The groups of tabs, in the order in which they stand. */
   get groups(): Locator {
-    return this.#page.getByRole('main', { name: 'Editors' }).getByRole('region')
+    // What is shown in one may have parts of its own, as the Welcome page does.
+    const tabs = this.#page.getByRole('tablist')
+    return this.#page
+      .getByRole('main', { name: 'Editors' })
+      .getByRole('region')
+      .filter({ has: tabs })
   }
 
   /** The text of the editor in front as it is drawn, without what is scrolled away. */
