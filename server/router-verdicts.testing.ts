@@ -54,6 +54,8 @@ export const verdicts: Record<string, Line> = {
   'admin.signInRules': admin(),
   'admin.trustedNames.list': admin(),
   'admin.trustedNames.lookUp': admin(() => ({ line: 'acme/hut' })),
+  'admin.unclaimed.list': admin(),
+  'admin.unclaimed.remove': admin(() => ({ id: crypto.randomUUID() })),
   'admin.users.list': admin(none),
   'admin.users.setRole': admin((things) => ({ ...user(things), role: 'member' })),
   'admin.users.signOut': admin(user),

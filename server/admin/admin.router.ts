@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { signInRule } from '#server/auth/auth.schema.ts'
 import { listSignInRules } from '#server/auth/auth.ts'
 import { deleteAnyCodespace, stopAnyCodespace } from '#server/codespaces/administer.ts'
+import { unclaimed, unclaimedRef } from '#server/codespaces/unclaimed/unclaimed.schema.ts'
+import { listUnclaimed, removeUnclaimed } from '#server/codespaces/unclaimed/unclaimed.ts'
 import { portRef, sharedPort } from '#server/ports/ports.schema.ts'
 import { allowPort, closePort, listSharedPorts } from '#server/ports/shared-ports.ts'
 import { adminProcedure, router } from '#server/trpc.ts'
@@ -48,6 +50,13 @@ export const adminRouter = router({
     delete: adminProcedure
       .input(adminCodespaceRef)
       .mutation(({ ctx, input }) => deleteAnyCodespace(ctx, input)),
+  }),
+  /** What is on this machine and not in the database. */
+  unclaimed: router({
+    list: adminProcedure.output(z.array(unclaimed)).query(({ ctx }) => listUnclaimed(ctx)),
+    remove: adminProcedure
+      .input(unclaimedRef)
+      .mutation(({ ctx, input }) => removeUnclaimed(ctx, input.id)),
   }),
   /** Those that others than their owners can open, and the switch that ends it. */
   ports: router({

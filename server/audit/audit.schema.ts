@@ -18,6 +18,7 @@ export const auditAction = z.enum([
   'codespace.delete',
   'codespace.restore',
   'codespace.purge',
+  'codespace.removeUnclaimed',
   'codespace.rename',
   'codespace.restoreSnapshot',
   'codespace.forgetSnapshot',

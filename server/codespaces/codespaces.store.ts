@@ -113,6 +113,11 @@ export function listAll(ctx: StoreContext) {
   return ctx.db.selectFrom('codespace').selectAll().execute()
 }
 
+export async function listIds({ db }: StoreContext): Promise<string[]> {
+  const rows = await db.selectFrom('codespace').select('id').execute()
+  return rows.map(({ id }) => id)
+}
+
 /** Whether anything is on its way to a running container. */
 export async function isAnyAwaited({ db }: StoreContext): Promise<boolean> {
   const row = await db

@@ -202,6 +202,8 @@ export interface ContainerDriver {
   ): Promise<{ limitBytes: number | null }>
   /** What the files take of this machine's disk; null where that would take long to find out. */
   usedBytes(codespaceId: string): Promise<number | null>
+  /** When the files were last written; null where that would take long to find out. */
+  changedAt(codespaceId: string): Promise<number | null>
   /** Ends the only copy there is. */
   removeWorkspace(codespaceId: string): Promise<void>
 

@@ -18,6 +18,7 @@ const row = (given: Partial<HealthRow>): HealthRow => ({
 })
 const answers = (rows: HealthRow[]) => ({
   'admin.health': () => ({ rows, checkedAt: Date.now() }),
+  'admin.unclaimed.list': () => [],
   'admin.users.list': () => ({ users: [], nextCursor: null, total: 1234 }),
   'admin.codespaces.list': () => ({ codespaces: [], nextCursor: null, total: 5 }),
 })

@@ -154,6 +154,10 @@ class DockerDriver implements ContainerDriver {
     return this.#rooms.workspaces.usedBytes(codespaceId)
   }
 
+  changedAt(codespaceId: string): Promise<number | null> {
+    return this.#rooms.workspaces.changedAt(codespaceId)
+  }
+
   resizeContainer(
     codespaceId: string,
     limits: ContainerSpec['limits'],

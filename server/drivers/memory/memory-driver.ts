@@ -162,6 +162,10 @@ export class MemoryDriver implements ContainerDriver {
     return null
   }
 
+  async changedAt(): Promise<null> {
+    return null
+  }
+
   async resizeContainer(
     codespaceId: string,
     limits: ContainerSpec['limits'],

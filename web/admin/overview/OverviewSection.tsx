@@ -8,6 +8,7 @@ import { Icon } from '#web/ui/Icon.tsx'
 import { Skeleton } from '#web/ui/Loading.tsx'
 import { SectionData } from '../SectionData.tsx'
 import { SectionHeading } from '../SectionHeading.tsx'
+import { UnclaimedList } from './UnclaimedList.tsx'
 
 /** Looked at again by itself, for whoever leaves the page open. */
 const againMs = 30_000
@@ -52,6 +53,7 @@ export function OverviewSection() {
           </section>
         )}
       </SectionData>
+      <UnclaimedList />
     </>
   )
 }

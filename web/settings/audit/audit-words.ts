@@ -20,6 +20,10 @@ export const actionWords: Record<AuditAction, { label: string; verb: string }> =
   'codespace.delete': { label: 'Delete', verb: 'deleted the codespace' },
   'codespace.restore': { label: 'Restore', verb: 'restored the codespace' },
   'codespace.purge': { label: 'Remove for good', verb: 'removed for good the codespace' },
+  'codespace.removeUnclaimed': {
+    label: 'Remove what is in no database',
+    verb: 'removed from the machine the files of',
+  },
   'codespace.rename': { label: 'Rename', verb: 'renamed the codespace' },
   'codespace.restoreSnapshot': {
     label: 'Restore a snapshot',

@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs'
 import {
   chmod,
   mkdir,
@@ -106,9 +107,19 @@ export class WorkspaceImages {
 
   /** Of the machine's disk; null where there is no image of this codespace. */
   async usedBytes(codespaceId: string): Promise<number | null> {
+    const found = await this.#look(codespaceId)
+    return found && found.blocks * 512
+  }
+
+  async changedAt(codespaceId: string): Promise<number | null> {
+    const found = await this.#look(codespaceId)
+    return found && Math.floor(found.mtimeMs)
+  }
+
+  async #look(codespaceId: string): Promise<Stats | null> {
     const { images } = await this.#folders()
     try {
-      return (await stat(join(images, codespaceId + finished))).blocks * 512
+      return await stat(join(images, codespaceId + finished))
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null
       throw error

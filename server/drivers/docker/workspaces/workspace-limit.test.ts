@@ -65,6 +65,7 @@ test('a workspace grows while nobody uses it, and its container gets other limit
   const dd = `dd if=/dev/zero of=/workspaces/big bs=1M count=${contractWorkspaceBytes / 1024 ** 2} conv=fsync`
   expect(await run(dd)).toMatchObject({ exitCode: 0 })
   expect(await driver.usedBytes(id)).toBeGreaterThan(contractWorkspaceBytes)
+  expect(await driver.changedAt(id)).toBeGreaterThan(Date.now() - 600_000)
   await driver.resizeContainer(crypto.randomUUID(), limits, within(20))
 })
 

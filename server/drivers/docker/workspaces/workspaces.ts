@@ -54,6 +54,10 @@ export class Workspaces {
     return this.#images.usedBytes(codespaceId)
   }
 
+  changedAt(codespaceId: string): Promise<number | null> {
+    return this.#images.changedAt(codespaceId)
+  }
+
   /** What a container needs to see it, mounted by now. `MISSING_WORKSPACE` where there is none. */
   async mount(codespaceId: string, signal: AbortSignal): Promise<WorkspaceSource> {
     if ((await this.#images.find(codespaceId)) !== null) {
