@@ -171,6 +171,12 @@ test('a question mark tells the prefixes, and choosing one goes on with it', asy
   await waitFor(async () => expect((await field()).value).toBe(':'))
 })
 
+test('opening a file by its command is about those of the codespace', async () => {
+  const { run } = await start()
+  run('workbench.action.files.openFile')
+  await until(['README.md', 'main.ts, src', 'open-file.ts, src', 'frame.ts, src/ui'])
+})
+
 test('a line is shown while it is typed, and left again without it', async () => {
   const { run } = await start()
   run('workbench.action.gotoLine')
