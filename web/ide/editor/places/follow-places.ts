@@ -62,8 +62,11 @@ export class PlaceFollower {
     this.#stopEditor = null
     const here = this.#here()
     if (!here) return
-    if (this.#pending && !isSameTab(this.#pending, here)) this.settle()
-    this.#places.visit(here)
+    const before = this.#pending
+    const isSame = before !== null && isSameTab(before, here)
+    // One that showed nothing yet was only passed by, as tabs are that are put back with a page.
+    if (!isSame && before?.at) this.settle()
+    if (!isSame) this.#note(null)
     const { editor, path } = activeEditor.getState()
     const { input } = here
     if (!editor || input.type !== 'file' || input.path !== path) return
@@ -90,7 +93,7 @@ export class PlaceFollower {
     return known ? { input: known.input, groupId: panel.group.id, at: null } : null
   }
 
-  #note(at: NonNullable<Place['at']>): void {
+  #note(at: Place['at']): void {
     const here = this.#here()
     if (!here) return
     this.#pending = { ...here, at }

@@ -87,6 +87,20 @@ test('where a tab puts its cursor before it stands where it was wanted is no pla
   expect(front()).toBe('a')
 })
 
+test('tabs that are only passed by, as a page puts them back, are no places', () => {
+  const { open, front, run, editor } = start()
+  open('/a')
+  open('/b')
+  open('/c')
+  editor('/c', 1)
+  run('navigateBack')
+  expect(front()).toBe('c')
+  open('/d')
+  vi.advanceTimersByTime(1000)
+  run('navigateBack')
+  expect(front()).toBe('c')
+})
+
 test('a file that was closed opens as a preview, and a tab that is there stays what it is', () => {
   const { groups, open, front, drawn, run, editor } = start()
   open('/a')
