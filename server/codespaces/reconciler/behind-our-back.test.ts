@@ -2,6 +2,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { GitHost } from '#e2e/github/git-host.ts'
+import { startOf } from '#server/drivers/driver-workbench.ts'
 import type { MemoryDriver } from '#server/drivers/memory/memory-driver.ts'
 import { HostedApp } from '#server/testing/hosted-app.ts'
 import { MoodyEngine } from '#server/testing/moody-engine.ts'
@@ -145,6 +146,29 @@ describe('a codespace that somebody else at the engine', () => {
     })
     await alice.api.codespaces.start({ name, idempotencyKey: key() })
     await app.reached(alice, name, 'running')
+    expect(unsavedOf(codespace)).toBe('mine\n')
+  })
+
+  test('began again after it had failed stays failed, closed to everybody, until its owner starts it (F-13)', async () => {
+    const codespace = await newRunning()
+    const { id, name } = codespace
+    process.kill(-agentPid(codespace), 'SIGKILL')
+    await until(name, ({ generation, state }) => generation === 2 && state === 'running')
+    process.kill(-agentPid(codespace), 'SIGKILL')
+    const { failure } = await app.reached(alice, name, 'failed')
+    const signal = AbortSignal.timeout(20_000)
+    await others.startContainer(id, startOf(2, 'dev'), signal)
+    // Its agent is back, and answers.
+    const line = await others.connect(id, signal)
+    line.destroy()
+    // Another has come up since, so whatever was heard of it has been acted upon.
+    await newRunning()
+    expect(await alice.api.codespaces.get({ name })).toMatchObject({ state: 'failed', failure })
+    expect(await alice.api.plane.mayConnect({ name })).toEqual({ verdict: 'not-running' })
+    await alice.api.codespaces.start({ name, idempotencyKey: key() })
+    expect(await app.reached(alice, name, 'running', 'failed')).toMatchObject({
+      ...{ state: 'running', generation: 3, failure: null },
+    })
     expect(unsavedOf(codespace)).toBe('mine\n')
   })
 
