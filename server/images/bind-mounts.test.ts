@@ -25,6 +25,9 @@ RUN --mount=type=bind,source=folder,target=/mnt/folder cat /mnt/folder/deep > /t
   })
   const built = await build(id)
   expect(built.error, built.said).toBeUndefined()
+  expect(built.said).toContain(
+    '--mount=type=cache has no effect: what this step writes to /var/kept is kept for no other build, and is part of the image.',
+  )
   const look = 'cat /said /tmp/seen /names; ls -a /srv/app /opt/tool /mnt/folder; ls /tmp'
   expect(await runIn(built.imageId, look)).toBe(
     `a

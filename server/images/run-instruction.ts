@@ -86,6 +86,9 @@ function readRunFlags(
   return { inMemory, hasNetwork, mounts }
 }
 
+const noCache = (target: string) =>
+  `--mount=type=cache has no effect: what this step writes to ${shortened(target)} is kept for no other build, and is part of the image.`
+
 const noSecret = (id: string) =>
   `RUN needs the secret ${shortened(id)}, and there is none: keep it among your secrets for this repository.`
 
@@ -96,7 +99,7 @@ function readMount(value: string, line: number) {
   const none = { inMemory: null, notice: null }
   if (type === 'tmpfs' && isMountPlace(target)) return { ...none, inMemory: posix.resolve(target) }
   // Such a mount may be empty at any time.
-  if (type === 'cache') return { ...none, notice: `Nothing is kept in ${target} for other builds.` }
+  if (type === 'cache') return { ...none, notice: noCache(target) }
   const isRequired = !['false', undefined].includes(pairs.get('required'))
   if (type === 'ssh' && !isRequired) {
     return { ...none, notice: 'There is no SSH key for it; it is not required.' }
