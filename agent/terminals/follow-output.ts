@@ -77,15 +77,16 @@ async function* sendOutput(terminal: Terminal, viewer: Viewer, sending: Sending)
       continue
     }
     const isHeld = viewer.sent >= ring.start
-    const ready = !isHeld ? 0 : Math.min(ring.end - viewer.sent, viewer.room, maxChunkBytes)
+    // A copy for each message is memory that the collector of a busy agent has to keep up with.
+    const fullBytes = Math.min(maxChunkBytes, ring.uncopiedFrom(viewer.sent))
+    const ready = !isHeld ? 0 : Math.min(ring.end - viewer.sent, viewer.room, fullBytes)
     if (ready > 0) {
       const waitMs = sentAtMs + coalesceMs - performance.now()
-      if (waitMs > 0 && ready < maxChunkBytes && !terminal.exit) {
+      if (waitMs > 0 && ready < fullBytes && !terminal.exit) {
         await new Promise((resolve) => setTimeout(resolve, waitMs))
         if (!sending.isCurrent() || viewer.sent < ring.start) continue
       }
-      const most = Math.min(viewer.room, maxChunkBytes)
-      const bytes = ring.read(viewer.sent, most)
+      const bytes = ring.read(viewer.sent, Math.min(viewer.room, fullBytes))
       viewer.sent += bytes.byteLength
       sentAtMs = performance.now()
       const { inputSequence } = viewer

@@ -25,6 +25,11 @@ export class ReplayRing {
     return this.#end
   }
 
+  /** How many bytes from `offset` on, there or yet to come, can be read without being copied. */
+  uncopiedFrom(offset: number): number {
+    return pageBytes - (offset % pageBytes)
+  }
+
   append(bytes: Uint8Array): void {
     let taken = 0
     while (taken < bytes.byteLength) {
