@@ -1,6 +1,11 @@
 import { expect, test } from 'vitest'
-import { type FeaturePart, readDevcontainer } from '#server/devcontainers/devcontainers.ts'
+import {
+  defaultConfiguration,
+  type FeaturePart,
+  readDevcontainer,
+} from '#server/devcontainers/devcontainers.ts'
 import { differenceOf, termsOf, withSecrets } from './terms.ts'
+import { wantsOfConfiguration } from './wants-of-configuration.ts'
 
 const path = '.devcontainer/devcontainer.json'
 const bytes = (text: string) => new TextEncoder().encode(text)
@@ -55,6 +60,17 @@ test('L.2 commands, images, Features, ports, mounts and users are told as new, c
     { of: 'mounts', name: '/cache', kind: 'gone', was: expect.stringContaining('cache') },
   ])
   expect(differenceOf(now, now)).toEqual([])
+})
+
+test('a port of a service is told by its place, whatever number stands for it', () => {
+  const ofServices = [{ port: 5433, service: 'db', servicePort: 5432 }]
+  const said = { label: 'Shop', protocol: null, visibility: null, onAutoForward: null }
+  const attributes = [{ ...said, match: '5433' }]
+  const ports = { forward: [3000], attributes, otherAttributes: null, ofServices }
+  expect(wantsOfConfiguration({ ...defaultConfiguration(null), ports }).ports).toEqual([
+    { name: '3000', text: 'forwarded' },
+    { name: 'db:5432', text: 'forwarded, Shop' },
+  ])
 })
 
 test('what a build is told and what a container may do besides are part of it', () => {

@@ -43,11 +43,16 @@ export function wantsOfConfiguration(config: DevcontainerConfig): Pick<Wants, Of
   }
 }
 
-function portsInWords({ forward, attributes, otherAttributes }: DevcontainerConfig['ports']) {
-  const said = new Map(forward.map((port) => [String(port), ['forwarded']]))
+function portsInWords(ports: DevcontainerConfig['ports']) {
+  const { forward, attributes, otherAttributes, ofServices = [] } = ports
+  const ofService = new Map(
+    ofServices.map(({ port, service, servicePort }) => [String(port), `${service}:${servicePort}`]),
+  )
+  const forwarded = [...forward.map(String), ...ofService.values()]
+  const said = new Map(forwarded.map((name) => [name, ['forwarded']]))
   const all = otherAttributes ? [...attributes, { ...otherAttributes, match: '' }] : attributes
   for (const { match, label, protocol, visibility, onAutoForward } of all) {
-    const name = match === '' ? 'All others' : match
+    const name = match === '' ? 'All others' : (ofService.get(match) ?? match)
     const words = [label, protocol, visibility, onAutoForward].filter((one) => one !== null)
     said.set(name, [...(said.get(name) ?? []), ...words])
   }
