@@ -13,7 +13,10 @@ export function machineOptions(offers: readonly MachineOffer[]): RadioOption<str
   return offers.map((offer) => {
     const { name, cpus, memoryBytes, storageBytes, description, refusal } = offer
     const sizes = `${cpusWord(cpus)}, ${bytesWord(memoryBytes)} of memory, ${bytesWord(storageBytes)} of storage`
-    const words = [`${sizes}.`, description, refusal].filter(Boolean).join(' ')
+    const words = [`${sizes}.`, closed(description), refusal].filter(Boolean).join(' ')
     return { value: name, label: name, description: words, isDisabled: refusal !== null }
   })
 }
+
+/** An operator's words as a sentence: another one may follow. */
+const closed = (words: string): string => (/[\p{L}\p{N}]$/u.test(words) ? `${words}.` : words)
