@@ -14,18 +14,22 @@ import { usePorts } from '../use-ports.ts'
 import { GivenKeyBox } from './GivenKeyBox.tsx'
 import { type KeyKind, usePortKeys } from './use-port-keys.ts'
 
-const words: Record<KeyKind, { title: string; what: string; none: string; make: string }> = {
+type Words = { title: string; what: string; none: string; make: string; example: string }
+
+const words: Record<KeyKind, Words> = {
   link: {
     title: 'Links to port',
     what: 'Whoever has a link opens the port without signing in, until it expires or you revoke it.',
     none: 'No links yet.',
     make: 'Make link',
+    example: 'Review with Ada',
   },
   token: {
     title: 'Tokens for port',
     what: 'A program that sends a token opens the port without signing in, until it expires or you revoke it.',
     none: 'No tokens yet.',
     make: 'Make token',
+    example: 'Nightly tests',
   },
 }
 const lives = [
@@ -42,7 +46,7 @@ export function KeysDialog(props: { port: number; kind: KeyKind; onClose: () => 
   const { keys, error, given, isMaking, make, isRevoking, revoke } = usePortKeys(port, kind)
   const [label, setLabel] = useState('')
   const [minutes, setMinutes] = useState('1440')
-  const { title, what, none, make: makeLabel } = words[kind]
+  const { title, what, none, make: makeLabel, example } = words[kind]
   return (
     <Dialog
       isOpen
@@ -63,7 +67,7 @@ export function KeysDialog(props: { port: number; kind: KeyKind; onClose: () => 
       >
         <TextField
           label="What it is for"
-          placeholder="Review with Ada"
+          placeholder={example}
           maxLength={100}
           value={label}
           onChange={setLabel}
