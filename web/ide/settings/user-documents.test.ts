@@ -106,6 +106,30 @@ test('of several changes at once none goes over what another device has written 
   expect(documents.store('settings').getState().text).toBe('theirs a b c')
 })
 
+test('changes that could not be sent are all in the next one that can', async () => {
+  const { server, kept, away } = aServer()
+  const documents = open(server)
+  await documents.change('settings', (text) => `${text}a`)
+  away(true)
+  const lost = ['b', 'c'].map((letter) => documents.change('settings', (text) => text + letter))
+  for (const change of lost) await expect(change).rejects.toThrow('no answer')
+  away(false)
+  await documents.change('settings', (text) => `${text}d`)
+  expect(kept().text).toBe('abcd')
+})
+
+test('a change goes to what another tab of this browser has written', async () => {
+  const { server, kept } = aServer()
+  const [one, other] = [open(server), open(server)]
+  await one.change('settings', (text) => `${text}a`)
+  await vi.waitFor(() => expect(other.store('settings').getState().isLoaded).toBe(true))
+  await other.change('settings', (text) => `${text}b`)
+  const key = 'bothy.documents.settings'
+  window.dispatchEvent(new StorageEvent('storage', { key }))
+  await one.change('settings', (text) => `${text}c`)
+  expect(kept().text).toBe('abc')
+})
+
 test('a text that was typed on one that gave way does not go over what holds', async () => {
   const { server, kept, elsewhere } = aServer()
   const documents = open(server)
@@ -143,6 +167,16 @@ test('an answer that is late takes nothing back', async () => {
   expect(store.getState().text).toBe('mine')
   await documents.write('settings', 'mine, longer')
   expect(kept()).toEqual({ text: 'mine, longer', version: 2 })
+})
+
+test('a server that was put back to an older state is believed', async () => {
+  const { server } = aServer()
+  localStorage.setItem(
+    'bothy.documents.settings',
+    JSON.stringify({ text: 'newer', version: 7, owner: 'alice' }),
+  )
+  const store = open(server).store('settings')
+  await vi.waitFor(() => expect(store.getState()).toEqual({ text: '', isLoaded: true }))
 })
 
 test('what could not be sent is kept, and sent when the network is back', async () => {

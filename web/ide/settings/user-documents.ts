@@ -28,10 +28,10 @@ type Entry = {
   store: StoreApi<UserDocument>
   kept: Kept
   sending: Promise<void> | null
-  /** What the server had last, where that is known: changes are made to it. */
-  atServer: string | null
-  /** How many writes are neither sent nor refused. */
-  waiting: number
+  /** What is neither sent nor refused, the first one being sent. */
+  queue: readonly Wish[]
+  /** What the wish before was answered with: the next one is made to that. */
+  answered: string | null
   /** How often another device's text took the place of what was written here. */
   replaced: number
 }
@@ -105,7 +105,7 @@ export class UserDocuments {
     if (!entry) {
       const kept = readKept(name)
       const store = createStore<UserDocument>(() => ({ text: kept.text, isLoaded: false }))
-      entry = { store, kept, sending: null, atServer: null, waiting: 0, replaced: 0 }
+      entry = { store, kept, sending: null, queue: [], answered: null, replaced: 0 }
       this.#entries.set(name, entry)
       this.#refresh(name, entry)
     }
@@ -121,11 +121,12 @@ export class UserDocuments {
   }
 
   async #load(name: DocumentName, entry: Entry): Promise<void> {
+    const { version: before } = entry.kept
     const { text, version, owner } = await this.#server.get(name)
-    if (entry.sending || entry.kept.isUnsent) return
-    // Asked for before what was written here meanwhile was there.
-    if (owner === entry.kept.owner && version < entry.kept.version) return
-    entry.atServer = text
+    const { kept } = entry
+    if (entry.sending || kept.isUnsent) return
+    // It was asked for before what was written meanwhile was there.
+    if (owner === kept.owner && kept.version !== before && version < kept.version) return
     this.#keep(name, entry, { text, version, owner, isUnsent: false })
     entry.store.setState({ text, isLoaded: true })
   }
@@ -138,13 +139,15 @@ export class UserDocuments {
     const wish = { text, edit, mayRepeat, replaced: entry.replaced }
     // One after the other, each on the version the last one made.
     const before = entry.sending ?? Promise.resolve()
-    entry.waiting += 1
+    entry.queue = [...entry.queue, wish]
     const sending = before
       .catch(() => undefined)
       .then(() => this.#sendNow(name, entry, wish))
       .finally(() => {
-        entry.waiting -= 1
-        if (entry.sending === sending) entry.sending = null
+        entry.queue = entry.queue.filter((other) => other !== wish)
+        if (entry.sending !== sending) return
+        entry.sending = null
+        entry.answered = null
       })
     entry.sending = sending
     return sending
@@ -154,19 +157,21 @@ export class UserDocuments {
     const owner = entry.kept.owner ?? (await this.#server.get(name)).owner
     entry.kept.owner ??= owner
     if (!wish.mayRepeat && wish.replaced !== entry.replaced) throw changedElsewhere()
-    let text = wish.mayRepeat && entry.atServer !== null ? wish.edit(entry.atServer) : wish.text
+    let text = entry.answered === null ? wish.text : wish.edit(entry.answered)
+    // Where this one gets no answer, the next still has all that was wished for before.
+    entry.answered = null
     let { version } = entry.kept
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       const sent = await this.#server.set(name, text, version, owner)
       if (sent !== null) {
-        entry.atServer = text
-        return this.#holds(name, entry, { text, version: sent, owner, isUnsent: false })
+        entry.answered = text
+        return this.#holds(name, entry, wish, { text, version: sent, owner, isUnsent: false })
       }
       const theirs = await this.#server.get(name)
       const isOthers = theirs.owner !== owner
       if (isOthers || (theirs.text !== text && !wish.mayRepeat)) {
         entry.replaced += 1
-        entry.atServer = theirs.text
+        entry.answered = theirs.text
         this.#keep(name, entry, { ...theirs, isUnsent: false })
         entry.store.setState({ text: theirs.text, isLoaded: true })
         if (isOthers) throw new Error('Somebody else is signed in in this browser by now.')
@@ -174,19 +179,17 @@ export class UserDocuments {
       }
       text = wish.edit(theirs.text)
       version = theirs.version
-      this.#holds(name, entry, { text, version, owner, isUnsent: true })
+      this.#holds(name, entry, wish, { text, version, owner, isUnsent: true })
     }
     throw new Error('It is being changed on another device.')
   }
 
-  /** What is written after it and not sent yet must not be taken back. */
-  #holds(name: DocumentName, entry: Entry, kept: Kept): void {
-    if (entry.waiting > 1) {
-      if (!kept.isUnsent) this.#keep(name, entry, { ...entry.kept, version: kept.version })
-      return
-    }
-    this.#keep(name, entry, kept)
-    if (!kept.isUnsent) entry.store.setState({ text: kept.text, isLoaded: true })
+  /** This is what the wish has come to; what was wished for after it is made to that. */
+  #holds(name: DocumentName, entry: Entry, wish: Wish, kept: Kept): void {
+    const later = entry.queue.filter((other) => other !== wish)
+    const text = later.reduce((before, { edit }) => edit(before), kept.text)
+    this.#keep(name, entry, { ...kept, text, isUnsent: kept.isUnsent || later.length > 0 })
+    entry.store.setState({ text, ...(kept.isUnsent ? {} : { isLoaded: true }) })
   }
 
   #keep(name: DocumentName, entry: Entry, { text, version, isUnsent, owner }: Kept): void {
