@@ -13,7 +13,7 @@ import type { PortActions } from './use-port-actions.ts'
 export function PortLine(props: { row: PortRow; view: PortsView; actions: PortActions }) {
   const { row, view, actions } = props
   const ide = useIde()
-  const { port, service, process, origin } = row
+  const { port, process, origin } = row
   const name = nameOfPort(row)
   const listening = listeningWords(row)
   const visible = sharingWords(row)
@@ -36,16 +36,14 @@ export function PortLine(props: { row: PortRow; view: PortsView; actions: PortAc
         </div>
         <div className="flex min-w-0 items-center gap-1.5 pl-4.5 text-small text-dim @xl:hidden">
           <Icon name={visible.icon} label={visible.label} className="!text-[12px]" />
-          <span className="truncate">
-            {service === null && process ? process.name : originWords[origin]}
-          </span>
+          <span className="truncate">{process?.name ?? originWords[origin]}</span>
         </div>
       </th>
       <td className="truncate px-2 @max-xl:hidden">
         <Address row={row} onOpen={() => actions.open(row)} />
       </td>
       <td className="truncate px-2 text-dim @max-3xl:hidden" title={process?.command}>
-        {process && service === null ? `${process.command || process.name} (${process.pid})` : '—'}
+        {process ? `${process.command || process.name} (${process.pid})` : '—'}
       </td>
       <td className="truncate px-2 @max-xl:hidden" title={visible.who}>
         <span

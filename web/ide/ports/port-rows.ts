@@ -55,7 +55,8 @@ export function portRows({ view, detected, hidden, isMatch }: KnownPorts): PortR
   const numbers = [...new Set([...kept.keys(), ...found.keys()])].sort((one, other) => one - other)
   return numbers.flatMap((port): PortRow[] => {
     const forwarded = kept.get(port)
-    const seen = found.get(port)
+    // Where the number stands for a service, what listens on it in the container is another thing.
+    const seen = forwarded?.service ? undefined : found.get(port)
     const isListening = seen?.isListening ?? false
     if (!forwarded && (!isListening || hidden.has(port))) return []
     const process = seen?.process ?? null

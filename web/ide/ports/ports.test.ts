@@ -83,3 +83,11 @@ test('without a domain for ports they are listed, without an address', async () 
   await ports.takeDetected([aDetectedPort()])
   expect(rows(ports)).toMatchObject([{ port: 3000, url: null }])
 })
+
+test('what listens at the number that stands for a service is another thing', async () => {
+  const ports = new Ports(plainMatches())
+  const service = 'db:5432'
+  await ports.takeView(aPortsView({ ports: [aForwardedPort({ port: 5432, service })] }))
+  await ports.takeDetected([aDetectedPort({ port: 5432 })])
+  expect(rows(ports)).toMatchObject([{ port: 5432, service, isListening: false, process: null }])
+})
