@@ -56,6 +56,13 @@ export class SettingsPage {
     return this.#page.getByRole('region', { name: 'Security log' })
   }
 
+  /** Shows events of one kind alone, such as `Settings: Change a setting`. */
+  async chooseEvents(kind: string): Promise<void> {
+    await this.log.getByRole('button', { name: 'Any event' }).click()
+    await this.#page.getByRole('menuitemcheckbox', { name: kind, exact: true }).click()
+    await this.#page.keyboard.press('Escape')
+  }
+
   /** The sentence of an event, which unfolds into what was recorded of it. */
   event(sentence: string | RegExp): Locator {
     return this.log.getByRole('listitem').getByRole('button', { name: sentence }).first()
