@@ -1,4 +1,5 @@
 import { readableBySibling } from '../../readable-by-sibling.ts'
+import { isNavigation } from '../exchange.ts'
 import type { AnswerHead } from '../plain-answer.ts'
 import { frameable } from './frame-policy.ts'
 import { isOfOneConnection, namedBy } from './header-families.ts'
@@ -31,8 +32,15 @@ export function headersToBrowser(passed: Passed, answer: AnswerHead): string[] {
   }
   const { frameAncestors } = access
   const kept = frameAncestors === null ? to : frameable(to, frameAncestors)
-  return [...kept, ...crossOrigin(passed, answer, instead), ...added(access)]
+  return [...kept, ...crossOrigin(passed, answer, instead), ...freshness(passed), ...added(access)]
 }
+
+/**
+ * A page of its owner's preview is asked for anew, whatever else is said of it: turned on or off,
+ * its tools make another one of it.
+ */
+const freshness = ({ request, access }: Passed): string[] =>
+  access.isFrame && access.isOwner && isNavigation(request) ? ['Cache-Control', 'no-cache'] : []
 
 const limits = new Map<string, (value: string, passed: Passed) => string | null>([
   ['set-cookie', (line, { access }) => ownHostCookie(line, access.isFrame)],

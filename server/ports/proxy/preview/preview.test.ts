@@ -46,7 +46,7 @@ test.each([
 ])('a page %s gets the script of the tools', async (_, pieces, expected) => {
   const { text, headers } = await preview(pieces)
   expect(text).toBe(expected)
-  expect(headers).toMatchObject({ 'cache-control': 'no-store' })
+  expect(headers['cache-control']).toBe('no-cache, no-store')
   expect(headers.etag).toBeUndefined()
 })
 
@@ -74,6 +74,14 @@ test.each(['<head ', '<hea >', '<head\n<html >'])(
     through?.destroy()
   },
 )
+
+test('a page without them is asked for anew, so that none from memory takes their place', async () => {
+  const cached = { headers: { 'Cache-Control': 'max-age=600' } }
+  const plain = await preview(['<head>'], { ...cached, request: { cookie: 'a=1' } })
+  expect(plain.headers['cache-control']).toBe('max-age=600, no-cache')
+  const notFramed = await preview(['<head>'], { ...cached, access: { isFrame: false } })
+  expect(notFramed.headers['cache-control']).toBe('max-age=600')
+})
 
 test('nobody else’s page gets it, nor what is no page', async () => {
   const page = ['<head></head>']
