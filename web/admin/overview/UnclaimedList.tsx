@@ -15,7 +15,7 @@ import { SectionError } from '../SectionError.tsx'
 const columns: AdminColumn[] = [
   { label: 'Id' },
   { label: 'Size', className: 'w-28 text-right' },
-  { label: 'Last written', className: 'w-36 max-sm:hidden' },
+  { label: 'Last written', className: 'w-40 pl-4 max-sm:hidden' },
   { label: 'Actions', className: 'w-24', isForReaders: true },
 ]
 
@@ -95,7 +95,7 @@ function Row({ one, onRemove }: { one: Unclaimed; onRemove: () => void }) {
       <td className="py-2 pr-3 text-right tabular-nums">
         {bytes === null ? 'Unknown' : bytesWord(bytes)}
       </td>
-      <td className="py-2 pr-3 max-sm:hidden">
+      <td className="py-2 pr-3 pl-4 max-sm:hidden">
         {changedAt === null ? 'Unknown' : <RelativeTime at={changedAt} />}
       </td>
       <td className="py-2 pr-4 text-right">
