@@ -80,3 +80,8 @@ test.each(['=1', '+1', '-1', '@x', '\t=1', '\r=1', '\n=1', '＝1'])(
     expect(csvText(text)).toBe(`"'${text}"`)
   },
 )
+
+test('nor does one begin behind what ends a cell elsewhere', () => {
+  expect(csvText('hut;=1+1;\t@x')).toBe(`"hut;'=1+1;\t'@x"`)
+  expect(csvText('a=b; c-d')).toBe('"a=b; c-d"')
+})
