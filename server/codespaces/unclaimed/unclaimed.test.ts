@@ -22,6 +22,8 @@ test('what is on the machine and not in the database is listed, left alone, and 
   const bundles = join(app.ctx.config.dataFolder, 'snapshots', id)
   await mkdir(bundles, { recursive: true })
   await writeFile(join(bundles, 'one'), '')
+  // Of the disk itself.
+  await mkdir(join(app.folder, 'c', 'lost+found'))
   const found = { id, isRunning: true, bytes: null, changedAt: null }
   expect(await unclaimed.list()).toEqual([found])
   // A life later it is there still.

@@ -6,7 +6,7 @@ import type { SignedInContext } from '#server/trpc.ts'
 import { listIds } from '../codespaces.store.ts'
 import { preparedIds } from '../places/prepared-places.ts'
 import { removeBundlesOf } from '../snapshots/snapshot-files.ts'
-import type { Unclaimed } from './unclaimed.schema.ts'
+import { type Unclaimed, unclaimedRef } from './unclaimed.schema.ts'
 
 /**
  * What bears this server's name at the engine and on the disk and is nobody's by its database, as
@@ -35,10 +35,11 @@ export async function removeUnclaimed(ctx: SignedInContext, id: string): Promise
   const before = { bytes, changedAt }
   await audit(ctx, { action: 'codespace.removeUnclaimed', object, before })
   await ctx.driver.removeContainer(id)
-  await ctx.driver.removeNetwork(id)
-  await ctx.driver.removeWorkspace(id)
+  // By what the engine still has it is found again, where this is not completed.
   ctx.stepLogs.remove(id)
   await removeBundlesOf(ctx, id)
+  await ctx.driver.removeNetwork(id)
+  await ctx.driver.removeWorkspace(id)
 }
 
 /** Known before and after the engine was asked: what is made or removed meanwhile is not nobody's. */
@@ -46,8 +47,11 @@ async function findUnclaimed(ctx: AppContext): Promise<string[]> {
   const before = await listKnown(ctx)
   const there = await ctx.driver.list()
   const known = new Set([...before, ...(await listKnown(ctx))])
-  return [...there].filter((id) => !known.has(id)).sort()
+  return [...there].filter((id) => !known.has(id) && isId(id)).sort()
 }
+
+/** A disk's own folder for what was lost, say, is beside the files of codespaces. */
+const isId = (id: string): boolean => unclaimedRef.safeParse({ id }).success
 
 const listKnown = async (ctx: AppContext): Promise<string[]> => [
   ...preparedIds(ctx.config.dataFolder),
