@@ -224,7 +224,8 @@ export interface ContainerDriver {
   /**
    * Writes `start.json`, listens for the agent, mounts the workspace and starts the container.
    * Resolves once it runs. One that runs already is left alone where it was started as this
-   * generation, and started anew where it was not. `MISSING_CONTAINER`, `MISSING_WORKSPACE` or
+   * generation, and started anew where it was not. A network that is being made is waited for, by
+   * `online` alone where the container needs none to start. `MISSING_CONTAINER`, `MISSING_WORKSPACE` or
    * `MISSING_NETWORK` where something is gone, `IMAGE_UNUSABLE` where it cannot run.
    */
   startContainer(codespaceId: string, start: AgentStart, signal: AbortSignal): Promise<Started>

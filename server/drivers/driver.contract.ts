@@ -155,6 +155,17 @@ export function describeDriver(name: string, make: () => Promise<DriverUnderTest
       await expect(opened).rejects.toMatchObject({ code: 'MISSING_WORKSPACE' })
     })
 
+    test('a container is started while its network is made anew, and is on it once it is online', async () => {
+      const id = await bench.newRunning()
+      await driver().stopContainer(id, 5000)
+      await driver().removeNetwork(id)
+      const making = driver().createNetwork(id, openNetwork, within(20))
+      const start = startOf(2, bench.under.remoteUser)
+      const { online } = await driver().startContainer(id, start, within(60))
+      await Promise.all([making, online])
+      expect(await driver().inspect(id)).toEqual({ status: 'running', hasNetwork: true })
+    })
+
     test('files that are opened ahead are closed with the container', async () => {
       const id = await bench.newWorkspace()
       await driver().openWorkspace(id, within(20))

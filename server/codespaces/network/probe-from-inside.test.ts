@@ -13,12 +13,17 @@ const targets = [
   { address: '10.213.9.9', port: 9 },
 ]
 
-type Given = { isolation?: string; egress?: Egress; isAnswered?: boolean }
+type Given = {
+  isolation?: string
+  egress?: Egress
+  isAnswered?: boolean
+  online?: Promise<void>
+}
 
 /** An agent that finds one after the other, and how often it was asked. */
 async function probed(
   findings: ProbeOutcome[][],
-  { isolation = 'enforced', egress = 'public', isAnswered = true }: Given = {},
+  { isolation = 'enforced', egress = 'public', isAnswered = true, ...given }: Given = {},
 ) {
   const path = join(tmpdir(), `bothy-${crypto.randomUUID()}`)
   let count = 0
@@ -33,7 +38,7 @@ async function probed(
   await new Promise<void>((resolve) => agent.listen(path, resolve))
   const driver = { isolationTargets: async () => targets, connect: async () => connect(path) }
   const ctx = { config: { isolation }, driver } as unknown as AppContext
-  const probe = probeFromInside(ctx, { id: 'some', egress }, AbortSignal.timeout(5000))
+  const probe = probeFromInside(ctx, { id: 'some', egress, ...given }, AbortSignal.timeout(5000))
   const result = await probe.then(
     () => 'isolated',
     (error: Error) => error.message,
@@ -44,6 +49,13 @@ async function probed(
 
 test('what refuses at once is not asked again', async () => {
   expect(await probed([['refused', 'refused']])).toEqual({ result: 'isolated', count: 1 })
+})
+
+test('what does not get onto its network is not asked what it reaches there', async () => {
+  const online = Promise.reject(new Error('no address left'))
+  const unasked = { result: 'no address left', count: 0 }
+  expect(await probed([['refused', 'refused']], { online })).toEqual(unasked)
+  expect(await probed([], { online, isolation: 'unprotected' })).toEqual(unasked)
 })
 
 test('silence is asked again, and a refusal then is enough', async () => {

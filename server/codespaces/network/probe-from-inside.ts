@@ -6,19 +6,22 @@ import { callAgent } from '../agent-calls.ts'
 
 const attempts = 3
 
+type Inside = { id: string; egress: Egress; online?: Promise<void> }
+
 /**
  * Has the codespace's own agent show that this network is closed where it has to be: every target
  * must have refused. Silence is no refusal; but a packet can be lost, and a busy machine be slow,
  * so silence is asked again some times. One that reaches nothing must get no answer about a name
- * either. Throws `ISOLATION_UNVERIFIED` otherwise.
+ * either. Tried once it is `online`, on a network that is there by now. Throws
+ * `ISOLATION_UNVERIFIED` otherwise.
  */
 export async function probeFromInside(
   ctx: AppContext,
-  { id, egress }: { id: string; egress: Egress },
+  { id, egress, online = Promise.resolve() }: Inside,
   signal: AbortSignal,
 ): Promise<void> {
-  if (ctx.config.isolation === 'unprotected') return
-  const targets = await ctx.driver.isolationTargets(id, { egress }, signal)
+  if (ctx.config.isolation === 'unprotected') return online
+  const [targets] = await Promise.all([ctx.driver.isolationTargets(id, { egress }, signal), online])
   if (targets.length === 0) return
   const names = egress === 'none' ? probeNames(ctx, id, signal) : null
   await Promise.all([names, probeTargets(ctx, { id, targets }, signal)])

@@ -78,24 +78,23 @@ export async function bringUpContainer(acting: Acting): Promise<BroughtUp> {
       (error: unknown) => recover(served, error),
     )
   }
-  let configured = row
-  if (row.isCloned) {
+  const again = async () => {
     // Recalled when the container starts; what is wrong with the image is told there.
     ctx.driver.images.has(row.image, operation).catch(ignoreBecauseAskedAgain)
-    await together(workspace, network)
-    if (await awaitsBuild(ctx, row, operation))
-      configured = await buildAnew(acting, { step, operation })
-    configured = await start(configured)
-  } else {
-    const contents = workspace.then(() =>
+    if (!(await awaitsBuild(ctx, row, operation))) return workspace.then(() => start(row))
+    await Promise.all([workspace, network])
+    return start(await buildAnew(acting, { step, operation }))
+  }
+  const anew = () =>
+    workspace.then(() =>
       cloneAndConfigure(acting, {
         ...{ step, together, network, access, journal, operation, start },
         isOnline: () => online,
       }),
     )
-    await together(workspace, network, contents)
-    configured = await contents
-  }
+  const contents = row.isCloned ? again() : anew()
+  await together(workspace, network, contents)
+  let configured = await contents
   const isNew = row.isCloned === 0
   const wholeAccess = access.then(() =>
     isNew ? widenAccess(ctx, configured, operation) : undefined,

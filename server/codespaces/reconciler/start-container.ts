@@ -16,7 +16,7 @@ import { limitsFor } from '../what-counts.ts'
 
 /**
  * Resolves once it runs, made anew where it is not there or its files are still to come; it goes on
- * its network once that is there.
+ * its network once that is there, which one that only has to be started does not wait for.
  */
 export async function startContainer(
   ctx: AppContext,
@@ -28,7 +28,13 @@ export async function startContainer(
   await ensureOwnImage(ctx, row, { signal, log })
   await refuseLinkedMounts(ctx, row, signal)
   const start = await agentStartOf(ctx, row, signal)
-  let started = row.isCloned === 1 ? await startExisting(ctx, row, start, signal) : null
+  let started: Started | null = null
+  if (row.isCloned === 1) {
+    // Off its network it reaches nothing; what keeps it apart on that has to stand all the same,
+    // and where it does not the network's step says so.
+    await ctx.isolation.require(signal).catch(() => network)
+    started = await startExisting(ctx, row, start, signal)
+  }
   if (!started) {
     if (row.isCloned === 0) await removeBroken(ctx, row)
     const asked = containerOf(row, await limitsFor(ctx, row))

@@ -34,7 +34,7 @@ export async function handOver(
       signal,
     ),
     readSecrets(ctx, row),
-    online.then(() => probeFromInside(ctx, { id: row.id, ...networkOf(row) }, signal)),
+    probeFromInside(ctx, { id: row.id, online, ...networkOf(row) }, signal),
     access,
   ])
   if (insteadOf !== null) {

@@ -25,6 +25,8 @@ type Rooms = {
   workspaces: Workspaces
 }
 
+type Joining = { network: Promise<Network | null>; aliases: string[] }
+
 /**
  * Starts containers. To put one on its network takes the engine as long as the agent takes to
  * begin, so the one is done beside the other.
@@ -42,7 +44,10 @@ export class ContainerStarts {
     const online = turns.take(codespaceId, async () => {
       const joining = await this.#run(codespaceId, start, signal)
       running.resolve()
-      if (joining) await codespaceNetworks.join(codespaceId, joining, signal)
+      if (!joining) return
+      const { aliases } = joining
+      const network = await joining.network
+      if (network) await codespaceNetworks.join(codespaceId, { network, aliases }, signal)
     })
     online.catch(running.reject)
     await running.promise
@@ -50,19 +55,17 @@ export class ContainerStarts {
   }
 
   /**
-   * Resolves to the network it is to be put on; null where it has lost that, and goes on without.
+   * Resolves to the network it is to be put on, which may still be made; to null where it has lost
+   * that, and goes on without.
    */
-  async #run(
-    codespaceId: string,
-    start: AgentStart,
-    signal: AbortSignal,
-  ): Promise<{ network: Network; aliases: string[] } | null> {
+  async #run(codespaceId: string, start: AgentStart, signal: AbortSignal): Promise<Joining | null> {
     const { codespaceNetworks, containers, lines, names, workspaces } = this.#rooms
     const name = names.of(codespaceId)
-    const [{ status, remembersNetwork, aliases, shares, networkMode }, network] = await everyOne([
-      containers.startable(name, name, signal),
-      codespaceNetworks.find(codespaceId, signal),
-    ])
+    const making = codespaceNetworks.beingMade(codespaceId)
+    const network = making ?? codespaceNetworks.find(codespaceId, signal)
+    network.catch(ignoreBecauseAwaited)
+    const found = await containers.startable(name, name, signal)
+    const { status, remembersNetwork, aliases, shares, networkMode } = found
     if (status === 'missing') {
       throw new AppError('MISSING_CONTAINER', 'The codespace has no container.')
     }
@@ -70,9 +73,13 @@ export class ContainerStarts {
     if (isUp && (await lines.startedGeneration(codespaceId)) === start.generation) {
       await lines.listen(codespaceId, start)
       if (status === 'paused') await containers.resume(name)
-      return shares === '' ? network && { network, aliases } : null
+      return shares === '' ? { network, aliases } : null
     }
-    if (!network) throw new AppError('MISSING_NETWORK', "The codespace's network is gone.")
+    // One that the engine puts on no network by itself need not wait for it to be made.
+    const isApart = making !== null && !isUp && !remembersNetwork && shares === ''
+    if (!isApart && !(await network)) {
+      throw new AppError('MISSING_NETWORK', "The codespace's network is gone.")
+    }
     if (isUp) await containers.stop(name, restartGraceMs)
     await everyOne([
       workspaces.mount(codespaceId, signal),
@@ -83,7 +90,9 @@ export class ContainerStarts {
     await orUnusable(containers.start(name, signal))
     if (shares !== '') return null
     // As it was found it may have held this container, which has left it since.
-    return { network: { ...network, containers: [] }, aliases }
+    const emptied = network.then((one) => one && { ...one, containers: [] })
+    emptied.catch(ignoreBecauseAwaited)
+    return { network: emptied, aliases }
   }
 
   /** The engine starts it on the network of the very container that it was made with, or not. */
@@ -99,4 +108,8 @@ export class ContainerStarts {
       'The network that its container shares with services was removed. Rebuild it: its files are kept.',
     )
   }
+}
+
+function ignoreBecauseAwaited(): void {
+  // By whoever puts the container on it, or cannot start it without.
 }

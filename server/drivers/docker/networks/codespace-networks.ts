@@ -10,6 +10,7 @@ export class CodespaceNetworks {
   readonly #networks: Networks
   readonly #containers: Containers
   readonly #names: ObjectNames
+  readonly #making = new Map<string, Promise<Network>>()
 
   constructor(networks: Networks, containers: Containers, names: ObjectNames) {
     this.#networks = networks
@@ -18,7 +19,18 @@ export class CodespaceNetworks {
   }
 
   async create(codespaceId: string, { egress }: NetworkSpec, signal: AbortSignal): Promise<void> {
-    await this.#networks.ensure(this.#names.network(codespaceId, egress), signal)
+    const making = this.#networks.ensure(this.#names.network(codespaceId, egress), signal)
+    this.#making.set(codespaceId, making)
+    try {
+      await making
+    } finally {
+      if (this.#making.get(codespaceId) === making) this.#making.delete(codespaceId)
+    }
+  }
+
+  /** The one that is being made; null where none is. */
+  beingMade(codespaceId: string): Promise<Network> | null {
+    return this.#making.get(codespaceId) ?? null
   }
 
   /** Those of its tasks too. */
