@@ -9,6 +9,7 @@ import {
   SqliteDriver,
 } from 'kysely'
 import { AppError } from '#server/errors.ts'
+import { KeptStatements } from './kept-statements.ts'
 
 const patienceMs = 5000
 const retryMs = 20
@@ -23,9 +24,10 @@ const retryMs = 20
  * The database's own waiting has to be off (`busy_timeout = 0`).
  */
 export class PatientSqliteDialect extends SqliteDialect {
-  readonly #database: SQLiteDatabase
+  readonly #database: KeptStatements
 
-  constructor(database: SQLiteDatabase) {
+  constructor(sqlite: SQLiteDatabase) {
+    const database = new KeptStatements(sqlite)
     super({ database })
     this.#database = database
   }
