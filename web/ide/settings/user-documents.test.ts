@@ -118,6 +118,22 @@ test('changes that could not be sent are all in the next one that can', async ()
   expect(kept().text).toBe('abcd')
 })
 
+test('what got no answer on top of what another device has written leaves that to the next change', async () => {
+  const { server, kept, elsewhere } = aServer()
+  const sets = vi.fn(server.set)
+  const documents = open({ ...server, set: sets })
+  await vi.waitFor(() => expect(documents.store('settings').getState().isLoaded).toBe(true))
+  elsewhere('theirs')
+  sets.mockImplementationOnce(server.set).mockRejectedValueOnce(new Error('no answer'))
+  const [lost, next] = [' a', ' b'].map((letter) =>
+    documents.change('settings', (text) => text + letter),
+  )
+  await expect(lost).rejects.toThrow('no answer')
+  await next
+  expect(kept().text).toBe('theirs a b')
+  expect(documents.store('settings').getState().text).toBe('theirs a b')
+})
+
 test('a change goes to what another tab of this browser has written', async () => {
   const { server, kept } = aServer()
   const [one, other] = [open(server), open(server)]
@@ -217,6 +233,17 @@ test('a page that is still open takes what the next user has, and changes nothin
   )
   expect(kept().text).toBe('of bob')
   expect(documents.store('settings').getState().text).toBe('of bob')
+})
+
+test('of several changes at once none is made to what the next user has (S-84)', async () => {
+  const { server, kept, signIn } = aServer()
+  const documents = open(server)
+  await documents.change('settings', (text) => `${text}a`)
+  signIn('bob')
+  const lost = ['b', 'c'].map((letter) => documents.change('settings', (text) => text + letter))
+  for (const change of lost) await expect(change).rejects.toThrow(/Somebody else/)
+  expect(kept()).toEqual({ text: '', version: 0 })
+  expect(documents.store('settings').getState().text).toBe('')
 })
 
 test('what is typed before the server has said who is signed in waits for that', async () => {

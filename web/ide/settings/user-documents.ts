@@ -30,16 +30,14 @@ type Entry = {
   sending: Promise<void> | null
   /** What is neither sent nor refused, the first one being sent. */
   queue: readonly Wish[]
-  /** What the wish before was answered with: the next one is made to that. */
-  answered: string | null
-  /** How often another device's text took the place of what was written here. */
-  replaced: number
 }
 type Wish = {
+  /** With all that was wished for before, and what another device wrote as far as it is known. */
   text: string
   edit: (text: string) => string
   mayRepeat: boolean
-  replaced: number
+  /** Why it is not sent, where something took the place of what it was written on. */
+  refusal: Error | null
 }
 
 const prefix = 'bothy.documents.'
@@ -105,7 +103,7 @@ export class UserDocuments {
     if (!entry) {
       const kept = readKept(name)
       const store = createStore<UserDocument>(() => ({ text: kept.text, isLoaded: false }))
-      entry = { store, kept, sending: null, queue: [], answered: null, replaced: 0 }
+      entry = { store, kept, sending: null, queue: [] }
       this.#entries.set(name, entry)
       this.#refresh(name, entry)
     }
@@ -136,7 +134,7 @@ export class UserDocuments {
     const text = edit(entry.kept.text)
     this.#keep(name, entry, { ...entry.kept, text, isUnsent: true })
     entry.store.setState({ text })
-    const wish = { text, edit, mayRepeat, replaced: entry.replaced }
+    const wish: Wish = { text, edit, mayRepeat, refusal: null }
     // One after the other, each on the version the last one made.
     const before = entry.sending ?? Promise.resolve()
     entry.queue = [...entry.queue, wish]
@@ -145,9 +143,7 @@ export class UserDocuments {
       .then(() => this.#sendNow(name, entry, wish))
       .finally(() => {
         entry.queue = entry.queue.filter((other) => other !== wish)
-        if (entry.sending !== sending) return
-        entry.sending = null
-        entry.answered = null
+        if (entry.sending === sending) entry.sending = null
       })
     entry.sending = sending
     return sending
@@ -156,26 +152,23 @@ export class UserDocuments {
   async #sendNow(name: DocumentName, entry: Entry, wish: Wish): Promise<void> {
     const owner = entry.kept.owner ?? (await this.#server.get(name)).owner
     entry.kept.owner ??= owner
-    if (!wish.mayRepeat && wish.replaced !== entry.replaced) throw changedElsewhere()
-    let text = entry.answered === null ? wish.text : wish.edit(entry.answered)
-    // Where this one gets no answer, the next still has all that was wished for before.
-    entry.answered = null
+    if (wish.refusal) throw wish.refusal
+    let { text } = wish
     let { version } = entry.kept
     for (let attempt = 0; attempt < attempts; attempt += 1) {
       const sent = await this.#server.set(name, text, version, owner)
       if (sent !== null) {
-        entry.answered = text
         return this.#holds(name, entry, wish, { text, version: sent, owner, isUnsent: false })
       }
       const theirs = await this.#server.get(name)
       const isOthers = theirs.owner !== owner
       if (isOthers || (theirs.text !== text && !wish.mayRepeat)) {
-        entry.replaced += 1
-        entry.answered = theirs.text
-        this.#keep(name, entry, { ...theirs, isUnsent: false })
-        entry.store.setState({ text: theirs.text, isLoaded: true })
-        if (isOthers) throw new Error('Somebody else is signed in in this browser by now.')
-        throw changedElsewhere()
+        wish.refusal = isOthers ? signedInElse() : changedElsewhere()
+        for (const other of entry.queue) {
+          if (isOthers || !other.mayRepeat) other.refusal ??= wish.refusal
+        }
+        this.#holds(name, entry, wish, { ...theirs, isUnsent: false })
+        throw wish.refusal
       }
       text = wish.edit(theirs.text)
       version = theirs.version
@@ -186,8 +179,12 @@ export class UserDocuments {
 
   /** This is what the wish has come to; what was wished for after it is made to that. */
   #holds(name: DocumentName, entry: Entry, wish: Wish, kept: Kept): void {
-    const later = entry.queue.filter((other) => other !== wish)
-    const text = later.reduce((before, { edit }) => edit(before), kept.text)
+    const later = entry.queue.filter((other) => other !== wish && other.refusal === null)
+    let { text } = kept
+    for (const other of later) {
+      text = other.edit(text)
+      other.text = text
+    }
     this.#keep(name, entry, { ...kept, text, isUnsent: kept.isUnsent || later.length > 0 })
     entry.store.setState({ text, ...(kept.isUnsent ? {} : { isLoaded: true }) })
   }
@@ -202,6 +199,10 @@ export class UserDocuments {
       // Full or blocked: the next page waits for the server's answer.
     }
   }
+}
+
+function signedInElse(): Error {
+  return new Error('Somebody else is signed in in this browser by now.')
 }
 
 function changedElsewhere(): Error {
