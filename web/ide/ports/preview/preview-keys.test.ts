@@ -48,6 +48,28 @@ test.each([
   },
 )
 
+test('a click that the app led to where the list came takes nothing of it (S-27)', () => {
+  const { frame, bar, run, take } = look()
+  const list = document.createElement('div')
+  list.dataset.quickInput = ''
+  const row = list.appendChild(document.createElement('div'))
+  document.body.append(list)
+  const taken = vi.fn()
+  for (const type of ['click', 'auxclick']) row.addEventListener(type, taken)
+  bar.addEventListener('click', taken)
+  const press = (target: Element, type: string) =>
+    target.dispatchEvent(new MouseEvent(type, { bubbles: true, cancelable: true }))
+  take('commands', { frame, bar, commands: { run } })
+  press(row, 'click')
+  press(row, 'auxclick')
+  expect(taken).not.toHaveBeenCalled()
+  press(bar, 'click')
+  expect(taken).toHaveBeenCalledOnce()
+  vi.advanceTimersByTime(1000)
+  press(row, 'click')
+  expect(taken).toHaveBeenCalledTimes(2)
+})
+
 test('the way out leads to the bar, where nothing is set off', () => {
   const { frame, bar, run, take } = look()
   take('leave', { frame, bar, commands: { run } })

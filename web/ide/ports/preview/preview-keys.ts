@@ -43,20 +43,32 @@ export class PreviewKeys {
     this.#stopHeeding?.()
   }
 
-  /** The end of a line that was for the app takes nothing of the list that came in its way. */
+  /**
+   * The end of a line that was for the app takes nothing of the list that came in its way, nor does
+   * the second of two clicks, which the app may have led to just there.
+   */
   #heed(): void {
     this.#stopHeeding?.()
-    const swallow = (event: KeyboardEvent) => {
-      if (event.key !== 'Enter' && event.key !== 'ArrowRight') return
+    const stopping = new AbortController()
+    const swallow = (event: KeyboardEvent | MouseEvent) => {
+      if (!isTaking(event)) return
       event.preventDefault()
       event.stopImmediatePropagation()
     }
     const stop = () => {
       clearTimeout(timer)
-      window.removeEventListener('keydown', swallow, { capture: true })
+      stopping.abort()
     }
     const timer = setTimeout(stop, heedMs)
-    window.addEventListener('keydown', swallow, { capture: true })
+    const { signal } = stopping
+    for (const type of ['keydown', 'click', 'auxclick'] as const) {
+      window.addEventListener(type, swallow, { signal, capture: true })
+    }
     this.#stopHeeding = stop
   }
+}
+
+function isTaking(event: KeyboardEvent | MouseEvent): boolean {
+  if (event instanceof KeyboardEvent) return event.key === 'Enter' || event.key === 'ArrowRight'
+  return event.target instanceof Element && event.target.closest('[data-quick-input]') !== null
 }
