@@ -63,6 +63,7 @@ const trashGraceMs = 7 * 24 * 60 * 60_000
  * started anew or stopped by the server, since nobody knows what it was started as.
  */
 export async function endWhatWasGiven(db: Kysely<Database>, now: number): Promise<void> {
+  await goByTheWallClock(db)
   const tables = Object.entries(verdicts) as [keyof Database, string][]
   for (const [table, verdict] of tables) {
     if (verdict === 'ended') await db.deleteFrom(table).execute()
@@ -96,5 +97,19 @@ export async function endWhatWasGiven(db: Kysely<Database>, now: number): Promis
     .where('desired', '=', 'deleted')
     .where('deletedUntil', '<', now + trashGraceMs)
     .set({ deletedUntil: now + trashGraceMs })
+    .execute()
+}
+
+/** The steady clock begins anew as the wall's, and what was written by the one before as well. */
+async function goByTheWallClock(db: Kysely<Database>): Promise<void> {
+  const clock = await db.selectFrom('steadyClock').selectAll().executeTakeFirst()
+  if (!clock) return
+  const behindMs = Math.round(clock.seenAt - clock.steadyMs)
+  await db
+    .updateTable('codespace')
+    .set((row) => ({
+      usedSteadyAt: row('usedSteadyAt', '+', behindMs),
+      stoppedAt: row('stoppedAt', '+', behindMs),
+    }))
     .execute()
 }

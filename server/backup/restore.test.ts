@@ -139,7 +139,12 @@ test('S-97 no row that opens something outlives it, and the trash waits a week m
     .values({ ...key, createdAt: 1, expiresAt: 9e15 })
     .execute()
   const now = 30 * dayMs
-  await db.transaction().execute((inside) => endWhatWasGiven(inside, now))
+  const used = { usedSteadyAt: 20, stoppedAt: 30 }
+  await db.transaction().execute(async (inside) => {
+    await inside.updateTable('codespace').set(used).execute()
+    await inside.updateTable('steadyClock').set({ steadyMs: 1000, seenAt: 6000 }).execute()
+    await endWhatWasGiven(inside, now)
+  })
   for (const [table, verdict] of Object.entries(verdicts)) {
     if (verdict !== 'ended') continue
     expect([
@@ -158,4 +163,6 @@ test('S-97 no row that opens something outlives it, and the trash waits a week m
   expect(trash).toMatchObject({ deletedUntil: now + 7 * dayMs, phase: 'deleting' })
   // Nor does anything go or stop by what was said before.
   expect(trash).toMatchObject({ expiryNoticedAt: null, quotaStopAt: null })
+  // For how long it was unused is told by a clock that begins as the wall's (F-32).
+  expect(trash).toMatchObject({ usedSteadyAt: 5020, stoppedAt: 5030 })
 })
