@@ -43,6 +43,22 @@ export const openTerminalInput = z.object({
 })
 export type OpenTerminalInput = z.infer<typeof openTerminalInput>
 
+export const takeReadyInput = z.object({ size: terminalSize })
+/**
+ * What there is, and with it the shell that stood ready for whoever comes first after a start: on
+ * the list from now on. Null where there was none, or somebody has a shell already; nothing is
+ * begun then.
+ */
+export type TakenReady = {
+  terminals: TerminalInfo[]
+  taken: {
+    terminalId: string
+    epoch: string
+    /** From its very beginning; what follows goes on at this length. May be none yet. */
+    printed: Uint8Array
+  } | null
+}
+
 export const terminalOutputInput = z.object({
   terminalId,
   viewerId,

@@ -19,6 +19,7 @@ export async function openShell(
   const shell = findShell(ctx)
   const beside = await folderBeside(ctx, input.besideId)
   const start = await shellStart(ctx, shell, [input.folder, beside])
+  await terminals.ready.isThere()
   const ready = terminals.ready.take(start)
   const terminal = ready ?? newShellTerminal(ctx, shell, input.size)
   try {
@@ -42,14 +43,38 @@ export async function openShell(
 }
 
 /** Begins the shell that is likely to be asked for first, by whoever waits for the codespace. */
-export async function readyShell(ctx: TerminalContext): Promise<void> {
-  if (ctx.terminals.list().some(({ purpose }) => purpose === 'shell')) return
+export function readyShell(ctx: TerminalContext): Promise<void> {
+  const begun = beginReady(ctx)
+  ctx.terminals.ready.expect(begun)
+  return begun
+}
+
+/** That shell, opened by this; null where there is none, or where another shell is open. */
+export async function openReady(
+  ctx: TerminalContext,
+  size: TerminalSize,
+): Promise<Terminal | null> {
+  const { terminals } = ctx
+  if (!(await terminals.ready.isThere()) || hasShell(ctx)) return null
+  await ctx.secrets.awaited()
+  const terminal = terminals.ready.take(await shellStart(ctx, findShell(ctx), []))
+  if (!terminal) return null
+  terminals.add(terminal)
+  terminal.resize(size)
+  return terminal
+}
+
+async function beginReady(ctx: TerminalContext): Promise<void> {
+  if (hasShell(ctx)) return
   const shell = findShell(ctx)
   const start = await shellStart(ctx, shell, [])
   const terminal = newShellTerminal(ctx, shell, readySize)
   await run(ctx, terminal, { shell, start })
   ctx.terminals.ready.keep(terminal, start)
 }
+
+const hasShell = ({ terminals }: TerminalContext): boolean =>
+  terminals.list().some(({ purpose }) => purpose === 'shell')
 
 function newShellTerminal(ctx: TerminalContext, shell: Shell, size: TerminalSize): Terminal {
   const { name } = shell

@@ -42,6 +42,19 @@ test('who wants another folder gets another shell, and the one that was ready en
   expect(opened.openedAt).toBe(2)
 })
 
+test('who comes while it is begun waits for it', async () => {
+  await using agent = await startTestAgent()
+  const client = await agent.connect()
+  void readyShell(agent.ctx)
+  expect(await client.api.terminals.open.mutate({ size })).toMatchObject({ openedAt: 1 })
+})
+
+test('one that could not be begun is not waited for', async () => {
+  const ready = new ReadyShell()
+  ready.expect(Promise.reject(new Error('no more processes')))
+  expect(await ready.isThere()).toBe(false)
+})
+
 test('it is taken once, and by the same start only', () => {
   const { ready, terminal, ended } = kept()
   expect(ready.take({ ...start, environment: { GREETING: 'hello' } })).toBe(terminal)

@@ -16,6 +16,18 @@ export type ShellStart = {
  */
 export class ReadyShell {
   #kept: { terminal: Terminal; mark: string; timer: NodeJS.Timeout } | null = null
+  #begun: Promise<void> = Promise.resolve()
+
+  /** One is being begun: who comes meanwhile waits for it rather than begin another. */
+  expect(begun: Promise<void>): void {
+    this.#begun = begun.catch(ignoreBecauseTold)
+  }
+
+  /** Whether there is one, once it is begun. */
+  async isThere(): Promise<boolean> {
+    await this.#begun
+    return this.#kept !== null
+  }
 
   keep(terminal: Terminal, start: ShellStart): void {
     this[Symbol.dispose]()
@@ -44,6 +56,10 @@ export class ReadyShell {
     this.#kept.terminal[Symbol.dispose]()
     this.#kept = null
   }
+}
+
+function ignoreBecauseTold(): void {
+  // Whoever began it hears of it; who wants a shell begins one.
 }
 
 const markOf = ({ file, folder, environment }: ShellStart) =>

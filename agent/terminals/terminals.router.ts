@@ -3,6 +3,7 @@ import {
   openTerminalInput,
   renameTerminalInput,
   resizeTerminalInput,
+  takeReadyInput,
   terminalAckInput,
   terminalInputInput,
   terminalOutputInput,
@@ -10,6 +11,7 @@ import {
 import { procedure, router } from '../trpc.ts'
 import { followOutput } from './follow-output.ts'
 import { openShell } from './open-shell.ts'
+import { takeReady } from './take-ready.ts'
 
 export const terminalsRouter = router({
   list: procedure.query(({ ctx }) => ctx.terminals.list()),
@@ -18,6 +20,8 @@ export const terminalsRouter = router({
   changes: procedure.subscription(({ ctx, signal }) => ctx.terminals.follow(signal)),
 
   open: procedure.input(openTerminalInput).mutation(({ ctx, input }) => openShell(ctx, input)),
+
+  takeReady: procedure.input(takeReadyInput).mutation(({ ctx, input }) => takeReady(ctx, input)),
 
   output: procedure
     .input(terminalOutputInput)

@@ -11,7 +11,7 @@ import { Workbench } from './workbench/Workbench.tsx'
 /**
  * The IDE of one codespace. It holds the only connection of the page to its agent. Until it
  * `isShown` it may be drawn out of sight: then it connects and draws its frame, and begins nothing
- * in the codespace.
+ * in the codespace; the shell that has been begun there for whoever comes first it takes.
  */
 export function IdePage({ codespace, isShown }: { codespace: Codespace; isShown: boolean }) {
   useTitle(codespace.displayName)

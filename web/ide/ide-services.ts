@@ -122,10 +122,11 @@ function createServices(
     mayConnect: async (signal) =>
       (await control.plane.mayConnect.query({ name }, { signal })).verdict,
   })
-  beginTerminals(connection)
   const storage = new IdeStorage(name)
   const firstFile = beginFiles(connection, storage)
   const layout = createLayout(storage)
+  const terminalRequests = new TerminalRequests(layout)
+  beginTerminals({ connection, terminalRequests })
   const contextKeys = new ContextKeys()
   const commands = new Commands(contextKeys)
   const documents = new UserDocuments(documentServer(control))
@@ -147,7 +148,7 @@ function createServices(
     opener: new Opener(),
     quickInput: new QuickInputs(),
     statusItems: new StatusItems(),
-    terminalRequests: new TerminalRequests(layout),
+    terminalRequests,
     transfers: new BulkTransfers({ control, connection, contextKeys, name }),
     viewBadges: new ViewBadges(),
   }

@@ -1,68 +1,11 @@
 // @vitest-environment happy-dom
-import { createTRPCClient } from '@trpc/client'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { createStore } from 'zustand/vanilla'
 import type { TerminalInfo } from '#agent/protocol/terminals.ts'
-import type { AgentRouter } from '#agent/router.ts'
-import type { AgentConnection } from '#web/lib/agent-client.ts'
-import { type Answers, fakeLink } from '#web/testing/fake-link.ts'
-import { IdeStorage } from '../ide-storage.ts'
-import { Opener } from '../opener.ts'
-import { TerminalRequests } from '../terminal-requests.ts'
-import { createLayout } from '../workbench/layout.ts'
-import { askTerminals, beginTerminals } from './begin-terminals.ts'
-import { TerminalList } from './terminal-list.ts'
+import { listOf, setUp, terminal } from './terminal-list.testing.ts'
+import type { TerminalList } from './terminal-list.ts'
 import { moveSplit } from './terminal-splits.ts'
 
 beforeEach(() => localStorage.clear())
-
-const terminal = (id: string, given: Partial<TerminalInfo> = {}): TerminalInfo => ({
-  id,
-  purpose: 'shell',
-  name: 'bash',
-  shell: '/bin/bash',
-  openedAt: Number(id.slice(1)),
-  size: { columns: 80, rows: 24 },
-  exit: null,
-  ...given,
-})
-const setUp = terminal('t1', { purpose: 'lifecycle', name: 'postCreateCommand' })
-
-function listOf(
-  terminals: TerminalInfo[],
-  answers: Answers = {},
-  before: (connection: AgentConnection) => void = () => undefined,
-) {
-  const { link, calls, push } = fakeLink<AgentRouter>({
-    'terminals.changes': () => terminals,
-    'terminals.list': () => new Promise(() => undefined),
-    'terminals.open': () => terminal('t9'),
-    ...answers,
-  })
-  const client = createTRPCClient<AgentRouter>({ links: [link] })
-  const storage = new IdeStorage('amber-hut')
-  const layout = createLayout(storage)
-  const terminalRequests = new TerminalRequests(layout)
-  const status = createStore(() => ({ phase: 'connected' }))
-  const connection = { client, status } as unknown as AgentConnection
-  const opener = new Opener()
-  before(connection)
-  const list = new TerminalList({ connection, opener, storage, terminalRequests })
-  const opens = () =>
-    calls.filter(({ path }) => path === 'terminals.open').map(({ input }) => input)
-  const opened = () => opens().length
-  return {
-    list,
-    push,
-    opens,
-    opened,
-    terminalRequests,
-    layout,
-    active: () => list.state.getState().activeId,
-    asked: () => calls.map(({ path }) => path),
-    ids: () => list.state.getState().terminals?.map(({ id }) => id),
-  }
-}
 
 test('the first shell opens by itself beside the terminals of set-up commands, in front', async () => {
   const { opened, active, push } = listOf([setUp])
@@ -142,28 +85,6 @@ test('the first shell opens as soon as the list is answered, by whichever way th
   await vi.waitFor(() => expect(opened()).toBe(1))
   push('terminals.changes', [])
   expect(opened()).toBe(1)
-})
-
-test('what was asked before the panel was there opens the first shell, and nothing is asked twice', async () => {
-  const answers = { 'terminals.changes': () => undefined, 'terminals.list': () => [setUp] }
-  const { opened, asked } = listOf([], answers, beginTerminals)
-  await vi.waitFor(() => expect(opened()).toBe(1))
-  expect(asked().filter((path) => path === 'terminals.list')).toHaveLength(1)
-})
-
-test('what was asked long before is asked again', async () => {
-  vi.useFakeTimers()
-  try {
-    const { link, calls } = fakeLink<AgentRouter>({ 'terminals.list': () => [setUp] })
-    const client = createTRPCClient<AgentRouter>({ links: [link] })
-    const connection = { client } as unknown as AgentConnection
-    beginTerminals(connection)
-    await vi.advanceTimersByTimeAsync(2500)
-    expect(await askTerminals(connection)).toEqual([setUp])
-    expect(calls).toHaveLength(2)
-  } finally {
-    vi.useRealTimers()
-  }
 })
 
 test('what is known by the changes is not taken back by a list that comes late', async () => {

@@ -1,12 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { TerminalInfo } from '#agent/protocol/terminals.ts'
+import type { TakenReady, TerminalInfo } from '#agent/protocol/terminals.ts'
 import { agentErrorCode } from '#web/lib/agent-client.ts'
 import type { Ide } from '../ide-context.ts'
-import { askTerminals } from './begin-terminals.ts'
 import { nextInFront } from './next-in-front.ts'
 import { sizeAhead } from './screen-ahead.ts'
 import { suspendWhileHidden } from './suspend-while-hidden.ts'
 import { sayNotClosed, sayNotOpened, sayNotRenamed } from './terminal-failures.ts'
+import { TerminalNews } from './terminal-news.ts'
 import { TerminalQuestions } from './terminal-questions.ts'
 import { TerminalSession } from './terminal-session.ts'
 import {
@@ -36,7 +36,6 @@ type Place = { folder?: string; besideId?: string }
 
 const activeKey = 'activeTerminal'
 const splitsKey = 'terminalSplits'
-const retryMs = 2000
 const firstSize = { columns: 100, rows: 24 }
 
 /** Which terminals there are is the agent's to say; which of them is in front is this page's. */
@@ -46,9 +45,8 @@ export class TerminalList {
   readonly #ide: TerminalListIde
   readonly #sessions = new Map<string, TerminalSession>()
   readonly #stopRequests: () => void
-  #subscription: { unsubscribe(): void } | null = null
+  readonly #news: TerminalNews
   readonly #stopListening: () => void
-  #retryTimer: ReturnType<typeof setTimeout> | undefined
   #drawTimer: ReturnType<typeof setTimeout> | undefined
   #isGone = false
   /** Those that were closed here. */
@@ -63,23 +61,21 @@ export class TerminalList {
       isOpening: false,
       isSearching: false,
     }))
-    this.#follow()
-    this.#askFirst()
+    this.#news = new TerminalNews(ide.connection, (terminals, taken) =>
+      this.#hear(terminals, taken),
+    )
     this.#stopListening = suspendWhileHidden(this.#sessions)
     this.#stopRequests = ide.terminalRequests.store.subscribe(() => this.#takeRequest())
   }
 
   /** The one session of a terminal in this page; it begins to read when it is first asked for. */
-  session(info: TerminalInfo): TerminalSession {
-    let session = this.#sessions.get(info.id)
-    if (!session) {
-      session = new TerminalSession(this.#ide.connection, info, {
-        questions: this.questions,
-        opener: this.#ide.opener,
-        onDone: () => this.close(info.id),
-      })
-      this.#sessions.set(info.id, session)
-    }
+  session(info: TerminalInfo, begun: TakenReady['taken'] = null): TerminalSession {
+    const known = this.#sessions.get(info.id)
+    if (known) return known
+    const { opener } = this.#ide
+    const given = { questions: this.questions, opener, begun, onDone: () => this.close(info.id) }
+    const session = new TerminalSession(this.#ide.connection, info, given)
+    this.#sessions.set(info.id, session)
     return session
   }
 
@@ -186,34 +182,19 @@ export class TerminalList {
   }
 
   [Symbol.dispose](): void {
-    clearTimeout(this.#retryTimer)
     this.#isGone = true
     clearTimeout(this.#drawTimer)
     this.#stopListening()
     this.#stopRequests()
-    this.#subscription?.unsubscribe()
+    this.#news[Symbol.dispose]()
     for (const session of this.#sessions.values()) session[Symbol.dispose]()
     this.#sessions.clear()
   }
 
-  #follow(): void {
-    this.#subscription = this.#ide.connection.client.terminals.changes.subscribe(undefined, {
-      onData: (terminals) => this.#changed(terminals),
-      onError: () => {
-        this.#retryTimer = setTimeout(() => this.#follow(), retryMs)
-      },
-    })
-  }
-
-  /** The query goes out before what waits for the socket's next turn. */
-  #askFirst(): void {
-    askTerminals(this.#ide.connection).then(
-      (terminals) => {
-        if (this.state.getState().terminals === null && !this.#isGone) this.#changed(terminals)
-      },
-      // Whoever follows them is told the same.
-      () => undefined,
-    )
+  #hear(terminals: readonly TerminalInfo[], taken: TakenReady['taken']): void {
+    const first = terminals.find(({ id }) => id === taken?.terminalId)
+    if (first) this.session(first, taken)
+    this.#changed(terminals)
   }
 
   #changed(unsorted: readonly TerminalInfo[]): void {

@@ -1,5 +1,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { TerminalInfo, TerminalOutputEvent, TerminalSize } from '#agent/protocol/terminals.ts'
+import type {
+  TakenReady,
+  TerminalInfo,
+  TerminalOutputEvent,
+  TerminalSize,
+} from '#agent/protocol/terminals.ts'
 import { type AgentConnection, agentErrorCode } from '#web/lib/agent-client.ts'
 import { DirectCallError } from '#web/lib/agent-direct-calls.ts'
 import type { Opener } from '../opener.ts'
@@ -24,6 +29,8 @@ export type TerminalSessionState = {
 type SessionOptions = {
   questions: TerminalQuestions
   opener: Opener
+  /** What it has printed from its beginning, where that is known ahead. */
+  begun: TakenReady['taken']
   /** Its shell was left without a fault, or what is left of one that was not has been read. */
   onDone: () => void
 }
@@ -78,6 +85,8 @@ export class TerminalSession {
       onChange: () => this.#tellWaiting(),
     })
     this.#listen()
+    if (given.begun) this.#begin(given.begun, info.size)
+    this.resume()
   }
 
   focus(): void {
@@ -109,7 +118,17 @@ export class TerminalSession {
         if (phase !== 'connected') this.#detached()
       }),
     )
-    this.resume()
+  }
+
+  /** As if it had been attached, and this had come. */
+  #begin({ epoch, printed }: NonNullable<TakenReady['taken']>, size: TerminalSize): void {
+    const end = printed.byteLength
+    this.#epoch = epoch
+    this.#lastEventId = `${epoch}:${end}`
+    this.#replayTo = end
+    this.#isReplaying = end > 0
+    this.screen.resize(size)
+    this.#draw(printed, end)
   }
 
   /** Reads on from where it stopped. */
