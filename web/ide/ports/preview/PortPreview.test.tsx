@@ -176,6 +176,12 @@ test('it is said how one leaves the app by keys while it has them', async () => 
   expect(await screen.findByText('F6 leaves the app')).toBeDefined()
   act(() => address().focus())
   await waitFor(() => expect(screen.queryByText('F6 leaves the app')).toBeNull())
+  // One that is signed in anew goes with its focus, and nothing says so.
+  act(() => again.focus())
+  expect(await screen.findByText('F6 leaves the app')).toBeDefined()
+  await say({ type: 'bothy-port-renew' })
+  await waitFor(async () => expect((await frame()).src).toContain('ticket=3'))
+  expect(screen.queryByText('F6 leaves the app')).toBeNull()
 })
 
 test('a frame that is signed in no more gets another hand-off, and not without end', async () => {

@@ -50,7 +50,7 @@ function Shown({ port, url, home }: { port: number; url: string; home: string })
   const [isConsoleOpen, setConsoleOpen] = useState(false)
   const { shown, error, path, hasTools } = preview
   const { width, height } = frameSizes[size]
-  const isInFrame = useFrameFocus(preview.frame)
+  const isInFrame = useFrameFocus(preview.frame, shown?.count ?? 0)
   const keysId = useId()
   return (
     <div className="flex size-full flex-col">

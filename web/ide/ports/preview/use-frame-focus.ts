@@ -1,10 +1,16 @@
 import { type RefObject, useEffect, useState } from 'react'
 
-/** Whether what is typed goes to the page in that frame. */
-export function useFrameFocus(frame: RefObject<HTMLIFrameElement | null>): boolean {
-  const [hasFocus, setFocus] = useState(false)
+/**
+ * Whether what is typed goes to the page in that frame. `count` tells it from the one before, which
+ * takes the focus with it without a word.
+ */
+export function useFrameFocus(frame: RefObject<HTMLIFrameElement | null>, count: number): boolean {
+  const [focused, setFocused] = useState<number | null>(null)
   useEffect(() => {
-    const look = () => setFocus(frame.current !== null && document.activeElement === frame.current)
+    const look = () => {
+      const hasFocus = frame.current !== null && document.activeElement === frame.current
+      setFocused(hasFocus ? count : null)
+    }
     const stop = new AbortController()
     const { signal } = stop
     // The one that takes the focus has it by then.
@@ -12,6 +18,6 @@ export function useFrameFocus(frame: RefObject<HTMLIFrameElement | null>): boole
     window.addEventListener('focus', look, { signal })
     document.addEventListener('focusin', look, { signal })
     return () => stop.abort()
-  }, [frame])
-  return hasFocus
+  }, [frame, count])
+  return focused === count
 }
