@@ -19,8 +19,8 @@ export function refusal(
 }
 
 /**
- * A server that answers by `answers`; what it is asked besides is not there. A subscription gets its answer as first item, and more of
- * them by `push`.
+ * A server that answers by `answers`; what it is asked besides is not there. A subscription gets
+ * its answer as first item, and more of them by `push`.
  */
 export function fakeLink<Router extends AnyRouter>(answers: Answers) {
   const open = new Map<string, Observer<unknown, unknown>>()
