@@ -23,11 +23,15 @@ export function filesToTryAgain({ failures }, isFile) {
 export function afterSecondTry(first, second) {
   const known = new Set(first.failures.map(nameOf))
   const failed = new Set(second.failures.map(nameOf))
-  // What only now fails passed before; but of a file that could not be loaded nothing was known.
+  // What only now fails passed before; but of a file that could not be loaded nothing was known, nor
+  // of the tests of a group that could not begin.
   const isWhole = ({ name }) => name === ''
   const unloaded = new Set(first.failures.filter(isWhole).map(({ file }) => file))
+  const groups = first.failures.map((trouble) => `${nameOf(trouble)} > `)
+  const isOfGroup = (trouble) => groups.some((group) => nameOf(trouble).startsWith(group))
+  const isUnknown = (trouble) => unloaded.has(trouble.file) || isOfGroup(trouble)
   const failures = second.failures.filter(
-    (trouble) => known.has(nameOf(trouble)) || unloaded.has(trouble.file) || isWhole(trouble),
+    (trouble) => known.has(nameOf(trouble)) || isUnknown(trouble) || isWhole(trouble),
   )
   const mended = first.failures.filter((trouble) => !failed.has(nameOf(trouble)))
   return {

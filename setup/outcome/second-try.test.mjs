@@ -33,6 +33,13 @@ test('a file that did not load the first time fails by whatever fails in it then
   expect(afterSecondTry(failed(['a.ts', '']), failed())).toMatchObject({ passed: 9, failed: 0 })
 })
 
+test('so does a group of tests that did not begin', () => {
+  const first = failed(['a.ts', 'on SQLite'])
+  const outcome = afterSecondTry(first, failed(['a.ts', 'on SQLite > wrong'], ['a.ts', 'other']))
+  expect(outcome.failures).toMatchObject([{ name: 'on SQLite > wrong' }])
+  expect(outcome.failed).toBe(1)
+})
+
 test('a second try that did not come to its end mends nothing', () => {
   const crashed = failed(['Unit and contract tests', ''])
   const outcome = afterSecondTry(failed(['a.ts', 'late']), crashed)
