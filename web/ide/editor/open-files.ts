@@ -40,7 +40,7 @@ export class OpenFiles {
   readonly #unsaved: UnsavedTextStore
   readonly #files = new Map<string, { file: OpenFile; stopWatching: () => void }>()
   /** What is still being saved or kept although no tab shows it any more. */
-  readonly #closing = new Map<string, Promise<unknown>>()
+  readonly #closing = new Map<string, Promise<void>>()
   readonly #stopSettings: () => void
 
   constructor(ide: Given, unsaved: UnsavedTextStore) {
@@ -116,11 +116,13 @@ export class OpenFiles {
     this.#files.delete(path)
     this.#tellPaths()
     entry.stopWatching()
-    const settled = entry.file.close().finally(() => {
+    const closing = entry.file.close()
+    // Also one before it, where it was opened and closed again meanwhile.
+    const settled = Promise.allSettled([this.#closing.get(path), closing]).then(() => {
       if (this.#closing.get(path) === settled) this.#closing.delete(path)
     })
     this.#closing.set(path, settled)
-    return settled
+    return closing
   }
 
   /** What is unsaved under the old names is unsaved under the new ones. Before tabs follow. */
@@ -169,7 +171,7 @@ export class OpenFiles {
   async #load(file: OpenFile): Promise<void> {
     // Opened again at once, it begins with what it was left with.
     const closing = this.#closing.get(file.path)
-    if (closing) await closing.catch(() => undefined)
+    if (closing) await closing
     const begun = takeBegunFile(this.#ide.connection, file.path)
     await file.load(begun)
     // Nobody watched it before it was opened.
