@@ -101,6 +101,9 @@ test('what is set by keyboard alone holds in everybody’s codespaces: memory, u
         await expect(notice).toContainText('Down for maintenance at noon.')
       for (const shown of [page, person.page, home]) expect(await cutWords(shown)).toEqual([])
       expect(await violations(home)).toEqual([])
+      // Also where its field is, far down on a long page.
+      await admin.field('Banner').scrollIntoViewIfNeeded()
+      for (const notice of notices) await expect(notice).toBeInViewport()
       // The terminal is still all in the window.
       await expect(ide.statusBar).toBeInViewport({ ratio: 1 })
       expect(await ide.terminal.run('echo still here')).toContain('still here')
