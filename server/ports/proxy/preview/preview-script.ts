@@ -1,7 +1,8 @@
 /**
  * Runs in the page of a preview, before any script of its own: tells the page around it, which is
  * the app's, where the preview is, what its console says, and that one of a handful of the
- * workbench's keys was pressed, and goes back, forward or loads anew when told to. Its messages are those of `preview.schema.ts`; nobody else's page hears them.
+ * workbench's keys was pressed, and goes back, forward or loads anew when told to. Its messages are
+ * those of `preview.schema.ts`; nobody else's page hears them.
  */
 export function previewScript(appOrigin: string): string {
   return `(() => {
