@@ -145,14 +145,20 @@ test('a text without a file is kept, named and saved; closing what is unsaved as
     await expect(ide.unsavedTab('Untitled-1')).toBeVisible()
   })
   await test.step('closing it asks; Escape leaves everything', async () => {
-    await ide.tab('Untitled-1').getByTitle(/^Close/).click()
+    await ide
+      .tab('Untitled-1')
+      .getByTitle(/^Close/)
+      .click()
     await expect(question).toContainText('Save the changes to Untitled-1?')
     await keyboard.press('Escape')
     await expect(question).toHaveCount(0)
     await expect(ide.editor).toContainText('still nameless')
   })
   await test.step('without saving it is gone', async () => {
-    await ide.tab('Untitled-1').getByTitle(/^Close/).click()
+    await ide
+      .tab('Untitled-1')
+      .getByTitle(/^Close/)
+      .click()
     await question.getByRole('button', { name: 'Don’t save' }).click()
     await expect(ide.tab('Untitled-1')).toHaveCount(0)
   })
