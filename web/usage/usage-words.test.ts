@@ -34,6 +34,13 @@ test('what comes next is said with the day on which it begins anew', () => {
   expect(nextWords(quota({ used: 120, kind: 'storage' }))).toMatch(
     /^Nothing more can be created\. What there is starts, and can be exported and deleted\. They/,
   )
+  const acme = { of: 'organization', organization: 'github.com/acme' } as const
+  expect(nextWords(quota({ ...acme, used: 110 }))).toContain(
+    'used up nothing more of its repositories starts',
+  )
+  expect(nextWords(quota({ ...acme, used: 120 }))).toMatch(
+    /^Nothing more of its repositories starts/,
+  )
 })
 
 test('a name that a spreadsheet would take for a formula is only text in the file', () => {

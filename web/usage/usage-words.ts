@@ -53,14 +53,17 @@ export function levelOf(quota: Quota): Level | null {
 /** What comes of it, and what can be done: `Nothing more can be created. …` */
 export function nextWords(quota: Quota): string {
   const isUsedUp = levelOf(quota) === 100
+  // One of an organization keeps nobody from what is in none, or in another.
+  const more = quota.organization === null ? 'nothing more' : 'nothing more of its repositories'
   if (!isUsedUp && quota.kind === 'cores') {
-    return `When they are used up nothing more starts, and what runs is stopped after a warning. ${anewWord(quota)}`
+    return `When they are used up ${more} starts, and what runs is stopped after a warning. ${anewWord(quota)}`
   }
-  if (!isUsedUp) return `When they are used up nothing more can be created. ${anewWord(quota)}`
+  if (!isUsedUp) return `When they are used up ${more} can be created. ${anewWord(quota)}`
+  const upper = more.replace('n', 'N')
   const ways = `${anewWord(quota)} An administrator can raise them.`
   return quota.kind === 'cores'
-    ? `Nothing more starts, and what runs is stopped soon. Files can still be downloaded, exported to a branch and deleted. ${ways}`
-    : `Nothing more can be created. What there is starts, and can be exported and deleted. ${ways}`
+    ? `${upper} starts, and what runs is stopped soon. Files can still be downloaded, exported to a branch and deleted. ${ways}`
+    : `${upper} can be created. What there is starts, and can be exported and deleted. ${ways}`
 }
 
 /** By UTC, as it is counted. */
