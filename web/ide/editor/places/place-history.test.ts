@@ -59,6 +59,18 @@ test('what was renamed is found under its new name, and what was deleted is left
   expect(shown(history.step(-1))).toBe('/z:1')
 })
 
+test('who is in a file that is deleted gets back to where he was before it, and forward', () => {
+  const history = visited(at('/a', 1), at('/b', 1), at('/c', 1))
+  history.step(-1)
+  history.drop((input) => input.type === 'file' && input.path === '/b')
+  expect([history.canGoBack, history.canGoForward]).toEqual([true, true])
+  expect(shown(history.step(-1))).toBe('/a:1')
+  expect(history.step(-1)).toBeNull()
+  history.drop((input) => input.type === 'file' && input.path === '/a')
+  expect([history.canGoBack, history.canGoForward]).toEqual([false, true])
+  expect(shown(history.step(1))).toBe('/c:1')
+})
+
 test('it ends with the fiftieth place back', () => {
   const history = visited(...Array.from({ length: 60 }, (_, file) => at(`/${file}`, 1)))
   let last: Place | null = null

@@ -17,6 +17,8 @@ export class PlaceHistory {
   readonly #changed: (history: PlaceHistory) => void
   #places: Place[] = []
   #at = -1
+  /** Where somebody is was dropped: he stands behind the place at `#at`. */
+  #isBehind = false
   #lastEdit: Place | null = null
 
   constructor(changed: (history: PlaceHistory) => void) {
@@ -24,11 +26,11 @@ export class PlaceHistory {
   }
 
   get canGoBack(): boolean {
-    return this.#at > 0
+    return this.#next(-1) !== undefined
   }
 
   get canGoForward(): boolean {
-    return this.#at < this.#places.length - 1
+    return this.#next(1) !== undefined
   }
 
   get lastEdit(): Place | null {
@@ -37,6 +39,7 @@ export class PlaceHistory {
 
   /** Somebody is there now, however he came. */
   visit(place: Place): void {
+    this.#isBehind = false
     const current = this.#places[this.#at]
     if (current && isSameTab(current, place)) {
       if (place.at === null) return
@@ -57,9 +60,10 @@ export class PlaceHistory {
 
   /** Where to go; it is as if somebody had gone there. Null where there is nothing. */
   step(by: 1 | -1): Place | null {
-    const place = this.#places[this.#at + by]
+    const place = this.#next(by)
     if (!place) return null
-    this.#at += by
+    this.#at = this.#places.indexOf(place)
+    this.#isBehind = false
     this.#changed(this)
     return place
   }
@@ -75,10 +79,16 @@ export class PlaceHistory {
   drop(isGone: (input: EditorInput) => boolean): void {
     const before = this.#places.slice(0, this.#at + 1).filter(({ input }) => !isGone(input))
     const after = this.#places.slice(this.#at + 1).filter(({ input }) => !isGone(input))
+    const current = this.#places[this.#at]
+    if (current && isGone(current.input)) this.#isBehind = true
     this.#places = [...before, ...after]
-    this.#at = Math.max(before.length - 1, this.#places.length > 0 ? 0 : -1)
+    this.#at = before.length - 1
     if (this.#lastEdit && isGone(this.#lastEdit.input)) this.#lastEdit = null
     this.#changed(this)
+  }
+
+  #next(by: 1 | -1): Place | undefined {
+    return this.#places[this.#isBehind && by === -1 ? this.#at : this.#at + by]
   }
 }
 
