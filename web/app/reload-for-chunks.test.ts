@@ -104,12 +104,6 @@ test('nor is one in which somebody began to write while that was waited for', as
   expect(reload).not.toHaveBeenCalled()
 })
 
-test('a style sheet that could not be fetched goes, so that it is fetched again', () => {
-  document.head.innerHTML = '<link rel="stylesheet"><link rel="modulepreload">'
-  for (const link of document.querySelectorAll('link')) link.dispatchEvent(new Event('error'))
-  expect(document.head.innerHTML).toBe('<link rel="modulepreload">')
-})
-
 test('a style sheet that is lost before the app has begun has the page loaded again, a later one has not', async () => {
   expect([isBegunBefore, 'begun' in begun]).toEqual([false, true])
   const lose = async () => {

@@ -1,4 +1,5 @@
 import { isWithstood } from '#web/lib/fetch-part.ts'
+import { askAgainForStyleSheets } from '#web/lib/style-sheets.ts'
 
 const key = 'bothy.reloads'
 const forgottenMs = 60_000
@@ -15,8 +16,7 @@ const most = 3
 export function reloadWhereChunksFail(): void {
   // Until here theme.js loads a page again whose first parts are lost, whatever is in it.
   document.documentElement.dataset.begun = ''
-  // The next attempt would take a style sheet for loaded whose element is there.
-  window.addEventListener('error', ({ target }) => dropStyleSheet(target), { capture: true })
+  askAgainForStyleSheets()
   // Whoever asked for it hears of it first, and may ask again.
   window.addEventListener('vite:preloadError', ({ payload }) =>
     setTimeout(() => {
@@ -60,10 +60,6 @@ function isBeingWritten(element: Element | null): boolean {
  */
 const isMissed = (): boolean =>
   !window.dispatchEvent(new Event('beforeunload', { cancelable: true }))
-
-function dropStyleSheet(target: EventTarget | null): void {
-  if (target instanceof HTMLLinkElement && target.rel === 'stylesheet') target.remove()
-}
 
 function recentReloads(now: number): number[] {
   try {

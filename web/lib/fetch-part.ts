@@ -1,3 +1,5 @@
+import { styleSheetsArrived } from './style-sheets.ts'
+
 /**
  * How long to leave between one attempt and the next. A browser gives up all that is on its way
  * when the machine gets another address, and one that is given a new network gets several within a
@@ -14,13 +16,19 @@ const withstood = new WeakSet<object>()
 export async function fetchPart<Part>(load: () => Promise<Part>): Promise<Part> {
   for (const waitMs of againMs) {
     try {
-      return await load()
+      return await loadWithStyle(load)
     } catch (error) {
       withstand(error)
       await new Promise((resolve) => setTimeout(resolve, waitMs))
     }
   }
-  return load()
+  return loadWithStyle(load)
+}
+
+async function loadWithStyle<Part>(load: () => Promise<Part>): Promise<Part> {
+  const part = await load()
+  await styleSheetsArrived()
+  return part
 }
 
 /**
