@@ -5,6 +5,9 @@ import type { Place, PlaceHistory } from './place-history.ts'
 
 type Given = { groups: EditorGroups; places: PlaceHistory; follower: PlaceFollower }
 
+/** There the keys go from one terminal to the one beside it, as in VS Code. */
+const elsewhere = '!terminalFocus || !terminalSplitPaneActive'
+
 /**
  * Back to where one was, and forward again. None has a `when`: with nowhere to go to, a browser
  * would take the keys for itself and leave the page.
@@ -18,9 +21,9 @@ export function placeCommands(given: Given): Command[] {
       title: 'Go back',
       category,
       keys: [
-        { key: 'alt+left', mac: 'ctrl+-', linux: 'ctrl+alt+-' },
+        { key: 'alt+left', mac: 'ctrl+-', linux: 'ctrl+alt+-', when: elsewhere },
         // Every browser has them, also where VS Code has others.
-        { key: '', mac: '', linux: 'alt+left' },
+        { key: '', mac: '', linux: 'alt+left', when: elsewhere },
       ],
       run: () => stepPlaces(given, -1),
     },
@@ -29,8 +32,8 @@ export function placeCommands(given: Given): Command[] {
       title: 'Go forward',
       category,
       keys: [
-        { key: 'alt+right', mac: 'ctrl+shift+-', linux: 'ctrl+shift+-' },
-        { key: '', mac: '', linux: 'alt+right' },
+        { key: 'alt+right', mac: 'ctrl+shift+-', linux: 'ctrl+shift+-', when: elsewhere },
+        { key: '', mac: '', linux: 'alt+right', when: elsewhere },
       ],
       run: () => stepPlaces(given, 1),
     },
