@@ -107,7 +107,9 @@ async function runUnits(label, files, { command, env, file }) {
   return outcomeOf(label, code, { file, read: (outcome) => outcome })
 }
 
-const isOwnFile = (file) => existsSync(join(root, file))
+function isOwnFile(file) {
+  return existsSync(join(root, file))
+}
 
 /**
  * How Vitest is run so that it leaves two files: `<name>.json`, each test with its duration for
