@@ -136,7 +136,7 @@ test('S-97 no row that opens something outlives it, and the trash waits a week m
   const key = { id: 'k', codespaceId: 'trash', port: 3000, kind: 'link', secretHash: 'h' } as const
   await db
     .insertInto('portKey')
-    .values({ ...key, createdAt: 1, expiresAt: 9e15 })
+    .values({ ...key, standsFor: '', createdAt: 1, expiresAt: 9e15 })
     .execute()
   const now = 30 * dayMs
   const used = { usedSteadyAt: 20, stoppedAt: 30 }

@@ -31,6 +31,24 @@ export const servicePortOf = (
 ): ServicePort | null =>
   configuredPortsOf(codespace).ofServices?.find((one) => one.port === port) ?? null
 
+/**
+ * What the number stands for, in words that are the same for as long as it does: empty for the
+ * codespace's own container.
+ */
+export function standsFor(codespace: Pick<CodespaceRow, 'configuration'>, port: number): string {
+  const of = servicePortOf(codespace, port)
+  return of === null ? '' : `${of.service}:${of.servicePort}`
+}
+
+/**
+ * Whether that is still what was shared: with another configuration the same number may stand for
+ * a port of another container (S-35).
+ */
+export const isWhatWasShared = (
+  codespace: Pick<CodespaceRow, 'configuration'>,
+  shared: { port: number; standsFor: string },
+): boolean => standsFor(codespace, shared.port) === shared.standsFor
+
 /** All that the configuration has on the list from the start. */
 export function forwardedPortsOf(codespace: Pick<CodespaceRow, 'configuration'>): number[] {
   const { forward, ofServices = [] } = configuredPortsOf(codespace)

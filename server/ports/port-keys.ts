@@ -4,6 +4,7 @@ import { requireCodespace } from '#server/codespaces/codespaces.ts'
 import { recordDeed } from '#server/codespaces/wish.ts'
 import { AppError } from '#server/errors.ts'
 import type { SignedInContext } from '#server/trpc.ts'
+import { standsFor } from './effective-port.ts'
 import { portOrigin } from './port-host.ts'
 import {
   insertKey,
@@ -75,6 +76,7 @@ async function makeKey(ctx: SignedInContext, row: CodespaceRow, wanted: Wanted) 
     }
     await insertKey(inside, {
       ...{ id, codespaceId: row.id, port, kind, path, label, expiresAt },
+      standsFor: standsFor(row, port),
       secretHash: hashOfKey(secret),
       createdAt: now,
       lastUsedAt: null,

@@ -1,6 +1,9 @@
-import { sql } from 'kysely'
+import { type Insertable, sql } from 'kysely'
+import type { CodespaceRow } from '#server/codespaces/codespaces.store.ts'
 import type { AppContext } from '#server/context.ts'
+import type { PortTables } from '#server/db/tables/ports.ts'
 import { githubProvider } from '#server/github/github.ts'
+import { isWhatWasShared } from './effective-port.ts'
 
 type StoreContext = Pick<AppContext, 'db'>
 type AccountsContext = Pick<AppContext, 'db' | 'config'>
@@ -10,12 +13,18 @@ export type PortOfCodespace = { codespaceId: string; port: number }
 /** False where it was shared with them already. */
 export async function insertPerson(
   { db }: StoreContext,
-  row: PortOfCodespace & { userId: string; createdAt: number },
+  row: Insertable<PortTables['portPerson']>,
 ): Promise<boolean> {
+  const { standsFor, createdAt } = row
   const inserted = await db
     .insertInto('portPerson')
     .values(row)
-    .onConflict((conflict) => conflict.doNothing())
+    .onConflict((conflict) =>
+      conflict
+        .columns(['codespaceId', 'port', 'userId'])
+        .doUpdateSet({ standsFor, createdAt })
+        .where('portPerson.standsFor', '!=', standsFor),
+    )
     .returning('userId')
     .executeTakeFirst()
   return inserted !== undefined
@@ -58,6 +67,7 @@ export function listPeople({ db, config }: AccountsContext, codespaceId: string)
         .on('Account.provider', '=', githubProvider(config.github)),
     )
     .select(['portPerson.port', 'portPerson.userId', 'portPerson.createdAt'])
+    .select('portPerson.standsFor')
     .select(['User.name', 'Account.login'])
     .where('portPerson.codespaceId', '=', codespaceId)
     .orderBy('portPerson.createdAt')
@@ -67,29 +77,32 @@ export function listPeople({ db, config }: AccountsContext, codespaceId: string)
 /** With how many people each port is shared; those that are shared with nobody are not in it. */
 export async function countPeople(
   { db }: StoreContext,
-  codespaceId: string,
+  codespace: Pick<CodespaceRow, 'id' | 'configuration'>,
 ): Promise<ReadonlyMap<number, number>> {
   const rows = await db
     .selectFrom('portPerson')
-    .select(({ fn }) => ['port', fn.countAll<number | string>().as('people')])
-    .where('codespaceId', '=', codespaceId)
-    .groupBy('port')
+    .select(['port', 'standsFor'])
+    .where('codespaceId', '=', codespace.id)
     .execute()
-  return new Map(rows.map(({ port, people }) => [port, Number(people)]))
+  const counts = new Map<number, number>()
+  for (const shared of rows) {
+    if (!isWhatWasShared(codespace, shared)) continue
+    counts.set(shared.port, (counts.get(shared.port) ?? 0) + 1)
+  }
+  return counts
 }
 
-/** Which ports of the codespace are shared with that person by name. */
-export async function listPortsOf(
+/** What was shared with that person by name; it counts where `isWhatWasShared`. */
+export function listSharedWith(
   { db }: StoreContext,
   { codespaceId, userId }: { codespaceId: string; userId: string },
-): Promise<number[]> {
-  const rows = await db
+): Promise<{ port: number; standsFor: string }[]> {
+  return db
     .selectFrom('portPerson')
-    .select('port')
+    .select(['port', 'standsFor'])
     .where('codespaceId', '=', codespaceId)
     .where('userId', '=', userId)
     .execute()
-  return rows.map(({ port }) => port)
 }
 
 /**

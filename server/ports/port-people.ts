@@ -4,6 +4,7 @@ import { recordDeed } from '#server/codespaces/wish.ts'
 import type { AppContext } from '#server/context.ts'
 import { AppError } from '#server/errors.ts'
 import type { SignedInContext } from '#server/trpc.ts'
+import { isWhatWasShared, standsFor } from './effective-port.ts'
 import { portOrigin } from './port-host.ts'
 import {
   countPeople,
@@ -23,9 +24,11 @@ export async function listPortPeople(ctx: SignedInContext, name: string): Promis
   const row = await requireCodespace(ctx, name)
   const people = await listPeople(ctx, row.id)
   return Promise.all(
-    people.map(async ({ port, userId, name, login, createdAt }) => {
+    people.map(async ({ userId, name, login, createdAt, ...shared }) => {
+      const { port } = shared
       const isAllowed = await isWithinMaximum(ctx, row, userId)
-      return { port, userId, name, login, createdAt: Number(createdAt), isAllowed }
+      const isOther = !isWhatWasShared(row, shared)
+      return { port, userId, name, login, createdAt: Number(createdAt), isAllowed, isOther }
     }),
   )
 }
@@ -50,7 +53,7 @@ export async function addPerson(ctx: SignedInContext, input: AddPersonInput): Pr
         `An administrator has closed port ${port}. It stays yours alone until they allow it again.`,
       )
     }
-    const counts = await countPeople(inside, row.id)
+    const counts = await countPeople(inside, row)
     if ([...counts.values()].reduce((sum, count) => sum + count, 0) >= mostPeople) {
       throw new AppError(
         'TOO_MANY_PORT_PEOPLE',
@@ -58,7 +61,8 @@ export async function addPerson(ctx: SignedInContext, input: AddPersonInput): Pr
       )
     }
     const now = ctx.clock.now()
-    const isNew = await insertPerson(inside, { codespaceId: row.id, port, userId, createdAt: now })
+    const person = { codespaceId: row.id, port, userId, standsFor: standsFor(row, port) }
+    const isNew = await insertPerson(inside, { ...person, createdAt: now })
     if (isNew) await recordDeed(inside, row, { action: 'port.addPerson', after: { port, userId } })
   })
   ctx.changes.announce(row.id)

@@ -117,6 +117,8 @@ export const portPerson = z.object({
   createdAt: z.number(),
   /** The administrators' maximum lets them in. */
   isAllowed: z.boolean(),
+  /** By another configuration the number stands for something else, which nobody shared. */
+  isOther: z.boolean(),
 })
 export type PortPerson = z.infer<typeof portPerson>
 

@@ -51,7 +51,7 @@ export async function readPorts(ctx: SignedInContext, name: string): Promise<Por
   const most = await readMaxVisibility(ctx, row)
   const configured = configuredPortsOf(row)
   const urlPattern = portUrlPattern(ctx.config, name)
-  const all = allFacts(row, known, await countPeople(ctx, row.id))
+  const all = allFacts(row, known, await countPeople(ctx, row))
   return {
     urlPattern,
     why: urlPattern === null ? noDomain : null,

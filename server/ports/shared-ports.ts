@@ -24,7 +24,7 @@ export async function listSharedPorts(ctx: SignedInContext): Promise<SharedPort[
   for (const { id, ownerName } of owners) {
     const codespace = await findById(ctx, id)
     if (!codespace) continue
-    const counts = await countPeople(ctx, id)
+    const counts = await countPeople(ctx, codespace)
     const most = await readMaxVisibility(ctx, codespace)
     for (const facts of allFacts(codespace, await listPorts(ctx, id), counts)) {
       const { port, known, people = 0 } = facts

@@ -205,6 +205,38 @@ describe('what a configuration wants opened', () => {
     expect((await ada.open(ports.origin(5432))).access).toMatchObject({ service: null })
   })
 
+  test('S-35 who was let in to a port of one service gets to no other by its number', async () => {
+    const standFor = (service: string) => {
+      const ofServices = [{ port: 5433, service, servicePort: 5432 }]
+      return ports.change({
+        configuration: JSON.stringify({ ports: { ...configured, ofServices } }),
+      })
+    }
+    const at = { name: ports.name, port: 5433 }
+    await standFor('db')
+    const { token } = await ports.ada.api.ports.tokens.create({ ...at, expiresInMinutes: 60 })
+    await ports.ada.api.ports.people.add({ ...at, login: 'mallory' })
+    const byToken = () =>
+      ports.anybody().ask(ports.origin(5433), { headers: { [tokenHeader.toLowerCase()]: token } })
+    const mallory = await ports.person('mallory')
+    await mallory.open(ports.origin(5433))
+    const byName = () => mallory.ask(ports.origin(5433))
+    expect(await byToken()).toMatchObject({ kind: 'pass' })
+    expect(await byName()).toMatchObject({ kind: 'pass' })
+    await standFor('payroll')
+    // A judgement is kept for a moment, and until the news of the change has come.
+    await expect.poll(byToken).toMatchObject({ status: 401 })
+    await expect.poll(byName).toMatchObject({ status: 401 })
+    const { people } = ports.ada.api.ports
+    expect(await people.list({ name: ports.name })).toMatchObject([{ isOther: true }])
+    // Said anew, of what it is now.
+    await people.add({ ...at, login: 'mallory' })
+    await expect.poll(byName).toMatchObject({ kind: 'pass' })
+    await standFor('db')
+    await expect.poll(byName).toMatchObject({ status: 401 })
+    expect(await byToken()).toMatchObject({ kind: 'pass' })
+  })
+
   test('S-34 is asked of the owner once elsewhere, and their answer is kept', async () => {
     await startAs('decision')
     expect(await list()).toMatchObject({

@@ -39,6 +39,7 @@ import * as smtpPassword from './048-smtp-password.ts'
 import * as steadyClock from './050-steady-clock.ts'
 import * as wholeSnapshots from './051-whole-snapshots.ts'
 import * as steadyRetention from './052-steady-retention.ts'
+import * as sharedPlaces from './054-shared-places.ts'
 
 /** In the order they run. One that has been released is never edited; the next one corrects it. */
 export const migrations: Record<string, Migration> = {
@@ -82,4 +83,5 @@ export const migrations: Record<string, Migration> = {
   '050-steady-clock': steadyClock,
   '051-whole-snapshots': wholeSnapshots,
   '052-steady-retention': steadyRetention,
+  '054-shared-places': sharedPlaces,
 }

@@ -26,6 +26,8 @@ export type PortTables = {
     id: string
     codespaceId: string
     port: number
+    /** What the number stood for then: `db:5432`, or empty for the codespace's own container. */
+    standsFor: string
     kind: 'link' | 'token'
     /** SHA-256: reading the database opens nothing. */
     secretHash: string
@@ -38,7 +40,14 @@ export type PortTables = {
     lastUsedAt: number | null
   }
   /** Whom its owner lets in by name, for as long as they do. */
-  portPerson: { codespaceId: string; port: number; userId: string; createdAt: number }
+  portPerson: {
+    codespaceId: string
+    port: number
+    userId: string
+    /** As that of a key. */
+    standsFor: string
+    createdAt: number
+  }
   /** From the app to the host of a port: each is good once, and deleted by that. */
   portHandOff: {
     /** SHA-256. */

@@ -5,13 +5,14 @@ import type { AppContext } from '#server/context.ts'
 import {
   atMost,
   effectiveProtocol,
+  isWhatWasShared,
   type PortFacts,
   servicePortOf,
   wishedVisibility,
 } from '../effective-port.ts'
 import type { PortHost } from '../port-host.ts'
 import { findKey, findKeyBySecret, noteUse, type PortKeyRow } from '../port-keys.store.ts'
-import { listPortsOf } from '../port-people.store.ts'
+import { listSharedWith } from '../port-people.store.ts'
 import { isWithinMaximum } from '../port-people.ts'
 import { hasTokens, readCookieMs, readMaxVisibility } from '../port-policy.ts'
 import type { PortProtocol, PortVisibility, ServicePort } from '../port-values.schema.ts'
@@ -80,7 +81,7 @@ export async function judge(
 /** By whom or by what somebody comes, as far as that is known. */
 type Bearer = {
   userId?: string | undefined
-  ports?: readonly number[]
+  shared?: readonly { port: number; standsFor: string }[]
   key?: PortKeyRow | undefined
   cookieMs: number
 }
@@ -103,7 +104,7 @@ async function bearerOf(
       return {
         ...{ cookieMs, userId },
         // Those that its owner shares with them by name.
-        ports: await listPortsOf(ctx, { codespaceId, userId: userId ?? '' }),
+        shared: await listSharedWith(ctx, { codespaceId, userId: userId ?? '' }),
       }
     }
     default:
@@ -167,6 +168,7 @@ async function isKeyGood(
   if (key.codespaceId !== codespace.id || key.port !== facts.port || key.expiresAt <= now) {
     return false
   }
+  if (!isWhatWasShared(codespace, key)) return false
   if ((key.lastUsedAt ?? 0) + hourMs <= now) await noteUse(ctx, key.id, now)
   return true
 }
@@ -208,7 +210,9 @@ async function rightOfUser(
   if (bearer.userId !== claims.userId) return null
   const standing = await standingOf(ctx, codespace, {
     ...{ facts, userId: claims.userId },
-    isNamed: bearer.ports?.includes(facts.port) ?? false,
+    isNamed: (bearer.shared ?? []).some(
+      (one) => one.port === facts.port && isWhatWasShared(codespace, one),
+    ),
   })
   // A connection that is kept ends with the cookie it was opened by, so no other may go by it.
   const grant = `${claims.sessionHash.slice(0, 16)}:${claims.at}`

@@ -3,8 +3,8 @@ import { callAgent } from '#server/codespaces/agent-calls.ts'
 import type { CodespaceRow } from '#server/codespaces/codespaces.store.ts'
 import { canOpen } from '#server/codespaces/codespaces.ts'
 import type { AppContext } from '#server/context.ts'
-import { atMost, wishedVisibility } from '../effective-port.ts'
-import { countPeople, listPortsOf } from '../port-people.store.ts'
+import { atMost, isWhatWasShared, wishedVisibility } from '../effective-port.ts'
+import { countPeople, listSharedWith } from '../port-people.store.ts'
 import { readMaxVisibility } from '../port-policy.ts'
 import { portNumber } from '../port-values.schema.ts'
 import { listPorts } from '../ports.store.ts'
@@ -28,9 +28,10 @@ export async function openSiblings(
 ): Promise<number[]> {
   if (!canOpen(row)) return []
   const isOwner = userId === row.ownerId
-  const named = await listPortsOf(ctx, { codespaceId: row.id, userId })
+  const shared = await listSharedWith(ctx, { codespaceId: row.id, userId })
+  const named = shared.filter((one) => isWhatWasShared(row, one)).map((one) => one.port)
   const most = await readMaxVisibility(ctx, row)
-  const known = allFacts(row, await listPorts(ctx, row.id), await countPeople(ctx, row.id))
+  const known = allFacts(row, await listPorts(ctx, row.id), await countPeople(ctx, row))
   const visibilityOf = (of: number) => {
     const facts = known.find((one) => one.port === of)
     return facts ? atMost(wishedVisibility(facts), most) : 'private'

@@ -12,7 +12,7 @@ afterEach(cleanup)
 
 const person = (given: Partial<PortPerson> = {}): PortPerson => ({
   ...{ port: 3000, userId: 'u1', name: 'Grace Hopper', login: 'grace' },
-  ...{ createdAt: Date.now(), isAllowed: true, ...given },
+  ...{ createdAt: Date.now(), isAllowed: true, isOther: false, ...given },
 })
 
 function show(server: Answers) {
@@ -65,6 +65,11 @@ test('who is not known is said at the field, and stays to be corrected', async (
   fireEvent.click(screen.getByRole('button', { name: 'Share' }))
   expect(await screen.findByText('Nobody who is called grce has signed in here.')).toBeDefined()
   expect(field()).toHaveProperty('value', 'grce')
+})
+
+test('who was let in to something else at that number is marked', async () => {
+  show({ 'ports.people.list': () => [person({ isOther: true })] })
+  expect(await screen.findByText(/was something else at this number/)).toBeDefined()
 })
 
 test('who is kept out by the maximum of the administrators is marked', async () => {

@@ -101,25 +101,26 @@ export function PeopleDialog({ port, onClose }: { port: number; onClose: () => v
 
 function PersonLine(props: { of: PortPerson; isBusy: boolean; onRemove: () => void }) {
   const {
-    of: { name, login, createdAt, isAllowed },
+    of: { name, login, createdAt, isAllowed, isOther },
     isBusy,
     onRemove,
   } = props
+  const isIn = isAllowed && !isOther
   return (
     <li className="flex items-center gap-3 px-3 py-2">
-      <Icon name={isAllowed ? 'account' : 'circle-slash'} className="text-dim" />
+      <Icon name={isIn ? 'account' : 'circle-slash'} className="text-dim" />
       <div className="min-w-0 flex-1">
         <p className="truncate">
           {name}
           {login !== null && login !== name && <span className="text-dim"> {login}</span>}
         </p>
-        <p className={`text-small ${isAllowed ? 'text-dim' : 'text-warning'}`}>
-          {isAllowed ? (
+        <p className={`text-small ${isIn ? 'text-dim' : 'text-warning'}`}>
+          {isIn ? (
             <>
               Since <RelativeTime at={createdAt} />
             </>
           ) : (
-            'Kept out by the administrators’ maximum'
+            whyOut({ isOther })
           )}
         </p>
       </div>
@@ -129,3 +130,8 @@ function PersonLine(props: { of: PortPerson; isBusy: boolean; onRemove: () => vo
     </li>
   )
 }
+
+const whyOut = ({ isOther }: Pick<PortPerson, 'isOther'>) =>
+  isOther
+    ? 'Kept out: what they were let in to was something else at this number'
+    : 'Kept out by the administrators’ maximum'
