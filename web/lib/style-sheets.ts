@@ -36,7 +36,8 @@ function askAgain(link: HTMLLinkElement): void {
   one.attempts += 1
   if (waitMs === undefined) {
     lost.delete(href)
-    return one.arrived.reject(new Error(`The style sheet ${href} could not be fetched.`))
+    one.arrived.reject(new Error(`The style sheet ${href} could not be fetched.`))
+    return
   }
   const next = link.cloneNode() as HTMLLinkElement
   next.addEventListener('load', () => {
