@@ -1,10 +1,14 @@
+import type { Page } from '@playwright/test'
 import { expect, test } from '../fixtures/test.ts'
 
 const serve =
   'python3 -m http.server 8000 --bind 127.0.0.1 > /dev/null 2>&1 & curl -s --retry 20 --retry-connrefused --retry-delay 1 -o /dev/null localhost:8000'
 const form = '<!doctype html><title>Hut</title><h1>Hut</h1><input aria-label="Name" autofocus>'
 
-test('an address in a terminal leads to the forwarded port, and its preview says how keys leave it', async ({
+const isInFrame = (page: Page) =>
+  page.evaluate(() => document.activeElement?.localName === 'iframe')
+
+test('an address in a terminal leads to the forwarded port, and keys lead out of its preview', async ({
   owner,
   gitHost,
   bothy,
@@ -42,5 +46,34 @@ test('an address in a terminal leads to the forwarded port, and its preview says
     await address.press('Enter')
     await field.click()
     await expect(bar.getByText('Tab leaves the app')).toBeVisible()
+    await bar.getByRole('button', { name: 'More actions of the preview' }).click()
+    await page.getByRole('menuitemcheckbox', { name: /^Preview tools/ }).click()
+    await page.keyboard.press('Escape')
+    // The frame is made anew for them.
+    const script = ide.ports.preview(8000).locator('script[src="/.bothy/preview.js"]')
+    await expect(script).toHaveCount(1)
+    await field.click()
+    await expect(bar.getByText('F6 leaves the app')).toBeVisible()
+  })
+  await test.step('with the tools F1 and Ctrl+P are the workbench’s, and F6 leads out', async () => {
+    await page.keyboard.type('salt ')
+    await expect(field).toHaveValue('salt ')
+    const box = page.getByRole('combobox')
+    for (const key of ['F1', 'Control+p']) {
+      await expect(async () => {
+        expect(await isInFrame(page)).toBe(true)
+        await page.keyboard.press(key)
+        await expect(box).toBeFocused({ timeout: 2000 })
+      }).toPass()
+      await expect(box).toHaveValue(key === 'F1' ? '>' : '')
+      await page.keyboard.press('Escape')
+      await expect.poll(() => isInFrame(page)).toBe(true)
+    }
+    await page.keyboard.type('pepper')
+    await expect(field).toHaveValue('salt pepper')
+    await expect(async () => {
+      await page.keyboard.press('F6')
+      await expect(bar).toBeFocused({ timeout: 2000 })
+    }).toPass()
   })
 })
