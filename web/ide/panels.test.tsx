@@ -71,8 +71,19 @@ test('no keys mean two commands at the same place, and titles are in sentence ca
     expect(clashes).toEqual([])
   }
   // Names keep theirs: the product's, and those of views.
-  const names =
-    /\b(Bothy|Features|Zen|Explorer|Timeline|Terminal|Ports|QR|HTTPS?|GitHub|VS Code|Markdown|JSON)\b/g
+  const views = panels.filter(({ place }) => place !== 'unseen').map(({ title }) => title)
+  const others = [
+    'Bothy',
+    'Features',
+    'Zen',
+    'QR',
+    'HTTPS?',
+    'GitHub',
+    'VS Code',
+    'Markdown',
+    'JSON',
+  ]
+  const names = new RegExp(`\\b(${[...others, ...views].join('|')})\\b`, 'g')
   const wrong = commands.filter(({ title }) =>
     /^[a-z]|. [A-Z][a-z]|\.$/.test(title.replace(names, 'X')),
   )
