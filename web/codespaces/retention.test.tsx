@@ -11,14 +11,7 @@ import { useCodespaceActions } from './use-codespace-actions.ts'
 afterEach(cleanup)
 
 const dayMs = 86_400_000
-const kept = {
-  days: 30,
-  ownDays: null,
-  isPinned: false,
-  mayPin: true,
-  mostDays: null,
-  expiresAt: null,
-}
+const kept = aCodespace().retention
 
 function Asking({ codespace }: { codespace: Codespace }) {
   const { retain } = useCodespaceActions()

@@ -17,7 +17,7 @@ export class PlaceHistory {
   readonly #changed: (history: PlaceHistory) => void
   #places: Place[] = []
   #at = -1
-  /** Where somebody is was dropped: he stands behind the place at `#at`. */
+  /** The place where somebody is was dropped: they stand behind the one at `#at`. */
   #isBehind = false
   #lastEdit: Place | null = null
 
